@@ -1,0 +1,163 @@
+//! The check kinds: each turns the books of a unit into flags, one file a kind. A kind knows its own keys and how to
+//! compute; it does not know which rule calls it. A new kind is one file and one line in [`KINDS`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+
+use rust_decimal::Decimal;
+
+use crate::books::Books;
+use crate::findings::Severity;
+use crate::rules::standards::Catalogue;
+use crate::rules::{Basis, Lexicon, Missing, Rule, RuleError, Standards};
+use crate::tables::{Field, Row, Source, TableKind};
+use crate::value::{Date, Day, Said, money};
+
+/// All check kinds.
+pub const KINDS: &[Kind] = &[];
+
+/// A check kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// The name that rules call it by.
+    pub name: &'static str,
+    /// Reads and checks the rule's own keys.
+    pub prepare: Prepare,
+}
+
+/// Reads a rule's `[check]` part into a check that is ready to run.
+pub type Prepare = fn(&Rule, &Shared) -> Result<Box<dyn Check>, RuleError>;
+
+/// What rules share: word lists and standards.
+#[derive(Debug, Clone, Default)]
+pub struct Shared {
+    /// The word lists.
+    pub lexicon: Lexicon,
+    /// The standards.
+    pub catalogue: std::sync::Arc<Catalogue>,
+}
+
+/// A rule's check, ready to run on any unit.
+pub trait Check: Debug + Send + Sync {
+    /// The tables without which it cannot run, each with the fields that it reads of it.
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)>;
+
+    /// The variants of the message that it can ask for, beside the plain one.
+    fn variants(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The placeholders that messages may use.
+    fn placeholders(&self) -> Vec<&'static str>;
+
+    /// The standards that it may ask for.
+    fn standards(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// Looks at the books. Called only if all needed tables are there. The order of rows must not matter to the result.
+    fn run(&self, books: &Books, context: &Context) -> Outcome;
+}
+
+/// What a check may know beside the books.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The day that ages are counted to.
+    pub as_of: Day,
+    /// The standards of the unit.
+    pub standards: &'a Standards,
+}
+
+/// What a check has to say.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// What it flags.
+    pub flags: Vec<Flag>,
+    /// How many rows it looked at.
+    pub rows: usize,
+    /// What it could not look at.
+    pub unchecked: Vec<NotLookedAt>,
+}
+
+/// Something that a check could not look at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotLookedAt {
+    /// What and why.
+    pub why: Said,
+    /// Where it stands.
+    pub evidence: Vec<Source>,
+}
+
+impl From<Missing> for NotLookedAt {
+    fn from(missing: Missing) -> Self {
+        Self { why: missing.why, evidence: Vec::new() }
+    }
+}
+
+/// One thing that breaks the rule.
+#[derive(Debug, Clone, Default)]
+pub struct Flag {
+    /// Who or what it is about.
+    pub subject: String,
+    /// When.
+    pub date: Option<Date>,
+    /// The voucher.
+    pub voucher_no: Option<String>,
+    /// What it was for.
+    pub summary: Option<String>,
+    /// The amount involved.
+    pub amount: Decimal,
+    /// The standard, if it is an amount of money.
+    pub limit: Option<Decimal>,
+    /// The part that breaks the rule.
+    pub irregular_amount: Decimal,
+    /// A variant of the message; empty for the plain one.
+    pub variant: &'static str,
+    /// A severity other than the rule's.
+    pub severity: Option<Severity>,
+    /// A class by which reports add up.
+    pub group: Option<Said>,
+    /// What fills the message's placeholders, beside those that every flag has (see [`COMMON_PLACEHOLDERS`]).
+    pub facts: BTreeMap<&'static str, Said>,
+    /// The documents behind the standard that was used.
+    pub basis: Vec<Basis>,
+    /// What tells this flag from all others of the rule in the unit: the fingerprint rests on it. No row numbers, no file names.
+    pub key: Vec<String>,
+    /// The rows that show it.
+    pub evidence: BTreeSet<Source>,
+}
+
+/// The placeholders that every message may use.
+pub const COMMON_PLACEHOLDERS: &[&str] = &["subject", "date", "voucher_no", "summary", "amount", "limit", "irregular_amount"];
+
+impl Flag {
+    /// Adds a fact for the message.
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, said: Said) -> Self {
+        self.facts.insert(name, said);
+        self
+    }
+
+    /// Adds an amount of money for the message.
+    #[must_use]
+    pub fn fact_money(self, name: &'static str, amount: Decimal) -> Self {
+        self.fact(name, Said::same(money(amount)))
+    }
+
+    /// Adds text for the message, the same in both languages.
+    #[must_use]
+    pub fn fact_text(self, name: &'static str, text: impl Into<String>) -> Self {
+        self.fact(name, Said::same(text.into()))
+    }
+
+    /// Adds a date for the message.
+    #[must_use]
+    pub fn fact_date(self, name: &'static str, date: Date) -> Self {
+        self.fact(name, Said::new(date.zh(), date.en()))
+    }
+}
+
+/// The sources of some rows.
+pub fn evidence<'a>(rows: impl IntoIterator<Item = &'a Row>) -> BTreeSet<Source> {
+    rows.into_iter().map(|row| row.source.clone()).collect()
+}

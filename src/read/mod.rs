@@ -1,0 +1,74 @@
+//! Bytes to grids of cells: what a file is, how its text is encoded, its sheets cell by cell, within limits. Knows nothing of
+//! accounting.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::tables::Problem;
+use crate::value::Day;
+
+/// A cell that is not blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Text, as the file has it.
+    Text(Arc<str>),
+    /// A number, exact; of an Excel number its shortest text.
+    Number(Decimal),
+    /// A number that an Excel file formats as a date or a date and time.
+    Date(Day),
+    /// A truth value.
+    Bool(bool),
+    /// An Excel error such as `#REF!`, or a number that no decimal can hold: the text that a person sees.
+    Error(Arc<str>),
+}
+
+/// A row that is not blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridRow {
+    /// As Excel numbers it, from 1. In a text file blank lines count and a quoted line break does not.
+    pub number: u32,
+    /// Columns from 0, ascending, with the cells that are not blank.
+    pub cells: Vec<(u32, Cell)>,
+}
+
+/// A merged range, rows from 1 and columns from 0, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// First row.
+    pub row_first: u32,
+    /// Last row.
+    pub row_last: u32,
+    /// First column.
+    pub column_first: u32,
+    /// Last column.
+    pub column_last: u32,
+}
+
+/// A sheet: its rows that are not blank, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grid {
+    /// The sheet's name; none for a text file.
+    pub name: Option<Arc<str>>,
+    /// The rows.
+    pub rows: Vec<GridRow>,
+    /// Merged ranges.
+    pub merges: Vec<Merge>,
+    /// Whether the workbook counts days from 1904.
+    pub epoch_1904: bool,
+    /// Whether the sheet is hidden.
+    pub hidden: bool,
+    /// What was wrong while reading it.
+    pub problems: Vec<Problem>,
+}
+
+/// A file that was read, wholly or in part.
+#[derive(Debug, Clone, Default)]
+pub struct ReadFile {
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// Its sheets, in the order of the workbook.
+    pub grids: Vec<Grid>,
+    /// What was wrong with the file as a whole; a file with no grid has at least one.
+    pub problems: Vec<Problem>,
+}

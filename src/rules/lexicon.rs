@@ -1,0 +1,92 @@
+//! Word lists that rules share. A rule writes `@meal` and means every word of `rules/lexicon/meal.toml`. What a list
+//! excepts is taken out of the text first, so `餐具` is no meal although it contains `餐`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::source::{RuleError, SourceFile};
+use crate::value::Said;
+use crate::value::text::compact;
+
+/// All word lists, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    lists: BTreeMap<String, WordList>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordFile {
+    id: toml::Spanned<String>,
+    /// What the list is for, in words.
+    #[expect(dead_code, reason = "for the reader of the file; its presence is what is checked")]
+    title: Said,
+    words: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+}
+
+/// Words to look for, and longer words in which they do not count.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WordList {
+    words: Vec<String>,
+    except: Vec<String>,
+}
+
+impl WordList {
+    /// A list from words and exceptions, in any spelling.
+    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, except: impl IntoIterator<Item = &'a str>) -> Self {
+        let fold = |word: &str| compact(word);
+        let mut list = Self { words: words.into_iter().map(fold).collect(), except: except.into_iter().map(fold).collect() };
+        // The longest exception goes first, or a shorter one would break it.
+        list.except.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        list.words.retain(|word| !word.is_empty());
+        list.except.retain(|word| !word.is_empty());
+        list
+    }
+
+    /// The first word of the list that the text contains outside of every exception. `text` is folded by
+    /// [`compact`] before.
+    pub fn find(&self, text: &str) -> Option<&str> {
+        let mut text = text.to_owned();
+        for word in &self.except {
+            if text.contains(word.as_str()) {
+                text = text.replace(word.as_str(), "\u{1}");
+            }
+        }
+        self.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str)
+    }
+}
+
+impl Lexicon {
+    /// Adds a list from its file; a later list of the same id replaces an earlier one.
+    pub fn add(&mut self, source: &SourceFile) -> Result<(), RuleError> {
+        let file: WordFile = source.parse()?;
+        let list = WordList::new(file.words.iter().map(String::as_str), file.except.iter().map(String::as_str));
+        self.lists.insert(file.id.into_inner(), list);
+        Ok(())
+    }
+
+    /// A list by its id.
+    pub fn get(&self, id: &str) -> Option<&WordList> {
+        self.lists.get(id)
+    }
+
+    /// The ids of all lists.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.lists.keys().map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excepted_word_hides_only_itself() {
+        let meals = WordList::new(["餐"], ["餐具", "餐桌"]);
+        assert_eq!(meals.find("购餐具"), None);
+        assert_eq!(meals.find("购餐具及加班用餐"), Some("餐"));
+    }
+}

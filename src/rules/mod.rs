@@ -1,0 +1,14 @@
+//! Rule files to checked, typed rules; standards by region and date; the user's settings. Knows nothing of how a check
+//! computes.
+
+pub mod filter;
+pub mod lexicon;
+pub mod rule;
+pub mod source;
+pub mod standards;
+
+pub use filter::Filter;
+pub use lexicon::Lexicon;
+pub use rule::{Basis, Rule};
+pub use source::{RuleError, SourceFile};
+pub use standards::{Measure, Missing, Standard, Standards};

@@ -1,0 +1,201 @@
+//! One rule: what it is called, what it rests on, what it says and the examples that prove it. How its check computes is
+//! the business of its kind.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+
+use super::source::{RuleError, SourceFile};
+use crate::findings::Severity;
+use crate::say;
+use crate::value::{Lang, Said};
+
+/// A document that a standard or a rule rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// The document, with its number.
+    pub document: Said,
+    /// The article.
+    pub article: Option<Said>,
+    /// What it says.
+    pub says: Said,
+    /// False where the text itself was not read: reports then add 待核.
+    #[serde(default = "yes")]
+    pub verified: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Basis {
+    /// Document, article and what it says, in one line.
+    pub fn shown(&self, lang: Lang) -> String {
+        let article = self.article.as_ref().map(|article| article.get(lang)).unwrap_or_default();
+        let unverified = match (self.verified, lang) {
+            (true, _) => "",
+            (false, Lang::Zh) => "(待核)",
+            (false, Lang::En) => " (to be verified)",
+        };
+        let space = if article.is_empty() || lang == Lang::Zh { "" } else { " " };
+        format!("{}{space}{article}: {}{unverified}", self.document.get(lang), self.says.get(lang))
+    }
+}
+
+/// A rule as its file gives it, checked but for what only its kind can check.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its id: the name of its file.
+    pub id: String,
+    /// What it flags.
+    pub title: Said,
+    /// How grave its findings are where nothing lowers it.
+    pub severity: Severity,
+    /// What it rests on beside the standard that it uses.
+    pub basis: Vec<Basis>,
+    /// What to do about a finding.
+    pub advice: Said,
+    /// The name of its check kind, and where it stands.
+    pub kind: Spanned<String>,
+    /// The message by variant; the plain one under the empty name.
+    pub messages: BTreeMap<String, Spanned<Said>>,
+    /// Its examples.
+    pub examples: Vec<Example>,
+    /// The file itself.
+    pub source: SourceFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    id: Spanned<String>,
+    title: Said,
+    severity: Severity,
+    #[serde(default)]
+    basis: Vec<Basis>,
+    advice: Said,
+    check: KindOnly,
+    message: Spanned<MessageFile>,
+    #[serde(default)]
+    example: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+struct KindOnly {
+    kind: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+struct MessageFile {
+    zh: String,
+    en: String,
+    #[serde(flatten)]
+    variants: BTreeMap<String, Said>,
+}
+
+/// A small set of books and the findings that the rule must make of them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What it shows, as a sentence.
+    pub name: Spanned<String>,
+    /// Whether it must flag, must not, or sits on the edge (then `expect` tells).
+    pub case: Case,
+    /// The as-of date, ISO; needed where age counts.
+    pub as_of: Option<String>,
+    /// The region, if not the default.
+    pub region: Option<String>,
+    /// Limits set for this example, by standard.
+    #[serde(default)]
+    pub limits: BTreeMap<String, String>,
+    /// Rows by table; each row a table of fields.
+    pub books: BTreeMap<Spanned<String>, Vec<BTreeMap<Spanned<String>, toml::Value>>>,
+    /// The findings, whatever their order; what is not named is not compared.
+    #[serde(default)]
+    pub expect: Vec<Expected>,
+}
+
+/// What an example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Case {
+    /// There are findings.
+    Flag,
+    /// There must be none.
+    Pass,
+    /// On the limit itself.
+    Edge,
+}
+
+/// A finding that an example must make.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expected {
+    /// Its subject.
+    pub subject: Option<String>,
+    /// Its date.
+    pub date: Option<String>,
+    /// Its amount.
+    pub amount: Option<String>,
+    /// Its limit.
+    pub limit: Option<String>,
+    /// Its irregular amount.
+    pub irregular_amount: Option<String>,
+    /// Its severity.
+    pub severity: Option<Severity>,
+    /// Its group, in Chinese.
+    pub group: Option<String>,
+    /// A part of its Chinese message.
+    pub says: Option<String>,
+}
+
+impl Rule {
+    /// Reads a rule file. The id must be the name of the file.
+    pub fn parse(source: &SourceFile) -> Result<Self, RuleError> {
+        let file: RuleFile = source.parse()?;
+        let id = file.id.get_ref().clone();
+        if id.is_empty() || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+            let why = say!(
+                "规则编号“{id}”只能用小写字母、数字和连字符",
+                "the rule id “{id}” may hold lower-case letters, digits and hyphens only"
+            );
+            return Err(source.error(Some(file.id.span().start), why));
+        }
+        let stem = source.name.rsplit(['/', '\\']).next().and_then(|name| name.strip_suffix(".toml")).unwrap_or(&source.name);
+        if stem != id {
+            let why = say!(
+                "规则编号“{id}”与文件名“{stem}”不一致,请改成一致",
+                "the rule id “{id}” is not the file's name “{stem}”; make them the same"
+            );
+            return Err(source.error(Some(file.id.span().start), why));
+        }
+        let at = file.message.span();
+        let message = file.message.into_inner();
+        let mut messages: BTreeMap<String, Spanned<Said>> =
+            message.variants.into_iter().map(|(name, said)| (name, Spanned::new(at.clone(), said))).collect();
+        messages.insert(String::new(), Spanned::new(at, Said::new(message.zh, message.en)));
+        Ok(Self {
+            id,
+            title: file.title,
+            severity: file.severity,
+            basis: file.basis,
+            advice: file.advice,
+            kind: file.check.kind,
+            messages,
+            examples: file.example,
+            source: source.clone(),
+        })
+    }
+
+    /// Reads the `[check]` part as the kind's own keys.
+    pub fn check<C: DeserializeOwned>(&self) -> Result<C, RuleError> {
+        #[derive(Deserialize)]
+        struct CheckOnly<C> {
+            check: C,
+        }
+        self.source.parse::<CheckOnly<C>>().map(|file| file.check)
+    }
+}

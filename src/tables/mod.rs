@@ -1,0 +1,108 @@
+//! The words that all steps share: which tables there are, which fields they have, and a typed row that knows where it
+//! came from. Knows no formats and no rules.
+
+pub mod schema;
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::value::{Date, Said, Value};
+
+pub use schema::{
+    Field, FieldKind, TableKind, assets, benefits, budget, contract_terms, contracts, expenses, journal, minutes, open_items, payments,
+    purchases, staff, trial_balance,
+};
+
+/// A sheet of a file, as evidence names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SheetName {
+    /// The file's path relative to the path that was given, with `/` between folders.
+    pub file: Arc<str>,
+    /// The sheet's name; none in a text file.
+    pub sheet: Option<Arc<str>>,
+}
+
+/// Where a row came from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Source {
+    /// File and sheet.
+    pub sheet: Arc<SheetName>,
+    /// The row as Excel or an editor numbers it, from 1.
+    pub row: u32,
+}
+
+/// One typed row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Where it came from.
+    pub source: Source,
+    /// Its values, in the order of the table's fields; `None` where the cell is blank.
+    values: Box<[Option<Value>]>,
+    /// Columns that are no field of the table, by their header.
+    pub extra: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl Row {
+    /// An empty row of `table`.
+    pub fn new(table: TableKind, source: Source) -> Self {
+        Self { source, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new() }
+    }
+
+    /// Sets a field. A field of another table is ignored.
+    pub fn set(&mut self, field: Field, value: Option<Value>) {
+        if let Some(slot) = self.values.get_mut(field.index()) {
+            *slot = value;
+        }
+    }
+
+    /// A field's value.
+    pub fn get(&self, field: Field) -> Option<&Value> {
+        self.values.get(field.index()).and_then(Option::as_ref)
+    }
+
+    /// A field's text; a number or a date is not text.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        self.get(field).and_then(Value::as_text)
+    }
+
+    /// A field's number.
+    pub fn number(&self, field: Field) -> Option<Decimal> {
+        self.get(field).and_then(Value::as_number)
+    }
+
+    /// A field's date.
+    pub fn date(&self, field: Field) -> Option<Date> {
+        self.get(field).and_then(Value::as_date)
+    }
+
+    /// A field as a person reads it; empty where it is blank.
+    pub fn shown(&self, field: Field) -> String {
+        self.get(field).map(Value::shown).unwrap_or_default()
+    }
+
+    /// All values, in the order of the table's fields.
+    pub fn values(&self) -> &[Option<Value>] {
+        &self.values
+    }
+}
+
+/// Something wrong with a place in a file; the run goes on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The row, from 1, if it is about one.
+    pub row: Option<u32>,
+    /// The column's header, or its letter where it has none.
+    pub column: Option<String>,
+    /// What is wrong and what to do.
+    pub why: Said,
+}
+
+/// A row that is no data, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOut {
+    /// The row, from 1.
+    pub row: u32,
+    /// Why it was left out.
+    pub why: Said,
+}

@@ -1,0 +1,314 @@
+//! Civil dates to the precision that a ledger gives them: a day, a month, a year, or only "before 1995".
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::text::fold;
+
+/// A civil day.
+pub type Day = jiff::civil::Date;
+
+/// A date as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Date {
+    /// The day is known.
+    Day(Day),
+    /// Only year and month are known.
+    Month(i16, i8),
+    /// Only the year is known.
+    Year(i16),
+    /// Some day before the first of January of this year (`1995年以前`).
+    Before(i16),
+}
+
+impl Date {
+    /// The first day that it can be; `None` where it is open towards the past.
+    pub fn earliest(self) -> Option<Day> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Month(year, month) => Day::new(year, month, 1).ok(),
+            Self::Year(year) => Day::new(year, 1, 1).ok(),
+            Self::Before(_) => None,
+        }
+    }
+
+    /// The last day that it can be: what counts where nobody may be accused too early.
+    ///
+    /// ```
+    /// use ledgerlint::value::date::parse;
+    /// assert_eq!(parse("1993年").unwrap().latest().to_string(), "1993-12-31");
+    /// assert_eq!(parse("1995年以前").unwrap().latest().to_string(), "1994-12-31");
+    /// ```
+    pub fn latest(self) -> Day {
+        let day = match self {
+            Self::Day(day) => Some(day),
+            Self::Month(year, month) => Day::new(year, month, 1).ok().map(Day::last_of_month),
+            Self::Year(year) => Day::new(year, 12, 31).ok(),
+            Self::Before(year) => Day::new(year - 1, 12, 31).ok(),
+        };
+        day.unwrap_or(Day::MAX)
+    }
+
+    /// The calendar year of its latest day.
+    pub fn year(self) -> i16 {
+        self.latest().year()
+    }
+
+    /// The day, if it is known to the day.
+    pub fn day(self) -> Option<Day> {
+        match self {
+            Self::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// As a Chinese reader writes it where it is less than a day: `1993年`, `2001年5月`, `1995年以前`.
+    pub fn zh(self) -> String {
+        match self {
+            Self::Day(day) => day.to_string(),
+            Self::Month(year, month) => format!("{year}年{month}月"),
+            Self::Year(year) => format!("{year}年"),
+            Self::Before(year) => format!("{year}年以前"),
+        }
+    }
+
+    /// As an English reader writes it.
+    pub fn en(self) -> String {
+        match self {
+            Self::Before(year) => format!("before {year}"),
+            _ => self.to_string(),
+        }
+    }
+}
+
+/// ISO 8601 to its precision: `2020-04-20`, `2001-05`, `1993`; `1995年以前` has no such form and stays as it is.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Before(year) => write!(f, "{year}年以前"),
+        }
+    }
+}
+
+/// In order of the latest day, the less precise date behind.
+impl Ord for Date {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let rank = |date: &Self| match date {
+            Self::Day(_) => 0,
+            Self::Month(..) => 1,
+            Self::Year(_) => 2,
+            Self::Before(_) => 3,
+        };
+        self.latest().cmp(&other.latest()).then_with(|| rank(self).cmp(&rank(other)))
+    }
+}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The years that a date in a ledger can lie in. What is outside is a typing error or no date.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
+
+/// Reads a date in any of the forms offices use: `2020-12-31`, `2020/12/31`, `2020.12.31`, `20201231`, `2020年12月31日`, each
+/// with a time behind it or not; `2020年12月`, `2020-12`, `2020.12`, `202012`; `1993年`, `1993`; `1995年以前`.
+///
+/// ```
+/// use ledgerlint::value::date::parse;
+/// assert_eq!(parse("2020年4月").unwrap().to_string(), "2020-04");
+/// assert!(parse("2020-02-30").is_none());
+/// ```
+pub fn parse(text: &str) -> Option<Date> {
+    let folded = fold(text);
+    let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\'');
+    let text = strip_time(text);
+    if let Some(rest) = ["年以前", "年之前", "年前", "以前", "之前"].iter().find_map(|end| text.strip_suffix(end)) {
+        return four_digits(rest.trim()).map(Date::Before);
+    }
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if compact.bytes().all(|b| b.is_ascii_digit()) {
+        return parse_digits(&compact);
+    }
+    let text = text.trim_end_matches(['日', '号']);
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '\\']).map(str::trim).collect();
+    let parts = match parts.as_slice() {
+        [head @ .., ""] if !head.is_empty() => head,
+        all => all,
+    };
+    let number = |part: &str| if part.len() <= 4 && !part.is_empty() { part.parse::<i16>().ok() } else { None };
+    match parts {
+        [year] => four_digits(year).map(Date::Year),
+        [year, month] => valid_month(year_of(year)?, number(month)?),
+        [year, month, day] => valid_day(year_of(year)?, number(month)?, number(day)?),
+        _ => None,
+    }
+}
+
+/// `20201231`, `202012`, `2020`.
+fn parse_digits(text: &str) -> Option<Date> {
+    let slice = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<i16>().ok());
+    match text.len() {
+        8 => valid_day(slice(0, 4)?, slice(4, 6)?, slice(6, 8)?),
+        6 => valid_month(slice(0, 4)?, slice(4, 6)?),
+        4 => four_digits(text).map(Date::Year),
+        _ => None,
+    }
+}
+
+fn year_of(part: &str) -> Option<i16> {
+    four_digits(part)
+}
+
+fn four_digits(part: &str) -> Option<i16> {
+    let year = if part.len() == 4 { part.parse().ok()? } else { return None };
+    YEARS.contains(&year).then_some(year)
+}
+
+fn valid_month(year: i16, month: i16) -> Option<Date> {
+    let month = i8::try_from(month).ok()?;
+    (1..=12).contains(&month).then_some(Date::Month(year, month))
+}
+
+fn valid_day(year: i16, month: i16, day: i16) -> Option<Date> {
+    if !YEARS.contains(&year) {
+        return None;
+    }
+    Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Date::Day)
+}
+
+/// `2020-12-31 00:00:00` and `2020-12-31T08:30` lose the time.
+fn strip_time(text: &str) -> &str {
+    match text.split_once([' ', 'T']) {
+        Some((date, time)) if time.contains(':') && date.len() >= 6 => date.trim(),
+        _ => text,
+    }
+}
+
+/// A number in a date column: an Excel serial of the 1900 or 1904 calendar, `20201231`, `202012`, a year, or `2020.12` (which a
+/// number can only hold for months that do not end in zero, so October comes as `2020.1` and is refused as ambiguous).
+pub fn from_number(number: Decimal, epoch_1904: bool) -> Option<Date> {
+    let number = number.normalize();
+    if number.scale() > 0 {
+        // A serial with a time of day: the day is its whole part.
+        let whole = number.trunc().to_i64()?;
+        return if (20_000..80_000).contains(&whole) { from_serial(whole, epoch_1904) } else { None };
+    }
+    let whole = number.to_i64()?;
+    match whole {
+        1900..=2200 => i16::try_from(whole).ok().map(Date::Year),
+        // 1954-10-03 to 2119-01-10 in the calendar of 1900: further dates do not stand in ledgers as serials.
+        10_000..80_000 => from_serial(whole, epoch_1904),
+        190_001..=220_012 | 19_000_101..=22_001_231 => parse_digits(&whole.to_string()),
+        _ => None,
+    }
+}
+
+/// The day of an Excel serial.
+pub fn from_serial(serial: i64, epoch_1904: bool) -> Option<Date> {
+    let epoch = if epoch_1904 { Day::constant(1904, 1, 1) } else { Day::constant(1899, 12, 30) };
+    epoch.checked_add(jiff::Span::new().try_days(serial).ok()?).ok().map(Date::Day)
+}
+
+/// A day some years, months and days on, the day held to the end of a shorter month.
+pub fn later(day: Day, years: i32, months: i32, days: i32) -> Day {
+    let span = jiff::Span::new().try_years(years).and_then(|span| span.try_months(months)).and_then(|span| span.try_days(days));
+    span.and_then(|span| day.checked_add(span)).unwrap_or(Day::MAX)
+}
+
+/// Whole days from one day to another; negative if `to` lies before `from`.
+pub fn days_between(from: Day, to: Day) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_form_of_a_day_reads_the_same() {
+        for text in [
+            "2020-12-31",
+            "2020/12/31",
+            "2020.12.31",
+            "20201231",
+            "2020年12月31日",
+            "2020-12-31 00:00:00",
+            "2020/12/31 8:30",
+            "２０２０－１２－３１",
+            " 2020年12月31号",
+            "2020-12-31T10:00:00",
+        ] {
+            assert_eq!(parse(text).map(|date| date.to_string()).as_deref(), Some("2020-12-31"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_keeps_the_precision_it_has() {
+        for (text, want) in [
+            ("2020年12月", "2020-12"),
+            ("2020.5", "2020-05"),
+            ("202012", "2020-12"),
+            ("1993年", "1993"),
+            ("1993", "1993"),
+            ("1995年以前", "1995年以前"),
+            ("1995以前", "1995年以前"),
+        ] {
+            assert_eq!(parse(text).map(|date| date.to_string()).as_deref(), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in ["", "合计", "2020-13-01", "2021-02-29", "12", "31/12/2020", "3.5", "1-2-3-4", "0001-01-01", "20-01-02"] {
+            assert!(parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_serials_years_or_digits() {
+        let read = |text: &str, epoch| from_number(text.parse().unwrap(), epoch).map(|date| date.to_string());
+        assert_eq!(read("44196", false).as_deref(), Some("2020-12-31"));
+        assert_eq!(read("42734", true).as_deref(), Some("2020-12-31"));
+        assert_eq!(read("44196.75", false).as_deref(), Some("2020-12-31"));
+        assert_eq!(read("20201231", false).as_deref(), Some("2020-12-31"));
+        assert_eq!(read("1993", false).as_deref(), Some("1993"));
+        assert_eq!(read("2020.1", false), None);
+    }
+
+    #[test]
+    fn a_year_later_keeps_to_the_end_of_february() {
+        assert_eq!(later(Day::constant(2020, 2, 29), 1, 0, 0).to_string(), "2021-02-28");
+        assert_eq!(days_between(Day::constant(2020, 5, 27), Day::constant(2021, 4, 20)), 328);
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_written_in_any_form_reads_back(year in 1950_i16..2100, month in 1_i8..=12, day in 1_i8..=28) {
+            let want = Some(Date::Day(Day::new(year, month, day).unwrap()));
+            prop_assert_eq!(parse(&format!("{year}-{month:02}-{day:02}")), want);
+            prop_assert_eq!(parse(&format!("{year}/{month}/{day}")), want);
+            prop_assert_eq!(parse(&format!("{year}年{month}月{day}日")), want);
+            prop_assert_eq!(parse(&format!("{year}{month:02}{day:02}")), want);
+        }
+
+        #[test]
+        fn no_text_breaks_the_reader(text in "\\PC{0,30}") {
+            let _ = parse(&text);
+        }
+
+        #[test]
+        fn a_date_is_never_later_than_its_latest_day(year in 1950_i16..2100, month in 1_i8..=12) {
+            let date = Date::Month(year, month);
+            prop_assert!(date.earliest().unwrap() <= date.latest());
+            prop_assert_eq!(date.latest().month(), month);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! People's names: one person is one person whatever the spaces, and a list of names becomes its names.
+
+use super::text::{compact, fold, is_han};
+
+/// The form in which two spellings of a person's name are the same: `张 三` and `张三`.
+pub fn person_key(name: &str) -> String {
+    let key = compact(name).replace(['•', '・', '‧'], "·");
+    let bare = key.trim_end_matches("(代)").trim_end_matches("(代领)").trim_end_matches("(代签)");
+    bare.to_owned()
+}
+
+/// A list of names as a voucher has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NameList {
+    /// The names, in the order of the list, each once.
+    pub names: Vec<String>,
+    /// The head-count that the list itself claims: `张三等7人` says 7.
+    pub claimed: Option<u32>,
+    /// The list is said to be elsewhere (`见附件`, `名单附后`), so it can neither be counted nor be missed.
+    pub elsewhere: bool,
+}
+
+/// Words by which a cell says that there is nothing in it.
+const NOTHING: [&str; 20] = [
+    "无",
+    "没有",
+    "未写",
+    "未填",
+    "未附",
+    "未列",
+    "未注明",
+    "缺",
+    "空",
+    "空白",
+    "否",
+    "不详",
+    "none",
+    "null",
+    "nan",
+    "n/a",
+    "未提供",
+    "未办理",
+    "未审批",
+    "无名单",
+];
+
+/// Whether a cell's text stands for no entry: blank, dashes and slashes, 无, 未填 and the like.
+pub fn is_nothing(text: &str) -> bool {
+    let text = compact(text);
+    text.chars().all(|c| matches!(c, '-' | '/' | '\\' | '.' | '*' | '?' | '_' | '·')) || NOTHING.contains(&text.as_str())
+}
+
+/// Splits a list of names at 、,，;；, slashes, spaces and line breaks. A space within a name (`张 三`) does not split it.
+///
+/// ```
+/// use ledgerlint::value::names::split;
+/// assert_eq!(split("张 三、李四,职工01;王五").names, ["张三", "李四", "职工01", "王五"]);
+/// assert_eq!(split("张三等7人").claimed, Some(7));
+/// ```
+pub fn split(text: &str) -> NameList {
+    let mut list = NameList::default();
+    if is_nothing(text) {
+        return list;
+    }
+    let folded = fold(text);
+    if ["见附", "附后", "详见", "后附", "另附", "附名单"].iter().any(|word| folded.contains(word)) {
+        list.elsewhere = true;
+        return list;
+    }
+    for piece in folded.split(['、', ',', ';', '/', '\n', '\r', '\t', '|', '。']) {
+        for name in join_spaced(piece) {
+            add_name(&mut list, &name);
+        }
+    }
+    list
+}
+
+fn add_name(list: &mut NameList, piece: &str) {
+    let mut name = strip_brackets(piece);
+    if let Some((before, claimed)) = claimed_count(&name) {
+        list.claimed = Some(claimed);
+        name = before;
+    }
+    let name = strip_numbering(name.trim()).trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    if !name.is_empty() && !is_nothing(&name) && !name.chars().all(|c| c.is_ascii_digit()) && !list.names.contains(&name) {
+        list.names.push(name);
+    }
+}
+
+/// `张三等7人` to `张三` and 7; `共7人` to nothing and 7.
+fn claimed_count(name: &str) -> Option<(String, u32)> {
+    let rest = name.strip_suffix('人').or_else(|| name.strip_suffix('名')).or_else(|| name.strip_suffix("位"))?;
+    let before = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let count = rest.strip_prefix(before)?.parse().ok()?;
+    let word = ["等共", "等", "共", "合计", "计"].into_iter().find(|word| before.trim_end().ends_with(word))?;
+    Some((before.trim_end().trim_end_matches(word).to_owned(), count))
+}
+
+fn strip_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    text.chars()
+        .filter(|c| match c {
+            '(' | '[' => {
+                depth += 1;
+                false
+            }
+            ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        })
+        .collect()
+}
+
+/// `1.张三` and `2)李四` lose the number; `职工01` keeps it.
+fn strip_numbering(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')', ':']) {
+        Some(after) if rest.len() < name.len() => after.trim_start(),
+        _ if rest.len() < name.len() && rest.chars().next().is_some_and(is_han) => rest,
+        _ => name,
+    }
+}
+
+/// Splits at white space, then joins what is one name written with a space inside: a lone character belongs to its neighbour.
+fn join_spaced(piece: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut open = false;
+    for part in piece.split_whitespace() {
+        let han = part.chars().all(is_han);
+        let length = part.chars().count();
+        match names.last_mut() {
+            Some(last) if open && han && length <= 2 => {
+                last.push_str(part);
+                // `张 三 丰` is three lone characters; `张 三` is closed by its second, unless the next is lone too.
+                open = false;
+            }
+            Some(last)
+                if han && length == 1 && last.chars().count() == 2 && last.chars().all(is_han) && piece.split_whitespace().count() == 2 =>
+            {
+                last.push_str(part);
+            }
+            _ => {
+                names.push(part.to_owned());
+                open = han && length == 1;
+            }
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_separators_offices_use_all_split() {
+        for text in [
+            "张三、李四、王五",
+            "张三,李四，王五",
+            "张三；李四;王五",
+            "张三 李四 王五",
+            "张三\n李四\r\n王五",
+            "1.张三 2.李四 3.王五",
+            "张三/李四/王五",
+            "张三(司机)、李四、王五",
+            "张 三 李 四 王 五",
+        ] {
+            assert_eq!(split(text).names, ["张三", "李四", "王五"], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_space_within_a_name_is_no_separator() {
+        assert_eq!(split("张 三、欧阳 修").names, ["张三", "欧阳修"]);
+        assert_eq!(split("职工01 职工02").names, ["职工01", "职工02"]);
+        assert_eq!(person_key("张　三"), person_key("张三"));
+    }
+
+    #[test]
+    fn a_claimed_head_count_is_read_and_is_no_name() {
+        let list = split("张三等7人");
+        assert_eq!((list.names.as_slice(), list.claimed), (["张三".to_owned()].as_slice(), Some(7)));
+        assert_eq!(split("张三、李四 共2人").claimed, Some(2));
+    }
+
+    #[test]
+    fn placeholders_are_no_names() {
+        for text in ["", "无", "/", "——", "未 填", "-"] {
+            assert!(is_nothing(text), "{text}");
+            assert!(split(text).names.is_empty(), "{text}");
+        }
+        assert!(split("名单见附件").elsewhere);
+    }
+}

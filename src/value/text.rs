@@ -1,0 +1,94 @@
+//! Folding of text, so that what a person reads as the same compares as the same.
+
+/// Full-width letters, digits and signs to half-width, odd spaces to a space, invisible characters away; outer
+/// white space removed. What is left is the text as a person reads it.
+///
+/// ```
+/// assert_eq!(ledgerlint::value::text::fold("\u{feff} ABC１２（元） "), "ABC12(元)");
+/// ```
+pub fn fold(text: &str) -> String {
+    let folded: String = text.chars().filter_map(fold_char).collect();
+    folded.trim().to_owned()
+}
+
+/// [`fold`], with all white space removed and letters in lower case: the form in which headers, names and keywords
+/// are compared.
+///
+/// ```
+/// assert_eq!(ledgerlint::value::text::compact("合　　 计 Ａ"), "合计a");
+/// ```
+pub fn compact(text: &str) -> String {
+    text.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+fn fold_char(c: char) -> Option<char> {
+    match c {
+        // Zero-width characters and the byte order mark.
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => None,
+        '\u{3000}' | '\u{a0}' => Some(' '),
+        '￥' => Some('¥'),
+        '【' | '〔' | '［' => Some('['),
+        '】' | '〕' | '］' => Some(']'),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
+        '−' | '–' | '—' | '﹣' => Some('-'),
+        _ => Some(c),
+    }
+}
+
+/// Whether this is a Chinese character.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{2ebef}' | '〇')
+}
+
+/// The first `max` characters, with an ellipsis where something was cut. Never cuts within a character.
+pub fn shorten(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(max.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+/// Text from a file made harmless for a terminal or a line of a report: control characters become spaces.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c }).collect()
+}
+
+/// The nearest of `known` to a word that was not recognised, if one is near enough to be meant.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .filter(|(distance, name)| *distance <= (name.chars().count().max(word.chars().count()) / 2).min(5))
+        .min_by_key(|(distance, name)| (*distance, *name))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inner_spaces_do_not_tell_words_apart() {
+        assert_eq!(compact("合  计"), compact("合计"));
+        assert_eq!(compact("借方金额（元）"), "借方金额(元)");
+    }
+
+    #[test]
+    fn shortening_counts_characters_not_bytes() {
+        assert_eq!(shorten("一二三四五", 3), "一二…");
+        assert_eq!(shorten("一二三", 3), "一二三");
+    }
+
+    #[test]
+    fn a_typing_error_finds_the_word_that_was_meant() {
+        assert_eq!(nearest("tabel", ["table", "kind", "where"]), Some("table"));
+        assert_eq!(nearest("zzzzzz", ["table", "kind"]), None);
+    }
+
+    #[test]
+    fn escape_sequences_lose_their_escape() {
+        assert!(!printable("\u{1b}[31m红\u{7}").contains('\u{1b}'));
+    }
+}
