@@ -1,6 +1,11 @@
 //! The check kinds: each turns the books of a unit into flags, one file a kind. A kind knows its own keys and how to
 //! compute; it does not know which rule calls it. A new kind is one file and one line in [`KINDS`].
 
+pub mod engine;
+pub mod examples;
+pub mod message;
+pub mod ruleset;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 

@@ -1,0 +1,205 @@
+//! Runs the rules on the books of a unit and turns flags into findings: message, basis, fingerprint, order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use super::ruleset::{Prepared, RuleSet};
+use super::{Context, Flag, NotLookedAt, Outcome, message};
+use crate::books::Books;
+use crate::findings::{Amount, Evidence, Finding, RuleReport, Status, Unchecked};
+use crate::rules::Basis;
+use crate::say;
+use crate::tables::{Field, Source, TableKind};
+use crate::value::{Lang, Said, money};
+
+/// What the rules have to say of a unit.
+#[derive(Debug, Default)]
+pub struct UnitFindings {
+    /// What became of each rule, by id.
+    pub rules: Vec<RuleReport>,
+    /// The findings, ordered.
+    pub findings: Vec<Finding>,
+}
+
+/// Runs every rule that is not switched off.
+pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<String>, lang: Lang) -> UnitFindings {
+    let mut result = UnitFindings::default();
+    for (id, prepared) in &set.rules {
+        let (report, findings) = if off.contains(id) {
+            (not_checked(id, &Said::new("已按 ledgerlint.toml 的设置停用", "switched off in ledgerlint.toml"), lang), Vec::new())
+        } else {
+            run_rule(prepared, books, context, lang)
+        };
+        result.rules.push(report);
+        result.findings.extend(findings);
+    }
+    result.findings.sort_by(compare);
+    result
+}
+
+/// The order of findings in every report: by unit, severity, rule, date, subject.
+pub fn compare(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    let key =
+        |finding: &Finding| (finding.unit.clone(), finding.severity, finding.rule.clone(), finding.date.clone(), finding.subject.clone());
+    key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+}
+
+/// Runs one rule.
+pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lang) -> (RuleReport, Vec<Finding>) {
+    let id = &prepared.rule.id;
+    if let Some(why) = missing_tables(&prepared.check.needs(), books) {
+        return (not_checked(id, &why, lang), Vec::new());
+    }
+    let Outcome { flags, rows, mut unchecked } = prepared.check.run(books, context);
+    unchecked.sort();
+    unchecked.dedup();
+    let findings = to_findings(prepared, flags, &books.unit, lang);
+    // Nothing could be looked at: that is not a rule that found nothing.
+    let status = if rows == 0 && !unchecked.is_empty() { Status::NotChecked } else { Status::Checked };
+    let report = RuleReport {
+        rule: id.clone(),
+        status,
+        why: summarise(&unchecked, lang),
+        findings: findings.len(),
+        rows,
+        unchecked: unchecked
+            .iter()
+            .map(|item| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence) })
+            .collect(),
+    };
+    (report, findings)
+}
+
+fn not_checked(id: &str, why: &Said, lang: Lang) -> RuleReport {
+    RuleReport {
+        rule: id.to_owned(),
+        status: Status::NotChecked,
+        why: Some(why.get(lang).to_owned()),
+        findings: 0,
+        rows: 0,
+        unchecked: Vec::new(),
+    }
+}
+
+/// Which needed tables are missing, and what to export to have the rule checked.
+fn missing_tables(needs: &[(TableKind, Vec<Field>)], books: &Books) -> Option<Said> {
+    let missing: Vec<_> = needs.iter().filter(|(table, _)| books.table(*table).is_none()).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let names = |lang| missing.iter().map(|(table, _)| table.title().get(lang).to_owned()).collect::<Vec<_>>();
+    let columns = |lang: Lang| {
+        let of_table = |(table, fields): &&(TableKind, Vec<Field>)| {
+            let fields: Vec<&str> = fields.iter().map(|field| if lang == Lang::Zh { field.schema().zh } else { field.name() }).collect();
+            match lang {
+                Lang::Zh => format!("{}(含{}列)", table.title().zh, fields.join("、")),
+                Lang::En => format!("{} (with the columns {})", table.title().en, fields.join(", ")),
+            }
+        };
+        missing.iter().map(of_table).collect::<Vec<_>>()
+    };
+    let (names_zh, names_en) = (names(Lang::Zh).join("、"), names(Lang::En).join(", "));
+    let (columns_zh, columns_en) = (columns(Lang::Zh).join("、"), columns(Lang::En).join(", "));
+    Some(say!(
+        "缺少{names_zh}。如需检查,请导出{columns_zh}后放入同一文件夹",
+        "no {names_en}; to have it checked, export the {columns_en} into the same folder"
+    ))
+}
+
+fn summarise(unchecked: &[NotLookedAt], lang: Lang) -> Option<String> {
+    let first = unchecked.first()?.why.get(lang).to_owned();
+    let more = unchecked.len() - 1;
+    Some(match (more, lang) {
+        (0, _) => first,
+        (_, Lang::Zh) => format!("{first}(另有{more}项)"),
+        (_, Lang::En) => format!("{first} (and {more} more)"),
+    })
+}
+
+fn to_evidence<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Evidence> {
+    let one = |source: &Source| Evidence {
+        file: source.sheet.file.to_string(),
+        sheet: source.sheet.sheet.as_ref().map(ToString::to_string),
+        row: source.row,
+    };
+    sources.into_iter().map(one).collect()
+}
+
+fn to_findings(prepared: &Prepared, mut flags: Vec<Flag>, unit: &str, lang: Lang) -> Vec<Finding> {
+    // Flags with the same key are told apart by a number, which must not depend on the order of rows.
+    flags.sort_by(|a, b| {
+        let content =
+            |flag: &Flag| (flag.key.clone(), flag.date, flag.amount, flag.irregular_amount, flag.summary.clone(), flag.subject.clone());
+        content(a).cmp(&content(b)).then_with(|| a.evidence.cmp(&b.evidence))
+    });
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let to_finding = |flag: Flag| {
+        let print = fingerprint(unit, &prepared.rule.id, &flag.key);
+        let count = seen.entry(print.clone()).or_default();
+        *count += 1;
+        let id = if *count == 1 { print } else { format!("{print}-{count}") };
+        finding(prepared, flag, id, unit, lang)
+    };
+    flags.into_iter().map(to_finding).collect()
+}
+
+/// Sixteen hexadecimal digits over what a finding is about.
+fn fingerprint(unit: &str, rule: &str, key: &[String]) -> String {
+    let mut hasher = Sha256::new();
+    for part in [unit, rule].into_iter().chain(key.iter().map(String::as_str)) {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    let first_eight = hasher.finalize().iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    format!("{first_eight:016x}")
+}
+
+fn finding(prepared: &Prepared, flag: Flag, id: String, unit: &str, lang: Lang) -> Finding {
+    let rule = &prepared.rule;
+    let message = rule.messages.get(flag.variant).or_else(|| rule.messages.get(""));
+    let text = message.map(|message| message.get_ref().get(lang)).unwrap_or_default();
+    let filled = fill_message(text, &flag, lang);
+    let mut basis: Vec<String> = Vec::new();
+    for line in flag.basis.iter().chain(&rule.basis).map(|basis: &Basis| basis.shown(lang)) {
+        if !basis.contains(&line) {
+            basis.push(line);
+        }
+    }
+    Finding {
+        id,
+        rule: rule.id.clone(),
+        title: rule.title.get(lang).to_owned(),
+        severity: flag.severity.unwrap_or(rule.severity),
+        unit: unit.to_owned(),
+        subject: flag.subject,
+        date: flag.date.filter(|date| date.earliest().is_some()).map(|date| date.to_string()),
+        voucher_no: flag.voucher_no,
+        summary: flag.summary,
+        amount: Amount(flag.amount),
+        limit: flag.limit.map(Amount),
+        irregular_amount: Amount(flag.irregular_amount),
+        group: flag.group.map(|group| group.get(lang).to_owned()),
+        message: filled,
+        basis,
+        advice: rule.advice.get(lang).to_owned(),
+        evidence: to_evidence(&flag.evidence),
+    }
+}
+
+fn fill_message(text: &str, flag: &Flag, lang: Lang) -> String {
+    let date = flag.date.map(|date| if lang == Lang::Zh { date.zh() } else { date.en() }).unwrap_or_default();
+    let (amount, irregular) = (money(flag.amount), money(flag.irregular_amount));
+    let limit = flag.limit.map(money).unwrap_or_default();
+    message::fill(text, |name| match (flag.facts.get(name), name) {
+        (Some(said), _) => Some(said.get(lang)),
+        (None, "subject") => Some(&flag.subject),
+        (None, "date") => Some(&date),
+        (None, "voucher_no") => Some(flag.voucher_no.as_deref().unwrap_or_default()),
+        (None, "summary") => Some(flag.summary.as_deref().unwrap_or_default()),
+        (None, "amount") => Some(&amount),
+        (None, "limit") => Some(&limit),
+        (None, "irregular_amount") => Some(&irregular),
+        (None, _) => None,
+    })
+}
