@@ -303,7 +303,8 @@ proptest! {
 
     #[test]
     fn unknown_words_before_a_percentage_are_never_guessed(word in "[\u{4e00}-\u{4eff}]{2,6}") {
-        prop_assume!(token::tokens(&word).iter().all(|token| matches!(token.kind, token::Kind::Unknown | token::Kind::Break { .. })));
+        let unknown = |token: &token::Token| matches!(token.kind, token::Kind::Unknown | token::Kind::Break { .. });
+        prop_assume!(token::tokens(&word).iter().all(unknown) && !word.ends_with('价'));
         let parsed = parse(&format!("验收合格后支付{word}30%,余款一年后付清"));
         prop_assert!(!parsed.not_understood.is_empty(), "{} {:?}", word, parsed);
     }
