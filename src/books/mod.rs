@@ -1,5 +1,7 @@
 //! The books of one unit: its typed tables, rows from all its files together. Knows no formats and no rules.
 
+pub mod build;
+
 use std::collections::BTreeMap;
 
 use crate::tables::{FieldKind, Row, Source, TableKind, open_items};

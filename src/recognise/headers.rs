@@ -9,7 +9,6 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::rules::{RuleError, SourceFile};
-use crate::say;
 use crate::tables::{Field, FieldKind, TableKind};
 use crate::value::Said;
 use crate::value::amount::MoneyUnit;
@@ -126,7 +125,7 @@ struct WordsFile {
 /// How well a header fits a role, of 100; and the unit of money that the header names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fit {
-    /// 100 for a synonym, less for a header that ends with one.
+    /// 100 for the first synonym of the list, a little less for later ones, much less for a header that merely ends with one.
     pub quality: u32,
 }
 
@@ -165,14 +164,13 @@ impl Headers {
         let file: HeaderFile = source.parse()?;
         let table = TableKind::named(file.table.get_ref())
             .ok_or_else(|| source.unknown(&Said::new("表", "table"), &file.table, TableKind::ALL.iter().map(|table| table.name())))?;
-        let known = match self.tables.iter_mut().find(|known| known.table == table) {
-            Some(known) => known,
-            None => {
-                self.tables.push(TableHeaders::empty(table));
-                self.tables.last_mut().ok_or_else(|| source.error(None, say!("无法登记", "cannot be added")))?
-            }
-        };
-        known.extend(file, source)
+        if !self.tables.iter().any(|known| known.table == table) {
+            self.tables.push(TableHeaders::empty(table));
+        }
+        match self.tables.iter_mut().find(|known| known.table == table) {
+            Some(known) => known.extend(file, source),
+            None => Ok(()),
+        }
     }
 
     fn index(&mut self) {
@@ -263,8 +261,9 @@ impl Role {
     /// How well a bare header (see [`bare_header`]) fits. A header that merely ends with a synonym fits less: in Chinese the
     /// noun that says what a thing is stands last (`本次付款金额` is a 金额).
     pub fn fit(&self, bare: &str) -> Option<Fit> {
-        if self.headers.iter().any(|header| header == bare) {
-            return Some(Fit { quality: 100 });
+        if let Some(place) = self.headers.iter().position(|header| header == bare) {
+            // The lists are in order: of two columns that are both named, the earlier name wins (金额 before 发放标准).
+            return Some(Fit { quality: 100 - u32::try_from(place / 2).unwrap_or(15).min(15) });
         }
         if self.not.iter().any(|word| bare.contains(word.as_str())) {
             return None;
@@ -293,11 +292,11 @@ pub fn bare_header(text: &str) -> (String, Option<MoneyUnit>) {
         bare = before.to_owned();
     }
     for separator in [':', '/', ',', '-', '_'] {
-        if let Some((before, behind)) = bare.rsplit_once(separator) {
-            if let Some(named) = money_unit_in(behind) {
-                unit = unit.or(Some(named));
-                bare = before.to_owned();
-            }
+        if let Some((before, behind)) = bare.rsplit_once(separator)
+            && let Some(named) = money_unit_in(behind)
+        {
+            unit = unit.or(Some(named));
+            bare = before.to_owned();
         }
     }
     (bare, unit)

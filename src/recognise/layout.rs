@@ -290,7 +290,7 @@ fn sample_agrees(columns: &[Column], sample: &[GridRow], epoch_1904: bool) -> Op
         good_all += good;
         all += total;
     }
-    Some(if all == 0 { 60 } else { 50 + good_all * 50 / all })
+    Some((good_all * 50).checked_div(all).map_or(60, |agreeing| 50 + agreeing))
 }
 
 /// What names and titles say of the table.

@@ -294,16 +294,16 @@ impl<'a> Reader<'a> {
             if column.kind == FieldKind::Money {
                 self.note_decimals(row.number, column, value.as_ref());
             }
-            let value = if self.table.carry.contains(&role) { self.carried(role, value) } else { value };
+            let value = if self.table.carry.contains(&role) { self.carried(role, value.as_ref()) } else { value };
             values.push(value);
         }
         values
     }
 
-    fn carried(&mut self, role: usize, value: Option<Value>) -> Option<Value> {
+    fn carried(&mut self, role: usize, value: Option<&Value>) -> Option<Value> {
         let slot = self.above.get_mut(role)?;
         if value.is_some() {
-            slot.clone_from(&value);
+            *slot = value.cloned();
         }
         slot.clone()
     }

@@ -80,11 +80,11 @@ impl Titles {
         if value.is_empty() {
             return;
         }
-        if let Some(unit) = MoneyUnit::named(compact(&value).trim_matches(['(', ')'])) {
-            if matches!(label, "unit" | "money_unit") {
-                self.money_unit.get_or_insert(unit);
-                return;
-            }
+        if let Some(unit) = MoneyUnit::named(compact(&value).trim_matches(['(', ')']))
+            && matches!(label, "unit" | "money_unit")
+        {
+            self.money_unit.get_or_insert(unit);
+            return;
         }
         match label {
             "unit" => {
@@ -132,7 +132,7 @@ pub fn event_of(title: &str, unit: Option<&str>, table: &TableHeaders) -> Option
         text = text.strip_prefix(unit.as_str()).unwrap_or(text);
     }
     let rest = strip_date(text);
-    let mut text = rest.trim_start_matches("关于").trim_end_matches(|c: char| c == ')' || c == ']').to_owned();
+    let mut text = rest.trim_start_matches("关于").trim_end_matches([')', ']']).to_owned();
     loop {
         let endings = table.title_endings.iter().chain(&table.title_categories);
         let shorter = endings.filter_map(|ending| text.strip_suffix(ending.as_str())).find(|rest| !rest.is_empty()).map(str::to_owned);
