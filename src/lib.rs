@@ -12,3 +12,6 @@ pub mod recognise;
 pub mod rules;
 pub mod tables;
 pub mod value;
+pub mod job;
+pub mod report;
+pub mod cli;

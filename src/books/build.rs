@@ -28,7 +28,7 @@ pub struct SheetProblem {
 }
 
 /// Puts the readings of a unit together.
-pub fn build(unit: &str, readings: &[TableReading]) -> (Books, Vec<SheetProblem>) {
+pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a TableReading>) -> (Books, Vec<SheetProblem>) {
     let mut books = Books::new(unit);
     let mut problems = Vec::new();
     for reading in readings {

@@ -112,6 +112,8 @@ pub struct UnitReport {
     pub inputs: Vec<Input>,
     /// What became of each rule.
     pub rules: Vec<RuleReport>,
+    /// Whether every file was read, every row used and every rule that is switched on checked.
+    pub complete: bool,
 }
 
 /// A standard that applied.

@@ -31,6 +31,8 @@ pub struct Column {
     pub role: Option<usize>,
     /// The field that it is, if it is one itself.
     pub field: Option<Field>,
+    /// The name of the role, where it is no field itself.
+    pub role_name: Option<String>,
     /// What its cells hold.
     pub kind: FieldKind,
     /// The unit of its money.
@@ -261,6 +263,7 @@ fn assign(texts: &BTreeMap<u32, Vec<String>>, table: &TableHeaders, titles: &Tit
                 header: if header.is_empty() { column_letter(index) } else { header },
                 role,
                 field: definition.and_then(|role| role.field),
+                role_name: definition.map(|role| role.name.clone()),
                 kind: definition.map_or(FieldKind::Text, |role| role.kind),
                 unit: unit.unwrap_or(sheet_unit),
             }

@@ -29,6 +29,8 @@ pub struct SheetReading {
     pub why: Option<Said>,
     /// What is wrong with the sheet as a whole.
     pub problems: Vec<Problem>,
+    /// Whether it could be one of two tables, so that neither was taken.
+    pub ambiguous: bool,
 }
 
 /// A table as it was read.
@@ -54,6 +56,8 @@ pub struct TableReading {
     pub problems: Vec<Problem>,
     /// What the data proves of the reading.
     pub proofs: Vec<Said>,
+    /// How many rows of data could not be used.
+    pub unusable: usize,
 }
 
 /// Reads the tables of a sheet.
@@ -67,11 +71,16 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers) -> Shee
     loop {
         match layout::find(sheet, grid, start, headers) {
             layout::Found::Layout(layout) => {
-                let end = rows::read_table(sheet, grid, start, &layout, headers, &mut reading.tables);
+                let end = rows::read_table(sheet, grid, &layout, headers, &mut reading.tables);
                 // Every round consumes the header at least.
                 start = end.max(layout.body);
             }
-            layout::Found::Ambiguous(why) | layout::Found::Nothing(why) => {
+            layout::Found::Ambiguous(why) => {
+                reading.ambiguous = true;
+                reading.why = Some(why);
+                break;
+            }
+            layout::Found::Nothing(why) => {
                 if reading.tables.is_empty() {
                     reading.why = Some(why);
                 }

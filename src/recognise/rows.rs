@@ -43,7 +43,6 @@ enum Kind {
 pub fn read_table(
     sheet: &Arc<SheetName>,
     grid: &Grid,
-    start: usize,
     layout: &Layout,
     headers: &Headers,
     tables: &mut Vec<TableReading>,
@@ -59,8 +58,7 @@ pub fn read_table(
         reader.take(row, kind);
         index += 1;
     }
-    let title_rows = grid.rows.get(start..layout.header).map_or(0, <[GridRow]>::len);
-    tables.push(reader.finish(title_rows));
+    tables.push(reader.finish());
     index
 }
 
@@ -91,6 +89,7 @@ struct Reader<'a> {
     rows_in: usize,
     left_out: Vec<LeftOut>,
     problems: Vec<Problem>,
+    unusable: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -121,6 +120,7 @@ impl<'a> Reader<'a> {
             rows_in: 0,
             left_out: Vec::new(),
             problems: Vec::new(),
+            unusable: 0,
         }
     }
 
@@ -263,6 +263,7 @@ impl<'a> Reader<'a> {
             }
             Some(fields) => {
                 let (zh, en) = (fields.0, fields.1);
+                self.unusable += usize::from(unreadable);
                 let why = if unreadable {
                     say!("缺少可用的{zh}(见“问题”)", "no usable {en} (see the problems)")
                 } else {
@@ -339,7 +340,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(mut self, _title_rows: usize) -> TableReading {
+    fn finish(mut self) -> TableReading {
         self.leave_out_drafts();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
         self.sums.verdict(&mut proofs, &mut problems);
@@ -357,6 +358,7 @@ impl<'a> Reader<'a> {
             left_out: self.left_out,
             problems: self.problems,
             proofs,
+            unusable: self.unusable,
         }
     }
 

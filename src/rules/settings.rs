@@ -29,6 +29,23 @@ pub struct Settings {
     pub limits: BTreeMap<String, Decimal>,
     /// Rules switched on (`true`) or off.
     pub rules: BTreeMap<String, bool>,
+    /// Limits on what is read.
+    pub read: ReadLimits,
+}
+
+/// Limits on what is read, where they differ from the program's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "each key is documented at the limit of that name in read::Limits")]
+pub struct ReadLimits {
+    pub file_bytes: Option<u64>,
+    pub inflated_bytes: Option<u64>,
+    pub cells: Option<u64>,
+    pub rows: Option<u64>,
+    pub columns: Option<u64>,
+    pub cell_bytes: Option<u64>,
+    pub files: Option<u64>,
+    pub depth: Option<u64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -39,6 +56,7 @@ struct SettingsFile {
     as_of: Option<Spanned<toml::Value>>,
     limits: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     rules: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    read: ReadLimits,
 }
 
 impl Settings {
@@ -50,11 +68,11 @@ impl Settings {
         source: &SourceFile,
         catalogue: &Catalogue,
         regions: &Regions,
-        rules: impl Iterator<Item = &'a str> + Clone,
+        rules: &(impl Iterator<Item = &'a str> + Clone),
     ) -> Result<Self, Vec<RuleError>> {
         let file: SettingsFile = source.parse().map_err(|error| vec![error])?;
         let mut errors = Vec::new();
-        let mut settings = Self { unit: file.unit, ..Self::default() };
+        let mut settings = Self { unit: file.unit, read: file.read, ..Self::default() };
         if let Some(name) = file.region {
             match regions.named(name.get_ref()) {
                 Some(region) => settings.region = Some(region.to_owned()),
@@ -167,7 +185,7 @@ mod tests {
         let regions = Regions::parse(&SourceFile::new("regions.toml", "regions = { \"湖南\" = [\"hunan\"] }")).unwrap();
         let mut catalogue = Catalogue::default();
         catalogue.add(&SourceFile::new("cap.toml", "id='cap'\ntitle={zh='上限',en='cap'}\nmeasure='yuan'\nvalue=[]"), &regions).unwrap();
-        Settings::parse(&SourceFile::new("ledgerlint.toml", text), &catalogue, &regions, ["early-payment"].into_iter())
+        Settings::parse(&SourceFile::new("ledgerlint.toml", text), &catalogue, &regions, &["early-payment"].into_iter())
     }
 
     #[test]
