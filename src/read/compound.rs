@@ -186,55 +186,69 @@ pub(super) fn f64_at(bytes: &[u8], at: usize) -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    /// A compound file of one directory sector (1), with the table of sectors in sector 0.
-    fn file(names: &[&str], directory_next: u32) -> Vec<u8> {
-        let mut bytes = vec![0; 512 * 3];
-        bytes[..8].copy_from_slice(&MAGIC);
-        bytes[30] = 9;
-        bytes[76..512].fill(0xff);
-        bytes[76..80].copy_from_slice(&0_u32.to_le_bytes());
-        bytes[48..52].copy_from_slice(&1_u32.to_le_bytes());
+    const END: u32 = 0xffff_fffe;
+
+    /// A compound file: the table of sectors in sector 0, the directory in sector 1, behind it the stream, which all names share.
+    pub(in crate::read) fn compound_file(names: &[&str], stream: &[u8]) -> Vec<u8> {
+        assert!(names.len() <= 4, "the directory is one sector");
+        let mut stream = stream.to_vec();
+        stream.resize(stream.len().max(MINI_STREAM_BELOW).next_multiple_of(512), 0);
+        let mut header = vec![0; 512];
+        header[..8].copy_from_slice(&MAGIC);
+        header[30] = 9;
+        header[48] = 1;
         for at in [60, 68] {
-            bytes[at..at + 4].copy_from_slice(&u32::MAX.to_le_bytes());
+            header[at..at + 4].copy_from_slice(&END.to_le_bytes());
         }
-        bytes[512..1024].fill(0xff);
-        bytes[516..520].copy_from_slice(&directory_next.to_le_bytes());
-        for (index, name) in names.iter().enumerate() {
-            let at = 1024 + index * ENTRY_BYTES;
-            for (unit, place) in name.encode_utf16().zip((at..).step_by(2)) {
-                bytes[place..place + 2].copy_from_slice(&unit.to_le_bytes());
+        header[76..512].fill(0xff);
+        header[76..80].fill(0);
+        let last = u32::try_from(stream.len() / 512 + 1).unwrap();
+        let mut table: Vec<u8> = [u32::MAX, END].into_iter().chain((3..=last).chain([END])).flat_map(u32::to_le_bytes).collect();
+        table.resize(512, 0xff);
+        let mut directory = vec![0; 512];
+        for ((index, name), entry) in (0_u32..).zip(names).zip(directory.chunks_exact_mut(ENTRY_BYTES)) {
+            for (unit, place) in name.encode_utf16().zip(entry.chunks_exact_mut(2)) {
+                place.copy_from_slice(&unit.to_le_bytes());
             }
-            bytes[at + 66] = if index == 0 { 5 } else { 2 };
-            bytes[at + 68..at + 80].fill(0xff);
+            entry[66] = if index == 0 { 5 } else { 2 };
+            entry[68..80].fill(0xff);
             // The root's child is the first stream; each stream's left neighbour is the next.
-            let place = if index == 0 { at + 76 } else { at + 68 };
-            bytes[place..place + 4].copy_from_slice(&u32::try_from(index + 1).unwrap().to_le_bytes());
+            let place = if index == 0 { 76 } else { 68 };
+            entry[place..place + 4].copy_from_slice(&(index + 1).to_le_bytes());
+            let (start, length) = if index == 0 { (END, 0) } else { (2, u32::try_from(stream.len()).unwrap()) };
+            entry[116..120].copy_from_slice(&start.to_le_bytes());
+            entry[120..124].copy_from_slice(&length.to_le_bytes());
         }
-        bytes
+        [header, table, directory, stream].concat()
     }
 
     #[test]
     fn streams_are_found_by_name() {
-        let bytes = file(&["Root Entry", "Workbook", "EncryptedPackage"], 0xffff_fffe);
+        let bytes = compound_file(&["Root Entry", "Workbook", "EncryptedPackage"], &[7; 5000]);
         let compound = Compound::open(&bytes).unwrap();
         assert!(compound.has("workbook") && compound.has("EncryptedPackage") && !compound.has("WordDocument"));
-        assert!(compound.stream("Workbook").unwrap().whole);
+        let stream = compound.stream("Workbook").unwrap();
+        assert!(stream.whole && stream.bytes[..5000] == [7; 5000] && stream.bytes.len() == 5120);
     }
 
     #[test]
-    fn a_directory_chain_in_a_circle_ends() {
-        assert!(Compound::open(&file(&["Root Entry", "Workbook"], 1)).unwrap().has("Workbook"));
+    fn chains_in_a_circle_end() {
+        let mut bytes = compound_file(&["Root Entry", "Workbook"], &[]);
+        // The directory, and the stream, lead back to themselves.
+        bytes[516..520].copy_from_slice(&1_u32.to_le_bytes());
+        bytes[520..524].copy_from_slice(&2_u32.to_le_bytes());
+        assert!(Compound::open(&bytes).unwrap().stream("Workbook").unwrap().bytes.len() <= bytes.len() + 512);
     }
 
     #[test]
     fn no_cut_of_a_file_breaks_the_reader() {
-        let bytes = file(&["Root Entry", "Workbook"], 0xffff_fffe);
+        let bytes = compound_file(&["Root Entry", "Workbook"], &[]);
         for length in (0..bytes.len()).step_by(7) {
-            if let Some(compound) = Compound::open(&bytes[..length]) {
-                compound.stream("Workbook");
+            if let Some(stream) = Compound::open(&bytes[..length]).and_then(|compound| compound.stream("Workbook")) {
+                assert!(!stream.whole || length == bytes.len());
             }
         }
     }

@@ -15,6 +15,8 @@ mod number_format;
 mod ods;
 mod package;
 mod sniff;
+#[cfg(test)]
+mod tests;
 mod text;
 mod walk;
 mod xls;
