@@ -6,12 +6,12 @@
 
 pub mod books;
 pub mod checks;
+pub mod cli;
 pub mod findings;
+pub mod job;
 pub mod read;
 pub mod recognise;
+pub mod report;
 pub mod rules;
 pub mod tables;
 pub mod value;
-pub mod job;
-pub mod report;
-pub mod cli;

@@ -71,11 +71,16 @@ fn paths(lang: Lang, required: bool) -> Arg {
 }
 
 fn rule_folders(lang: Lang) -> Arg {
-    Arg::new("rules").long("rules").value_name(pick(lang, "文件夹", "DIR")).action(ArgAction::Append).value_parser(value_parser!(PathBuf)).help(pick(
-        lang,
-        "自己的规则文件夹,可以写多次;同名规则以它为准",
-        "a folder of rules of one's own, may be repeated; a rule of the same id replaces the built-in one",
-    ))
+    Arg::new("rules")
+        .long("rules")
+        .value_name(pick(lang, "文件夹", "DIR"))
+        .action(ArgAction::Append)
+        .value_parser(value_parser!(PathBuf))
+        .help(pick(
+            lang,
+            "自己的规则文件夹,可以写多次;同名规则以它为准",
+            "a folder of rules of one's own, may be repeated; a rule of the same id replaces the built-in one",
+        ))
 }
 
 fn unit(lang: Lang) -> Arg {
@@ -144,11 +149,26 @@ fn rules(lang: Lang) -> Command {
     let list = styled(Command::new("list"), lang).about(say("列出全部规则", "List the rules")).arg(rule_folders(lang));
     let show = styled(Command::new("show"), lang)
         .about(say("显示一条规则:依据、标准、怎么查、示例", "Show a rule: what it rests on, its standards, how it checks, its examples"))
-        .arg(Arg::new("id").value_name("ID").required(true).help_heading(say("参数", "Arguments")).help(say("规则编号,如 early-payment", "the rule's id, like early-payment")))
+        .arg(
+            Arg::new("id")
+                .value_name("ID")
+                .required(true)
+                .help_heading(say("参数", "Arguments"))
+                .help(say("规则编号,如 early-payment", "the rule's id, like early-payment")),
+        )
         .arg(rule_folders(lang));
     let test = styled(Command::new("test"), lang)
-        .about(say("运行规则自带的示例,看结果是否与所写一致;写了文件夹就测试那里的规则", "Run the examples of the rules; with a folder, those of the rules in it"))
-        .arg(Arg::new("dir").value_name(say("文件夹", "DIR")).value_parser(value_parser!(PathBuf)).help_heading(say("参数", "Arguments")).help(say("自己的规则文件夹", "a folder of rules of one's own")));
+        .about(say(
+            "运行规则自带的示例,看结果是否与所写一致;写了文件夹就测试那里的规则",
+            "Run the examples of the rules; with a folder, those of the rules in it",
+        ))
+        .arg(
+            Arg::new("dir")
+                .value_name(say("文件夹", "DIR"))
+                .value_parser(value_parser!(PathBuf))
+                .help_heading(say("参数", "Arguments"))
+                .help(say("自己的规则文件夹", "a folder of rules of one's own")),
+        );
     styled(Command::new("rules"), lang)
         .about(say("查看和测试规则", "List, show and test rules"))
         .after_help(say(
@@ -166,9 +186,24 @@ fn rules(lang: Lang) -> Command {
 
 fn shell(lang: Lang) -> Command {
     styled(Command::new("completions"), lang)
-        .about(pick(lang, "输出命令行补全脚本(bash、zsh、fish、powershell、elvish)", "Print a completion script (bash, zsh, fish, powershell, elvish)"))
-        .after_help(pick(lang, "示例:\n  ledgerlint completions bash > ledgerlint.bash", "Example:\n  ledgerlint completions bash > ledgerlint.bash"))
-        .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help_heading(pick(lang, "参数", "Arguments")).help(pick(lang, "命令行程序", "the shell")))
+        .about(pick(
+            lang,
+            "输出命令行补全脚本(bash、zsh、fish、powershell、elvish)",
+            "Print a completion script (bash, zsh, fish, powershell, elvish)",
+        ))
+        .after_help(pick(
+            lang,
+            "示例:\n  ledgerlint completions bash > ledgerlint.bash",
+            "Example:\n  ledgerlint completions bash > ledgerlint.bash",
+        ))
+        .arg(
+            Arg::new("shell")
+                .value_name("SHELL")
+                .required(true)
+                .value_parser(value_parser!(clap_complete::Shell))
+                .help_heading(pick(lang, "参数", "Arguments"))
+                .help(pick(lang, "命令行程序", "the shell")),
+        )
 }
 
 /// Prints a completion script.

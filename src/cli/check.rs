@@ -30,15 +30,18 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let formats: Vec<&String> = matches.get_many::<String>("format").into_iter().flatten().collect();
     let files = render(&report, &formats).map_err(|said| vec![said])?;
     let named: Vec<(&str, Vec<u8>)> = files;
-    let written = report::write::write_all(out, &named).map_err(|error| vec![error.said().clone()])?;
+    let written = report::write::write_all(out, &named).map_err(|error| vec![error.said])?;
     let width = terminal_width();
-    console.print(&report::terminal::render(&report, console.color, width));
+    console.print(&report::terminal::render(&report, console.lang, console.color, width));
     for path in &written {
         let path = path.display();
         console.line(&say!("报告: {path}", "report: {path}"));
     }
     if matches.get_flag("strict") && !report.units.iter().all(|unit| unit.complete) {
-        let why = Said::new("未能全部检查(--strict): 有文件、行或规则未检查,见上文", "not all was checked (--strict): files, rows or rules were left out, see above");
+        let why = Said::new(
+            "未能全部检查(--strict): 有文件、行或规则未检查,见上文",
+            "not all was checked (--strict): files, rows or rules were left out, see above",
+        );
         console.fail(&[why]);
         return Ok(FAILED);
     }

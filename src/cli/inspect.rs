@@ -86,11 +86,19 @@ fn input_text(text: &mut String, input: &Input, lang: Lang) {
     }
     for left_out in input.left_out.iter().take(LEFT_OUT_SHOWN) {
         let why = printable(&left_out.why);
-        let _ = if zh { writeln!(text, "  剔除第{}行: {why}", left_out.row) } else { writeln!(text, "  left out row {}: {why}", left_out.row) };
+        let _ = if zh {
+            writeln!(text, "  剔除第{}行: {why}", left_out.row)
+        } else {
+            writeln!(text, "  left out row {}: {why}", left_out.row)
+        };
     }
     let more = input.left_out.len().saturating_sub(LEFT_OUT_SHOWN);
     if more > 0 {
-        let _ = if zh { writeln!(text, "  另有{more}行剔除,见 check 的报告") } else { writeln!(text, "  {more} more rows left out; the report of check lists all") };
+        let _ = if zh {
+            writeln!(text, "  另有{more}行剔除,见 check 的报告")
+        } else {
+            writeln!(text, "  {more} more rows left out; the report of check lists all")
+        };
     }
     for problem in &input.problems {
         let place = match (problem.row, zh) {

@@ -55,7 +55,9 @@ fn explain(mistake: &clap::Error) -> Said {
             }
         }
         ErrorKind::MissingRequiredArgument => say!("缺少 {argument}", "{argument} is missing"),
-        ErrorKind::MissingSubcommand => Said::new("缺少命令,可用的有: check, inspect, rules", "a command is missing; there are: check, inspect, rules"),
+        ErrorKind::MissingSubcommand => {
+            Said::new("缺少命令,可用的有: check, inspect, rules", "a command is missing; there are: check, inspect, rules")
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let (value, valid) = (text(ContextKind::InvalidValue), text(ContextKind::ValidValue));
             if value.is_empty() {

@@ -83,7 +83,8 @@ fn shown(set: &RuleSet, prepared: &Prepared, lang: Lang) -> String {
     let _ = writeln!(text, "{}  {}", rule.id, rule.title.get(lang));
     let _ = writeln!(text, "{}: {}", say("严重程度", "severity"), severity(rule.severity, lang));
     for (table, fields) in prepared.check.needs() {
-        let names: Vec<String> = fields.iter().map(|field| if lang == Lang::Zh { field.schema().zh.to_owned() } else { field.name().to_owned() }).collect();
+        let names: Vec<String> =
+            fields.iter().map(|field| if lang == Lang::Zh { field.schema().zh.to_owned() } else { field.name().to_owned() }).collect();
         let _ = writeln!(text, "{}: {} ({})", say("需要的表", "needs"), table.title().get(lang), names.join(say("、", ", ")));
     }
     for id in prepared.check.standards() {

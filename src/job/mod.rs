@@ -102,9 +102,11 @@ impl Knowledge {
         let name = path.to_string_lossy().into_owned();
         let broken = |why: Said| JobError::Broken(vec![RuleError { file: name.as_str().into(), line: None, why }]);
         let bytes = std::fs::read(&path).map_err(|error| broken(say!("无法读取: {error}", "cannot be read: {error}")))?;
-        let text = String::from_utf8(bytes).map_err(|_| broken(Said::new("不是 UTF-8 编码,请用 UTF-8 另存", "is not UTF-8; save it as UTF-8")))?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| broken(Said::new("不是 UTF-8 编码,请用 UTF-8 另存", "is not UTF-8; save it as UTF-8")))?;
         let ids = self.rules.rules.keys().map(String::as_str);
-        Settings::parse(&SourceFile::new(name.as_str(), text), &self.rules.shared.catalogue, &self.rules.regions, &ids).map_err(JobError::Broken)
+        Settings::parse(&SourceFile::new(name.as_str(), text), &self.rules.shared.catalogue, &self.rules.regions, &ids)
+            .map_err(JobError::Broken)
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{JobError, Knowledge, Options, limits};
-use crate::read::walk::{FoundFile, PassedOver, walk};
+use crate::read::{FoundFile, PassedOver, walk};
 use crate::rules::Settings;
 
 /// What a run has to do.

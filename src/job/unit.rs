@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Knowledge, Options, UnitPlan, limits};
-use crate::books::build::{SheetProblem, build};
 use crate::books::Books;
+use crate::books::build::{SheetProblem, build};
 use crate::checks::{Context, engine};
 use crate::findings::{ColumnUse, Finding, Input, LeftOutRow, ProblemRow, StandardUsed, Status, UnitReport};
-use crate::read::file::read_file;
+use crate::read::read_file;
 use crate::recognise::cells::column_letter;
 use crate::recognise::{SheetReading, TableReading, recognise};
 use crate::rules::Standards;
@@ -128,7 +128,8 @@ pub fn check(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Check
     let checked = engine::run(&knowledge.rules, &opened.books, &Context { as_of, standards: &standards }, &off, lang);
     report.standards = standards.used().iter().map(|used| standard_used(used, &standards, as_of, lang)).collect();
     report.settings = plan.settings.shown(&catalogue, lang);
-    let all_checked = checked.rules.iter().all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
+    let all_checked =
+        checked.rules.iter().all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
     report.complete &= all_checked;
     report.rules = checked.rules;
     Checked { report, findings: checked.findings }
@@ -164,8 +165,15 @@ fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> 
     if let Some((day, source)) = books.latest_date() {
         let (file, row) = (&source.sheet.file, source.row);
         let sheet = source.sheet.sheet.as_deref().unwrap_or_default();
-        let (sheet_zh, sheet_en) = if sheet.is_empty() { (String::new(), String::new()) } else { (format!("工作表“{sheet}”"), format!(" sheet “{sheet}”")) };
-        return (day, say!("账表中最晚的日期,见 {file}{sheet_zh} 第{row}行", "the latest date in the books, in {file}{sheet_en} row {row}"));
+        let (sheet_zh, sheet_en) = if sheet.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (format!("工作表“{sheet}”"), format!(" sheet “{sheet}”"))
+        };
+        return (
+            day,
+            say!("账表中最晚的日期,见 {file}{sheet_zh} 第{row}行", "the latest date in the books, in {file}{sheet_en} row {row}"),
+        );
     }
     if let Some(date) = unit.tables().filter_map(|table| table.titles.date).max() {
         return (date.latest().min(options.today), Said::new("表头上方写明的日期", "the date above the header"));
@@ -197,7 +205,8 @@ fn standard_used(used: &Used, standards: &Standards, as_of: Day, lang: Lang) -> 
 }
 
 fn inputs(plan: &UnitPlan, unit: &ReadUnit, problems: &[SheetProblem], lang: Lang) -> Vec<Input> {
-    let mut inputs: Vec<Input> = plan.passed.iter().map(|passed| not_a_table(&passed.relative, String::new(), None, passed.why.get(lang))).collect();
+    let mut inputs: Vec<Input> =
+        plan.passed.iter().map(|passed| not_a_table(&passed.relative, String::new(), None, passed.why.get(lang))).collect();
     for sheet in &unit.sheets {
         let name = sheet.name.sheet.as_deref();
         let own = |problem: &Problem| problem_row(problem, lang);

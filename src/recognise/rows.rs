@@ -40,13 +40,7 @@ enum Kind {
 
 /// Reads the rows below `layout`'s header up to the next table's header or the end; adds the table to `tables` and gives the index
 /// of the first row that was not read.
-pub fn read_table(
-    sheet: &Arc<SheetName>,
-    grid: &Grid,
-    layout: &Layout,
-    headers: &Headers,
-    tables: &mut Vec<TableReading>,
-) -> usize {
+pub fn read_table(sheet: &Arc<SheetName>, grid: &Grid, layout: &Layout, headers: &Headers, tables: &mut Vec<TableReading>) -> usize {
     let Some(table) = headers.tables.get(layout.table) else { return grid.rows.len() };
     let mut reader = Reader::new(sheet, grid, layout, table, &headers.words);
     let mut index = layout.body;

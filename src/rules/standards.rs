@@ -306,7 +306,8 @@ impl Standards {
         if let Some(found) = self.look_up(standard, on).ok().filter(|found| found.value == value) {
             return Some(found);
         }
-        let mine = |candidate: &&StandardValue| candidate.value == value && (candidate.region == self.region || candidate.region == NATIONAL);
+        let mine =
+            |candidate: &&StandardValue| candidate.value == value && (candidate.region == self.region || candidate.region == NATIONAL);
         let found = standard.values.iter().filter(mine).max_by_key(|candidate| candidate.from)?;
         Some(InForce { value, measure: standard.measure, basis: found.basis.clone(), from_settings: false })
     }
