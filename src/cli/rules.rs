@@ -17,7 +17,7 @@ use crate::value::{Lang, Said};
 /// Runs the command.
 pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
     match matches.subcommand() {
-        Some(("list", matches)) => with_rules(&check::rule_folders(matches), console, |set, console| list(set, console)),
+        Some(("list", matches)) => with_rules(&check::rule_folders(matches), console, list),
         Some(("show", matches)) => {
             let id = matches.get_one::<String>("id").cloned().unwrap_or_default();
             with_rules(&check::rule_folders(matches), console, |set, console| show(set, &id, console))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{self, Wanted, column_letter, shown};
 use super::headers::{Headers, TableHeaders, bare_header};
-use super::titles::Titles;
+use super::titles::{self, Titles};
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
 use crate::tables::{Field, FieldKind, SheetName, TableKind};
@@ -101,13 +101,16 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     if texts.is_empty() || others > texts.len() / 4 {
         return false;
     }
+    if row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if titles::is_title_line(text, headers))) {
+        return false;
+    }
     let numeric = texts.iter().filter(|text| crate::value::amount::parse(text).is_ok_and(|read| read.is_some())).count();
     let known = texts.iter().filter(|text| headers.knows(text)).count();
     numeric * 3 <= texts.len() && known > 0
 }
 
 fn choose(mut readings: Vec<Layout>, headers: &Headers) -> Found {
-    readings.sort_by_key(|layout| (std::cmp::Reverse(layout.score), layout.header, layout.body, layout.table));
+    readings.sort_by_key(|layout| (std::cmp::Reverse(layout.score), layout.body - layout.header, layout.header, layout.table));
     let Some(best) = readings.first().cloned() else {
         return Found::Nothing(Said::new("没有找到能识别的表头", "no header that could be recognised"));
     };
@@ -136,29 +139,49 @@ fn readings(sheet: &SheetName, grid: &Grid, start: usize, first: usize, span: us
     let titles = Titles::read(above, headers);
     let sample = grid.rows.get(body..grid.rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
     let named = Named { sheet, titles: &titles };
+    let closed = closes_header(grid, header_rows, grid.rows.get(body));
     (0..headers.tables.len())
         .filter_map(|table_index| {
             let table = headers.tables.get(table_index)?;
             let (columns, fitting) = assign(&texts, table, &titles, headers);
             let satisfied =
                 table.needs.iter().all(|group| group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role))));
-            if !satisfied || !bottom_row_counts(&columns, header_rows, span) {
+            if !satisfied || !bottom_row_counts(grid, &columns, header_rows, span) {
                 return None;
             }
             let proved = sample_agrees(&columns, sample, grid.epoch_1904)?;
-            let score = fitting * proved / 100 + named.bonus(table);
+            let score = fitting * proved / 100 * closed / 100 + named.bonus(table);
             Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), score })
         })
         .collect()
 }
 
-/// A header of several rows is one only if its last row names columns itself.
-fn bottom_row_counts(columns: &[Column], header_rows: &[GridRow], span: usize) -> bool {
+/// How likely a header ends where this reading ends it, of 100: not above cells that are merged over several columns, for those
+/// head the columns of a row still to come, and not above a row of words alone.
+fn closes_header(grid: &Grid, header_rows: &[GridRow], below: Option<&GridRow>) -> u32 {
+    let Some(last) = header_rows.last() else { return 100 };
+    let spans = grid.merges.iter().any(|merge| merge.row_last == last.number && merge.column_last > merge.column_first);
+    let is_word = |cell: &Cell| matches!(cell, Cell::Text(text) if !text.chars().any(|c| c.is_ascii_digit()));
+    let words_below = below.is_some_and(|row| row.cells.len() >= 2 && row.cells.iter().all(|(_, cell)| is_word(cell)));
+    match (spans, words_below) {
+        (true, _) => 80,
+        (false, true) => 90,
+        (false, false) => 100,
+    }
+}
+
+/// A header of several rows is one only if its last row names columns itself, or stands below a cell merged over several.
+fn bottom_row_counts(grid: &Grid, columns: &[Column], header_rows: &[GridRow], span: usize) -> bool {
     if span == 1 {
         return true;
     }
     let Some(bottom) = header_rows.last() else { return false };
-    bottom.cells.iter().any(|(index, _)| columns.iter().any(|column| column.index == *index && column.role.is_some()))
+    let above = bottom.number.saturating_sub(1);
+    let under_merge = |index: u32| {
+        let covers = |merge: &crate::read::Merge| merge.row_last == above && merge.column_last > merge.column_first;
+        grid.merges.iter().any(|merge| covers(merge) && (merge.column_first..=merge.column_last).contains(&index))
+    };
+    bottom.cells.iter().any(|(index, _)| under_merge(*index) || columns.iter().any(|column| column.index == *index && column.role.is_some()))
 }
 
 /// The header of each column, top row first. A merged or blank cell of an upper row takes the text to its left.

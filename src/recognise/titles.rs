@@ -191,6 +191,12 @@ fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, String)> {
     pairs
 }
 
+/// Whether a cell is part of a title line: a label with its value.
+pub fn is_title_line(text: &str, headers: &Headers) -> bool {
+    let text = fold(text);
+    text.contains(':') && labelled_pairs(&text, headers).iter().any(|(_, value)| !value.is_empty())
+}
+
 /// Where a label of that many characters starts, white space inside it not counted.
 fn label_start(before: &str, characters: usize) -> usize {
     let mut left = characters;
