@@ -2,6 +2,7 @@
 //! break does not. An unclosed quote costs its own line, not the rest of the file. Knows no workbooks.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
@@ -27,7 +28,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         told_zeros: false,
         told_broken: !decoded.broken,
         encoding: decoded.encoding,
-        scientific: Vec::new(),
+        scientific: BTreeSet::new(),
     };
     let text = if let Some((delimiter, rest)) = delimiter::declared(text) {
         lines.delimiter = delimiter;
@@ -51,7 +52,7 @@ struct Lines<'s, 'a> {
     told_broken: bool,
     encoding: &'static str,
     /// Columns that were told of for numbers in scientific notation.
-    scientific: Vec<u32>,
+    scientific: BTreeSet<u32>,
 }
 
 impl Lines<'_, '_> {
@@ -146,8 +147,7 @@ impl Lines<'_, '_> {
                 ),
             );
         }
-        if is_shortened_code(field) && !self.scientific.contains(&column) {
-            self.scientific.push(column);
+        if is_shortened_code(field) && self.scientific.insert(column) {
             self.grid.problem(
                 Some(self.row),
                 Some(column),
@@ -357,7 +357,7 @@ mod tests {
             let mut shared = Shared::new(&limits);
             let mut lines = Lines {
                 grid: GridBuilder::new(&mut shared, None),
-                delimiter: b',', row: 0, unclosed: 0, told_zeros: true, told_broken: true, encoding: "", scientific: Vec::new(),
+                delimiter: b',', row: 0, unclosed: 0, told_zeros: true, told_broken: true, encoding: "", scientific: BTreeSet::new(),
             };
             let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
             lines.read(&text);

@@ -21,7 +21,7 @@ pub(super) fn put(builder: &mut GridBuilder<'_, '_>, position: (u32, u32), data:
         DataRef::Int(number) => builder.number(row, column, Decimal::from(*number)),
         DataRef::Float(float) => builder.float(row, column, *float),
         DataRef::String(text) | DataRef::DurationIso(text) => builder.text(row, column, text),
-        DataRef::SharedString(text) => builder.text(row, column, text),
+        DataRef::SharedString(text) => builder.stable_text(row, column, text),
         DataRef::Bool(truth) => builder.cell(row, column, Cell::Bool(*truth)),
         DataRef::Error(error) => builder.error(row, column, &error.to_string()),
         DataRef::DateTimeIso(text) => match date::parse(text) {

@@ -1,7 +1,7 @@
 //! Gathers cells into the rows of a grid: blank cells away, equal texts shared, limits kept, rows put in order. Every format
 //! fills its sheets through here. Knows no formats.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -66,12 +66,14 @@ pub(super) struct GridBuilder<'s, 'a> {
     in_order: bool,
     damaged_codes: BTreeMap<u32, u32>,
     told_columns: bool,
+    /// By address and length.
+    long_texts: HashMap<(usize, usize), Option<Cell>>,
 }
 
 impl<'s, 'a> GridBuilder<'s, 'a> {
     pub fn new(shared: &'s mut Shared<'a>, name: Option<&str>) -> Self {
         let grid = Grid { name: name.map(Arc::from), ..Grid::default() };
-        Self { shared, grid, in_order: true, damaged_codes: BTreeMap::new(), told_columns: false }
+        Self { shared, grid, in_order: true, damaged_codes: BTreeMap::new(), told_columns: false, long_texts: HashMap::new() }
     }
 
     pub fn hidden(&mut self, hidden: bool) {
@@ -97,24 +99,40 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
 
     /// Puts a text, unless it is blank. Rows count from 1, columns from 0.
     pub fn text(&mut self, row: u32, column: u32, text: &str) -> Flow {
+        match self.text_cell(row, column, text) {
+            Some(cell) => self.cell(row, column, cell),
+            None => Flow::GoOn,
+        }
+    }
+
+    /// Puts a text that stays where it is in memory while the sheet is read, as a workbook's shared texts do: a long one that
+    /// a million cells point to is looked at once.
+    pub fn stable_text(&mut self, row: u32, column: u32, text: &str) -> Flow {
+        if text.len() <= SHARED_TEXT_BYTES {
+            return self.text(row, column, text);
+        }
+        let place = (text.as_ptr().addr(), text.len());
+        if !self.long_texts.contains_key(&place) {
+            let cell = self.text_cell(row, column, text);
+            self.long_texts.insert(place, cell);
+        }
+        let cell = self.long_texts.get(&place).cloned().flatten();
+        cell.map_or(Flow::GoOn, |cell| self.cell(row, column, cell))
+    }
+
+    /// A text as a cell, cut if it is too long; `None` if it is blank.
+    pub fn text_cell(&mut self, row: u32, column: u32, text: &str) -> Option<Cell> {
         if is_blank(text) {
-            return Flow::GoOn;
+            return None;
         }
         let limit = self.shared.limits.cell_bytes;
-        let mut text = text;
-        if text.len() > limit {
-            let cut = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= limit).last().unwrap_or(0);
-            text = text.get(..cut).unwrap_or_default();
-            let why = self.shared.limits.exceeded(Limit::CellBytes);
-            let Said { zh, en } = why;
-            self.problem(
-                Some(row),
-                Some(column),
-                say!("单元格文字过长,已截短。{zh}", "the text of the cell is too long and was cut. {en}"),
-            );
+        if text.len() <= limit {
+            return Some(Cell::Text(self.shared.text(text)));
         }
-        let text = self.shared.text(text);
-        self.cell(row, column, Cell::Text(text))
+        let Said { zh, en } = self.shared.limits.exceeded(Limit::CellBytes);
+        self.problem(Some(row), Some(column), say!("单元格文字过长,已截短。{zh}", "the text of the cell is too long and was cut. {en}"));
+        let cut = (0..=limit).rev().find_map(|end| text.get(..end)).unwrap_or_default();
+        Some(Cell::Text(self.shared.text(cut)))
     }
 
     /// Puts an Excel number; what no decimal can hold is kept as the text that a person would see.

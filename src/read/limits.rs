@@ -1,11 +1,14 @@
 //! The limits that keep a hostile or broken file from eating the machine: each is named once, here, with the sentence that
 //! says how to raise it. Knows no formats.
 
+use serde::Deserialize;
+
 use crate::say;
 use crate::value::Said;
 
 /// How much is read at most. Each field is a key of `[read]` in `ledgerlint.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of one file.
     pub file_bytes: u64,
@@ -29,7 +32,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 512 << 20,
-            inflated_bytes: 2 << 30,
+            inflated_bytes: 1 << 30,
             cells: 30_000_000,
             rows: 3_000_000,
             columns: 16_384,
@@ -79,10 +82,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_limit_can_be_set_and_the_others_stay() {
+        let limits: Limits = toml::from_str("cells = 5").unwrap();
+        assert_eq!(limits, Limits { cells: 5, ..Limits::default() });
+        assert!(toml::from_str::<Limits>("cell = 5").is_err());
+    }
+
+    #[test]
     fn a_limit_says_its_key_and_its_value() {
         let said = Limits::default().exceeded(Limit::InflatedBytes);
         for text in [said.zh, said.en] {
-            assert!(text.contains("inflated_bytes") && text.contains("2147483648") && text.contains("ledgerlint.toml"), "{text}");
+            assert!(text.contains("inflated_bytes") && text.contains("1073741824") && text.contains("ledgerlint.toml"), "{text}");
         }
     }
 }

@@ -115,7 +115,7 @@ impl<R: BufRead> Document<R> {
                     "sheet \"{name}\" was not read: the sheets before it reached the limit of cells"
                 ),
             );
-            return Err(Stop::Full);
+            return self.skip_table();
         }
         let mut builder = GridBuilder::new(shared, Some(&name));
         let style = attribute(element, "table:style-name").unwrap_or_default();
@@ -187,7 +187,7 @@ impl<R: BufRead> Document<R> {
         for number in row..after {
             for (first, times, cell) in &cells {
                 for column in *first..first.saturating_add(*times) {
-                    if put(builder, (number, column), cell) == Flow::Stop {
+                    if builder.cell(number, column, cell.clone()) == Flow::Stop {
                         return Err(Stop::Full);
                     }
                     if column >= builder.shared.limits.columns {
@@ -224,7 +224,7 @@ impl<R: BufRead> Document<R> {
             _ => {}
         }
         let text = value("office:string-value").filter(|text| !text.is_empty()).unwrap_or(text);
-        if super::grid::is_blank(&text) { Ok(None) } else { Ok(Some(Cell::Text(text.into()))) }
+        Ok(builder.text_cell(row, column, &text))
     }
 
     /// The paragraphs of a cell as a person sees them, up to the end of the cell.
@@ -281,13 +281,6 @@ fn number_cell(number: f64, (row, column): (u32, u32), builder: &mut GridBuilder
         builder.damaged_code(row, column);
     }
     Cell::Number(decimal)
-}
-
-fn put(builder: &mut GridBuilder<'_, '_>, (row, column): (u32, u32), cell: &Cell) -> Flow {
-    match cell {
-        Cell::Text(text) => builder.text(row, column, text),
-        other => builder.cell(row, column, other.clone()),
-    }
 }
 
 fn note_merge(element: &BytesStart<'_>, (row, column): (u32, u32), builder: &mut GridBuilder<'_, '_>) {

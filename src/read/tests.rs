@@ -268,11 +268,11 @@ fn repeated_rows_and_cells_of_ods_cost_what_they_hold() {
     let file = read(&ods(content));
     assert_eq!(shown(&file.grids[0]), ["B4 7", "C4 7", "B5 7", "C5 7", "A1048006 \"甲<乙中  末\\n二\""]);
 
-    let bomb = r#"<table:table table:name="一"><table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/></table:table-row></table:table><table:table table:name="二"/>"#;
+    let bomb = r#"<table:table table:name="一"><table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/></table:table-row></table:table><table:table table:name="二"/><table:table table:name="三"/>"#;
     let file = read_within(&ods(bomb), &Limits { cells: 100_000, ..Limits::default() });
     assert_eq!(file.grids[0].rows.iter().map(|row| row.cells.len()).sum::<usize>(), 100_000);
     assert!(file.grids[0].problems[0].why.zh.contains("cells"));
-    assert!(file.problems[0].why.zh.contains("“二”"));
+    assert!(file.problems[0].why.zh.contains("“二”") && file.problems[1].why.zh.contains("“三”"));
 }
 
 #[test]

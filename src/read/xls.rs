@@ -2,6 +2,7 @@
 //! the first cell to the last, sets memory aside for whatever size a sheet claims, and gives up the whole file at one bad
 //! record; here a stray cell costs one cell and a bad record itself.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -30,6 +31,9 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
     if workbook.sheets.is_empty() {
         problem(file, unreadable_workbook(""));
     }
+    // Sheets lie one behind the other; so each ends where another begins, and none is read twice however many names it has.
+    let mut begins: BTreeSet<usize> = workbook.sheets.iter().map(|sheet| sheet.position).collect();
+    let ends: BTreeMap<usize, usize> = begins.iter().copied().zip(begins.iter().skip(1).copied().chain([stream.bytes.len()])).collect();
     for sheet in &workbook.sheets {
         let name = sheet_shown(&sheet.name);
         if sheet.sheet_type != 0 {
@@ -45,7 +49,8 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         let mut builder = GridBuilder::new(shared, Some(&sheet.name));
         builder.hidden(sheet.hidden);
         builder.epoch_1904(workbook.epoch_1904);
-        let substream = stream.bytes.get(sheet.position..).unwrap_or_default();
+        let end = ends.get(&sheet.position).copied().filter(|_| begins.remove(&sheet.position)).unwrap_or(0);
+        let substream = stream.bytes.get(sheet.position..end).unwrap_or_default();
         let mut reader = SheetReader { workbook: &workbook, builder, formula_at: None, bad_records: 0 };
         match reader.read(substream) {
             End::Proper => {}
@@ -76,7 +81,7 @@ impl Workbook {
     fn read(stream: &[u8], shared: &mut Shared<'_>) -> Result<Self, NoTable> {
         let strings = Strings { biff8: true, encoding: Strings::encoding_of(0) };
         let mut workbook = Self { strings, texts: Vec::new(), shown: Vec::new(), epoch_1904: false, sheets: Vec::new() };
-        let mut formats: Vec<(u16, Shown)> = Vec::new();
+        let mut formats: BTreeMap<u16, Shown> = BTreeMap::new();
         let mut cell_formats: Vec<u16> = Vec::new();
         for record in Records::new(stream) {
             let data = record.data();
@@ -100,8 +105,8 @@ impl Workbook {
                 _ => {}
             }
         }
-        let shown = |number: &u16| formats.iter().rev().find(|(known, _)| known == number).map(|(_, shown)| *shown);
-        workbook.shown = cell_formats.iter().map(|number| shown(number).unwrap_or_else(|| number_format::built_in(*number))).collect();
+        let shown = |number: &u16| formats.get(number).copied().unwrap_or_else(|| number_format::built_in(*number));
+        workbook.shown = cell_formats.iter().map(shown).collect();
         Ok(workbook)
     }
 }
@@ -172,7 +177,7 @@ impl SheetReader<'_, '_, '_> {
             kind::LABEL_SST => {
                 let text = self.workbook.texts.get(usize::try_from(u32_at(data, 6)?).ok()?)?;
                 let (row, column) = place()?;
-                Some(self.builder.text(row, column, text))
+                Some(self.builder.stable_text(row, column, text))
             }
             kind::BOOL_ERR => Some(self.bool_or_error(place()?, *data.get(6)?, *data.get(7)? != 0)),
             kind::FORMULA => self.formula(data, place()?, format()),
