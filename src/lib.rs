@@ -8,6 +8,7 @@ pub mod books;
 pub mod checks;
 pub mod findings;
 pub mod read;
+pub mod report;
 pub mod rules;
 pub mod tables;
 pub mod value;

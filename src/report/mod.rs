@@ -1,0 +1,24 @@
+//! From a [`Report`](crate::findings::Report) to what people open: a workbook, `findings.json`, `findings.csv` and the
+//! terminal. Knows the findings and the values in them; it must not know how a finding was found, and reads no table.
+//!
+//! The workbook and the csv are written in the report's own language, the terminal in the language that is asked for.
+//! Text that came from a file stays text in each of them: no formula, no link, no markup, no escape sequence.
+
+mod cell;
+mod columns;
+mod sources;
+mod words;
+
+pub mod csv;
+pub mod json;
+pub mod write;
+
+pub use cell::Cell;
+pub use columns::{Align, Column, FindingRow, columns};
+
+/// The workbook's file name.
+pub const WORKBOOK_NAME: &str = "疑点清单.xlsx";
+/// The contract's file name.
+pub const JSON_NAME: &str = "findings.json";
+/// The csv file's name.
+pub const CSV_NAME: &str = "findings.csv";
