@@ -7,10 +7,13 @@
 mod cell;
 mod columns;
 mod sources;
+mod tally;
+mod width;
 mod words;
 
 pub mod csv;
 pub mod json;
+pub mod terminal;
 pub mod write;
 
 pub use cell::Cell;
