@@ -41,3 +41,8 @@ pub const WORKBOOK_NAME: &str = "疑点清单.xlsx";
 pub const JSON_NAME: &str = "findings.json";
 /// The csv file's name.
 pub const CSV_NAME: &str = "findings.csv";
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -98,3 +98,6 @@ fn heading(report: &Report) -> String {
     let name = crate::value::text::shorten(&crate::value::text::printable(&name), HEADING_MAX).replace('&', "&&");
     format!(" {name}")
 }
+
+#[cfg(test)]
+mod tests;
