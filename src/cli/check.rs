@@ -78,7 +78,9 @@ pub(super) fn rule_folders(matches: &ArgMatches) -> Vec<PathBuf> {
 
 fn region(matches: &ArgMatches, knowledge: &Knowledge) -> Result<Option<String>, Vec<Said>> {
     let Some(name) = matches.get_one::<String>("region") else { return Ok(None) };
-    if let Some(region) = knowledge.rules.regions.named(name) { Ok(Some(region.to_owned())) } else {
+    if let Some(region) = knowledge.rules.regions.named(name) {
+        Ok(Some(region.to_owned()))
+    } else {
         let known: Vec<&str> = knowledge.rules.regions.names().collect();
         let known = known.join("、");
         Err(vec![say!("没有地区“{name}”,可用的有: {known}", "there is no region “{name}”; there are: {known}")])

@@ -12,7 +12,6 @@ use rayon::prelude::*;
 use crate::checks::engine;
 use crate::checks::ruleset::RuleSet;
 use crate::findings::{Report, RuleInfo, SCHEMA, Tool, UnitReport};
-use crate::read::Limits;
 use crate::recognise::Headers;
 use crate::rules::settings::{FILE_NAME, Settings};
 use crate::rules::{RuleError, SourceFile};
@@ -161,20 +160,4 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, act: impl Fn(&T) -> R
         // No threads to be had: one after the other serves as well.
         Err(_) => items.iter().map(act).collect(),
     }
-}
-
-/// The limits on reading, with what the settings raise or lower.
-pub fn limits(settings: &Settings) -> Limits {
-    let mut limits = Limits::default();
-    let set = &settings.read;
-    let wide = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
-    limits.file_bytes = set.file_bytes.unwrap_or(limits.file_bytes);
-    limits.inflated_bytes = set.inflated_bytes.unwrap_or(limits.inflated_bytes);
-    limits.cells = set.cells.unwrap_or(limits.cells);
-    limits.rows = set.rows.unwrap_or(limits.rows);
-    limits.columns = set.columns.map_or(limits.columns, |value| u32::try_from(value).unwrap_or(u32::MAX));
-    limits.cell_bytes = set.cell_bytes.map_or(limits.cell_bytes, wide);
-    limits.files = set.files.map_or(limits.files, wide);
-    limits.depth = set.depth.map_or(limits.depth, wide);
-    limits
 }

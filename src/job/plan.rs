@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{JobError, Knowledge, Options, limits};
+use super::{JobError, Knowledge, Options};
 use crate::read::{FoundFile, PassedOver, walk};
 use crate::rules::Settings;
 
@@ -56,7 +56,7 @@ fn loose_files(first: &Path, files: &[&PathBuf], knowledge: &Knowledge) -> Resul
     let settings = knowledge.settings(folder)?;
     let mut unit = UnitPlan { folder: folder_name(folder), place: String::new(), settings, files: Vec::new(), passed: Vec::new() };
     for file in files {
-        let walked = walk(file, &limits(&unit.settings));
+        let walked = walk(file, &unit.settings.read.clone().unwrap_or_default());
         unit.files.extend(walked.files);
         unit.passed.extend(walked.passed);
     }
@@ -80,7 +80,7 @@ fn tell_apart(found: &mut [FoundFile], given: &[&PathBuf]) {
 
 fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, JobError> {
     let settings = knowledge.settings(root)?;
-    let walked = walk(root, &limits(&settings));
+    let walked = walk(root, &settings.read.clone().unwrap_or_default());
     let mut by_folder: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
     for file in walked.files {
         let folder = file.relative.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Knowledge, Options, UnitPlan, limits};
+use super::{Knowledge, Options, UnitPlan};
 use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
 use crate::checks::{Context, engine};
@@ -53,7 +53,7 @@ pub struct ReadSheet {
 pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
     let mut unit = ReadUnit::default();
     for file in &plan.files {
-        let read = read_file(&file.path, &limits(&plan.settings));
+        let read = read_file(&file.path, &plan.settings.read.clone().unwrap_or_default());
         let whole = |why: Option<Said>, problems: Vec<Problem>| ReadSheet {
             name: Arc::new(SheetName { file: file.relative.clone(), sheet: None }),
             sha256: read.sha256.clone(),

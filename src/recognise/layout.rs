@@ -181,7 +181,10 @@ fn bottom_row_counts(grid: &Grid, columns: &[Column], header_rows: &[GridRow], s
         let covers = |merge: &crate::read::Merge| merge.row_last == above && merge.column_last > merge.column_first;
         grid.merges.iter().any(|merge| covers(merge) && (merge.column_first..=merge.column_last).contains(&index))
     };
-    bottom.cells.iter().any(|(index, _)| under_merge(*index) || columns.iter().any(|column| column.index == *index && column.role.is_some()))
+    bottom
+        .cells
+        .iter()
+        .any(|(index, _)| under_merge(*index) || columns.iter().any(|column| column.index == *index && column.role.is_some()))
 }
 
 /// The header of each column, top row first. A merged or blank cell of an upper row takes the text to its left.

@@ -259,6 +259,7 @@ pub fn report(lang: Lang) -> Report {
             .map(|(rule, zh, en, severity)| RuleInfo { rule: (*rule).into(), title: pick(lang, zh, en).into(), severity: *severity })
             .collect(),
         units: vec![UnitReport {
+            complete: false,
             unit: UNIT.into(),
             as_of: "2022-12-16".into(),
             as_of_source: pick(lang, "账中最晚的日期", "the latest date in the books").into(),

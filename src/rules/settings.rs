@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::source::{RuleError, SourceFile};
 use super::standards::{Catalogue, Regions};
+use crate::read::Limits;
 use crate::say;
 use crate::value::date::{self, Date, Day};
 use crate::value::{Lang, Said};
@@ -29,23 +30,8 @@ pub struct Settings {
     pub limits: BTreeMap<String, Decimal>,
     /// Rules switched on (`true`) or off.
     pub rules: BTreeMap<String, bool>,
-    /// Limits on what is read.
-    pub read: ReadLimits,
-}
-
-/// Limits on what is read, where they differ from the program's own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "each key is documented at the limit of that name in read::Limits")]
-pub struct ReadLimits {
-    pub file_bytes: Option<u64>,
-    pub inflated_bytes: Option<u64>,
-    pub cells: Option<u64>,
-    pub rows: Option<u64>,
-    pub columns: Option<u64>,
-    pub cell_bytes: Option<u64>,
-    pub files: Option<u64>,
-    pub depth: Option<u64>,
+    /// Limits on what is read, if it sets any.
+    pub read: Option<Limits>,
 }
 
 #[derive(Deserialize, Default)]
@@ -56,7 +42,7 @@ struct SettingsFile {
     as_of: Option<Spanned<toml::Value>>,
     limits: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     rules: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
-    read: ReadLimits,
+    read: Option<Limits>,
 }
 
 impl Settings {
@@ -126,6 +112,7 @@ impl Settings {
         self.unit = self.unit.or_else(|| above.unit.clone());
         self.region = self.region.or_else(|| above.region.clone());
         self.as_of = self.as_of.or(above.as_of);
+        self.read = self.read.or_else(|| above.read.clone());
         for (id, limit) in &above.limits {
             self.limits.entry(id.clone()).or_insert(*limit);
         }

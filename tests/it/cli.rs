@@ -110,7 +110,8 @@ fn settings_change_a_limit_and_switch_a_rule_off_and_the_report_says_so() {
     write(folder.path(), "books/ledgerlint.toml", "[limits]\nunion-prize-per-person = \"1000\"\n[rules]\nearly-payment = \"off\"\n");
     let result = run(folder.path(), &["check", "books"]);
     assert_eq!(result.status.code(), Some(1), "{}", err(&result));
-    let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
     let of = |rule: &str| json["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == rule).count();
     assert_eq!((of("bonus-over-standard"), of("early-payment")), (2, 0));
     let settings = json["units"][0]["settings"].to_string();
@@ -169,7 +170,8 @@ fn an_existing_report_is_replaced_whole() {
     assert_eq!(run(folder.path(), &["check", "books"]).status.code(), Some(0));
     let json = std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap();
     assert!(json.starts_with('{'));
-    let names: Vec<_> = std::fs::read_dir(folder.path().join("ledgerlint-report")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let names: Vec<_> =
+        std::fs::read_dir(folder.path().join("ledgerlint-report")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 3, "no temporary file is left: {names:?}");
 }
 
@@ -220,10 +222,12 @@ fn a_folder_of_folders_is_a_unit_each() {
     write(folder.path(), "district/甲乡/付款台账.csv", PAYMENTS);
     write(folder.path(), "district/乙镇/2020/付款台账.csv", PAYMENTS);
     assert_eq!(run(folder.path(), &["check", "district"]).status.code(), Some(0));
-    let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
     let units: Vec<&str> = json["units"].as_array().unwrap().iter().map(|unit| unit["unit"].as_str().unwrap()).collect();
     assert_eq!(units, ["2020", "甲乡"]);
     run(folder.path(), &["check", "district", "--unit", "某县"]);
-    let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
     assert_eq!(json["units"].as_array().unwrap().len(), 1);
 }

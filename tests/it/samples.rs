@@ -67,7 +67,11 @@ fn the_figures_of_the_published_report_come_out() {
 fn clean_office_gives_no_finding_at_all() {
     let report = check(&[sample("clean-office")]);
     assert!(report.findings.is_empty(), "{:#?}", report.findings);
-    assert!(report.units.iter().all(|unit| unit.rules.iter().all(|rule| rule.rows > 0)), "a rule that looks at nothing proves nothing: {:#?}", report.units[0].rules);
+    assert!(
+        report.units.iter().all(|unit| unit.rules.iter().all(|rule| rule.rows > 0)),
+        "a rule that looks at nothing proves nothing: {:#?}",
+        report.units[0].rules
+    );
 }
 
 fn golden(name: &str) {
@@ -80,7 +84,10 @@ fn golden(name: &str) {
     let golden = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
     // The hashes are of the files and change with every new sample; the version changes with every release.
     let bare = |text: &str| text.lines().filter(|line| !line.contains("\"version\"")).collect::<Vec<_>>().join("\n");
-    assert!(bare(&json) == bare(&golden), "findings.json of {name} differs from its golden file; read the diff after UPDATE_GOLDEN=1 cargo test");
+    assert!(
+        bare(&json) == bare(&golden),
+        "findings.json of {name} differs from its golden file; read the diff after UPDATE_GOLDEN=1 cargo test"
+    );
 }
 
 #[test]

@@ -29,7 +29,13 @@ pub fn check(paths: &[PathBuf]) -> Report {
 
 /// Runs the program in a folder.
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ledgerlint")).current_dir(folder).args(arguments).env("LC_ALL", "zh_CN.UTF-8").env("LANG", "zh_CN.UTF-8").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_ledgerlint"))
+        .current_dir(folder)
+        .args(arguments)
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .env("LANG", "zh_CN.UTF-8")
+        .output()
+        .unwrap()
 }
 
 /// What a run printed to standard output.
