@@ -3,8 +3,10 @@
 
 pub mod engine;
 pub mod examples;
+pub mod limit;
 pub mod message;
 pub mod ruleset;
+pub mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -19,7 +21,7 @@ use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
 /// All check kinds.
-pub const KINDS: &[Kind] = &[];
+pub const KINDS: &[Kind] = &[Kind { name: "limit", prepare: limit::prepare }];
 
 /// A check kind.
 #[derive(Debug, Clone, Copy)]
