@@ -1,10 +1,12 @@
 //! The check kinds: each turns the books of a unit into flags, one file a kind. A kind knows its own keys and how to
 //! compute; it does not know which rule calls it. A new kind is one file and one line in [`KINDS`].
 
+pub mod aging;
 pub mod engine;
 pub mod examples;
 pub mod limit;
 pub mod message;
+pub mod required;
 pub mod ruleset;
 pub mod selection;
 
@@ -21,7 +23,7 @@ use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
 /// All check kinds.
-pub const KINDS: &[Kind] = &[Kind { name: "limit", prepare: limit::prepare }];
+pub const KINDS: &[Kind] = &[Kind { name: "limit", prepare: limit::prepare }, Kind { name: "required", prepare: required::prepare }];
 
 /// A check kind.
 #[derive(Debug, Clone, Copy)]

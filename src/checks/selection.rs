@@ -11,7 +11,7 @@ use crate::books::Books;
 use crate::rules::filter::{FilterSpec, resolve_field};
 use crate::rules::{Filter, Rule, RuleError, SourceFile};
 use crate::say;
-use crate::tables::{Field, FieldKind, Row, SheetName, Source, TableKind, benefits, staff};
+use crate::tables::{Field, FieldKind, Row, Source, TableKind, benefits, staff};
 use crate::value::names::{is_nothing, person_key};
 use crate::value::text::compact;
 use crate::value::{Date, Said};
@@ -212,10 +212,12 @@ fn month(row: &Row, table: TableKind) -> Option<String> {
     })
 }
 
-/// The sheets of the journal. A row of another table that comes from one of them is derived, and the journal has no
-/// column for what only a register records.
-pub fn journal_sheets(books: &Books) -> BTreeSet<&SheetName> {
-    books.table(TableKind::Journal).unwrap_or_default().iter().map(|row| row.source.sheet.as_ref()).collect()
+/// Which of the rows are derived from the journal: they point at its lines. The journal has no column for what only a
+/// register records, so a blank says nothing there.
+pub fn derived<'a>(rows: &[&'a Row], books: &'a Books) -> BTreeSet<&'a Source> {
+    let wanted: BTreeSet<&Source> = rows.iter().map(|row| &row.source).collect();
+    let journal = books.table(TableKind::Journal).unwrap_or_default();
+    journal.iter().map(|line| &line.source).filter(|source| wanted.contains(source)).collect()
 }
 
 /// The wording that stands first: by date, then by the text itself, so that the order of rows does not matter.

@@ -52,6 +52,8 @@ pub struct DetailSpec {
     above: Option<String>,
     /// Less than this.
     below: Option<String>,
+    /// One of these words, as the plain list says it, for a field that must lack others too.
+    any: Option<Vec<toml::Spanned<String>>>,
     /// None of these words; `@id` stands for a list of the lexicon.
     without: Option<Vec<toml::Spanned<String>>>,
 }
@@ -174,6 +176,9 @@ fn prepare_test(spec: &TestSpec, name: &toml::Spanned<String>, lexicon: &Lexicon
         TestSpec::Filled(filled) => Test::Filled(*filled),
         TestSpec::Detail(detail) => {
             let mut tests = Vec::new();
+            if let Some(words) = &detail.any {
+                tests.push(Test::Words(word_lists(words, lexicon, source)?));
+            }
             if let Some(words) = &detail.without {
                 tests.push(Test::Without(word_lists(words, lexicon, source)?));
             }
@@ -286,6 +291,8 @@ mod tests {
     fn a_text_can_be_asked_to_lack_words() {
         let filter = filter("{ category = ['安全'], text = { without = ['竞赛'] } }").unwrap();
         assert!(filter.matches(&row("安全生产奖", 0)) && !filter.matches(&row("安全知识竞赛奖", 0)));
+        let both = super::tests::filter("{ category = { any = ['餐具'], without = ['用餐'] } }").unwrap();
+        assert!(both.matches(&row("餐具", 0)) && !both.matches(&row("餐具及用餐", 0)) && !both.matches(&row("用餐", 0)));
     }
 
     #[test]
