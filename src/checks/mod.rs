@@ -1,10 +1,16 @@
 //! The check kinds: each turns the books of a unit into flags, one file a kind. A kind knows its own keys and how to
 //! compute; it does not know which rule calls it. A new kind is one file and one line in [`KINDS`].
 
+pub mod assignment;
+pub mod covering;
 pub mod engine;
 pub mod examples;
+pub mod likeness;
 pub mod message;
+pub mod reversal;
 pub mod ruleset;
+pub mod subject;
+pub mod unmatched;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -19,7 +25,7 @@ use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
 /// All check kinds.
-pub const KINDS: &[Kind] = &[];
+pub const KINDS: &[Kind] = &[Kind { name: "unmatched", prepare: unmatched::prepare }];
 
 /// A check kind.
 #[derive(Debug, Clone, Copy)]
