@@ -161,7 +161,9 @@ fn finding(prepared: &Prepared, flag: Flag, id: String, unit: &str, lang: Lang) 
     let text = message.map(|message| message.get_ref().get(lang)).unwrap_or_default();
     let filled = fill_message(text, &flag, lang);
     let mut basis: Vec<String> = Vec::new();
-    for line in flag.basis.iter().chain(&rule.basis).map(|basis: &Basis| basis.shown(lang)) {
+    let judged_on = flag.judged_on.or(flag.date);
+    let in_force = |basis: &&Basis| basis.in_force(judged_on);
+    for line in flag.basis.iter().chain(&rule.basis).filter(in_force).map(|basis| basis.shown(lang)) {
         if !basis.contains(&line) {
             basis.push(line);
         }

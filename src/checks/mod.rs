@@ -112,6 +112,8 @@ pub struct Flag {
     pub subject: String,
     /// When.
     pub date: Option<Date>,
+    /// The date whose law applies, where it is not the flag's own: what is still open is judged on the as-of day.
+    pub judged_on: Option<Date>,
     /// The voucher.
     pub voucher_no: Option<String>,
     /// What it was for.
