@@ -2,13 +2,19 @@
 //! compute; it does not know which rule calls it. A new kind is one file and one line in [`KINDS`].
 
 pub mod aging;
+pub mod assignment;
+pub mod covering;
 pub mod engine;
 pub mod examples;
+pub mod likeness;
 pub mod limit;
 pub mod message;
 pub mod required;
+pub mod reversal;
 pub mod ruleset;
 pub mod selection;
+pub mod subject;
+pub mod unmatched;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -23,7 +29,11 @@ use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
 /// All check kinds.
-pub const KINDS: &[Kind] = &[Kind { name: "limit", prepare: limit::prepare }, Kind { name: "required", prepare: required::prepare }];
+pub const KINDS: &[Kind] = &[
+    Kind { name: "limit", prepare: limit::prepare },
+    Kind { name: "required", prepare: required::prepare },
+    Kind { name: "unmatched", prepare: unmatched::prepare },
+];
 
 /// A check kind.
 #[derive(Debug, Clone, Copy)]
