@@ -145,7 +145,7 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
         unit: books.unit.clone(),
         as_of: as_of.to_string(),
         as_of_source: as_of_source.get(lang).to_owned(),
-        period: books.dates().map(|(first, last, _)| [first.to_string(), last.to_string()]),
+        period: books.period().map(|(first, last)| [first.to_string(), last.to_string()]),
         region: format!("{region}{}", region_source.get(lang)),
         standards: Vec::new(),
         settings: Vec::new(),
