@@ -4,6 +4,7 @@
 pub mod aging;
 pub mod engine;
 pub mod examples;
+pub mod headcount;
 pub mod limit;
 pub mod message;
 pub mod required;
@@ -23,7 +24,12 @@ use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
 /// All check kinds.
-pub const KINDS: &[Kind] = &[Kind { name: "limit", prepare: limit::prepare }, Kind { name: "required", prepare: required::prepare }];
+pub const KINDS: &[Kind] = &[
+    Kind { name: "aging", prepare: aging::prepare },
+    Kind { name: "headcount", prepare: headcount::prepare },
+    Kind { name: "limit", prepare: limit::prepare },
+    Kind { name: "required", prepare: required::prepare },
+];
 
 /// A check kind.
 #[derive(Debug, Clone, Copy)]
