@@ -168,3 +168,26 @@ fn typed_value(value: &toml::Value, kind: FieldKind) -> Option<Value> {
         FieldKind::Date => date::parse(&text).map(Value::Date),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_example_depends_on_the_order_of_rows() {
+        let set = RuleSet::load(&[]).unwrap();
+        let standards = Standards::new(set.shared.catalogue.clone(), DEFAULT_REGION, BTreeMap::new());
+        let context = Context { as_of: Day::constant(2022, 12, 16), standards: &standards };
+        for prepared in set.rules.values() {
+            for example in &prepared.rule.examples {
+                let books = books(example, &prepared.rule.source).unwrap();
+                let mut turned = Books::new("示例单位");
+                for (table, rows) in books.tables() {
+                    turned.add(table, rows.iter().rev().cloned());
+                }
+                let run = |books: &Books| engine::run_rule(prepared, books, &context, Lang::En);
+                assert_eq!(run(&books), run(&turned), "{}: {}", prepared.rule.id, example.name.get_ref());
+            }
+        }
+    }
+}

@@ -232,7 +232,7 @@ impl Limit {
         let standard = match context.standards.value(&self.standard, date.latest()) {
             Ok(standard) => standard,
             Err(missing) => {
-                entries.iter().for_each(|entry| unlooked.add(missing.why.clone(), &entry.row.source));
+                unlooked.add_all(&missing.why, entries.iter().map(|entry| entry.row));
                 return None;
             }
         };
@@ -322,5 +322,62 @@ impl Limit {
             things.iter().map(one).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
         };
         (Said::new(listed(false, Lang::Zh), listed(false, Lang::En)), Said::new(listed(true, Lang::Zh), listed(true, Lang::En)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::ruleset::RuleSet;
+    use crate::rules::Standards;
+    use crate::tables::{SheetName, Source, benefits};
+    use crate::value::{Day, Value};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load(&[]).unwrap());
+
+    fn rows(cents: &[(usize, i64)]) -> Vec<Row> {
+        let sheet: std::sync::Arc<SheetName> = SheetName { file: "a.csv".into(), sheet: None }.into();
+        let one = |(index, (person, cents)): (usize, &(usize, i64))| {
+            let mut row = Row::new(TableKind::Benefits, Source { sheet: sheet.clone(), row: u32::try_from(index).unwrap() + 2 });
+            let text = |text: &str| Some(Value::text(text));
+            row.set(benefits::EVENT, text("登山比赛"));
+            row.set(benefits::CATEGORY, text("奖金"));
+            row.set(benefits::DATE, Some(Value::Date(Date::Day(Day::constant(2021, 3, 8)))));
+            row.set(benefits::PERSON, text(["张三", "张 三", "李四", "王　五"][*person]));
+            row.set(benefits::AMOUNT, Some(Value::Number(Decimal::new(*cents, 2))));
+            row
+        };
+        cents.iter().enumerate().map(one).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn only_what_is_over_the_limit_is_flagged_and_the_order_of_rows_does_not_matter(
+            cents in prop::collection::vec((0_usize..4, -20_000_i64..60_000), 0..20),
+        ) {
+            let set = LazyLock::force(&RULES);
+            let standards = Standards::new(set.shared.catalogue.clone(), "湖南", BTreeMap::new());
+            let context = Context { as_of: Day::constant(2022, 12, 31), standards: &standards };
+            let run = |rows: Vec<Row>| {
+                let mut books = Books::new("");
+                books.add(TableKind::Benefits, rows);
+                set.rules["bonus-over-standard"].check.run(&books, &context).flags
+            };
+            let flags = run(rows(&cents));
+            let limit = Decimal::from(800);
+            for flag in &flags {
+                prop_assert!(flag.amount > limit);
+                prop_assert_eq!(flag.irregular_amount, flag.amount - limit);
+            }
+            let mut sums: BTreeMap<&str, Decimal> = BTreeMap::new();
+            for (person, cents) in &cents {
+                *sums.entry(["张三", "张三", "李四", "王五"][*person]).or_default() += Decimal::new(*cents, 2);
+            }
+            prop_assert_eq!(flags.len(), sums.values().filter(|sum| **sum > limit).count());
+            let turned = rows(&cents).into_iter().rev().collect();
+            prop_assert_eq!(format!("{flags:?}"), format!("{:?}", run(turned)));
+        }
     }
 }

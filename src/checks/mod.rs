@@ -6,6 +6,7 @@ pub mod assignment;
 pub mod covering;
 pub mod engine;
 pub mod examples;
+pub mod headcount;
 pub mod likeness;
 pub mod limit;
 pub mod message;
@@ -30,6 +31,8 @@ use crate::value::{Date, Day, Said, money};
 
 /// All check kinds.
 pub const KINDS: &[Kind] = &[
+    Kind { name: "aging", prepare: aging::prepare },
+    Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
     Kind { name: "required", prepare: required::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },

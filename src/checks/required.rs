@@ -208,7 +208,7 @@ impl Required {
         if total <= Decimal::ZERO {
             let why =
                 Said::new("金额为零或负数(冲销、退款),未作检查", "the amount is zero or negative (a reversal or refund); not checked");
-            rows.iter().for_each(|row| unlooked.add(why.clone(), &row.source));
+            unlooked.add_all(&why, rows.iter().copied());
             return None;
         }
         let lacks = rows.iter().map(|row| (*row, self.lack(row, unlooked))).filter(|(_, lack)| !lack.is_nothing());
@@ -371,4 +371,33 @@ fn rows_in_order<'a>(rows: &[&'a Row]) -> Vec<&'a Row> {
     let mut rows = rows.to_vec();
     rows.sort_by_cached_key(|row| row.values().iter().map(|value| value.as_ref().map(crate::value::Value::shown)).collect::<Vec<_>>());
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::ruleset::RuleSet;
+    use crate::rules::Standards;
+    use crate::tables::{SheetName, Source, expenses};
+    use crate::value::{Date, Day, Value};
+
+    #[test]
+    fn a_row_derived_from_the_journal_is_not_blamed_for_columns_that_a_journal_has_not() {
+        let sheet: std::sync::Arc<SheetName> = SheetName { file: "a.csv".into(), sheet: None }.into();
+        let source = Source { sheet, row: 7 };
+        let mut meal = Row::new(TableKind::Expenses, source.clone());
+        meal.set(expenses::DATE, Some(Value::Date(Date::Day(Day::constant(2021, 5, 8)))));
+        meal.set(expenses::SUMMARY, Some(Value::text("加班用餐")));
+        meal.set(expenses::AMOUNT, Some(Value::Number(200.into())));
+        let set = RuleSet::load(&[]).unwrap();
+        let standards = Standards::new(set.shared.catalogue.clone(), "湖南", BTreeMap::new());
+        let context = Context { as_of: Day::constant(2022, 12, 31), standards: &standards };
+        let check = &set.rules["meal-voucher-incomplete"].check;
+        let mut books = Books::new("");
+        books.add(TableKind::Expenses, [meal]);
+        assert_eq!(check.run(&books, &context).flags.len(), 1);
+        books.add(TableKind::Journal, [Row::new(TableKind::Journal, source)]);
+        let outcome = check.run(&books, &context);
+        assert!(outcome.flags.is_empty() && outcome.unchecked[0].why.zh.starts_with("由序时账得出"));
+    }
 }

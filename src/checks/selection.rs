@@ -73,6 +73,13 @@ impl Unlooked {
         self.0.entry(why).or_default().insert(source.clone());
     }
 
+    /// Adds several rows.
+    pub fn add_all<'a>(&mut self, why: &Said, rows: impl IntoIterator<Item = &'a Row>) {
+        for row in rows {
+            self.add(why.clone(), &row.source);
+        }
+    }
+
     /// Adds a row that lacks a field which the check cannot do without.
     pub fn add_blank(&mut self, field: Field, source: &Source) {
         let (zh, en) = (field.schema().zh, field.name());
@@ -122,10 +129,10 @@ pub struct FirstFilledSpec(Spanned<toml::Value>);
 impl FirstFilledSpec {
     /// The names of the fields, each with the place of the whole.
     pub fn names(&self, source: &SourceFile) -> Result<Vec<Spanned<String>>, RuleError> {
-        let named = |value: &toml::Value| value.as_str().map(|name| Spanned::new(self.0.span(), name.to_owned()));
+        let spanned = |value: &toml::Value| value.as_str().map(|name| Spanned::new(self.0.span(), name.to_owned()));
         let names = match self.0.get_ref() {
-            toml::Value::Array(all) => all.iter().map(named).collect(),
-            one => named(one).map(|name| vec![name]),
+            toml::Value::Array(all) => all.iter().map(spanned).collect(),
+            one => spanned(one).map(|name| vec![name]),
         };
         names.filter(|names: &Vec<_>| !names.is_empty()).ok_or_else(|| {
             let why = Said::new("这里应是字段名,或字段名的列表", "a field's name is due here, or a list of such names");
@@ -206,9 +213,8 @@ fn is_voucher(field: Field) -> bool {
 fn month(row: &Row, table: TableKind) -> Option<String> {
     let date = row.date(date_field(table)?)?;
     Some(match date {
-        Date::Year(_) | Date::Before(_) => date.to_string(),
         Date::Day(day) => Date::Month(day.year(), day.month()).to_string(),
-        Date::Month(..) => date.to_string(),
+        Date::Month(..) | Date::Year(_) | Date::Before(_) => date.to_string(),
     })
 }
 
@@ -220,9 +226,12 @@ pub fn derived<'a>(rows: &[&'a Row], books: &'a Books) -> BTreeSet<&'a Source> {
     journal.iter().map(|line| &line.source).filter(|source| wanted.contains(source)).collect()
 }
 
-/// The wording that stands first: by date, then by the text itself, so that the order of rows does not matter.
+/// The wording that stands first: by date, on one date the shortest, so that the order of rows does not matter.
 pub fn first_written<'a>(rows: impl IntoIterator<Item = &'a Row>, field: Field) -> String {
     let date = date_field(field.table());
-    let dated = |row: &Row| (date.and_then(|date| row.date(date)), row.shown(field));
-    rows.into_iter().map(dated).min().map(|(_, text)| text).unwrap_or_default()
+    let dated = |row: &Row| {
+        let text = row.shown(field);
+        (date.and_then(|date| row.date(date)), text.chars().count(), text)
+    };
+    rows.into_iter().map(dated).min().map(|(_, _, text)| text).unwrap_or_default()
 }

@@ -39,6 +39,7 @@ impl Measure {
             Self::Times => (amount::plain(value), "次", " times"),
             Self::Days => (amount::plain(value), "天", " days"),
         };
+        let en = if value == Decimal::ONE { en.trim_end_matches('s') } else { en };
         format!("{number}{}", if lang == Lang::Zh { zh } else { en })
     }
 }
