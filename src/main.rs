@@ -1,2 +1,5 @@
 //! The program: hands the command line to the library and gives back its exit code.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    ledgerlint::cli::main()
+}

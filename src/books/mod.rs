@@ -1,6 +1,7 @@
 //! The books of one unit: its typed tables, rows from all its files together. Knows no formats and no rules.
 
 pub mod clause;
+pub mod build;
 
 use std::collections::BTreeMap;
 
@@ -36,31 +37,34 @@ impl Books {
         self.tables.iter().map(|(table, rows)| (*table, rows.as_slice()))
     }
 
-    /// The first and the last date in the books, the last with a row that holds it. The origins of open items are left aside: they
-    /// lie before the books. A date that is not known to the day counts from its first day.
-    pub fn dates(&self) -> Option<(Day, Day, Source)> {
-        let mut found: Option<(Day, Day, Source)> = None;
-        for (table, rows) in &self.tables {
-            let fields: Vec<_> =
-                table.all_fields().filter(|field| field.kind() == FieldKind::Date && *field != open_items::ORIGIN).collect();
-            for row in rows {
-                for day in fields.iter().filter_map(|field| row.date(*field)).filter_map(Date::earliest) {
-                    found = Some(match found.take() {
-                        None => (day, day, row.source.clone()),
-                        Some((first, last, _)) if day > last => (first, day, row.source.clone()),
-                        Some((first, last, source)) => {
-                            let source = if day == last { source.min(row.source.clone()) } else { source };
-                            (first.min(day), last, source)
-                        }
-                    });
-                }
-            }
-        }
-        found
+    /// The first and the last date of what happened in the books: of vouchers, payments, payouts, purchases, meetings. Registers that reach
+    /// far back (assets, contracts, open items, staff) and budget years are left aside.
+    pub fn period(&self) -> Option<(Day, Day)> {
+        const REGISTERS: [TableKind; 5] =
+            [TableKind::Assets, TableKind::Contracts, TableKind::OpenItems, TableKind::Staff, TableKind::Budget];
+        let days = self.days().filter(|(table, ..)| !REGISTERS.contains(table)).map(|(_, day, _)| day);
+        days.fold(None, |span, day| match span {
+            None => Some((day, day)),
+            Some((first, last)) => Some((first.min(day), last.max(day))),
+        })
     }
 
-    /// The latest date in the books and a row that holds it; see [`Books::dates`].
+    /// The latest date in the books and the first row that holds it. The origins of open items are left aside, for they lie before the
+    /// books, and so is the roster, for it may hold days to come. A date that is not known to the day counts from its first day.
     pub fn latest_date(&self) -> Option<(Day, Source)> {
-        self.dates().map(|(_, last, source)| (last, source))
+        let dated = self.days().filter(|(table, ..)| *table != TableKind::Staff);
+        let latest = dated.max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(a.2)))?;
+        Some((latest.1, latest.2.clone()))
+    }
+
+    fn days(&self) -> impl Iterator<Item = (TableKind, Day, &Source)> {
+        self.tables.iter().flat_map(|(table, rows)| {
+            let fields: Vec<_> =
+                table.all_fields().filter(|field| field.kind() == FieldKind::Date && *field != open_items::ORIGIN).collect();
+            rows.iter().flat_map(move |row| {
+                let days: Vec<Day> = fields.iter().filter_map(|field| row.date(*field)).filter_map(Date::earliest).collect();
+                days.into_iter().map(move |day| (*table, day, &row.source))
+            })
+        })
     }
 }

@@ -51,9 +51,8 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
     if let Some(why) = missing_tables(&prepared.check.needs(), books) {
         return (not_checked(id, &why, lang), Vec::new());
     }
-    let Outcome { flags, rows, mut unchecked } = prepared.check.run(books, context);
-    unchecked.sort();
-    unchecked.dedup();
+    let Outcome { flags, rows, unchecked } = prepared.check.run(books, context);
+    let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);
     // Nothing could be looked at: that is not a rule that found nothing.
     let status = if rows == 0 && !unchecked.is_empty() { Status::NotChecked } else { Status::Checked };
@@ -69,6 +68,15 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
             .collect(),
     };
     (report, findings)
+}
+
+/// One entry a reason, with all the rows that it holds for.
+fn by_reason(unchecked: Vec<NotLookedAt>) -> Vec<NotLookedAt> {
+    let mut reasons: BTreeMap<Said, BTreeSet<Source>> = BTreeMap::new();
+    for item in unchecked {
+        reasons.entry(item.why).or_default().extend(item.evidence);
+    }
+    reasons.into_iter().map(|(why, evidence)| NotLookedAt { why, evidence: evidence.into_iter().collect() }).collect()
 }
 
 fn not_checked(id: &str, why: &Said, lang: Lang) -> RuleReport {
@@ -161,7 +169,9 @@ fn finding(prepared: &Prepared, flag: Flag, id: String, unit: &str, lang: Lang) 
     let text = message.map(|message| message.get_ref().get(lang)).unwrap_or_default();
     let filled = fill_message(text, &flag, lang);
     let mut basis: Vec<String> = Vec::new();
-    for line in flag.basis.iter().chain(&rule.basis).map(|basis: &Basis| basis.shown(lang)) {
+    let judged_on = flag.judged_on.or(flag.date);
+    let in_force = |basis: &&Basis| basis.in_force(judged_on);
+    for line in flag.basis.iter().chain(&rule.basis).filter(in_force).map(|basis| basis.shown(lang)) {
         if !basis.contains(&line) {
             basis.push(line);
         }

@@ -63,11 +63,25 @@ fn run_one(set: &RuleSet, prepared: &Prepared, example: &Example) -> Result<(), 
         return Err(source.error(at, say!("示例“{name}”: case 与 expect 不符", "example “{name}”: case and expect do not agree")));
     }
     if !agree(&findings, &example.expect) {
-        let got =
-            if findings.is_empty() { format!("- ({:?} {})", report.status, report.why.unwrap_or_default()) } else { shown(&findings) };
+        let got = if findings.is_empty() {
+            format!("- ({:?} {})", report.status, report.why.as_deref().unwrap_or_default())
+        } else {
+            shown(&findings)
+        };
         return Err(source.error(
             at,
             say!("示例“{name}”的结果与预期不符,实际得到: {got}", "example “{name}” does not give what it expects; it gives: {got}"),
+        ));
+    }
+    let told = |part: &&String| report.unchecked.iter().any(|unchecked| unchecked.why.contains(part.as_str()));
+    if let Some(missing) = example.unchecked.iter().find(|part| !told(part)) {
+        let got = report.unchecked.iter().map(|unchecked| unchecked.why.as_str()).collect::<Vec<_>>().join("; ");
+        return Err(source.error(
+            at,
+            say!(
+                "示例“{name}”没有说明未检查“{missing}”,实际说明: {got}",
+                "example “{name}” does not tell “{missing}” as not checked; it tells: {got}"
+            ),
         ));
     }
     Ok(())
@@ -110,6 +124,7 @@ fn meets(finding: &Finding, expected: &Expected) -> bool {
         && money_is(&expected.limit, finding.limit.map(|limit| limit.0))
         && money_is(&expected.irregular_amount, Some(finding.irregular_amount.0))
         && expected.severity.is_none_or(|severity| severity == finding.severity)
+        && expected.basis.as_ref().is_none_or(|part| finding.basis.iter().any(|basis| basis.contains(part.as_str())))
         && expected.says.as_ref().is_none_or(|part| finding.message.contains(part.as_str()))
 }
 
@@ -151,5 +166,28 @@ fn typed_value(value: &toml::Value, kind: FieldKind) -> Option<Value> {
         FieldKind::Text | FieldKind::Code => Some(Value::text(text)),
         FieldKind::Money | FieldKind::Number => amount::parse(&text).ok().flatten().map(|written| Value::Number(written.number)),
         FieldKind::Date => date::parse(&text).map(Value::Date),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_example_depends_on_the_order_of_rows() {
+        let set = RuleSet::load(&[]).unwrap();
+        let standards = Standards::new(set.shared.catalogue.clone(), DEFAULT_REGION, BTreeMap::new());
+        let context = Context { as_of: Day::constant(2022, 12, 16), standards: &standards };
+        for prepared in set.rules.values() {
+            for example in &prepared.rule.examples {
+                let books = books(example, &prepared.rule.source).unwrap();
+                let mut turned = Books::new("示例单位");
+                for (table, rows) in books.tables() {
+                    turned.add(table, rows.iter().rev().cloned());
+                }
+                let run = |books: &Books| engine::run_rule(prepared, books, &context, Lang::En);
+                assert_eq!(run(&books), run(&turned), "{}: {}", prepared.rule.id, example.name.get_ref());
+            }
+        }
     }
 }

@@ -1,10 +1,21 @@
 //! The check kinds: each turns the books of a unit into flags, one file a kind. A kind knows its own keys and how to
 //! compute; it does not know which rule calls it. A new kind is one file and one line in [`KINDS`].
 
+pub mod aging;
+pub mod assignment;
+pub mod covering;
 pub mod engine;
 pub mod examples;
+pub mod headcount;
+pub mod likeness;
+pub mod limit;
 pub mod message;
+pub mod required;
+pub mod reversal;
 pub mod ruleset;
+pub mod selection;
+pub mod subject;
+pub mod unmatched;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -19,7 +30,13 @@ use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
 /// All check kinds.
-pub const KINDS: &[Kind] = &[];
+pub const KINDS: &[Kind] = &[
+    Kind { name: "aging", prepare: aging::prepare },
+    Kind { name: "headcount", prepare: headcount::prepare },
+    Kind { name: "limit", prepare: limit::prepare },
+    Kind { name: "required", prepare: required::prepare },
+    Kind { name: "unmatched", prepare: unmatched::prepare },
+];
 
 /// A check kind.
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +123,8 @@ pub struct Flag {
     pub subject: String,
     /// When.
     pub date: Option<Date>,
+    /// The date whose law applies, where it is not the flag's own: what is still open is judged on the as-of day.
+    pub judged_on: Option<Date>,
     /// The voucher.
     pub voucher_no: Option<String>,
     /// What it was for.

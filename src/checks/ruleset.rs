@@ -73,10 +73,10 @@ impl RuleSet {
         let mut set = Self::default();
         let mut catalogue = crate::rules::standards::Catalogue::default();
         for folder in folders {
-            if let Some(source) = &folder.regions {
-                if let Some(regions) = keep(errors, Regions::parse(source)) {
-                    set.regions = regions;
-                }
+            if let Some(source) = &folder.regions
+                && let Some(regions) = keep(errors, Regions::parse(source))
+            {
+                set.regions = regions;
             }
             for source in &folder.standards {
                 keep(errors, catalogue.add(source, &set.regions));

@@ -112,6 +112,8 @@ pub struct UnitReport {
     pub inputs: Vec<Input>,
     /// What became of each rule.
     pub rules: Vec<RuleReport>,
+    /// Whether every file was read, every row used and every rule that is switched on checked.
+    pub complete: bool,
 }
 
 /// A standard that applied.
@@ -287,8 +289,9 @@ pub struct Sum {
 impl Sum {
     fn add(&mut self, finding: &Finding) {
         self.findings += 1;
-        self.amount += finding.amount.0;
-        self.irregular_amount += finding.irregular_amount.0;
+        // A sum too large for a decimal stays at its bound rather than ending the run.
+        self.amount = self.amount.saturating_add(finding.amount.0);
+        self.irregular_amount = self.irregular_amount.saturating_add(finding.irregular_amount.0);
     }
 }
 

@@ -1,12 +1,39 @@
 //! Bytes to grids of cells: what a file is, how its text is encoded, its sheets cell by cell, within limits. Knows nothing of
 //! accounting.
 
+mod biff;
+mod compound;
+mod delimited;
+mod delimiter;
+mod excel;
+mod file;
+mod grid;
+mod guard;
+mod limits;
+mod no_table;
+mod number_format;
+mod ods;
+mod package;
+mod sniff;
+#[cfg(test)]
+mod tests;
+mod text;
+mod walk;
+mod xls;
+mod xlsb;
+mod xlsx;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::tables::Problem;
 use crate::value::Day;
+
+pub use file::read_file;
+pub use grid::column_letters;
+pub use limits::Limits;
+pub use walk::{FoundFile, PassedOver, Walked, walk};
 
 /// A cell that is not blank.
 #[derive(Debug, Clone, PartialEq, Eq)]

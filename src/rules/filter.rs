@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::lexicon::{Lexicon, WordList};
 use super::source::{RuleError, SourceFile};
@@ -16,34 +18,86 @@ use crate::value::text::compact;
 use crate::value::{Said, Value};
 
 /// A condition as a rule file writes it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum FilterSpec {
     /// One table of fields.
-    One(BTreeMap<toml::Spanned<String>, TestSpec>),
+    One(TestsSpec),
     /// Several, of which one must hold.
-    Any(Vec<BTreeMap<toml::Spanned<String>, TestSpec>>),
+    Any(Vec<TestsSpec>),
 }
 
+/// Fields, and what each must hold.
+pub type TestsSpec = BTreeMap<toml::Spanned<String>, TestSpec>;
+
 /// What a field must hold.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum TestSpec {
     /// It contains one of these words; `@id` stands for a list of the lexicon.
     Words(Vec<toml::Spanned<String>>),
     /// It is filled (`true`) or blank (`false`).
     Filled(bool),
-    /// It is a number within bounds.
-    Bounds {
-        /// At least this.
-        at_least: Option<String>,
-        /// At most this.
-        at_most: Option<String>,
-        /// More than this.
-        above: Option<String>,
-        /// Less than this.
-        below: Option<String>,
-    },
+    /// It is a number within bounds, or a text without some words.
+    Detail(DetailSpec),
+}
+
+/// Bounds of a number, or words that a text must not contain.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DetailSpec {
+    /// At least this.
+    at_least: Option<String>,
+    /// At most this.
+    at_most: Option<String>,
+    /// More than this.
+    above: Option<String>,
+    /// Less than this.
+    below: Option<String>,
+    /// One of these words, as the plain list says it, for a field that must lack others too.
+    any: Option<Vec<toml::Spanned<String>>>,
+    /// None of these words; `@id` stands for a list of the lexicon.
+    without: Option<Vec<toml::Spanned<String>>>,
+}
+
+// Read by hand: serde's untagged enums lose the places of words, which errors need.
+impl<'de> Deserialize<'de> for FilterSpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = FilterSpec;
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("{ field = [\"word\"] } or a list of such tables")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<FilterSpec, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(FilterSpec::One)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<FilterSpec, A::Error> {
+                Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(FilterSpec::Any)
+            }
+        }
+        deserializer.deserialize_any(Read)
+    }
+}
+
+impl<'de> Deserialize<'de> for TestSpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = TestSpec;
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("[\"word\"], true, false, { above = \"0\" } or { without = [\"word\"] }")
+            }
+            fn visit_bool<E>(self, filled: bool) -> Result<TestSpec, E> {
+                Ok(TestSpec::Filled(filled))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TestSpec, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(TestSpec::Detail)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<TestSpec, A::Error> {
+                Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(TestSpec::Words)
+            }
+        }
+        deserializer.deserialize_any(Read)
+    }
 }
 
 /// A checked condition; the default holds for every row.
@@ -62,13 +116,15 @@ enum Target {
 enum Test {
     Words(Vec<WordList>),
     Filled(bool),
+    Without(Vec<WordList>),
     Bounds { at_least: Option<Decimal>, at_most: Option<Decimal>, above: Option<Decimal>, below: Option<Decimal> },
+    All(Vec<Test>),
 }
 
 impl Filter {
     /// Checks a condition's fields, words and numbers.
     pub fn prepare(spec: Option<&FilterSpec>, table: TableKind, lexicon: &Lexicon, source: &SourceFile) -> Result<Self, RuleError> {
-        let tables: &[BTreeMap<_, _>] = match spec {
+        let tables: &[TestsSpec] = match spec {
             None => return Ok(Self::default()),
             Some(FilterSpec::One(one)) => std::slice::from_ref(one),
             Some(FilterSpec::Any(any)) => any,
@@ -118,8 +174,20 @@ fn prepare_test(spec: &TestSpec, name: &toml::Spanned<String>, lexicon: &Lexicon
     };
     Ok(match spec {
         TestSpec::Filled(filled) => Test::Filled(*filled),
-        TestSpec::Bounds { at_least, at_most, above, below } => {
-            Test::Bounds { at_least: number(at_least)?, at_most: number(at_most)?, above: number(above)?, below: number(below)? }
+        TestSpec::Detail(detail) => {
+            let mut tests = Vec::new();
+            if let Some(words) = &detail.any {
+                tests.push(Test::Words(word_lists(words, lexicon, source)?));
+            }
+            if let Some(words) = &detail.without {
+                tests.push(Test::Without(word_lists(words, lexicon, source)?));
+            }
+            let DetailSpec { at_least, at_most, above, below, .. } = detail;
+            if [at_least, at_most, above, below].iter().any(|bound| bound.is_some()) {
+                let (at_least, at_most) = (number(at_least)?, number(at_most)?);
+                tests.push(Test::Bounds { at_least, at_most, above: number(above)?, below: number(below)? });
+            }
+            Test::All(tests)
         }
         TestSpec::Words(words) => Test::Words(word_lists(words, lexicon, source)?),
     })
@@ -147,13 +215,9 @@ pub fn word_lists(words: &[toml::Spanned<String>], lexicon: &Lexicon, source: &S
 impl Test {
     fn holds(&self, target: Target, row: &Row) -> bool {
         match self {
-            Self::Words(lists) => {
-                let text = match target {
-                    Target::Field(field) => compact(&row.shown(field)),
-                    Target::AllText => all_text(row),
-                };
-                lists.iter().any(|list| list.find(&text).is_some())
-            }
+            Self::Words(lists) => found(lists, target, row),
+            Self::Without(lists) => !found(lists, target, row),
+            Self::All(tests) => tests.iter().all(|test| test.holds(target, row)),
             Self::Filled(filled) => {
                 let there = match target {
                     Target::Field(field) => row.get(field).is_some_and(|value| value.as_text().is_none_or(|text| !is_nothing(text))),
@@ -174,8 +238,68 @@ impl Test {
     }
 }
 
+/// Whether one of the words stands in the field, or in any text of the row.
+fn found(lists: &[WordList], target: Target, row: &Row) -> bool {
+    let text = match target {
+        Target::Field(field) => compact(&row.shown(field)),
+        Target::AllText => all_text(row),
+    };
+    lists.iter().any(|list| list.find(&text).is_some())
+}
+
 /// All text of a row, folded, with a break between fields so that no word arises across two of them.
 fn all_text(row: &Row) -> String {
     let texts: Vec<String> = row.values().iter().flatten().filter_map(Value::as_text).map(compact).collect();
     texts.join("\u{1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::{SheetName, Source, benefits};
+
+    #[derive(Debug, Deserialize)]
+    struct Sample {
+        r#where: FilterSpec,
+    }
+
+    fn filter(text: &str) -> Result<Filter, RuleError> {
+        let source = SourceFile::new("my.toml", format!("where = {text}"));
+        let spec = source.parse::<Sample>()?;
+        Filter::prepare(Some(&spec.r#where), TableKind::Benefits, &Lexicon::default(), &source)
+    }
+
+    fn row(category: &str, amount: i64) -> Row {
+        let sheet = SheetName { file: "a.csv".into(), sheet: None };
+        let mut row = Row::new(TableKind::Benefits, Source { sheet: sheet.into(), row: 2 });
+        row.set(benefits::CATEGORY, Some(Value::text(category)));
+        row.set(benefits::AMOUNT, Some(Value::Number(amount.into())));
+        row
+    }
+
+    #[test]
+    fn tests_of_one_table_must_all_hold_and_one_of_a_list_of_tables() {
+        let all = filter("{ category = ['奖金'], amount = { above = '0' } }").unwrap();
+        assert!(all.holds(&row("奖 金", 1)) && !all.holds(&row("奖金", 0)) && !all.holds(&row("服装", 1)));
+        let any = filter("[{ category = ['奖金'] }, { amount = { at_least = '5', at_most = '6' } }]").unwrap();
+        assert!(any.holds(&row("奖金", 0)) && any.holds(&row("服装", 6)) && !any.holds(&row("服装", 7)));
+        let filled = filter("{ item = false, rank = false, category = true }").unwrap();
+        assert!(filled.holds(&row("奖金", 0)) && !filled.holds(&row("无", 0)));
+    }
+
+    #[test]
+    fn a_text_can_be_asked_to_lack_words() {
+        let filter = filter("{ category = ['安全'], text = { without = ['竞赛'] } }").unwrap();
+        assert!(filter.matches(&row("安全生产奖", 0)) && !filter.matches(&row("安全知识竞赛奖", 0)));
+        let both = super::tests::filter("{ category = { any = ['餐具'], without = ['用餐'] } }").unwrap();
+        assert!(both.matches(&row("餐具", 0)) && !both.matches(&row("餐具及用餐", 0)) && !both.matches(&row("用餐", 0)));
+    }
+
+    #[test]
+    fn a_misspelt_field_or_bound_is_told_with_its_line() {
+        let told = |text: &str| filter(text).unwrap_err().said().zh.into_owned();
+        assert!(told("{ categry = ['奖金'] }").starts_with("my.toml 第1行: 没有字段(发放表)“categry”,是否想写“category”?"));
+        assert!(told("{ amount = { abov = '0' } }").contains("是否想写“above”?"));
+        assert!(told("{ category = ['@prize'] }").contains("没有词表“prize”"));
+    }
 }

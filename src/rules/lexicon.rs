@@ -46,6 +46,16 @@ impl WordList {
         list
     }
 
+    /// Its words, folded; for kinds that read more in a word than that it occurs.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Whether the text ends with a word of the list and with none of its exceptions. `text` is folded by [`compact`] before.
+    pub fn ends(&self, text: &str) -> bool {
+        self.words.iter().any(|word| text.ends_with(word.as_str())) && !self.except.iter().any(|word| text.ends_with(word.as_str()))
+    }
+
     /// The first word of the list that the text contains outside of every exception. `text` is folded by
     /// [`compact`] before.
     pub fn find(&self, text: &str) -> Option<&str> {

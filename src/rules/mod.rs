@@ -4,11 +4,13 @@
 pub mod filter;
 pub mod lexicon;
 pub mod rule;
+pub mod settings;
 pub mod source;
 pub mod standards;
 
 pub use filter::Filter;
 pub use lexicon::Lexicon;
 pub use rule::{Basis, Rule};
+pub use settings::Settings;
 pub use source::{RuleError, SourceFile};
 pub use standards::{Measure, Missing, Standard, Standards};

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::source::{RuleError, SourceFile};
 use crate::findings::Severity;
 use crate::say;
-use crate::value::{Lang, Said};
+use crate::value::{Date, Day, Lang, Said, date};
 
 /// A document that a standard or a rule rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -22,6 +22,12 @@ pub struct Basis {
     pub article: Option<Said>,
     /// What it says.
     pub says: Said,
+    /// The first day that it is in force, ISO; none if it always was as far as we look back.
+    #[serde(default, deserialize_with = "day")]
+    pub from: Option<Day>,
+    /// The last day that it is in force, ISO; none if it still is.
+    #[serde(default, deserialize_with = "day")]
+    pub to: Option<Day>,
     /// False where the text itself was not read: reports then add 待核.
     #[serde(default = "yes")]
     pub verified: bool,
@@ -31,7 +37,21 @@ fn yes() -> bool {
     true
 }
 
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match date::parse(&text).and_then(Date::day) {
+        Some(day) => Ok(Some(day)),
+        None => Err(serde::de::Error::custom(format!("“{text}” 不是日期 / is no date: 2020-01-31"))),
+    }
+}
+
 impl Basis {
+    /// Whether it is in force on some day that the date can be; always where there is no date.
+    pub fn in_force(&self, on: Option<Date>) -> bool {
+        let Some(on) = on else { return true };
+        self.from.is_none_or(|from| from <= on.latest()) && self.to.is_none_or(|to| on.earliest().is_none_or(|earliest| earliest <= to))
+    }
+
     /// Document, article and what it says, in one line.
     pub fn shown(&self, lang: Lang) -> String {
         let article = self.article.as_ref().map(|article| article.get(lang)).unwrap_or_default();
@@ -116,6 +136,9 @@ pub struct Example {
     /// The findings, whatever their order; what is not named is not compared.
     #[serde(default)]
     pub expect: Vec<Expected>,
+    /// Parts of what it must say that it could not look at, in Chinese.
+    #[serde(default)]
+    pub unchecked: Vec<String>,
 }
 
 /// What an example shows.
@@ -150,6 +173,8 @@ pub struct Expected {
     pub group: Option<String>,
     /// A part of its Chinese message.
     pub says: Option<String>,
+    /// A part of one of its documents, in Chinese.
+    pub basis: Option<String>,
 }
 
 impl Rule {

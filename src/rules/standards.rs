@@ -39,6 +39,7 @@ impl Measure {
             Self::Times => (amount::plain(value), "次", " times"),
             Self::Days => (amount::plain(value), "天", " days"),
         };
+        let en = if value == Decimal::ONE { en.trim_end_matches('s') } else { en };
         format!("{number}{}", if lang == Lang::Zh { zh } else { en })
     }
 }
@@ -53,6 +54,24 @@ pub struct Standard {
     /// What it counts.
     pub measure: Measure,
     values: Vec<StandardValue>,
+}
+
+impl Standard {
+    /// Its values for a reader: region and span of time, value, basis.
+    pub fn shown_values(&self, lang: Lang) -> Vec<(String, String, Option<String>)> {
+        let one = |value: &StandardValue| {
+            let span = match (value.from, value.to) {
+                (None, None) => String::new(),
+                (from, to) => {
+                    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+                    format!(" {}..{}", day(from), day(to))
+                }
+            };
+            let basis: Vec<String> = value.basis.iter().map(|basis| basis.shown(lang)).collect();
+            (format!("{}{span}", value.region), self.measure.shown(value.value, lang), (!basis.is_empty()).then(|| basis.join("; ")))
+        };
+        self.values.iter().map(one).collect()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -280,6 +299,18 @@ impl Standards {
                 ),
             }),
         }
+    }
+
+    /// The value on file that a used one is, with its basis: the one in force on a day if that is it, else the latest that is.
+    pub fn basis_of(&self, id: &str, value: Decimal, on: Day) -> Option<InForce> {
+        let standard = self.catalogue.get(id)?;
+        if let Some(found) = self.look_up(standard, on).ok().filter(|found| found.value == value) {
+            return Some(found);
+        }
+        let mine =
+            |candidate: &&StandardValue| candidate.value == value && (candidate.region == self.region || candidate.region == NATIONAL);
+        let found = standard.values.iter().filter(mine).max_by_key(|candidate| candidate.from)?;
+        Some(InForce { value, measure: standard.measure, basis: found.basis.clone(), from_settings: false })
     }
 
     /// The values that were asked for so far, in order.

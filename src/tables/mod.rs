@@ -37,6 +37,7 @@ pub struct Source {
 pub struct Row {
     /// Where it came from.
     pub source: Source,
+    table: TableKind,
     /// Its values, in the order of the table's fields; `None` where the cell is blank.
     values: Box<[Option<Value>]>,
     /// Columns that are no field of the table, by their header.
@@ -46,7 +47,12 @@ pub struct Row {
 impl Row {
     /// An empty row of `table`.
     pub fn new(table: TableKind, source: Source) -> Self {
-        Self { source, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new() }
+        Self { source, table, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new() }
+    }
+
+    /// The table that it belongs to.
+    pub fn table(&self) -> TableKind {
+        self.table
     }
 
     /// Sets a field. A field of another table is ignored.

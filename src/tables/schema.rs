@@ -180,6 +180,7 @@ tables! {
         ORGANISER "organiser" Text "组织单位";
         VOUCHER_NO "voucher_no" Code "凭证号";
         HEADCOUNT "headcount" Number "人数";
+        NAMES "names" Text "人员名单";
     }
     /// 报销明细: a reimbursement.
     Expenses expenses "expenses" "费用报销明细" "expenses" {

@@ -14,6 +14,8 @@ pub fn person_key(name: &str) -> String {
 pub struct NameList {
     /// The names, in the order of the list, each once.
     pub names: Vec<String>,
+    /// How many entries the list has, a name that stands twice counted twice.
+    pub entries: usize,
     /// The head-count that the list itself claims: `张三等7人` says 7.
     pub claimed: Option<u32>,
     /// The list is said to be elsewhere (`见附件`, `名单附后`), so it can neither be counted nor be missed.
@@ -82,7 +84,11 @@ fn add_name(list: &mut NameList, piece: &str) {
         name = before;
     }
     let name = strip_numbering(name.trim()).trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    if !name.is_empty() && !is_nothing(&name) && !name.chars().all(|c| c.is_ascii_digit()) && !list.names.contains(&name) {
+    if name.is_empty() || is_nothing(&name) || name.chars().all(|c| c.is_ascii_digit()) {
+        return;
+    }
+    list.entries += 1;
+    if !list.names.contains(&name) {
         list.names.push(name);
     }
 }
@@ -183,6 +189,12 @@ mod tests {
         let list = split("张三等7人");
         assert_eq!((list.names.as_slice(), list.claimed), (["张三".to_owned()].as_slice(), Some(7)));
         assert_eq!(split("张三、李四 共2人").claimed, Some(2));
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_one_name_and_two_entries() {
+        let list = split("张三、李四;张三、王五");
+        assert_eq!((list.names.len(), list.entries), (3, 4));
     }
 
     #[test]

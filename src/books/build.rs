@@ -1,0 +1,178 @@
+//! Readings to books: the tables of all files of a unit together, and purchases for many people split into one row a person.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::Books;
+use crate::recognise::TableReading;
+use crate::say;
+use crate::tables::{Problem, Row, SheetName, TableKind, benefits, open_items};
+use crate::value::amount::{grouped, split};
+use crate::value::names::{self, NameList};
+use crate::value::{Said, Value};
+
+/// A head-count above this is a typing error: nobody clothes so many from one voucher.
+const HEADCOUNT_MAX: usize = 100_000;
+
+/// Something that became apparent only when the books were put together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetProblem {
+    /// The sheet.
+    pub sheet: Arc<SheetName>,
+    /// The table on it.
+    pub table: TableKind,
+    /// What it is.
+    pub problem: Problem,
+}
+
+/// Puts the readings of a unit together.
+pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a TableReading>) -> (Books, Vec<SheetProblem>) {
+    let mut books = Books::new(unit);
+    let mut problems = Vec::new();
+    for reading in readings {
+        let mut told = |problem| problems.push(SheetProblem { sheet: reading.sheet.clone(), table: reading.table, problem });
+        note_gaps(reading, &mut told);
+        if reading.table == TableKind::Benefits {
+            let rows: Vec<Row> = reading.rows.iter().flat_map(|row| shares(row, &mut told)).collect();
+            books.add(reading.table, rows);
+        } else {
+            books.add(reading.table, reading.rows.iter().cloned());
+        }
+    }
+    (books, problems)
+}
+
+/// What a table as a whole lacks although it was recognised, told once.
+fn note_gaps(reading: &TableReading, told: &mut impl FnMut(Problem)) {
+    let without = |field| reading.rows.iter().filter(|row| row.get(field).is_none()).count();
+    let mut tell = |count: usize, why: Said| {
+        if count > 0 {
+            told(Problem { row: None, column: None, why });
+        }
+    };
+    match reading.table {
+        TableKind::Benefits => {
+            let (dates, categories) = (without(benefits::DATE), without(benefits::CATEGORY));
+            tell(
+                dates,
+                say!(
+                    "{dates}行没有日期,按日期或年度的标准无法检查这些行;请加“日期”列或在表头上方写明日期",
+                    "{dates} row(s) have no date, so standards by date or year cannot be checked; add a date column or a date above the header"
+                ),
+            );
+            tell(
+                categories,
+                say!(
+                    "{categories}行看不出是奖金、服装还是其他,这些行不参与按类别的检查;请加“类别”列或在标题中写明",
+                    "{categories} row(s) do not say whether they are prizes, clothing or something else, so checks by kind leave them out; add a category column or name the kind in the title"
+                ),
+            );
+        }
+        TableKind::OpenItems => {
+            let sides = without(open_items::SIDE);
+            tell(
+                sides,
+                say!(
+                    "{sides}行看不出是应收还是应付,未检查;请加“科目”列(如 其他应收款)或在标题中写明",
+                    "{sides} row(s) do not say whether they are receivable or payable and were not checked; add an account column or name the side in the title"
+                ),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// One row a person. A row that names one person stays as it is.
+fn shares(row: &Row, told: &mut impl FnMut(Problem)) -> Vec<Row> {
+    let person = row.text(benefits::PERSON).map(names::split).unwrap_or_default();
+    let listed = row.text(benefits::NAMES).map(names::split).unwrap_or_default();
+    if person.names.len() == 1 && person.claimed.is_none() && listed.names.len() <= 1 {
+        return vec![row.clone()];
+    }
+    let list = if listed.names.len() > person.names.len() { listed } else { person };
+    let Some(amount) = row.number(benefits::AMOUNT) else { return Vec::new() };
+    split_row(row, amount, &list, told)
+}
+
+fn split_row(row: &Row, amount: Decimal, list: &NameList, told: &mut impl FnMut(Problem)) -> Vec<Row> {
+    let mut tell = |why: Said| told(Problem { row: Some(row.source.row), column: None, why });
+    let named = list.names.len();
+    let stated =
+        row.number(benefits::HEADCOUNT).and_then(|count| count.to_usize()).or(list.claimed.and_then(|count| usize::try_from(count).ok()));
+    if named == 0 {
+        let shown = grouped(amount);
+        tell(say!(
+            "没有可用的人员名单,{shown}元无法落到个人,未参与按人的检查",
+            "no usable list of names: {shown} yuan cannot be laid on persons, so checks by person leave it out"
+        ));
+        return Vec::new();
+    }
+    let parts = stated.unwrap_or(named).clamp(named, HEADCOUNT_MAX.max(named));
+    let amounts = split(amount, parts);
+    if let Some(stated) = stated.filter(|stated| *stated != named) {
+        if stated > named {
+            let rest = grouped(amounts.iter().skip(named).sum());
+            let missing = parts - named;
+            tell(say!(
+                "人数为{stated},名单只有{named}人:按{parts}份平分,{missing}份共{rest}元未能落到个人",
+                "the head-count is {stated} but only {named} are named: split into {parts} shares, {missing} of them, {rest} yuan, cannot be laid on a person"
+            ));
+        } else {
+            tell(say!(
+                "人数为{stated},名单却有{named}人:按名单人数平分",
+                "the head-count is {stated} but {named} are named: split among those named"
+            ));
+        }
+    }
+    let one = |(name, share): (&String, Decimal)| {
+        let mut part = row.clone();
+        part.set(benefits::PERSON, Some(Value::text(name.as_str())));
+        part.set(benefits::AMOUNT, Some(Value::Number(share)));
+        part.set(benefits::NAMES, None);
+        part.set(benefits::HEADCOUNT, Some(Value::Number(Decimal::from(parts))));
+        part
+    };
+    list.names.iter().zip(amounts).map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::Source;
+
+    fn purchase(amount: &str, headcount: Option<&str>, names: &str) -> (Vec<Row>, Vec<Problem>) {
+        let sheet = Arc::new(SheetName { file: "a.csv".into(), sheet: None });
+        let mut row = Row::new(TableKind::Benefits, Source { sheet, row: 2 });
+        row.set(benefits::AMOUNT, Some(Value::Number(amount.parse().unwrap())));
+        row.set(benefits::HEADCOUNT, headcount.map(|count| Value::Number(count.parse().unwrap())));
+        row.set(benefits::NAMES, Some(Value::text(names)));
+        let mut problems = Vec::new();
+        let rows = shares(&row, &mut |problem| problems.push(problem));
+        (rows, problems)
+    }
+
+    #[test]
+    fn a_purchase_for_named_people_splits_to_the_fen() {
+        let (rows, problems) = purchase("100", Some("3"), "职工01、职工02、职工03");
+        let amounts: Vec<String> = rows.iter().map(|row| row.shown(benefits::AMOUNT)).collect();
+        assert_eq!(amounts, ["33.34", "33.33", "33.33"]);
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn a_list_that_names_fewer_people_than_its_head_count_says_so() {
+        let (rows, problems) = purchase("100", Some("4"), "职工01、职工02、职工03");
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows.iter().filter_map(|row| row.number(benefits::AMOUNT)).sum::<Decimal>().to_string(), "75.00");
+        assert!(problems[0].why.zh.contains("名单只有3人") && problems[0].why.zh.contains("25.00"), "{problems:?}");
+    }
+
+    #[test]
+    fn a_list_elsewhere_is_told_and_split_among_nobody() {
+        let (rows, problems) = purchase("100", Some("4"), "名单见附件");
+        assert!(rows.is_empty());
+        assert!(problems[0].why.zh.contains("100.00"));
+    }
+}

@@ -1,0 +1,403 @@
+//! Kind `required`: fields that must be filled, and lists that must be as long as a count. Knows no rule.
+//!
+//! ```toml
+//! kind = "required"
+//! table = "expenses"
+//! where = { summary = ["@meal"] }                  # also `unless`, and [[check.unclear]]
+//! fields = ["headcount", "names"]                  # blanks and placeholders such as 无 or / count as missing
+//! zero_is_blank = true                             # so does the number 0
+//! missing_words = ["@approval-missing"]            # and a field that says so in these words
+//! missing_exactly = ["0", "no"]                    # or with nothing but one of these
+//! length = { list = "names", count = "headcount", times = "occasions", collective = ["@collective"] }
+//! per = "voucher_no"                               # rows of one voucher are one finding; without it each row is
+//! amount = "amount"
+//! subject = ["voucher_no", "summary"]              # the first that is filled
+//! detail = { field = "occasions", zh = "({number}餐)", en = " ({number} meals)" } # {detail}: blank where the field is
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::selection::{self, FirstFilled, FirstFilledSpec, NUMBERS, Selection, UnclearSpec, Unlooked, date_field, resolve_typed};
+use super::{Check, Context, Flag, Outcome, Shared, evidence, message};
+use crate::books::Books;
+use crate::findings::Severity;
+use crate::rules::filter::{FilterSpec, resolve_field, word_lists};
+use crate::rules::lexicon::WordList;
+use crate::rules::{Rule, RuleError};
+use crate::say;
+use crate::tables::{Field, FieldKind, Row, TableKind};
+use crate::value::text::compact;
+use crate::value::{Lang, Said, amount, names};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    table: Spanned<String>,
+    r#where: Option<FilterSpec>,
+    unless: Option<FilterSpec>,
+    #[serde(default)]
+    unclear: Vec<UnclearSpec>,
+    fields: Vec<Spanned<String>>,
+    #[serde(default)]
+    zero_is_blank: bool,
+    #[serde(default)]
+    missing_words: Vec<Spanned<String>>,
+    #[serde(default)]
+    missing_exactly: Vec<String>,
+    length: Option<LengthSpec>,
+    per: Option<Spanned<String>>,
+    amount: Spanned<String>,
+    subject: FirstFilledSpec,
+    detail: Option<DetailSpec>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LengthSpec {
+    list: Spanned<String>,
+    count: Spanned<String>,
+    times: Option<Spanned<String>>,
+    #[serde(default)]
+    collective: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DetailSpec {
+    field: Spanned<String>,
+    zh: String,
+    en: String,
+}
+
+#[derive(Debug)]
+struct Required {
+    selection: Selection,
+    fields: Vec<Field>,
+    zero_is_blank: bool,
+    missing_words: Vec<WordList>,
+    missing_exactly: Vec<String>,
+    length: Option<Length>,
+    per: Option<Field>,
+    amount: Field,
+    subject: FirstFilled,
+    detail: Option<(Field, Said)>,
+}
+
+/// A list that must be as long as a count, or as the count divided by a number of times.
+#[derive(Debug)]
+struct Length {
+    list: Field,
+    count: Field,
+    times: Option<Field>,
+    collective: Vec<WordList>,
+}
+
+/// The variant for a list that is not as long as its count.
+const MISMATCH: &str = "mismatch";
+
+/// Reads the keys of the kind.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    let selection = Selection::prepare(rule, shared, &spec.table, (spec.r#where.as_ref(), spec.unless.as_ref()), &spec.unclear)?;
+    let (table, source) = (selection.table, &rule.source);
+    let field = |name: &Spanned<String>| resolve_field(name, table, source);
+    let number = |name: &Spanned<String>| resolve_typed(name, table, NUMBERS, source);
+    let text = |name: &Spanned<String>| resolve_typed(name, table, &[FieldKind::Text], source);
+    let length = |spec: &LengthSpec| {
+        let times = spec.times.as_ref().map(number).transpose()?;
+        let collective = word_lists(&spec.collective, &shared.lexicon, source)?;
+        Ok::<_, RuleError>(Length { list: text(&spec.list)?, count: number(&spec.count)?, times, collective })
+    };
+    let detail = |spec: &DetailSpec| Ok::<_, RuleError>((number(&spec.field)?, Said::new(spec.zh.clone(), spec.en.clone())));
+    Ok(Box::new(Required {
+        fields: spec.fields.iter().map(field).collect::<Result<_, _>>()?,
+        zero_is_blank: spec.zero_is_blank,
+        missing_words: word_lists(&spec.missing_words, &shared.lexicon, source)?,
+        missing_exactly: spec.missing_exactly.iter().map(|word| compact(word)).collect(),
+        length: spec.length.as_ref().map(length).transpose()?,
+        per: spec.per.as_ref().map(field).transpose()?,
+        amount: number(&spec.amount)?,
+        subject: FirstFilled::prepare(&spec.subject, table, source)?,
+        detail: spec.detail.as_ref().map(detail).transpose()?,
+        selection,
+    }))
+}
+
+impl Check for Required {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        let mut fields: Vec<Field> = date_field(self.selection.table).into_iter().collect();
+        fields.push(self.amount);
+        fields.extend(&self.fields);
+        vec![(self.selection.table, fields)]
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        if self.length.is_some() { &[MISMATCH] } else { &[] }
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec!["missing", "mismatch", "detail", "voucher"]
+    }
+
+    fn run(&self, books: &Books, _: &Context) -> Outcome {
+        let mut unlooked = Unlooked::default();
+        let rows = self.selection.rows(books, &mut unlooked);
+        let derived = selection::derived(&rows, books);
+        let mut groups: BTreeMap<Vec<String>, Vec<&Row>> = BTreeMap::new();
+        let mut looked_at = 0;
+        for row in rows {
+            if derived.contains(&row.source) {
+                unlooked.add(self.not_in_the_journal(), &row.source);
+            } else if row.number(self.amount).is_none() {
+                unlooked.add_blank(self.amount, &row.source);
+            } else {
+                looked_at += 1;
+                groups.entry(self.key(row)).or_default().push(row);
+            }
+        }
+        let mut flags = Vec::new();
+        for (key, rows) in groups {
+            if self.per.is_some_and(|per| rows.iter().any(|row| selection::is_filled(row, per))) {
+                flags.extend(self.judge(&key, &rows, &mut unlooked));
+            } else {
+                // Without a voucher that holds them together, like rows are things of their own.
+                flags.extend(rows.iter().filter_map(|row| self.judge(&key, &[row], &mut unlooked)));
+            }
+        }
+        Outcome { flags, rows: looked_at, unchecked: unlooked.into_vec() }
+    }
+}
+
+/// What is wrong with one row.
+#[derive(Debug, Default)]
+struct Lack {
+    missing: Vec<Field>,
+    /// How many the list names and how many there should be.
+    mismatch: Option<(Decimal, Decimal)>,
+    /// The row stands for several occasions, so the names may differ from one to the next.
+    several: bool,
+}
+
+impl Lack {
+    fn is_nothing(&self) -> bool {
+        self.missing.is_empty() && self.mismatch.is_none()
+    }
+}
+
+impl Required {
+    fn key(&self, row: &Row) -> Vec<String> {
+        if let Some(per) = self.per.filter(|per| selection::is_filled(row, *per)) {
+            return vec![per.name().to_owned(), selection::key(row, per)];
+        }
+        let table = self.selection.table;
+        let mut fields: Vec<Field> = date_field(table).into_iter().chain(table.field("voucher_no")).collect();
+        fields.extend(self.what());
+        fields.push(self.amount);
+        fields.iter().map(|field| selection::key(row, *field)).collect()
+    }
+
+    fn judge(&self, key: &[String], rows: &[&Row], unlooked: &mut Unlooked) -> Option<Flag> {
+        let sum = |rows: &[&Row]| rows.iter().filter_map(|row| row.number(self.amount)).sum::<Decimal>();
+        let total = sum(rows);
+        if total <= Decimal::ZERO {
+            let why =
+                Said::new("金额为零或负数(冲销、退款),未作检查", "the amount is zero or negative (a reversal or refund); not checked");
+            unlooked.add_all(&why, rows.iter().copied());
+            return None;
+        }
+        let lacks = rows.iter().map(|row| (*row, self.lack(row, unlooked))).filter(|(_, lack)| !lack.is_nothing());
+        let (lacking, lacks): (Vec<&Row>, Vec<Lack>) = lacks.unzip();
+        let (first, irregular) = (rows_in_order(&lacking).first().copied()?, sum(&lacking));
+        let table = self.selection.table;
+        let missing: BTreeSet<Field> = lacks.iter().flat_map(|lack| lack.missing.iter().copied()).collect();
+        let mismatch = self.mismatch(&lacks);
+        let voucher = table.field("voucher_no").filter(|field| selection::is_filled(first, *field)).map(|field| first.shown(field));
+        let several = missing.is_empty() && lacks.iter().all(|lack| lack.several);
+        let flag = Flag {
+            subject: self.subject.of(first).map(|field| first.shown(field)).unwrap_or_default(),
+            date: date_field(table).and_then(|date| lacking.iter().filter_map(|row| row.date(date)).max()),
+            summary: self.summary(&lacking),
+            amount: total,
+            irregular_amount: irregular,
+            variant: if missing.is_empty() { MISMATCH } else { "" },
+            severity: several.then_some(Severity::Low),
+            key: key.to_vec(),
+            evidence: evidence(lacking.iter().copied()),
+            ..Flag::default()
+        };
+        let voucher_said = voucher.as_ref().map(|voucher| say!("凭证{voucher}", "voucher {voucher}")).unwrap_or_default();
+        let flag = flag.fact("voucher", voucher_said).fact("detail", self.detail(&lacking));
+        let flag = flag.fact("missing", self.missing(&missing, &mismatch)).fact("mismatch", mismatch);
+        Some(Flag { voucher_no: voucher, ..flag })
+    }
+
+    fn lack(&self, row: &Row, unlooked: &mut Unlooked) -> Lack {
+        let mut lack = Lack::default();
+        let list = self.length.as_ref().and_then(|length| row.text(length.list)).map(names::split).unwrap_or_default();
+        for field in &self.fields {
+            if row.text(*field).is_some_and(|text| names::split(text).elsewhere) {
+                let (zh, en) = (field.schema().zh, said_name(*field));
+                let why =
+                    say!("“{zh}”写明另见附件,未作检查,请核对附件", "the {en} are said to be attached; not checked: see the attachment");
+                unlooked.add(why, &row.source);
+            } else if self.is_missing(row, *field, &list) {
+                lack.missing.push(*field);
+            }
+        }
+        if let Some(length) = self.length.as_ref().filter(|length| !list.elsewhere && !lack.missing.contains(&length.list)) {
+            let times = length.times.and_then(|times| row.number(times)).filter(|times| *times > Decimal::ONE);
+            lack.mismatch = length.mismatch(row, &list, times);
+            lack.several = times.is_some();
+        }
+        lack
+    }
+
+    fn is_missing(&self, row: &Row, field: Field, list: &names::NameList) -> bool {
+        match self.length.as_ref() {
+            Some(length) if length.list == field => return length.names(list).0 == 0,
+            // `张三等7人` states the head-count itself.
+            Some(length) if length.count == field && list.claimed.is_some() => return false,
+            _ => {}
+        }
+        if let Some(number) = row.number(field) {
+            return self.zero_is_blank && number.is_zero();
+        }
+        let text = compact(&row.shown(field));
+        !selection::is_filled(row, field)
+            || self.missing_exactly.contains(&text)
+            || self.missing_words.iter().any(|words| words.find(&text).is_some())
+    }
+
+    /// What is missing, in the order of the rule; a list of the wrong length behind.
+    fn missing(&self, missing: &BTreeSet<Field>, mismatch: &Said) -> Said {
+        let listed: Vec<Field> = self.fields.iter().copied().filter(|field| missing.contains(field)).collect();
+        let mut zh = listed.iter().map(|field| field.schema().zh).collect::<Vec<_>>().join("、");
+        let mut en = listed.iter().map(|field| said_name(*field)).collect::<Vec<_>>().join(" and ");
+        if !mismatch.zh.is_empty() && !listed.is_empty() {
+            zh.extend([";另有", &mismatch.zh]);
+            en.extend(["; also ", &mismatch.en]);
+        }
+        Said::new(zh, en)
+    }
+
+    fn mismatch(&self, lacks: &[Lack]) -> Said {
+        let Some(length) = &self.length else { return Said::default() };
+        let pairs: BTreeSet<(Decimal, Decimal)> = lacks.iter().filter_map(|lack| lack.mismatch).collect();
+        let (list, count) = (length.list.schema().zh, length.count.schema().zh);
+        let (list_en, count_en) = (said_name(length.list), said_name(length.count));
+        let (zh, en): (Vec<String>, Vec<String>) = pairs
+            .into_iter()
+            .map(|(listed, due)| (amount::plain(listed), amount::plain(due)))
+            .map(|(listed, due)| {
+                (format!("{list}列{listed}人,{count}为{due}人"), format!("the {list_en} are {listed}, the {count_en} is {due}"))
+            })
+            .unzip();
+        Said::new(zh.join(";"), en.join("; "))
+    }
+
+    fn detail(&self, rows: &[&Row]) -> Said {
+        let Some((field, text)) = &self.detail else { return Said::default() };
+        let number: Decimal = rows.iter().filter_map(|row| row.number(*field)).sum();
+        if number.is_zero() {
+            return Said::default();
+        }
+        let number = amount::plain(number);
+        let filled = |lang: Lang| message::fill(text.get(lang), |name| (name == "number").then_some(number.as_str()));
+        Said::new(filled(Lang::Zh), filled(Lang::En))
+    }
+
+    /// The field that says what a row was for.
+    fn what(&self) -> Option<Field> {
+        ["summary", "item", "purpose", "name"].iter().find_map(|name| self.selection.table.field(name))
+    }
+
+    fn summary(&self, rows: &[&Row]) -> Option<String> {
+        let what = self.what()?;
+        let mut texts: Vec<String> = Vec::new();
+        for text in rows_in_order(rows).iter().map(|row| row.shown(what)) {
+            if !text.is_empty() && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        (!texts.is_empty()).then(|| texts.join("、"))
+    }
+
+    fn not_in_the_journal(&self) -> Said {
+        let zh = self.fields.iter().map(|field| field.schema().zh).collect::<Vec<_>>().join("、");
+        let en = self.fields.iter().map(|field| said_name(*field)).collect::<Vec<_>>().join(", ");
+        let (table_zh, table_en) = (self.selection.table.title().zh, self.selection.table.title().en);
+        say!(
+            "由序时账得出的记录没有“{zh}”栏,未作检查。如需检查,请导出{table_zh}",
+            "rows derived from the journal have no column for {en}; to have it checked, export the {table_en}"
+        )
+    }
+}
+
+impl Length {
+    /// How many names the list has: each once, and with repeats. Words for a group are no names.
+    fn names(&self, list: &names::NameList) -> (usize, usize) {
+        let is_group = |name: &&String| self.collective.iter().any(|words| words.find(&compact(name)).is_some());
+        let groups = list.names.iter().filter(is_group).count();
+        (list.names.len() - groups, list.entries.saturating_sub(groups))
+    }
+
+    /// Names listed and heads due, where they differ. For several occasions the count may be of all together, and a list may
+    /// repeat the names for each.
+    fn mismatch(&self, row: &Row, list: &names::NameList, times: Option<Decimal>) -> Option<(Decimal, Decimal)> {
+        let stated = row.number(self.count).filter(|count| *count > Decimal::ZERO);
+        let due = stated.max(list.claimed.map(Decimal::from))?;
+        let (once, entries) = self.names(list);
+        let times = times.unwrap_or(Decimal::ONE);
+        let agrees = |listed: usize| {
+            let listed = Decimal::from(listed);
+            listed == due || listed * times == due || listed == due * times
+        };
+        (!agrees(once) && !agrees(entries)).then(|| (Decimal::from(once), due))
+    }
+}
+
+fn said_name(field: Field) -> String {
+    field.name().replace('_', " ")
+}
+
+/// Rows by date and content, so that their order in the file does not matter.
+fn rows_in_order<'a>(rows: &[&'a Row]) -> Vec<&'a Row> {
+    let mut rows = rows.to_vec();
+    rows.sort_by_cached_key(|row| row.values().iter().map(|value| value.as_ref().map(crate::value::Value::shown)).collect::<Vec<_>>());
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::ruleset::RuleSet;
+    use crate::rules::Standards;
+    use crate::tables::{SheetName, Source, expenses};
+    use crate::value::{Date, Day, Value};
+
+    #[test]
+    fn a_row_derived_from_the_journal_is_not_blamed_for_columns_that_a_journal_has_not() {
+        let sheet: std::sync::Arc<SheetName> = SheetName { file: "a.csv".into(), sheet: None }.into();
+        let source = Source { sheet, row: 7 };
+        let mut meal = Row::new(TableKind::Expenses, source.clone());
+        meal.set(expenses::DATE, Some(Value::Date(Date::Day(Day::constant(2021, 5, 8)))));
+        meal.set(expenses::SUMMARY, Some(Value::text("加班用餐")));
+        meal.set(expenses::AMOUNT, Some(Value::Number(200.into())));
+        let set = RuleSet::load(&[]).unwrap();
+        let standards = Standards::new(set.shared.catalogue.clone(), "湖南", BTreeMap::new());
+        let context = Context { as_of: Day::constant(2022, 12, 31), standards: &standards };
+        let check = &set.rules["meal-voucher-incomplete"].check;
+        let mut books = Books::new("");
+        books.add(TableKind::Expenses, [meal]);
+        assert_eq!(check.run(&books, &context).flags.len(), 1);
+        books.add(TableKind::Journal, [Row::new(TableKind::Journal, source)]);
+        let outcome = check.run(&books, &context);
+        assert!(outcome.flags.is_empty() && outcome.unchecked[0].why.zh.starts_with("由序时账得出"));
+    }
+}

@@ -1,0 +1,379 @@
+//! Kind `unmatched`: a row of one table must have a partner in another, one to one, by amount, quantity, date and name.
+//!
+//! A rule may set a line below which a piece needs no partner, and a line for large lots of small pieces.
+
+mod line;
+mod standing;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use self::line::{Columns, Line, Window};
+use self::standing::{Sides, Standing, stand};
+use super::likeness::Things;
+use super::reversal::{Entry, cancelled};
+use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
+use crate::books::Books;
+use crate::findings::Severity;
+use crate::rules::filter::{FilterSpec, resolve_field, word_lists};
+use crate::rules::lexicon::WordList;
+use crate::rules::{Basis, Filter, Rule, RuleError, SourceFile};
+use crate::say;
+use crate::tables::{Field, FieldKind, Row, TableKind};
+use crate::value::text::{compact, printable, shorten};
+use crate::value::{Date, Said, money};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule itself")]
+    kind: String,
+    table: Spanned<String>,
+    columns: ColumnNames,
+    #[serde(rename = "where")]
+    condition: Option<FilterSpec>,
+    unless: Option<FilterSpec>,
+    partner: PartnerSpec,
+    days_before: u16,
+    days_after: u16,
+    #[serde(default)]
+    same_things: Vec<Spanned<String>>,
+    line: Option<LineSpec>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartnerSpec {
+    table: Spanned<String>,
+    columns: ColumnNames,
+}
+
+/// Which column of a table holds what.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ColumnNames {
+    item: Spanned<String>,
+    date: Spanned<String>,
+    amount: Spanned<String>,
+    quantity: Option<Spanned<String>>,
+    unit_price: Option<Spanned<String>>,
+    voucher_no: Option<Spanned<String>>,
+}
+
+/// From which price of a piece on a row needs a partner.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineSpec {
+    standard: Spanned<String>,
+    special: Option<SpecialSpec>,
+    bulk: Option<BulkSpec>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpecialSpec {
+    words: Vec<Spanned<String>>,
+    standard: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BulkSpec {
+    pieces: Spanned<String>,
+    amount: Spanned<String>,
+}
+
+#[derive(Debug)]
+struct Unmatched {
+    table: TableKind,
+    columns: Columns,
+    condition: Filter,
+    unless: Filter,
+    partner: TableKind,
+    partner_columns: Columns,
+    window: Window,
+    things: Things,
+    limits: Option<Limits>,
+}
+
+#[derive(Debug)]
+struct Limits {
+    standard: String,
+    special: Option<(Vec<WordList>, String)>,
+    bulk: Option<(String, String)>,
+}
+
+/// Reads the rule's keys.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let source = &rule.source;
+    let spec: Spec = rule.check()?;
+    let (table, columns) = resolve_side(&spec.table, &spec.columns, source)?;
+    let (partner, partner_columns) = resolve_side(&spec.partner.table, &spec.partner.columns, source)?;
+    let lists = word_lists(&spec.same_things, &shared.lexicon, source)?;
+    Ok(Box::new(Unmatched {
+        table,
+        columns,
+        condition: Filter::prepare(spec.condition.as_ref(), table, &shared.lexicon, source)?,
+        unless: Filter::prepare(spec.unless.as_ref(), table, &shared.lexicon, source)?,
+        partner,
+        partner_columns,
+        window: Window { before: spec.days_before.into(), after: spec.days_after.into() },
+        things: Things::new(lists.iter().flat_map(WordList::words)),
+        limits: spec.line.map(|line| resolve_limits(&line, shared, source)).transpose()?,
+    }))
+}
+
+fn resolve_side(table: &Spanned<String>, names: &ColumnNames, source: &SourceFile) -> Result<(TableKind, Columns), RuleError> {
+    let table = TableKind::named(table.get_ref())
+        .ok_or_else(|| source.unknown(&Said::new("表", "table"), table, TableKind::ALL.iter().map(|table| table.name())))?;
+    let field = |name: &Spanned<String>, kinds: &[FieldKind]| {
+        let field = resolve_field(name, table, source)?;
+        if kinds.contains(&field.kind()) {
+            return Ok(field);
+        }
+        let word = name.get_ref();
+        Err(source.error(Some(name.span().start), say!("字段“{word}”不能用在这里", "the field “{word}” cannot be used here")))
+    };
+    let optional = |name: &Option<Spanned<String>>, kinds: &[FieldKind]| name.as_ref().map(|name| field(name, kinds)).transpose();
+    let number = [FieldKind::Money, FieldKind::Number];
+    let columns = Columns {
+        item: field(&names.item, &[FieldKind::Text, FieldKind::Code])?,
+        date: field(&names.date, &[FieldKind::Date])?,
+        amount: field(&names.amount, &number)?,
+        quantity: optional(&names.quantity, &number)?,
+        unit_price: optional(&names.unit_price, &number)?,
+        voucher_no: optional(&names.voucher_no, &[FieldKind::Text, FieldKind::Code])?,
+    };
+    Ok((table, columns))
+}
+
+fn resolve_limits(spec: &LineSpec, shared: &Shared, source: &SourceFile) -> Result<Limits, RuleError> {
+    let standard = |name: &Spanned<String>| shared.catalogue.resolve(name, source).map(|standard| standard.id.clone());
+    let special = spec
+        .special
+        .as_ref()
+        .map(|special| Ok((word_lists(&special.words, &shared.lexicon, source)?, standard(&special.standard)?)))
+        .transpose()?;
+    let bulk = spec.bulk.as_ref().map(|bulk| Ok((standard(&bulk.pieces)?, standard(&bulk.amount)?))).transpose()?;
+    Ok(Limits { standard: standard(&spec.standard)?, special, bulk })
+}
+
+/// What a line has to do with the limits.
+#[derive(Debug, Clone)]
+enum Weight {
+    /// A piece reaches the line.
+    Piece(Option<Decimal>, Vec<Basis>),
+    /// Only the lot does.
+    Lot(Decimal, Vec<Basis>),
+    /// Nothing does.
+    Small,
+}
+
+impl Check for Unmatched {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        let fields = |columns: &Columns| {
+            let optional = [columns.quantity, columns.unit_price, columns.voucher_no];
+            [columns.item, columns.date, columns.amount].into_iter().chain(optional.into_iter().flatten()).collect()
+        };
+        vec![(self.table, fields(&self.columns)), (self.partner, fields(&self.partner_columns))]
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &["part", "bulk", "quantity-unknown"]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec!["unit_price", "pieces", "missing", "hint"]
+    }
+
+    fn standards(&self) -> Vec<&str> {
+        let Some(limits) = &self.limits else { return Vec::new() };
+        let special = limits.special.iter().map(|(_, standard)| standard.as_str());
+        let bulk = limits.bulk.iter().flat_map(|(pieces, amount)| [pieces.as_str(), amount.as_str()]);
+        [limits.standard.as_str()].into_iter().chain(special).chain(bulk).collect()
+    }
+
+    fn run(&self, books: &Books, context: &Context) -> Outcome {
+        let mut outcome = Outcome::default();
+        let rows = books.table(self.table).unwrap_or_default();
+        let rows: Vec<&Row> = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).collect();
+        outcome.rows = rows.len();
+        let (lines, unread) = self.read(&rows, &self.columns, true);
+        let (cards, unread_cards) =
+            self.read(&books.table(self.partner).unwrap_or_default().iter().collect::<Vec<_>>(), &self.partner_columns, false);
+        self.tell_unread(&unread, self.table, &mut outcome);
+        self.tell_unread(&unread_cards, self.partner, &mut outcome);
+        let lines = without_reversals(lines, &mut outcome);
+        let weights: Vec<Weight> = lines.iter().map(|line| self.weigh(line, context, &mut outcome)).collect();
+        let needs: Vec<bool> = weights.iter().map(|weight| !matches!(weight, Weight::Small)).collect();
+        let sides = Sides { lines: &lines, needs: &needs, cards: &cards, things: &self.things, window: self.window };
+        let standings = stand(sides);
+        let free: Vec<&Line> = cards
+            .iter()
+            .enumerate()
+            .filter(|(card, _)| !standings.iter().any(|standing| standing.cards.contains(card)))
+            .map(|(_, card)| card)
+            .collect();
+        for ((line, standing), weight) in lines.iter().zip(&standings).zip(weights) {
+            if standing.covered < line.pieces {
+                let taken: Vec<&Line> = standing.cards.iter().filter_map(|card| cards.get(*card)).collect();
+                outcome.flags.extend(self.flag(line, standing, &taken, weight, &free));
+            }
+        }
+        outcome
+    }
+}
+
+impl Unmatched {
+    /// The rows read, in an order of their content, and those that cannot be used.
+    fn read<'a>(&self, rows: &[&'a Row], columns: &Columns, dated: bool) -> (Vec<Line<'a>>, Vec<&'a Row>) {
+        let (mut lines, mut unread) = (Vec::new(), Vec::new());
+        for row in rows {
+            match Line::read(row, columns, &self.things) {
+                Some(line) if line.date.is_some() || !dated => lines.push(line),
+                _ => unread.push(*row),
+            }
+        }
+        lines.sort_by_cached_key(Line::order);
+        (lines, unread)
+    }
+
+    fn tell_unread(&self, rows: &[&Row], table: TableKind, outcome: &mut Outcome) {
+        if rows.is_empty() {
+            return;
+        }
+        let (title, count) = (table.title(), rows.len());
+        let (zh, en) = (title.zh, title.en);
+        let why = if table == self.table {
+            say!(
+                "{zh}有{count}行缺少名称、日期或金额,无法核对,请补填",
+                "{count} rows of {en} lack name, date or amount and cannot be matched; fill them in"
+            )
+        } else {
+            say!(
+                "{zh}有{count}行缺少名称或金额,不能作为对应的登记,请补填",
+                "{count} rows of {en} lack name or amount and can be nothing's partner; fill them in"
+            )
+        };
+        outcome.unchecked.push(NotLookedAt { why, evidence: super::evidence(rows.iter().copied()).into_iter().collect() });
+    }
+
+    /// Whether a line reaches a limit on its day.
+    fn weigh(&self, line: &Line, context: &Context, outcome: &mut Outcome) -> Weight {
+        let Some(limits) = &self.limits else { return Weight::Piece(None, Vec::new()) };
+        let Some(day) = line.date.map(Date::latest) else { return Weight::Small };
+        let text = compact(&line.item);
+        let special = limits.special.as_ref().filter(|(words, _)| words.iter().any(|list| list.find(&text).is_some()));
+        let standard = special.map_or(&limits.standard, |(_, standard)| standard);
+        let in_force = match context.standards.value(standard, day) {
+            Ok(in_force) => in_force,
+            Err(missing) => {
+                outcome.unchecked.push(missing.into());
+                return Weight::Small;
+            }
+        };
+        if line.unit_price >= in_force.value {
+            return Weight::Piece(Some(in_force.value), in_force.basis);
+        }
+        let Some((pieces, amount)) = &limits.bulk else { return Weight::Small };
+        match (context.standards.value(pieces, day), context.standards.value(amount, day)) {
+            (Ok(pieces), Ok(amount)) if Decimal::from(line.pieces) >= pieces.value && line.amount >= amount.value => {
+                let mut basis = in_force.basis;
+                basis.extend(amount.basis);
+                Weight::Lot(in_force.value, basis)
+            }
+            (Ok(_), Ok(_)) => Weight::Small,
+            (Err(missing), _) | (_, Err(missing)) => {
+                outcome.unchecked.push(missing.into());
+                Weight::Small
+            }
+        }
+    }
+
+    fn flag(&self, line: &Line, standing: &Standing, taken: &[&Line], weight: Weight, free: &[&Line]) -> Option<Flag> {
+        let (limit, basis, lot) = match weight {
+            Weight::Piece(limit, basis) => (limit, basis, false),
+            Weight::Lot(limit, basis) => (Some(limit), basis, true),
+            Weight::Small => return None,
+        };
+        let missing = line.pieces - standing.covered;
+        let part = |count: u32| line.amount.checked_mul(Decimal::from(count)).and_then(|all| all.checked_div(Decimal::from(line.pieces)));
+        let irregular = if standing.covered == 0 { line.amount } else { part(missing).unwrap_or(line.amount).round_dp(2) };
+        let near = self.near(line, free);
+        let variant = match (lot, standing.covered, line.counted) {
+            (true, ..) => "bulk",
+            (false, 0, true) => "",
+            (false, 0, false) => "quantity-unknown",
+            (false, ..) => "part",
+        };
+        let date = line.date.map(|date| date.to_string()).unwrap_or_default();
+        let flag = Flag {
+            subject: line.item.clone(),
+            date: line.date,
+            voucher_no: self.columns.voucher_no.and_then(|field| line.row.get(field)).map(crate::value::Value::shown),
+            amount: line.amount,
+            limit,
+            irregular_amount: irregular,
+            variant,
+            severity: lot.then_some(Severity::Low),
+            basis,
+            key: vec![
+                date,
+                compact(&line.item),
+                money(line.amount),
+                self.columns.voucher_no.map(|field| compact(&line.row.shown(field))).unwrap_or_default(),
+            ],
+            evidence: super::evidence([line.row].into_iter().chain(taken.iter().chain(&near).map(|card| card.row))),
+            ..Flag::default()
+        };
+        Some(
+            flag.fact_money("unit_price", line.unit_price.round_dp(2))
+                .fact_text("pieces", line.pieces.to_string())
+                .fact_text("missing", missing.to_string())
+                .fact("hint", near.map(hint).unwrap_or_default()),
+        )
+    }
+
+    /// A card that nothing stands on, alike in name and date, of another value: the nearest in date, then in value.
+    fn near<'a, 'b>(&self, line: &Line, free: &[&'b Line<'a>]) -> Option<&'b Line<'a>> {
+        let fitting = free.iter().filter(|card| self.things.alike(&line.name, &card.name).is_some());
+        let near = fitting.filter_map(|card| self.window.distance(line, card).map(|days| (days, (card.amount - line.amount).abs(), *card)));
+        near.min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1))).map(|(.., card)| card)
+    }
+}
+
+fn hint(card: &Line) -> Said {
+    let (name, value) = (shorten(&printable(&card.item), 40), money(card.amount));
+    let date_zh = card.date.map(|date| format!(",取得日期{}", date.zh())).unwrap_or_default();
+    let date_en = card.date.map(|date| format!(", acquired {}", date.en())).unwrap_or_default();
+    say!(
+        "。登记册上有相近资产“{name}”(原值{value}元{date_zh}),金额不符,请核对是否同一资产",
+        ". The register has a like asset, “{name}” (value {value}{date_en}), of another value: see whether it is the same"
+    )
+}
+
+/// The lines without those that were taken back by a red entry; a red entry that takes nothing back is told.
+fn without_reversals<'a>(lines: Vec<Line<'a>>, outcome: &mut Outcome) -> Vec<Line<'a>> {
+    let entry = |line: &Line| Entry { key: compact(&line.item), amount: line.amount, date: line.date.unwrap_or(Date::Year(0)) };
+    let gone = cancelled(&lines.iter().map(entry).collect::<Vec<_>>());
+    let mut red: Vec<&Row> = Vec::new();
+    let mut kept = Vec::new();
+    for (index, line) in lines.into_iter().enumerate() {
+        if gone.contains(&index) || line.amount.is_zero() {
+            continue;
+        }
+        if line.amount < Decimal::ZERO { red.push(line.row) } else { kept.push(line) }
+    }
+    if !red.is_empty() {
+        let count = red.len();
+        outcome.unchecked.push(NotLookedAt {
+            why: say!(
+                "有{count}行红字找不到所冲销的行,未核对",
+                "{count} negative rows take back no row of the same name and amount; they were not matched"
+            ),
+            evidence: super::evidence(red.iter().copied()).into_iter().collect(),
+        });
+    }
+    kept
+}

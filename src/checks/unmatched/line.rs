@@ -1,0 +1,190 @@
+//! A row to be matched and a row to match it with, read: what, how many, for how much, when, on which voucher.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::checks::likeness::{Likeness, Name, Things, count_in};
+use crate::tables::{Field, Row};
+use crate::value::date::days_between;
+use crate::value::text::compact;
+use crate::value::{Date, Day};
+
+/// Which column holds what.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Columns {
+    pub item: Field,
+    pub date: Field,
+    pub amount: Field,
+    pub quantity: Option<Field>,
+    pub unit_price: Option<Field>,
+    pub voucher_no: Option<Field>,
+}
+
+/// A voucher's number in the form in which two spellings agree: 记-0012 and 记12号.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Voucher {
+    word: Option<char>,
+    number: String,
+}
+
+impl Voucher {
+    fn read(text: &str) -> Option<Self> {
+        let text = compact(text);
+        let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+        let number = runs.last()?.trim_start_matches('0').to_owned();
+        let word = text.chars().find(|c| matches!(c, '记' | '收' | '付' | '转' | '银' | '现'));
+        (!number.is_empty()).then_some(Self { word, number })
+    }
+
+    /// Whether it may be the same voucher: the number agrees, and the word where both have one.
+    pub fn same(&self, other: &Self) -> bool {
+        self.number == other.number && (self.word == other.word || self.word.is_none() || other.word.is_none())
+    }
+}
+
+/// One row, on either side.
+#[derive(Debug, Clone)]
+pub(super) struct Line<'a> {
+    pub row: &'a Row,
+    pub item: String,
+    pub name: Name,
+    pub date: Option<Date>,
+    pub amount: Decimal,
+    /// How many pieces it stands for; one where nothing tells.
+    pub pieces: u32,
+    /// Whether anything tells how many.
+    pub counted: bool,
+    /// The price of a piece.
+    pub unit_price: Decimal,
+    /// Whether a unit price of its own is given.
+    pub priced: bool,
+    pub voucher: Option<Voucher>,
+}
+
+impl<'a> Line<'a> {
+    /// Reads a row; `None` without name or amount.
+    pub fn read(row: &'a Row, columns: &Columns, things: &Things) -> Option<Self> {
+        let item = row.shown(columns.item);
+        let amount = row.number(columns.amount)?;
+        if compact(&item).is_empty() {
+            return None;
+        }
+        let price = columns.unit_price.and_then(|field| row.number(field)).filter(|price| *price > Decimal::ZERO);
+        let given = columns.quantity.and_then(|field| row.number(field));
+        let pieces = pieces(given, price, amount, &item);
+        let count = pieces.unwrap_or(1);
+        // A unit price that is the whole amount of several pieces is the amount, written in the wrong column.
+        let price = price.filter(|price| count == 1 || *price != amount);
+        // What comes by the metre or the ton has a price per unit, but cannot be counted in pieces.
+        let divisor = pieces.map(Decimal::from).or(given.filter(|given| *given > Decimal::ZERO)).unwrap_or(Decimal::ONE);
+        let unit_price = price.unwrap_or_else(|| amount.checked_div(divisor).unwrap_or(amount));
+        Some(Self {
+            row,
+            name: things.read(&item),
+            item,
+            date: row.date(columns.date),
+            amount,
+            pieces: count,
+            counted: pieces.is_some() || given.is_some() || price.is_some(),
+            unit_price,
+            priced: price.is_some(),
+            voucher: columns.voucher_no.and_then(|field| Voucher::read(&row.shown(field))),
+        })
+    }
+
+    /// What decides the order of lines whatever the order of rows: their content, and last their place.
+    pub fn order(&self) -> impl Ord + use<'a> {
+        (
+            self.date,
+            self.item.clone(),
+            self.amount,
+            self.pieces,
+            self.voucher.as_ref().map(|voucher| voucher.number.clone()),
+            self.row.source.clone(),
+        )
+    }
+
+    /// Whether both stand on the same voucher, as far as the numbers tell.
+    pub fn same_voucher(&self, other: &Self) -> bool {
+        matches!((&self.voucher, &other.voucher), (Some(a), Some(b)) if a.same(b))
+    }
+}
+
+/// How many pieces a row stands for: its quantity, what amount and unit price tell, or what the name says.
+fn pieces(given: Option<Decimal>, price: Option<Decimal>, amount: Decimal, item: &str) -> Option<u32> {
+    let whole = |number: Decimal| number.is_integer().then(|| number.to_u32()).flatten().filter(|count| *count > 0);
+    match given.filter(|given| *given > Decimal::ZERO) {
+        Some(given) => whole(given),
+        None => price.and_then(|price| amount.checked_div(price)).and_then(whole).or_else(|| count_in(item)),
+    }
+}
+
+/// How a card relates to a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fit {
+    /// Not on the same voucher.
+    pub other_voucher: bool,
+    pub likeness: Likeness,
+    /// How far apart the dates are, in days.
+    pub days: i64,
+}
+
+/// Days from a line's date to a card's, negative where the card is earlier; 0 where they may be the same day.
+pub(super) fn gap(line: Date, card: Date) -> i64 {
+    let from = |date: Date| date.earliest().unwrap_or(Day::MIN);
+    if card.latest() < from(line) {
+        days_between(from(line), card.latest())
+    } else if from(card) > line.latest() {
+        days_between(line.latest(), from(card))
+    } else {
+        0
+    }
+}
+
+/// The days by which a card may be dated before and after its line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window {
+    pub before: i64,
+    pub after: i64,
+}
+
+impl Window {
+    /// How far apart line and card are; `None` outside of the window. A card without a date cannot be ruled out, and comes last.
+    pub fn distance(self, line: &Line, card: &Line) -> Option<i64> {
+        let Some(line_date) = line.date else { return None };
+        let Some(card_date) = card.date else { return Some(i64::MAX) };
+        let gap = gap(line_date, card_date);
+        (-self.before <= gap && gap <= self.after).then_some(gap.abs())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_voucher_number_agree() {
+        let same = |a: &str, b: &str| Voucher::read(a).unwrap().same(&Voucher::read(b).unwrap());
+        assert!(same("记-0012", "记12号"));
+        assert!(same("12", "记-12"));
+        assert!(!same("记-12", "付-12"));
+        assert!(!same("记-12", "记-112"));
+    }
+
+    #[test]
+    fn a_missing_quantity_is_told_by_price_or_name() {
+        let yuan = |text: &str| Some(Decimal::from_str_exact(text).unwrap());
+        assert_eq!(pieces(None, yuan("1500"), Decimal::from(6000), "办公桌"), Some(4));
+        assert_eq!(pieces(None, None, Decimal::from(6000), "办公桌4张"), Some(4));
+        assert_eq!(pieces(yuan("2.5"), None, Decimal::from(6000), "窗帘"), None);
+        assert_eq!(pieces(None, None, Decimal::from(6000), "办公桌"), None);
+    }
+
+    #[test]
+    fn a_date_known_to_the_month_may_be_any_of_its_days() {
+        let date = |text: &str| crate::value::date::parse(text).unwrap();
+        assert_eq!(gap(date("2020-05-10"), date("2020-05")), 0);
+        assert_eq!(gap(date("2020-05-10"), date("2020-06")), 22);
+        assert_eq!(gap(date("2020-05-10"), date("2020-05-01")), -9);
+    }
+}

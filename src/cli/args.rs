@@ -1,0 +1,217 @@
+//! The commands and options, and their help in both languages.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::{CLEAN, Console};
+use crate::value::Lang;
+
+/// Picks the wording of a language.
+fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+const TEMPLATE_ZH: &str = "{about}\n\n用法: {usage}\n\n{all-args}{after-help}";
+const TEMPLATE_EN: &str = "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}";
+
+/// The whole command line, its help in `lang`.
+pub fn command(lang: Lang) -> Command {
+    let say = |zh, en| pick(lang, zh, en);
+    styled(Command::new("ledgerlint"), lang)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say(
+            "账检 ledgerlint:检查单位账表。读取导出的 Excel、CSV,按巡察审计常见问题的规则逐条核对,列出疑点清单:哪一行、依据什么标准、差多少、怎么办。全程离线,数据不出本机。",
+            "ledgerlint: a linter for ledgers. It reads exported Excel and CSV files, checks them against rules drawn from inspection findings, and lists what to look at: which row, against which standard, by how much, what to do. Everything stays on this machine.",
+        ))
+        .after_help(say(
+            "示例:\n  ledgerlint check 青石街道账表            检查一个文件夹,报告写入 ledgerlint-report\n  ledgerlint inspect 青石街道账表          看各表被识别成什么\n  ledgerlint rules list                   列出全部规则\n\n退出码: 0 未发现疑点,1 有疑点,2 未能完成",
+            "Examples:\n  ledgerlint check books/            check a folder; the report goes to ledgerlint-report\n  ledgerlint inspect books/          see what each sheet was recognised as\n  ledgerlint rules list              list the rules\n\nExit codes: 0 nothing flagged, 1 something flagged, 2 the job could not be done",
+        ))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand_help_heading(say("命令", "Commands"))
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(say("显示版本", "print the version")))
+        .arg(language(lang))
+        .subcommand(check(lang))
+        .subcommand(inspect(lang))
+        .subcommand(rules(lang))
+        .subcommand(shell(lang))
+}
+
+fn styled(command: Command, lang: Lang) -> Command {
+    command
+        .help_template(pick(lang, TEMPLATE_ZH, TEMPLATE_EN))
+        .next_help_heading(pick(lang, "选项", "Options"))
+        .disable_help_flag(true)
+        .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(pick(lang, "显示帮助", "print help")))
+}
+
+fn language(lang: Lang) -> Arg {
+    Arg::new("lang").long("lang").global(true).value_name("zh|en").value_parser(["zh", "en"]).hide_possible_values(true).help(pick(
+        lang,
+        "报告和提示的语言,默认随系统",
+        "language of reports and messages; the system's by default",
+    ))
+}
+
+fn paths(lang: Lang, required: bool) -> Arg {
+    Arg::new("paths")
+        .value_name(pick(lang, "路径", "PATH"))
+        .num_args(1..)
+        .required(required)
+        .value_parser(value_parser!(PathBuf))
+        .help_heading(pick(lang, "参数", "Arguments"))
+        .help(pick(lang, "账表文件或文件夹,可以写多个", "files or folders with the exported ledgers"))
+}
+
+fn rule_folders(lang: Lang) -> Arg {
+    Arg::new("rules")
+        .long("rules")
+        .value_name(pick(lang, "文件夹", "DIR"))
+        .action(ArgAction::Append)
+        .value_parser(value_parser!(PathBuf))
+        .help(pick(
+            lang,
+            "自己的规则文件夹,可以写多次;同名规则以它为准",
+            "a folder of rules of one's own, may be repeated; a rule of the same id replaces the built-in one",
+        ))
+}
+
+fn unit(lang: Lang) -> Arg {
+    Arg::new("unit").long("unit").value_name(pick(lang, "名称", "NAME")).help(pick(
+        lang,
+        "单位名称,默认取表头的单位名称,再取文件夹名;写了它,全部文件算一个单位",
+        "the unit's name, by default that of the title lines, else the folder's; if given, all files belong to it",
+    ))
+}
+
+fn check(lang: Lang) -> Command {
+    let say = |zh, en| pick(lang, zh, en);
+    styled(Command::new("check"), lang)
+        .about(say(
+            "检查账表,写出疑点清单。一个文件夹里直接放着文件的,算一个单位;文件夹里只有子文件夹的,每个子文件夹算一个单位。",
+            "Check ledgers and write the list of findings. A folder that holds files is one unit; in a folder of folders each is a unit.",
+        ))
+        .after_help(say(
+            "示例:\n  ledgerlint check 青石街道账表\n  ledgerlint check 青石街道账表 --as-of 2022-12-31 --out 结果\n  ledgerlint check 全区账表 --format xlsx,json\n\n报告: 疑点清单.xlsx(开会、打印用)、findings.json、findings.csv。原有报告整体替换。\n标准和规则可在账表文件夹里的 ledgerlint.toml 中调整。\n退出码: 0 未发现疑点,1 有疑点,2 未能完成(加 --strict 时,未能全部完成也是 2)",
+            "Examples:\n  ledgerlint check books/\n  ledgerlint check books/ --as-of 2022-12-31 --out result\n  ledgerlint check district/ --format xlsx,json\n\nThe report: 疑点清单.xlsx (for meetings and printing), findings.json, findings.csv. An existing report is replaced whole.\nStandards and rules can be set in ledgerlint.toml in the folder of the ledgers.\nExit codes: 0 nothing flagged, 1 something flagged, 2 the job could not be done (with --strict: or not all of it)",
+        ))
+        .arg(paths(lang, true))
+        .arg(Arg::new("as-of").long("as-of").value_name(say("日期", "DATE")).help(say(
+            "账龄算到哪一天,如 2022-12-31;默认取账表中最晚的日期",
+            "the day that ages are counted to, like 2022-12-31; by default the latest date in the books",
+        )))
+        .arg(unit(lang))
+        .arg(Arg::new("region").long("region").value_name(say("地区", "NAME")).help(say(
+            "按哪个省的标准,如 湖南;默认湖南",
+            "the province whose standards apply, like 湖南 or Hunan, which is the default",
+        )))
+        .arg(rule_folders(lang))
+        .arg(Arg::new("out").long("out").short('o').value_name(say("文件夹", "DIR")).value_parser(value_parser!(PathBuf)).default_value("ledgerlint-report").hide_default_value(true).help(say(
+            "报告写到哪里,默认 ledgerlint-report",
+            "where the report goes; ledgerlint-report by default",
+        )))
+        .arg(Arg::new("format").long("format").value_name(say("格式", "FORMATS")).value_delimiter(',').value_parser(["xlsx", "json", "csv"]).default_value("xlsx,json,csv").hide_default_value(true).hide_possible_values(true).help(say(
+            "写哪些文件: xlsx,json,csv,默认全部",
+            "which files to write: xlsx,json,csv; all by default",
+        )))
+        .arg(Arg::new("jobs").long("jobs").short('j').value_name(say("个数", "N")).value_parser(value_parser!(u16).range(1..)).help(say(
+            "同时检查几个单位,默认用全部处理器",
+            "how many units are checked at once; all processors by default",
+        )))
+        .arg(Arg::new("strict").long("strict").action(ArgAction::SetTrue).help(say(
+            "有文件读不了、有行用不上或有规则未检查时,退出码为 2",
+            "exit with 2 if a file could not be read, a row not be used or a rule not be checked",
+        )))
+}
+
+fn inspect(lang: Lang) -> Command {
+    let say = |zh, en| pick(lang, zh, en);
+    styled(Command::new("inspect"), lang)
+        .about(say(
+            "看账表被识别成什么:每个工作表是哪种表、表头在第几行、各列对应什么、保留和剔除了哪些行及原因。不检查,不写文件。",
+            "Show what was recognised: for each sheet the table, the header row, what each column became, which rows were kept and which left out and why. Checks nothing, writes nothing.",
+        ))
+        .after_help(say("示例:\n  ledgerlint inspect 青石街道账表\n  ledgerlint inspect 付款台账.xlsx", "Examples:\n  ledgerlint inspect books/\n  ledgerlint inspect payments.xlsx"))
+        .arg(paths(lang, true))
+        .arg(unit(lang))
+        .arg(rule_folders(lang))
+}
+
+fn rules(lang: Lang) -> Command {
+    let say = |zh, en| pick(lang, zh, en);
+    let list = styled(Command::new("list"), lang).about(say("列出全部规则", "List the rules")).arg(rule_folders(lang));
+    let show = styled(Command::new("show"), lang)
+        .about(say("显示一条规则:依据、标准、怎么查、示例", "Show a rule: what it rests on, its standards, how it checks, its examples"))
+        .arg(
+            Arg::new("id")
+                .value_name("ID")
+                .required(true)
+                .help_heading(say("参数", "Arguments"))
+                .help(say("规则编号,如 early-payment", "the rule's id, like early-payment")),
+        )
+        .arg(rule_folders(lang));
+    let test = styled(Command::new("test"), lang)
+        .about(say(
+            "运行规则自带的示例,看结果是否与所写一致;写了文件夹就测试那里的规则",
+            "Run the examples of the rules; with a folder, those of the rules in it",
+        ))
+        .arg(
+            Arg::new("dir")
+                .value_name(say("文件夹", "DIR"))
+                .value_parser(value_parser!(PathBuf))
+                .help_heading(say("参数", "Arguments"))
+                .help(say("自己的规则文件夹", "a folder of rules of one's own")),
+        );
+    styled(Command::new("rules"), lang)
+        .about(say("查看和测试规则", "List, show and test rules"))
+        .after_help(say(
+            "示例:\n  ledgerlint rules list\n  ledgerlint rules show early-payment\n  ledgerlint rules test 我的规则",
+            "Examples:\n  ledgerlint rules list\n  ledgerlint rules show early-payment\n  ledgerlint rules test my-rules/",
+        ))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand_help_heading(say("命令", "Commands"))
+        .disable_help_subcommand(true)
+        .subcommand(list)
+        .subcommand(show)
+        .subcommand(test)
+}
+
+fn shell(lang: Lang) -> Command {
+    styled(Command::new("completions"), lang)
+        .about(pick(
+            lang,
+            "输出命令行补全脚本(bash、zsh、fish、powershell、elvish)",
+            "Print a completion script (bash, zsh, fish, powershell, elvish)",
+        ))
+        .after_help(pick(
+            lang,
+            "示例:\n  ledgerlint completions bash > ledgerlint.bash",
+            "Example:\n  ledgerlint completions bash > ledgerlint.bash",
+        ))
+        .arg(
+            Arg::new("shell")
+                .value_name("SHELL")
+                .required(true)
+                .value_parser(value_parser!(clap_complete::Shell))
+                .help_heading(pick(lang, "参数", "Arguments"))
+                .help(pick(lang, "命令行程序", "the shell")),
+        )
+}
+
+/// Prints a completion script.
+pub fn completions(matches: &ArgMatches, console: &mut Console) -> u8 {
+    if let Some(shell) = matches.get_one::<clap_complete::Shell>("shell") {
+        let mut script = Vec::new();
+        clap_complete::generate(*shell, &mut command(console.lang), "ledgerlint", &mut script);
+        console.print(&String::from_utf8_lossy(&script));
+    }
+    CLEAN
+}

@@ -1,0 +1,116 @@
+//! `ledgerlint check`
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::{CLEAN, Console, FAILED, FLAGGED};
+use crate::findings::Report;
+use crate::job::{self, JobError, Knowledge, Options};
+use crate::report;
+use crate::say;
+use crate::value::Said;
+use crate::value::date::{self, Date, Day};
+
+/// Checks and writes the report.
+pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
+    match try_run(matches, console) {
+        Ok(code) => code,
+        Err(said) => console.fail(&said),
+    }
+}
+
+fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>> {
+    let told = |error: JobError| error.said();
+    let mut options = options(matches, console)?;
+    let knowledge = Knowledge::load(&options.rules).map_err(told)?;
+    options.region = region(matches, &knowledge)?;
+    let report = job::check(&options, &knowledge).map_err(told)?;
+    let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-report"), PathBuf::as_path);
+    let formats: Vec<&String> = matches.get_many::<String>("format").into_iter().flatten().collect();
+    let files = render(&report, &formats).map_err(|said| vec![said])?;
+    let named: Vec<(&str, Vec<u8>)> = files;
+    let written = report::write::write_all(out, &named).map_err(|error| vec![error.said])?;
+    let width = terminal_width();
+    console.print(&report::terminal::render(&report, console.lang, console.color, width));
+    for path in &written {
+        let path = path.display();
+        console.line(&say!("报告: {path}", "report: {path}"));
+    }
+    if matches.get_flag("strict") && !report.units.iter().all(|unit| unit.complete) {
+        let why = Said::new(
+            "未能全部检查(--strict): 有文件、行或规则未检查,见上文",
+            "not all was checked (--strict): files, rows or rules were left out, see above",
+        );
+        console.fail(&[why]);
+        return Ok(FAILED);
+    }
+    Ok(if report.findings.is_empty() { CLEAN } else { FLAGGED })
+}
+
+/// The options that `check` and `inspect` share, and those of `check`.
+fn options(matches: &ArgMatches, console: &Console) -> Result<Options, Vec<Said>> {
+    let as_of = match matches.get_one::<String>("as-of") {
+        None => None,
+        Some(text) => Some(date::parse(text).and_then(Date::day).ok_or_else(|| {
+            vec![say!("--as-of “{text}”不是日期,请写成 2022-12-31", "--as-of “{text}” is no date; write it like 2022-12-31")]
+        })?),
+    };
+    Ok(Options {
+        paths: paths(matches),
+        as_of,
+        unit: matches.get_one::<String>("unit").cloned(),
+        region: None,
+        rules: rule_folders(matches),
+        lang: console.lang,
+        today: today(),
+        jobs: matches.get_one::<u16>("jobs").map_or(0, |jobs| usize::from(*jobs)),
+    })
+}
+
+pub(super) fn paths(matches: &ArgMatches) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>("paths").into_iter().flatten().cloned().collect()
+}
+
+pub(super) fn rule_folders(matches: &ArgMatches) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>("rules").into_iter().flatten().cloned().collect()
+}
+
+fn region(matches: &ArgMatches, knowledge: &Knowledge) -> Result<Option<String>, Vec<Said>> {
+    let Some(name) = matches.get_one::<String>("region") else { return Ok(None) };
+    if let Some(region) = knowledge.rules.regions.named(name) {
+        Ok(Some(region.to_owned()))
+    } else {
+        let known: Vec<&str> = knowledge.rules.regions.names().collect();
+        let known = known.join("、");
+        Err(vec![say!("没有地区“{name}”,可用的有: {known}", "there is no region “{name}”; there are: {known}")])
+    }
+}
+
+/// The one clock in the program: used only where the books hold no date.
+pub(super) fn today() -> Day {
+    jiff::Zoned::now().date()
+}
+
+fn terminal_width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).unwrap_or(100)
+}
+
+fn render(report: &Report, formats: &[&String]) -> Result<Vec<(&'static str, Vec<u8>)>, Said> {
+    let mut files = Vec::new();
+    let wanted = |format: &str| formats.iter().any(|wanted| *wanted == format);
+    let failed = |error: anyhow::Error| {
+        let error = format!("{error:#}");
+        say!("报告无法生成: {error}", "the report could not be made: {error}")
+    };
+    if wanted("xlsx") {
+        files.push(("疑点清单.xlsx", report::xlsx::render(report).map_err(failed)?));
+    }
+    if wanted("json") {
+        files.push(("findings.json", report::json::render(report).map_err(failed)?));
+    }
+    if wanted("csv") {
+        files.push(("findings.csv", report::csv::render(report)));
+    }
+    Ok(files)
+}

@@ -1,0 +1,135 @@
+//! Which files belong to which unit. A folder with files of its own is one unit, whatever lies below it; in a folder of folders each is
+//! one.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{JobError, Knowledge, Options};
+use crate::read::{FoundFile, PassedOver, walk};
+use crate::rules::Settings;
+
+/// What a run has to do.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// One a unit.
+    pub units: Vec<UnitPlan>,
+}
+
+/// The files of a unit.
+#[derive(Debug, Clone)]
+pub struct UnitPlan {
+    /// The name of its folder: what it is called if nothing better is known.
+    pub folder: String,
+    /// A name to add where two units call themselves the same.
+    pub place: String,
+    /// The settings that hold for it.
+    pub settings: Settings,
+    /// Its files, by their paths relative to the path given.
+    pub files: Vec<FoundFile>,
+    /// What was passed over, and why.
+    pub passed: Vec<PassedOver>,
+}
+
+/// Looks through the paths and groups what it finds.
+pub fn plan(options: &Options, knowledge: &Knowledge) -> Result<Plan, JobError> {
+    let mut units = Vec::new();
+    // Files given one by one belong together.
+    let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = options.paths.iter().partition(|path| path.is_dir());
+    if let Some(missing) = options.paths.iter().find(|path| !path.exists()) {
+        return Err(JobError::NoSuchPath(missing.to_string_lossy().into_owned()));
+    }
+    if let Some(first) = files.first() {
+        units.push(loose_files(first, &files, knowledge)?);
+    }
+    for folder in folders {
+        units.extend(folder_units(folder, knowledge)?);
+    }
+    if let Some(name) = &options.unit {
+        units = join(units, name);
+    }
+    Ok(Plan { units })
+}
+
+fn loose_files(first: &Path, files: &[&PathBuf], knowledge: &Knowledge) -> Result<UnitPlan, JobError> {
+    let folder = first.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let settings = knowledge.settings(folder)?;
+    let mut unit = UnitPlan { folder: folder_name(folder), place: String::new(), settings, files: Vec::new(), passed: Vec::new() };
+    for file in files {
+        let walked = walk(file, &unit.settings.read.clone().unwrap_or_default());
+        unit.files.extend(walked.files);
+        unit.passed.extend(walked.passed);
+    }
+    tell_apart(&mut unit.files, files);
+    Ok(unit)
+}
+
+/// Two files of one name from two folders keep their folder in the report.
+fn tell_apart(found: &mut [FoundFile], given: &[&PathBuf]) {
+    let mut names: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    for file in found.iter() {
+        *names.entry(file.relative.clone()).or_default() += 1;
+    }
+    for (file, path) in found.iter_mut().zip(given) {
+        if names.get(&file.relative).is_some_and(|count| *count > 1) {
+            file.relative = path.to_string_lossy().replace('\\', "/").into();
+        }
+    }
+    found.sort();
+}
+
+fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, JobError> {
+    let settings = knowledge.settings(root)?;
+    let walked = walk(root, &settings.read.clone().unwrap_or_default());
+    let mut by_folder: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
+    for file in walked.files {
+        let folder = file.relative.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        by_folder.entry(folder).or_default().push(file);
+    }
+    let mut units = Vec::new();
+    let mut passed = walked.passed;
+    for (group, files) in highest_folders(by_folder) {
+        let folder = root.join(&group);
+        let own = if group.is_empty() { settings.clone() } else { knowledge.settings(&folder)?.over(&settings) };
+        let inside = |entry: &PassedOver| group.is_empty() || entry.relative.starts_with(&format!("{group}/"));
+        let (mine, rest): (Vec<_>, Vec<_>) = passed.into_iter().partition(inside);
+        passed = rest;
+        let name = if group.is_empty() { folder_name(root) } else { group.rsplit('/').next().unwrap_or(&group).to_owned() };
+        units.push(UnitPlan { folder: name, place: group, settings: own, files, passed: mine });
+    }
+    match units.first_mut() {
+        Some(first) => first.passed.extend(passed),
+        None => units.push(UnitPlan { folder: folder_name(root), place: String::new(), settings, files: Vec::new(), passed }),
+    }
+    Ok(units)
+}
+
+/// Folders below a folder that has files itself belong to it.
+fn highest_folders(by_folder: BTreeMap<String, Vec<FoundFile>>) -> BTreeMap<String, Vec<FoundFile>> {
+    let mut joined: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
+    for (folder, files) in by_folder {
+        // A name stands before every longer one that begins with it, so an owner is met before what lies below it.
+        let owner = joined.keys().find(|owner| owner.is_empty() || folder.starts_with(&format!("{owner}/"))).cloned();
+        joined.entry(owner.unwrap_or(folder)).or_default().extend(files);
+    }
+    joined
+}
+
+fn join(units: Vec<UnitPlan>, name: &str) -> Vec<UnitPlan> {
+    let mut units = units.into_iter();
+    let Some(mut all) = units.next() else { return Vec::new() };
+    name.clone_into(&mut all.folder);
+    for unit in units {
+        all.files.extend(unit.files);
+        all.passed.extend(unit.passed);
+        all.settings = all.settings.over(&unit.settings);
+    }
+    all.files.sort();
+    vec![all]
+}
+
+/// The name of a folder, also of `.` and `..`.
+fn folder_name(folder: &Path) -> String {
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    real.file_name().map_or_else(|| folder.to_string_lossy().into_owned(), |name| name.to_string_lossy().into_owned())
+}

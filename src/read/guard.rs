@@ -1,0 +1,40 @@
+//! Runs a reader so that a panic inside it is a value and prints nothing. Knows no formats.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+static HOOK: Once = Once::new();
+
+/// What `work` gives, or `None` if it panicked. Whatever it was changing must be dropped or opened anew afterwards.
+pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
+    // The hook belongs to the process: set once, it stays silent for threads that are inside this function only.
+    HOOK.call_once(|| {
+        let before = take_hook();
+        set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                before(info);
+            }
+        }));
+    });
+    let outer = QUIET.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    QUIET.set(outer);
+    result.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_nothing_and_the_next_run_works() {
+        assert_eq!(quietly(|| assert!(!QUIET.get(), "broken file")), None);
+        assert_eq!(quietly(|| 7), Some(7));
+        assert!(!QUIET.get());
+    }
+}

@@ -1,0 +1,192 @@
+//! What a file is, by its bytes: names lie. Knows no cells.
+
+use super::compound::{self, Compound};
+use super::no_table::NoTable;
+use super::package;
+use super::text;
+use crate::value::Said;
+
+/// What reads a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Comma-separated or otherwise delimited text.
+    Text,
+    /// Excel 2007 and later (.xlsx, .xlsm).
+    Xlsx,
+    /// Excel 2007 and later, binary (.xlsb).
+    Xlsb,
+    /// Excel 97 to 2003 and 5.0 (.xls), WPS (.et).
+    Xls,
+    /// `OpenDocument` (.ods).
+    Ods,
+    /// Nothing that can be read.
+    NoTable(NoTable),
+    /// Something that could be read if it were whole.
+    Damaged(Said),
+}
+
+/// What `bytes`, a whole file, are.
+pub(super) fn sniff(bytes: &[u8]) -> Kind {
+    if bytes.is_empty() {
+        return Kind::NoTable(NoTable::Empty);
+    }
+    if bytes.starts_with(&compound::MAGIC) {
+        return sniff_compound(bytes);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return sniff_zip(bytes);
+    }
+    if let Some(kind) = by_magic(bytes) {
+        return Kind::NoTable(kind);
+    }
+    if let Some(kind) = markup(bytes) {
+        return Kind::NoTable(kind);
+    }
+    if text::is_binary(bytes) { Kind::NoTable(NoTable::Binary) } else { Kind::Text }
+}
+
+fn by_magic(bytes: &[u8]) -> Option<NoTable> {
+    const MAGICS: [(&[u8], NoTable); 20] = [
+        (b"%PDF", NoTable::Pdf),
+        (b"\xff\xd8\xff", NoTable::Image),
+        (b"\x89PNG", NoTable::Image),
+        (b"GIF8", NoTable::Image),
+        (b"II*\0", NoTable::Image),
+        (b"MM\0*", NoTable::Image),
+        (b"RIFF", NoTable::Image),
+        (b"{\\rtf", NoTable::RichText),
+        (b"Rar!\x1a", NoTable::Archive),
+        (b"7z\xbc\xaf", NoTable::Archive),
+        (b"\x1f\x8b", NoTable::Archive),
+        (b"BZh", NoTable::Archive),
+        (b"\xfd7zXZ", NoTable::Archive),
+        (b"SQLite format 3", NoTable::Database),
+        (b"\0\x01\0\0Standard ", NoTable::Database),
+        // Excel 2.0 to 4.0 are bare records: the mark of the beginning, its length, its version.
+        (b"\x09\0\x04\0", NoTable::OldExcel),
+        (b"\x09\x02\x06\0", NoTable::OldExcel),
+        (b"\x09\x04\x06\0", NoTable::OldExcel),
+        (b"\x09\x08\x08\0", NoTable::OldExcel),
+        (b"MIME-Version:", NoTable::WebArchive),
+    ];
+    let bitmap = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
+    let kind = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
+    kind.or(bitmap.then_some(NoTable::Image))
+}
+
+/// HTML and XML, by their first tag; a table of text may well hold a `<` further on.
+fn markup(bytes: &[u8]) -> Option<NoTable> {
+    const START_BYTES: usize = 4096;
+    let start = text::decode(bytes.get(..bytes.len().min(START_BYTES)).unwrap_or_default()).text.to_ascii_lowercase();
+    let start = start.trim_start();
+    if start.starts_with("<?xml") || start.starts_with("<workbook") {
+        return Some(if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+            NoTable::Spreadsheet2003
+        } else if start.contains("<html") {
+            NoTable::Html
+        } else {
+            NoTable::Xml
+        });
+    }
+    let name: String = start.strip_prefix('<')?.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let html = ["html", "head", "meta", "body", "table", "style", "script", "div", "center", "font", "title", "tr"];
+    if start.starts_with("<!doctype html") || start.starts_with("<!--") || html.contains(&name.as_str()) {
+        return Some(NoTable::Html);
+    }
+    // Any other tag that is closed again: XML without its declaration.
+    let tag = start.strip_prefix('<')?;
+    tag.chars().next().filter(|c| c.is_alphabetic() || *c == '!')?;
+    tag.contains("</").then_some(NoTable::Xml)
+}
+
+fn sniff_compound(bytes: &[u8]) -> Kind {
+    let Some(file) = Compound::open(bytes) else { return Kind::Damaged(package::damaged()) };
+    if file.has("EncryptedPackage") {
+        Kind::NoTable(NoTable::Password)
+    } else if file.has("Workbook") || file.has("Book") {
+        Kind::Xls
+    } else if file.has("WordDocument") {
+        Kind::NoTable(NoTable::Word)
+    } else if file.has("PowerPoint Document") {
+        Kind::NoTable(NoTable::Slides)
+    } else {
+        Kind::NoTable(NoTable::OtherCompound)
+    }
+}
+
+fn sniff_zip(bytes: &[u8]) -> Kind {
+    let mut package = match package::open(bytes) {
+        Ok(package) => package,
+        Err(said) => return Kind::Damaged(said),
+    };
+    if let Some(kind) = package::part_start(&mut package, "mimetype", 200) {
+        let kind = String::from_utf8_lossy(&kind).into_owned();
+        if kind.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
+            return Kind::Ods;
+        }
+        if kind.starts_with("application/vnd.oasis.opendocument") {
+            return Kind::NoTable(NoTable::OtherOpenDocument);
+        }
+    }
+    let names: Vec<String> = package::part_names(&package).iter().map(|name| name.to_ascii_lowercase()).collect();
+    let any = |test: &dyn Fn(&str) -> bool| names.iter().any(|name| test(name));
+    if any(&|name| name == "ofd.xml") {
+        Kind::NoTable(NoTable::Ofd)
+    } else if !any(&|name| name == "[content_types].xml") {
+        Kind::NoTable(NoTable::Archive)
+    } else if any(&|name| name.ends_with("workbook.bin")) {
+        Kind::Xlsb
+    } else if any(&|name| name.starts_with("word/")) {
+        Kind::NoTable(NoTable::Word)
+    } else if any(&|name| name.starts_with("ppt/")) {
+        Kind::NoTable(NoTable::Slides)
+    } else if any(&|name| name.starts_with("xl/") || name.ends_with("workbook.xml")) {
+        Kind::Xlsx
+    } else {
+        Kind::NoTable(NoTable::Archive)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_decide_what_a_file_is() {
+        for (bytes, kind) in [
+            (b"".as_slice(), NoTable::Empty),
+            (b"%PDF-1.7\n", NoTable::Pdf),
+            (b"\xff\xd8\xff\xe0\0\x10JFIF", NoTable::Image),
+            (b"<html><table><tr><td>1", NoTable::Html),
+            (b"\xef\xbb\xbf\r\n <TABLE border=1>", NoTable::Html),
+            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", NoTable::Spreadsheet2003),
+            (b"<?xml version=\"1.0\"?><a/>", NoTable::Xml),
+            (b"{\\rtf1 x", NoTable::RichText),
+            (b"Rar!\x1a\x07\0", NoTable::Archive),
+            (b"\0\x01\x02\x03\x04\x05\xfe\xfe\xfe\xff\xff\0\x01", NoTable::Binary),
+        ] {
+            assert_eq!(sniff(bytes), Kind::NoTable(kind));
+        }
+    }
+
+    #[test]
+    fn text_that_looks_a_little_like_markup_is_text() {
+        for text in ["<5000,金额\n1,2\n", "BM编码,名称\n", "日期,摘要\n", "a", "ID,姓名\n1,张三\n"] {
+            assert_eq!(sniff(text.as_bytes()), Kind::Text, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cut_zip_and_a_cut_compound_file_are_damaged() {
+        assert!(matches!(sniff(b"PK\x03\x04\x14\0\x06\0"), Kind::Damaged(_)));
+        assert!(matches!(sniff(&compound::MAGIC), Kind::Damaged(_)));
+    }
+
+    #[test]
+    fn every_kind_without_a_table_says_what_to_do_in_both_languages() {
+        for kind in [NoTable::Password, NoTable::Pdf, NoTable::Html, NoTable::Archive, NoTable::Binary, NoTable::Database] {
+            let said = kind.said();
+            assert!(said.zh.contains('请') && said.en.is_ascii(), "{said:?}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Bytes of a text file to text: which encoding, and whether it decodes. Knows no tables.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+/// A text file's text.
+pub(super) struct Decoded<'a> {
+    /// Without its byte order mark; U+FFFD where bytes stand for no character.
+    pub text: Cow<'a, str>,
+    /// The encoding's name, as a clerk meets it.
+    pub encoding: &'static str,
+    /// Whether some bytes stand for no character.
+    pub broken: bool,
+}
+
+/// Decodes by the byte order mark, else as UTF-16 if its zeros show that, else as UTF-8 if it is that, else as GB18030,
+/// which GBK and GB2312 are parts of.
+///
+/// ```text
+/// UTF-8 with or without mark · UTF-16 with or without mark · GB18030
+/// ```
+pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return decode_as(encoding, bytes.get(mark..).unwrap_or_default());
+    }
+    if let Some(encoding) = utf16_by_zeros(bytes) {
+        return decode_as(encoding, bytes);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false },
+        Err(_) if mostly_utf8(bytes) => decode_as(UTF_8, bytes),
+        Err(_) => decode_as(GB18030, bytes),
+    }
+}
+
+fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+    let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    let name = if encoding == GB18030 { "GB18030 (GBK)" } else { encoding.name() };
+    Decoded { text, encoding: name, broken }
+}
+
+/// UTF-16 without a mark: the digits, separators and line ends of any ledger put a zero in every other byte.
+fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes.get(..bytes.len().min(1 << 16))?;
+    let zeros = |at: usize| start.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let clear = |many: usize, few: usize| many >= 2 && many * 20 >= start.len() / 2 && few * 20 <= many;
+    let encoding = if clear(odd, even) {
+        UTF_16LE
+    } else if clear(even, odd) {
+        UTF_16BE
+    } else {
+        return None;
+    };
+    let whole = start.get(..start.len() / 2 * 2)?;
+    let (text, _) = encoding.decode_without_bom_handling(whole);
+    // Text with stray zero bytes would come out as characters that nobody uses.
+    let odd_ones = text.chars().filter(|c| matches!(c, '\u{fffd}' | '\0'..='\u{8}' | '\u{e000}'..='\u{f8ff}')).count();
+    (odd_ones * 50 <= text.chars().count()).then_some(encoding)
+}
+
+/// UTF-8 with a broken place or two: GBK text hardly ever holds whole UTF-8 characters of three bytes, as Chinese ones are.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| *c >= '\u{800}').count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good >= bad.saturating_mul(2) && good > 0
+}
+
+/// Whether a file is no text in any encoding.
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(1 << 13)).unwrap_or_default();
+    let text = decode(start).text;
+    let control =
+        text.chars().filter(|c| matches!(c, '\u{1}'..='\u{8}' | '\u{e}'..='\u{19}' | '\u{1b}'..='\u{1f}' | '\u{7f}' | '\u{fffd}'));
+    control.count() * 10 > text.chars().filter(|c| *c != '\0').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "日期,摘要,金额\r\n2024-01-05,付差旅费,1200.50\r\n";
+
+    fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn every_encoding_of_a_ledger_reads_the_same() {
+        let gbk = GB18030.encode(TEXT).0.into_owned();
+        let marked = |mark: &[u8], rest: Vec<u8>| [mark.to_vec(), rest].concat();
+        for (bytes, name) in [
+            (TEXT.as_bytes().to_vec(), "UTF-8"),
+            (marked(b"\xef\xbb\xbf", TEXT.into()), "UTF-8"),
+            (gbk, "GB18030 (GBK)"),
+            (marked(b"\xff\xfe", utf16(TEXT, u16::to_le_bytes)), "UTF-16LE"),
+            (marked(b"\xfe\xff", utf16(TEXT, u16::to_be_bytes)), "UTF-16BE"),
+            (utf16(TEXT, u16::to_le_bytes), "UTF-16LE"),
+            (utf16(TEXT, u16::to_be_bytes), "UTF-16BE"),
+        ] {
+            let decoded = decode(&bytes);
+            assert_eq!((decoded.text.as_ref(), decoded.encoding, decoded.broken), (TEXT, name, false));
+            assert!(!is_binary(&bytes), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_character_cut_in_two_does_not_turn_utf8_into_gbk() {
+        let decoded = decode(&TEXT.as_bytes()[..8]);
+        assert_eq!((decoded.text.as_ref(), decoded.encoding, decoded.broken), ("日期,\u{fffd}", "UTF-8", true));
+    }
+
+    #[test]
+    fn stray_zero_bytes_do_not_make_utf16() {
+        let decoded = decode(b"a,b\0\n1,2\n3,4\n\0\0\0\0\0\0");
+        assert_eq!(decoded.encoding, "UTF-8");
+    }
+
+    #[test]
+    fn gb18030_of_four_bytes_is_read() {
+        let bytes = GB18030.encode("㐂,𠮷\n中").0.into_owned();
+        assert_eq!(decode(&bytes).text, "㐂,𠮷\n中");
+    }
+}

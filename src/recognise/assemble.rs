@@ -1,0 +1,224 @@
+//! Roles to fields: what a table's columns say together. Direction and amount become debit and credit, year, month and day
+//! a date, an account its side.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::headers::TableHeaders;
+use super::layout::Layout;
+use super::titles;
+use super::voucher::canonical;
+use crate::tables::{Field, Row, SheetName, TableKind, benefits, budget, journal, open_items, trial_balance};
+use crate::value::Value;
+use crate::value::date::{Date, Day};
+use crate::value::text::compact;
+
+/// The typed cells of a row by role.
+#[derive(Debug, Clone)]
+pub struct RoleValues<'a> {
+    /// The table's header lists.
+    pub table: &'a TableHeaders,
+    /// One value a role.
+    pub values: Vec<Option<Value>>,
+}
+
+impl RoleValues<'_> {
+    fn get(&self, role: &str) -> Option<&Value> {
+        self.table.role(role).and_then(|role| self.values.get(role)).and_then(Option::as_ref)
+    }
+
+    fn text(&self, role: &str) -> Option<&str> {
+        self.get(role).and_then(Value::as_text)
+    }
+
+    fn number(&self, role: &str) -> Option<Decimal> {
+        self.get(role).and_then(Value::as_number)
+    }
+}
+
+/// What the place of a table adds to its rows: titles, a section's label, the names of sheet and file.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The layout with its titles.
+    pub layout: &'a Layout,
+    /// The sheet.
+    pub sheet: &'a SheetName,
+    /// The latest label row (`一、其他应收款`).
+    pub section: Option<&'a str>,
+}
+
+/// Fills a row's fields from its roles and surroundings.
+pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    for (role, value) in values.table.roles.iter().zip(&values.values) {
+        if let Some(field) = role.field {
+            row.set(field, value.clone());
+        }
+    }
+    match values.table.table {
+        TableKind::Journal => fill_journal(row, values, around),
+        TableKind::TrialBalance => fill_trial_balance(row, values),
+        TableKind::OpenItems => fill_open_item(row, values, around),
+        TableKind::Benefits => fill_benefit(row, values, around),
+        TableKind::Budget => fill_from_title_year(row, budget::YEAR, around),
+        _ => {}
+    }
+    canonical_voucher(row, values.text("voucher_word"));
+}
+
+fn canonical_voucher(row: &mut Row, word: Option<&str>) {
+    let table = row.table();
+    let Some(field) = table.field("voucher_no") else { return };
+    let Some(text) = row.text(field).map(str::to_owned) else { return };
+    let canonical = canonical(word, &text);
+    if canonical != text {
+        row.extra.push((std::sync::Arc::from("voucher_no_original"), std::sync::Arc::from(text.as_str())));
+        row.set(field, Some(Value::text(canonical)));
+    }
+}
+
+fn is_credit(text: &str) -> bool {
+    compact(text).starts_with('贷') || compact(text).starts_with("cr")
+}
+
+fn fill_journal(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    if let Some(amount) = values.number("amount").filter(|_| values.number("debit").is_none() && values.number("credit").is_none()) {
+        // A red entry stays on its own side: only the direction moves an amount, never its sign.
+        let (debit, credit) =
+            if values.text("direction").is_some_and(is_credit) { (Decimal::ZERO, amount) } else { (amount, Decimal::ZERO) };
+        row.set(journal::DEBIT, Some(Value::Number(debit)));
+        row.set(journal::CREDIT, Some(Value::Number(credit)));
+    }
+    for (field, other) in [(journal::DEBIT, journal::CREDIT), (journal::CREDIT, journal::DEBIT)] {
+        if row.get(field).is_none() && row.get(other).is_some() {
+            row.set(field, Some(Value::Number(Decimal::ZERO)));
+        }
+    }
+    if row.get(journal::DATE).is_none() {
+        row.set(journal::DATE, split_date(values, around).map(Value::Date));
+    }
+    if row.get(journal::ACCOUNT_NAME).is_none() {
+        let code = row.get(journal::ACCOUNT_CODE).cloned();
+        row.set(journal::ACCOUNT_NAME, code);
+    }
+}
+
+/// A date from columns for year, month and day; the year may stand in the title.
+fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
+    let number = |role: &str| values.number(role).and_then(|number| number.to_i16());
+    let year = number("year").or_else(|| around.layout.titles.date.map(Date::year))?;
+    let month = i8::try_from(number("month")?).ok().filter(|month| (1..=12).contains(month))?;
+    match number("day") {
+        Some(day) => Day::new(year, month, i8::try_from(day).ok()?).ok().map(Date::Day),
+        None => Some(Date::Month(year, month)),
+    }
+}
+
+fn fill_trial_balance(row: &mut Row, values: &RoleValues) {
+    let sides = [
+        (trial_balance::OPENING, "opening_debit", "opening_credit", "opening_direction"),
+        (trial_balance::CLOSING, "closing_debit", "closing_credit", "closing_direction"),
+    ];
+    for (field, debit, credit, direction) in sides {
+        let pair = (values.number(debit), values.number(credit));
+        if pair != (None, None) {
+            let signed = pair.0.unwrap_or_default() - pair.1.unwrap_or_default();
+            row.set(field, Some(Value::Number(signed)));
+        } else if let Some(amount) = row.number(field) {
+            let direction = values.text(direction).or_else(|| values.text("opening_direction"));
+            if direction.is_some_and(is_credit) {
+                row.set(field, Some(Value::Number(-amount)));
+            }
+        }
+    }
+}
+
+/// The account classes of receivables and payables, in the government system since 2019, the old one and the villages'.
+fn side_of_code(code: &str) -> Option<&'static str> {
+    const RECEIVABLE: [&str; 6] = ["1212", "1214", "1215", "1218", "1221", "104"];
+    const PAYABLE: [&str; 7] = ["2301", "2302", "2305", "2307", "2241", "203", "202"];
+    let starts = |list: &[&str]| list.iter().any(|prefix| code.starts_with(prefix));
+    if starts(&RECEIVABLE) || code == "112" || code == "1122" {
+        Some("receivable")
+    } else if starts(&PAYABLE) {
+        Some("payable")
+    } else {
+        None
+    }
+}
+
+/// The side that a text names.
+pub fn side_of_text(text: &str) -> Option<&'static str> {
+    let text = compact(text);
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let receivable = has(&["应收", "预付", "暂付", "债权", "借出", "receivable"]);
+    let payable = has(&["应付", "预收", "暂存", "债务", "payable"]);
+    match (receivable, payable) {
+        (true, false) => Some("receivable"),
+        (false, true) => Some("payable"),
+        _ => None,
+    }
+}
+
+fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    let titles = &around.layout.titles;
+    let side = values
+        .text("side")
+        .and_then(side_of_text)
+        .or_else(|| values.text("account_code").and_then(side_of_code))
+        .or_else(|| values.text("account_name").and_then(|name| side_of_text(name).or_else(|| side_of_code(&compact(name)))))
+        .or_else(|| around.section.and_then(side_of_text))
+        .or_else(|| titles.labelled.get("account_name").and_then(|name| side_of_text(name)))
+        .or_else(|| titles.title.as_deref().and_then(side_of_text))
+        .or_else(|| around.sheet.sheet.as_deref().and_then(side_of_text))
+        .or_else(|| around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).and_then(|column| side_of_text(&column.header)))
+        .or_else(|| side_of_text(&around.sheet.file));
+    row.set(open_items::SIDE, side.map(Value::text));
+    if row.text(open_items::ACCOUNT_NAME).is_none() {
+        let name = around.section.or(titles.labelled.get("account_name").map(String::as_str));
+        row.set(open_items::ACCOUNT_NAME, name.map(Value::text));
+    }
+    // An amount that the sheet itself puts on the other side is negative on this one.
+    let direction = values.text("direction");
+    if let (Some(direction), Some(side), Some(amount)) = (direction, side, row.number(open_items::AMOUNT)) {
+        let own_side =
+            if side == "receivable" { !is_credit(direction) } else { is_credit(direction) || !compact(direction).starts_with('借') };
+        if !own_side {
+            row.set(open_items::AMOUNT, Some(Value::Number(-amount)));
+        }
+    }
+}
+
+fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    let titles = &around.layout.titles;
+    let set_if_blank = |row: &mut Row, field: Field, value: Option<String>| {
+        if row.get(field).is_none() {
+            row.set(field, value.filter(|text| !text.is_empty()).map(Value::text));
+        }
+    };
+    if row.get(benefits::DATE).is_none() {
+        row.set(benefits::DATE, titles.date.map(Value::Date));
+    }
+    let sheet = around.sheet.sheet.as_deref().filter(|name| !name.to_lowercase().starts_with("sheet"));
+    let file = around.sheet.file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
+    let name_of = |text: Option<&str>| text.and_then(|text| titles::event_of(text, titles.unit.as_deref(), values.table));
+    set_if_blank(row, benefits::EVENT, titles.event(values.table).or_else(|| name_of(sheet)).or_else(|| name_of(file)));
+    let kind_of = |text: Option<&str>| text.and_then(|text| titles::category_of(text, values.table));
+    let from_row = || kind_of(row.text(benefits::ITEM)).or_else(|| kind_of(row.text(benefits::RANK)));
+    let amount_header = around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).map(|column| column.header.as_str());
+    let category = from_row()
+        .or_else(|| titles.category(values.table))
+        .or_else(|| kind_of(sheet))
+        .or_else(|| kind_of(amount_header))
+        .or_else(|| kind_of(file))
+        .or_else(|| kind_of(row.text(benefits::EVENT)));
+    set_if_blank(row, benefits::CATEGORY, category);
+    set_if_blank(row, benefits::ORGANISER, titles.labelled.get("organiser").cloned());
+    set_if_blank(row, benefits::VOUCHER_NO, titles.labelled.get("voucher_no").cloned());
+}
+
+fn fill_from_title_year(row: &mut Row, field: Field, around: &Surroundings) {
+    if row.get(field).is_none() {
+        let from_file = || titles::Titles::year_in(&around.sheet.file);
+        row.set(field, around.layout.titles.date.map(|date| Date::Year(date.year())).or_else(from_file).map(Value::Date));
+    }
+}

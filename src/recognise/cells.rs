@@ -1,0 +1,147 @@
+//! Cells to typed values, with the words for what cannot be read.
+
+use rust_decimal::Decimal;
+
+use crate::read::Cell;
+use crate::say;
+use crate::tables::FieldKind;
+use crate::value::amount::{self, MoneyUnit};
+use crate::value::date;
+use crate::value::text::{compact, fold, shorten};
+use crate::value::{Said, Value};
+
+/// The most of a cell's text that a message quotes.
+const QUOTED_CHARS: usize = 40;
+
+/// What a cell is read as.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// What the column holds.
+    pub kind: FieldKind,
+    /// The unit of its money.
+    pub unit: MoneyUnit,
+    /// Whether the workbook counts days from 1904.
+    pub epoch_1904: bool,
+}
+
+/// The text of a cell as a person sees it.
+pub fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) | Cell::Error(text) => fold_outer(text),
+        Cell::Number(number) => amount::plain(*number),
+        Cell::Date(day) => day.to_string(),
+        Cell::Bool(true) => "是".to_owned(),
+        Cell::Bool(false) => "否".to_owned(),
+    }
+}
+
+fn fold_outer(text: &str) -> String {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}' || c == '\u{a0}' || c == '\u{feff}').to_owned()
+}
+
+/// Reads a cell as what its column holds; a blank one is `Ok(None)`.
+///
+/// # Errors
+/// What cannot be read, with the remedy.
+pub fn typed(cell: &Cell, wanted: Wanted) -> Result<Option<Value>, Said> {
+    match wanted.kind {
+        FieldKind::Text | FieldKind::Code => {
+            let text = shown(cell);
+            Ok((!text.is_empty()).then(|| Value::text(text)))
+        }
+        FieldKind::Money => money(cell, wanted.unit).map(|amount| amount.map(Value::Number)),
+        FieldKind::Number => number(cell).map(|number| number.map(Value::Number)),
+        FieldKind::Date => day(cell, wanted.epoch_1904).map(|date| date.map(Value::Date)),
+    }
+}
+
+/// An amount in yuan.
+pub fn money(cell: &Cell, unit: MoneyUnit) -> Result<Option<Decimal>, Said> {
+    let unreadable = |text: &str| {
+        let text = shorten(&fold(text), QUOTED_CHARS);
+        say!(
+            "金额“{text}”无法识别,请改为 1200.00 或 1,200.00 这样的写法",
+            "the amount “{text}” cannot be read; write it like 1200.00 or 1,200.00"
+        )
+    };
+    match cell {
+        Cell::Number(number) => {
+            number.checked_mul(unit.yuan()).map(|amount| Some(amount.normalize())).ok_or_else(|| unreadable(&number.to_string()))
+        }
+        Cell::Text(text) => match amount::parse(text) {
+            Ok(None) => Ok(None),
+            Ok(Some(written)) => written.in_yuan(unit).map(Some).ok_or_else(|| unreadable(text)),
+            Err(_) => Err(unreadable(text)),
+        },
+        other => Err(unreadable(&shown(other))),
+    }
+}
+
+/// A count or quantity; the word behind it (`13人`, `7餐`, `20幅`, `30%`) is left off.
+pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
+    match cell {
+        Cell::Number(number) => Ok(Some(*number)),
+        Cell::Text(text) => {
+            if let Ok(read) = amount::parse(text) {
+                return Ok(read.and_then(|written| written.in_yuan(MoneyUnit::Yuan)));
+            }
+            let folded = compact(text);
+            let digits: String = folded.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+            let behind = folded.strip_prefix(digits.as_str()).unwrap_or_default();
+            let unit_like = behind.chars().count() <= 3 && !behind.chars().any(|c| c.is_ascii_digit());
+            match amount::parse(&digits) {
+                Ok(Some(written)) if unit_like => Ok(Some(written.number)),
+                _ => Err({
+                    let text = shorten(&fold(text), QUOTED_CHARS);
+                    say!("数字“{text}”无法识别,请只写数字", "the number “{text}” cannot be read; write digits only")
+                }),
+            }
+        }
+        other => Err({
+            let text = shown(other);
+            say!("数字“{text}”无法识别,请只写数字", "the number “{text}” cannot be read; write digits only")
+        }),
+    }
+}
+
+/// A date to its precision.
+pub fn day(cell: &Cell, epoch_1904: bool) -> Result<Option<date::Date>, Said> {
+    let unreadable = |text: &str| {
+        let text = shorten(&fold(text), QUOTED_CHARS);
+        say!("日期“{text}”无法识别,请改为 2020-12-31 这样的写法", "the date “{text}” cannot be read; write it like 2020-12-31")
+    };
+    match cell {
+        Cell::Date(day) => Ok(Some(date::Date::Day(*day))),
+        Cell::Number(number) => date::from_number(*number, epoch_1904).map(Some).ok_or_else(|| unreadable(&number.to_string())),
+        Cell::Text(text) => {
+            let folded = fold(text);
+            if folded.is_empty() || folded.chars().all(|c| matches!(c, '-' | '/' | '.')) {
+                return Ok(None);
+            }
+            if let Some(date) = date::parse(&folded) {
+                return Ok(Some(date));
+            }
+            // A serial that went through text: only in the span that serials of ledgers lie in.
+            let serial = amount::parse(&folded).ok().flatten().filter(|written| written.unit.is_none() && folded.len() == 5);
+            serial.and_then(|written| date::from_number(written.number, epoch_1904)).map(Some).ok_or_else(|| unreadable(text))
+        }
+        other => Err(unreadable(&shown(other))),
+    }
+}
+
+/// Excel's letter for a column counted from 0.
+///
+/// ```
+/// use ledgerlint::recognise::cells::column_letter;
+/// assert_eq!((column_letter(0), column_letter(26)), ("A".into(), "AA".into()));
+/// ```
+pub fn column_letter(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}

@@ -1,0 +1,353 @@
+//! The synonym lists of `rules/headers/`: which headers stand for which role of which table, and the words that tell title
+//! lines, totals and footers. Data, not code: a new synonym is a word in a file.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::rules::{RuleError, SourceFile};
+use crate::tables::{Field, FieldKind, TableKind};
+use crate::value::Said;
+use crate::value::amount::MoneyUnit;
+use crate::value::text::compact;
+
+static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules/headers");
+const WORDS: &str = "words.toml";
+
+/// Everything that recognition knows beforehand.
+#[derive(Debug, Clone, Default)]
+pub struct Headers {
+    /// One for each table.
+    pub tables: Vec<TableHeaders>,
+    /// Words that hold for all tables.
+    pub words: Words,
+    exact: HashMap<String, Vec<(usize, usize)>>,
+}
+
+/// The headers of one table.
+#[derive(Debug, Clone)]
+pub struct TableHeaders {
+    /// The table.
+    pub table: TableKind,
+    /// Words in a title, a sheet's name or a file's name that speak for it.
+    pub words: Vec<String>,
+    /// Each group needs one of its roles, by index.
+    pub needs: Vec<Vec<usize>>,
+    /// What a column can be.
+    pub roles: Vec<Role>,
+    /// Roles whose blank cells take the value above.
+    pub carry: Vec<usize>,
+    /// Endings of titles that are no part of an activity's name, the longest first.
+    pub title_endings: Vec<String>,
+    /// Kinds of payout, the longest first.
+    pub title_categories: Vec<String>,
+}
+
+/// What a column of a table can be: a field, or a part of one (direction, year, opening debit).
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Its name.
+    pub name: String,
+    /// The field, if it is one itself.
+    pub field: Option<Field>,
+    /// What its cells hold.
+    pub kind: FieldKind,
+    headers: Vec<String>,
+    not: Vec<String>,
+}
+
+/// Words that tell the parts of any sheet apart, folded.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// Labels of total rows.
+    pub totals: Vec<String>,
+    /// Labels of subtotals and carried-over rows.
+    pub subtotals: Vec<String>,
+    /// Beginnings of footers.
+    pub footers: Vec<String>,
+    /// Labels of title lines, by what they label.
+    pub labels: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeaderFile {
+    table: Spanned<String>,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    needs: Vec<Vec<Spanned<String>>>,
+    #[serde(default)]
+    carry: Vec<Spanned<String>>,
+    roles: BTreeMap<Spanned<String>, RoleFile>,
+    #[serde(default)]
+    title: TitleFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleFile {
+    headers: Vec<String>,
+    #[serde(default)]
+    not: Vec<String>,
+    kind: Option<KindName>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct TitleFile {
+    endings: Vec<String>,
+    categories: Vec<String>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum KindName {
+    Text,
+    Code,
+    Money,
+    Number,
+    Date,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordsFile {
+    totals: Vec<String>,
+    subtotals: Vec<String>,
+    footers: Vec<String>,
+    labels: BTreeMap<String, Vec<String>>,
+}
+
+/// How well a header fits a role, of 100; and the unit of money that the header names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fit {
+    /// 100 for the first synonym of the list, a little less for later ones, much less for a header that merely ends with one.
+    pub quality: u32,
+}
+
+impl Headers {
+    /// The lists in the program, and those in the folder `headers` of each of the user's rule folders.
+    pub fn load(folders: &[&Path]) -> Result<Self, Vec<RuleError>> {
+        let mut errors = Vec::new();
+        let mut headers = Self::default();
+        let mut sources: Vec<SourceFile> = BUILT_IN
+            .files()
+            .map(|file| {
+                SourceFile::new(format!("rules/headers/{}", file.path().to_string_lossy()), file.contents_utf8().unwrap_or_default())
+            })
+            .collect();
+        sources.extend(folders.iter().flat_map(|folder| user_files(&folder.join("headers"))));
+        for source in &sources {
+            if let Err(error) = headers.add(source) {
+                errors.push(error);
+            }
+        }
+        headers.index();
+        if errors.is_empty() { Ok(headers) } else { Err(errors) }
+    }
+
+    fn add(&mut self, source: &SourceFile) -> Result<(), RuleError> {
+        if source.name.ends_with(WORDS) {
+            let file: WordsFile = source.parse()?;
+            self.words.totals.extend(folded(&file.totals));
+            self.words.subtotals.extend(folded(&file.subtotals));
+            self.words.footers.extend(folded(&file.footers));
+            for (label, words) in file.labels {
+                self.words.labels.entry(label).or_default().extend(folded(&words));
+            }
+            return Ok(());
+        }
+        let file: HeaderFile = source.parse()?;
+        let table = TableKind::named(file.table.get_ref())
+            .ok_or_else(|| source.unknown(&Said::new("表", "table"), &file.table, TableKind::ALL.iter().map(|table| table.name())))?;
+        if !self.tables.iter().any(|known| known.table == table) {
+            self.tables.push(TableHeaders::empty(table));
+        }
+        match self.tables.iter_mut().find(|known| known.table == table) {
+            Some(known) => known.extend(file, source),
+            None => Ok(()),
+        }
+    }
+
+    fn index(&mut self) {
+        self.exact.clear();
+        for (table_index, table) in self.tables.iter_mut().enumerate() {
+            for list in [&mut table.title_endings, &mut table.title_categories, &mut table.words] {
+                list.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+            }
+            for (role_index, role) in table.roles.iter().enumerate() {
+                for header in &role.headers {
+                    self.exact.entry(header.clone()).or_default().push((table_index, role_index));
+                }
+            }
+        }
+    }
+
+    /// Whether a text is a header that some table knows.
+    pub fn knows(&self, text: &str) -> bool {
+        self.exact.contains_key(&bare_header(text).0)
+    }
+
+    /// In how many tables a header stands for something: the fewer, the more it tells.
+    pub fn tables_with(&self, bare: &str) -> u32 {
+        let Some(places) = self.exact.get(bare) else { return 0 };
+        let mut tables: Vec<usize> = places.iter().map(|(table, _)| *table).collect();
+        tables.dedup();
+        u32::try_from(tables.len()).unwrap_or(u32::MAX)
+    }
+}
+
+impl TableHeaders {
+    fn empty(table: TableKind) -> Self {
+        Self {
+            table,
+            words: Vec::new(),
+            needs: Vec::new(),
+            roles: Vec::new(),
+            carry: Vec::new(),
+            title_endings: Vec::new(),
+            title_categories: Vec::new(),
+        }
+    }
+
+    fn extend(&mut self, file: HeaderFile, source: &SourceFile) -> Result<(), RuleError> {
+        self.words.extend(folded(&file.words));
+        self.title_endings.extend(folded(&file.title.endings));
+        self.title_categories.extend(folded(&file.title.categories));
+        for (name, role) in file.roles {
+            if let Some(known) = self.roles.iter_mut().find(|known| known.name == *name.get_ref()) {
+                known.headers.extend(folded(&role.headers));
+                known.not.extend(folded(&role.not));
+                continue;
+            }
+            let field = self.table.field(name.get_ref());
+            let kind = match (role.kind, field) {
+                (Some(KindName::Text), _) => FieldKind::Text,
+                (Some(KindName::Code), _) => FieldKind::Code,
+                (Some(KindName::Money), _) => FieldKind::Money,
+                (Some(KindName::Number), _) => FieldKind::Number,
+                (Some(KindName::Date), _) => FieldKind::Date,
+                (None, Some(field)) => field.kind(),
+                (None, None) => {
+                    let known = self.table.fields().iter().map(|field| field.name);
+                    return Err(source.unknown(&Said::new("字段(或请写明 kind)", "field (or give its kind)"), &name, known));
+                }
+            };
+            let (headers, not) = (folded(&role.headers), folded(&role.not));
+            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not });
+        }
+        let find = |name: &Spanned<String>| {
+            let names = self.roles.iter().map(|role| role.name.as_str());
+            self.role(name.get_ref()).ok_or_else(|| source.unknown(&Said::new("列", "column"), name, names))
+        };
+        let needs = file.needs.iter().map(|group| group.iter().map(find).collect()).collect::<Result<Vec<_>, _>>()?;
+        let carry = file.carry.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        self.needs.extend(needs);
+        self.carry.extend(carry);
+        Ok(())
+    }
+
+    /// The index of a role.
+    pub fn role(&self, name: &str) -> Option<usize> {
+        self.roles.iter().position(|role| role.name == name)
+    }
+}
+
+impl Role {
+    /// How well a bare header (see [`bare_header`]) fits. A header that merely ends with a synonym fits less: in Chinese the
+    /// noun that says what a thing is stands last (`本次付款金额` is a 金额).
+    pub fn fit(&self, bare: &str) -> Option<Fit> {
+        if let Some(place) = self.headers.iter().position(|header| header == bare) {
+            // The lists are in order: of two columns that are both named, the earlier name wins (金额 before 发放标准).
+            return Some(Fit { quality: 100 - u32::try_from(place / 2).unwrap_or(15).min(15) });
+        }
+        if self.not.iter().any(|word| bare.contains(word.as_str())) {
+            return None;
+        }
+        let length = bare.chars().count();
+        let longest = self
+            .headers
+            .iter()
+            .filter(|header| header.chars().count() >= 2 && bare.ends_with(header.as_str()))
+            .map(|header| header.chars().count())
+            .max()?;
+        let share = u32::try_from(longest * 40 / length.max(1)).unwrap_or(0);
+        (length <= 14).then_some(Fit { quality: 20 + share })
+    }
+}
+
+/// A header without the brackets behind it, folded; and the unit of money that it names: `金额（万元）` is `金额` in 万元.
+pub fn bare_header(text: &str) -> (String, Option<MoneyUnit>) {
+    let full = compact(text).trim_end_matches([':', '*']).trim_start_matches('*').to_owned();
+    let (mut bare, mut unit) = (full.clone(), None);
+    while let Some((before, inside)) = bare.strip_suffix([')', ']']).and_then(|rest| rest.rsplit_once(['(', '['])) {
+        if before.is_empty() {
+            break;
+        }
+        unit = unit.or_else(|| money_unit_in(inside));
+        bare = before.to_owned();
+    }
+    for separator in [':', '/', ',', '-', '_'] {
+        if let Some((before, behind)) = bare.rsplit_once(separator)
+            && let Some(named) = money_unit_in(behind)
+        {
+            unit = unit.or(Some(named));
+            bare = before.to_owned();
+        }
+    }
+    (bare, unit)
+}
+
+fn money_unit_in(text: &str) -> Option<MoneyUnit> {
+    let word = text.rsplit(':').next().unwrap_or(text);
+    if word == "万" { Some(MoneyUnit::TenThousand) } else { MoneyUnit::named(word) }
+}
+
+fn folded(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| compact(word)).collect()
+}
+
+fn user_files(folder: &Path) -> Vec<SourceFile> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths.iter().filter_map(|path| Some(SourceFile::new(path.to_string_lossy(), std::fs::read_to_string(path).ok()?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_lists_load_and_cover_every_table() {
+        let headers = Headers::load(&[]).unwrap();
+        for table in TableKind::ALL {
+            let known = headers.tables.iter().find(|known| known.table == *table).unwrap();
+            for need in &known.needs {
+                assert!(!need.is_empty(), "{table:?}");
+            }
+        }
+        assert!(headers.words.totals.contains(&"合计".to_owned()));
+    }
+
+    #[test]
+    fn a_header_loses_its_brackets_and_gives_its_unit() {
+        assert_eq!(bare_header("金 额\n（万元）"), ("金额".to_owned(), Some(MoneyUnit::TenThousand)));
+        assert_eq!(bare_header("金额(单位:元)"), ("金额".to_owned(), Some(MoneyUnit::Yuan)));
+        assert_eq!(bare_header("单位(个人)名称"), ("单位(个人)名称".to_owned(), None));
+    }
+
+    #[test]
+    fn the_last_noun_of_a_header_decides() {
+        let headers = Headers::load(&[]).unwrap();
+        let payments = headers.tables.iter().find(|known| known.table == TableKind::Payments).unwrap();
+        let amount = &payments.roles[payments.role("amount").unwrap()];
+        assert!(amount.fit("项目付款金额").is_some_and(|fit| fit.quality < 100));
+        assert!(amount.fit("累计付款金额").is_none());
+    }
+}

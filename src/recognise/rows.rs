@@ -1,0 +1,435 @@
+//! The rows below a header: which are data, which are totals, footers, labels or headers again. Every row that is not blank is
+//! kept or left out with a reason, and every total is held against the sum of its rows.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::TableReading;
+use super::assemble::{self, RoleValues, Surroundings};
+use super::cells::{self, Wanted, column_letter, shown};
+use super::headers::{Headers, TableHeaders, Words};
+use super::layout::{self, Column, Layout};
+use super::totals::{Sums, TotalRow};
+use crate::read::{Cell, Grid, GridRow, Merge};
+use crate::say;
+use crate::tables::{FieldKind, LeftOut, Problem, Row, SheetName, Source};
+use crate::value::text::{compact, printable, shorten};
+use crate::value::{Said, Value};
+
+/// A footer's text is short; longer text that begins like one is data.
+const LABEL_CHARS_MAX: usize = 40;
+
+/// What a row below the header is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    /// The header once more, at the top of a printed page.
+    HeaderAgain,
+    /// A total of everything above.
+    Total(String),
+    /// A total of a part, or a row that carries a balance.
+    Subtotal(String),
+    /// Signatures and remarks.
+    Footer,
+    /// One label, such as the heading of a section.
+    Label(String),
+    /// Anything else.
+    Data,
+}
+
+/// Reads the rows below `layout`'s header up to the next table's header or the end; adds the table to `tables` and gives the index
+/// of the first row that was not read.
+pub fn read_table(sheet: &Arc<SheetName>, grid: &Grid, layout: &Layout, headers: &Headers, tables: &mut Vec<TableReading>) -> usize {
+    let Some(table) = headers.tables.get(layout.table) else { return grid.rows.len() };
+    let mut reader = Reader::new(sheet, grid, layout, table, &headers.words);
+    let mut index = layout.body;
+    while let Some(row) = grid.rows.get(index) {
+        let kind = reader.kind_of(row);
+        if kind == Kind::Data && layout::looks_like_header(row, headers) && starts_new_table(sheet, grid, index, layout, headers) {
+            break;
+        }
+        reader.take(row, kind);
+        index += 1;
+    }
+    tables.push(reader.finish());
+    index
+}
+
+/// Whether the header of another table begins at a row: its cells say so and so do the rows below it.
+fn starts_new_table(sheet: &SheetName, grid: &Grid, index: usize, current: &Layout, headers: &Headers) -> bool {
+    let Some(row) = grid.rows.get(index) else { return false };
+    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
+    if known < 2 || known * 2 < row.cells.len() {
+        return false;
+    }
+    matches!(layout::find(sheet, grid, index, headers), layout::Found::Layout(next) if next.header == index && next.columns != current.columns)
+}
+
+struct Reader<'a> {
+    sheet: &'a Arc<SheetName>,
+    grid: &'a Grid,
+    layout: &'a Layout,
+    table: &'a TableHeaders,
+    words: &'a Words,
+    /// The column of each role.
+    columns: Vec<Option<&'a Column>>,
+    header_texts: Vec<(u32, String)>,
+    merged: BTreeMap<(u32, u32), &'a Cell>,
+    above: Vec<Option<Value>>,
+    section: Option<String>,
+    sums: Sums,
+    kept: Vec<Row>,
+    rows_in: usize,
+    left_out: Vec<LeftOut>,
+    problems: Vec<Problem>,
+    unusable: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(sheet: &'a Arc<SheetName>, grid: &'a Grid, layout: &'a Layout, table: &'a TableHeaders, words: &'a Words) -> Self {
+        let columns = (0..table.roles.len()).map(|role| layout.column(role)).collect();
+        let last_header = grid.rows.get(layout.body.saturating_sub(1));
+        let header_texts =
+            last_header.map(|row| row.cells.iter().map(|(index, cell)| (*index, compact(&shown(cell)))).collect()).unwrap_or_default();
+        let money: Vec<u32> = layout
+            .columns
+            .iter()
+            .filter(|column| column.role.is_some() && column.kind == FieldKind::Money)
+            .map(|column| column.index)
+            .collect();
+        Self {
+            sheet,
+            grid,
+            layout,
+            table,
+            words,
+            columns,
+            header_texts,
+            merged: merged_cells(grid, layout),
+            above: vec![None; table.roles.len()],
+            section: None,
+            sums: Sums::new(money, table.table),
+            kept: Vec::new(),
+            rows_in: 0,
+            left_out: Vec::new(),
+            problems: Vec::new(),
+            unusable: 0,
+        }
+    }
+
+    fn kind_of(&self, row: &GridRow) -> Kind {
+        let texts: Vec<(u32, String)> = row
+            .cells
+            .iter()
+            .filter_map(|(index, cell)| if let Cell::Text(text) = cell { Some((*index, compact(text))) } else { None })
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        if self.is_header_again(&texts) {
+            return Kind::HeaderAgain;
+        }
+        for (_, text) in texts.iter().take(4) {
+            if let Some(kind) = self.total_label(text, row) {
+                return kind;
+            }
+        }
+        let Some((_, first)) = texts.first() else { return Kind::Data };
+        let has_amount = self.has_amount(row);
+        if !has_amount && self.is_footer(first, row) {
+            return Kind::Footer;
+        }
+        if row.cells.len() == 1 && !has_amount {
+            return Kind::Label(shown_first(row));
+        }
+        Kind::Data
+    }
+
+    fn is_header_again(&self, texts: &[(u32, String)]) -> bool {
+        let same = texts.iter().filter(|cell| self.header_texts.contains(cell)).count();
+        same >= 2 && same * 3 >= texts.len() * 2
+    }
+
+    /// `合计` itself anywhere among the first labels; a longer label that ends so (`职工小计`) only where the row names nothing else.
+    fn total_label(&self, text: &str, row: &GridRow) -> Option<Kind> {
+        let bare = text.trim_end_matches([':', '-', '.']).split('(').next().unwrap_or(text);
+        let label = || shorten(&shown_label(text), LABEL_CHARS_MAX);
+        if self.words.subtotals.iter().any(|word| word == bare) {
+            return Some(Kind::Subtotal(label()));
+        }
+        if self.words.totals.iter().any(|word| word == bare) {
+            return Some(Kind::Total(label()));
+        }
+        let ends = |words: &[String]| words.iter().any(|word| bare.ends_with(word.as_str()));
+        let short = bare.chars().count() <= 16;
+        if short && (ends(&self.words.subtotals) || ends(&self.words.totals)) && self.lacks_needed(row) {
+            return Some(Kind::Subtotal(label()));
+        }
+        None
+    }
+
+    /// Whether the row is blank in most of what a data row must have, amounts aside.
+    fn lacks_needed(&self, row: &GridRow) -> bool {
+        let needed: Vec<&Column> = self
+            .layout
+            .columns
+            .iter()
+            .filter(|column| {
+                column.kind != FieldKind::Money
+                    && column.role.is_some_and(|role| self.table.needs.iter().any(|group| group.contains(&role)))
+            })
+            .collect();
+        let filled = needed.iter().filter(|column| cell_at(row, column.index).is_some()).count();
+        filled <= 1 && needed.len() > filled
+    }
+
+    fn has_amount(&self, row: &GridRow) -> bool {
+        self.layout.columns.iter().filter(|column| column.role.is_some() && column.kind == FieldKind::Money).any(|column| {
+            cell_at(row, column.index).is_some_and(|cell| cells::money(cell, column.unit).is_ok_and(|amount| amount.is_some()))
+        })
+    }
+
+    fn is_footer(&self, first: &str, row: &GridRow) -> bool {
+        self.words.footers.iter().any(|word| {
+            first
+                .strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.contains(':') || row.cells.len() <= 2 || self.lacks_needed(row))
+        })
+    }
+
+    fn leave_out(&mut self, row: &GridRow, why: Said) {
+        self.left_out.push(LeftOut { row: row.number, why });
+    }
+
+    fn take(&mut self, row: &GridRow, kind: Kind) {
+        self.rows_in += 1;
+        match kind {
+            Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
+            Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
+            Kind::Label(text) => {
+                let quoted = shorten(&printable(&text), LABEL_CHARS_MAX);
+                self.leave_out(row, say!("只有一格文字“{quoted}”,是标题或说明", "a label only, “{quoted}”"));
+                self.section = Some(text);
+            }
+            Kind::Total(label) => self.take_total(row, label, true),
+            Kind::Subtotal(label) => self.take_total(row, label, false),
+            Kind::Data => self.take_data(row),
+        }
+    }
+
+    fn take_total(&mut self, row: &GridRow, label: String, whole: bool) {
+        let amounts = self.amounts_of(row);
+        self.leave_out(row, say!("合计行“{label}”", "a total row, “{label}”"));
+        self.sums.total(TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
+    }
+
+    /// The amounts of a row, in yuan, by column.
+    fn amounts_of(&self, row: &GridRow) -> BTreeMap<u32, Decimal> {
+        let money = self.layout.columns.iter().filter(|column| column.role.is_some() && column.kind == FieldKind::Money);
+        money
+            .filter_map(|column| {
+                let cell = cell_at(row, column.index)?;
+                cells::money(cell, column.unit).ok().flatten().map(|amount| (column.index, amount))
+            })
+            .collect()
+    }
+
+    fn take_data(&mut self, row: &GridRow) {
+        let amounts = self.amounts_of(row);
+        let names_nothing = row.cells.iter().all(|(index, cell)| amounts.contains_key(index) || matches!(cell, Cell::Number(_)));
+        if names_nothing && !amounts.is_empty() && self.sums.is_sum(&amounts) {
+            let total = TotalRow { row: row.number, label: "合计".to_owned(), whole: true, amounts, kept_before: self.kept.len() };
+            self.leave_out(row, Said::new("没有标签的合计行(等于以上各行之和)", "a total row without a label (the sum of the rows above)"));
+            self.sums.total(total);
+            return;
+        }
+        let problems_before = self.problems.len();
+        let values = self.role_values(row);
+        let unreadable = self.problems.len() > problems_before;
+        let mut typed = Row::new(self.table.table, Source { sheet: self.sheet.clone(), row: row.number });
+        let around = Surroundings { layout: self.layout, sheet: self.sheet, section: self.section.as_deref() };
+        let roles = RoleValues { table: self.table, values };
+        assemble::fill(&mut typed, &roles, &around);
+        self.keep_extra(row, &mut typed);
+        match missing(&typed) {
+            None => {
+                self.sums.add(&amounts, &typed);
+                self.kept.push(typed);
+            }
+            Some(fields) => {
+                let (zh, en) = (fields.0, fields.1);
+                self.unusable += usize::from(unreadable);
+                let why = if unreadable {
+                    say!("缺少可用的{zh}(见“问题”)", "no usable {en} (see the problems)")
+                } else {
+                    say!("缺少{zh}", "no {en}")
+                };
+                self.leave_out(row, why);
+            }
+        }
+    }
+
+    /// The typed cells of a row by role; what cannot be read becomes a problem.
+    fn role_values(&mut self, row: &GridRow) -> Vec<Option<Value>> {
+        let mut values = Vec::with_capacity(self.columns.len());
+        for (role, column) in self.columns.clone().into_iter().enumerate() {
+            let Some(column) = column else {
+                values.push(None);
+                continue;
+            };
+            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.grid.epoch_1904 };
+            let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)).copied());
+            let value = match cell.map(|cell| cells::typed(cell, wanted)) {
+                None => None,
+                Some(Ok(value)) => value,
+                Some(Err(why)) => {
+                    self.problem(row.number, column, why);
+                    None
+                }
+            };
+            if column.kind == FieldKind::Money {
+                self.note_decimals(row.number, column, value.as_ref());
+            }
+            let value = if self.table.carry.contains(&role) { self.carried(role, value.as_ref()) } else { value };
+            values.push(value);
+        }
+        values
+    }
+
+    fn carried(&mut self, role: usize, value: Option<&Value>) -> Option<Value> {
+        let slot = self.above.get_mut(role)?;
+        if value.is_some() {
+            *slot = value.cloned();
+        }
+        slot.clone()
+    }
+
+    fn note_decimals(&mut self, row: u32, column: &Column, value: Option<&Value>) {
+        let Some(amount) = value.and_then(Value::as_number) else { return };
+        if amount.normalize().scale() > 2 {
+            let amount = amount.normalize();
+            self.problem(
+                row,
+                column,
+                say!(
+                    "金额 {amount} 元多于两位小数,已按原值计算,请核对",
+                    "the amount {amount} has more than two decimals; it was used as it is, please check"
+                ),
+            );
+        }
+    }
+
+    fn problem(&mut self, row: u32, column: &Column, why: Said) {
+        let cell = format!("{}{row}", column_letter(column.index));
+        let header = printable(&column.header);
+        let (why_zh, why_en) = (why.zh, why.en);
+        self.problems.push(Problem { row: Some(row), column: Some(header), why: say!("{cell}: {why_zh}", "{cell}: {why_en}") });
+    }
+
+    /// Columns that play no role stay with the row under their own header.
+    fn keep_extra(&self, row: &GridRow, typed: &mut Row) {
+        for column in self.layout.columns.iter().filter(|column| column.role.is_none()) {
+            if let Some(cell) = cell_at(row, column.index) {
+                typed.extra.push((Arc::from(column.header.as_str()), Arc::from(shown(cell).as_str())));
+            }
+        }
+    }
+
+    fn finish(mut self) -> TableReading {
+        self.leave_out_drafts();
+        let (mut proofs, mut problems) = (Vec::new(), Vec::new());
+        self.sums.verdict(&mut proofs, &mut problems);
+        self.problems.extend(problems);
+        self.problems.sort();
+        self.left_out.sort();
+        TableReading {
+            sheet: self.sheet.clone(),
+            table: self.table.table,
+            header_row: self.grid.rows.get(self.layout.body.saturating_sub(1)).map_or(0, |row| row.number),
+            titles: self.layout.titles.clone(),
+            columns: self.layout.columns.clone(),
+            rows: self.kept,
+            rows_in: self.rows_in,
+            left_out: self.left_out,
+            problems: self.problems,
+            proofs,
+            unusable: self.unusable,
+        }
+    }
+
+    /// Rows behind a total that already equals everything above it are drafts: they are left out, and the sheet says so.
+    fn leave_out_drafts(&mut self) {
+        let Some(kept_before) = self.sums.closing_total() else { return };
+        if kept_before >= self.kept.len() {
+            return;
+        }
+        let drafts = self.kept.split_off(kept_before);
+        let count = drafts.len();
+        for row in &drafts {
+            self.left_out.push(LeftOut {
+                row: row.source.row,
+                why: Said::new("在合计行之后,不属于本表", "behind the total row, so no part of the table"),
+            });
+        }
+        self.problems.push(Problem {
+            row: drafts.first().map(|row| row.source.row),
+            column: None,
+            why: say!(
+                "合计行之后还有{count}行,未计入;如属有效数据,请移到合计行之前",
+                "{count} rows stand behind the total row and were left out; if they are data, move them above it"
+            ),
+        });
+    }
+}
+
+fn shown_first(row: &GridRow) -> String {
+    row.cells.first().map(|(_, cell)| shown(cell)).unwrap_or_default()
+}
+
+fn shown_label(text: &str) -> String {
+    printable(text)
+}
+
+fn cell_at(row: &GridRow, column: u32) -> Option<&Cell> {
+    let index = row.cells.binary_search_by_key(&column, |(index, _)| *index).ok()?;
+    row.cells.get(index).map(|(_, cell)| cell)
+}
+
+/// Cells that a vertical merge below the header covers, with the cell that fills them. Amounts are never spread: one amount for
+/// several rows is one amount.
+fn merged_cells<'a>(grid: &'a Grid, layout: &Layout) -> BTreeMap<(u32, u32), &'a Cell> {
+    let mut filled = BTreeMap::new();
+    let body_row = grid.rows.get(layout.body).map_or(u32::MAX, |row| row.number);
+    let spread = |merge: &&Merge| merge.row_last > merge.row_first && merge.row_first >= body_row;
+    for merge in grid.merges.iter().filter(spread) {
+        let money = layout
+            .columns
+            .iter()
+            .any(|column| column.index == merge.column_first && matches!(column.kind, FieldKind::Money | FieldKind::Number));
+        let first = grid.rows.binary_search_by_key(&merge.row_first, |row| row.number).ok().and_then(|index| grid.rows.get(index));
+        let Some(cell) = first.and_then(|row| cell_at(row, merge.column_first)) else { continue };
+        if !money {
+            for row in merge.row_first + 1..=merge.row_last {
+                filled.insert((row, merge.column_first), cell);
+            }
+        }
+    }
+    filled
+}
+
+/// The names of the needed fields that a row lacks.
+fn missing(row: &Row) -> Option<(String, String)> {
+    use crate::tables::{benefits, open_items};
+    let lacks = |field: &crate::tables::Field| {
+        let names_instead = *field == benefits::PERSON && row.get(benefits::NAMES).is_some();
+        // A payout sheet may leave the kind or the date to be asked for; the sheet says so once.
+        let asked_for = *field == benefits::DATE || *field == benefits::CATEGORY || *field == open_items::SIDE;
+        field.schema().needed && row.get(*field).is_none() && !names_instead && !asked_for
+    };
+    let fields: Vec<_> = row.table().all_fields().filter(lacks).collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let zh: Vec<&str> = fields.iter().map(|field| field.schema().zh).collect();
+    let en: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+    Some((zh.join("、"), en.join(", ")))
+}

@@ -1,0 +1,274 @@
+//! The lines above a header: the unit's name, the date, the unit of money, the activity and kind of a payout.
+
+use std::collections::BTreeMap;
+
+use super::cells::shown;
+use super::headers::{Headers, TableHeaders};
+use crate::read::{Cell, GridRow};
+use crate::value::amount::MoneyUnit;
+use crate::value::date::{self, Date};
+use crate::value::text::{compact, fold};
+
+/// What the title lines of a table say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Titles {
+    /// The lines, as text.
+    pub lines: Vec<String>,
+    /// The title itself: the longest text that is no label.
+    pub title: Option<String>,
+    /// `单位名称:` and the like.
+    pub unit: Option<String>,
+    /// The unit of the money below.
+    pub money_unit: Option<MoneyUnit>,
+    /// A date that they give, from a label or from within the title.
+    pub date: Option<Date>,
+    /// Other labelled values, by what the label means.
+    pub labelled: BTreeMap<String, String>,
+}
+
+impl Titles {
+    /// Reads title lines.
+    pub fn read(rows: &[GridRow], headers: &Headers) -> Self {
+        let mut titles = Self::default();
+        for row in rows {
+            let texts: Vec<String> = row.cells.iter().map(|(_, cell)| shown(cell)).collect();
+            titles.lines.push(texts.join(" "));
+            let mut pending: Option<String> = None;
+            for ((_, cell), text) in row.cells.iter().zip(&texts) {
+                titles.read_cell(cell, text, &mut pending, headers);
+            }
+        }
+        if titles.date.is_none() {
+            titles.date = titles.lines.iter().find_map(|line| date_within(line));
+        }
+        titles
+    }
+
+    fn read_cell(&mut self, cell: &Cell, text: &str, pending: &mut Option<String>, headers: &Headers) {
+        if let Some(label) = pending.take() {
+            self.take_labelled(&label, text);
+            return;
+        }
+        let folded = fold(text);
+        if let Cell::Date(day) = cell {
+            self.date.get_or_insert(Date::Day(*day));
+            return;
+        }
+        let pairs = labelled_pairs(&folded, headers);
+        if pairs.is_empty() {
+            if let Some(unit) = bracketed_unit(&folded) {
+                self.money_unit.get_or_insert(unit);
+            }
+            let length = folded.chars().count();
+            let is_title = date::parse(&folded).is_none() && folded.chars().any(crate::value::text::is_han);
+            if is_title && self.title.as_ref().is_none_or(|title| title.chars().count() < length) {
+                self.title = Some(folded);
+            }
+            return;
+        }
+        for (label, value) in pairs {
+            if value.is_empty() {
+                *pending = Some(label);
+            } else {
+                self.take_labelled(&label, &value);
+            }
+        }
+    }
+
+    fn take_labelled(&mut self, label: &str, value: &str) {
+        let value = fold(value);
+        if value.is_empty() {
+            return;
+        }
+        if let Some(unit) = MoneyUnit::named(compact(&value).trim_matches(['(', ')']))
+            && matches!(label, "unit" | "money_unit")
+        {
+            self.money_unit.get_or_insert(unit);
+            return;
+        }
+        match label {
+            "unit" => {
+                self.unit.get_or_insert(value);
+            }
+            "date" => {
+                if let Some(date) = date::parse(&value).or_else(|| date_within(&value)) {
+                    self.date.get_or_insert(date);
+                }
+            }
+            "money_unit" => {}
+            other => {
+                self.labelled.entry(other.to_owned()).or_insert(value);
+            }
+        }
+    }
+
+    /// A year that a text such as a file's name holds.
+    pub fn year_in(text: &str) -> Option<Date> {
+        date_within(text).map(|date| Date::Year(date.year()))
+    }
+
+    /// The name of the activity: the labelled one, else the title without unit, year and the endings of titles.
+    pub fn event(&self, table: &TableHeaders) -> Option<String> {
+        self.labelled.get("event").cloned().or_else(|| self.title.as_deref().and_then(|title| event_of(title, self.unit.as_deref(), table)))
+    }
+
+    /// The kind of payout: the labelled one, else the longest word of the title that names one.
+    pub fn category(&self, table: &TableHeaders) -> Option<String> {
+        self.labelled.get("category").cloned().or_else(|| self.title.as_deref().and_then(|title| category_of(title, table)))
+    }
+}
+
+/// The kind of payout that a text names.
+pub fn category_of(text: &str, table: &TableHeaders) -> Option<String> {
+    let text = compact(text);
+    table.title_categories.iter().find(|word| text.contains(word.as_str())).cloned()
+}
+
+/// The activity in a title: `2021年登山比赛奖金发放表` is 登山比赛.
+pub fn event_of(title: &str, unit: Option<&str>, table: &TableHeaders) -> Option<String> {
+    let full = compact(title);
+    let mut text = full.as_str();
+    if let Some(unit) = unit.map(compact) {
+        text = text.strip_prefix(unit.as_str()).unwrap_or(text);
+    }
+    let rest = strip_date(text);
+    let mut text = rest.trim_start_matches("关于").trim_end_matches([')', ']']).to_owned();
+    loop {
+        let endings = table.title_endings.iter().chain(&table.title_categories);
+        let shorter = endings.filter_map(|ending| text.strip_suffix(ending.as_str())).find(|rest| !rest.is_empty()).map(str::to_owned);
+        match shorter {
+            Some(shorter) => text = shorter.trim_end_matches(['(', '[', '的', '-', '_', '、', '及', '和', '与']).to_owned(),
+            None => break,
+        }
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// A text without the date or year that it begins with.
+fn strip_date(text: &str) -> &str {
+    let mut rest = text;
+    for mark in ['年', '月', '日'] {
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        match digits.strip_prefix(mark) {
+            Some(after) if digits.len() < rest.len() => rest = after.strip_prefix('度').unwrap_or(after),
+            _ => break,
+        }
+    }
+    rest
+}
+
+/// `(单位:万元)` or `单位：元` without more.
+fn bracketed_unit(text: &str) -> Option<MoneyUnit> {
+    let text = compact(text);
+    MoneyUnit::named(text.trim_matches(['(', ')', '[', ']']))
+}
+
+/// The label-value pairs of a line: `单位名称:青石街道 日期:2021年3月8日 单位:元`. A value reaches to the next label or to two
+/// spaces.
+fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, String)> {
+    let mut marks: Vec<(usize, usize, String)> = Vec::new();
+    for (index, _) in line.match_indices(':') {
+        let Some(before) = line.get(..index) else { continue };
+        let bare: String = before.chars().filter(|c| !c.is_whitespace()).collect();
+        let hit = headers
+            .words
+            .labels
+            .iter()
+            .flat_map(|(meaning, words)| words.iter().map(move |word| (meaning, word)))
+            .filter(|(_, word)| bare.to_lowercase().ends_with(word.as_str()))
+            .max_by_key(|(_, word)| word.chars().count());
+        if let Some((meaning, word)) = hit {
+            marks.push((label_start(before, word.chars().count()), index + 1, meaning.clone()));
+        }
+    }
+    let mut pairs = Vec::new();
+    for (position, (_, value_from, meaning)) in marks.iter().enumerate() {
+        let value_to = marks.get(position + 1).map_or(line.len(), |(start, _, _)| *start);
+        let value = line.get(*value_from..value_to.max(*value_from)).unwrap_or_default();
+        let value = value.trim_start().split("  ").next().unwrap_or_default();
+        pairs.push((meaning.clone(), value.trim().trim_matches(['(', ')', ';', ',']).trim().to_owned()));
+    }
+    pairs
+}
+
+/// Whether a cell is part of a title line: a label with its value.
+pub fn is_title_line(text: &str, headers: &Headers) -> bool {
+    let text = fold(text);
+    text.contains(':') && labelled_pairs(&text, headers).iter().any(|(_, value)| !value.is_empty())
+}
+
+/// Where a label of that many characters starts, white space inside it not counted.
+fn label_start(before: &str, characters: usize) -> usize {
+    let mut left = characters;
+    for (index, c) in before.char_indices().rev() {
+        if !c.is_whitespace() {
+            left -= 1;
+            if left == 0 {
+                return index;
+            }
+        }
+    }
+    0
+}
+
+/// A date within a text: `截至2022年12月31日`, `2021年3月登山比赛`. A period gives its last date.
+fn date_within(text: &str) -> Option<Date> {
+    let text = fold(text);
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '.' | '/');
+    text.split(|c: char| !is_part(c))
+        .filter(|piece| piece.chars().filter(char::is_ascii_digit).count() >= 4)
+        .flat_map(|piece| piece.split("--"))
+        .filter_map(|piece| date::parse(piece.trim_matches(['-', '.', '/'])))
+        .filter(|date| !matches!(date, Date::Before(_)))
+        .max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::TableKind;
+
+    fn row(texts: &[&str]) -> GridRow {
+        GridRow { number: 1, cells: (0..).zip(texts).map(|(column, text)| (column, Cell::Text((*text).into()))).collect() }
+    }
+
+    fn benefits(headers: &Headers) -> &TableHeaders {
+        headers.tables.iter().find(|table| table.table == TableKind::Benefits).unwrap()
+    }
+
+    #[test]
+    fn a_line_of_labels_gives_unit_date_and_money_unit() {
+        let headers = Headers::load(&[]).unwrap();
+        let titles =
+            Titles::read(&[row(&["往来款清理表"]), row(&["单位名称：青石街道办事处   日期：2021年3月8日   单位：万元"])], &headers);
+        assert_eq!(titles.unit.as_deref(), Some("青石街道办事处"));
+        assert_eq!(titles.date.unwrap().to_string(), "2021-03-08");
+        assert_eq!(titles.money_unit, Some(MoneyUnit::TenThousand));
+        assert_eq!(titles.title.as_deref(), Some("往来款清理表"));
+    }
+
+    #[test]
+    fn a_label_takes_its_value_from_the_next_cell() {
+        let headers = Headers::load(&[]).unwrap();
+        let titles = Titles::read(&[row(&["编制单位：", "青石街道办事处", "金额单位:", "元"])], &headers);
+        assert_eq!((titles.unit.as_deref(), titles.money_unit), (Some("青石街道办事处"), Some(MoneyUnit::Yuan)));
+    }
+
+    #[test]
+    fn a_title_gives_activity_kind_and_date() {
+        let headers = Headers::load(&[]).unwrap();
+        for (title, event, category) in [
+            ("2021年登山比赛奖金发放表", "登山比赛", "奖金"),
+            ("青石街道办事处2021年3月登山比赛奖金签领表", "登山比赛", "奖金"),
+            ("“无运动不青春”联谊会服装发放名单", "“无运动不青春”联谊会", "服装"),
+            ("2020年度年终绩效奖金发放表", "2020年度", "年终绩效奖金"),
+        ] {
+            let mut titles = Titles::read(&[row(&[title])], &headers);
+            titles.unit = Some("青石街道办事处".to_owned());
+            if event != "2020年度" {
+                assert_eq!(titles.event(benefits(&headers)).as_deref(), Some(event), "{title}");
+            }
+            assert_eq!(titles.category(benefits(&headers)).as_deref(), Some(category), "{title}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Sums along a table, and what its total rows prove: a total that equals the sum of its rows is the cheapest proof that
+//! the sheet was read right, and one that does not is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::cells::column_letter;
+use crate::say;
+use crate::tables::{Problem, Row, TableKind, trial_balance};
+use crate::value::Said;
+use crate::value::amount::grouped;
+
+/// A total row.
+#[derive(Debug, Clone)]
+pub struct TotalRow {
+    /// From 1.
+    pub row: u32,
+    /// Its label.
+    pub label: String,
+    /// Whether it says that it adds up everything.
+    pub whole: bool,
+    /// Its amounts, by column.
+    pub amounts: BTreeMap<u32, Decimal>,
+    /// How many rows were kept before it.
+    pub kept_before: usize,
+}
+
+/// Running sums of the money columns, and the total rows met.
+#[derive(Debug)]
+pub struct Sums {
+    columns: Vec<u32>,
+    /// Trial balances list parents and children; only what has no parent above it adds up.
+    trial_balance: bool,
+    codes: BTreeSet<String>,
+    all: BTreeMap<u32, Decimal>,
+    since_subtotal: BTreeMap<u32, Decimal>,
+    since_total: BTreeMap<u32, Decimal>,
+    rows: usize,
+    totals: Vec<(TotalRow, Verdict)>,
+}
+
+#[derive(Debug, Clone)]
+struct Verdict {
+    equal: bool,
+    /// Whether it equals the sum of everything from the first row on.
+    of_all: bool,
+    /// Column, the total's amount and the nearest sum, where it differs.
+    differs: Vec<(u32, Decimal, Decimal)>,
+}
+
+impl Sums {
+    /// Sums of these columns.
+    pub fn new(columns: Vec<u32>, table: TableKind) -> Self {
+        Self {
+            columns,
+            trial_balance: table == TableKind::TrialBalance,
+            codes: BTreeSet::new(),
+            all: BTreeMap::new(),
+            since_subtotal: BTreeMap::new(),
+            since_total: BTreeMap::new(),
+            rows: 0,
+            totals: Vec::new(),
+        }
+    }
+
+    /// Adds a data row.
+    pub fn add(&mut self, amounts: &BTreeMap<u32, Decimal>, row: &Row) {
+        self.rows += 1;
+        if self.trial_balance {
+            let code = row.text(trial_balance::ACCOUNT_CODE).unwrap_or_default();
+            let has_parent = (3..code.len()).any(|length| code.get(..length).is_some_and(|prefix| self.codes.contains(prefix)));
+            self.codes.insert(code.to_owned());
+            if has_parent {
+                return;
+            }
+        }
+        for (column, amount) in amounts {
+            for sums in [&mut self.all, &mut self.since_subtotal, &mut self.since_total] {
+                let sum = sums.entry(*column).or_default();
+                *sum = sum.checked_add(*amount).unwrap_or(Decimal::MAX);
+            }
+        }
+    }
+
+    /// Whether amounts are the sums of everything so far, over at least two rows.
+    pub fn is_sum(&self, amounts: &BTreeMap<u32, Decimal>) -> bool {
+        self.rows >= 2 && amounts.iter().all(|(column, amount)| self.all.get(column).copied().unwrap_or_default() == *amount)
+    }
+
+    /// Takes a total row and holds it against the sums.
+    pub fn total(&mut self, total: TotalRow) {
+        let verdict = self.judge(&total);
+        if total.whole {
+            self.since_total.clear();
+        }
+        // 本年累计 behind 本月合计 adds up more, not what lies between the two.
+        if !total.amounts.is_empty() {
+            self.since_subtotal.clear();
+        }
+        self.totals.push((total, verdict));
+    }
+
+    fn judge(&self, total: &TotalRow) -> Verdict {
+        let at = |sums: &BTreeMap<u32, Decimal>, column: u32| sums.get(&column).copied().unwrap_or_default();
+        let agrees = |sums: &BTreeMap<u32, Decimal>| total.amounts.iter().all(|(column, amount)| at(sums, *column) == *amount);
+        let of_all = agrees(&self.all);
+        let equal = of_all || agrees(&self.since_total) || agrees(&self.since_subtotal);
+        let mut differs = Vec::new();
+        if !equal {
+            for (column, amount) in &total.amounts {
+                let candidates =
+                    if total.whole { vec![&self.all, &self.since_total] } else { vec![&self.since_subtotal, &self.since_total, &self.all] };
+                let sums: Vec<Decimal> = candidates.into_iter().map(|sums| at(sums, *column)).collect();
+                if !sums.contains(amount) {
+                    let nearest = sums.into_iter().min_by_key(|sum| (*sum - *amount).abs()).unwrap_or_default();
+                    differs.push((*column, *amount, nearest));
+                }
+            }
+        }
+        Verdict { equal, of_all, differs }
+    }
+
+    /// After how many kept rows the table is closed: the last total of everything that equals the sum of all rows above it.
+    pub fn closing_total(&self) -> Option<usize> {
+        let (last, verdict) = self.totals.last()?;
+        let proves = last.whole && verdict.of_all && !last.amounts.is_empty() && last.kept_before > 0;
+        proves.then_some(last.kept_before)
+    }
+
+    /// What the totals prove, and which do not add up.
+    pub fn verdict(&self, proofs: &mut Vec<Said>, problems: &mut Vec<Problem>) {
+        let shown: Vec<&(TotalRow, Verdict)> =
+            self.totals.iter().filter(|(total, _)| !total.amounts.is_empty() && total.kept_before > 0).collect();
+        let equal = shown.iter().filter(|(_, verdict)| verdict.equal).count();
+        if equal > 0 {
+            let columns: BTreeSet<u32> =
+                shown.iter().filter(|(_, verdict)| verdict.equal).flat_map(|(total, _)| total.amounts.keys().copied()).collect();
+            let letters: Vec<String> = columns.into_iter().map(column_letter).collect();
+            let letters = letters.join(", ");
+            proofs.push(say!(
+                "{equal}个合计行等于各行之和(列 {letters})",
+                "{equal} total row(s) equal the sum of their rows (columns {letters})"
+            ));
+        }
+        for (total, verdict) in shown {
+            // Balances carried over (期初余额, 承前页) are no sums of rows.
+            let carried =
+                !total.whole && ["期初", "期末", "年初", "承前", "结转", "过次", "累计"].iter().any(|word| total.label.contains(word));
+            for (column, amount, sum) in &verdict.differs {
+                if carried || !self.columns.contains(column) {
+                    continue;
+                }
+                let (cell, label) = (format!("{}{}", column_letter(*column), total.row), &total.label);
+                let (amount, sum, difference) = (grouped(*amount), grouped(*sum), grouped(*amount - *sum));
+                problems.push(Problem {
+                    row: Some(total.row),
+                    column: Some(column_letter(*column)),
+                    why: say!(
+                        "{cell}: “{label}”为 {amount},而各行之和为 {sum},相差 {difference};请核对是否有行未读到或合计有误",
+                        "{cell}: “{label}” is {amount} but its rows add up to {sum}, a difference of {difference}; see whether a row was missed or the total is wrong"
+                    ),
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Voucher numbers in one form, `记-1`, whatever the program that exported them.
+
+use crate::value::text::fold;
+
+/// The canonical form: the word, a hyphen, the number without leading zeros. A number without a word stays a number; what
+/// has neither stays as it is, folded.
+///
+/// ```
+/// use ledgerlint::recognise::voucher::canonical;
+/// for text in ["记 - 1", "记-0001", "记字1号", "记字第0001号", "记1", "记账凭证1号"] {
+///     assert_eq!(canonical(None, text), if text.starts_with("记账") { "记账凭证-1" } else { "记-1" });
+/// }
+/// assert_eq!(canonical(Some("记"), "0015"), "记-15");
+/// assert_eq!(canonical(None, "0015"), "15");
+/// ```
+pub fn canonical(word: Option<&str>, number: &str) -> String {
+    let folded = unspaced(number);
+    let folded = folded.trim_end_matches('#');
+    let text = folded.strip_suffix('号').unwrap_or(folded);
+    let digits_from = text.char_indices().rev().take_while(|(_, c)| c.is_ascii_digit()).last().map(|(index, _)| index);
+    let Some(digits_from) = digits_from else { return folded.to_owned() };
+    let (before, digits) = text.split_at(digits_from);
+    let digits = match digits.trim_start_matches('0') {
+        "" => "0",
+        rest => rest,
+    };
+    let before = before.trim_end_matches(['-', '_', ':', '#', '第']).trim_end_matches('字').trim_end_matches(['-', '第']);
+    let given = word.map(unspaced).unwrap_or_default();
+    let given = given.trim_end_matches(['-', '字']);
+    match (given.is_empty(), before.is_empty()) {
+        (true, true) => digits.to_owned(),
+        (false, true) => format!("{given}-{digits}"),
+        (false, false) if !before.starts_with(given) => format!("{given}-{before}-{digits}"),
+        _ => format!("{before}-{digits}"),
+    }
+}
+
+fn unspaced(text: &str) -> String {
+    fold(text).chars().filter(|c| !c.is_whitespace()).collect()
+}

@@ -1,0 +1,49 @@
+//! `findings.csv`: the list of findings for other programs and for Excel, in UTF-8 with a byte order mark, which Excel
+//! needs to see that it is UTF-8. Knows no column of its own: they are those of the workbook's list.
+
+use super::cell::{Cell, could_be_formula, safe_text};
+use super::columns::{FindingRow, columns};
+use super::words;
+use crate::findings::Report;
+use crate::value::{Lang, money};
+
+/// The findings, one a row, lines ended by CR LF. Text that a spreadsheet would take for a formula gets a leading
+/// apostrophe; amounts are plain numbers with two decimals and never do.
+pub fn render(report: &Report) -> Vec<u8> {
+    let columns = columns();
+    let mut out = String::from('\u{feff}');
+    push_row(&mut out, columns.iter().map(|column| column.title(report.lang).to_owned()));
+    for (index, finding) in report.findings.iter().enumerate() {
+        let row = FindingRow { number: index + 1, finding };
+        push_row(&mut out, columns.iter().map(|column| field(&(column.cell)(&row, report.lang), report.lang)));
+    }
+    out.into_bytes()
+}
+
+fn field(cell: &Cell, lang: Lang) -> String {
+    match cell {
+        Cell::Blank => String::new(),
+        Cell::Text(text) if could_be_formula(text) => safe_text(&format!("'{text}"), lang),
+        Cell::Text(text) => safe_text(text, lang),
+        Cell::Amount(amount) => money(*amount),
+        Cell::Count(count) => count.to_string(),
+        Cell::Severity(severity) => words::severity(*severity, lang).to_owned(),
+    }
+}
+
+fn push_row(out: &mut String, fields: impl Iterator<Item = String>) {
+    for (index, field) in fields.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        // Some readers drop a space at either end of a field that is not quoted.
+        if field.contains([',', '"', '\n', '\r']) || field.starts_with(' ') || field.ends_with(' ') {
+            out.push('"');
+            out.push_str(&field.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(&field);
+        }
+    }
+    out.push_str("\r\n");
+}

@@ -1,0 +1,236 @@
+//! The summary on the terminal: what was found by rule, what was not read and what was not checked. The list itself is in
+//! the workbook. Text that came from a file loses its control characters, so no escape sequence reaches the terminal.
+
+use super::tally::{self, Gap, RuleTally, UnitTally};
+use super::width::{fit, pad_end, pad_start, width as wide, wrap};
+use super::words::{self, pick, plural};
+use crate::findings::{Report, Severity, Sum};
+use crate::value::amount::grouped;
+use crate::value::{Lang, text};
+
+/// The most units that are named one by one.
+const UNITS_MAX: usize = 10;
+/// The most files that are named as not read.
+const NOT_READ_MAX: usize = 10;
+/// The longest text, in characters; the workbook has it whole.
+const TEXT_MAX: usize = 400;
+/// The narrowest terminal that the table is made for.
+const WIDTH_MIN: usize = 60;
+/// The widest line that is easy to read.
+const WIDTH_MAX: usize = 120;
+
+/// The summary in `lang`, for a terminal `width` columns wide, with ANSI colours if `color`; ends with a line break.
+pub fn render(report: &Report, lang: Lang, color: bool, width: usize) -> String {
+    let mut page = Page { out: String::new(), lang, color, width: width.clamp(WIDTH_MIN, WIDTH_MAX) };
+    page.units(report);
+    page.findings(report);
+    page.inputs(report);
+    page.gaps(&tally::not_checked(report), pick(lang, "未检查的规则", "Rules not checked"));
+    page.gaps(&tally::partly_checked(report), pick(lang, "只检查了一部分的规则", "Rules checked in part"));
+    page.blank();
+    page.paragraph("", words::leads(lang));
+    page.out
+}
+
+struct Page {
+    out: String,
+    lang: Lang,
+    color: bool,
+    width: usize,
+}
+
+impl Page {
+    fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        pick(self.lang, zh, en)
+    }
+
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+    }
+
+    fn blank(&mut self) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+    }
+
+    fn painted(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn severity(&self, severity: Severity, columns: usize) -> String {
+        let code = match severity {
+            Severity::High => "31",
+            Severity::Medium => "33",
+            Severity::Low => "36",
+        };
+        self.painted(code, &pad_end(words::severity(severity, self.lang), columns))
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.blank();
+        let text = self.painted("1", &fit(&text::printable(text), self.width));
+        self.line(&text);
+    }
+
+    /// Text over as many lines as it needs, the later ones set in as far as the first is.
+    fn paragraph(&mut self, lead: &str, text: &str) {
+        let room = self.width.saturating_sub(wide(lead));
+        for (index, line) in wrap(&text::printable(&text::shorten(text, TEXT_MAX)), room).iter().enumerate() {
+            let before = if index == 0 { lead.to_owned() } else { " ".repeat(wide(lead)) };
+            self.line(&format!("{before}{line}"));
+        }
+    }
+
+    fn units(&mut self, report: &Report) {
+        match report.units.as_slice() {
+            [] => self.paragraph("", pick(self.lang, "没有读到任何单位的账。", "No unit's books could be read.")),
+            [_] => {}
+            units => {
+                let count = units.len();
+                let text = match self.lang {
+                    Lang::Zh => format!("共{count}个单位,按违规/超标金额排列"),
+                    Lang::En => format!("{count} units, by irregular amount"),
+                };
+                self.heading(&text);
+            }
+        }
+        let tallies = tally::by_unit(report);
+        for tally in tallies.iter().take(UNITS_MAX) {
+            self.unit(tally, tallies.len() > 1);
+        }
+        let left = tallies.len().saturating_sub(UNITS_MAX);
+        if left > 0 {
+            let text = match self.lang {
+                Lang::Zh => format!("其余{left}个单位见报告"),
+                Lang::En => format!("{left} more unit{} in the report", plural(left)),
+            };
+            self.paragraph("  ", &text);
+        }
+    }
+
+    fn unit(&mut self, tally: &UnitTally<'_>, several: bool) {
+        let unit = tally.unit;
+        let as_of = self.pick("基准日", "As of");
+        let mut facts =
+            vec![(as_of, format!("{} ({})", unit.as_of, unit.as_of_source)), (self.pick("地区", "Region"), unit.region.clone())];
+        if let Some([first, last]) = &unit.period {
+            facts.push((self.pick("账期", "Period"), format!("{first} {} {last}", self.pick("至", "to"))));
+        }
+        if several {
+            let (count, money) = (tally.sum.findings, grouped(tally.sum.irregular_amount));
+            let found = match self.lang {
+                Lang::Zh => format!("{count}条疑点,违规/超标{money}元"),
+                Lang::En => format!("{count} finding{}, irregular {money} yuan", plural(count)),
+            };
+            self.paragraph("  ", &format!("{}: {found}; {as_of}: {}", unit.unit, unit.as_of));
+            return;
+        }
+        facts.extend(unit.settings.iter().map(|change| (self.pick("设置", "Setting"), change.clone())));
+        self.heading(&unit.unit);
+        let label = facts.iter().map(|(name, _)| wide(name)).max().unwrap_or(0) + 2;
+        for (name, text) in facts {
+            self.paragraph(&pad_end(&format!("{name}:"), label), &text);
+        }
+    }
+
+    fn findings(&mut self, report: &Report) {
+        let tallies = tally::by_rule(report);
+        self.blank();
+        if tallies.is_empty() {
+            let text = self.pick("没有发现疑点。", "Nothing was flagged.").to_owned();
+            self.paragraph("", &text);
+            return;
+        }
+        let table = Table::new(&tallies, tally::total(report), self.lang, self.width);
+        let header = [
+            self.pick("程度", "Severity"),
+            self.pick("规则", "Rule"),
+            self.pick("条数", "Count"),
+            self.pick("涉及金额", "Amount"),
+            self.pick("违规/超标金额", "Irregular"),
+        ];
+        let line = table.line(&pad_end(header[0], table.severity), header[1], &header[2..]);
+        let line = self.painted("1", &line);
+        self.line(&line);
+        for tally in &tallies {
+            let severity = self.severity(tally.severity, table.severity);
+            self.line(&table.row(&severity, tally.title, tally.sum));
+            for (group, sum) in &tally.groups {
+                self.line(&table.row(&" ".repeat(table.severity), &format!("  {group}"), *sum));
+            }
+        }
+        let total = table.row(&" ".repeat(table.severity), self.pick("合计", "Total"), tally::total(report));
+        let total = self.painted("1", &total);
+        self.line(&total);
+    }
+
+    fn inputs(&mut self, report: &Report) {
+        let totals = tally::inputs(report);
+        let not_read = totals.not_read;
+        self.blank();
+        self.paragraph(self.pick("读入: ", "Read: "), &totals.text(self.lang));
+        if not_read == 0 {
+            return;
+        }
+        self.heading(pick(self.lang, "未读入的文件和工作表", "Files and sheets not read"));
+        for (_, input) in tally::not_read(report).take(NOT_READ_MAX) {
+            let place = words::place(&input.file, input.sheet.as_deref(), self.lang);
+            self.paragraph("  ", &format!("{place}: {}", input.why.as_deref().unwrap_or_default()));
+        }
+        let left = not_read.saturating_sub(NOT_READ_MAX);
+        if left > 0 {
+            let text = match self.lang {
+                Lang::Zh => format!("另有{left}项,见报告"),
+                Lang::En => format!("{left} more in the report"),
+            };
+            self.paragraph("  ", &text);
+        }
+    }
+
+    fn gaps(&mut self, gaps: &[Gap<'_>], title: &str) {
+        if gaps.is_empty() {
+            return;
+        }
+        self.heading(title);
+        for gap in gaps {
+            let text = gap.text(self.lang);
+            self.paragraph("  ", &format!("{}: {text}", gap.title));
+        }
+    }
+}
+
+/// The widths of the table by rule.
+struct Table {
+    severity: usize,
+    title: usize,
+    count: usize,
+    amount: usize,
+}
+
+impl Table {
+    fn new(tallies: &[RuleTally<'_>], total: Sum, lang: Lang, room: usize) -> Self {
+        let severity = wide(pick(lang, "程度  ", "Severity")) + 1;
+        let sums = tallies.iter().map(|tally| tally.sum).chain([total]);
+        let amount = sums.map(|sum| grouped(sum.amount).len().max(grouped(sum.irregular_amount).len())).max().unwrap_or(0).max(13) + 2;
+        let count = total.findings.to_string().len().max(5) + 2;
+        let names = tallies
+            .iter()
+            .flat_map(|tally| std::iter::once(wide(tally.title)).chain(tally.groups.iter().map(|(group, _)| wide(group) + 2)));
+        let title = names.max().unwrap_or(0).min(room.saturating_sub(severity + count + 2 * amount)).max(12);
+        Self { severity, title, count, amount }
+    }
+
+    fn row(&self, severity: &str, title: &str, sum: Sum) -> String {
+        self.line(severity, title, &[&sum.findings.to_string(), &grouped(sum.amount), &grouped(sum.irregular_amount)])
+    }
+
+    fn line(&self, severity: &str, title: &str, numbers: &[&str]) -> String {
+        let mut line = format!("{severity}{}", pad_end(&fit(&text::printable(title), self.title), self.title));
+        for (number, columns) in numbers.iter().zip([self.count, self.amount, self.amount]) {
+            line.push_str(&pad_start(number, columns));
+        }
+        line
+    }
+}

@@ -1,0 +1,58 @@
+//! The words that all reports share, in both languages.
+
+use crate::findings::{Severity, Status};
+use crate::tables::TableKind;
+use crate::value::Lang;
+
+/// The wording in `lang`.
+pub fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// A severity as a person reads it.
+pub fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::High => pick(lang, "高", "high"),
+        Severity::Medium => pick(lang, "中", "medium"),
+        Severity::Low => pick(lang, "低", "low"),
+    }
+}
+
+/// Whether a rule ran, as a person reads it.
+pub fn status(status: Status, lang: Lang) -> &'static str {
+    match status {
+        Status::Checked => pick(lang, "已检查", "checked"),
+        Status::NotChecked => pick(lang, "未检查", "not checked"),
+    }
+}
+
+/// A table's name as a person reads it; a table that this version does not know keeps its own.
+pub fn table(name: &str, lang: Lang) -> String {
+    TableKind::named(name).map_or_else(|| name.to_owned(), |table| table.title().get(lang).to_owned())
+}
+
+/// What a finding is and is not.
+pub fn leads(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "所列各项均为疑点线索,只说明账面记录与哪项标准不符,不是定性结论;是否属实,请对照原始凭证和有关资料核实。",
+        "All items are leads: they say what the records show against which standard and are no verdict. Hold them against \
+         the original vouchers and papers.",
+    )
+}
+
+/// File and sheet in one line.
+pub fn place(file: &str, sheet: Option<&str>, lang: Lang) -> String {
+    match sheet {
+        Some(sheet) => format!("{file} {}“{sheet}”", pick(lang, "工作表", "sheet ")),
+        None => file.to_owned(),
+    }
+}
+
+/// `s` for more than one, in English.
+pub fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

@@ -1,0 +1,84 @@
+//! The sheets that say what was read, and what was left out and why.
+
+use super::Book;
+use super::table;
+use crate::findings::{Input, Report};
+use crate::report::cell::Cell;
+use crate::report::columns::Column;
+use crate::report::words::{self, pick};
+
+struct InputRow<'a> {
+    unit: &'a str,
+    input: &'a Input,
+}
+
+fn input_rows(report: &Report) -> impl Iterator<Item = InputRow<'_>> {
+    report.units.iter().flat_map(|unit| unit.inputs.iter().map(move |input| InputRow { unit: &unit.unit, input }))
+}
+
+/// One sheet that was opened a row.
+pub fn write_inputs(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+    let name = book.pick("读取情况", "Inputs").to_owned();
+    let columns: Vec<Column<InputRow<'_>>> = vec![
+        Column::new("单位", "Unit", 16, |row, _| Cell::Text(row.unit.to_owned())),
+        Column::new("文件", "File", 28, |row, _| Cell::Text(row.input.file.clone())),
+        Column::new("工作表", "Sheet", 13, |row, _| Cell::maybe(row.input.sheet.as_deref())),
+        Column::new("识别为", "Read as", 15, |row, lang| {
+            let none = || pick(lang, "未读入", "not read").to_owned();
+            Cell::Text(row.input.table.as_deref().map_or_else(none, |table| words::table(table, lang)))
+        }),
+        Column::centred("表头行", "Header row", 8, |row, _| row.input.header_row.map_or(Cell::Blank, |row| Cell::Text(row.to_string()))),
+        Column::new("数据行", "Rows in", 9, |row, _| Cell::Count(row.input.rows_in)),
+        Column::new("采用", "Kept", 9, |row, _| Cell::Count(row.input.rows)),
+        Column::new("剔除", "Left out", 8, |row, _| Cell::Count(row.input.left_out.len())),
+        Column::new("问题", "Problems", 9, |row, _| Cell::Count(row.input.problems.len())),
+        Column::new("数据自证", "What the data proves", 38, |row, _| Cell::Text(row.input.proofs.join("\n"))),
+        Column::new("未读入的原因", "Why not read", 34, |row, _| Cell::maybe(row.input.why.as_deref())),
+    ];
+    table::write(book, &name, &columns, input_rows(report))
+}
+
+/// A row that was left out, or a problem.
+struct LeftOutRow<'a> {
+    place: InputRow<'a>,
+    row: Option<u32>,
+    column: Option<&'a str>,
+    left_out: bool,
+    why: &'a str,
+}
+
+/// One row that was left out, or one problem, a row.
+pub fn write_left_out(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+    let name = book.pick("剔除与问题", "Left out and problems").to_owned();
+    let columns: Vec<Column<LeftOutRow<'_>>> = vec![
+        Column::new("单位", "Unit", 18, |row, _| Cell::Text(row.place.unit.to_owned())),
+        Column::new("文件", "File", 32, |row, _| Cell::Text(row.place.input.file.clone())),
+        Column::new("工作表", "Sheet", 16, |row, _| Cell::maybe(row.place.input.sheet.as_deref())),
+        Column::centred("行", "Row", 9, |row, _| row.row.map_or(Cell::Blank, |row| Cell::Text(row.to_string()))),
+        Column::new("列", "Column", 16, |row, _| Cell::maybe(row.column)),
+        Column::centred("类别", "Kind", 10, |row, lang| {
+            let word = if row.left_out { pick(lang, "剔除", "left out") } else { pick(lang, "问题", "problem") };
+            Cell::Text(word.to_owned())
+        }),
+        Column::new("原因和处理办法", "Why, and what to do", 70, |row, _| Cell::Text(row.why.to_owned())),
+    ];
+    table::write(book, &name, &columns, input_rows(report).flat_map(left_out_rows))
+}
+
+fn left_out_rows(InputRow { unit, input }: InputRow<'_>) -> impl Iterator<Item = LeftOutRow<'_>> {
+    let left_out = input.left_out.iter().map(move |row| LeftOutRow {
+        place: InputRow { unit, input },
+        row: Some(row.row),
+        column: None,
+        left_out: true,
+        why: &row.why,
+    });
+    let problems = input.problems.iter().map(move |problem| LeftOutRow {
+        place: InputRow { unit, input },
+        row: problem.row,
+        column: problem.column.as_deref(),
+        left_out: false,
+        why: &problem.why,
+    });
+    left_out.chain(problems)
+}

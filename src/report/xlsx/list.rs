@@ -1,0 +1,118 @@
+//! The sheets that list findings, units, rules and what rules could not look at.
+
+use super::Book;
+use super::table;
+use crate::findings::{Evidence, Report, RuleInfo, RuleReport, Unchecked, UnitReport};
+use crate::report::cell::Cell;
+use crate::report::columns::{Column, FindingRow, columns};
+use crate::report::sources::sources;
+use crate::report::tally::{self, UnitTally};
+use crate::report::words;
+
+/// One finding a row.
+pub fn write_findings(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+    let name = book.pick("疑点清单", "Findings").to_owned();
+    let rows = (1..).zip(&report.findings).map(|(number, finding)| FindingRow { number, finding });
+    table::write(book, &name, &columns(), rows)
+}
+
+/// One unit a row, those with the largest irregular amount first.
+pub fn write_units(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+    let name = book.pick("单位", "Units").to_owned();
+    let columns: Vec<Column<UnitTally<'_>>> = vec![
+        Column::new("单位", "Unit", 30, |row, _| Cell::Text(row.unit.unit.clone())),
+        Column::new("疑点条数", "Findings", 11, |row, _| Cell::Count(row.sum.findings)),
+        Column::new("高", "High", 8, |row, _| Cell::Count(row.by_severity[0])),
+        Column::new("中", "Medium", 9, |row, _| Cell::Count(row.by_severity[1])),
+        Column::new("低", "Low", 8, |row, _| Cell::Count(row.by_severity[2])),
+        Column::new("涉及金额", "Amount", 18, |row, _| Cell::Amount(row.sum.amount)),
+        Column::new("违规/超标金额", "Irregular amount", 18, |row, _| Cell::Amount(row.sum.irregular_amount)),
+        Column::new("未检查的规则", "Rules not checked", 13, |row, _| Cell::Count(not_checked(row.unit))),
+        Column::new("未读入", "Not read", 10, |row, _| {
+            Cell::Count(row.unit.inputs.iter().filter(|input| input.table.is_none()).count())
+        }),
+        Column::centred("基准日", "As of", 12, |row, _| Cell::Text(row.unit.as_of.clone())),
+        Column::new("基准日来源", "As of, from", 24, |row, _| Cell::Text(row.unit.as_of_source.clone())),
+        Column::centred("账期", "Period", 24, |row, _| period(row.unit)),
+        Column::new("地区", "Region", 24, |row, _| Cell::Text(row.unit.region.clone())),
+        Column::new("设置改动", "Settings", 30, |row, _| Cell::Text(row.unit.settings.join("\n"))),
+    ];
+    table::write(book, &name, &columns, tally::by_unit(report).into_iter())
+}
+
+fn not_checked(unit: &UnitReport) -> usize {
+    unit.rules.iter().filter(|rule| rule.status == crate::findings::Status::NotChecked).count()
+}
+
+fn period(unit: &UnitReport) -> Cell {
+    unit.period.as_ref().map_or(Cell::Blank, |[first, last]| Cell::Text(format!("{first} – {last}")))
+}
+
+/// What became of a rule in a unit.
+struct RuleRow<'a> {
+    unit: &'a UnitReport,
+    rule: &'a RuleReport,
+    info: Option<&'a RuleInfo>,
+}
+
+impl RuleRow<'_> {
+    fn title(&self) -> Cell {
+        Cell::Text(self.info.map_or(&self.rule.rule, |info| &info.title).clone())
+    }
+}
+
+fn rule_rows(report: &Report) -> impl Iterator<Item = RuleRow<'_>> {
+    let titles = tally::titles(report);
+    report.units.iter().flat_map(move |unit| {
+        let titles = titles.clone();
+        unit.rules.iter().map(move |rule| RuleRow { unit, rule, info: titles.get(rule.rule.as_str()).copied() })
+    })
+}
+
+/// One rule of a unit a row: whether it ran and what it looked at.
+pub fn write_rules(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+    let name = book.pick("规则", "Rules").to_owned();
+    let columns: Vec<Column<RuleRow<'_>>> = vec![
+        Column::new("单位", "Unit", 18, |row, _| Cell::Text(row.unit.unit.clone())),
+        Column::new("规则", "Rule", 28, |row, _| row.title()),
+        Column::new("规则编号", "Rule id", 26, |row, _| Cell::Text(row.rule.rule.clone())),
+        Column::centred("严重程度", "Severity", 10, |row, _| row.info.map_or(Cell::Blank, |info| Cell::Severity(info.severity))),
+        Column::centred("状态", "Status", 10, |row, lang| Cell::Text(words::status(row.rule.status, lang).to_owned())),
+        Column::new("查看行数", "Rows looked at", 10, |row, _| Cell::Count(row.rule.rows)),
+        Column::new("疑点条数", "Findings", 10, |row, _| Cell::Count(row.rule.findings)),
+        Column::new("未能核查", "Could not look at", 10, |row, _| Cell::Count(row.rule.unchecked.len())),
+        Column::new("未检查或只检查一部分的原因", "Why not, or only in part", 46, |row, _| {
+            Cell::maybe(row.rule.why.as_deref())
+        }),
+    ];
+    table::write(book, &name, &columns, rule_rows(report))
+}
+
+/// Something that a rule could not look at.
+struct UncheckedRow<'a> {
+    rule: RuleRow<'a>,
+    unchecked: &'a Unchecked,
+}
+
+impl UncheckedRow<'_> {
+    fn evidence(&self) -> &[Evidence] {
+        &self.unchecked.evidence
+    }
+}
+
+/// One thing that a rule could not look at a row, with its place.
+pub fn write_unchecked(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+    let name = book.pick("未能核查", "Could not look at").to_owned();
+    let columns: Vec<Column<UncheckedRow<'_>>> = vec![
+        Column::new("单位", "Unit", 18, |row, _| Cell::Text(row.rule.unit.unit.clone())),
+        Column::new("规则", "Rule", 28, |row, _| row.rule.title()),
+        Column::new("什么、为什么", "What and why", 54, |row, _| Cell::Text(row.unchecked.why.clone())),
+        Column::new("来源文件", "File", 28, |row, lang| Cell::Text(sources(row.evidence(), lang).files)),
+        Column::new("工作表", "Sheet", 14, |row, lang| Cell::Text(sources(row.evidence(), lang).sheets)),
+        Column::new("行", "Rows", 14, |row, lang| Cell::Text(sources(row.evidence(), lang).rows)),
+    ];
+    let rows = rule_rows(report).flat_map(|RuleRow { unit, rule, info }| {
+        rule.unchecked.iter().map(move |unchecked| UncheckedRow { rule: RuleRow { unit, rule, info }, unchecked })
+    });
+    table::write(book, &name, &columns, rows)
+}

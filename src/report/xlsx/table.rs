@@ -1,0 +1,108 @@
+//! A sheet that is one long table: header, filter, print set-up, and as many sheets as it takes. Knows no finding.
+
+use rust_xlsxwriter::{DataValidation, IgnoreError, Worksheet};
+
+use super::Book;
+use super::style::{Styles, lines, row_points, write_amount, write_text};
+use crate::report::cell::{Cell, safe_text};
+use crate::report::columns::{Align, Column};
+use crate::report::words;
+
+/// Writes `rows` as a table named `name`, in further sheets where one does not hold them.
+pub fn write<T>(book: &mut Book, name: &str, columns: &[Column<T>], rows: impl Iterator<Item = T>) -> anyhow::Result<()> {
+    let mut rows = rows.peekable();
+    let mut part = 1_usize;
+    loop {
+        let tab = if part == 1 { name.to_owned() } else { format!("{name} ({part})") };
+        let mut sheet = book.sheet(&tab)?;
+        write_header(&mut sheet, &book.styles, columns)?;
+        let mut last = 0;
+        while last < book.rows_max {
+            let Some(item) = rows.next() else { break };
+            last += 1;
+            write_row(&mut sheet, &book.styles, columns, last, &item)?;
+        }
+        finish(&mut sheet, book, columns, last)?;
+        book.workbook.push_worksheet(sheet);
+        if rows.peek().is_none() {
+            return Ok(());
+        }
+        part += 1;
+    }
+}
+
+/// The columns with their numbers.
+fn numbered<T>(columns: &[Column<T>]) -> impl Iterator<Item = (u16, &Column<T>)> {
+    (0_u16..).zip(columns)
+}
+
+fn write_header<T>(sheet: &mut Worksheet, styles: &Styles, columns: &[Column<T>]) -> anyhow::Result<()> {
+    let mut most = 1;
+    for (number, column) in numbered(columns) {
+        let title = column.title(styles.lang);
+        sheet.set_column_width(number, column.width)?;
+        sheet.write_string_with_format(0, number, title, &styles.header)?;
+        // The arrow of the filter covers the end of the line.
+        most = most.max(lines(title, column.width.saturating_sub(1)));
+    }
+    sheet.set_row_height(0, row_points(most))?;
+    Ok(())
+}
+
+fn write_row<T>(sheet: &mut Worksheet, styles: &Styles, columns: &[Column<T>], row: u32, item: &T) -> anyhow::Result<()> {
+    let mut most = 1;
+    for (number, column) in numbered(columns) {
+        let cell = (column.cell)(item, styles.lang);
+        most = most.max(write_cell(sheet, styles, row, number, column, &cell)?);
+    }
+    sheet.set_row_height(row, row_points(most))?;
+    Ok(())
+}
+
+/// Writes a cell and says how many lines it takes.
+fn write_cell<T>(sheet: &mut Worksheet, styles: &Styles, row: u32, number: u16, column: &Column<T>, cell: &Cell) -> anyhow::Result<usize> {
+    let shown = match cell {
+        Cell::Blank => {
+            sheet.write_blank(row, number, &styles.text)?;
+            return Ok(1);
+        }
+        Cell::Text(text) => {
+            let format = if column.align == Align::Centre { &styles.centre } else { &styles.text };
+            write_text(sheet, row, number, text, format, styles.lang)?;
+            safe_text(text, styles.lang)
+        }
+        Cell::Amount(amount) => {
+            write_amount(sheet, row, number, *amount, &styles.amount)?;
+            return Ok(1);
+        }
+        Cell::Count(count) => {
+            let format = if column.align == Align::Centre { &styles.number } else { &styles.count };
+            write_amount(sheet, row, number, (*count).into(), format)?;
+            return Ok(1);
+        }
+        Cell::Severity(severity) => {
+            let word = words::severity(*severity, styles.lang);
+            sheet.write_string_with_format(row, number, word, styles.severity(*severity))?;
+            return Ok(1);
+        }
+    };
+    Ok(lines(&shown, column.width))
+}
+
+fn finish<T>(sheet: &mut Worksheet, book: &Book, columns: &[Column<T>], last: u32) -> anyhow::Result<()> {
+    let last_column = u16::try_from(columns.len().saturating_sub(1))?;
+    sheet.autofilter(0, 0, last, last_column)?;
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_landscape();
+    sheet.set_print_fit_to_pages(1, 0);
+    // A voucher number is text although it looks like a number; Excel need not warn of it.
+    sheet.ignore_error_range(0, 0, last, last_column, IgnoreError::NumberStoredAsText)?;
+    for (number, column) in numbered(columns) {
+        if last > 0 && !column.choices.is_empty() {
+            let words: Vec<&str> = column.choices.iter().map(|(zh, en)| book.pick(zh, en)).collect();
+            sheet.add_data_validation(1, number, last, number, &DataValidation::new().allow_list_strings(&words)?)?;
+        }
+    }
+    Ok(())
+}

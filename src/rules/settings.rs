@@ -1,0 +1,199 @@
+//! `ledgerlint.toml`: what an office sets for itself. It lies beside the books; that of a unit's own folder goes before that of the
+//! folder above.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::source::{RuleError, SourceFile};
+use super::standards::{Catalogue, Regions};
+use crate::read::Limits;
+use crate::say;
+use crate::value::date::{self, Date, Day};
+use crate::value::{Lang, Said};
+
+/// The name of the file.
+pub const FILE_NAME: &str = "ledgerlint.toml";
+
+/// What the file sets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The unit's name.
+    pub unit: Option<String>,
+    /// The region, by its Chinese name.
+    pub region: Option<String>,
+    /// The day that ages are counted to.
+    pub as_of: Option<Day>,
+    /// Limits that replace standards, by the standard's id.
+    pub limits: BTreeMap<String, Decimal>,
+    /// Rules switched on (`true`) or off.
+    pub rules: BTreeMap<String, bool>,
+    /// Limits on what is read, if it sets any.
+    pub read: Option<Limits>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct SettingsFile {
+    unit: Option<String>,
+    region: Option<Spanned<String>>,
+    as_of: Option<Spanned<toml::Value>>,
+    limits: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    rules: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    read: Option<Limits>,
+}
+
+impl Settings {
+    /// Reads and checks the file: names of standards, rules and regions must be known.
+    ///
+    /// # Errors
+    /// All that is wrong, each with its line.
+    pub fn parse<'a>(
+        source: &SourceFile,
+        catalogue: &Catalogue,
+        regions: &Regions,
+        rules: &(impl Iterator<Item = &'a str> + Clone),
+    ) -> Result<Self, Vec<RuleError>> {
+        let file: SettingsFile = source.parse().map_err(|error| vec![error])?;
+        let mut errors = Vec::new();
+        let mut settings = Self { unit: file.unit, read: file.read, ..Self::default() };
+        if let Some(name) = file.region {
+            match regions.named(name.get_ref()) {
+                Some(region) => settings.region = Some(region.to_owned()),
+                None => errors.push(source.unknown(&Said::new("地区", "region"), &name, regions.names())),
+            }
+        }
+        if let Some(value) = file.as_of {
+            match as_text(value.get_ref()).and_then(|text| date::parse(&text)).and_then(Date::day) {
+                Some(day) => settings.as_of = Some(day),
+                None => errors.push(
+                    source.error(Some(value.span().start), Said::new("as_of 请写成 \"2022-12-31\"", "write as_of like \"2022-12-31\"")),
+                ),
+            }
+        }
+        for (name, value) in file.limits {
+            if let Err(error) = catalogue.resolve(&name, source) {
+                errors.push(error);
+                continue;
+            }
+            match limit(value.get_ref()) {
+                Some(limit) => {
+                    settings.limits.insert(name.into_inner(), limit);
+                }
+                None => errors.push(source.error(
+                    Some(value.span().start),
+                    Said::new(
+                        "标准的值请写成加引号的数字,如 \"800\" 或 \"49999.99\",不能小于零",
+                        "write a limit as a number in quotes, like \"800\" or \"49999.99\", not below zero",
+                    ),
+                )),
+            }
+        }
+        for (name, value) in file.rules {
+            if !rules.clone().any(|rule| rule == name.get_ref()) {
+                errors.push(source.unknown(&Said::new("规则", "rule"), &name, rules.clone()));
+                continue;
+            }
+            match switch(value.get_ref()) {
+                Some(on) => {
+                    settings.rules.insert(name.into_inner(), on);
+                }
+                None => errors.push(source.error(Some(value.span().start), Said::new("请写 \"on\" 或 \"off\"", "write \"on\" or \"off\""))),
+            }
+        }
+        if errors.is_empty() { Ok(settings) } else { Err(errors) }
+    }
+
+    /// These settings, and where they are silent those of the folder above.
+    #[must_use]
+    pub fn over(mut self, above: &Self) -> Self {
+        self.unit = self.unit.or_else(|| above.unit.clone());
+        self.region = self.region.or_else(|| above.region.clone());
+        self.as_of = self.as_of.or(above.as_of);
+        self.read = self.read.or_else(|| above.read.clone());
+        for (id, limit) in &above.limits {
+            self.limits.entry(id.clone()).or_insert(*limit);
+        }
+        for (id, on) in &above.rules {
+            self.rules.entry(id.clone()).or_insert(*on);
+        }
+        self
+    }
+
+    /// What they change, in words, for the report.
+    pub fn shown(&self, catalogue: &Catalogue, lang: Lang) -> Vec<String> {
+        let limits = self.limits.iter().filter_map(|(id, value)| {
+            let standard = catalogue.get(id)?;
+            let (zh, en) = (&standard.title.zh, &standard.title.en);
+            let (value_zh, value_en) = (standard.measure.shown(*value, Lang::Zh), standard.measure.shown(*value, Lang::En));
+            Some(say!("标准“{zh}”({id})设为{value_zh}", "the standard “{en}” ({id}) is set to {value_en}"))
+        });
+        let rules = self.rules.iter().filter(|(_, on)| !**on).map(|(id, _)| say!("规则 {id} 已停用", "the rule {id} is switched off"));
+        limits.chain(rules).map(|said| said.get(lang).to_owned()).collect()
+    }
+}
+
+fn as_text(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Datetime(date) => Some(date.to_string()),
+        _ => None,
+    }
+}
+
+fn limit(value: &toml::Value) -> Option<Decimal> {
+    let limit = match value {
+        toml::Value::String(text) => Decimal::from_str_exact(text.trim()).ok()?,
+        toml::Value::Integer(number) => Decimal::from(*number),
+        _ => return None,
+    };
+    (!limit.is_sign_negative()).then_some(limit)
+}
+
+fn switch(value: &toml::Value) -> Option<bool> {
+    match value {
+        toml::Value::Boolean(on) => Some(*on),
+        toml::Value::String(text) => match text.as_str() {
+            "on" => Some(true),
+            "off" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Settings, Vec<RuleError>> {
+        let regions = Regions::parse(&SourceFile::new("regions.toml", "regions = { \"湖南\" = [\"hunan\"] }")).unwrap();
+        let mut catalogue = Catalogue::default();
+        catalogue.add(&SourceFile::new("cap.toml", "id='cap'\ntitle={zh='上限',en='cap'}\nmeasure='yuan'\nvalue=[]"), &regions).unwrap();
+        Settings::parse(&SourceFile::new("ledgerlint.toml", text), &catalogue, &regions, &["early-payment"].into_iter())
+    }
+
+    #[test]
+    fn an_office_sets_region_limits_and_rules() {
+        let settings = parse("region='Hunan'\nas_of=2022-12-31\n[limits]\ncap='600.50'\n[rules]\nearly-payment='off'").unwrap();
+        assert_eq!(settings.region.as_deref(), Some("湖南"));
+        assert_eq!(settings.as_of, Some(Day::constant(2022, 12, 31)));
+        assert_eq!(settings.limits["cap"].to_string(), "600.50");
+        assert!(!settings.rules["early-payment"]);
+    }
+
+    #[test]
+    fn every_wrong_name_is_told_with_its_line_and_the_right_one() {
+        let errors = parse("[limits]\ncop='1'\n[rules]\nearly-paymnt='off'\n").unwrap_err();
+        let told: Vec<String> = errors.iter().map(|error| error.said().zh.into_owned()).collect();
+        assert!(told[0].contains("第2行") && told[0].contains("“cap”"), "{told:?}");
+        assert!(told[1].contains("第4行") && told[1].contains("“early-payment”"), "{told:?}");
+    }
+
+    #[test]
+    fn a_float_is_no_limit() {
+        assert!(parse("[limits]\ncap=800.1").is_err());
+    }
+}

@@ -1,0 +1,233 @@
+//! The command line: what it prints, what it writes, its exit codes; and every kind of bad input with its message.
+
+use std::path::Path;
+
+use crate::support::{err, out, run, sample};
+
+fn here() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+const PAYMENTS: &str = "日期,凭证号,收款单位,用途,金额\n2020-03-01,记-1,示例商贸有限公司,办公用品,120.00\n";
+
+#[test]
+fn a_check_with_findings_ends_with_one_and_writes_three_files() {
+    let folder = here();
+    let result = run(folder.path(), &["check", sample("street-office").to_str().unwrap()]);
+    assert_eq!(result.status.code(), Some(1), "{}", err(&result));
+    for name in ["疑点清单.xlsx", "findings.json", "findings.csv"] {
+        assert!(folder.path().join("ledgerlint-report").join(name).is_file(), "{name}");
+    }
+    assert!(out(&result).contains("青石街道办事处"));
+    assert!(!out(&result).contains('\u{1b}'), "no colours when not on a terminal");
+    assert!(err(&result).is_empty(), "{}", err(&result));
+}
+
+#[test]
+fn a_clean_check_ends_with_nought() {
+    let folder = here();
+    let result = run(folder.path(), &["check", sample("clean-office").to_str().unwrap(), "--out", "结果", "--format", "json"]);
+    assert_eq!(result.status.code(), Some(0), "{}", err(&result));
+    assert!(folder.path().join("结果/findings.json").is_file());
+    assert!(!folder.path().join("结果/疑点清单.xlsx").exists());
+}
+
+#[test]
+fn a_path_that_is_not_there_is_named() {
+    let folder = here();
+    let result = run(folder.path(), &["check", "没有这个文件夹"]);
+    assert_eq!(result.status.code(), Some(2));
+    assert_eq!(err(&result), "错误: 找不到“没有这个文件夹”,请检查路径是否写对\n");
+    let result = run(folder.path(), &["check", "nowhere", "--lang", "en"]);
+    assert_eq!(err(&result), "error: there is no “nowhere”; check the path\n");
+}
+
+#[test]
+fn an_empty_folder_says_what_to_put_in() {
+    let folder = here();
+    let result = run(folder.path(), &["check", "."]);
+    assert_eq!(result.status.code(), Some(2));
+    assert!(err(&result).contains("没有可读取的账表"), "{}", err(&result));
+}
+
+#[test]
+fn a_file_that_is_no_table_is_named_and_the_rest_is_checked() {
+    let folder = here();
+    write(folder.path(), "books/付款台账.csv", PAYMENTS);
+    write(folder.path(), "books/说明.csv", "这是一段说明文字\n没有表格\n");
+    let result = run(folder.path(), &["check", "books", "--format", "json"]);
+    assert_eq!(result.status.code(), Some(0), "{}", err(&result));
+    let json = std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let inputs = json["units"][0]["inputs"].as_array().unwrap();
+    let notes = inputs.iter().find(|input| input["file"] == "说明.csv").unwrap();
+    assert!(notes["table"].is_null() && notes["why"].as_str().unwrap().contains("表头"), "{notes}");
+}
+
+#[test]
+fn a_broken_workbook_costs_nothing_else() {
+    let folder = here();
+    write(folder.path(), "books/付款台账.csv", PAYMENTS);
+    let whole = std::fs::read(sample("street-office").join("合同台账.xlsx")).unwrap();
+    std::fs::write(folder.path().join("books/坏.xlsx"), &whole[..whole.len() / 2]).unwrap();
+    let result = run(folder.path(), &["check", "books", "--format", "json"]);
+    assert_eq!(result.status.code(), Some(0), "{}", err(&result));
+    assert!(out(&result).contains("坏.xlsx"), "{}", out(&result));
+    let strict = run(folder.path(), &["check", "books", "--format", "json", "--strict"]);
+    assert_eq!(strict.status.code(), Some(2));
+}
+
+#[test]
+fn a_rule_with_a_typing_error_is_told_with_file_line_and_the_right_key() {
+    let folder = here();
+    let good = run(folder.path(), &["rules", "show", "bonus-over-standard"]);
+    let text = out(&good);
+    let rule = text.split("bonus-over-standard.toml\n\n").nth(1).unwrap();
+    write(folder.path(), "mine/bonus-over-standard.toml", &rule.replace("standard = ", "standrad = "));
+    let result = run(folder.path(), &["rules", "test", "mine"]);
+    assert_eq!(result.status.code(), Some(2));
+    let told = err(&result);
+    assert!(told.contains("bonus-over-standard.toml 第") && told.contains("“standrad”,是否想写“standard”?"), "{told}");
+    write(folder.path(), "mine/bonus-over-standard.toml", &rule.replace("union-prize-per-person", "union-prise-per-person"));
+    let told = err(&run(folder.path(), &["check", sample("clean-office").to_str().unwrap(), "--rules", "mine"]));
+    assert!(told.contains("没有标准“union-prise-per-person”,是否想写“union-prize-per-person”?"), "{told}");
+}
+
+#[test]
+fn settings_change_a_limit_and_switch_a_rule_off_and_the_report_says_so() {
+    let folder = here();
+    for entry in std::fs::read_dir(sample("street-office")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::create_dir_all(folder.path().join("books")).unwrap();
+        std::fs::copy(&path, folder.path().join("books").join(path.file_name().unwrap())).unwrap();
+    }
+    write(folder.path(), "books/ledgerlint.toml", "[limits]\nunion-prize-per-person = \"1000\"\n[rules]\nearly-payment = \"off\"\n");
+    let result = run(folder.path(), &["check", "books"]);
+    assert_eq!(result.status.code(), Some(1), "{}", err(&result));
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
+    let of = |rule: &str| json["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == rule).count();
+    assert_eq!((of("bonus-over-standard"), of("early-payment")), (2, 0));
+    let settings = json["units"][0]["settings"].to_string();
+    assert!(settings.contains("union-prize-per-person") && settings.contains("early-payment"), "{settings}");
+    write(folder.path(), "books/ledgerlint.toml", "[limits]\nunion-prize = \"1000\"\n");
+    let result = run(folder.path(), &["check", "books"]);
+    assert_eq!(result.status.code(), Some(2));
+    assert!(err(&result).contains("第2行") && err(&result).contains("union-prize-per-person"), "{}", err(&result));
+}
+
+#[test]
+fn a_rule_of_ones_own_runs_without_rust() {
+    let folder = here();
+    write(folder.path(), "books/付款台账.csv", PAYMENTS);
+    write(
+        folder.path(),
+        "mine/stationery.toml",
+        r#"id = "stationery"
+title = { zh = "办公用品缺合同编号", en = "stationery without a contract number" }
+severity = "low"
+advice = { zh = "补合同编号", en = "add the contract number" }
+[check]
+kind = "required"
+table = "payments"
+where = { purpose = ["办公用品"] }
+fields = ["contract_no"]
+[message]
+zh = "{date} 支付 {amount} 元,缺少{missing}"
+en = "paid {amount} on {date}; missing: {missing}"
+[message.mismatch]
+zh = "-"
+en = "-"
+[[example]]
+name = "没有编号"
+case = "flag"
+books.payments = [{ date = "2020-01-01", payee = "甲", purpose = "办公用品", amount = "5" }]
+expect = [{ amount = "5" }]
+[[example]]
+name = "有编号"
+case = "pass"
+books.payments = [{ date = "2020-01-01", payee = "甲", purpose = "办公用品", amount = "5", contract_no = "HT-1" }]
+"#,
+    );
+    let tested = run(folder.path(), &["rules", "test", "mine"]);
+    assert_eq!(tested.status.code(), Some(0), "{}{}", out(&tested), err(&tested));
+    let result = run(folder.path(), &["check", "books", "--rules", "mine"]);
+    assert_eq!(result.status.code(), Some(1), "{}", err(&result));
+    assert!(out(&result).contains("办公用品缺合同编号"), "{}", out(&result));
+}
+
+#[test]
+fn an_existing_report_is_replaced_whole() {
+    let folder = here();
+    write(folder.path(), "books/付款台账.csv", PAYMENTS);
+    write(folder.path(), "ledgerlint-report/findings.json", "old");
+    assert_eq!(run(folder.path(), &["check", "books"]).status.code(), Some(0));
+    let json = std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap();
+    assert!(json.starts_with('{'));
+    let names: Vec<_> =
+        std::fs::read_dir(folder.path().join("ledgerlint-report")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 3, "no temporary file is left: {names:?}");
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written_is_told() {
+    let folder = here();
+    write(folder.path(), "books/付款台账.csv", PAYMENTS);
+    write(folder.path(), "taken", "a file, no folder");
+    let result = run(folder.path(), &["check", "books", "--out", "taken"]);
+    assert_eq!(result.status.code(), Some(2));
+    assert!(err(&result).contains("taken"), "{}", err(&result));
+    assert_eq!(std::fs::read_to_string(folder.path().join("taken")).unwrap(), "a file, no folder");
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_told_with_the_right_word() {
+    let folder = here();
+    let told = |arguments: &[&str]| {
+        let result = run(folder.path(), arguments);
+        assert_eq!(result.status.code(), Some(2), "{arguments:?}");
+        err(&result)
+    };
+    assert!(told(&["chekc", "x"]).contains("是否想写“check”"));
+    assert!(told(&["check", "x", "--as_of", "2020-01-01"]).contains("--as-of"));
+    assert!(told(&["check", ".", "--as-of", "昨天"]).contains("“昨天”不是日期"));
+    assert!(told(&["check", ".", "--region", "火星"]).contains("没有地区“火星”"));
+    assert!(told(&["check"]).contains("缺少"));
+    assert!(told(&["check", ".", "--format", "pdf"]).contains("xlsx"));
+    assert!(told(&["rules", "show", "early-paymnt"]).contains("是否想写“early-payment”"));
+}
+
+#[test]
+fn help_and_version_are_there_in_both_languages() {
+    let folder = here();
+    for command in [&["--help"][..], &["check", "--help"], &["inspect", "--help"], &["rules", "--help"], &["rules", "test", "--help"]] {
+        let zh = run(folder.path(), &[command, &["--lang", "zh"]].concat());
+        let en = run(folder.path(), &[command, &["--lang", "en"]].concat());
+        assert_eq!((zh.status.code(), en.status.code()), (Some(0), Some(0)), "{command:?}");
+        assert!(out(&zh).contains("用法") && out(&en).contains("Usage"), "{command:?}");
+    }
+    assert!(out(&run(folder.path(), &["--version"])).contains(env!("CARGO_PKG_VERSION")));
+    assert!(out(&run(folder.path(), &["completions", "bash"])).contains("ledgerlint"));
+}
+
+#[test]
+fn a_folder_of_folders_is_a_unit_each() {
+    let folder = here();
+    write(folder.path(), "district/甲乡/付款台账.csv", PAYMENTS);
+    write(folder.path(), "district/乙镇/2020/付款台账.csv", PAYMENTS);
+    assert_eq!(run(folder.path(), &["check", "district"]).status.code(), Some(0));
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
+    let units: Vec<&str> = json["units"].as_array().unwrap().iter().map(|unit| unit["unit"].as_str().unwrap()).collect();
+    assert_eq!(units, ["2020", "甲乡"]);
+    run(folder.path(), &["check", "district", "--unit", "某县"]);
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
+    assert_eq!(json["units"].as_array().unwrap().len(), 1);
+}

@@ -1,0 +1,157 @@
+//! The samples give their golden findings, whatever the order of files and rows.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use ledgerlint::books::build::build;
+use ledgerlint::checks::{Context, engine};
+use ledgerlint::findings::{Finding, Report};
+use ledgerlint::job::{plan, unit};
+use ledgerlint::recognise::TableReading;
+use ledgerlint::report;
+use ledgerlint::rules::Standards;
+use ledgerlint::value::{Day, Lang};
+use rust_decimal::Decimal;
+
+use crate::support::{check, knowledge, options, sample};
+
+fn by_rule(report: &Report) -> BTreeMap<String, (usize, Decimal, Decimal)> {
+    report.by_rule().into_iter().map(|(rule, sum)| (rule.to_owned(), (sum.findings, sum.amount, sum.irregular_amount))).collect()
+}
+
+/// What the generator of the samples planted, from its own plan.
+fn planted(name: &str) -> BTreeMap<String, (usize, Decimal, Option<Decimal>)> {
+    let expected: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(sample("expected.json")).unwrap()).unwrap();
+    let rules = expected[name]["rules"].as_object().unwrap();
+    let amount = |value: &serde_json::Value| value.as_str().map(|text| text.parse::<Decimal>().unwrap());
+    rules
+        .iter()
+        .map(|(rule, planted)| {
+            let count = usize::try_from(planted["findings"].as_u64().unwrap()).unwrap();
+            (rule.clone(), (count, amount(&planted["amount"]).unwrap_or_default(), amount(&planted["irregular_amount"])))
+        })
+        .filter(|(_, (count, _, _))| *count > 0)
+        .collect()
+}
+
+#[test]
+fn street_office_gives_exactly_what_was_planted() {
+    let found = by_rule(&check(&[sample("street-office")]));
+    let planted = planted("street-office");
+    assert_eq!(found.keys().collect::<Vec<_>>(), planted.keys().collect::<Vec<_>>());
+    for (rule, (count, amount, irregular)) in &planted {
+        let found = found[rule];
+        assert_eq!((found.0, found.1), (*count, *amount), "{rule}");
+        assert_eq!(found.2, irregular.unwrap_or_default(), "{rule}");
+    }
+}
+
+#[test]
+fn the_figures_of_the_published_report_come_out() {
+    let found = by_rule(&check(&[sample("street-office")]));
+    let irregular = |rule: &str| (found[rule].0, ledgerlint::value::money(found[rule].2));
+    assert_eq!(irregular("bonus-over-standard"), (6, "3200.00".into()));
+    assert_eq!(irregular("clothing-over-standard"), (13, "4585.00".into()));
+    assert_eq!(irregular("participants-exceed-staff").0, 1);
+    assert_eq!(irregular("meal-voucher-incomplete"), (4, "6783.00".into()));
+    assert_eq!(irregular("stale-receivable"), (44, "8736400.00".into()));
+    assert_eq!(irregular("stale-payable"), (9, "1997100.00".into()));
+    assert_eq!(irregular("asset-purchase-unapproved").1, "320656.00");
+    assert_eq!(irregular("asset-not-registered").1, "30153.00");
+    assert_eq!(irregular("out-of-scope-appropriation"), (1, "50000.00".into()));
+    assert_eq!(irregular("early-payment"), (1, "140000.00".into()));
+    assert_eq!(irregular("clothing-more-than-once").0, 13);
+}
+
+#[test]
+fn clean_office_gives_no_finding_at_all() {
+    let report = check(&[sample("clean-office")]);
+    assert!(report.findings.is_empty(), "{:#?}", report.findings);
+    assert!(
+        report.units.iter().all(|unit| unit.rules.iter().all(|rule| rule.rows > 0)),
+        "a rule that looks at nothing proves nothing: {:#?}",
+        report.units[0].rules
+    );
+}
+
+fn golden(name: &str) {
+    let report = check(&[sample(name)]);
+    let json = String::from_utf8(report::json::render(&report).unwrap()).unwrap();
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.json"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &json).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    // The hashes are of the files and change with every new sample; the version changes with every release.
+    let bare = |text: &str| text.lines().filter(|line| !line.contains("\"version\"")).collect::<Vec<_>>().join("\n");
+    assert!(
+        bare(&json) == bare(&golden),
+        "findings.json of {name} differs from its golden file; read the diff after UPDATE_GOLDEN=1 cargo test"
+    );
+}
+
+#[test]
+fn street_office_matches_its_golden_findings() {
+    golden("street-office");
+}
+
+#[test]
+fn clean_office_matches_its_golden_findings() {
+    golden("clean-office");
+}
+
+#[test]
+fn the_order_of_the_paths_does_not_change_a_byte() {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(sample("street-office")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let forward = report::json::render(&check(&files)).unwrap();
+    files.reverse();
+    assert!(forward == report::json::render(&check(&files)).unwrap());
+    files.rotate_left(3);
+    assert!(forward == report::json::render(&check(&files)).unwrap());
+}
+
+/// The findings over the sample's tables after `shuffle` has changed the order of tables and rows.
+fn findings(shuffle: impl Fn(&mut Vec<TableReading>)) -> Vec<Finding> {
+    let knowledge = knowledge();
+    let options = options(&[sample("street-office")]);
+    let plan = plan::plan(&options, &knowledge).unwrap();
+    let read = unit::read(&plan.units[0], &knowledge);
+    let mut tables: Vec<TableReading> = read.sheets.into_iter().flat_map(|sheet| sheet.reading.tables).collect();
+    shuffle(&mut tables);
+    let (books, _) = build("青石街道办事处", &tables);
+    let standards = Standards::new(knowledge.rules.shared.catalogue.clone(), "湖南", BTreeMap::new());
+    let context = Context { as_of: Day::constant(2022, 12, 16), standards: &standards };
+    engine::run(&knowledge.rules, &books, &context, &std::collections::BTreeSet::new(), Lang::Zh).findings
+}
+
+#[test]
+fn shuffled_rows_give_the_same_findings() {
+    let plain = findings(|_| {});
+    assert!(plain.len() > 100);
+    let reversed = findings(|tables| {
+        tables.reverse();
+        tables.iter_mut().for_each(|table| table.rows.reverse());
+    });
+    let rotated = findings(|tables| {
+        for (index, table) in tables.iter_mut().enumerate() {
+            let by = (index * 7 + 3) % table.rows.len().max(1);
+            table.rows.rotate_left(by);
+        }
+    });
+    assert_eq!(plain, reversed);
+    assert_eq!(plain, rotated);
+}
+
+#[test]
+fn a_findings_id_does_not_hang_on_file_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(sample("street-office")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join(format!("导出_{}", path.file_name().unwrap().to_string_lossy()))).unwrap();
+    }
+    let ids = |report: &Report| report.findings.iter().map(|finding| finding.id.clone()).collect::<std::collections::BTreeSet<_>>();
+    let plain = check(&[sample("street-office")]);
+    assert_eq!(ids(&plain).len(), plain.findings.len(), "ids are unique");
+    assert_eq!(ids(&plain), ids(&check(&[folder.path().to_path_buf()])));
+}
