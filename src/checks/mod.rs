@@ -13,6 +13,7 @@ pub mod message;
 pub mod required;
 pub mod reversal;
 pub mod ruleset;
+pub mod schedule;
 pub mod selection;
 pub mod subject;
 pub mod unmatched;
@@ -35,6 +36,7 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
     Kind { name: "required", prepare: required::prepare },
+    Kind { name: "schedule", prepare: schedule::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },
 ];
 

@@ -108,7 +108,6 @@ pub(super) fn trigger(reading: Reading, offset: Offset) -> Option<(Trigger, Offs
 fn gather(items: Vec<Item>) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut group = Group::default();
-    let mut last_was_rest = false;
     for item in items {
         // `预付款30%,签订后支付,余款…`: what was said of paying belongs to the share before, and the next one begins.
         let begins = matches!(item, Item::Share(..) | Item::Condition(_));
@@ -116,7 +115,6 @@ fn gather(items: Vec<Item>) -> Vec<Group> {
         {
             groups.push(std::mem::take(&mut group));
         }
-        let rest_now = matches!(item, Item::Share(Written::Rest, _));
         match item {
             Item::Break => {
                 group.broken = group.broken || group.share.is_some();
@@ -129,8 +127,8 @@ fn gather(items: Vec<Item>) -> Vec<Group> {
                 group.conditions.push(condition);
             }
             Item::Share(share, text) => {
-                // `剩余10%`: the figure says how much the rest is. `付清余款`: the rest is what 付清 means.
-                let precise = (last_was_rest || group.pay_all) && !group.broken;
+                // `剩余10%`, `余款验收后付70%`: the figure says how much the rest is. `付清余款`: the rest is what 付清 means.
+                let precise = (is_rest(&group) || group.pay_all) && !group.broken;
                 let same =
                     share == Written::Rest && (group.pay_all || group.share.as_ref().is_some_and(|(share, _)| *share == Written::Rest));
                 if group.share.is_some() && !precise && !same {
@@ -164,7 +162,6 @@ fn gather(items: Vec<Item>) -> Vec<Group> {
                 group.retention_money = true;
             }
         }
-        last_was_rest = rest_now;
     }
     groups.push(group);
     groups

@@ -9,6 +9,7 @@ mod group;
 mod number;
 mod read;
 mod token;
+mod unit;
 mod vocabulary;
 
 #[cfg(test)]

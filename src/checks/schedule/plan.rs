@@ -1,7 +1,6 @@
 //! The arithmetic of a payment schedule: how much may have been paid by a day, and which part of a payment came too early.
 //! Pure: knows no rows and no rules.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -183,13 +182,19 @@ fn levels(instalments: &[Instalment], total: Decimal) -> Result<Vec<Decimal>, Sa
         let wrong = instalment.restated.filter(|restated| (*restated - (exact - before)).abs() > ROUNDING);
         if exact <= before || wrong.is_some() {
             let (number, share) = (instalment.seq, money(wrong.unwrap_or(exact - before)));
-            return Err(say!("第{number}期的金额{share}元与比例或合同金额不符", "instalment {number} of {share} does not agree with its percentage or the contract's amount"));
+            return Err(say!(
+                "第{number}期的金额{share}元与比例或合同金额不符",
+                "instalment {number} of {share} does not agree with its percentage or the contract's amount"
+            ));
         }
         levels.push(exact.round_dp_with_strategy(2, RoundingStrategy::AwayFromZero).min(total));
     }
     if (exact - total).abs() > ROUNDING {
         let (sum, total) = (money(exact), money(total));
-        return Err(say!("各期付款合计{sum}元,与合同金额{total}元不符", "the instalments add up to {sum}, not to the contract's amount of {total}"));
+        return Err(say!(
+            "各期付款合计{sum}元,与合同金额{total}元不符",
+            "the instalments add up to {sum}, not to the contract's amount of {total}"
+        ));
     }
     if let Some(last) = levels.last_mut() {
         *last = total;
@@ -205,7 +210,11 @@ fn when(instalment: &Instalment, signed: Day, days: Days) -> (Due, Said) {
     let said = |zh: &str, en: &str| {
         let offset = instalment.offset.shown();
         let (offset_zh, offset_en) = (&offset.zh, &offset.en);
-        if instalment.offset.is_zero() { Said::new(zh.to_owned(), en.to_owned()) } else { say!("{zh}后{offset_zh}", "{offset_en} after {en}") }
+        if instalment.offset.is_zero() {
+            Said::new(zh.to_owned(), en.to_owned())
+        } else {
+            say!("{zh}后{offset_zh}", "{offset_en} after {en}")
+        }
     };
     match &instalment.trigger {
         Trigger::Signing => (Due::On(wait(signed)), said("合同签订", "signing")),
@@ -216,9 +225,4 @@ fn when(instalment: &Instalment, signed: Day, days: Days) -> (Due, Said) {
             None => (Due::NoAcceptance, said("验收", "acceptance")),
         },
     }
-}
-
-/// The order of payments of one day in which the last are the early ones: the larger, then by content.
-pub(super) fn order<T: Ord>(a: (Decimal, T), b: (Decimal, T)) -> Ordering {
-    a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1))
 }

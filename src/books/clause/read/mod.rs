@@ -1,6 +1,9 @@
 //! Tokens to what they say: conditions, shares, payments, in the order of the clause. Which condition belongs to which
 //! share is the business of [`super::group`].
 
+mod share;
+mod time;
+
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -9,6 +12,7 @@ use super::token::{Kind, Token};
 use super::vocabulary::{NOT_YET_AFTER, PARTIAL_BEFORE, Word};
 use super::{NotUnderstood, Offset};
 use crate::value::{Day, Said};
+use share::{bases, is_base, is_payee};
 
 /// What a condition waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,35 +123,6 @@ pub(super) fn offset(tokens: &[Token]) -> Option<Offset> {
 fn text_of(tokens: &[Token]) -> String {
     let text: String = tokens.iter().map(|token| token.text.as_str()).collect();
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '。' | '、' | ':' | '.' | '\u{1}')).to_owned()
-}
-
-/// Names of the whole price. Percentages of two other things (`材料款`, `人工费`) do not add up.
-const WHOLE_PRICE: &[&str] = &["款", "款项", "价款", "合同款", "货款", "工程款", "合同货款", "金额", "价"];
-
-/// What the percentages of a clause are of, where it is not the whole price by its name.
-fn bases(tokens: &[Token]) -> BTreeSet<String> {
-    let percents = tokens.iter().enumerate().filter(|(_, token)| matches!(token.kind, Kind::Percent(_)));
-    percents.filter_map(|(at, _)| base(tokens, at)).filter(|base| !WHOLE_PRICE.contains(&base.as_str())).collect()
-}
-
-/// The name of money right before a number: `材料款` of `支付材料款的30%`. Party words before it are no part of it.
-fn base(tokens: &[Token], at: usize) -> Option<String> {
-    let mut before = tokens.get(..at)?.iter().rev().skip_while(|token| matches!(token.text.as_str(), "的" | "为"));
-    let last = before.next().filter(|token| matches!(token.kind, Kind::Unknown | Kind::Word(Word::Filler)))?;
-    let whole = match last.text.chars().count() {
-        1 => before.next().filter(|token| matches!(token.kind, Kind::Unknown | Kind::Word(Word::Filler))).map(|token| token.text.as_str()),
-        _ => None,
-    };
-    let name = format!("{}{}", whole.unwrap_or_default(), last.text);
-    is_base(&name).then_some(name)
-}
-
-fn is_base(text: &str) -> bool {
-    text.chars().count() <= 8 && ["款", "费", "费用", "资金", "价"].iter().any(|end| text.ends_with(end))
-}
-
-fn is_payee(text: &str) -> bool {
-    ["公司", "合作社", "中心", "队", "厂", "店", "部", "所", "户"].iter().any(|end| text.ends_with(end))
 }
 
 /// What a bare `期满` speaks of.
@@ -274,218 +249,6 @@ impl Piece<'_> {
         !unknown_behind && !of_something
     }
 
-    fn full(&mut self, at: usize) {
-        let before = self.before(at, &[Word::After, Word::Done]);
-        let told = matches!(before, Some(Kind::Duration(_) | Kind::Date(_) | Kind::Word(Word::Retention | Word::Period)));
-        let tells = matches!(self.after(at, &[]), Some(Kind::Duration(_)));
-        if told || tells {
-            return;
-        }
-        match self.last_period {
-            Some(PeriodKind::Retention) => {
-                let text = self.text();
-                self.condition(Condition::Retention { text });
-            }
-            // `验收合格满后` adds nothing to the acceptance.
-            None if self.open.is_some() => {}
-            _ => self.undatable(),
-        }
-    }
-
-    /// Whether the period before this 后 was dealt with already.
-    fn period_over(&self, at: usize) -> bool {
-        matches!(self.before(at, &[Word::Done]), Some(Kind::Duration(_) | Kind::Word(Word::Full)))
-    }
-
-    fn duration(&mut self, at: usize, offset: Offset) {
-        let anchor = self.before(at, &[Word::Full, Word::After, Word::Done]);
-        let next = self.next(at);
-        let is = |kind: Option<Kind>, word: Word| kind == Some(Kind::Word(word));
-        if is(self.after(at, &[]), Word::Retention) {
-            self.retention_runs(offset);
-        } else if is(self.after(at, &[]), Word::Period) || is(anchor, Word::Period) {
-            if is(anchor, Word::Period) && (is(next, Word::After) || is(next, Word::Full)) {
-                self.undatable();
-            }
-        } else if is(next, Word::Within) {
-            self.within(at, anchor, offset);
-        } else if is(next, Word::Before) {
-            self.issue();
-        } else if is(next, Word::After) || is(next, Word::Full) || is(self.before(at, &[]), Word::Full) {
-            self.wait(anchor, offset);
-        } else {
-            self.bare(anchor, offset);
-        }
-    }
-
-    /// `10日内` is a last day; `质保期一年内无质量问题` is the whole period.
-    fn within(&mut self, at: usize, anchor: Option<Kind>, offset: Offset) {
-        if anchor != Some(Kind::Word(Word::Retention)) {
-            if self.open.is_none() {
-                self.condition(Condition::Deadline);
-                self.open = None;
-            }
-            return;
-        }
-        let rest = text_of(self.tokens.get(at + 1..).unwrap_or_default());
-        if ["无", "没", "后"].iter().any(|word| rest.trim_start_matches(['之', '以']).trim_start_matches('内').starts_with(word)) {
-            self.retention_runs(offset);
-        } else {
-            self.issue();
-        }
-    }
-
-    /// A length of time with neither 内 nor 后. Years and months are waited for; a few days after an event are taken for the last
-    /// day, so that nobody is accused by a word that is missing.
-    fn bare(&mut self, anchor: Option<Kind>, offset: Offset) {
-        match anchor {
-            Some(Kind::Word(Word::Retention | Word::RetentionMoney)) => self.wait(anchor, offset),
-            Some(Kind::Word(Word::Event | Word::Signing | Word::Acceptance) | Kind::Date(_)) => {
-                if offset.years > 0 || offset.months > 0 || offset.days >= 90 {
-                    self.wait(anchor, offset);
-                }
-            }
-            _ => self.issue(),
-        }
-    }
-
-    fn wait(&mut self, anchor: Option<Kind>, wait: Offset) {
-        match anchor {
-            Some(Kind::Word(Word::Retention)) => self.retention_runs(wait),
-            Some(Kind::Word(Word::Event | Word::Signing | Word::Acceptance) | Kind::Date(_)) if self.open.is_some() => {
-                let item = self.open.and_then(|open| self.reading.items.get_mut(open));
-                match item {
-                    Some(Item::Condition(Condition::Event { offset, event, .. })) if offset.is_zero() => {
-                        *offset = wait;
-                        let event = *event;
-                        self.retention_from(event, wait);
-                    }
-                    _ => self.issue(),
-                }
-            }
-            Some(Kind::Unknown) => self.undatable(),
-            _ => {
-                let text = self.text();
-                self.condition(Condition::Later { offset: wait, text });
-            }
-        }
-    }
-
-    /// The retention period has this length; it begins at acceptance, unless the piece says another beginning (`自交付之日起`).
-    fn retention_runs(&mut self, offset: Offset) {
-        let from = self.reading.items.iter().skip(self.first_item).rev().find_map(|item| match item {
-            Item::Condition(Condition::Event { event, .. }) => Some(*event),
-            _ => None,
-        });
-        let begins = self.tokens.iter().any(|token| matches!(token.text.as_str(), "起" | "之日起" | "日起" | "起算"));
-        let event = from.filter(|_| begins).unwrap_or(Event::Acceptance);
-        self.reading.retention.insert((event, offset));
-    }
-
-    /// `质保期自验收合格之日起12个月`: the period is told with its beginning.
-    fn retention_from(&mut self, event: Event, offset: Offset) {
-        let told = |item: &Item| matches!(item, Item::Condition(Condition::Retention { .. }));
-        if self.reading.items.iter().skip(self.first_item).any(told) {
-            self.reading.retention.insert((event, offset));
-        }
-    }
-
-    fn date(&mut self, at: usize, day: Day) {
-        let until = self.before(at, &[]) == Some(Kind::Word(Word::To));
-        match self.next(at) {
-            Some(Kind::Word(Word::Before | Word::Within)) => {
-                self.condition(Condition::Deadline);
-                self.open = None;
-            }
-            next if until && next != Some(Kind::Word(Word::Full)) => self.issue(),
-            _ => {
-                let text = self.text();
-                self.condition(Condition::Event { event: Event::Date(day), offset: Offset::default(), text });
-            }
-        }
-    }
-
-    fn percent(&mut self, at: usize, percent: Decimal) {
-        let before = self.before(at, &[Word::To, Word::AtLeast]);
-        let behind = self.tokens.get(at + 1..).unwrap_or_default();
-        let of_tax = behind.iter().find(|token| token.text != "的").is_some_and(|token| token.text.contains('税'));
-        if before == Some(Kind::Word(Word::Quality)) || of_tax {
-            if self.next(at) == Some(Kind::Word(Word::Vague)) {
-                self.skip_to = at + 2;
-            }
-            return;
-        }
-        if percent <= Decimal::ZERO || percent > Decimal::ONE_HUNDRED || !self.stands_free(at) {
-            return self.issue();
-        }
-        let share = if before == Some(Kind::Word(Word::Quantity)) || self.rises_to(at) {
-            Written::Cumulative(percent)
-        } else if self.has(Word::Periodic) {
-            Written::Open
-        } else {
-            Written::Percent(percent)
-        };
-        self.close(Item::Share(share, self.text()));
-    }
-
-    fn amount(&mut self, at: usize, amount: Decimal) {
-        let last = self.reading.items.iter().rev().find(|item| !matches!(item, Item::Break));
-        let again = self.has(Word::Restate) || self.tokens.iter().any(|token| token.kind == Kind::Bracket);
-        match last {
-            Some(Item::Share(Written::Amount(same), _)) if *same == amount => return,
-            Some(Item::Share(Written::Percent(_), _)) if again => return self.reading.items.push(Item::Restated(amount)),
-            _ => {}
-        }
-        let paid = self.has_before(at, &[Word::Pay, Word::Advance, Word::PayAll, Word::Rest]);
-        let is_total = self.has_before(at, &[Word::Total]) && !paid;
-        if amount <= Decimal::ZERO || !self.stands_free(at) || self.rises_to(at) {
-            self.issue();
-        } else if is_total {
-            match self.reading.stated_total {
-                Some(total) if total != amount => self.issue(),
-                _ => self.reading.stated_total = Some(amount),
-            }
-        } else {
-            let share = if self.has(Word::Periodic) { Written::Open } else { Written::Amount(amount) };
-            self.close(Item::Share(share, self.text()));
-        }
-    }
-
-    /// `付至`, `支付到合同价的`, `累计支付` before the number.
-    fn rises_to(&self, at: usize) -> bool {
-        let from = self.tokens.get(..at).unwrap_or_default();
-        let since = from.iter().rposition(|token| matches!(token.kind, Kind::Percent(_) | Kind::Amount(_))).map_or(0, |found| found + 1);
-        from.iter().skip(since).any(|token| token.kind == Kind::Word(Word::To))
-    }
-
-    fn rest(&mut self, at: usize) {
-        let text = self.tokens.get(at).map(|token| token.text.clone()).unwrap_or_default();
-        let of = self.tokens.get(at + 1).is_some_and(|token| token.text == "的");
-        let percent = matches!(self.after(at, &[]), Some(Kind::Percent(_)));
-        if of && percent && text.contains(['款', '额']) {
-            // `余款的50%` is half of what is left, not of the contract.
-            return self.issue();
-        }
-        self.close(Item::Share(Written::Rest, self.text()));
-    }
-
-    /// Whether no unknown words stand beside the number.
-    fn stands_free(&self, at: usize) -> bool {
-        let side = |token: Option<&Token>| match token {
-            Some(token) => match token.kind {
-                Kind::Unknown => is_base(&token.text) || is_payee(&token.text) || base(self.tokens, at).is_some(),
-                Kind::Word(Word::AtLeast | Word::Vague) | Kind::Percent(_) | Kind::BadNumber => false,
-                _ => true,
-            },
-            None => true,
-        };
-        let before =
-            self.tokens.get(..at).unwrap_or_default().iter().rev().find(|token| !matches!(token.text.as_str(), "的" | "为" | "款" | "费"));
-        let behind = self.tokens.get(at + 1..).unwrap_or_default().iter().find(|token| token.text != "的");
-        let range = matches!(behind.map(|token| token.kind), Some(Kind::Word(Word::To)));
-        side(before) && side(behind) && !range
-    }
-
     /// `质保期为一年`: how long the period is, and no condition of anything yet.
     fn is_definition(&self) -> bool {
         let waits = |token: &Token| matches!(token.text.as_str(), "后" | "之后" | "以后") || token.kind == Kind::Word(Word::Full);
@@ -569,7 +332,7 @@ impl Piece<'_> {
     }
 
     fn issue(&mut self) {
-        let why = Said::new("有没有读懂的字句", "it holds words that are not understood");
+        let why = Said::new("其中有无法判断的说法", "it holds words whose meaning here is not known");
         self.reading.not_understood.push(NotUnderstood { text: self.text(), why });
     }
 }
