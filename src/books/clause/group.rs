@@ -8,6 +8,7 @@ use crate::value::Said;
 
 /// What belongs to one instalment.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent marks of what was read so far")]
 struct Group {
     conditions: Vec<Condition>,
     share: Option<(Written, String)>,
@@ -116,7 +117,9 @@ fn gather(items: Vec<Item>) -> Vec<Group> {
             groups.push(std::mem::take(&mut group));
         }
         match item {
-            Item::Break => {
+            // What was said in a sentence of its own is no condition of the next.
+            Item::Break { hard: true } if group.share.is_none() && !group.pays => group = Group::default(),
+            Item::Break { .. } => {
                 group.broken = group.broken || group.share.is_some();
                 group.paid = group.paid || group.pays;
             }
@@ -229,7 +232,7 @@ fn backwards(group: &Group) -> bool {
         })
     };
     let accepted = texts(|event| *event == Event::Acceptance).next();
-    let signed = texts(|event| matches!(event, Event::Signing | Event::Date(_))).last();
+    let signed = texts(|event| matches!(event, Event::Signing | Event::Date(_))).next_back();
     matches!((accepted, signed), (Some((first, text)), Some((second, other))) if first < second && text != other)
 }
 
@@ -260,6 +263,10 @@ fn resolve(group: &Group, text: &str, retention: Option<(Event, Offset)>, last_e
         }
         found.push(one);
     }
+    if group.conditions.is_empty() && group.retention_money && !group.pays {
+        // `5%质保金,质保期两年`: money kept for a period is due when the period is over.
+        found.extend(retention);
+    }
     let last = found.iter().copied().max_by_key(|(event, offset)| (*event, offset.roughly(), *offset));
     let weak_text = group.conditions.iter().find_map(|condition| match condition {
         Condition::Perhaps { text } => Some(text.clone()),
@@ -271,7 +278,6 @@ fn resolve(group: &Group, text: &str, retention: Option<(Event, Offset)>, last_e
         (Some((Event::Date(day), offset)), _) => (Trigger::Date(day), offset),
         // Signing with something more is told as what no table dates: the day is signing or later.
         (Some((Event::Signing, offset)), None) => (Trigger::Signing, offset),
-        (Some((Event::Signing, offset)), Some(_)) if !offset.is_zero() => (Trigger::Signing, offset),
         (Some(_), undatable) => (Trigger::Undatable(undatable.unwrap_or_else(|| text.to_owned())), Offset::default()),
         (None, _) if free => (Trigger::Signing, Offset::default()),
         (None, _) => (Trigger::Undatable(weak_text.unwrap_or_else(|| text.to_owned())), Offset::default()),

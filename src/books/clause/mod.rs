@@ -13,7 +13,8 @@ mod unit;
 mod vocabulary;
 
 #[cfg(test)]
-mod tests;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use rust_decimal::Decimal;
 
@@ -150,7 +151,10 @@ pub fn parse(text: &str) -> Parsed {
 /// `None` if either is not understood.
 pub fn parse_term(trigger: &str, offset: &str) -> Option<(Trigger, Offset)> {
     let offset = if is_nothing(offset) { Offset::default() } else { read::offset(&token::tokens(offset))? };
-    group::trigger(read::read(&token::tokens(&english(trigger))), offset)
+    let trigger = english(trigger);
+    // A column may leave out the 后 that makes an event a condition.
+    let read = |text: &str| group::trigger(read::read(&token::tokens(text)), offset);
+    read(&trigger).or_else(|| read(&format!("{trigger}后")))
 }
 
 /// The words of the schema itself are triggers too.

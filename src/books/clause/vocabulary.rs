@@ -68,7 +68,7 @@ const WORDS: &[(Word, &str)] = &[
     (Word::Acceptance, "验收 终验 竣工验收 完工验收 最终验收"),
     (
         Word::Event,
-        "进场 入场 开工 动工 完工 竣工 交工 结算 决算 审计 评审 审定 审核 发票 到货 货到 交货 交付 送货 供货 发货 提货 备货 送达 运抵 安装 \
+        "进场 入场 开工 动工 完工 竣工 交工 结算 决算 审计 评审 审定 审核 发票 到货 货到 交货 交付 送货 供货 发货 提货 备货 送达 运抵 运到 运至 到达 到达现场 抵达 安装 \
          调试 主体 封顶 到位 到账 成果 移交 投入使用 投产 备案 施工 过半 中期 试运行 提交 提供 开具 出具 收到 收讫 下达 批复 批准 同意 保函 资金 \
          上线 部署 启动 开展 培训 交房 入住 拨款 进度款 票据 初验 预验收 收货 签收 增值税专用发票 增值税普通发票 增值税发票 专用发票 税务发票 正式发票 税票 付款后 支付后 上述款项",
     ),
@@ -127,8 +127,11 @@ const WORDS: &[(Word, &str)] = &[
     ),
 ];
 
-static BY_FIRST: LazyLock<BTreeMap<char, Vec<(Vec<char>, Word)>>> = LazyLock::new(|| {
-    let mut map: BTreeMap<char, Vec<(Vec<char>, Word)>> = BTreeMap::new();
+/// Words by their first character, the longest first.
+type Index = BTreeMap<char, Vec<(Vec<char>, Word)>>;
+
+static BY_FIRST: LazyLock<Index> = LazyLock::new(|| {
+    let mut map = Index::new();
     for (word, list) in WORDS {
         for text in list.split_whitespace() {
             let chars: Vec<char> = text.chars().collect();

@@ -80,14 +80,14 @@ impl<'a> Register<'a> {
         for row in rows {
             match number_key(row, contracts::CONTRACT_NO) {
                 Some(number) => of_number.entry(number).or_default().push(row),
-                None => register.add(vec![row]),
+                None => register.add(&[row]),
             }
         }
         for (number, mut rows) in of_number {
             rows.sort_by(|a, b| a.source.cmp(&b.source));
             if agree(&rows) {
                 register.by_number.insert(number, register.contracts.len());
-                register.add(rows);
+                register.add(&rows);
             } else {
                 let shown = rows.first().map(|row| row.shown(contracts::CONTRACT_NO)).unwrap_or_default();
                 unlooked.add_all(
@@ -107,7 +107,7 @@ impl<'a> Register<'a> {
         register
     }
 
-    fn add(&mut self, rows: Vec<&'a Row>) {
+    fn add(&mut self, rows: &[&'a Row]) {
         let first = |field: Field| rows.iter().find(|row| is_filled(row, field));
         let text = |field: Field| first(field).map(|row| row.shown(field)).unwrap_or_default();
         let contract = Contract {
@@ -118,7 +118,7 @@ impl<'a> Register<'a> {
             signed: first(contracts::SIGNED_ON).and_then(|row| row.date(contracts::SIGNED_ON)),
             accepted: first(contracts::ACCEPTED_ON).and_then(|row| row.date(contracts::ACCEPTED_ON)),
             terms: first(contracts::TERMS).map(|row| row.shown(contracts::TERMS)),
-            rows: rows.clone(),
+            rows: rows.to_vec(),
         };
         let party = party_key(&contract.counterparty);
         if !party.is_empty() {

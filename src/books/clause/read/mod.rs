@@ -61,7 +61,7 @@ pub(super) enum Written {
 /// A piece of what a clause says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Item {
-    Break,
+    Break { hard: bool },
     Condition(Condition),
     Share(Written, String),
     Restated(Decimal),
@@ -94,8 +94,9 @@ pub(super) fn read(tokens: &[Token]) -> Reading {
             last_period = piece_reader.last_period;
             reading = piece_reader.reading;
         }
-        penalty = penalty && !piece.iter().any(|token| token.kind == Kind::Break { hard: true });
-        reading.items.push(Item::Break);
+        let hard = piece.iter().any(|token| token.kind == Kind::Break { hard: true });
+        penalty = penalty && !hard;
+        reading.items.push(Item::Break { hard });
     }
     if bases(tokens).len() > 1 {
         let why = Said::new("比例的基数不止一种", "the percentages are of different things");
@@ -191,13 +192,9 @@ impl Piece<'_> {
             }
             Word::Full => self.full(at),
             Word::Rest => self.rest(at),
-            Word::All => {
-                // `全款的30%` is 30 %.
-                if !matches!(self.after(at, &[]), Some(Kind::Percent(_))) {
-                    self.close(Item::PayAll(self.text()));
-                }
-            }
-            Word::PayAll => self.close(Item::PayAll(self.text())),
+            // `全款的30%` is 30 %.
+            Word::All if matches!(self.after(at, &[]), Some(Kind::Percent(_))) => {}
+            Word::All | Word::PayAll => self.close(Item::PayAll(self.text())),
             Word::Pay => self.close(Item::Pay),
             Word::RetentionMoney => self.reading.items.push(Item::RetentionMoney),
             Word::Advance => {
@@ -259,10 +256,32 @@ impl Piece<'_> {
             && items.iter().all(|item| matches!(item, Item::Condition(_) | Item::RetentionMoney))
     }
 
+    /// `验收后三年内免费维修`: a whole sentence about something else than a payment. What is a condition of the next piece ends open:
+    /// in 后, in 内, in 合格.
+    fn is_statement(&self) -> bool {
+        let items = self.reading.items.get(self.first_item..).unwrap_or_default();
+        let pays =
+            items.iter().any(|item| matches!(item, Item::Share(..) | Item::Pay | Item::PayAll(_) | Item::Condition(Condition::Advance)));
+        let last =
+            self.tokens.iter().rev().map(|token| token.kind).find(|kind| !skipped(*kind, &[]) && !matches!(kind, Kind::Break { .. }));
+        let open = matches!(
+            last,
+            Some(Kind::Word(
+                Word::After | Word::Before | Word::Within | Word::Full | Word::Done | Word::Acceptance | Word::Signing | Word::Vague
+            )) | Some(Kind::Duration(_) | Kind::Percent(_))
+        );
+        !pays && !open
+    }
+
     /// Progress without a figure, and words that may be a condition where there is no other.
     fn finish(&mut self) {
-        if self.is_definition() {
-            return self.reading.items.truncate(self.first_item);
+        if self.is_definition() || self.is_statement() {
+            let mut at = 0;
+            let first = self.first_item;
+            return self.reading.items.retain(|item| {
+                at += 1;
+                at <= first || !matches!(item, Item::Condition(_))
+            });
         }
         let items = self.reading.items.get(self.first_item..).unwrap_or_default();
         let share = items.iter().position(|item| matches!(item, Item::Share(..)));

@@ -60,7 +60,7 @@ impl Piece<'_> {
     }
 
     pub(super) fn amount(&mut self, at: usize, amount: Decimal) {
-        let last = self.reading.items.iter().rev().find(|item| !matches!(item, Item::Break));
+        let last = self.reading.items.iter().rev().find(|item| !matches!(item, Item::Break { .. }));
         let again = self.has(Word::Restate) || self.tokens.iter().any(|token| token.kind == Kind::Bracket);
         match last {
             Some(Item::Share(Written::Amount(same), _)) if *same == amount => return,
@@ -86,7 +86,13 @@ impl Piece<'_> {
     pub(super) fn rises_to(&self, at: usize) -> bool {
         let from = self.tokens.get(..at).unwrap_or_default();
         let since = from.iter().rposition(|token| matches!(token.kind, Kind::Percent(_) | Kind::Amount(_))).map_or(0, |found| found + 1);
-        from.iter().skip(since).any(|token| token.kind == Kind::Word(Word::To))
+        let mut pays = false;
+        // `货物到达后支付30%` does not rise to anything: the word counts behind the payment, or as part of it.
+        from.iter().skip(since).any(|token| {
+            pays = pays || matches!(token.kind, Kind::Word(Word::Pay | Word::PayAll | Word::Advance));
+            let joined = token.text == "累计" || token.text.contains(['付', '拨']);
+            token.kind == Kind::Word(Word::To) && (pays || joined)
+        })
     }
 
     pub(super) fn rest(&mut self, at: usize) {

@@ -3,6 +3,9 @@
 use super::{Condition, Event, Item, Kind, Offset, PeriodKind, Piece, Word, text_of};
 use crate::value::Day;
 
+/// A time that is only named, neither 内 nor 后, is waited for from so many days on.
+const WAITS_FROM_DAYS: i32 = 180;
+
 impl Piece<'_> {
     pub(super) fn full(&mut self, at: usize) {
         let before = self.before(at, &[Word::After, Word::Done]);
@@ -52,7 +55,9 @@ impl Piece<'_> {
     pub(super) fn within(&mut self, at: usize, anchor: Option<Kind>, offset: Offset) {
         if anchor != Some(Kind::Word(Word::Retention)) {
             if self.open.is_none() {
-                self.condition(Condition::Deadline);
+                // Ten days from what? That is not said here.
+                let text = self.text();
+                self.condition(Condition::Perhaps { text });
                 self.open = None;
             }
             return;
@@ -65,13 +70,13 @@ impl Piece<'_> {
         }
     }
 
-    /// A length of time with neither 内 nor 后. Years and months are waited for; a few days after an event are taken for the last
-    /// day, so that nobody is accused by a word that is missing.
+    /// A length of time with neither 内 nor 后. Half a year and more is waited for; less is taken for the last day, so that nobody
+    /// is accused by a word that is missing.
     pub(super) fn bare(&mut self, anchor: Option<Kind>, offset: Offset) {
         match anchor {
             Some(Kind::Word(Word::Retention | Word::RetentionMoney)) => self.wait(anchor, offset),
             Some(Kind::Word(Word::Event | Word::Signing | Word::Acceptance) | Kind::Date(_)) => {
-                if offset.years > 0 || offset.months > 0 || offset.days >= 90 {
+                if offset.roughly() >= WAITS_FROM_DAYS {
                     self.wait(anchor, offset);
                 }
             }
