@@ -34,6 +34,7 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a TableReading
     for reading in readings {
         let mut told = |problem| problems.push(SheetProblem { sheet: reading.sheet.clone(), table: reading.table, problem });
         note_gaps(reading, &mut told);
+        books.note_columns(reading.table, reading.sheet.clone(), reading.columns.iter().filter_map(|column| column.field));
         if reading.table == TableKind::Benefits {
             let rows: Vec<Row> = reading.rows.iter().flat_map(|row| shares(row, &mut told)).collect();
             books.add(reading.table, rows);
