@@ -5,6 +5,7 @@ pub mod assemble;
 pub mod cells;
 pub mod headers;
 pub mod layout;
+pub mod proofs;
 pub mod rows;
 pub mod titles;
 pub mod totals;

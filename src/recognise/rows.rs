@@ -11,6 +11,7 @@ use super::assemble::{self, RoleValues, Surroundings};
 use super::cells::{self, Wanted, column_letter, shown};
 use super::headers::{Headers, TableHeaders, Words};
 use super::layout::{self, Column, Layout};
+use super::proofs;
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
@@ -338,6 +339,15 @@ impl<'a> Reader<'a> {
         self.leave_out_drafts();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
         self.sums.verdict(&mut proofs, &mut problems);
+        let evidence = proofs::of_rows(self.table.table, &self.kept, self.layout);
+        proofs.extend(evidence.proof);
+        problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
+        if proofs.is_empty() && !self.kept.is_empty() {
+            proofs.push(Said::new(
+                "未能佐证: 没有合计行等可核对的数据,请核对上列各列的对应关系",
+                "unproven: there is no total or other figure to hold it against; see that the columns above are right",
+            ));
+        }
         self.problems.extend(problems);
         self.problems.sort();
         self.left_out.sort();
