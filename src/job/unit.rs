@@ -70,7 +70,7 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
         }
         for grid in &read.grids {
             let name = Arc::new(SheetName { file: file.relative.clone(), sheet: grid.name.clone() });
-            let reading = recognise(&name, grid, &knowledge.headers);
+            let reading = recognise(&name, grid, &knowledge.headers, &plan.mapping);
             let failed = reading.ambiguous;
             unit.sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
         }

@@ -9,8 +9,9 @@ use rust_decimal::Decimal;
 use super::TableReading;
 use super::assemble::{self, RoleValues, Surroundings};
 use super::cells::{self, Wanted, column_letter, shown};
-use super::headers::{Headers, TableHeaders, Words};
-use super::layout::{self, Column, Layout};
+use super::columns::Column;
+use super::headers::{TableHeaders, Words};
+use super::layout::{self, Layout, Search};
 use super::proofs;
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
@@ -41,13 +42,14 @@ enum Kind {
 
 /// Reads the rows below `layout`'s header up to the next table's header or the end; adds the table to `tables` and gives the index
 /// of the first row that was not read.
-pub fn read_table(sheet: &Arc<SheetName>, grid: &Grid, layout: &Layout, headers: &Headers, tables: &mut Vec<TableReading>) -> usize {
+pub fn read_table(sheet: &Arc<SheetName>, search: Search, layout: &Layout, tables: &mut Vec<TableReading>) -> usize {
+    let Search { grid, headers, .. } = search;
     let Some(table) = headers.tables.get(layout.table) else { return grid.rows.len() };
     let mut reader = Reader::new(sheet, grid, layout, table, &headers.words);
     let mut index = layout.body;
     while let Some(row) = grid.rows.get(index) {
         let kind = reader.kind_of(row);
-        if kind == Kind::Data && layout::looks_like_header(row, headers) && starts_new_table(sheet, grid, index, layout, headers) {
+        if kind == Kind::Data && layout::looks_like_header(row, headers) && starts_new_table(search, index, layout) {
             break;
         }
         reader.take(row, kind);
@@ -58,13 +60,14 @@ pub fn read_table(sheet: &Arc<SheetName>, grid: &Grid, layout: &Layout, headers:
 }
 
 /// Whether the header of another table begins at a row: its cells say so and so do the rows below it.
-fn starts_new_table(sheet: &SheetName, grid: &Grid, index: usize, current: &Layout, headers: &Headers) -> bool {
-    let Some(row) = grid.rows.get(index) else { return false };
+fn starts_new_table(search: Search, index: usize, current: &Layout) -> bool {
+    let Some(row) = search.grid.rows.get(index) else { return false };
+    let headers = search.headers;
     let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
     if known < 2 || known * 2 < row.cells.len() {
         return false;
     }
-    matches!(layout::find(sheet, grid, index, headers), layout::Found::Layout(next) if next.header == index && next.columns != current.columns)
+    matches!(layout::find(search, index), layout::Found::Layout(next) if next.header == index && next.columns != current.columns)
 }
 
 struct Reader<'a> {
