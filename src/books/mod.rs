@@ -40,6 +40,11 @@ impl Books {
         row.get(field).is_some() || self.columns.get(&key).is_none_or(|fields| fields.contains(&field))
     }
 
+    /// Whether any sheet of a table has a column for a field.
+    pub fn any_column(&self, table: TableKind, field: Field) -> bool {
+        self.columns.iter().any(|((of, _), fields)| *of == table && fields.contains(&field))
+    }
+
     /// The rows of a table; `None` if no such table was read.
     pub fn table(&self, table: TableKind) -> Option<&[Row]> {
         self.tables.get(&table).map(Vec::as_slice)

@@ -163,6 +163,42 @@ pub fn inspect(options: &Options, knowledge: &Knowledge) -> Result<Vec<UnitRepor
     Ok(in_parallel(&plan.units, options.jobs, |unit_plan| unit::inspect(unit_plan, options, knowledge)))
 }
 
+/// The files of one unit's converted tables.
+#[derive(Debug)]
+pub struct Converted {
+    /// The unit.
+    pub unit: String,
+    /// Its folder below the one asked for; units of one name get folders of their own.
+    pub folder: String,
+    /// Name and bytes of each file.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What was read.
+    pub report: UnitReport,
+}
+
+/// Reads everything under the paths and gives the recognised tables as clean CSV.
+///
+/// # Errors
+/// As [`check`], or no table at all.
+pub fn convert(options: &Options, knowledge: &Knowledge) -> Result<Vec<Converted>, JobError> {
+    let plan = plan::plan(options, knowledge)?;
+    let mut units = in_parallel(&plan.units, options.jobs, |unit_plan| unit::convert(unit_plan, options, knowledge));
+    units.retain(|unit| !unit.files.is_empty());
+    if units.is_empty() {
+        return Err(JobError::NothingToRead(Vec::new()));
+    }
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for unit in &mut units {
+        // Windows does not tell letters of either case apart.
+        let count = taken.entry(unit.folder.to_lowercase()).or_default();
+        *count += 1;
+        if *count > 1 {
+            unit.folder = format!("{}_{count}", unit.folder);
+        }
+    }
+    Ok(units)
+}
+
 /// The results in the order of the items, whatever the order in which threads finish.
 fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, act: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
     match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {

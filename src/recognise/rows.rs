@@ -249,9 +249,10 @@ impl<'a> Reader<'a> {
         let problems_before = self.problems.len();
         let values = self.role_values(row);
         let unreadable = self.problems.len() > problems_before;
-        let mut typed = Row::new(self.table.table, Source { sheet: self.sheet.clone(), row: row.number });
         let around = Surroundings { layout: self.layout, sheet: self.sheet, section: self.section.as_deref() };
         let roles = RoleValues { table: self.table, values };
+        let own = || Source { sheet: self.sheet.clone(), row: row.number };
+        let mut typed = Row::new(self.table.table, assemble::converted_source(&roles).unwrap_or_else(own));
         assemble::fill(&mut typed, &roles, &around);
         self.keep_extra(row, &mut typed);
         match missing(&typed) {
