@@ -28,6 +28,8 @@ pub mod recognise;
 
 pub mod books;
 
+pub mod convert;
+
 pub mod checks;
 
 pub mod job;

@@ -1,5 +1,6 @@
 //! Readings to books: the tables of all files of a unit together, and purchases for many people split into one row a person.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -34,6 +35,13 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a TableReading
     for reading in readings {
         let mut told = |problem| problems.push(SheetProblem { sheet: reading.sheet.clone(), table: reading.table, problem });
         note_gaps(reading, &mut told);
+        let fields = || reading.columns.iter().filter_map(|column| column.field);
+        books.note_columns(reading.table, reading.sheet.clone(), fields());
+        // The rows of a converted table name sheets of their own.
+        let sheets: BTreeSet<&Arc<SheetName>> = reading.rows.iter().map(|row| &row.source.sheet).collect();
+        for sheet in sheets {
+            books.note_columns(reading.table, sheet.clone(), fields());
+        }
         if reading.table == TableKind::Benefits {
             let rows: Vec<Row> = reading.rows.iter().flat_map(|row| shares(row, &mut told)).collect();
             books.add(reading.table, rows);

@@ -3,9 +3,10 @@
 pub mod build;
 pub mod clause;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::tables::{FieldKind, Row, Source, TableKind, open_items};
+use crate::tables::{Field, FieldKind, Row, SheetName, Source, TableKind, open_items};
 use crate::value::{Date, Day};
 
 /// The tables of one unit.
@@ -14,17 +15,35 @@ pub struct Books {
     /// The unit's name.
     pub unit: String,
     tables: BTreeMap<TableKind, Vec<Row>>,
+    /// The fields that a sheet has a column for, where that is known.
+    columns: BTreeMap<(TableKind, Arc<SheetName>), BTreeSet<Field>>,
 }
 
 impl Books {
     /// Books without tables.
     pub fn new(unit: impl Into<String>) -> Self {
-        Self { unit: unit.into(), tables: BTreeMap::new() }
+        Self { unit: unit.into(), ..Self::default() }
     }
 
     /// Adds rows to a table. An empty table is there all the same: a register without entries is a register.
     pub fn add(&mut self, table: TableKind, rows: impl IntoIterator<Item = Row>) {
         self.tables.entry(table).or_default().extend(rows);
+    }
+
+    /// Notes which fields a sheet has columns for.
+    pub fn note_columns(&mut self, table: TableKind, sheet: Arc<SheetName>, fields: impl IntoIterator<Item = Field>) {
+        self.columns.entry((table, sheet)).or_default().extend(fields);
+    }
+
+    /// Whether the sheet of a row has a column for a field. What has no column cannot be blank: the export does not show it.
+    pub fn has_column(&self, row: &Row, field: Field) -> bool {
+        let key = (row.table(), row.source.sheet.clone());
+        row.get(field).is_some() || self.columns.get(&key).is_none_or(|fields| fields.contains(&field))
+    }
+
+    /// Whether any sheet of a table has a column for a field.
+    pub fn any_column(&self, table: TableKind, field: Field) -> bool {
+        self.columns.iter().any(|((of, _), fields)| *of == table && fields.contains(&field))
     }
 
     /// The rows of a table; `None` if no such table was read.

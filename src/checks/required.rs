@@ -164,10 +164,10 @@ impl Check for Required {
         let mut flags = Vec::new();
         for (key, rows) in groups {
             if self.per.is_some_and(|per| rows.iter().any(|row| selection::is_filled(row, per))) {
-                flags.extend(self.judge(&key, &rows, &mut unlooked));
+                flags.extend(self.judge(&key, &rows, books, &mut unlooked));
             } else {
                 // Without a voucher that holds them together, like rows are things of their own.
-                flags.extend(rows.iter().filter_map(|row| self.judge(&key, &[row], &mut unlooked)));
+                flags.extend(rows.iter().filter_map(|row| self.judge(&key, &[row], books, &mut unlooked)));
             }
         }
         Outcome { flags, rows: looked_at, unchecked: unlooked.into_vec() }
@@ -202,7 +202,7 @@ impl Required {
         fields.iter().map(|field| selection::key(row, *field)).collect()
     }
 
-    fn judge(&self, key: &[String], rows: &[&Row], unlooked: &mut Unlooked) -> Option<Flag> {
+    fn judge(&self, key: &[String], rows: &[&Row], books: &Books, unlooked: &mut Unlooked) -> Option<Flag> {
         let sum = |rows: &[&Row]| rows.iter().filter_map(|row| row.number(self.amount)).sum::<Decimal>();
         let total = sum(rows);
         if total <= Decimal::ZERO {
@@ -211,7 +211,7 @@ impl Required {
             unlooked.add_all(&why, rows.iter().copied());
             return None;
         }
-        let lacks = rows.iter().map(|row| (*row, self.lack(row, unlooked))).filter(|(_, lack)| !lack.is_nothing());
+        let lacks = rows.iter().map(|row| (*row, self.lack(row, books, unlooked))).filter(|(_, lack)| !lack.is_nothing());
         let (lacking, lacks): (Vec<&Row>, Vec<Lack>) = lacks.unzip();
         let (first, irregular) = (rows_in_order(&lacking).first().copied()?, sum(&lacking));
         let table = self.selection.table;
@@ -237,7 +237,7 @@ impl Required {
         Some(Flag { voucher_no: voucher, ..flag })
     }
 
-    fn lack(&self, row: &Row, unlooked: &mut Unlooked) -> Lack {
+    fn lack(&self, row: &Row, books: &Books, unlooked: &mut Unlooked) -> Lack {
         let mut lack = Lack::default();
         let list = self.length.as_ref().and_then(|length| row.text(length.list)).map(names::split).unwrap_or_default();
         for field in &self.fields {
@@ -246,11 +246,22 @@ impl Required {
                 let why =
                     say!("“{zh}”写明另见附件,未作检查,请核对附件", "the {en} are said to be attached; not checked: see the attachment");
                 unlooked.add(why, &row.source);
+            } else if !books.has_column(row, *field) {
+                // An export without the column shows nothing, neither that it is there nor that it is missing.
+                let (zh, en) = (field.schema().zh, said_name(*field));
+                unlooked.add(
+                    say!("导出的表中没有“{zh}”列,未作检查;请补上该列", "the table has no column for the {en}; not checked: add the column"),
+                    &row.source,
+                );
             } else if self.is_missing(row, *field, &list) {
                 lack.missing.push(*field);
             }
         }
-        if let Some(length) = self.length.as_ref().filter(|length| !list.elsewhere && !lack.missing.contains(&length.list)) {
+        if let Some(length) = self
+            .length
+            .as_ref()
+            .filter(|length| !list.elsewhere && !lack.missing.contains(&length.list) && books.has_column(row, length.list))
+        {
             let times = length.times.and_then(|times| row.number(times)).filter(|times| *times > Decimal::ONE);
             lack.mismatch = length.mismatch(row, &list, times);
             lack.several = times.is_some();

@@ -40,6 +40,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(language(lang))
         .subcommand(check(lang))
         .subcommand(inspect(lang))
+        .subcommand(convert(lang))
         .subcommand(rules(lang))
         .subcommand(shell(lang))
 }
@@ -140,6 +141,28 @@ fn inspect(lang: Lang) -> Command {
         ))
         .after_help(say("示例:\n  ledgerlint inspect 青石街道账表\n  ledgerlint inspect 付款台账.xlsx", "Examples:\n  ledgerlint inspect books/\n  ledgerlint inspect payments.xlsx"))
         .arg(paths(lang, true))
+        .arg(unit(lang))
+        .arg(rule_folders(lang))
+}
+
+fn convert(lang: Lang) -> Command {
+    let say = |zh, en| pick(lang, zh, en);
+    styled(Command::new("convert"), lang)
+        .about(say(
+            "把识别出的表写成整齐的 UTF-8 CSV:每个单位一个文件夹、每种表一个文件,金额为普通数字,日期为 ISO 格式,每行注明来源文件、工作表和行号。",
+            "Write the recognised tables as clean UTF-8 CSV: a folder a unit, a file a table, amounts plain, dates ISO, each row with the file, sheet and row it came from.",
+        ))
+        .after_help(say("示例:\n  ledgerlint convert 青石街道账表 --out 整理", "Example:\n  ledgerlint convert books/ --out tables"))
+        .arg(paths(lang, true))
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .short('o')
+                .value_name(say("文件夹", "DIR"))
+                .value_parser(value_parser!(PathBuf))
+                .required(true)
+                .help(say("写到哪里", "where the files go")),
+        )
         .arg(unit(lang))
         .arg(rule_folders(lang))
 }

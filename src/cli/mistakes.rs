@@ -49,15 +49,19 @@ fn explain(mistake: &clap::Error) -> Said {
         ErrorKind::InvalidSubcommand => {
             let (word, near) = (text(ContextKind::InvalidSubcommand), text(ContextKind::SuggestedSubcommand));
             if near.is_empty() {
-                say!("没有命令“{word}”,可用的有: check, inspect, rules", "there is no command “{word}”; there are: check, inspect, rules")
+                say!(
+                    "没有命令“{word}”,可用的有: check, inspect, convert, rules",
+                    "there is no command “{word}”; there are: check, inspect, convert, rules"
+                )
             } else {
                 say!("没有命令“{word}”,是否想写“{near}”?", "there is no command “{word}”; did you mean “{near}”?")
             }
         }
         ErrorKind::MissingRequiredArgument => say!("缺少 {argument}", "{argument} is missing"),
-        ErrorKind::MissingSubcommand => {
-            Said::new("缺少命令,可用的有: check, inspect, rules", "a command is missing; there are: check, inspect, rules")
-        }
+        ErrorKind::MissingSubcommand => Said::new(
+            "缺少命令,可用的有: check, inspect, convert, rules",
+            "a command is missing; there are: check, inspect, convert, rules",
+        ),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let (value, valid) = (text(ContextKind::InvalidValue), text(ContextKind::ValidValue));
             if value.is_empty() {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::checks::engine;
 use crate::checks::ruleset::RuleSet;
 use crate::findings::{Report, RuleInfo, SCHEMA, Tool, UnitReport};
-use crate::recognise::Headers;
+use crate::recognise::{Headers, Mapping, mapping};
 use crate::rules::settings::{FILE_NAME, Settings};
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
@@ -92,21 +92,31 @@ impl Knowledge {
         if errors.is_empty() { Ok(Self { rules, headers }) } else { Err(JobError::Broken(errors)) }
     }
 
+    /// Reads the mapping of a folder, if it has one.
+    pub fn mapping(&self, folder: &std::path::Path) -> Result<Option<Mapping>, JobError> {
+        let Some(source) = source_file(&folder.join(mapping::FILE_NAME))? else { return Ok(None) };
+        Mapping::parse(&source, &self.headers).map(Some).map_err(JobError::Broken)
+    }
+
     /// Reads the settings of a folder, if it has any.
     pub fn settings(&self, folder: &std::path::Path) -> Result<Settings, JobError> {
-        let path = folder.join(FILE_NAME);
-        if !path.is_file() {
-            return Ok(Settings::default());
-        }
-        let name = path.to_string_lossy().into_owned();
-        let broken = |why: Said| JobError::Broken(vec![RuleError { file: name.as_str().into(), line: None, why }]);
-        let bytes = std::fs::read(&path).map_err(|error| broken(say!("无法读取: {error}", "cannot be read: {error}")))?;
-        let text =
-            String::from_utf8(bytes).map_err(|_| broken(Said::new("不是 UTF-8 编码,请用 UTF-8 另存", "is not UTF-8; save it as UTF-8")))?;
+        let Some(source) = source_file(&folder.join(FILE_NAME))? else { return Ok(Settings::default()) };
         let ids = self.rules.rules.keys().map(String::as_str);
-        Settings::parse(&SourceFile::new(name.as_str(), text), &self.rules.shared.catalogue, &self.rules.regions, &ids)
-            .map_err(JobError::Broken)
+        Settings::parse(&source, &self.rules.shared.catalogue, &self.rules.regions, &ids).map_err(JobError::Broken)
     }
+}
+
+/// A settings file of the user's, if it is there.
+fn source_file(path: &std::path::Path) -> Result<Option<SourceFile>, JobError> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let name = path.to_string_lossy().into_owned();
+    let broken = |why: Said| JobError::Broken(vec![RuleError { file: name.as_str().into(), line: None, why }]);
+    let bytes = std::fs::read(path).map_err(|error| broken(say!("无法读取: {error}", "cannot be read: {error}")))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| broken(Said::new("不是 UTF-8 编码,请用 UTF-8 另存", "is not UTF-8; save it as UTF-8")))?;
+    Ok(Some(SourceFile::new(name.as_str(), text)))
 }
 
 /// Checks everything under the paths.
@@ -151,6 +161,42 @@ pub fn check(options: &Options, knowledge: &Knowledge) -> Result<Report, JobErro
 pub fn inspect(options: &Options, knowledge: &Knowledge) -> Result<Vec<UnitReport>, JobError> {
     let plan = plan::plan(options, knowledge)?;
     Ok(in_parallel(&plan.units, options.jobs, |unit_plan| unit::inspect(unit_plan, options, knowledge)))
+}
+
+/// The files of one unit's converted tables.
+#[derive(Debug)]
+pub struct Converted {
+    /// The unit.
+    pub unit: String,
+    /// Its folder below the one asked for; units of one name get folders of their own.
+    pub folder: String,
+    /// Name and bytes of each file.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What was read.
+    pub report: UnitReport,
+}
+
+/// Reads everything under the paths and gives the recognised tables as clean CSV.
+///
+/// # Errors
+/// As [`check`], or no table at all.
+pub fn convert(options: &Options, knowledge: &Knowledge) -> Result<Vec<Converted>, JobError> {
+    let plan = plan::plan(options, knowledge)?;
+    let mut units = in_parallel(&plan.units, options.jobs, |unit_plan| unit::convert(unit_plan, options, knowledge));
+    units.retain(|unit| !unit.files.is_empty());
+    if units.is_empty() {
+        return Err(JobError::NothingToRead(Vec::new()));
+    }
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for unit in &mut units {
+        // Windows does not tell letters of either case apart.
+        let count = taken.entry(unit.folder.to_lowercase()).or_default();
+        *count += 1;
+        if *count > 1 {
+            unit.folder = format!("{}_{count}", unit.folder);
+        }
+    }
+    Ok(units)
 }
 
 /// The results in the order of the items, whatever the order in which threads finish.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{JobError, Knowledge, Options};
 use crate::read::{FoundFile, PassedOver, walk};
+use crate::recognise::Mapping;
 use crate::rules::Settings;
 
 /// What a run has to do.
@@ -25,6 +26,8 @@ pub struct UnitPlan {
     pub place: String,
     /// The settings that hold for it.
     pub settings: Settings,
+    /// What the user says of its sheets.
+    pub mapping: Mapping,
     /// Its files, by their paths relative to the path given.
     pub files: Vec<FoundFile>,
     /// What was passed over, and why.
@@ -54,7 +57,8 @@ pub fn plan(options: &Options, knowledge: &Knowledge) -> Result<Plan, JobError> 
 fn loose_files(first: &Path, files: &[&PathBuf], knowledge: &Knowledge) -> Result<UnitPlan, JobError> {
     let folder = first.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let settings = knowledge.settings(folder)?;
-    let mut unit = UnitPlan { folder: folder_name(folder), place: String::new(), settings, files: Vec::new(), passed: Vec::new() };
+    let mapping = knowledge.mapping(folder)?.unwrap_or_default();
+    let mut unit = UnitPlan { folder: folder_name(folder), place: String::new(), settings, mapping, files: Vec::new(), passed: Vec::new() };
     for file in files {
         let walked = walk(file, &unit.settings.read.clone().unwrap_or_default());
         unit.files.extend(walked.files);
@@ -80,6 +84,7 @@ fn tell_apart(found: &mut [FoundFile], given: &[&PathBuf]) {
 
 fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, JobError> {
     let settings = knowledge.settings(root)?;
+    let mapping = knowledge.mapping(root)?.unwrap_or_default();
     let walked = walk(root, &settings.read.clone().unwrap_or_default());
     let mut by_folder: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
     for file in walked.files {
@@ -91,15 +96,23 @@ fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, Job
     for (group, files) in highest_folders(by_folder) {
         let folder = root.join(&group);
         let own = if group.is_empty() { settings.clone() } else { knowledge.settings(&folder)?.over(&settings) };
+        let own_mapping = if group.is_empty() { None } else { knowledge.mapping(&folder)? };
         let inside = |entry: &PassedOver| group.is_empty() || entry.relative.starts_with(&format!("{group}/"));
         let (mine, rest): (Vec<_>, Vec<_>) = passed.into_iter().partition(inside);
         passed = rest;
         let name = if group.is_empty() { folder_name(root) } else { group.rsplit('/').next().unwrap_or(&group).to_owned() };
-        units.push(UnitPlan { folder: name, place: group, settings: own, files, passed: mine });
+        units.push(UnitPlan {
+            folder: name,
+            place: group,
+            settings: own,
+            mapping: own_mapping.unwrap_or_else(|| mapping.clone()),
+            files,
+            passed: mine,
+        });
     }
     match units.first_mut() {
         Some(first) => first.passed.extend(passed),
-        None => units.push(UnitPlan { folder: folder_name(root), place: String::new(), settings, files: Vec::new(), passed }),
+        None => units.push(UnitPlan { folder: folder_name(root), place: String::new(), settings, mapping, files: Vec::new(), passed }),
     }
     Ok(units)
 }

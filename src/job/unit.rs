@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Knowledge, Options, UnitPlan};
+use super::{Converted, Knowledge, Options, UnitPlan};
 use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
 use crate::checks::{Context, engine};
+use crate::convert;
 use crate::findings::{ColumnUse, Finding, Input, LeftOutRow, ProblemRow, StandardUsed, Status, UnitReport};
 use crate::read::read_file;
 use crate::recognise::cells::column_letter;
@@ -70,7 +71,7 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
         }
         for grid in &read.grids {
             let name = Arc::new(SheetName { file: file.relative.clone(), sheet: grid.name.clone() });
-            let reading = recognise(&name, grid, &knowledge.headers);
+            let reading = recognise(&name, grid, &knowledge.headers, &plan.mapping);
             let failed = reading.ambiguous;
             unit.sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
         }
@@ -113,6 +114,14 @@ fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Opened {
 pub fn inspect(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> UnitReport {
     let opened = open(plan, options, knowledge);
     report(plan, options, &opened)
+}
+
+/// Reads and recognises a unit and gives its tables as files.
+pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Converted {
+    let opened = open(plan, options, knowledge);
+    let files = convert::files(&opened.books).unwrap_or_default();
+    let unit = opened.books.unit.clone();
+    Converted { folder: convert::folder_name(&unit), unit, files, report: report(plan, options, &opened) }
 }
 
 /// Reads, recognises and checks a unit.

@@ -1,14 +1,16 @@
 //! Roles to fields: what a table's columns say together. Direction and amount become debit and credit, year, month and day
 //! a date, an account its side.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::headers::TableHeaders;
+use super::headers::{SOURCE_FILE, SOURCE_ROW, SOURCE_SHEET, TableHeaders};
 use super::layout::Layout;
 use super::titles;
 use super::voucher::canonical;
-use crate::tables::{Field, Row, SheetName, TableKind, benefits, budget, journal, open_items, trial_balance};
+use crate::tables::{Field, Row, SheetName, Source, TableKind, benefits, budget, journal, open_items, trial_balance};
 use crate::value::Value;
 use crate::value::date::{Date, Day};
 use crate::value::text::compact;
@@ -47,6 +49,13 @@ pub struct Surroundings<'a> {
     pub section: Option<&'a str>,
 }
 
+/// Where a row of a converted table came from before it was converted.
+pub fn converted_source(values: &RoleValues) -> Option<Source> {
+    let file = values.text(SOURCE_FILE)?;
+    let row = values.number(SOURCE_ROW)?.to_u32()?;
+    Some(Source { sheet: Arc::new(SheetName { file: file.into(), sheet: values.text(SOURCE_SHEET).map(Arc::from) }), row })
+}
+
 /// Fills a row's fields from its roles and surroundings.
 pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     for (role, value) in values.table.roles.iter().zip(&values.values) {
@@ -71,7 +80,7 @@ fn canonical_voucher(row: &mut Row, word: Option<&str>) {
     let Some(text) = row.text(field).map(str::to_owned) else { return };
     let canonical = canonical(word, &text);
     if canonical != text {
-        row.extra.push((std::sync::Arc::from("voucher_no_original"), std::sync::Arc::from(text.as_str())));
+        row.extra.push((Arc::from("voucher_no_original"), Arc::from(text.as_str())));
         row.set(field, Some(Value::text(canonical)));
     }
 }

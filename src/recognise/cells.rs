@@ -7,7 +7,7 @@ use crate::say;
 use crate::tables::FieldKind;
 use crate::value::amount::{self, MoneyUnit};
 use crate::value::date;
-use crate::value::text::{compact, fold, shorten};
+use crate::value::text::{compact, could_be_formula, fold, shorten};
 use crate::value::{Said, Value};
 
 /// The most of a cell's text that a message quotes.
@@ -36,7 +36,9 @@ pub fn shown(cell: &Cell) -> String {
 }
 
 fn fold_outer(text: &str) -> String {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}' || c == '\u{a0}' || c == '\u{feff}').to_owned()
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}' || c == '\u{a0}' || c == '\u{feff}');
+    // An apostrophe that keeps a spreadsheet from taking text for a formula is no part of the text.
+    text.strip_prefix('\'').filter(|rest| could_be_formula(rest)).unwrap_or(text).to_owned()
 }
 
 /// Reads a cell as what its column holds; a blank one is `Ok(None)`.

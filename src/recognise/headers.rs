@@ -16,6 +16,12 @@ use crate::value::text::compact;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules/headers");
 const WORDS: &str = "words.toml";
+/// The columns of a converted table that say where a row came from.
+pub const SOURCE_FILE: &str = "source_file";
+/// The sheet.
+pub const SOURCE_SHEET: &str = "source_sheet";
+/// The row.
+pub const SOURCE_ROW: &str = "source_row";
 
 /// Everything that recognition knows beforehand.
 #[derive(Debug, Clone, Default)]
@@ -146,6 +152,7 @@ impl Headers {
                 errors.push(error);
             }
         }
+        headers.know_converted_tables();
         headers.index();
         if errors.is_empty() { Ok(headers) } else { Err(errors) }
     }
@@ -170,6 +177,21 @@ impl Headers {
         match self.tables.iter_mut().find(|known| known.table == table) {
             Some(known) => known.extend(file, source),
             None => Ok(()),
+        }
+    }
+
+    /// A converted table has the fields' own names as headers, its own as the file's name, and columns that say where its rows came
+    /// from.
+    fn know_converted_tables(&mut self) {
+        for table in &mut self.tables {
+            table.words.push(compact(table.table.name()));
+            for role in table.roles.iter_mut().filter(|role| role.field.is_some()) {
+                let name = role.name.clone();
+                role.headers.push(name);
+            }
+            for (name, kind) in [(SOURCE_FILE, FieldKind::Text), (SOURCE_SHEET, FieldKind::Text), (SOURCE_ROW, FieldKind::Number)] {
+                table.roles.push(Role { name: name.to_owned(), field: None, kind, headers: vec![name.to_owned()], not: Vec::new() });
+            }
         }
     }
 

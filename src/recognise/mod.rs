@@ -3,8 +3,11 @@
 
 pub mod assemble;
 pub mod cells;
+pub mod columns;
 pub mod headers;
 pub mod layout;
+pub mod mapping;
+pub mod proofs;
 pub mod rows;
 pub mod titles;
 pub mod totals;
@@ -16,8 +19,10 @@ use crate::read::Grid;
 use crate::tables::{LeftOut, Problem, Row, SheetName, TableKind};
 use crate::value::Said;
 
+pub use columns::Column;
 pub use headers::Headers;
-pub use layout::{Column, Layout};
+pub use layout::Layout;
+pub use mapping::Mapping;
 pub use titles::Titles;
 
 /// What became of a sheet: its tables, or why there is none.
@@ -61,17 +66,18 @@ pub struct TableReading {
 }
 
 /// Reads the tables of a sheet.
-pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers) -> SheetReading {
+pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping: &Mapping) -> SheetReading {
     let mut reading = SheetReading { problems: grid.problems.clone(), ..SheetReading::default() };
     if grid.rows.is_empty() {
         reading.why = Some(Said::new("空表", "empty"));
         return reading;
     }
+    let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };
     let mut start = 0;
     loop {
-        match layout::find(sheet, grid, start, headers) {
+        match layout::find(search, start) {
             layout::Found::Layout(layout) => {
-                let end = rows::read_table(sheet, grid, &layout, headers, &mut reading.tables);
+                let end = rows::read_table(sheet, search, &layout, &mut reading.tables);
                 // Every round consumes the header at least.
                 start = end.max(layout.body);
             }

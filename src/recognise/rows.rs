@@ -9,8 +9,10 @@ use rust_decimal::Decimal;
 use super::TableReading;
 use super::assemble::{self, RoleValues, Surroundings};
 use super::cells::{self, Wanted, column_letter, shown};
-use super::headers::{Headers, TableHeaders, Words};
-use super::layout::{self, Column, Layout};
+use super::columns::Column;
+use super::headers::{TableHeaders, Words};
+use super::layout::{self, Layout, Search};
+use super::proofs;
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
@@ -40,13 +42,14 @@ enum Kind {
 
 /// Reads the rows below `layout`'s header up to the next table's header or the end; adds the table to `tables` and gives the index
 /// of the first row that was not read.
-pub fn read_table(sheet: &Arc<SheetName>, grid: &Grid, layout: &Layout, headers: &Headers, tables: &mut Vec<TableReading>) -> usize {
+pub fn read_table(sheet: &Arc<SheetName>, search: Search, layout: &Layout, tables: &mut Vec<TableReading>) -> usize {
+    let Search { grid, headers, .. } = search;
     let Some(table) = headers.tables.get(layout.table) else { return grid.rows.len() };
     let mut reader = Reader::new(sheet, grid, layout, table, &headers.words);
     let mut index = layout.body;
     while let Some(row) = grid.rows.get(index) {
         let kind = reader.kind_of(row);
-        if kind == Kind::Data && layout::looks_like_header(row, headers) && starts_new_table(sheet, grid, index, layout, headers) {
+        if kind == Kind::Data && layout::looks_like_header(row, headers) && starts_new_table(search, index, layout) {
             break;
         }
         reader.take(row, kind);
@@ -57,13 +60,14 @@ pub fn read_table(sheet: &Arc<SheetName>, grid: &Grid, layout: &Layout, headers:
 }
 
 /// Whether the header of another table begins at a row: its cells say so and so do the rows below it.
-fn starts_new_table(sheet: &SheetName, grid: &Grid, index: usize, current: &Layout, headers: &Headers) -> bool {
-    let Some(row) = grid.rows.get(index) else { return false };
+fn starts_new_table(search: Search, index: usize, current: &Layout) -> bool {
+    let Some(row) = search.grid.rows.get(index) else { return false };
+    let headers = search.headers;
     let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
     if known < 2 || known * 2 < row.cells.len() {
         return false;
     }
-    matches!(layout::find(sheet, grid, index, headers), layout::Found::Layout(next) if next.header == index && next.columns != current.columns)
+    matches!(layout::find(search, index), layout::Found::Layout(next) if next.header == index && next.columns != current.columns)
 }
 
 struct Reader<'a> {
@@ -245,9 +249,10 @@ impl<'a> Reader<'a> {
         let problems_before = self.problems.len();
         let values = self.role_values(row);
         let unreadable = self.problems.len() > problems_before;
-        let mut typed = Row::new(self.table.table, Source { sheet: self.sheet.clone(), row: row.number });
         let around = Surroundings { layout: self.layout, sheet: self.sheet, section: self.section.as_deref() };
         let roles = RoleValues { table: self.table, values };
+        let own = || Source { sheet: self.sheet.clone(), row: row.number };
+        let mut typed = Row::new(self.table.table, assemble::converted_source(&roles).unwrap_or_else(own));
         assemble::fill(&mut typed, &roles, &around);
         self.keep_extra(row, &mut typed);
         match missing(&typed) {
@@ -338,6 +343,15 @@ impl<'a> Reader<'a> {
         self.leave_out_drafts();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
         self.sums.verdict(&mut proofs, &mut problems);
+        let evidence = proofs::of_rows(self.table.table, &self.kept, self.layout);
+        proofs.extend(evidence.proof);
+        problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
+        if proofs.is_empty() && !self.kept.is_empty() {
+            proofs.push(Said::new(
+                "未能佐证: 没有合计行等可核对的数据,请核对上列各列的对应关系",
+                "unproven: there is no total or other figure to hold it against; see that the columns above are right",
+            ));
+        }
         self.problems.extend(problems);
         self.problems.sort();
         self.left_out.sort();

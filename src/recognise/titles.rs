@@ -137,7 +137,10 @@ pub fn event_of(title: &str, unit: Option<&str>, table: &TableHeaders) -> Option
         let endings = table.title_endings.iter().chain(&table.title_categories);
         let shorter = endings.filter_map(|ending| text.strip_suffix(ending.as_str())).find(|rest| !rest.is_empty()).map(str::to_owned);
         match shorter {
-            Some(shorter) => text = shorter.trim_end_matches(['(', '[', '的', '-', '_', '、', '及', '和', '与']).to_owned(),
+            Some(shorter) => {
+                let bare = shorter.trim_end_matches(['(', '[', '的', '-', '_', '、', '及', '和', '与']);
+                bare.clone_into(&mut text);
+            }
             None => break,
         }
     }

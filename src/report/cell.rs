@@ -74,17 +74,10 @@ fn cut(text: String, lang: Lang) -> String {
     short
 }
 
-/// Whether a spreadsheet could take this text for a formula: it starts with `= + - @`, half or full width, behind any
-/// white space or control characters, or with a tab or a line break.
-pub fn could_be_formula(text: &str) -> bool {
-    let hidden = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    text.starts_with(['\t', '\r', '\n'])
-        || text.trim_start_matches(hidden).starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::text::could_be_formula;
 
     #[test]
     fn text_that_is_too_long_is_cut_within_the_limit_and_says_so() {

@@ -1,10 +1,11 @@
 //! `findings.csv`: the list of findings for other programs and for Excel, in UTF-8 with a byte order mark, which Excel
 //! needs to see that it is UTF-8. Knows no column of its own: they are those of the workbook's list.
 
-use super::cell::{Cell, could_be_formula, safe_text};
+use super::cell::{Cell, safe_text};
 use super::columns::{FindingRow, columns};
 use super::words;
 use crate::findings::Report;
+use crate::value::text::could_be_formula;
 use crate::value::{Lang, money};
 
 /// The findings, one a row, lines ended by CR LF. Text that a spreadsheet would take for a formula gets a leading

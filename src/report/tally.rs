@@ -157,7 +157,8 @@ fn gaps(report: &Report, status: Status) -> Vec<Gap<'_>> {
                 continue;
             }
             let title = titles.get(rule.rule.as_str()).map_or(rule.rule.as_str(), |info| info.title.as_str());
-            let why = rule.why.as_deref().unwrap_or_default();
+            // Where single places are told, they say it all.
+            let why = if rule.unchecked.is_empty() { rule.why.as_deref().unwrap_or_default() } else { "" };
             let gap = gaps.entry((&rule.rule, why)).or_insert_with(|| Gap {
                 title,
                 why,

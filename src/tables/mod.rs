@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 use crate::value::{Date, Said, Value};
 
 pub use schema::{
-    Field, FieldKind, TableKind, assets, benefits, budget, contract_terms, contracts, expenses, journal, minutes, open_items, payments,
-    purchases, staff, trial_balance,
+    Field, FieldKind, TableKind, accounts, assets, benefits, budget, contract_terms, contracts, expenses, journal, minutes, open_items,
+    payments, purchases, staff, trial_balance,
 };
 
 /// A sheet of a file, as evidence names it.

@@ -268,6 +268,12 @@ tables! {
         HIRED_ON "hired_on" Date "入职日期";
         LEFT_ON "left_on" Date "离职日期";
     }
+    /// 科目表: an account and its name, by which tables that hold codes alone are completed.
+    Accounts accounts "accounts" "科目表" "chart of accounts" {
+        ACCOUNT_CODE "account_code" Code needed "科目编码";
+        ACCOUNT_NAME "account_name" Text needed "科目名称";
+        DIRECTION "direction" Text "余额方向";
+    }
 }
 
 impl TableKind {

@@ -55,6 +55,14 @@ pub fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c }).collect()
 }
 
+/// Whether a spreadsheet could take this text for a formula: it starts with `= + - @`, half or full width, behind any
+/// white space or control characters, or with a tab or a line break.
+pub fn could_be_formula(text: &str) -> bool {
+    let hidden = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    text.starts_with(['\t', '\r', '\n'])
+        || text.trim_start_matches(hidden).starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
+}
+
 /// The nearest of `known` to a word that was not recognised, if one is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known

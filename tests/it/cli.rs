@@ -138,12 +138,11 @@ kind = "required"
 table = "payments"
 where = { purpose = ["办公用品"] }
 fields = ["contract_no"]
+amount = "amount"
+subject = ["payee"]
 [message]
 zh = "{date} 支付 {amount} 元,缺少{missing}"
 en = "paid {amount} on {date}; missing: {missing}"
-[message.mismatch]
-zh = "-"
-en = "-"
 [[example]]
 name = "没有编号"
 case = "flag"

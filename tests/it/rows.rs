@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ledgerlint::read::{Cell, Grid, GridRow};
-use ledgerlint::recognise::{Headers, recognise};
+use ledgerlint::recognise::{Headers, Mapping, recognise};
 use ledgerlint::tables::SheetName;
 use proptest::prelude::*;
 
@@ -73,7 +73,7 @@ proptest! {
         let grid = Grid { rows, ..Grid::default() };
         let headers = HEADERS.get_or_init(|| Headers::load(&[]).unwrap());
         let sheet = Arc::new(SheetName { file: "付款台账.csv".into(), sheet: None });
-        let reading = recognise(&sheet, &grid, headers);
+        let reading = recognise(&sheet, &grid, headers, &Mapping::default());
         prop_assert!(!reading.tables.is_empty() || reading.why.is_some());
         for table in &reading.tables {
             prop_assert_eq!(table.rows_in, table.rows.len() + table.left_out.len());

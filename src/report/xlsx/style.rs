@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
 
 use crate::findings::Severity;
-use crate::report::cell::{could_be_formula, safe_text};
+use crate::report::cell::safe_text;
 use crate::report::width::{width, wrap};
 use crate::report::words::pick;
+use crate::value::text::could_be_formula;
 use crate::value::{Lang, money};
 
 const INK: u32 = 0x1F_2937;

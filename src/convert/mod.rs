@@ -1,0 +1,76 @@
+//! The recognised tables of a unit as clean CSV: fields named as in the schema, amounts plain, dates ISO to their precision, and where
+//! each row came from. Reading such files again gives the same findings.
+
+use crate::books::Books;
+use crate::tables::{Field, FieldKind, Row, TableKind};
+use crate::value::text::could_be_formula;
+use crate::value::{Value, amount};
+
+/// The columns that say where a row came from, behind the table's fields.
+pub const SOURCE_COLUMNS: [&str; 3] = ["source_file", "source_sheet", "source_row"];
+
+/// One file a table: its name and its bytes, UTF-8.
+///
+/// # Errors
+/// The bytes could not be built, which a program with memory left does not see.
+pub fn files(books: &Books) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    books.tables().map(|(table, rows)| Ok((format!("{}.csv", table.name()), render(table, rows, books)?))).collect()
+}
+
+fn render(table: TableKind, rows: &[Row], books: &Books) -> anyhow::Result<Vec<u8>> {
+    // A field that no sheet has a column for stays out: blank would say that it was left empty.
+    let known =
+        |field: &Field| field.schema().needed || rows.iter().any(|row| row.get(*field).is_some()) || books.any_column(table, *field);
+    let fields: Vec<Field> = table.all_fields().filter(known).collect();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(fields.iter().map(|field| field.name()).chain(SOURCE_COLUMNS))?;
+    for row in rows {
+        let mut record: Vec<String> = fields.iter().map(|field| cell(*field, row.get(*field))).collect();
+        let source = &row.source;
+        record.extend([guarded(&source.sheet.file), guarded(source.sheet.sheet.as_deref().unwrap_or_default()), source.row.to_string()]);
+        writer.write_record(&record)?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn cell(field: Field, value: Option<&Value>) -> String {
+    match (value, field.kind()) {
+        (None, _) => String::new(),
+        (Some(Value::Number(number)), FieldKind::Money) => crate::value::money(*number),
+        (Some(Value::Number(number)), _) => amount::plain(*number),
+        (Some(Value::Date(date)), _) => date.to_string(),
+        (Some(Value::Text(text)), _) => guarded(text),
+    }
+}
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe in front; the reader takes it off again.
+fn guarded(text: &str) -> String {
+    if could_be_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// A unit's name as a folder's: no separators, no control characters, nothing that a system reserves, not too long.
+///
+/// ```
+/// assert_eq!(ledgerlint::convert::folder_name("../x:y"), ".._x_y");
+/// assert_eq!(ledgerlint::convert::folder_name(".."), "_");
+/// ```
+pub fn folder_name(unit: &str) -> String {
+    let safe: String = unit
+        .chars()
+        .map(|c| {
+            if c.is_control()
+                || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            {
+                '_'
+            } else {
+                c
+            }
+        })
+        .take(80)
+        .collect();
+    let safe = safe.trim().trim_end_matches('.').to_owned();
+    let stem = safe.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let reserved =
+        matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || (stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")));
+    if safe.is_empty() || reserved { format!("_{safe}") } else { safe }
+}

@@ -1,0 +1,214 @@
+//! `mapping.toml`: where the user says what a sheet is, against or beyond what was recognised. Entries name files and sheets by
+//! pattern, so that next year's export is read the same way.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::headers::Headers;
+use crate::rules::{RuleError, SourceFile};
+use crate::say;
+use crate::tables::{SheetName, TableKind};
+use crate::value::Said;
+use crate::value::amount::MoneyUnit;
+use crate::value::text::compact;
+
+/// The name of the file.
+pub const FILE_NAME: &str = "mapping.toml";
+
+/// The word for "no table" and "no field".
+pub const NONE: &str = "none";
+
+/// The entries of a mapping, the first that fits a sheet being the one that counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping {
+    entries: Vec<Entry>,
+}
+
+/// What the user says of the sheets that fit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    file: String,
+    sheet: Option<String>,
+    /// The table; `Some(None)` says that it is none, `None` that it is to be recognised.
+    pub table: Option<Option<TableKind>>,
+    /// The first and the last header row, from 1.
+    pub header_rows: Option<(u32, u32)>,
+    /// The unit of money.
+    pub money_unit: Option<MoneyUnit>,
+    /// The unit whose books these are.
+    pub unit: Option<String>,
+    /// Headers (folded) or column letters, and the role that each plays; `None` for no role.
+    pub columns: Vec<(String, Option<String>)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MappingFile {
+    #[serde(default)]
+    sheet: Vec<EntryFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EntryFile {
+    file: String,
+    sheet: Option<String>,
+    table: Option<Spanned<String>>,
+    header_row: Option<Spanned<u32>>,
+    header_rows: Option<Spanned<[u32; 2]>>,
+    money_unit: Option<Spanned<String>>,
+    unit: Option<String>,
+    columns: Option<std::collections::BTreeMap<Spanned<String>, Spanned<String>>>,
+}
+
+impl Mapping {
+    /// Reads and checks the file.
+    ///
+    /// # Errors
+    /// All that is wrong, each with its line and the nearest right name.
+    pub fn parse(source: &SourceFile, headers: &Headers) -> Result<Self, Vec<RuleError>> {
+        let file: MappingFile = source.parse().map_err(|error| vec![error])?;
+        let mut errors = Vec::new();
+        let entries = file.sheet.into_iter().map(|entry| entry.prepare(source, headers, &mut errors)).collect();
+        if errors.is_empty() { Ok(Self { entries }) } else { Err(errors) }
+    }
+
+    /// The entry for a sheet.
+    pub fn entry(&self, sheet: &SheetName) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.fits(sheet))
+    }
+}
+
+impl EntryFile {
+    fn prepare(self, source: &SourceFile, headers: &Headers, errors: &mut Vec<RuleError>) -> Entry {
+        let mut entry = Entry { file: self.file, sheet: self.sheet, unit: self.unit, ..Entry::default() };
+        if let Some(name) = &self.table {
+            match (name.get_ref().as_str(), TableKind::named(name.get_ref())) {
+                (NONE, _) => entry.table = Some(None),
+                (_, Some(table)) => entry.table = Some(Some(table)),
+                _ => {
+                    let known = TableKind::ALL.iter().map(|table| table.name()).chain([NONE]);
+                    errors.push(source.unknown(&Said::new("表", "table"), name, known));
+                }
+            }
+        }
+        entry.header_rows = match (&self.header_row, &self.header_rows) {
+            (Some(row), _) => Some((*row.get_ref(), *row.get_ref())),
+            (None, Some(rows)) => Some((rows.get_ref()[0], rows.get_ref()[1])),
+            (None, None) => None,
+        };
+        if let Some((first, last)) = entry.header_rows.filter(|(first, last)| *first == 0 || last < first || last - first > 4) {
+            let at = self.header_row.as_ref().map(|row| row.span().start).or(self.header_rows.as_ref().map(|rows| rows.span().start));
+            errors.push(source.error(
+                at,
+                say!(
+                    "表头行 {first}–{last} 不对,行号从 1 起,最多 5 行",
+                    "header rows {first}–{last} cannot be; rows count from 1, five at most"
+                ),
+            ));
+        }
+        if let Some(unit) = &self.money_unit {
+            entry.money_unit = MoneyUnit::named(unit.get_ref());
+            if entry.money_unit.is_none() {
+                errors.push(source.unknown(&Said::new("金额单位", "unit of money"), unit, ["元", "千元", "万元", "亿元"]));
+            }
+        }
+        let roles = entry.table.flatten().and_then(|table| headers.tables.iter().find(|known| known.table == table));
+        for (header, role) in self.columns.into_iter().flatten() {
+            let Some(known) = roles else {
+                errors.push(
+                    source.error(Some(header.span().start), Said::new("写了 columns 就要写 table", "with columns there must be a table")),
+                );
+                break;
+            };
+            let name = role.get_ref().as_str();
+            if name != NONE && known.role(name).is_none() {
+                let names = known.roles.iter().map(|role| role.name.as_str()).chain([NONE]);
+                errors.push(source.unknown(&Said::new("字段", "field"), &role, names));
+            }
+            entry.columns.push((compact(header.get_ref()), (name != NONE).then(|| name.to_owned())));
+        }
+        entry
+    }
+}
+
+impl Entry {
+    fn fits(&self, sheet: &SheetName) -> bool {
+        let name = sheet.file.rsplit('/').next().unwrap_or(&sheet.file);
+        let file = like(&self.file, &sheet.file) || like(&self.file, name);
+        file && self.sheet.as_ref().is_none_or(|pattern| like(pattern, sheet.sheet.as_deref().unwrap_or_default()))
+    }
+
+    /// What the entry says of a column: `Some(None)` that it plays no role.
+    pub fn role(&self, header: &str, letter: &str) -> Option<Option<&str>> {
+        let header = compact(header);
+        let found = self.columns.iter().find(|(name, _)| *name == header || name.eq_ignore_ascii_case(letter));
+        found.map(|(_, role)| role.as_deref())
+    }
+}
+
+/// Whether a text fits a pattern in which `*` stands for any characters and `?` for one.
+fn like(pattern: &str, text: &str) -> bool {
+    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    let (mut at, mut from) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while at < text.len() {
+        match (pattern.get(from), text.get(at)) {
+            (Some('*'), _) => {
+                star = Some((from, at));
+                from += 1;
+            }
+            (Some(wanted), Some(found)) if *wanted == '?' || wanted == found => {
+                from += 1;
+                at += 1;
+            }
+            _ => match star {
+                Some((star_at, text_at)) => {
+                    from = star_at + 1;
+                    at = text_at + 1;
+                    star = Some((star_at, text_at + 1));
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.get(from..).is_some_and(|rest| rest.iter().all(|c| *c == '*'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Mapping, Vec<RuleError>> {
+        Mapping::parse(&SourceFile::new("mapping.toml", text), &Headers::load(&[]).unwrap())
+    }
+
+    #[test]
+    fn patterns_fit_next_years_export() {
+        assert!(like("付款*.xlsx", "付款台账2023.xlsx"));
+        assert!(like("*", "a") && like("a?c", "abc") && like("*2020*", "x2020"));
+        assert!(!like("付款*.xlsx", "收款台账.xlsx") && !like("a", "ab"));
+    }
+
+    #[test]
+    fn an_entry_says_table_header_and_columns() {
+        let mapping = parse("[[sheet]]\nfile = '付款*'\ntable = 'payments'\nheader_row = 2\nmoney_unit = '万元'\n[sheet.columns]\n'经手' = 'payee'\nC = 'none'\n").unwrap();
+        let sheet = SheetName { file: "a/付款.csv".into(), sheet: None };
+        let entry = mapping.entry(&sheet).unwrap();
+        assert_eq!((entry.table, entry.header_rows), (Some(Some(TableKind::Payments)), Some((2, 2))));
+        assert_eq!(entry.role("经 手", "A"), Some(Some("payee")));
+        assert_eq!(entry.role("其他", "C"), Some(None));
+        assert_eq!(entry.role("其他", "D"), None);
+    }
+
+    #[test]
+    fn every_error_names_its_line_and_the_nearest_name() {
+        let errors =
+            parse("[[sheet]]\nfile='a'\ntable='paymants'\n[[sheet]]\nfile='b'\ntable='payments'\ncolumns = { '金额' = 'amont' }\n")
+                .unwrap_err();
+        let told: Vec<String> = errors.iter().map(|error| error.said().zh.into_owned()).collect();
+        assert!(told[0].contains("第3行") && told[0].contains("“payments”"), "{told:?}");
+        assert!(told[1].contains("第7行") && told[1].contains("“amount”"), "{told:?}");
+        assert!(parse("[[sheet]]\nfile='a'\nheader=1\n").unwrap_err()[0].said().en.contains("did you mean"));
+    }
+}

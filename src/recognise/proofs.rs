@@ -1,0 +1,92 @@
+//! What the rows of a table prove of the way they were read: debits equal credits by voucher, opening + debit − credit =
+//! closing. A table that nothing proves is said to be unproven, and why.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::layout::Layout;
+use crate::say;
+use crate::tables::{Row, TableKind, journal, trial_balance};
+use crate::value::Said;
+
+/// What rows say for or against a reading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// How many things agree: vouchers that balance, accounts that roll forward.
+    pub agree: usize,
+    /// How many do not.
+    pub differ: usize,
+    /// The proof in words, if there is one.
+    pub proof: Option<Said>,
+    /// What speaks against it, in words.
+    pub against: Option<Said>,
+}
+
+/// Holds the rows of a table against what must be so in such a table.
+pub fn of_rows(table: TableKind, rows: &[Row], _layout: &Layout) -> Evidence {
+    match table {
+        TableKind::Journal => vouchers(rows),
+        TableKind::TrialBalance => balances(rows),
+        _ => Evidence::default(),
+    }
+}
+
+/// Debits equal credits in every voucher of a month.
+fn vouchers(rows: &[Row]) -> Evidence {
+    let mut sums: BTreeMap<(i16, i8, &str), Decimal> = BTreeMap::new();
+    for row in rows {
+        let Some(date) = row.date(journal::DATE) else { continue };
+        let month = (date.year(), date.latest().month(), row.text(journal::VOUCHER_NO).unwrap_or_default());
+        let difference = row.number(journal::DEBIT).unwrap_or_default().saturating_sub(row.number(journal::CREDIT).unwrap_or_default());
+        let sum = sums.entry(month).or_default();
+        *sum = sum.saturating_add(difference);
+    }
+    let all = sums.len();
+    let agree = sums.values().filter(|sum| sum.is_zero()).count();
+    let differ = all - agree;
+    let mut evidence = Evidence { agree, differ, ..Evidence::default() };
+    if agree * 2 > all {
+        evidence.proof = Some(say!("{all}张凭证中{agree}张借贷相等", "debits equal credits in {agree} of {all} vouchers"));
+    }
+    if differ > 0 {
+        evidence.against = Some(say!(
+            "{differ}张凭证借贷不等(共{all}张),请核对金额列是否读对",
+            "debits differ from credits in {differ} of {all} vouchers; see whether the columns of amounts were read right"
+        ));
+    }
+    evidence
+}
+
+/// Opening + debit − credit = closing, where balances are debit positive or positive on the account's own side.
+fn balances(rows: &[Row]) -> Evidence {
+    let (mut agree, mut differ) = (0, 0);
+    for row in rows {
+        let number = |field| row.number(field).unwrap_or_default();
+        if row.number(trial_balance::OPENING).is_none()
+            || (row.number(trial_balance::DEBIT).is_none() && row.number(trial_balance::CREDIT).is_none())
+        {
+            continue;
+        }
+        let moved = number(trial_balance::DEBIT).saturating_sub(number(trial_balance::CREDIT));
+        let (opening, closing) = (number(trial_balance::OPENING), number(trial_balance::CLOSING));
+        if opening.saturating_add(moved) == closing || opening.saturating_sub(moved) == closing {
+            agree += 1;
+        } else {
+            differ += 1;
+        }
+    }
+    let all = agree + differ;
+    let mut evidence = Evidence { agree, differ, ..Evidence::default() };
+    if agree * 2 > all {
+        evidence.proof =
+            Some(say!("{all}个科目中{agree}个 期初+借方-贷方=期末", "opening + debit − credit = closing in {agree} of {all} accounts"));
+    }
+    if differ > 0 {
+        evidence.against = Some(say!(
+            "{differ}个科目 期初+借方-贷方 不等于期末(共{all}个),请核对各列是否读对",
+            "opening + debit − credit differs from closing in {differ} of {all} accounts; see whether the columns were read right"
+        ));
+    }
+    evidence
+}
