@@ -13,8 +13,7 @@ mod unit;
 mod vocabulary;
 
 #[cfg(test)]
-#[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 
 use rust_decimal::Decimal;
 

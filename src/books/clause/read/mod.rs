@@ -126,6 +126,9 @@ fn text_of(tokens: &[Token]) -> String {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '。' | '、' | ':' | '.' | '\u{1}')).to_owned()
 }
 
+/// The words in which a condition of the next piece may end.
+const OPEN_ENDS: &[Word] = &[Word::After, Word::Before, Word::Within, Word::Full, Word::Done, Word::Acceptance, Word::Signing, Word::Vague];
+
 /// What a bare `期满` speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PeriodKind {
@@ -264,12 +267,11 @@ impl Piece<'_> {
             items.iter().any(|item| matches!(item, Item::Share(..) | Item::Pay | Item::PayAll(_) | Item::Condition(Condition::Advance)));
         let last =
             self.tokens.iter().rev().map(|token| token.kind).find(|kind| !skipped(*kind, &[]) && !matches!(kind, Kind::Break { .. }));
-        let open = matches!(
-            last,
-            Some(Kind::Word(
-                Word::After | Word::Before | Word::Within | Word::Full | Word::Done | Word::Acceptance | Word::Signing | Word::Vague
-            )) | Some(Kind::Duration(_) | Kind::Percent(_))
-        );
+        let open = match last {
+            Some(Kind::Duration(_) | Kind::Percent(_)) => true,
+            Some(Kind::Word(word)) => OPEN_ENDS.contains(&word),
+            _ => false,
+        };
         !pays && !open
     }
 
