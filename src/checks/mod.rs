@@ -7,9 +7,12 @@ pub mod engine;
 pub mod examples;
 pub mod likeness;
 pub mod message;
+mod payment;
 pub mod reversal;
 pub mod ruleset;
+pub mod scope;
 pub mod subject;
+pub mod uncovered;
 pub mod unmatched;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +28,11 @@ use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
 /// All check kinds.
-pub const KINDS: &[Kind] = &[Kind { name: "unmatched", prepare: unmatched::prepare }];
+pub const KINDS: &[Kind] = &[
+    Kind { name: "scope", prepare: scope::prepare },
+    Kind { name: "uncovered", prepare: uncovered::prepare },
+    Kind { name: "unmatched", prepare: unmatched::prepare },
+];
 
 /// A check kind.
 #[derive(Debug, Clone, Copy)]

@@ -12,11 +12,12 @@ use toml::Spanned;
 use self::line::{Columns, Line, Window};
 use self::standing::{Sides, Standing, stand};
 use super::likeness::Things;
+use super::payment::{NUMBER, TEXT, resolve_table, resolve_typed};
 use super::reversal::{Entry, cancelled};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::findings::Severity;
-use crate::rules::filter::{FilterSpec, resolve_field, word_lists};
+use crate::rules::filter::{FilterSpec, word_lists};
 use crate::rules::lexicon::WordList;
 use crate::rules::{Basis, Filter, Rule, RuleError, SourceFile};
 use crate::say;
@@ -125,25 +126,16 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
 }
 
 fn resolve_side(table: &Spanned<String>, names: &ColumnNames, source: &SourceFile) -> Result<(TableKind, Columns), RuleError> {
-    let table = TableKind::named(table.get_ref())
-        .ok_or_else(|| source.unknown(&Said::new("表", "table"), table, TableKind::ALL.iter().map(|table| table.name())))?;
-    let field = |name: &Spanned<String>, kinds: &[FieldKind]| {
-        let field = resolve_field(name, table, source)?;
-        if kinds.contains(&field.kind()) {
-            return Ok(field);
-        }
-        let word = name.get_ref();
-        Err(source.error(Some(name.span().start), say!("字段“{word}”不能用在这里", "the field “{word}” cannot be used here")))
-    };
+    let table = resolve_table(table, source)?;
+    let field = |name: &Spanned<String>, kinds: &[FieldKind]| resolve_typed(name, kinds, table, source);
     let optional = |name: &Option<Spanned<String>>, kinds: &[FieldKind]| name.as_ref().map(|name| field(name, kinds)).transpose();
-    let number = [FieldKind::Money, FieldKind::Number];
     let columns = Columns {
-        item: field(&names.item, &[FieldKind::Text, FieldKind::Code])?,
+        item: field(&names.item, TEXT)?,
         date: field(&names.date, &[FieldKind::Date])?,
-        amount: field(&names.amount, &number)?,
-        quantity: optional(&names.quantity, &number)?,
-        unit_price: optional(&names.unit_price, &number)?,
-        voucher_no: optional(&names.voucher_no, &[FieldKind::Text, FieldKind::Code])?,
+        amount: field(&names.amount, NUMBER)?,
+        quantity: optional(&names.quantity, NUMBER)?,
+        unit_price: optional(&names.unit_price, NUMBER)?,
+        voucher_no: optional(&names.voucher_no, TEXT)?,
     };
     Ok((table, columns))
 }
