@@ -11,6 +11,7 @@ mod payment;
 pub mod reversal;
 pub mod ruleset;
 pub mod scope;
+pub mod stated;
 pub mod subject;
 pub mod uncovered;
 pub mod unmatched;

@@ -178,7 +178,11 @@ impl Scope {
         // 某局零余额账户 is the bureau's; 某局(本级) is the bureau.
         let bare = ACCOUNTS.iter().fold(outside.as_str(), |name, account| name.strip_suffix(account).unwrap_or(name));
         let named = |name: &str| self.outside.iter().any(|list| list.ends(name));
-        if !named(bare) {
+        // 某区林业局林业工作站 is the bureau's, though 工作站 alone could be anybody's.
+        let branch = bare
+            .split_once('局')
+            .is_some_and(|(before, behind)| named(&format!("{before}局")) && BRANCHES.iter().any(|end| behind.ends_with(end)));
+        if !named(bare) && !branch {
             return false;
         }
         // The unit's place after a bureau's name is the bureau's branch there: 某区公安局某街道派出所. After the government's or the
@@ -215,6 +219,9 @@ impl Scope {
 
 /// What stands behind a payee's name for one of its accounts.
 const ACCOUNTS: [&str; 8] = ["零余额账户", "基本账户", "基本户", "财政专户", "专户", "账户", "本级", "机关"];
+
+/// How the name of a bureau's branch ends.
+const BRANCHES: [&str; 8] = ["站", "所", "中心", "队", "科", "股", "室", "分局"];
 
 /// The unit's own name, as its stations carry it: 某街道办事处 and 某街道.
 struct UnitName(Vec<String>);

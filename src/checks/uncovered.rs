@@ -8,7 +8,8 @@ use toml::Spanned;
 use super::assignment::Pair;
 use super::covering::cover;
 use super::payment::{ColumnNames, Columns, NUMBER, Payment, TEXT, resolve_table, resolve_typed};
-use super::subject::{Core, Wording, alike, somewhat_alike, stated_amount};
+use super::stated::stated_amount;
+use super::subject::{Core, Wording, alike, somewhat_alike};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
 use crate::rules::filter::{FilterSpec, word_lists};
@@ -16,8 +17,12 @@ use crate::rules::lexicon::WordList;
 use crate::rules::{Filter, Rule, RuleError, SourceFile};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind, contracts};
+use crate::value::date::days_between;
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Date, Day};
+
+/// A decision later than this after a payment is told as no decision on it: the next year's of the same name.
+const AFTER_DAYS_MAX: i64 = 365;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -107,10 +112,11 @@ fn resolve_decisions(spec: &DecisionSpec, source: &SourceFile) -> Result<Decisio
 struct Decision<'a> {
     row: &'a Row,
     topic: String,
-    decision: String,
+    verdict: String,
     /// Topic and decision, folded, to look for payees in.
     text: String,
-    core: Core,
+    /// Of the topic, and of the decision: either may name the matter.
+    cores: [Core; 2],
     date: Date,
     amount: Option<Decimal>,
     refused: bool,
@@ -232,17 +238,17 @@ impl Uncovered {
             };
             let (topic, decision) = (row.shown(columns.topic), row.shown(columns.decision));
             // Minutes without a column for the decision say it in the topic.
-            let verdict = compact(if compact(&decision).is_empty() { &topic } else { &decision });
+            let told = compact(if compact(&decision).is_empty() { &topic } else { &decision });
             let written = row.number(columns.amount).filter(|amount| *amount > Decimal::ZERO);
             decisions.push(Decision {
                 row,
                 text: format!("{}\u{1}{}", self.wording.fold(&topic), self.wording.fold(&decision)),
-                core: self.wording.core(&topic),
+                cores: [self.wording.core(&topic), self.wording.core(&decision)],
                 date,
                 amount: written.or_else(|| stated_amount(&decision)).or_else(|| stated_amount(&topic)),
-                refused: self.refused.iter().any(|list| list.find(&verdict).is_some()),
+                refused: self.refused.iter().any(|list| list.find(&told).is_some()),
                 topic,
-                decision,
+                verdict: decision,
             });
         }
         if !undated.is_empty() {
@@ -266,17 +272,19 @@ impl Uncovered {
         let same_amount = decision.amount == Some(outlay.payment.amount);
         let by_contract =
             matter.contract_no.as_ref().is_some_and(|number| number.chars().count() >= 4 && decision.text.contains(number.as_str()));
-        let subject = |core: &Core| if same_amount { somewhat_alike(core, &decision.core) } else { alike(core, &decision.core) };
+        let same = if same_amount { somewhat_alike } else { alike };
+        let subject = |core: &Core| decision.cores.iter().any(|other| same(core, other));
         About { subject: by_contract || matter.cores.iter().any(subject), payee: self.wording.names(&decision.text, &matter.forms) }
     }
 
     fn may_cover(&self, outlay: &Outlay, decision: &Decision) -> bool {
-        if decision.refused || !in_time(decision, &outlay.payment) {
+        let amount = outlay.payment.amount;
+        if decision.refused || !in_time(decision, &outlay.payment) || decision.amount.is_some_and(|decided| decided < amount) {
             return false;
         }
         let about = self.about(outlay, decision);
         match decision.amount {
-            Some(amount) => amount >= outlay.payment.amount && (about.subject || about.payee),
+            Some(_) => about.subject || about.payee,
             // Minutes often leave the amount out. Then matter and payee together show that this payment was decided on; one of them
             // alone could be any payment to a firm or for a road.
             None => about.subject && about.payee,
@@ -297,7 +305,8 @@ impl Uncovered {
         let enough = |decision: &Decision| decision.amount.is_none_or(|amount| amount >= payment.amount);
         let before: Vec<&Decision> = related.iter().filter(in_time_of(true)).copied().collect();
         // The first decision after the payment, the last before it.
-        let after = related.iter().filter(in_time_of(false)).find(|decision| enough(decision)).copied();
+        let soon = |decision: &Decision| days_between(payment.date.latest(), decision.date.latest()) <= AFTER_DAYS_MAX;
+        let after = related.iter().filter(in_time_of(false)).find(|decision| enough(decision) && soon(decision)).copied();
         let used_up = before.iter().rev().find(|decision| decision.amount.is_some() && enough(decision)).copied();
         let too_small = before.iter().rev().find(|decision| !enough(decision)).copied();
         let no_amount = before.iter().rev().find(|decision| decision.amount.is_none()).copied();
@@ -310,7 +319,7 @@ impl Uncovered {
             flag.evidence.insert(decision.row.source.clone());
             flag = flag
                 .fact_text("topic", shorten(&printable(&decision.topic), 60))
-                .fact_text("decision", shorten(&printable(&decision.decision), 60))
+                .fact_text("decision", shorten(&printable(&decision.verdict), 60))
                 .fact_date("decision_date", decision.date)
                 .fact_money("decision_amount", decision.amount.unwrap_or_default());
         }
