@@ -1,6 +1,7 @@
 //! The books of one unit: its typed tables, rows from all its files together. Knows no formats and no rules.
 
 pub mod build;
+pub mod clause;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -14,6 +14,7 @@ mod payment;
 pub mod required;
 pub mod reversal;
 pub mod ruleset;
+pub mod schedule;
 pub mod scope;
 pub mod selection;
 pub mod stated;
@@ -39,6 +40,7 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
     Kind { name: "required", prepare: required::prepare },
+    Kind { name: "schedule", prepare: schedule::prepare },
     Kind { name: "scope", prepare: scope::prepare },
     Kind { name: "uncovered", prepare: uncovered::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },

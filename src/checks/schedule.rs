@@ -1,0 +1,252 @@
+//! The kind `schedule`: payments against a contract's payment terms. On each day on which something was paid, what had
+//! been paid in all is held against what had fallen due. Knows no rule.
+
+mod contracts;
+mod plan;
+mod terms;
+
+#[cfg(test)]
+mod tests;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::selection::{Unlooked, is_filled};
+use super::{Check, Context, Flag, Outcome, Shared, evidence};
+use crate::books::Books;
+use crate::findings::Severity;
+use crate::rules::filter::FilterSpec;
+use crate::rules::{Filter, Rule, RuleError};
+use crate::say;
+use crate::tables::{Field, Row, TableKind, contracts as fields, payments};
+use crate::value::date::days_between;
+use crate::value::text::{compact, shorten};
+use crate::value::{Date, Day, Said, money};
+use contracts::{Contract, Paid, Register};
+use plan::{Days, Due, Early, Plan};
+
+/// The keys of a rule of this kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    /// Which payments.
+    r#where: Option<FilterSpec>,
+    /// Which payments not.
+    unless: Option<FilterSpec>,
+    /// Which contracts.
+    contracts_where: Option<FilterSpec>,
+    /// Which contracts not.
+    contracts_unless: Option<FilterSpec>,
+    /// Up to so many yuan too early are rounding.
+    rounding: Option<Spanned<String>>,
+}
+
+/// Reads a rule's keys.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    let filter = |spec: Option<&FilterSpec>, table| Filter::prepare(spec, table, &shared.lexicon, &rule.source);
+    let rounding = match &spec.rounding {
+        None => Decimal::ZERO,
+        Some(text) => Decimal::from_str_exact(text.get_ref()).map_err(|_| {
+            let word = text.get_ref();
+            rule.source.error(Some(text.span().start), say!("“{word}”不是数字", "“{word}” is no number"))
+        })?,
+    };
+    Ok(Box::new(Schedule {
+        keep: filter(spec.r#where.as_ref(), TableKind::Payments)?,
+        leave: filter(spec.unless.as_ref(), TableKind::Payments)?,
+        keep_contracts: filter(spec.contracts_where.as_ref(), TableKind::Contracts)?,
+        leave_contracts: filter(spec.contracts_unless.as_ref(), TableKind::Contracts)?,
+        rounding,
+    }))
+}
+
+#[derive(Debug)]
+struct Schedule {
+    keep: Filter,
+    leave: Filter,
+    keep_contracts: Filter,
+    leave_contracts: Filter,
+    rounding: Decimal,
+}
+
+impl Check for Schedule {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        let of_contracts =
+            [fields::CONTRACT_NO, fields::COUNTERPARTY, fields::SIGNED_ON, fields::AMOUNT, fields::ACCEPTED_ON, fields::TERMS];
+        vec![
+            (TableKind::Contracts, of_contracts.to_vec()),
+            (TableKind::Payments, vec![payments::DATE, payments::PAYEE, payments::AMOUNT, payments::CONTRACT_NO]),
+        ]
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &["no_acceptance"]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec![
+            "contract",
+            "contract_no",
+            "contract_name",
+            "counterparty",
+            "payee",
+            "total",
+            "signed_on",
+            "accepted_on",
+            "due",
+            "paid",
+            "due_on",
+            "days",
+            "condition",
+            "linked",
+        ]
+    }
+
+    fn run(&self, books: &Books, _: &Context) -> Outcome {
+        let mut unlooked = Unlooked::default();
+        let mut outcome = Outcome::default();
+        let register = Register::new(books.table(TableKind::Contracts).unwrap_or_default(), &mut unlooked);
+        let terms = terms::by_contract(books.table(TableKind::ContractTerms).unwrap_or_default());
+        for (number, rows) in terms::strangers(&terms, |number| register.knows(number)) {
+            let why = say!(
+                "付款条款表中的合同{number}不在合同台账中,未检查",
+                "contract {number} of the payment terms table is not in the register; not checked"
+            );
+            unlooked.add_all(&why, rows);
+        }
+        let rows = books.table(TableKind::Payments).unwrap_or_default();
+        let rows: Vec<&Row> = rows.iter().filter(|row| self.keep.holds(row) && !self.leave.matches(row)).collect();
+        let mut paid = register.payments(&rows, &mut unlooked);
+        for (index, contract) in register.contracts.iter().enumerate() {
+            if !contract.rows.iter().any(|row| self.keep_contracts.holds(row) && !self.leave_contracts.matches(row)) {
+                continue;
+            }
+            let term_rows = terms.get(&compact(&contract.number)).map(Vec::as_slice).unwrap_or_default();
+            let checked = Checked { contract, term_rows, rounding: self.rounding };
+            match checked.plan(&mut unlooked) {
+                Ok(plan) => {
+                    let mut paid = paid.remove(&index).unwrap_or_default();
+                    paid.sort_by(in_order);
+                    outcome.rows += paid.len();
+                    outcome.flags.extend(checked.flags(&plan, &paid, &mut unlooked));
+                }
+                Err(why) => unlooked.add_all(&why, contract.rows.iter().copied()),
+            }
+        }
+        outcome.unchecked = unlooked.into_vec();
+        outcome
+    }
+}
+
+/// The order of payments, in which of those of one day the last are the early ones. By content, so that it does not depend on
+/// the order of rows.
+fn in_order(a: &Paid, b: &Paid) -> std::cmp::Ordering {
+    let content = |paid: &Paid| {
+        let texts = [payments::VOUCHER_NO, payments::PAYEE, payments::PURPOSE].map(|field| compact(&paid.row.shown(field)));
+        (paid.date.latest(), paid.amount, texts, paid.row.source.clone())
+    };
+    content(a).cmp(&content(b))
+}
+
+/// A contract being checked.
+struct Checked<'a> {
+    contract: &'a Contract<'a>,
+    term_rows: &'a [&'a Row],
+    rounding: Decimal,
+}
+
+impl Checked<'_> {
+    fn plan(&self, unlooked: &mut Unlooked) -> Result<Plan, Said> {
+        let contract = self.contract;
+        let instalments = terms::of(contract, self.term_rows)?;
+        let (zh, en) = (contract.short().zh, contract.short().en);
+        let Some(total) = contract.total.filter(|total| *total > Decimal::ZERO) else {
+            return Err(say!("{zh}没有合同金额,未检查", "{en} has no amount; not checked"));
+        };
+        let plan = Plan::new(&instalments, total, Days { signed: contract.signed, accepted: contract.accepted }).map_err(|why| {
+            let (why_zh, why_en) = (&why.zh, &why.en);
+            say!(
+                "{zh}的付款条款与合同金额对不上({why_zh}),未检查",
+                "the payment terms of {en} do not fit its amount ({why_en}); not checked"
+            )
+        })?;
+        if !plan.undated.is_empty() {
+            let text = plan.undated.iter().map(|text| format!("“{}”", shorten(text, 40))).collect::<Vec<_>>().join("、");
+            let clause =
+                contract.terms.as_deref().filter(|_| self.term_rows.is_empty()).map(|clause| shorten(clause, 120)).unwrap_or_default();
+            let why = say!(
+                "{zh}的付款条件{text}没有表格可以确定日期,这部分按签订后即可支付对待,未检查。{clause}",
+                "no table dates the condition {text} of {en}; that part counts as payable from signing and is not checked. {clause}"
+            );
+            unlooked.add_all(&why, contract.rows.iter().copied());
+        }
+        Ok(plan)
+    }
+
+    fn flags(&self, plan: &Plan, paid: &[Paid], unlooked: &mut Unlooked) -> Vec<Flag> {
+        // A payment that is known to its month only is taken at its last day, so that it is not called early.
+        let dated: Vec<(Day, Decimal)> = paid.iter().map(|paid| (paid.date.latest(), paid.amount)).collect();
+        let over = plan.over(&dated);
+        if over > self.rounding {
+            let (zh, en, total, over) = (self.contract.short().zh, self.contract.short().en, money(plan.total), money(over));
+            let why = say!(
+                "{zh}累计付款超过合同金额{total}元,超出的{over}元没有对应的条款,未检查,请核对是否有补充合同或付款对应有误",
+                "payments on {en} exceed its amount of {total} by {over}, for which there are no terms; not checked: is there a supplement, or do payments belong elsewhere?"
+            );
+            unlooked.add_all(&why, paid.iter().map(|paid| paid.row).chain(self.contract.rows.iter().copied()));
+        }
+        let early = plan.early(&dated).into_iter().filter(|early| early.part > self.rounding);
+        early.filter_map(|early| paid.get(early.payment).map(|paid| self.flag(plan, &early, paid))).collect()
+    }
+
+    fn flag(&self, plan: &Plan, early: &Early, paid: &Paid) -> Flag {
+        let contract = self.contract;
+        let row = paid.row;
+        let text = |field: Field| is_filled(row, field).then(|| row.shown(field));
+        let day = paid.date.latest();
+        let (due_on, days) = match early.until {
+            Due::On(due_on) => (Some(due_on), days_between(day, due_on)),
+            Due::NoAcceptance => (None, 0),
+        };
+        let rows = [row].into_iter().chain(contract.rows.iter().copied()).chain(self.term_rows.iter().copied());
+        let linked = if paid.by_payee {
+            Said::new("(付款未写合同编号,按收款单位对应)", " (the payment names no contract; matched by payee)")
+        } else {
+            Said::default()
+        };
+        let key = [&contract.number, &contract.counterparty, &row.shown(payments::VOUCHER_NO)].map(|part| compact(part));
+        let dated = |date: Option<Date>| date.map(|date| Said::new(date.zh(), date.en())).unwrap_or_default();
+        Flag {
+            subject: contract.shown(),
+            date: Some(paid.date),
+            voucher_no: text(payments::VOUCHER_NO),
+            summary: text(payments::PURPOSE),
+            amount: paid.amount,
+            irregular_amount: early.part,
+            variant: if due_on.is_none() { "no_acceptance" } else { "" },
+            // The acceptance may be recorded elsewhere: the register alone shows less.
+            severity: due_on.is_none().then_some(Severity::Medium),
+            key: key.into_iter().chain([paid.date.to_string(), money(paid.amount)]).collect(),
+            evidence: evidence(rows),
+            ..Flag::default()
+        }
+        .fact("contract", contract.short())
+        .fact_text("contract_no", contract.number.clone())
+        .fact_text("contract_name", contract.name.clone())
+        .fact_text("counterparty", contract.counterparty.clone())
+        .fact_text("payee", row.shown(payments::PAYEE))
+        .fact_money("total", plan.total)
+        .fact("signed_on", dated(contract.signed))
+        .fact("accepted_on", dated(contract.accepted))
+        .fact_money("due", early.due)
+        .fact_money("paid", early.paid)
+        .fact("due_on", dated(due_on.map(Date::Day)))
+        .fact_text("days", days.to_string())
+        .fact("condition", early.says.clone())
+        .fact("linked", linked)
+    }
+}

@@ -1,0 +1,217 @@
+//! The contracts of a unit and the payments that belong to each. Knows no schedule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use crate::checks::selection::{Unlooked, is_filled};
+use crate::say;
+use crate::tables::{Field, Row, contracts, payments};
+use crate::value::text::compact;
+use crate::value::{Date, Said, Value};
+
+/// A contract of the register. Rows that say the same of one number are one contract: a register is carried on from year to year.
+#[derive(Debug)]
+pub(super) struct Contract<'a> {
+    pub number: String,
+    pub counterparty: String,
+    pub name: String,
+    pub total: Option<Decimal>,
+    pub signed: Option<Date>,
+    pub accepted: Option<Date>,
+    pub terms: Option<String>,
+    pub rows: Vec<&'a Row>,
+}
+
+impl Contract<'_> {
+    /// Number and counterparty: what a person calls it.
+    pub fn shown(&self) -> String {
+        [self.number.as_str(), self.counterparty.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// How a message names it: by its number, or by its counterparty where it has none.
+    pub fn short(&self) -> Said {
+        let (number, party) = (&self.number, &self.counterparty);
+        if number.is_empty() {
+            say!("与{party}的合同", "the contract with {party}")
+        } else {
+            say!("合同{number}", "contract {number}")
+        }
+    }
+}
+
+/// A payment of a contract.
+#[derive(Debug)]
+pub(super) struct Paid<'a> {
+    pub row: &'a Row,
+    pub date: Date,
+    pub amount: Decimal,
+    /// Its contract was found by the payee, not by a number.
+    pub by_payee: bool,
+}
+
+/// All contracts, with the payments of each by the contract's place.
+#[derive(Debug, Default)]
+pub(super) struct Register<'a> {
+    pub contracts: Vec<Contract<'a>>,
+    by_number: BTreeMap<String, usize>,
+    /// Numbers whose rows contradict each other.
+    unclear: BTreeSet<String>,
+    /// The counterparties; `None` for one with several contracts.
+    by_party: BTreeMap<String, Option<usize>>,
+}
+
+/// The form in which two spellings of a company are the same. 有限公司 and 有限责任公司 are one kind of company; should two
+/// contracts meet in one form, the payee is taken for one with several contracts.
+pub(super) fn party_key(name: &str) -> String {
+    compact(name).replace("有限责任公司", "有限公司")
+}
+
+/// A contract's number in the form in which two spellings are the same; `None` for none.
+pub(super) fn number_key(row: &Row, field: Field) -> Option<String> {
+    is_filled(row, field).then(|| compact(&row.shown(field)))
+}
+
+impl<'a> Register<'a> {
+    /// Reads the register.
+    pub fn new(rows: &'a [Row], unlooked: &mut Unlooked) -> Self {
+        let mut of_number: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+        let mut register = Self::default();
+        for row in rows {
+            match number_key(row, contracts::CONTRACT_NO) {
+                Some(number) => of_number.entry(number).or_default().push(row),
+                None => register.add(&[row]),
+            }
+        }
+        for (number, mut rows) in of_number {
+            rows.sort_by(|a, b| a.source.cmp(&b.source));
+            if agree(&rows) {
+                register.by_number.insert(number, register.contracts.len());
+                register.add(&rows);
+            } else {
+                let shown = rows.first().map(|row| row.shown(contracts::CONTRACT_NO)).unwrap_or_default();
+                unlooked.add_all(
+                    &say!(
+                        "合同{shown}在台账中有几行,内容不一致,无法检查",
+                        "the register has several rows for contract {shown} that do not agree; cannot be checked"
+                    ),
+                    rows.iter().copied(),
+                );
+                for row in rows.iter().filter(|row| is_filled(row, contracts::COUNTERPARTY)) {
+                    // Its counterparty has more contracts than can be told apart.
+                    register.by_party.insert(party_key(&row.shown(contracts::COUNTERPARTY)), None);
+                }
+                register.unclear.insert(number);
+            }
+        }
+        register
+    }
+
+    fn add(&mut self, rows: &[&'a Row]) {
+        let first = |field: Field| rows.iter().find(|row| is_filled(row, field));
+        let text = |field: Field| first(field).map(|row| row.shown(field)).unwrap_or_default();
+        let contract = Contract {
+            number: text(contracts::CONTRACT_NO),
+            counterparty: text(contracts::COUNTERPARTY),
+            name: text(contracts::NAME),
+            total: first(contracts::AMOUNT).and_then(|row| row.number(contracts::AMOUNT)),
+            signed: first(contracts::SIGNED_ON).and_then(|row| row.date(contracts::SIGNED_ON)),
+            accepted: first(contracts::ACCEPTED_ON).and_then(|row| row.date(contracts::ACCEPTED_ON)),
+            terms: first(contracts::TERMS).map(|row| row.shown(contracts::TERMS)),
+            rows: rows.to_vec(),
+        };
+        let party = party_key(&contract.counterparty);
+        if !party.is_empty() {
+            let index = self.contracts.len();
+            self.by_party.entry(party).and_modify(|known| *known = None).or_insert(Some(index));
+        }
+        self.contracts.push(contract);
+    }
+
+    /// The contract of that number.
+    pub fn find(&self, number: &str) -> Option<usize> {
+        self.by_number.get(number).copied()
+    }
+
+    /// Whether the register knows the number, be it only with rows that contradict each other.
+    pub fn knows(&self, number: &str) -> bool {
+        self.by_number.contains_key(number) || self.unclear.contains(number)
+    }
+
+    /// The payments of each contract, by its place: by the number that a payment gives, else by the payee if it has one contract only.
+    pub fn payments(&self, rows: &[&'a Row], unlooked: &mut Unlooked) -> BTreeMap<usize, Vec<Paid<'a>>> {
+        let mut of_contract: BTreeMap<usize, Vec<Paid>> = BTreeMap::new();
+        for row in rows {
+            let Some((index, by_payee)) = self.contract_of(row, unlooked) else { continue };
+            let Some(date) = row.date(payments::DATE) else {
+                unlooked.add_blank(payments::DATE, &row.source);
+                continue;
+            };
+            let Some(amount) = row.number(payments::AMOUNT) else {
+                unlooked.add_blank(payments::AMOUNT, &row.source);
+                continue;
+            };
+            let signed = self.contracts.get(index).and_then(|contract| contract.signed).and_then(Date::earliest);
+            if by_payee && signed.is_some_and(|signed| date.latest() < signed) {
+                let payee = row.shown(payments::PAYEE);
+                unlooked.add(
+                    say!(
+                        "向“{payee}”的付款早于其合同签订,又没有写合同编号,可能不属于这份合同,未检查",
+                        "payments to {payee} before its contract was signed give no contract number and may not belong to it; not checked"
+                    ),
+                    &row.source,
+                );
+                continue;
+            }
+            of_contract.entry(index).or_default().push(Paid { row, date, amount, by_payee });
+        }
+        of_contract
+    }
+
+    fn contract_of(&self, row: &Row, unlooked: &mut Unlooked) -> Option<(usize, bool)> {
+        if let Some(number) = number_key(row, payments::CONTRACT_NO) {
+            if !self.knows(&number) {
+                let shown = row.shown(payments::CONTRACT_NO);
+                unlooked.add(
+                    say!(
+                        "付款所写的合同编号“{shown}”不在合同台账中,无法检查",
+                        "contract {shown}, which a payment names, is not in the register; cannot be checked"
+                    ),
+                    &row.source,
+                );
+            }
+            return self.find(&number).map(|index| (index, false));
+        }
+        let payee = row.shown(payments::PAYEE);
+        match self.by_party.get(&party_key(&payee)) {
+            Some(Some(index)) => Some((*index, true)),
+            Some(None) => {
+                unlooked.add(
+                    say!(
+                        "“{payee}”有不止一份合同,付款没有写合同编号,无法对应,请补填合同编号",
+                        "{payee} has more than one contract and the payment names none; fill in the contract number to have it checked"
+                    ),
+                    &row.source,
+                );
+                None
+            }
+            None => None,
+        }
+    }
+}
+
+/// Whether rows of one number say the same, where they say something.
+fn agree(rows: &[&Row]) -> bool {
+    let fields = [contracts::COUNTERPARTY, contracts::SIGNED_ON, contracts::AMOUNT, contracts::ACCEPTED_ON, contracts::TERMS];
+    fields.iter().all(|field| {
+        let said: BTreeSet<String> = rows
+            .iter()
+            .filter(|row| is_filled(row, *field))
+            .map(|row| match row.get(*field) {
+                Some(Value::Text(text)) => party_key(text),
+                _ => row.shown(*field),
+            })
+            .collect();
+        said.len() <= 1
+    })
+}
