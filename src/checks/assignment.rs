@@ -19,14 +19,11 @@ pub fn assign(demands: &[u32], capacities: &[u32], pairs: &[Pair]) -> BTreeMap<P
         plan.give(left, right, u32::MAX);
     }
     // Whoever has the better pair is served first.
-    let mut waiting: Vec<usize> = Vec::new();
+    let mut seen = BTreeSet::new();
     for &(left, _) in pairs {
-        if plan.open(left) > 0 && !waiting.contains(&left) {
-            waiting.push(left);
+        if seen.insert(left) {
+            while plan.open(left) > 0 && plan.augment(left) {}
         }
-    }
-    for left in waiting {
-        while plan.open(left) > 0 && plan.augment(left) {}
     }
     plan.used.retain(|_, amount| *amount > 0);
     plan.used
@@ -43,6 +40,8 @@ struct Plan {
     used: BTreeMap<Pair, u32>,
     /// The lefts that each right has given to, at some time.
     takers: BTreeMap<usize, BTreeSet<usize>>,
+    /// Rights from which no chain leads to anything to spare; no later change opens one, so they are not searched again.
+    spent: BTreeSet<usize>,
 }
 
 impl Plan {
@@ -83,7 +82,7 @@ impl Plan {
         let mut queue = VecDeque::from([start]);
         while let Some(left) = queue.pop_front() {
             for &right in self.edges.get(&left).into_iter().flatten() {
-                if by_left.contains_key(&right) {
+                if by_left.contains_key(&right) || self.spent.contains(&right) {
                     continue;
                 }
                 by_left.insert(right, left);
@@ -99,6 +98,7 @@ impl Plan {
                 }
             }
         }
+        self.spent.extend(by_left.into_keys());
         false
     }
 
@@ -129,13 +129,13 @@ impl Plan {
     }
 }
 
-/// The groups of lefts and rights that pairs tie together, each with its lefts and its pairs, in order of their first left.
-pub fn components(pairs: &[Pair]) -> Vec<(BTreeSet<usize>, BTreeSet<Pair>)> {
-    let mut of_left: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
-    let mut of_right: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
-    for &pair in pairs {
-        of_left.entry(pair.0).or_default().push(pair);
-        of_right.entry(pair.1).or_default().push(pair);
+/// The groups of lefts that pairs tie together through rights, in order of their first left.
+pub fn components(pairs: &[Pair]) -> Vec<BTreeSet<usize>> {
+    let mut of_left: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut of_right: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &(left, right) in pairs {
+        of_left.entry(left).or_default().push(right);
+        of_right.entry(right).or_default().push(left);
     }
     let mut seen: BTreeSet<usize> = BTreeSet::new();
     let mut groups = Vec::new();
@@ -143,15 +143,14 @@ pub fn components(pairs: &[Pair]) -> Vec<(BTreeSet<usize>, BTreeSet<Pair>)> {
         if !seen.insert(first) {
             continue;
         }
-        let mut group = (BTreeSet::from([first]), BTreeSet::new());
+        let mut group = BTreeSet::from([first]);
         let mut queue = vec![first];
         while let Some(left) = queue.pop() {
-            for &pair in of_left.get(&left).into_iter().flatten() {
-                group.1.insert(pair);
+            for right in of_left.get(&left).into_iter().flatten() {
                 // A right that was looked at need not be looked at again.
-                for &(other, _) in of_right.remove(&pair.1).iter().flatten() {
+                for other in of_right.remove(right).into_iter().flatten() {
                     if seen.insert(other) {
-                        group.0.insert(other);
+                        group.insert(other);
                         queue.push(other);
                     }
                 }
@@ -210,7 +209,7 @@ mod tests {
     #[test]
     fn what_no_pair_ties_together_stands_apart() {
         let groups = components(&[(0, 0), (1, 1), (2, 0)]);
-        assert_eq!(groups.iter().map(|group| group.0.len()).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(groups.iter().map(BTreeSet::len).collect::<Vec<_>>(), [2, 1]);
     }
 
     proptest! {

@@ -11,6 +11,9 @@ use super::assignment::{Pair, components};
 /// stay far below it; beyond it the best cover found so far stands.
 const STEPS_MAX: usize = 50_000;
 
+/// The most needs in one group that are searched; a larger group takes the quick cover.
+const NEEDS_MAX: usize = 400;
+
 /// For each need the source that covers it, so that as many needs as possible are covered; among covers of as many, the
 /// one that covers the earlier needs (needs come in order of date). A need is covered by one source, wholly. A source without an amount
 /// covers whatever it may. `pairs` are need and source, best first.
@@ -20,7 +23,7 @@ pub fn cover(needs: &[Decimal], sources: &[Option<Decimal>], pairs: &[Pair]) -> 
     for &(need, source) in pairs {
         all_options.entry(need).or_default().push(source);
     }
-    for (group, _) in components(pairs) {
+    for group in components(pairs) {
         let options = |need: &usize| all_options.get(need).cloned().unwrap_or_default();
         let amount = |need: &usize| needs.get(*need).copied().unwrap_or_default();
         let by_date: Vec<Need> = group.iter().map(|need| Need { index: *need, amount: amount(need), options: options(need) }).collect();
@@ -31,7 +34,9 @@ pub fn cover(needs: &[Decimal], sources: &[Option<Decimal>], pairs: &[Pair]) -> 
         let mut search = Search::new(sources);
         search.best = Vec::new();
         search.to_beat = quick.len();
-        search.look(&by_date, &mut Vec::new());
+        if by_date.len() <= NEEDS_MAX {
+            search.look(&by_date, &mut Vec::new());
+        }
         let best = if search.best.len() >= quick.len() { search.best } else { quick };
         for (need, source) in best {
             if let Some(slot) = covered.get_mut(need) {

@@ -56,20 +56,24 @@ impl Things {
                 of.entry(word).or_insert(thing);
             }
         }
+        // The wider words first: one may be a member of another.
+        let heads = |line: &String| line.split_once('>').map(|(words, members)| (words_of(words), words_of(members)));
+        let wide: Vec<(Vec<String>, Vec<String>)> = wide.into_iter().filter_map(heads).collect();
         let mut next = plain.len();
-        for line in wide {
-            let Some((words, members)) = line.split_once('>') else { continue };
+        for (words, _) in &wide {
+            for word in words {
+                of.entry(word.clone()).or_insert(next);
+            }
+            next += 1;
+        }
+        for (index, (_, members)) in wide.into_iter().enumerate() {
             let mut member_things = BTreeSet::new();
-            for word in words_of(members) {
+            for word in members {
                 let thing = *of.entry(word).or_insert(next);
                 next += usize::from(thing == next);
                 member_things.insert(thing);
             }
-            for word in words_of(words) {
-                of.insert(word, next);
-            }
-            things.wide.insert(next, member_things);
-            next += 1;
+            things.wide.insert(plain.len() + index, member_things);
         }
         things.words = of.into_iter().map(|(word, thing)| (word.chars().collect(), thing)).collect();
         things.words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
@@ -87,7 +91,7 @@ impl Things {
         }
         // What stands in brackets tells which one; the thing itself ends the name.
         let segments = segments(&format!("{inside}{outside}"));
-        let mut name = Name { text: segments.concat(), ..Name::default() };
+        let mut name = Name { text: without_kind(segments.concat()), ..Name::default() };
         name.bag = name.text.clone();
         name.bag.sort_unstable();
         for segment in &segments {
@@ -133,7 +137,10 @@ impl Things {
             return Some(Likeness::Alike);
         }
         let covers = |wide: &Name, plain: &Name| {
-            wide.wide.iter().filter_map(|thing| self.wide.get(thing)).any(|members| !members.is_disjoint(&plain.things))
+            wide.wide
+                .iter()
+                .filter_map(|thing| self.wide.get(thing))
+                .any(|members| !members.is_disjoint(&plain.things) || !members.is_disjoint(&plain.wide))
         };
         if covers(a, b) || covers(b, a) || !a.wide.is_disjoint(&b.wide) {
             return Some(Likeness::Near);
@@ -141,6 +148,17 @@ impl Things {
         let known = |name: &Name| !name.things.is_empty() || !name.wide.is_empty();
         if known(a) && known(b) { None } else { alike_by_text(a, b) }
     }
+}
+
+/// A name without the word for things at large at its end: 视频会议系统 and 视频会议设备 are one.
+fn without_kind(mut text: Vec<char>) -> Vec<char> {
+    for kind in ["系统", "设备", "装置", "器材", "终端"] {
+        let end: Vec<char> = kind.chars().collect();
+        if text.len() >= 4 && text.ends_with(&end) {
+            text.truncate(text.len() - end.len());
+        }
+    }
+    text
 }
 
 /// Likeness of two names of which one at least names nothing that the word list knows.
@@ -267,7 +285,10 @@ mod tests {
 
     fn alike(a: &str, b: &str) -> bool {
         let things = Things::new([
-            "电脑 = 计算机 = 台式机 = 笔记本",
+            "台式电脑 = 台式机",
+            "笔记本电脑 = 笔记本",
+            "电脑 = 计算机 > 台式电脑 = 笔记本电脑",
+            "设备 > 电脑 = 打印机",
             "打印机 = 打印一体机",
             "复印机",
             "空调 = 空气调节器",
@@ -294,6 +315,9 @@ mod tests {
             ("空调、窗帘及办公家具", "办公桌"),
             ("购置 无人机", "大疆无人机"),
             ("LED-100", "led 100"),
+            ("视频会议系统", "视频会议设备"),
+            ("计算机", "笔记本"),
+            ("办公设备", "电脑"),
         ] {
             assert!(alike(a, b), "{a} {b}");
         }
@@ -307,6 +331,7 @@ mod tests {
             ("电脑", "电脑桌"),
             ("碎纸机", "切纸机"),
             ("空调", "办公桌"),
+            ("台式电脑", "笔记本电脑"),
             ("除湿机", "加湿机"),
             ("", "床"),
         ] {

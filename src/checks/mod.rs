@@ -10,12 +10,16 @@ pub mod headcount;
 pub mod likeness;
 pub mod limit;
 pub mod message;
+mod payment;
 pub mod required;
 pub mod reversal;
 pub mod ruleset;
 pub mod schedule;
+pub mod scope;
 pub mod selection;
+pub mod stated;
 pub mod subject;
+pub mod uncovered;
 pub mod unmatched;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +41,8 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "limit", prepare: limit::prepare },
     Kind { name: "required", prepare: required::prepare },
     Kind { name: "schedule", prepare: schedule::prepare },
+    Kind { name: "scope", prepare: scope::prepare },
+    Kind { name: "uncovered", prepare: uncovered::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },
 ];
 

@@ -3,86 +3,28 @@
 //! A rule may set a line below which a piece needs no partner, and a line for large lots of small pieces.
 
 mod line;
+mod spec;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
-use toml::Spanned;
 
 use self::line::{Columns, Line, Window};
-use self::standing::{Sides, Standing, stand};
+use self::spec::{Limits, Spec, resolve_limits, resolve_side};
+use self::standing::{Sides, Standing, stand, taken};
 use super::likeness::Things;
 use super::reversal::{Entry, cancelled};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::findings::Severity;
-use crate::rules::filter::{FilterSpec, resolve_field, word_lists};
+use crate::rules::filter::word_lists;
 use crate::rules::lexicon::WordList;
-use crate::rules::{Basis, Filter, Rule, RuleError, SourceFile};
+use crate::rules::{Basis, Filter, Rule, RuleError};
 use crate::say;
-use crate::tables::{Field, FieldKind, Row, TableKind};
+use crate::tables::{Field, Row, TableKind};
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Date, Said, money};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Spec {
-    #[expect(dead_code, reason = "read by the rule itself")]
-    kind: String,
-    table: Spanned<String>,
-    columns: ColumnNames,
-    #[serde(rename = "where")]
-    condition: Option<FilterSpec>,
-    unless: Option<FilterSpec>,
-    partner: PartnerSpec,
-    days_before: u16,
-    days_after: u16,
-    #[serde(default)]
-    same_things: Vec<Spanned<String>>,
-    line: Option<LineSpec>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PartnerSpec {
-    table: Spanned<String>,
-    columns: ColumnNames,
-}
-
-/// Which column of a table holds what.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ColumnNames {
-    item: Spanned<String>,
-    date: Spanned<String>,
-    amount: Spanned<String>,
-    quantity: Option<Spanned<String>>,
-    unit_price: Option<Spanned<String>>,
-    voucher_no: Option<Spanned<String>>,
-}
-
-/// From which price of a piece on a row needs a partner.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LineSpec {
-    standard: Spanned<String>,
-    special: Option<SpecialSpec>,
-    bulk: Option<BulkSpec>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SpecialSpec {
-    words: Vec<Spanned<String>>,
-    standard: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BulkSpec {
-    pieces: Spanned<String>,
-    amount: Spanned<String>,
-}
 
 #[derive(Debug)]
 struct Unmatched {
@@ -95,13 +37,6 @@ struct Unmatched {
     window: Window,
     things: Things,
     limits: Option<Limits>,
-}
-
-#[derive(Debug)]
-struct Limits {
-    standard: String,
-    special: Option<(Vec<WordList>, String)>,
-    bulk: Option<(String, String)>,
 }
 
 /// Reads the rule's keys.
@@ -122,41 +57,6 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         things: Things::new(lists.iter().flat_map(WordList::words)),
         limits: spec.line.map(|line| resolve_limits(&line, shared, source)).transpose()?,
     }))
-}
-
-fn resolve_side(table: &Spanned<String>, names: &ColumnNames, source: &SourceFile) -> Result<(TableKind, Columns), RuleError> {
-    let table = TableKind::named(table.get_ref())
-        .ok_or_else(|| source.unknown(&Said::new("表", "table"), table, TableKind::ALL.iter().map(|table| table.name())))?;
-    let field = |name: &Spanned<String>, kinds: &[FieldKind]| {
-        let field = resolve_field(name, table, source)?;
-        if kinds.contains(&field.kind()) {
-            return Ok(field);
-        }
-        let word = name.get_ref();
-        Err(source.error(Some(name.span().start), say!("字段“{word}”不能用在这里", "the field “{word}” cannot be used here")))
-    };
-    let optional = |name: &Option<Spanned<String>>, kinds: &[FieldKind]| name.as_ref().map(|name| field(name, kinds)).transpose();
-    let number = [FieldKind::Money, FieldKind::Number];
-    let columns = Columns {
-        item: field(&names.item, &[FieldKind::Text, FieldKind::Code])?,
-        date: field(&names.date, &[FieldKind::Date])?,
-        amount: field(&names.amount, &number)?,
-        quantity: optional(&names.quantity, &number)?,
-        unit_price: optional(&names.unit_price, &number)?,
-        voucher_no: optional(&names.voucher_no, &[FieldKind::Text, FieldKind::Code])?,
-    };
-    Ok((table, columns))
-}
-
-fn resolve_limits(spec: &LineSpec, shared: &Shared, source: &SourceFile) -> Result<Limits, RuleError> {
-    let standard = |name: &Spanned<String>| shared.catalogue.resolve(name, source).map(|standard| standard.id.clone());
-    let special = spec
-        .special
-        .as_ref()
-        .map(|special| Ok((word_lists(&special.words, &shared.lexicon, source)?, standard(&special.standard)?)))
-        .transpose()?;
-    let bulk = spec.bulk.as_ref().map(|bulk| Ok((standard(&bulk.pieces)?, standard(&bulk.amount)?))).transpose()?;
-    Ok(Limits { standard: standard(&spec.standard)?, special, bulk })
 }
 
 /// What a line has to do with the limits.
@@ -209,16 +109,12 @@ impl Check for Unmatched {
         let needs: Vec<bool> = weights.iter().map(|weight| !matches!(weight, Weight::Small)).collect();
         let sides = Sides { lines: &lines, needs: &needs, cards: &cards, things: &self.things, window: self.window };
         let standings = stand(sides);
-        let free: Vec<&Line> = cards
-            .iter()
-            .enumerate()
-            .filter(|(card, _)| !standings.iter().any(|standing| standing.cards.contains(card)))
-            .map(|(_, card)| card)
-            .collect();
+        let used = taken(&standings);
+        let free: Vec<&Line> = cards.iter().enumerate().filter(|(card, _)| !used.contains(card)).map(|(_, card)| card).collect();
         for ((line, standing), weight) in lines.iter().zip(&standings).zip(weights) {
             if standing.covered < line.pieces {
-                let taken: Vec<&Line> = standing.cards.iter().filter_map(|card| cards.get(*card)).collect();
-                outcome.flags.extend(self.flag(line, standing, &taken, weight, &free));
+                let on: Vec<&Line> = standing.cards.iter().filter_map(|card| cards.get(*card)).collect();
+                outcome.flags.extend(self.flag(line, standing, &on, weight, &free));
             }
         }
         outcome
@@ -291,7 +187,7 @@ impl Unmatched {
         }
     }
 
-    fn flag(&self, line: &Line, standing: &Standing, taken: &[&Line], weight: Weight, free: &[&Line]) -> Option<Flag> {
+    fn flag(&self, line: &Line, standing: &Standing, on: &[&Line], weight: Weight, free: &[&Line]) -> Option<Flag> {
         let (limit, basis, lot) = match weight {
             Weight::Piece(limit, basis) => (limit, basis, false),
             Weight::Lot(limit, basis) => (Some(limit), basis, true),
@@ -324,7 +220,7 @@ impl Unmatched {
                 money(line.amount),
                 self.columns.voucher_no.map(|field| compact(&line.row.shown(field))).unwrap_or_default(),
             ],
-            evidence: super::evidence([line.row].into_iter().chain(taken.iter().chain(&near).map(|card| card.row))),
+            evidence: super::evidence([line.row].into_iter().chain(on.iter().chain(&near).map(|card| card.row))),
             ..Flag::default()
         };
         Some(
@@ -337,8 +233,9 @@ impl Unmatched {
 
     /// A card that nothing stands on, alike in name and date, of another value: the nearest in date, then in value.
     fn near<'a, 'b>(&self, line: &Line, free: &[&'b Line<'a>]) -> Option<&'b Line<'a>> {
-        let fitting = free.iter().filter(|card| self.things.alike(&line.name, &card.name).is_some());
-        let near = fitting.filter_map(|card| self.window.distance(line, card).map(|days| (days, (card.amount - line.amount).abs(), *card)));
+        let dated =
+            free.iter().filter_map(|card| self.window.distance(line, card).map(|days| (days, (card.amount - line.amount).abs(), *card)));
+        let near = dated.filter(|(.., card)| self.things.alike(&line.name, &card.name).is_some());
         near.min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1))).map(|(.., card)| card)
     }
 }

@@ -30,8 +30,8 @@ pub(super) struct Voucher {
 impl Voucher {
     fn read(text: &str) -> Option<Self> {
         let text = compact(text);
-        let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-        let number = runs.last()?.trim_start_matches('0').to_owned();
+        let mut runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+        let number = runs.next_back()?.trim_start_matches('0').to_owned();
         let word = text.chars().find(|c| matches!(c, '记' | '收' | '付' | '转' | '银' | '现'));
         (!number.is_empty()).then_some(Self { word, number })
     }
@@ -124,6 +124,8 @@ fn pieces(given: Option<Decimal>, price: Option<Decimal>, amount: Decimal, item:
 pub(super) struct Fit {
     /// Not on the same voucher.
     pub other_voucher: bool,
+    /// More than a month apart: then a card of just that name is likelier another purchase's than one of nearly that name nearby.
+    pub far: bool,
     pub likeness: Likeness,
     /// How far apart the dates are, in days.
     pub days: i64,
@@ -151,7 +153,7 @@ pub(super) struct Window {
 impl Window {
     /// How far apart line and card are; `None` outside of the window. A card without a date cannot be ruled out, and comes last.
     pub fn distance(self, line: &Line, card: &Line) -> Option<i64> {
-        let Some(line_date) = line.date else { return None };
+        let line_date = line.date?;
         let Some(card_date) = card.date else { return Some(i64::MAX) };
         let gap = gap(line_date, card_date);
         (-self.before <= gap && gap <= self.after).then_some(gap.abs())

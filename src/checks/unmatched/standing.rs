@@ -15,6 +15,9 @@ use crate::checks::likeness::{Likeness, Things};
 /// How many lines that may stand as a lot or piece by piece are tried in every combination.
 const COMBINED_MAX: usize = 6;
 
+/// Up to how many days apart a card counts as dated with its line.
+const NEAR_DAYS_MAX: i64 = 31;
+
 /// Where a line stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Standing {
@@ -45,20 +48,35 @@ struct Pairs {
     pieces: Vec<Pair>,
 }
 
+impl Pairs {
+    /// The pairs of each group of lines, still best first.
+    fn split(&self, groups: &[BTreeSet<usize>]) -> Vec<Self> {
+        let of: BTreeMap<usize, usize> =
+            groups.iter().enumerate().flat_map(|(group, lines)| lines.iter().map(move |line| (*line, group))).collect();
+        let mut split: Vec<Self> = groups.iter().map(|_| Self::default()).collect();
+        let at = |pair: &Pair| of.get(&pair.0).copied().unwrap_or_default();
+        for pair in &self.lots {
+            split.get_mut(at(pair)).into_iter().for_each(|group| group.lots.push(*pair));
+        }
+        for pair in &self.pieces {
+            split.get_mut(at(pair)).into_iter().for_each(|group| group.pieces.push(*pair));
+        }
+        split
+    }
+}
+
+/// The cards that some line stands on.
+pub(super) fn taken(standings: &[Standing]) -> BTreeSet<usize> {
+    standings.iter().flat_map(|standing| standing.cards.iter().copied()).collect()
+}
+
 /// Which line stands on which cards.
 pub(super) fn stand(sides: Sides) -> Vec<Standing> {
     let mut standings = vec![Standing::default(); sides.lines.len()];
     let pairs = pairs(sides);
     let all: Vec<Pair> = pairs.lots.iter().chain(&pairs.pieces).copied().collect();
-    for (_, group) in components(&all) {
-        let within = |list: &[Pair]| list.iter().copied().filter(|pair| group.contains(pair)).collect::<Vec<_>>();
-        // The pairs of a group keep their order, best first.
-        let group_pairs = if group.len() == all.len() {
-            Pairs { lots: pairs.lots.clone(), pieces: pairs.pieces.clone() }
-        } else {
-            Pairs { lots: within(&pairs.lots), pieces: within(&pairs.pieces) }
-        };
-        for ((line, card), pieces) in solve(sides, &group_pairs) {
+    for group in pairs.split(&components(&all)) {
+        for ((line, card), pieces) in solve(sides, &group) {
             if let Some(standing) = standings.get_mut(line) {
                 standing.covered += pieces;
                 standing.cards.insert(card);
@@ -109,7 +127,7 @@ fn fit(sides: Sides, line: &Line, card: &Line) -> Option<Fit> {
     let days = sides.window.distance(line, card)?;
     let same_voucher = line.same_voucher(card);
     let likeness = sides.things.alike(&line.name, &card.name).or(same_voucher.then_some(Likeness::Near))?;
-    Some(Fit { other_voucher: !same_voucher, likeness, days })
+    Some(Fit { other_voucher: !same_voucher, far: days > NEAR_DAYS_MAX, likeness, days })
 }
 
 fn mean(line: &Line) -> Decimal {
@@ -134,7 +152,7 @@ fn is_pieces(line: &Line, card: &Line) -> bool {
     let in_all = share_is(card.amount, on_card) || priced(card.amount, on_card);
     // A value of one piece is believed only of a line of several: otherwise a card of three things for 5,000 in all would clear
     // three purchases of 5,000.
-    let each = line.pieces > 1 && card.pieces > 1 && (share_is(card.amount, Decimal::ONE) || priced(card.amount, Decimal::ONE));
+    let each = card.pieces > 1 && card.pieces <= line.pieces && (share_is(card.amount, Decimal::ONE) || priced(card.amount, Decimal::ONE));
     in_all || each
 }
 
@@ -196,8 +214,8 @@ fn attempt(sides: Sides, pairs: &Pairs, as_lots: &BTreeSet<usize>) -> BTreeMap<P
 
 /// Lines that stand on nothing yet, against cards that nothing stands on: sums that agree to the fen.
 fn add_sums(sides: Sides, standings: &mut [Standing]) {
-    let mut free: BTreeSet<usize> = (0..sides.cards.len()).collect();
-    free.retain(|card| !standings.iter().any(|standing| standing.cards.contains(card)));
+    let used = taken(standings);
+    let mut free: BTreeSet<usize> = (0..sides.cards.len()).filter(|card| !used.contains(card)).collect();
     for index in 0..sides.lines.len() {
         if sides.needs.get(index) != Some(&true) || standings.get(index).is_none_or(|standing| standing.covered > 0) {
             continue;

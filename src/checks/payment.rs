@@ -1,0 +1,172 @@
+//! Payments, read: to whom, what for, how much, when. Shared by the kinds that look at single payments; knows no rule.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::reversal::{Entry, cancelled};
+use super::{Flag, NotLookedAt, Outcome, evidence};
+use crate::rules::filter::resolve_field;
+use crate::rules::{RuleError, SourceFile};
+use crate::say;
+use crate::tables::{Field, FieldKind, Row, TableKind};
+use crate::value::text::compact;
+use crate::value::{Date, Said, Value, money};
+
+/// Which column of the rule's table holds what, as the rule file names them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ColumnNames {
+    payee: Spanned<String>,
+    purpose: Spanned<String>,
+    date: Spanned<String>,
+    amount: Spanned<String>,
+    voucher_no: Option<Spanned<String>>,
+    contract_no: Option<Spanned<String>>,
+}
+
+/// The same, resolved.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Columns {
+    pub payee: Field,
+    pub purpose: Field,
+    pub date: Field,
+    pub amount: Field,
+    pub voucher_no: Option<Field>,
+    pub contract_no: Option<Field>,
+}
+
+/// A payment.
+#[derive(Debug, Clone)]
+pub(super) struct Payment<'a> {
+    pub row: &'a Row,
+    pub payee: String,
+    pub purpose: String,
+    pub date: Date,
+    pub amount: Decimal,
+    pub voucher_no: Option<String>,
+    pub contract_no: Option<String>,
+}
+
+/// The table that a rule file names, or an error with the nearest one.
+pub(super) fn resolve_table(name: &Spanned<String>, source: &SourceFile) -> Result<TableKind, RuleError> {
+    TableKind::named(name.get_ref())
+        .ok_or_else(|| source.unknown(&Said::new("表", "table"), name, TableKind::ALL.iter().map(|table| table.name())))
+}
+
+/// A field of one of the given kinds, or an error that names it.
+pub(super) fn resolve_typed(
+    name: &Spanned<String>,
+    kinds: &[FieldKind],
+    table: TableKind,
+    source: &SourceFile,
+) -> Result<Field, RuleError> {
+    let field = resolve_field(name, table, source)?;
+    if kinds.contains(&field.kind()) {
+        return Ok(field);
+    }
+    let word = name.get_ref();
+    Err(source.error(Some(name.span().start), say!("字段“{word}”不能用在这里", "the field “{word}” cannot be used here")))
+}
+
+/// Fields that hold text.
+pub(super) const TEXT: &[FieldKind] = &[FieldKind::Text, FieldKind::Code];
+/// Fields that hold numbers.
+pub(super) const NUMBER: &[FieldKind] = &[FieldKind::Money, FieldKind::Number];
+
+impl ColumnNames {
+    pub fn resolve(&self, table: TableKind, source: &SourceFile) -> Result<Columns, RuleError> {
+        let field = |name: &Spanned<String>, kinds: &[FieldKind]| resolve_typed(name, kinds, table, source);
+        let optional = |name: &Option<Spanned<String>>| name.as_ref().map(|name| field(name, TEXT)).transpose();
+        Ok(Columns {
+            payee: field(&self.payee, TEXT)?,
+            purpose: field(&self.purpose, TEXT)?,
+            date: field(&self.date, &[FieldKind::Date])?,
+            amount: field(&self.amount, NUMBER)?,
+            voucher_no: optional(&self.voucher_no)?,
+            contract_no: optional(&self.contract_no)?,
+        })
+    }
+}
+
+impl Columns {
+    /// All of them.
+    pub fn all(&self) -> Vec<Field> {
+        let needed = [self.payee, self.purpose, self.date, self.amount];
+        needed.into_iter().chain([self.voucher_no, self.contract_no].into_iter().flatten()).collect()
+    }
+
+    /// The payments of some rows, without those that were taken back, in order of date and content. Rows that lack payee,
+    /// date or amount are told as not looked at.
+    pub fn read<'a>(&self, rows: &[&'a Row], outcome: &mut Outcome) -> Vec<Payment<'a>> {
+        let (mut payments, mut unread) = (Vec::new(), Vec::new());
+        for row in rows {
+            match self.read_one(row) {
+                Some(payment) => payments.push(payment),
+                None => unread.push(*row),
+            }
+        }
+        if !unread.is_empty() {
+            let count = unread.len();
+            outcome.unchecked.push(NotLookedAt {
+                why: say!(
+                    "有{count}笔付款缺少收款单位、日期或金额,未核对,请补填",
+                    "{count} payments lack payee, date or amount and were not checked; fill them in"
+                ),
+                evidence: evidence(unread).into_iter().collect(),
+            });
+        }
+        payments.sort_by_cached_key(|payment| {
+            let Payment { date, amount, payee, purpose, voucher_no, row, .. } = payment;
+            (*date, *amount, payee.clone(), purpose.clone(), voucher_no.clone(), row.source.clone())
+        });
+        let entry = |payment: &Payment| Entry { key: compact(&payment.payee), amount: payment.amount, date: payment.date };
+        let gone = cancelled(&payments.iter().map(entry).collect::<Vec<_>>());
+        let mut index = 0;
+        payments.retain(|payment| {
+            index += 1;
+            !gone.contains(&(index - 1)) && payment.amount > Decimal::ZERO
+        });
+        payments
+    }
+
+    fn read_one<'a>(&self, row: &'a Row) -> Option<Payment<'a>> {
+        let payee = row.shown(self.payee);
+        let filled =
+            |field: Option<Field>| field.and_then(|field| row.get(field)).map(Value::shown).filter(|text| !compact(text).is_empty());
+        (!compact(&payee).is_empty()).then_some(())?;
+        Some(Payment {
+            row,
+            payee,
+            purpose: row.shown(self.purpose),
+            date: row.date(self.date)?,
+            amount: row.number(self.amount)?,
+            voucher_no: filled(self.voucher_no),
+            contract_no: filled(self.contract_no),
+        })
+    }
+}
+
+impl Payment<'_> {
+    /// A flag about the whole payment.
+    pub fn flag(&self, variant: &'static str) -> Flag {
+        Flag {
+            subject: self.payee.clone(),
+            date: Some(self.date),
+            voucher_no: self.voucher_no.clone(),
+            summary: Some(self.purpose.clone()).filter(|purpose| !purpose.is_empty()),
+            amount: self.amount,
+            irregular_amount: self.amount,
+            variant,
+            key: vec![
+                self.date.to_string(),
+                compact(&self.payee),
+                money(self.amount),
+                compact(&self.purpose),
+                self.voucher_no.as_deref().map(compact).unwrap_or_default(),
+            ],
+            evidence: evidence([self.row]),
+            ..Flag::default()
+        }
+    }
+}

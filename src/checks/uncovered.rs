@@ -1,0 +1,333 @@
+//! Kind `uncovered`: a payment at or above a line must be covered by a decision that was taken before, is about the same
+//! matter and is large enough.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::assignment::Pair;
+use super::covering::cover;
+use super::payment::{ColumnNames, Columns, NUMBER, Payment, TEXT, resolve_table, resolve_typed};
+use super::stated::stated_amount;
+use super::subject::{Core, Wording, alike, somewhat_alike};
+use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
+use crate::books::Books;
+use crate::rules::filter::{FilterSpec, word_lists};
+use crate::rules::lexicon::WordList;
+use crate::rules::{Filter, Rule, RuleError, SourceFile};
+use crate::say;
+use crate::tables::{Field, FieldKind, Row, TableKind, contracts};
+use crate::value::date::days_between;
+use crate::value::text::{compact, printable, shorten};
+use crate::value::{Date, Day};
+
+/// A decision later than this after a payment is told as no decision on it: the next year's of the same name.
+const AFTER_DAYS_MAX: i64 = 365;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule itself")]
+    kind: String,
+    table: Spanned<String>,
+    columns: ColumnNames,
+    #[serde(rename = "where")]
+    condition: Option<FilterSpec>,
+    unless: Option<FilterSpec>,
+    line: Spanned<String>,
+    decisions: DecisionSpec,
+    #[serde(default)]
+    refused: Vec<Spanned<String>>,
+    #[serde(default)]
+    fillers: Vec<Spanned<String>>,
+    #[serde(default)]
+    company: Vec<Spanned<String>>,
+    #[serde(default)]
+    same: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DecisionSpec {
+    table: Spanned<String>,
+    date: Spanned<String>,
+    topic: Spanned<String>,
+    decision: Spanned<String>,
+    amount: Spanned<String>,
+}
+
+#[derive(Debug)]
+struct Uncovered {
+    table: TableKind,
+    columns: Columns,
+    condition: Filter,
+    unless: Filter,
+    line: String,
+    decisions: DecisionColumns,
+    refused: Vec<WordList>,
+    wording: Wording,
+}
+
+#[derive(Debug)]
+struct DecisionColumns {
+    table: TableKind,
+    date: Field,
+    topic: Field,
+    decision: Field,
+    amount: Field,
+}
+
+/// Reads the rule's keys.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let source = &rule.source;
+    let spec: Spec = rule.check()?;
+    let table = resolve_table(&spec.table, source)?;
+    let lists = |words: &[Spanned<String>]| word_lists(words, &shared.lexicon, source);
+    Ok(Box::new(Uncovered {
+        table,
+        columns: spec.columns.resolve(table, source)?,
+        condition: Filter::prepare(spec.condition.as_ref(), table, &shared.lexicon, source)?,
+        unless: Filter::prepare(spec.unless.as_ref(), table, &shared.lexicon, source)?,
+        line: shared.catalogue.resolve(&spec.line, source)?.id.clone(),
+        decisions: resolve_decisions(&spec.decisions, source)?,
+        refused: lists(&spec.refused)?,
+        wording: Wording::new(&lists(&spec.fillers)?, &lists(&spec.company)?, &lists(&spec.same)?),
+    }))
+}
+
+fn resolve_decisions(spec: &DecisionSpec, source: &SourceFile) -> Result<DecisionColumns, RuleError> {
+    let table = resolve_table(&spec.table, source)?;
+    let field = |name, kinds| resolve_typed(name, kinds, table, source);
+    Ok(DecisionColumns {
+        table,
+        date: field(&spec.date, &[FieldKind::Date])?,
+        topic: field(&spec.topic, TEXT)?,
+        decision: field(&spec.decision, TEXT)?,
+        amount: field(&spec.amount, NUMBER)?,
+    })
+}
+
+/// A decision, read.
+#[derive(Debug)]
+struct Decision<'a> {
+    row: &'a Row,
+    topic: String,
+    verdict: String,
+    /// Topic and decision, folded, to look for payees in.
+    text: String,
+    /// Of the topic, and of the decision: either may name the matter.
+    cores: [Core; 2],
+    date: Date,
+    amount: Option<Decimal>,
+    refused: bool,
+}
+
+/// What a payment is about, for comparing.
+#[derive(Debug)]
+struct Matter {
+    cores: Vec<Core>,
+    forms: Vec<String>,
+    contract_no: Option<String>,
+}
+
+/// How a decision is about a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct About {
+    subject: bool,
+    payee: bool,
+}
+
+/// A payment that a decision is needed for.
+struct Outlay<'a> {
+    payment: Payment<'a>,
+    matter: Matter,
+    line: Decimal,
+    basis: Vec<crate::rules::Basis>,
+}
+
+impl Check for Uncovered {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        let decisions = &self.decisions;
+        vec![
+            (self.table, self.columns.all()),
+            (decisions.table, vec![decisions.date, decisions.topic, decisions.amount, decisions.decision]),
+        ]
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &["after", "too-small", "used-up", "no-amount", "refused"]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec!["topic", "decision", "decision_date", "decision_amount"]
+    }
+
+    fn standards(&self) -> Vec<&str> {
+        vec![&self.line]
+    }
+
+    fn run(&self, books: &Books, context: &Context) -> Outcome {
+        let mut outcome = Outcome::default();
+        let rows = books.table(self.table).unwrap_or_default();
+        let rows: Vec<&Row> = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).collect();
+        outcome.rows = rows.len();
+        let payments = self.columns.read(&rows, &mut outcome);
+        let outlays = self.outlays(payments, books, context, &mut outcome);
+        let decisions = self.read_decisions(books, &mut outcome);
+        let mut pairs: Vec<(bool, Option<Decimal>, Pair)> = Vec::new();
+        for (index, outlay) in outlays.iter().enumerate() {
+            for (other, decision) in decisions.iter().enumerate() {
+                if self.may_cover(outlay, decision) {
+                    // A decision of just this amount first, then the least that is enough; one without an amount last.
+                    pairs.push((decision.amount.is_none(), decision.amount, (index, other)));
+                }
+            }
+        }
+        pairs.sort_by(|a, b| (a.0, a.1, (a.2).0).cmp(&(b.0, b.1, (b.2).0)).then_with(|| a.2.cmp(&b.2)));
+        let needs: Vec<Decimal> = outlays.iter().map(|outlay| outlay.payment.amount).collect();
+        let amounts: Vec<Option<Decimal>> = decisions.iter().map(|decision| decision.amount).collect();
+        let covered = cover(&needs, &amounts, &pairs.into_iter().map(|(.., pair)| pair).collect::<Vec<_>>());
+        for (outlay, by) in outlays.iter().zip(&covered) {
+            if by.is_none() {
+                outcome.flags.push(self.flag(outlay, &decisions));
+            }
+        }
+        outcome
+    }
+}
+
+impl Uncovered {
+    /// The payments at or above the line of their day.
+    fn outlays<'a>(&self, payments: Vec<Payment<'a>>, books: &Books, context: &Context, outcome: &mut Outcome) -> Vec<Outlay<'a>> {
+        let mut outlays = Vec::new();
+        for payment in payments {
+            match context.standards.value(&self.line, payment.date.latest()) {
+                Err(missing) => outcome.unchecked.push(missing.into()),
+                Ok(line) if payment.amount >= line.value => {
+                    let matter = self.matter(&payment, books);
+                    outlays.push(Outlay { payment, matter, line: line.value, basis: line.basis });
+                }
+                Ok(_) => {}
+            }
+        }
+        outlays
+    }
+
+    /// The purpose, and what the contract register adds to it.
+    fn matter(&self, payment: &Payment, books: &Books) -> Matter {
+        let mut cores = vec![self.wording.core(&payment.purpose)];
+        let mut forms = self.wording.payee_forms(&payment.payee);
+        let contract_no = payment.contract_no.as_deref().map(compact);
+        if let Some(number) = &contract_no {
+            let own = |row: &&Row| compact(&row.shown(contracts::CONTRACT_NO)) == *number;
+            for contract in books.table(TableKind::Contracts).unwrap_or_default().iter().filter(own) {
+                cores.push(self.wording.core(&contract.shown(contracts::NAME)));
+                forms.extend(self.wording.payee_forms(&contract.shown(contracts::COUNTERPARTY)));
+            }
+        }
+        Matter { cores, forms, contract_no }
+    }
+
+    fn read_decisions<'a>(&self, books: &'a Books, outcome: &mut Outcome) -> Vec<Decision<'a>> {
+        let columns = &self.decisions;
+        let (mut decisions, mut undated) = (Vec::new(), Vec::new());
+        for row in books.table(columns.table).unwrap_or_default() {
+            let Some(date) = row.date(columns.date) else {
+                undated.push(row);
+                continue;
+            };
+            let (topic, decision) = (row.shown(columns.topic), row.shown(columns.decision));
+            // Minutes without a column for the decision say it in the topic.
+            let told = compact(if compact(&decision).is_empty() { &topic } else { &decision });
+            let written = row.number(columns.amount).filter(|amount| *amount > Decimal::ZERO);
+            decisions.push(Decision {
+                row,
+                text: format!("{}\u{1}{}", self.wording.fold(&topic), self.wording.fold(&decision)),
+                cores: [self.wording.core(&topic), self.wording.core(&decision)],
+                date,
+                amount: written.or_else(|| stated_amount(&decision)).or_else(|| stated_amount(&topic)),
+                refused: self.refused.iter().any(|list| list.find(&told).is_some()),
+                topic,
+                verdict: decision,
+            });
+        }
+        if !undated.is_empty() {
+            let count = undated.len();
+            outcome.unchecked.push(NotLookedAt {
+                why: say!(
+                    "有{count}条会议记录没有日期,不能作为付款的依据,请补填",
+                    "{count} decisions have no date and can cover nothing; fill it in"
+                ),
+                evidence: evidence(undated).into_iter().collect(),
+            });
+        }
+        decisions.sort_by_cached_key(|decision| {
+            (decision.date, decision.amount, decision.topic.clone(), decision.text.clone(), decision.row.source.clone())
+        });
+        decisions
+    }
+
+    fn about(&self, outlay: &Outlay, decision: &Decision) -> About {
+        let matter = &outlay.matter;
+        let same_amount = decision.amount == Some(outlay.payment.amount);
+        let by_contract =
+            matter.contract_no.as_ref().is_some_and(|number| number.chars().count() >= 4 && decision.text.contains(number.as_str()));
+        let same = if same_amount { somewhat_alike } else { alike };
+        let subject = |core: &Core| decision.cores.iter().any(|other| same(core, other));
+        About { subject: by_contract || matter.cores.iter().any(subject), payee: self.wording.names(&decision.text, &matter.forms) }
+    }
+
+    fn may_cover(&self, outlay: &Outlay, decision: &Decision) -> bool {
+        let amount = outlay.payment.amount;
+        if decision.refused || !in_time(decision, &outlay.payment) || decision.amount.is_some_and(|decided| decided < amount) {
+            return false;
+        }
+        let about = self.about(outlay, decision);
+        match decision.amount {
+            Some(_) => about.subject || about.payee,
+            // Minutes often leave the amount out. Then matter and payee together show that this payment was decided on; one of them
+            // alone could be any payment to a firm or for a road.
+            None => about.subject && about.payee,
+        }
+    }
+
+    /// What the minutes hold that comes nearest, told with the flag.
+    fn flag(&self, outlay: &Outlay, decisions: &[Decision]) -> Flag {
+        let payment = &outlay.payment;
+        let related: Vec<&Decision> = decisions
+            .iter()
+            .filter(|decision| {
+                let about = self.about(outlay, decision);
+                about.subject || about.payee
+            })
+            .collect();
+        let in_time_of = |wanted: bool| move |decision: &&&Decision| !decision.refused && in_time(decision, payment) == wanted;
+        let enough = |decision: &Decision| decision.amount.is_none_or(|amount| amount >= payment.amount);
+        let before: Vec<&Decision> = related.iter().filter(in_time_of(true)).copied().collect();
+        // The first decision after the payment, the last before it.
+        let soon = |decision: &Decision| days_between(payment.date.latest(), decision.date.latest()) <= AFTER_DAYS_MAX;
+        let after = related.iter().filter(in_time_of(false)).find(|decision| enough(decision) && soon(decision)).copied();
+        let used_up = before.iter().rev().find(|decision| decision.amount.is_some() && enough(decision)).copied();
+        let too_small = before.iter().rev().find(|decision| !enough(decision)).copied();
+        let no_amount = before.iter().rev().find(|decision| decision.amount.is_none()).copied();
+        let refused = related.iter().rev().find(|decision| decision.refused).copied();
+        let nearest = [("used-up", used_up), ("after", after), ("too-small", too_small), ("no-amount", no_amount), ("refused", refused)];
+        let found = nearest.into_iter().find_map(|(variant, decision)| decision.map(|decision| (variant, decision)));
+        let (variant, decision) = found.map_or(("", None), |(variant, decision)| (variant, Some(decision)));
+        let mut flag = Flag { limit: Some(outlay.line), basis: outlay.basis.clone(), ..payment.flag(variant) };
+        if let Some(decision) = decision {
+            flag.evidence.insert(decision.row.source.clone());
+            flag = flag
+                .fact_text("topic", shorten(&printable(&decision.topic), 60))
+                .fact_text("decision", shorten(&printable(&decision.verdict), 60))
+                .fact_date("decision_date", decision.date)
+                .fact_money("decision_amount", decision.amount.unwrap_or_default());
+        }
+        flag
+    }
+}
+
+/// Whether a decision may have been taken by the day of the payment: where only a month is known, its first day counts.
+fn in_time(decision: &Decision, payment: &Payment) -> bool {
+    decision.date.earliest().unwrap_or(Day::MIN) <= payment.date.latest()
+}
