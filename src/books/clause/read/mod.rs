@@ -266,9 +266,12 @@ impl Piece<'_> {
             self.tokens.iter().rev().map(|token| token.kind).find(|kind| !skipped(*kind, &[]) && !matches!(kind, Kind::Break { .. }));
         let open = matches!(
             last,
-            Some(Kind::Word(
-                Word::After | Word::Before | Word::Within | Word::Full | Word::Done | Word::Acceptance | Word::Signing | Word::Vague
-            )) | Some(Kind::Duration(_) | Kind::Percent(_))
+            Some(
+                Kind::Word(
+                    Word::After | Word::Before | Word::Within | Word::Full | Word::Done | Word::Acceptance | Word::Signing | Word::Vague
+                ) | Kind::Duration(_)
+                    | Kind::Percent(_)
+            )
         );
         !pays && !open
     }
