@@ -126,7 +126,8 @@ impl Check for Schedule {
                 continue;
             }
             let term_rows = terms.get(&compact(&contract.number)).map(Vec::as_slice).unwrap_or_default();
-            let checked = Checked { contract, term_rows, rounding: self.rounding };
+            let accepts = contract.rows.iter().any(|row| books.has_column(row, fields::ACCEPTED_ON));
+            let checked = Checked { contract, term_rows, accepts, rounding: self.rounding };
             match checked.plan(&mut unlooked) {
                 Ok(plan) => {
                     let mut paid = paid.remove(&index).unwrap_or_default();
@@ -156,6 +157,8 @@ fn in_order(a: &Paid, b: &Paid) -> std::cmp::Ordering {
 struct Checked<'a> {
     contract: &'a Contract<'a>,
     term_rows: &'a [&'a Row],
+    /// The register has a column for the acceptance: without one a blank says nothing.
+    accepts: bool,
     rounding: Decimal,
 }
 
@@ -199,8 +202,20 @@ impl Checked<'_> {
             );
             unlooked.add_all(&why, paid.iter().map(|paid| paid.row).chain(self.contract.rows.iter().copied()));
         }
-        let early = plan.early(&dated).into_iter().filter(|early| early.part > self.rounding);
-        early.filter_map(|early| paid.get(early.payment).map(|paid| self.flag(plan, &early, paid))).collect()
+        let mut flags = Vec::new();
+        for early in plan.early(&dated).into_iter().filter(|early| early.part > self.rounding) {
+            let Some(paid) = paid.get(early.payment) else { continue };
+            if early.until == Due::NoAcceptance && !self.accepts {
+                let why = say!(
+                    "合同台账没有“验收日期”列,验收后才到期的款项无法检查,请补上该列",
+                    "the register of contracts has no column for the acceptance, so what falls due on it cannot be checked: add the column"
+                );
+                unlooked.add_all(&why, [paid.row].into_iter().chain(self.contract.rows.iter().copied()));
+            } else {
+                flags.push(self.flag(plan, &early, paid));
+            }
+        }
+        flags
     }
 
     fn flag(&self, plan: &Plan, early: &Early, paid: &Paid) -> Flag {

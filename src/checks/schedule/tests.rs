@@ -46,7 +46,10 @@ fn payment(number: u32, no: &str, on: &str, amount: &str) -> Row {
 }
 
 fn run(contracts: Vec<Row>, paid: Vec<Row>) -> Outcome {
-    let mut books = Books::new("某街道");
+    run_on(Books::new("某街道"), contracts, paid)
+}
+
+fn run_on(mut books: Books, contracts: Vec<Row>, paid: Vec<Row>) -> Outcome {
     books.add(TableKind::Contracts, contracts);
     books.add(TableKind::Payments, paid);
     let set = RuleSet::load(&[]).unwrap();
@@ -103,6 +106,19 @@ fn a_payment_without_a_number_before_the_signing_may_belong_to_another_contract(
     let outcome = run(vec![signed], vec![payment(2, "", "2021-02-01", "60"), payment(3, "A-1", "2021-02-02", "40")]);
     assert_eq!(outcome.flags.iter().map(|flag| flag.amount).collect::<Vec<_>>(), [Decimal::from(40)]);
     assert!(reasons(&outcome)[0].contains("可能不属于这份合同"));
+}
+
+#[test]
+fn a_register_without_a_column_for_the_acceptance_accuses_nobody() {
+    let mut unaccepted = contract(2, "A-1", "100", "验收合格后付清");
+    unaccepted.set(fields::ACCEPTED_ON, None);
+    let flagged = run(vec![unaccepted.clone()], vec![payment(2, "A-1", "2021-05-31", "100")]);
+    assert_eq!((flagged.flags.len(), flagged.flags[0].variant), (1, "no_acceptance"));
+    let columns = [fields::CONTRACT_NO, fields::COUNTERPARTY, fields::AMOUNT, fields::TERMS];
+    let mut books = Books::new("某街道");
+    books.note_columns(TableKind::Contracts, unaccepted.source.sheet.clone(), columns);
+    let outcome = run_on(books, vec![unaccepted], vec![payment(2, "A-1", "2021-05-31", "100")]);
+    assert!(outcome.flags.is_empty() && reasons(&outcome)[0].contains("没有“验收日期”列"), "{:?}", reasons(&outcome));
 }
 
 const TERMS: &[&str] = &[
