@@ -2,8 +2,8 @@
 //! amount or dates, no rules. What is not understood is said, never guessed: a number beside words that are not known
 //! makes the clause not understood.
 //!
-//! The way goes text → tokens ([`token`]) → conditions and shares ([`read`]) → instalments ([`group`]) → do they add up?
-//! (here). The words that are known stand in [`vocabulary`].
+//! The way goes text → tokens (`token`) → conditions and shares (`read`) → instalments (`group`) → do they add up?
+//! (here). The words that are known stand in `vocabulary`.
 
 mod group;
 mod number;
