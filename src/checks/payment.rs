@@ -5,13 +5,13 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::reversal::{Entry, cancelled};
+use super::selection::{NUMBERS, TEXT, resolve_typed};
 use super::{Flag, NotLookedAt, Outcome, evidence};
-use crate::rules::filter::resolve_field;
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind};
 use crate::value::text::compact;
-use crate::value::{Date, Said, Value, money};
+use crate::value::{Date, Value, money};
 
 /// Which column of the rule's table holds what, as the rule file names them.
 #[derive(Debug, Deserialize)]
@@ -48,41 +48,15 @@ pub(super) struct Payment<'a> {
     pub contract_no: Option<String>,
 }
 
-/// The table that a rule file names, or an error with the nearest one.
-pub(super) fn resolve_table(name: &Spanned<String>, source: &SourceFile) -> Result<TableKind, RuleError> {
-    TableKind::named(name.get_ref())
-        .ok_or_else(|| source.unknown(&Said::new("表", "table"), name, TableKind::ALL.iter().map(|table| table.name())))
-}
-
-/// A field of one of the given kinds, or an error that names it.
-pub(super) fn resolve_typed(
-    name: &Spanned<String>,
-    kinds: &[FieldKind],
-    table: TableKind,
-    source: &SourceFile,
-) -> Result<Field, RuleError> {
-    let field = resolve_field(name, table, source)?;
-    if kinds.contains(&field.kind()) {
-        return Ok(field);
-    }
-    let word = name.get_ref();
-    Err(source.error(Some(name.span().start), say!("字段“{word}”不能用在这里", "the field “{word}” cannot be used here")))
-}
-
-/// Fields that hold text.
-pub(super) const TEXT: &[FieldKind] = &[FieldKind::Text, FieldKind::Code];
-/// Fields that hold numbers.
-pub(super) const NUMBER: &[FieldKind] = &[FieldKind::Money, FieldKind::Number];
-
 impl ColumnNames {
     pub fn resolve(&self, table: TableKind, source: &SourceFile) -> Result<Columns, RuleError> {
-        let field = |name: &Spanned<String>, kinds: &[FieldKind]| resolve_typed(name, kinds, table, source);
+        let field = |name: &Spanned<String>, kinds: &[FieldKind]| resolve_typed(name, table, kinds, source);
         let optional = |name: &Option<Spanned<String>>| name.as_ref().map(|name| field(name, TEXT)).transpose();
         Ok(Columns {
             payee: field(&self.payee, TEXT)?,
             purpose: field(&self.purpose, TEXT)?,
             date: field(&self.date, &[FieldKind::Date])?,
-            amount: field(&self.amount, NUMBER)?,
+            amount: field(&self.amount, NUMBERS)?,
             voucher_no: optional(&self.voucher_no)?,
             contract_no: optional(&self.contract_no)?,
         })

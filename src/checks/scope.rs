@@ -7,7 +7,8 @@ use toml::Spanned;
 use super::assignment::Pair;
 use super::covering::cover;
 use super::likeness::open_brackets;
-use super::payment::{ColumnNames, Columns, NUMBER, Payment, TEXT, resolve_table, resolve_typed};
+use super::payment::{ColumnNames, Columns, Payment};
+use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
 use super::subject::{Core, Wording, alike, without_place};
 use super::{Check, Context, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
@@ -92,13 +93,13 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
 
 fn resolve_budget(spec: &BudgetSpec, source: &SourceFile) -> Result<BudgetColumns, RuleError> {
     let table = resolve_table(&spec.table, source)?;
-    let field = |name, kinds| resolve_typed(name, kinds, table, source);
+    let field = |name, kinds| resolve_typed(name, table, kinds, source);
     Ok(BudgetColumns {
         table,
         year: field(&spec.year, &[FieldKind::Date])?,
         item: field(&spec.item, TEXT)?,
         payee: field(&spec.payee, TEXT)?,
-        amount: field(&spec.amount, NUMBER)?,
+        amount: field(&spec.amount, NUMBERS)?,
     })
 }
 

@@ -113,6 +113,8 @@ pub fn resolve_typed(name: &Spanned<String>, table: TableKind, kinds: &[FieldKin
     ))
 }
 
+/// Kinds of fields that hold text.
+pub const TEXT: &[FieldKind] = &[FieldKind::Text, FieldKind::Code];
 /// Kinds of fields that hold a number.
 pub const NUMBERS: &[FieldKind] = &[FieldKind::Money, FieldKind::Number];
 

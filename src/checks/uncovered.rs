@@ -7,7 +7,8 @@ use toml::Spanned;
 
 use super::assignment::Pair;
 use super::covering::cover;
-use super::payment::{ColumnNames, Columns, NUMBER, Payment, TEXT, resolve_table, resolve_typed};
+use super::payment::{ColumnNames, Columns, Payment};
+use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
 use super::stated::stated_amount;
 use super::subject::{Core, Wording, alike, somewhat_alike};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
@@ -97,13 +98,13 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
 
 fn resolve_decisions(spec: &DecisionSpec, source: &SourceFile) -> Result<DecisionColumns, RuleError> {
     let table = resolve_table(&spec.table, source)?;
-    let field = |name, kinds| resolve_typed(name, kinds, table, source);
+    let field = |name, kinds| resolve_typed(name, table, kinds, source);
     Ok(DecisionColumns {
         table,
         date: field(&spec.date, &[FieldKind::Date])?,
         topic: field(&spec.topic, TEXT)?,
         decision: field(&spec.decision, TEXT)?,
-        amount: field(&spec.amount, NUMBER)?,
+        amount: field(&spec.amount, NUMBERS)?,
     })
 }
 

@@ -56,19 +56,23 @@ fn options(matches: &ArgMatches, console: &Console) -> Result<Options, Vec<Said>
             vec![say!("--as-of “{text}”不是日期,请写成 2022-12-31", "--as-of “{text}” is no date; write it like 2022-12-31")]
         })?),
     };
-    Ok(Options {
+    let jobs = matches.get_one::<u16>("jobs").map_or(0, |jobs| usize::from(*jobs));
+    Ok(Options { as_of, jobs, ..reading_options(matches, console) })
+}
+
+/// What `inspect` and `convert` ask for.
+pub(super) fn reading_options(matches: &ArgMatches, console: &Console) -> Options {
+    Options {
         paths: paths(matches),
-        as_of,
         unit: matches.get_one::<String>("unit").cloned(),
-        region: None,
         rules: rule_folders(matches),
         lang: console.lang,
         today: today(),
-        jobs: matches.get_one::<u16>("jobs").map_or(0, |jobs| usize::from(*jobs)),
-    })
+        ..Options::default()
+    }
 }
 
-pub(super) fn paths(matches: &ArgMatches) -> Vec<PathBuf> {
+fn paths(matches: &ArgMatches) -> Vec<PathBuf> {
     matches.get_many::<PathBuf>("paths").into_iter().flatten().cloned().collect()
 }
 
@@ -88,7 +92,7 @@ fn region(matches: &ArgMatches, knowledge: &Knowledge) -> Result<Option<String>,
 }
 
 /// The one clock in the program: used only where the books hold no date.
-pub(super) fn today() -> Day {
+fn today() -> Day {
     jiff::Zoned::now().date()
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::{CLEAN, Console, check};
-use crate::job::{self, Knowledge, Options};
+use crate::job::{self, Knowledge};
 use crate::report;
 use crate::say;
 use crate::value::Said;
@@ -19,14 +19,7 @@ pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
 }
 
 fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>> {
-    let options = Options {
-        paths: check::paths(matches),
-        unit: matches.get_one::<String>("unit").cloned(),
-        rules: check::rule_folders(matches),
-        lang: console.lang,
-        today: check::today(),
-        ..Options::default()
-    };
+    let options = check::reading_options(matches, console);
     let told = |error: job::JobError| error.said();
     let knowledge = Knowledge::load(&options.rules).map_err(told)?;
     let units = job::convert(&options, &knowledge).map_err(told)?;

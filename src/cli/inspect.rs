@@ -6,7 +6,7 @@ use clap::ArgMatches;
 
 use super::{CLEAN, Console, FAILED, check};
 use crate::findings::{Input, UnitReport};
-use crate::job::{self, Knowledge, Options};
+use crate::job::{self, Knowledge};
 use crate::tables::TableKind;
 use crate::value::Lang;
 use crate::value::text::{printable, shorten};
@@ -18,14 +18,7 @@ const HEADER_CHARS: usize = 24;
 
 /// Reads and recognises, and prints what came of it.
 pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
-    let options = Options {
-        paths: check::paths(matches),
-        unit: matches.get_one::<String>("unit").cloned(),
-        rules: check::rule_folders(matches),
-        lang: console.lang,
-        today: check::today(),
-        ..Options::default()
-    };
+    let options = check::reading_options(matches, console);
     let units = Knowledge::load(&options.rules).and_then(|knowledge| job::inspect(&options, &knowledge));
     match units {
         Err(error) => console.fail(&error.said()),

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::line::Columns;
 use crate::checks::Shared;
-use crate::checks::payment::{NUMBER, TEXT, resolve_table, resolve_typed};
+use crate::checks::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
 use crate::rules::filter::{FilterSpec, word_lists};
 use crate::rules::lexicon::WordList;
 use crate::rules::{RuleError, SourceFile};
@@ -81,14 +81,14 @@ pub(super) struct Limits {
 
 pub(super) fn resolve_side(table: &Spanned<String>, names: &ColumnNames, source: &SourceFile) -> Result<(TableKind, Columns), RuleError> {
     let table = resolve_table(table, source)?;
-    let field = |name: &Spanned<String>, kinds: &[FieldKind]| resolve_typed(name, kinds, table, source);
+    let field = |name: &Spanned<String>, kinds: &[FieldKind]| resolve_typed(name, table, kinds, source);
     let optional = |name: &Option<Spanned<String>>, kinds: &[FieldKind]| name.as_ref().map(|name| field(name, kinds)).transpose();
     let columns = Columns {
         item: field(&names.item, TEXT)?,
         date: field(&names.date, &[FieldKind::Date])?,
-        amount: field(&names.amount, NUMBER)?,
-        quantity: optional(&names.quantity, NUMBER)?,
-        unit_price: optional(&names.unit_price, NUMBER)?,
+        amount: field(&names.amount, NUMBERS)?,
+        quantity: optional(&names.quantity, NUMBERS)?,
+        unit_price: optional(&names.unit_price, NUMBERS)?,
         voucher_no: optional(&names.voucher_no, TEXT)?,
     };
     Ok((table, columns))
