@@ -73,6 +73,10 @@ impl Written {
 /// assert!(parse("1.200,00").is_err());
 /// ```
 pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
+    // Nearly all amounts are plain digits: they need no folding.
+    if let Some(number) = plain_digits(text) {
+        return Ok(Some(Written { number, unit: None }));
+    }
     let folded = fold(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\'');
     if text.is_empty() {
@@ -99,6 +103,27 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
     }
     let number = parse_digits(text).ok_or(NotAnAmount)?;
     Ok(Some(Written { number: if minus_count == 1 { -number } else { number }, unit }))
+}
+
+/// `1234.50` and `-1234.5`: up to 18 digits, at most one point with digits on both sides, a minus in front.
+fn plain_digits(text: &str) -> Option<Decimal> {
+    let (digits, negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest, true));
+    let bytes = digits.as_bytes();
+    if bytes.is_empty() || bytes.len() > 19 || !bytes.first()?.is_ascii_digit() || !bytes.last()?.is_ascii_digit() {
+        return None;
+    }
+    let (mut number, mut scale, mut behind_point) = (0_i64, 0_u32, false);
+    for byte in bytes {
+        match byte {
+            b'0'..=b'9' => {
+                number = number.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                scale += u32::from(behind_point);
+            }
+            b'.' if !behind_point => behind_point = true,
+            _ => return None,
+        }
+    }
+    Some(Decimal::new(if negative { -number } else { number }, scale))
 }
 
 /// The text is no amount that can be read without guessing.
@@ -344,6 +369,13 @@ mod tests {
             let amount = Decimal::new(cents, 2);
             prop_assert_eq!(parse(&grouped(amount)).unwrap().unwrap().number, amount);
             prop_assert_eq!(parse(&money(amount)).unwrap().unwrap().number, amount);
+        }
+
+        #[test]
+        fn plain_digits_read_as_the_careful_way_reads_them(text in "-?[0-9]{1,12}(\\.[0-9]{1,6})?") {
+            let careful = parse(&format!(" {text}")).unwrap().unwrap().number;
+            prop_assert_eq!(parse(&text).unwrap().unwrap().number, careful);
+            prop_assert_eq!(parse(&text).unwrap().unwrap().number.scale(), careful.scale());
         }
 
         #[test]

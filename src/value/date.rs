@@ -126,6 +126,15 @@ const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 /// assert!(parse("2020-02-30").is_none());
 /// ```
 pub fn parse(text: &str) -> Option<Date> {
+    // The commonest form needs no folding.
+    if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() {
+        let number = |digits: &[&u8]| {
+            digits.iter().try_fold(0_i16, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i16::from(**digit - b'0')))
+        };
+        if let (Some(year), Some(month), Some(day)) = (number(&[y1, y2, y3, y4]), number(&[m1, m2]), number(&[d1, d2])) {
+            return valid_day(year, month, day);
+        }
+    }
     let folded = fold(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\'');
     let text = strip_time(text);

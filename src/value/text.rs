@@ -7,8 +7,10 @@
 /// assert_eq!(ledgerlint::value::text::fold("\u{feff} ABC１２（元） "), "ABC12(元)");
 /// ```
 pub fn fold(text: &str) -> String {
-    let folded: String = text.chars().filter_map(fold_char).collect();
-    folded.trim().to_owned()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter_map(fold_char));
+    let trimmed = folded.trim();
+    if trimmed.len() == folded.len() { folded } else { trimmed.to_owned() }
 }
 
 /// [`fold`], with all white space removed and letters in lower case: the form in which headers, names and keywords
@@ -18,10 +20,26 @@ pub fn fold(text: &str) -> String {
 /// assert_eq!(ledgerlint::value::text::compact("合　　 计 Ａ"), "合计a");
 /// ```
 pub fn compact(text: &str) -> String {
-    text.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    let mut compact = String::with_capacity(text.len());
+    for c in text.chars().filter_map(fold_char) {
+        if c.is_ascii() {
+            if !c.is_ascii_whitespace() {
+                compact.push(c.to_ascii_lowercase());
+            }
+        } else if c < '\u{2000}' {
+            // Latin, Greek, Cyrillic letters; what lies beyond has no case that ledgers use.
+            compact.extend(c.to_lowercase().filter(|c| !c.is_whitespace()));
+        } else if !c.is_whitespace() {
+            compact.push(c);
+        }
+    }
+    compact
 }
 
 fn fold_char(c: char) -> Option<char> {
+    if c.is_ascii() || is_common_han(c) {
+        return Some(c);
+    }
     match c {
         // Zero-width characters and the byte order mark.
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => None,
@@ -33,6 +51,11 @@ fn fold_char(c: char) -> Option<char> {
         '−' | '–' | '—' | '﹣' => Some('-'),
         _ => Some(c),
     }
+}
+
+/// The block in which nearly all Chinese characters of a ledger lie.
+fn is_common_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether this is a Chinese character.
