@@ -96,8 +96,10 @@ fn today() -> Day {
     jiff::Zoned::now().date()
 }
 
+/// As the environment says, else as the terminal says, else enough for a page.
 fn terminal_width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).unwrap_or(100)
+    let said = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100)
 }
 
 fn render(report: &Report, formats: &[&String]) -> Result<Vec<(&'static str, Vec<u8>)>, Said> {
