@@ -1,10 +1,13 @@
 //! A grid to tables: where the header is, which table it is, which column is what, which rows are data, and what the data
 //! itself proves of that reading. Knows nothing of rules.
 
+pub mod account;
 pub mod assemble;
 pub mod cells;
 pub mod columns;
 pub mod headers;
+pub mod journal;
+pub mod kind;
 pub mod layout;
 pub mod mapping;
 pub mod proofs;

@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod layouts;
 mod rows;
 mod samples;
 mod support;
