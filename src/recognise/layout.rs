@@ -252,6 +252,21 @@ fn bottom_row_counts(grid: &Grid, columns: &[Column], header_rows: &[GridRow], s
         .any(|(index, _)| under_merge(*index) || columns.iter().any(|column| column.index == *index && column.role.is_some()))
 }
 
+/// What spoke for a table, in words: its headers, and words in title and names.
+pub fn spoke(sheet: &SheetName, layout: &Layout, table: &TableHeaders) -> Vec<Said> {
+    let known = layout.columns.iter().filter(|column| column.role.is_some()).count();
+    let all = layout.columns.len();
+    let mut spoke = vec![say!("{all}个表头中认得{known}个", "{known} of {all} headers are known")];
+    let named = Named { sheet, titles: &layout.titles };
+    let places = [("标题", "the title"), ("工作表名", "the sheet's name"), ("文件名", "the file's name")];
+    for (text, (zh, en)) in named.texts().iter().zip(places) {
+        if let Some(word) = Named::word(text, table) {
+            spoke.push(say!("{zh}中有“{word}”", "“{word}” in {en}"));
+        }
+    }
+    spoke
+}
+
 /// What names and titles say of the table.
 struct Named<'a> {
     sheet: &'a SheetName,
@@ -259,12 +274,21 @@ struct Named<'a> {
 }
 
 impl Named<'_> {
+    /// Title, sheet's name and file's name, folded.
+    fn texts(&self) -> [String; 3] {
+        let file = self.sheet.file.rsplit('/').next();
+        [self.titles.title.as_deref(), self.sheet.sheet.as_deref(), file].map(|text| text.map(compact).unwrap_or_default())
+    }
+
+    /// The longest word of a table in a text.
+    fn word<'t>(text: &str, table: &'t TableHeaders) -> Option<&'t str> {
+        table.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str)
+    }
+
     /// Points for the longest word of the table that stands in the title, in the sheet's name, in the file's name.
     fn bonus(&self, table: &TableHeaders) -> u32 {
-        let title = self.titles.title.as_deref().map(compact).unwrap_or_default();
-        let sheet = self.sheet.sheet.as_deref().map(compact).unwrap_or_default();
-        let file = self.sheet.file.rsplit('/').next().map(compact).unwrap_or_default();
-        let longest = |text: &str| table.words.iter().find(|word| text.contains(word.as_str())).map_or(0, |word| word.chars().count());
+        let [title, sheet, file] = self.texts();
+        let longest = |text: &str| Self::word(text, table).map_or(0, |word| word.chars().count());
         let points = |length: usize, base: u32, each: u32| if length == 0 { 0 } else { base + each * u32::try_from(length).unwrap_or(0) };
         points(longest(&title), 90, 25) + points(longest(&sheet), 60, 20) + points(longest(&file), 60, 20)
     }

@@ -5,6 +5,7 @@ pub mod account;
 pub mod assemble;
 pub mod cells;
 pub mod columns;
+pub mod draft;
 pub mod headers;
 pub mod journal;
 pub mod kind;
@@ -50,6 +51,12 @@ pub struct TableReading {
     pub table: TableKind,
     /// The last header row, from 1.
     pub header_row: u32,
+    /// The first and the last header row, from 1.
+    pub header_rows: [u32; 2],
+    /// What spoke for the table: words of titles and names, and how many headers it knows.
+    pub spoke: Vec<Said>,
+    /// The first three values of each column that are not blank, as the file has them.
+    pub samples: Vec<Vec<String>>,
     /// What the lines above say.
     pub titles: Titles,
     /// Its columns.

@@ -41,6 +41,10 @@ pub fn read_table(sheet: &Arc<SheetName>, search: Search, layout: &Layout, table
     index
 }
 
+/// How many values of a column are kept to be shown, and in how many rows they are looked for.
+const SAMPLES: usize = 3;
+const SAMPLED_ROWS: usize = 200;
+
 /// How many rows are read to see which of several readings they prove.
 const EVIDENCE_ROWS: usize = 1000;
 
@@ -308,6 +312,10 @@ impl<'a> Reader<'a> {
             sheet: self.sheet.clone(),
             table: self.table.table,
             header_row: self.grid.rows.get(self.layout.body.saturating_sub(1)).map_or(0, |row| row.number),
+            header_rows: [self.layout.header, self.layout.body.saturating_sub(1)]
+                .map(|index| self.grid.rows.get(index).map_or(0, |row| row.number)),
+            spoke: layout::spoke(self.sheet, self.layout, self.table),
+            samples: self.samples(),
             titles: self.layout.titles.clone(),
             columns: self.layout.columns.clone(),
             rows: self.kept,
@@ -317,6 +325,13 @@ impl<'a> Reader<'a> {
             proofs,
             unusable: self.unusable,
         }
+    }
+
+    /// The first values of each column, as the file has them.
+    fn samples(&self) -> Vec<Vec<String>> {
+        let body = || self.grid.rows.iter().skip(self.layout.body).take(SAMPLED_ROWS);
+        let of = |column: &Column| body().filter_map(|row| cell_at(row, column.index)).map(shown).take(SAMPLES).collect();
+        self.layout.columns.iter().map(of).collect()
     }
 
     /// Rows behind a total that already equals everything above it are drafts: they are left out, and the sheet says so.

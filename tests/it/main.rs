@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod inspect;
 mod layouts;
 mod rows;
 mod samples;
