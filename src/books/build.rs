@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Books;
+use super::accounts::Accounts;
 use crate::recognise::TableReading;
 use crate::say;
 use crate::tables::{Problem, Row, SheetName, TableKind, benefits, open_items};
@@ -32,6 +33,8 @@ pub struct SheetProblem {
 pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a TableReading>) -> (Books, Vec<SheetProblem>) {
     let mut books = Books::new(unit);
     let mut problems = Vec::new();
+    let readings: Vec<&TableReading> = readings.into_iter().collect();
+    let charts = Accounts::of(&readings);
     for reading in readings {
         let mut told = |problem| problems.push(SheetProblem { sheet: reading.sheet.clone(), table: reading.table, problem });
         note_gaps(reading, &mut told);
@@ -46,7 +49,7 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a TableReading
             let rows: Vec<Row> = reading.rows.iter().flat_map(|row| shares(row, &mut told)).collect();
             books.add(reading.table, rows);
         } else {
-            books.add(reading.table, reading.rows.iter().cloned());
+            books.add(reading.table, reading.rows.iter().map(|row| charts.complete(row.clone())));
         }
     }
     (books, problems)

@@ -1,12 +1,13 @@
 //! The books of one unit: its typed tables, rows from all its files together. Knows no formats and no rules.
 
+pub mod accounts;
 pub mod build;
 pub mod clause;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::tables::{Field, FieldKind, Row, SheetName, Source, TableKind, open_items};
+use crate::tables::{Field, FieldKind, Row, SheetName, Source, TableKind, journal, open_items};
 use crate::value::{Date, Day};
 
 /// The tables of one unit.
@@ -49,6 +50,13 @@ impl Books {
     /// The rows of a table; `None` if no such table was read.
     pub fn table(&self, table: TableKind) -> Option<&[Row]> {
         self.tables.get(&table).map(Vec::as_slice)
+    }
+
+    /// The journal's lines of financial accounting. A government unit books a payment twice, in financial and in budget accounting;
+    /// whatever adds up the journal or derives a register from it goes by these, so that nothing counts twice.
+    pub fn financial_journal(&self) -> impl Iterator<Item = &Row> {
+        let lines = self.table(TableKind::Journal).unwrap_or_default();
+        lines.iter().filter(|line| line.get(journal::LEDGER).is_none())
     }
 
     /// The tables that were read.

@@ -136,11 +136,19 @@ fn inspect(lang: Lang) -> Command {
     let say = |zh, en| pick(lang, zh, en);
     styled(Command::new("inspect"), lang)
         .about(say(
-            "看账表被识别成什么:每个工作表是哪种表、表头在第几行、各列对应什么、保留和剔除了哪些行及原因。不检查,不写文件。",
-            "Show what was recognised: for each sheet the table, the header row, what each column became, which rows were kept and which left out and why. Checks nothing, writes nothing.",
+            "看账表被识别成什么:每个工作表是哪种表、表头在第几行、各列对应什么、保留和剔除了哪些行及原因。不检查;只有 --write-mapping 才写文件。",
+            "Show what was recognised: for each sheet the table, the header row, what each column became, which rows were kept and which left out and why. Checks nothing; writes nothing but with --write-mapping.",
         ))
         .after_help(say("示例:\n  ledgerlint inspect 青石街道账表\n  ledgerlint inspect 付款台账.xlsx", "Examples:\n  ledgerlint inspect books/\n  ledgerlint inspect payments.xlsx"))
         .arg(paths(lang, true))
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(say(
+            "输出 JSON: 每个单位一项,inputs 与 findings.json 相同,另有样值和控制合计",
+            "print JSON: one item a unit, inputs as in findings.json, with samples and control totals",
+        )))
+        .arg(Arg::new("write-mapping").long("write-mapping").action(ArgAction::SetTrue).help(say(
+            "在账表旁起草 mapping.toml,已有的不覆盖",
+            "draft a mapping.toml beside the ledgers; one that is there is never overwritten",
+        )))
         .arg(unit(lang))
         .arg(rule_folders(lang))
 }

@@ -1,14 +1,18 @@
 //! `ledgerlint inspect`: what every sheet was recognised as.
 
 use std::fmt::Write as _;
+use std::io::{ErrorKind, Write as _};
 
 use clap::ArgMatches;
 
 use super::{CLEAN, Console, FAILED, check};
-use crate::findings::{Input, UnitReport};
+use crate::findings::{InspectedInput, Inspection};
+use crate::job::unit::Inspected;
 use crate::job::{self, Knowledge};
+use crate::say;
 use crate::tables::TableKind;
 use crate::value::Lang;
+use crate::value::amount::grouped;
 use crate::value::text::{printable, shorten};
 
 /// How many rows that were left out are listed a sheet; the report of `check` lists all.
@@ -20,35 +24,80 @@ const HEADER_CHARS: usize = 24;
 pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
     let options = check::reading_options(matches, console);
     let units = Knowledge::load(&options.rules).and_then(|knowledge| job::inspect(&options, &knowledge));
-    match units {
-        Err(error) => console.fail(&error.said()),
-        Ok(units) => {
-            let mut any = false;
-            for unit in &units {
-                any |= unit.inputs.iter().any(|input| input.table.is_some());
-                let text = unit_text(unit, console.lang);
-                console.print(&text);
-            }
-            if any { CLEAN } else { FAILED }
+    let units = match units {
+        Err(error) => return console.fail(&error.said()),
+        Ok(units) => units,
+    };
+    if matches.get_flag("json") {
+        let inspections: Vec<&Inspection> = units.iter().map(|unit| &unit.inspection).collect();
+        let text = serde_json::to_string_pretty(&inspections).unwrap_or_default();
+        console.print(&format!("{text}\n"));
+    } else {
+        for unit in &units {
+            let text = unit_text(&unit.inspection, console.lang);
+            console.print(&text);
         }
     }
+    if matches.get_flag("write-mapping") {
+        let written: Vec<bool> = units.iter().map(|unit| write_mapping(unit, console)).collect();
+        if written.contains(&false) {
+            return FAILED;
+        }
+    }
+    let any = units.iter().any(|unit| unit.inspection.inputs.iter().any(|input| input.input.table.is_some()));
+    if any { CLEAN } else { FAILED }
 }
 
-fn unit_text(unit: &UnitReport, lang: Lang) -> String {
+/// Writes the draft unless there is a mapping already; whether that was done.
+fn write_mapping(unit: &Inspected, console: &mut Console) -> bool {
+    let path = unit.mapping.display();
+    let written = std::fs::File::create_new(&unit.mapping).and_then(|mut file| file.write_all(unit.draft.as_bytes()));
+    let said = match written {
+        Ok(()) => {
+            let _ = writeln!(console.error, "{}", say!("已起草: {path}", "drafted: {path}").get(console.lang));
+            return true;
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            say!("{path} 已存在,未覆盖;请先移走或改名", "{path} is there already and was left as it is; move it away first")
+        }
+        Err(error) => say!("{path} 无法写入: {error}", "{path} cannot be written: {error}"),
+    };
+    console.fail(&[said]);
+    false
+}
+
+fn unit_text(unit: &Inspection, lang: Lang) -> String {
     let mut text = String::new();
     let title = if lang == Lang::Zh { "单位" } else { "unit" };
     let _ = writeln!(text, "{title}: {}", printable(&unit.unit));
     for input in &unit.inputs {
         let _ = writeln!(text);
-        let sheet = input.sheet.as_deref().map(|sheet| format!(" [{}]", printable(sheet))).unwrap_or_default();
-        let _ = writeln!(text, "{}{sheet}", printable(&input.file));
+        let input_sheet = input.input.sheet.as_deref();
+        let sheet = input_sheet.map(|sheet| format!(" [{}]", printable(sheet))).unwrap_or_default();
+        let _ = writeln!(text, "{}{sheet}", printable(&input.input.file));
         input_text(&mut text, input, lang);
     }
     let _ = writeln!(text);
     text
 }
 
-fn input_text(text: &mut String, input: &Input, lang: Lang) {
+fn say_rows(rows: usize, zh: bool) -> String {
+    if zh { format!("{rows}行;") } else { format!("{rows} rows;") }
+}
+
+/// A line a column: letter, header, what it became, its first values.
+fn columns_text(text: &mut String, inspected: &InspectedInput, zh: bool) {
+    for (column, sample) in inspected.input.columns.iter().zip(&inspected.samples) {
+        let header = shorten(&printable(&column.header).replace('\n', " "), HEADER_CHARS);
+        let none = if zh { "(保留原名)" } else { "(kept by name)" };
+        let values: Vec<String> = sample.values.iter().map(|value| shorten(&printable(value), HEADER_CHARS)).collect();
+        let field = column.field.as_deref().unwrap_or(none);
+        let _ = writeln!(text, "  {} {header} → {field}: {}", column.column, values.join(" | "));
+    }
+}
+
+fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
+    let input = &inspected.input;
     let zh = lang == Lang::Zh;
     let Some(table) = input.table.as_deref().and_then(TableKind::named) else {
         let why = printable(input.why.as_deref().unwrap_or_default());
@@ -64,16 +113,10 @@ fn input_text(text: &mut String, input: &Input, lang: Lang) {
         let _ = writeln!(text, "  table: {} ({name}), header in row {row}", title.en);
         let _ = writeln!(text, "  rows: {} below the header = {} kept + {} left out", input.rows_in, input.rows, input.left_out.len());
     }
-    let columns: Vec<String> = input
-        .columns
-        .iter()
-        .map(|column| {
-            let header = shorten(&printable(&column.header).replace('\n', " "), HEADER_CHARS);
-            let none = if zh { "(保留原名)" } else { "(kept by name)" };
-            format!("{} {header} → {}", column.column, column.field.as_deref().unwrap_or(none))
-        })
-        .collect();
-    let _ = writeln!(text, "  {}: {}", if zh { "列" } else { "columns" }, columns.join("; "));
+    let _ = writeln!(text, "  {}: {}", if zh { "依据" } else { "because" }, printable(&inspected.recognised_by.join("; ")));
+    columns_text(text, inspected, zh);
+    let totals: Vec<String> = inspected.totals.iter().map(|total| format!("{} {}", total.field, grouped(total.total.0))).collect();
+    let _ = writeln!(text, "  {}: {} {}", if zh { "控制合计" } else { "control totals" }, say_rows(input.rows, zh), totals.join("; "));
     for proof in &input.proofs {
         let _ = writeln!(text, "  {}: {}", if zh { "佐证" } else { "proof" }, printable(proof));
     }

@@ -2,12 +2,16 @@
 //! contract of `findings.json` (schema `ledgerlint/1`, see `docs/findings.schema.json`): it only ever grows. Knows
 //! neither how a finding was found nor how it is shown.
 
+mod inspection;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::value::Lang;
+
+pub use inspection::{ColumnSample, FieldTotal, InspectedInput, Inspection};
 
 /// The version of the contract.
 pub const SCHEMA: &str = "ledgerlint/1";

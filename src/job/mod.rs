@@ -158,7 +158,7 @@ pub fn check(options: &Options, knowledge: &Knowledge) -> Result<Report, JobErro
 ///
 /// # Errors
 /// As [`check`], but that files without any table are told in the result.
-pub fn inspect(options: &Options, knowledge: &Knowledge) -> Result<Vec<UnitReport>, JobError> {
+pub fn inspect(options: &Options, knowledge: &Knowledge) -> Result<Vec<unit::Inspected>, JobError> {
     let plan = plan::plan(options, knowledge)?;
     Ok(in_parallel(&plan.units, options.jobs, |unit_plan| unit::inspect(unit_plan, options, knowledge)))
 }

@@ -22,6 +22,8 @@ pub struct Plan {
 pub struct UnitPlan {
     /// The name of its folder: what it is called if nothing better is known.
     pub folder: String,
+    /// The folder that a `mapping.toml` for it stands in.
+    pub place_of_mapping: PathBuf,
     /// A name to add where two units call themselves the same.
     pub place: String,
     /// The settings that hold for it.
@@ -58,7 +60,15 @@ fn loose_files(first: &Path, files: &[&PathBuf], knowledge: &Knowledge) -> Resul
     let folder = first.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let settings = knowledge.settings(folder)?;
     let mapping = knowledge.mapping(folder)?.unwrap_or_default();
-    let mut unit = UnitPlan { folder: folder_name(folder), place: String::new(), settings, mapping, files: Vec::new(), passed: Vec::new() };
+    let mut unit = UnitPlan {
+        folder: folder_name(folder),
+        place_of_mapping: folder.to_path_buf(),
+        place: String::new(),
+        settings,
+        mapping,
+        files: Vec::new(),
+        passed: Vec::new(),
+    };
     for file in files {
         let walked = walk(file, &unit.settings.read.clone().unwrap_or_default());
         unit.files.extend(walked.files);
@@ -103,6 +113,7 @@ fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, Job
         let name = if group.is_empty() { folder_name(root) } else { group.rsplit('/').next().unwrap_or(&group).to_owned() };
         units.push(UnitPlan {
             folder: name,
+            place_of_mapping: folder,
             place: group,
             settings: own,
             mapping: own_mapping.unwrap_or_else(|| mapping.clone()),
@@ -112,7 +123,15 @@ fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, Job
     }
     match units.first_mut() {
         Some(first) => first.passed.extend(passed),
-        None => units.push(UnitPlan { folder: folder_name(root), place: String::new(), settings, mapping, files: Vec::new(), passed }),
+        None => units.push(UnitPlan {
+            folder: folder_name(root),
+            place_of_mapping: root.to_path_buf(),
+            place: String::new(),
+            settings,
+            mapping,
+            files: Vec::new(),
+            passed,
+        }),
     }
     Ok(units)
 }

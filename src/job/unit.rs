@@ -3,19 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::{Converted, Knowledge, Options, UnitPlan};
 use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
 use crate::checks::{Context, engine};
 use crate::convert;
-use crate::findings::{ColumnUse, Finding, Input, LeftOutRow, ProblemRow, StandardUsed, Status, UnitReport};
+use crate::findings::{
+    Amount, ColumnSample, ColumnUse, FieldTotal, Finding, Input, InspectedInput, Inspection, LeftOutRow, ProblemRow, StandardUsed, Status,
+    UnitReport,
+};
 use crate::read::read_file;
 use crate::recognise::cells::column_letter;
 use crate::recognise::{SheetReading, TableReading, recognise};
 use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
-use crate::tables::{Problem, SheetName};
+use crate::tables::{Field, FieldKind, Problem, SheetName};
 use crate::value::{Day, Lang, Said};
 
 /// The region whose standards apply where none is set.
@@ -95,6 +100,17 @@ impl ReadUnit {
     }
 }
 
+/// What `inspect` gives of a unit.
+#[derive(Debug, Clone)]
+pub struct Inspected {
+    /// What was read.
+    pub inspection: Inspection,
+    /// A draft of its `mapping.toml`.
+    pub draft: String,
+    /// Where that file stands or would stand.
+    pub mapping: std::path::PathBuf,
+}
+
 /// A unit with its books, ready to be checked or shown.
 struct Opened {
     unit: ReadUnit,
@@ -111,9 +127,40 @@ fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Opened {
 }
 
 /// Reads and recognises a unit.
-pub fn inspect(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> UnitReport {
+pub fn inspect(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Inspected {
     let opened = open(plan, options, knowledge);
-    report(plan, options, &opened)
+    let lang = options.lang;
+    let inputs = entries(plan, &opened.unit, &opened.problems, lang);
+    let inputs = inputs.into_iter().map(|(input, table)| inspected(input, table, lang)).collect();
+    let sheets = opened.unit.sheets.iter().map(|sheet| (sheet.name.as_ref(), &sheet.reading));
+    let draft = crate::recognise::draft::draft(sheets, lang);
+    Inspected {
+        inspection: Inspection { unit: opened.books.unit.clone(), inputs },
+        draft,
+        mapping: plan.place_of_mapping.join(crate::recognise::mapping::FILE_NAME),
+    }
+}
+
+fn inspected(input: Input, table: Option<&TableReading>, lang: Lang) -> InspectedInput {
+    let Some(table) = table else {
+        return InspectedInput { input, header_rows: None, recognised_by: Vec::new(), samples: Vec::new(), totals: Vec::new() };
+    };
+    let sample = |(column, values): (&crate::recognise::Column, &Vec<String>)| ColumnSample {
+        column: column_letter(column.index),
+        values: values.clone(),
+    };
+    let total = |field: Field| FieldTotal {
+        field: field.name().to_owned(),
+        total: Amount(table.rows.iter().filter_map(|row| row.number(field)).fold(Decimal::ZERO, Decimal::saturating_add)),
+    };
+    let money = |field: &Field| field.kind() == FieldKind::Money && table.rows.iter().any(|row| row.get(*field).is_some());
+    InspectedInput {
+        header_rows: Some(table.header_rows),
+        recognised_by: table.spoke.iter().map(|said| said.get(lang).to_owned()).collect(),
+        samples: table.columns.iter().zip(&table.samples).map(sample).collect(),
+        totals: table.table.all_fields().filter(money).map(total).collect(),
+        input,
+    }
 }
 
 /// Reads and recognises a unit and gives its tables as files.
@@ -214,8 +261,17 @@ fn standard_used(used: &Used, standards: &Standards, as_of: Day, lang: Lang) -> 
 }
 
 fn inputs(plan: &UnitPlan, unit: &ReadUnit, problems: &[SheetProblem], lang: Lang) -> Vec<Input> {
-    let mut inputs: Vec<Input> =
-        plan.passed.iter().map(|passed| not_a_table(&passed.relative, String::new(), None, passed.why.get(lang))).collect();
+    entries(plan, unit, problems, lang).into_iter().map(|(input, _)| input).collect()
+}
+
+/// One entry a table, each with its reading, and one for each sheet or file that holds none.
+fn entries<'a>(plan: &UnitPlan, unit: &'a ReadUnit, problems: &[SheetProblem], lang: Lang) -> Vec<(Input, Option<&'a TableReading>)> {
+    let mut inputs: Vec<(Input, Option<&TableReading>)> = plan
+        .passed
+        .iter()
+        .map(|passed| not_a_table(&passed.relative, String::new(), None, passed.why.get(lang)))
+        .map(|input| (input, None))
+        .collect();
     for sheet in &unit.sheets {
         let name = sheet.name.sheet.as_deref();
         let own = |problem: &Problem| problem_row(problem, lang);
@@ -223,17 +279,17 @@ fn inputs(plan: &UnitPlan, unit: &ReadUnit, problems: &[SheetProblem], lang: Lan
             let why = sheet.reading.why.as_ref().map(|why| why.get(lang)).unwrap_or_default();
             let mut input = not_a_table(&sheet.name.file, sheet.sha256.clone(), name, why);
             input.problems = sheet.reading.problems.iter().map(own).collect();
-            inputs.push(input);
+            inputs.push((input, None));
         }
         for (index, table) in sheet.reading.tables.iter().enumerate() {
             let late = problems.iter().filter(|late| late.sheet == sheet.name && late.table == table.table).map(|late| &late.problem);
             let of_sheet = sheet.reading.problems.iter().filter(|_| index == 0);
             let mut all: Vec<ProblemRow> = of_sheet.chain(&table.problems).chain(late).map(own).collect();
             all.dedup();
-            inputs.push(table_input(sheet, table, all, lang));
+            inputs.push((table_input(sheet, table, all, lang), Some(table)));
         }
     }
-    inputs.sort_by(|a, b| a.file.cmp(&b.file));
+    inputs.sort_by(|(a, _), (b, _)| a.file.cmp(&b.file));
     inputs
 }
 

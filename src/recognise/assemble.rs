@@ -7,12 +7,13 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::headers::{SOURCE_FILE, SOURCE_ROW, SOURCE_SHEET, TableHeaders};
+use super::journal;
 use super::layout::Layout;
 use super::titles;
 use super::voucher::canonical;
-use crate::tables::{Field, Row, SheetName, Source, TableKind, benefits, budget, journal, open_items, trial_balance};
+use crate::tables::{Field, Row, SheetName, Source, TableKind, benefits, budget, open_items, trial_balance};
 use crate::value::Value;
-use crate::value::date::{Date, Day};
+use crate::value::date::Date;
 use crate::value::text::compact;
 
 /// The typed cells of a row by role.
@@ -25,15 +26,18 @@ pub struct RoleValues<'a> {
 }
 
 impl RoleValues<'_> {
-    fn get(&self, role: &str) -> Option<&Value> {
+    /// A role's value.
+    pub fn get(&self, role: &str) -> Option<&Value> {
         self.table.role(role).and_then(|role| self.values.get(role)).and_then(Option::as_ref)
     }
 
-    fn text(&self, role: &str) -> Option<&str> {
+    /// A role's text.
+    pub fn text(&self, role: &str) -> Option<&str> {
         self.get(role).and_then(Value::as_text)
     }
 
-    fn number(&self, role: &str) -> Option<Decimal> {
+    /// A role's number.
+    pub fn number(&self, role: &str) -> Option<Decimal> {
         self.get(role).and_then(Value::as_number)
     }
 }
@@ -43,6 +47,8 @@ impl RoleValues<'_> {
 pub struct Surroundings<'a> {
     /// The layout with its titles.
     pub layout: &'a Layout,
+    /// What the lines above say, and the title lines between the rows since.
+    pub titles: &'a titles::Titles,
     /// The sheet.
     pub sheet: &'a SheetName,
     /// The latest label row (`一、其他应收款`).
@@ -64,8 +70,8 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         }
     }
     match values.table.table {
-        TableKind::Journal => fill_journal(row, values, around),
-        TableKind::TrialBalance => fill_trial_balance(row, values),
+        TableKind::Journal => journal::fill(row, values, around),
+        TableKind::TrialBalance => fill_trial_balance(row, values, around),
         TableKind::OpenItems => fill_open_item(row, values, around),
         TableKind::Benefits => fill_benefit(row, values, around),
         TableKind::Budget => fill_from_title_year(row, budget::YEAR, around),
@@ -85,58 +91,34 @@ fn canonical_voucher(row: &mut Row, word: Option<&str>) {
     }
 }
 
-fn is_credit(text: &str) -> bool {
+/// Whether a direction is the credit side.
+pub fn is_credit(text: &str) -> bool {
     compact(text).starts_with('贷') || compact(text).starts_with("cr")
 }
 
-fn fill_journal(row: &mut Row, values: &RoleValues, around: &Surroundings) {
-    if let Some(amount) = values.number("amount").filter(|_| values.number("debit").is_none() && values.number("credit").is_none()) {
-        // A red entry stays on its own side: only the direction moves an amount, never its sign.
-        let (debit, credit) =
-            if values.text("direction").is_some_and(is_credit) { (Decimal::ZERO, amount) } else { (amount, Decimal::ZERO) };
-        row.set(journal::DEBIT, Some(Value::Number(debit)));
-        row.set(journal::CREDIT, Some(Value::Number(credit)));
-    }
-    for (field, other) in [(journal::DEBIT, journal::CREDIT), (journal::CREDIT, journal::DEBIT)] {
-        if row.get(field).is_none() && row.get(other).is_some() {
-            row.set(field, Some(Value::Number(Decimal::ZERO)));
-        }
-    }
-    if row.get(journal::DATE).is_none() {
-        row.set(journal::DATE, split_date(values, around).map(Value::Date));
-    }
-    if row.get(journal::ACCOUNT_NAME).is_none() {
-        let code = row.get(journal::ACCOUNT_CODE).cloned();
-        row.set(journal::ACCOUNT_NAME, code);
-    }
-}
-
-/// A date from columns for year, month and day; the year may stand in the title.
-fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
-    let number = |role: &str| values.number(role).and_then(|number| number.to_i16());
-    let year = number("year").or_else(|| around.layout.titles.date.map(Date::year))?;
-    let month = i8::try_from(number("month")?).ok().filter(|month| (1..=12).contains(month))?;
-    match number("day") {
-        Some(day) => Day::new(year, month, i8::try_from(day).ok()?).ok().map(Date::Day),
-        None => Some(Date::Month(year, month)),
-    }
-}
-
-fn fill_trial_balance(row: &mut Row, values: &RoleValues) {
+/// Balances become debit positive; a blank cell of a column that is there is nought.
+fn fill_trial_balance(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    journal::fill_account(row, around, (trial_balance::ACCOUNT_CODE, trial_balance::ACCOUNT_NAME));
     let sides = [
         (trial_balance::OPENING, "opening_debit", "opening_credit", "opening_direction"),
         (trial_balance::CLOSING, "closing_debit", "closing_credit", "closing_direction"),
     ];
+    let shown = |role: &str| values.table.role(role).is_some_and(|role| around.layout.column(role).is_some());
     for (field, debit, credit, direction) in sides {
-        let pair = (values.number(debit), values.number(credit));
-        if pair != (None, None) {
-            let signed = pair.0.unwrap_or_default() - pair.1.unwrap_or_default();
+        if shown(debit) || shown(credit) {
+            let signed = values.number(debit).unwrap_or_default().saturating_sub(values.number(credit).unwrap_or_default());
             row.set(field, Some(Value::Number(signed)));
         } else if let Some(amount) = row.number(field) {
-            let direction = values.text(direction).or_else(|| values.text("opening_direction"));
-            if direction.is_some_and(is_credit) {
+            let other = if direction == "opening_direction" { "closing_direction" } else { "opening_direction" };
+            let direction = values.text(direction).or_else(|| values.text(other));
+            if !around.layout.signed && direction.is_some_and(is_credit) {
                 row.set(field, Some(Value::Number(-amount)));
             }
+        }
+    }
+    for field in [trial_balance::OPENING, trial_balance::DEBIT, trial_balance::CREDIT, trial_balance::CLOSING] {
+        if row.get(field).is_none() && shown(field.name()) {
+            row.set(field, Some(Value::Number(Decimal::ZERO)));
         }
     }
 }
@@ -169,7 +151,7 @@ pub fn side_of_text(text: &str) -> Option<&'static str> {
 }
 
 fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
-    let titles = &around.layout.titles;
+    let titles = around.titles;
     let side = values
         .text("side")
         .and_then(side_of_text)
@@ -198,7 +180,7 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
 }
 
 fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
-    let titles = &around.layout.titles;
+    let titles = around.titles;
     let set_if_blank = |row: &mut Row, field: Field, value: Option<String>| {
         if row.get(field).is_none() {
             row.set(field, value.filter(|text| !text.is_empty()).map(Value::text));
@@ -228,6 +210,6 @@ fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
 fn fill_from_title_year(row: &mut Row, field: Field, around: &Surroundings) {
     if row.get(field).is_none() {
         let from_file = || titles::Titles::year_in(&around.sheet.file);
-        row.set(field, around.layout.titles.date.map(|date| Date::Year(date.year())).or_else(from_file).map(Value::Date));
+        row.set(field, around.titles.date.map(|date| Date::Year(date.year())).or_else(from_file).map(Value::Date));
     }
 }

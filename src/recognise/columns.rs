@@ -1,5 +1,6 @@
 //! The columns below a header: what each is called and which role of a table it plays. Knows nothing of where the header is.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::cells::{self, Wanted, column_letter, shown};
@@ -98,6 +99,20 @@ impl Parsed {
         Self { index, header: if header.is_empty() { column_letter(index) } else { header }, forms, unit }
     }
 
+    /// The column that it is in some role.
+    fn column(&self, role: Option<usize>, table: &TableHeaders, sheet_unit: MoneyUnit) -> Column {
+        let definition = role.and_then(|role| table.roles.get(role));
+        Column {
+            index: self.index,
+            header: self.header.clone(),
+            role,
+            field: definition.and_then(|role| role.field),
+            role_name: definition.map(|role| role.name.clone()),
+            kind: definition.map_or(FieldKind::Text, |role| role.kind),
+            unit: self.unit.unwrap_or(sheet_unit),
+        }
+    }
+
     /// How well it fits a role, and the form that does.
     fn fit(&self, role: &Role) -> Option<(u32, &str)> {
         let last_only = |form: usize| if form == 2 { LAST_ROW_ONLY } else { 0 };
@@ -112,58 +127,99 @@ const LAST_ROW_ONLY: u32 = 15;
 /// What the user says of a column is worth more than any header.
 const SAID_BY_USER: u32 = 200;
 
+/// How many ways of giving roles to columns compete.
+const ASSIGNMENTS_MAX: usize = 3;
+/// A column that fits a role at least so well competes for it.
+const COMPETES_FROM: u32 = 40;
+
 /// Gives each column the role that it fits best and each role its best column; and how well all of it fits. What the user's mapping
-/// says of a column goes first.
+/// says of a column goes first. Where further columns of money fit a role (local beside foreign currency), further assignments
+/// follow the best one: the rows below decide between them.
 pub fn assign(
     texts: &BTreeMap<u32, Vec<String>>,
     table: &TableHeaders,
     titles: &Titles,
     headers: &Headers,
     entry: Option<&Entry>,
-) -> (Vec<Column>, u32) {
+) -> Vec<(Vec<Column>, u32)> {
     let parsed: Vec<Parsed> = texts.iter().map(|(index, levels)| Parsed::new(*index, levels)).collect();
-    let mut role_of: BTreeMap<usize, Option<usize>> = BTreeMap::new();
-    let mut fitting = 0;
-    for (position, column) in parsed.iter().enumerate() {
-        if let Some(role) = entry.and_then(|entry| entry.role(&column.header, &column_letter(column.index))) {
-            role_of.insert(position, role.and_then(|role| table.role(role)));
-            fitting += SAID_BY_USER;
+    let sheet_unit = entry.and_then(|entry| entry.money_unit).or(titles.money_unit).unwrap_or_default();
+    let fits = Fits::of(&parsed, table, headers, entry);
+    let mut banned: Vec<(usize, usize)> = Vec::new();
+    let mut assignments = Vec::new();
+    while assignments.len() < ASSIGNMENTS_MAX {
+        let (role_of, fitting) = fits.best(&banned);
+        let contested = fits.contested(&role_of, table);
+        let columns =
+            parsed.iter().enumerate().map(|(position, parsed)| parsed.column(role_of.get(&position).copied().flatten(), table, sheet_unit));
+        // Every further assignment is worth a little less than the one before it.
+        let behind = u32::try_from(assignments.len()).unwrap_or(u32::MAX);
+        let best = assignments.first().map_or(fitting, |(_, best): &(Vec<Column>, u32)| fitting.min(best.saturating_sub(behind)));
+        assignments.push((columns.collect(), best));
+        if contested.is_empty() {
+            break;
         }
+        banned.extend(contested);
     }
-    let mut taken: Vec<usize> = role_of.values().flatten().copied().collect();
-    let mut matches: Vec<(u32, u32, usize, usize)> = Vec::new();
-    for (position, column) in parsed.iter().enumerate() {
-        for (role_index, role) in table.roles.iter().enumerate() {
-            if let Some((quality, bare)) = column.fit(role) {
-                // A header that few tables share tells more.
-                let shared = headers.tables_with(bare).max(1);
-                matches.push((quality, quality * (40 + 160 / shared) / 100, position, role_index));
+    assignments
+}
+
+/// Which column fits which role.
+struct Fits {
+    /// By the user's word: position and role.
+    said: BTreeMap<usize, Option<usize>>,
+    /// Quality, points, position, role; the best first.
+    matches: Vec<(u32, u32, usize, usize)>,
+}
+
+impl Fits {
+    fn of(parsed: &[Parsed], table: &TableHeaders, headers: &Headers, entry: Option<&Entry>) -> Self {
+        let mut said = BTreeMap::new();
+        let mut matches = Vec::new();
+        for (position, column) in parsed.iter().enumerate() {
+            if let Some(role) = entry.and_then(|entry| entry.role(&column.header, &column_letter(column.index))) {
+                said.insert(position, role.and_then(|role| table.role(role)));
+            }
+            for (role_index, role) in table.roles.iter().enumerate() {
+                if let Some((quality, bare)) = column.fit(role) {
+                    // A header that few tables share tells more.
+                    let shared = headers.tables_with(bare).max(1);
+                    matches.push((quality, quality * (40 + 160 / shared) / 100, position, role_index));
+                }
             }
         }
+        matches.sort_by_key(|(quality, points, position, role)| (Reverse(*quality), Reverse(*points), *position, *role));
+        Self { said, matches }
     }
-    matches.sort_by_key(|(quality, points, position, role)| (std::cmp::Reverse(*quality), std::cmp::Reverse(*points), *position, *role));
-    for (_, points, position, role) in matches {
-        if !role_of.contains_key(&position) && !taken.contains(&role) {
-            role_of.insert(position, Some(role));
-            taken.push(role);
-            fitting += points;
+
+    /// The role of each column, and how well all of it fits.
+    fn best(&self, banned: &[(usize, usize)]) -> (BTreeMap<usize, Option<usize>>, u32) {
+        let mut role_of = self.said.clone();
+        let mut fitting = SAID_BY_USER * u32::try_from(role_of.len()).unwrap_or(0);
+        let mut taken: Vec<usize> = role_of.values().flatten().copied().collect();
+        for (_, points, position, role) in &self.matches {
+            if !role_of.contains_key(position) && !taken.contains(role) && !banned.contains(&(*position, *role)) {
+                role_of.insert(*position, Some(*role));
+                taken.push(*role);
+                fitting += points;
+            }
         }
+        (role_of, fitting)
     }
-    let sheet_unit = entry.and_then(|entry| entry.money_unit).or(titles.money_unit).unwrap_or_default();
-    let column = |(position, parsed): (usize, Parsed)| {
-        let role = role_of.get(&position).copied().flatten();
-        let definition = role.and_then(|role| table.roles.get(role));
-        Column {
-            index: parsed.index,
-            header: parsed.header,
-            role,
-            field: definition.and_then(|role| role.field),
-            role_name: definition.map(|role| role.name.clone()),
-            kind: definition.map_or(FieldKind::Text, |role| role.kind),
-            unit: parsed.unit.unwrap_or(sheet_unit),
-        }
-    };
-    (parsed.into_iter().enumerate().map(column).collect(), fitting)
+
+    /// The columns that hold a role of money for which a column without a role would fit as well.
+    fn contested(&self, role_of: &BTreeMap<usize, Option<usize>>, table: &TableHeaders) -> Vec<(usize, usize)> {
+        let wanted_by_others = |role: usize| {
+            self.matches
+                .iter()
+                .any(|(quality, _, position, other)| *other == role && *quality >= COMPETES_FROM && !role_of.contains_key(position))
+        };
+        let money = |role: usize| table.roles.get(role).is_some_and(|role| role.kind == FieldKind::Money);
+        let held = role_of.iter().filter(|(position, _)| !self.said.contains_key(position));
+        held.filter_map(|(position, role)| Some((*position, (*role)?)))
+            .filter(|(_, role)| money(*role) && wanted_by_others(*role))
+            .collect()
+    }
 }
 
 /// How much of the cells below is what the columns say, of 100; `None` if a column of money or dates holds mostly something else,

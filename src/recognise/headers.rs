@@ -46,6 +46,8 @@ pub struct TableHeaders {
     pub roles: Vec<Role>,
     /// Roles whose blank cells take the value above.
     pub carry: Vec<usize>,
+    /// Roles whose blank cells take the value above as long as those of `carry` are the same.
+    pub carry_within: Vec<usize>,
     /// Endings of titles that are no part of an activity's name, the longest first.
     pub title_endings: Vec<String>,
     /// Kinds of payout, the longest first.
@@ -88,6 +90,8 @@ struct HeaderFile {
     needs: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
     carry: Vec<Spanned<String>>,
+    #[serde(default)]
+    carry_within: Vec<Spanned<String>>,
     roles: BTreeMap<Spanned<String>, RoleFile>,
     #[serde(default)]
     title: TitleFile,
@@ -231,6 +235,7 @@ impl TableHeaders {
             needs: Vec::new(),
             roles: Vec::new(),
             carry: Vec::new(),
+            carry_within: Vec::new(),
             title_endings: Vec::new(),
             title_categories: Vec::new(),
         }
@@ -268,6 +273,8 @@ impl TableHeaders {
         };
         let needs = file.needs.iter().map(|group| group.iter().map(find).collect()).collect::<Result<Vec<_>, _>>()?;
         let carry = file.carry.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let carry_within = file.carry_within.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        self.carry_within.extend(carry_within);
         self.needs.extend(needs);
         self.carry.extend(carry);
         Ok(())

@@ -1,14 +1,19 @@
 //! Which rows are the header, which table stands below it and which column is what: every reading is scored, and the best one
 //! wins if it is clearly the best.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use super::columns::{self, Column};
 use super::headers::{Headers, TableHeaders};
 use super::mapping::Entry;
+use super::rows;
 use super::titles::{self, Titles};
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
-use crate::tables::SheetName;
+use crate::tables::{SheetName, TableKind};
 use crate::value::Said;
+use crate::value::date::{self, Date};
 use crate::value::text::compact;
 
 /// How many rows from the top (or from the end of the table before) may stand above a header.
@@ -17,6 +22,10 @@ const ROWS_ABOVE_MAX: usize = 60;
 const HEADER_ROWS_MAX: usize = 3;
 /// How many rows below a header are held against it.
 const SAMPLE_ROWS: usize = 40;
+/// A reading as another table that scores at least so many hundredths of the best one competes with it.
+const RIVAL_FROM: u32 = 95;
+/// A reading is proved if at least so many hundredths of what can be checked agree.
+const PROVES_FROM: u32 = 60;
 
 /// A header and what it says.
 #[derive(Debug, Clone)]
@@ -31,10 +40,20 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// What the lines above say.
     pub titles: Titles,
+    /// Whether balances carry their sign already, so that a direction beside them only names the account's side.
+    pub signed: bool,
     score: u32,
 }
 
 impl Layout {
+    /// The same, where balances may carry their sign beside a direction.
+    fn with_signed_balances(&self, table: &TableHeaders) -> Option<Self> {
+        let has = |role: &str| table.role(role).is_some_and(|role| self.column(role).is_some());
+        let one_balance =
+            table.table == TableKind::TrialBalance && has("closing") && (has("opening_direction") || has("closing_direction"));
+        one_balance.then(|| Self { signed: true, score: self.score.saturating_sub(1), ..self.clone() })
+    }
+
     /// The column that plays a role.
     pub fn column(&self, role: usize) -> Option<&Column> {
         self.columns.iter().find(|column| column.role == Some(role))
@@ -56,7 +75,7 @@ pub enum Found {
 #[derive(Debug, Clone, Copy)]
 pub struct Search<'a> {
     /// The sheet's name.
-    pub sheet: &'a SheetName,
+    pub sheet: &'a Arc<SheetName>,
     /// Its cells.
     pub grid: &'a Grid,
     /// What headers are known.
@@ -79,7 +98,7 @@ pub fn find(search: Search, start: usize) -> Found {
         if start <= first && first < behind {
             best.extend(readings(search, start, first, behind - first));
         }
-        return choose(best, search.headers);
+        return choose(best, search);
     }
     for first in start..rows.len().min(start + ROWS_ABOVE_MAX) {
         let Some(row) = rows.get(first) else { break };
@@ -95,7 +114,7 @@ pub fn find(search: Search, start: usize) -> Found {
             break;
         }
     }
-    choose(best, search.headers)
+    choose(best, search)
 }
 
 /// Whether a row can be (the first row of) a header: text only, and some of it known or standing above what is known.
@@ -114,22 +133,48 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     numeric * 3 <= texts.len() && known > 0
 }
 
-fn choose(mut readings: Vec<Layout>, headers: &Headers) -> Found {
-    readings.sort_by_key(|layout| (std::cmp::Reverse(layout.score), layout.body - layout.header, layout.header, layout.table));
-    let Some(best) = readings.first().cloned() else {
+fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
+    readings.sort_by_key(|layout| (Reverse(layout.score), layout.body - layout.header, layout.header, layout.table));
+    let Some(best) = readings.first() else {
         return Found::Nothing(Said::new("没有找到能识别的表头", "no header that could be recognised"));
     };
-    let rival = readings.iter().find(|layout| layout.table != best.table && layout.header < best.body && best.header < layout.body);
-    if let Some(rival) = rival.filter(|rival| rival.score * 100 >= best.score * 95) {
-        let title = |layout: &Layout| headers.tables.get(layout.table).map_or(Said::default(), |table| table.table.title());
-        let (one, two) = (title(&best), title(rival));
+    // The same header further down is the top of a page, or of the next account: what lies between is data.
+    let same = |layout: &&Layout| layout.table == best.table && layout.columns == best.columns && layout.header < best.header;
+    let best = readings.iter().filter(same).min_by_key(|layout| layout.header).unwrap_or(best);
+    let overlaps = |layout: &&Layout| layout.header < best.body && best.header < layout.body;
+    let rival = readings.iter().filter(overlaps).find(|layout| layout.table != best.table);
+    let rival = rival.filter(|rival| rival.score * 100 >= best.score * RIVAL_FROM);
+    let variants = readings.iter().filter(|layout| layout.table == best.table && layout.header == best.header && layout.body == best.body);
+    let candidates: Vec<&Layout> =
+        std::iter::once(best).chain(variants.filter(|layout| !std::ptr::eq(*layout, best))).chain(rival).collect();
+    if let Some(proved) = proved(&candidates, search) {
+        return Found::Layout(Box::new(proved.clone()));
+    }
+    if let Some(rival) = rival {
+        let title = |layout: &Layout| search.headers.tables.get(layout.table).map_or(Said::default(), |table| table.table.title());
+        let (one, two) = (title(best), title(rival));
         let (one_zh, two_zh, one_en, two_en) = (one.zh, two.zh, one.en, two.en);
         return Found::Ambiguous(say!(
             "既像“{one_zh}”又像“{two_zh}”,未采用;请在表名、标题或文件名中写明是哪一种",
             "could be a table of “{one_en}” or of “{two_en}”, so it was not used; name the one in the sheet's name, its title or the file's name"
         ));
     }
-    Found::Layout(Box::new(best))
+    Found::Layout(Box::new(best.clone()))
+}
+
+/// Of several readings the one that its rows prove: debits equal credits, balances roll forward, totals are sums. `None` if there is
+/// but one, or none proves clearly more than the others.
+fn proved<'a>(candidates: &[&'a Layout], search: Search) -> Option<&'a Layout> {
+    if candidates.len() < 2 {
+        return None;
+    }
+    let shares = candidates.iter().map(|layout| (rows::evidence(search, layout).share(), *layout));
+    let mut shares: Vec<(u32, &Layout)> = shares.collect();
+    shares.sort_by_key(|(share, _)| Reverse(*share));
+    match shares.as_slice() {
+        [(first, layout), (second, _), ..] if *first >= PROVES_FROM && first > second => Some(layout),
+        _ => None,
+    }
 }
 
 /// Every table that a header of `span` rows from row `first` can stand for.
@@ -143,24 +188,37 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     }
     let texts = columns::header_texts(grid, header_rows);
     let mut titles = Titles::read(above, headers);
+    titles.header_year = texts.values().flatten().find_map(|text| match date::parse(text) {
+        Some(Date::Year(year)) => Some(year),
+        _ => None,
+    });
     titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
     let sample = grid.rows.get(body..grid.rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
     let named = Named { sheet, titles: &titles };
     let closed = closes_header(grid, header_rows, grid.rows.get(body));
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
-    let reading = |table_index: usize| {
-        let table = headers.tables.get(table_index).filter(|table| wanted.is_none_or(|wanted| wanted == table.table))?;
-        let (columns, fitting) = columns::assign(&texts, table, &titles, headers, entry);
-        let satisfied = table.needs.iter().all(|group| group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role))));
+    let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
+        // What a banner says (`科目：1002 银行存款`) needs no column.
+        let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
+        let there = |role: usize| columns.iter().any(|column| column.role == Some(role)) || labelled(role);
+        let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
         let proved = columns::sample_agrees(&columns, sample, grid.epoch_1904)?;
         let score = fitting * proved / 100 * closed / 100 + named.bonus(table);
-        Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), score })
+        Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, score })
     };
-    (0..headers.tables.len()).filter_map(reading).collect()
+    let mut found = Vec::new();
+    for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
+        for (columns, fitting) in columns::assign(&texts, table, &titles, headers, entry) {
+            let layout = reading(index, table, columns, fitting);
+            found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table)));
+            found.extend(layout);
+        }
+    }
+    found
 }
 
 /// How likely a header ends where this reading ends it, of 100: not above cells that are merged over several columns, for those
@@ -194,6 +252,21 @@ fn bottom_row_counts(grid: &Grid, columns: &[Column], header_rows: &[GridRow], s
         .any(|(index, _)| under_merge(*index) || columns.iter().any(|column| column.index == *index && column.role.is_some()))
 }
 
+/// What spoke for a table, in words: its headers, and words in title and names.
+pub fn spoke(sheet: &SheetName, layout: &Layout, table: &TableHeaders) -> Vec<Said> {
+    let known = layout.columns.iter().filter(|column| column.role.is_some()).count();
+    let all = layout.columns.len();
+    let mut spoke = vec![say!("{all}个表头中认得{known}个", "{known} of {all} headers are known")];
+    let named = Named { sheet, titles: &layout.titles };
+    let places = [("标题", "the title"), ("工作表名", "the sheet's name"), ("文件名", "the file's name")];
+    for (text, (zh, en)) in named.texts().iter().zip(places) {
+        if let Some(word) = Named::word(text, table) {
+            spoke.push(say!("{zh}中有“{word}”", "“{word}” in {en}"));
+        }
+    }
+    spoke
+}
+
 /// What names and titles say of the table.
 struct Named<'a> {
     sheet: &'a SheetName,
@@ -201,12 +274,21 @@ struct Named<'a> {
 }
 
 impl Named<'_> {
+    /// Title, sheet's name and file's name, folded.
+    fn texts(&self) -> [String; 3] {
+        let file = self.sheet.file.rsplit('/').next();
+        [self.titles.title.as_deref(), self.sheet.sheet.as_deref(), file].map(|text| text.map(compact).unwrap_or_default())
+    }
+
+    /// The longest word of a table in a text.
+    fn word<'t>(text: &str, table: &'t TableHeaders) -> Option<&'t str> {
+        table.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str)
+    }
+
     /// Points for the longest word of the table that stands in the title, in the sheet's name, in the file's name.
     fn bonus(&self, table: &TableHeaders) -> u32 {
-        let title = self.titles.title.as_deref().map(compact).unwrap_or_default();
-        let sheet = self.sheet.sheet.as_deref().map(compact).unwrap_or_default();
-        let file = self.sheet.file.rsplit('/').next().map(compact).unwrap_or_default();
-        let longest = |text: &str| table.words.iter().find(|word| text.contains(word.as_str())).map_or(0, |word| word.chars().count());
+        let [title, sheet, file] = self.texts();
+        let longest = |text: &str| Self::word(text, table).map_or(0, |word| word.chars().count());
         let points = |length: usize, base: u32, each: u32| if length == 0 { 0 } else { base + each * u32::try_from(length).unwrap_or(0) };
         points(longest(&title), 90, 25) + points(longest(&sheet), 60, 20) + points(longest(&file), 60, 20)
     }

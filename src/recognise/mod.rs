@@ -1,10 +1,14 @@
 //! A grid to tables: where the header is, which table it is, which column is what, which rows are data, and what the data
 //! itself proves of that reading. Knows nothing of rules.
 
+pub mod account;
 pub mod assemble;
 pub mod cells;
 pub mod columns;
+pub mod draft;
 pub mod headers;
+pub mod journal;
+pub mod kind;
 pub mod layout;
 pub mod mapping;
 pub mod proofs;
@@ -47,6 +51,12 @@ pub struct TableReading {
     pub table: TableKind,
     /// The last header row, from 1.
     pub header_row: u32,
+    /// The first and the last header row, from 1.
+    pub header_rows: [u32; 2],
+    /// What spoke for the table: words of titles and names, and how many headers it knows.
+    pub spoke: Vec<Said>,
+    /// The first three values of each column that are not blank, as the file has them.
+    pub samples: Vec<Vec<String>>,
     /// What the lines above say.
     pub titles: Titles,
     /// Its columns.

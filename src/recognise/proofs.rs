@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::layout::Layout;
 use crate::say;
-use crate::tables::{Row, TableKind, journal, trial_balance};
+use crate::tables::{Field, Row, TableKind, journal, trial_balance};
 use crate::value::Said;
 
 /// What rows say for or against a reading.
@@ -15,6 +15,8 @@ use crate::value::Said;
 pub struct Evidence {
     /// How many things agree: vouchers that balance, accounts that roll forward.
     pub agree: usize,
+    /// How many of these agree with balances taken debit positive.
+    pub exact: usize,
     /// How many do not.
     pub differ: usize,
     /// The proof in words, if there is one.
@@ -23,13 +25,27 @@ pub struct Evidence {
     pub against: Option<Said>,
 }
 
+impl Evidence {
+    /// How much of what can be checked agrees, of 100; nought if nothing can be checked.
+    pub fn share(&self) -> u32 {
+        let all = self.agree + self.differ;
+        u32::try_from((self.exact * 100).checked_div(all).unwrap_or(0)).unwrap_or(0)
+    }
+}
+
 /// Holds the rows of a table against what must be so in such a table.
-pub fn of_rows(table: TableKind, rows: &[Row], _layout: &Layout) -> Evidence {
+pub fn of_rows(table: TableKind, rows: &[Row], layout: &Layout) -> Evidence {
     match table {
+        // The ledger of one account shows one side of each voucher.
+        TableKind::Journal if !layout.columns.iter().any(|column| is_account(column.field)) => Evidence::default(),
         TableKind::Journal => vouchers(rows),
         TableKind::TrialBalance => balances(rows),
         _ => Evidence::default(),
     }
+}
+
+fn is_account(field: Option<Field>) -> bool {
+    matches!(field, Some(field) if field == journal::ACCOUNT_CODE || field == journal::ACCOUNT_NAME)
 }
 
 /// Debits equal credits in every voucher of a month.
@@ -45,7 +61,7 @@ fn vouchers(rows: &[Row]) -> Evidence {
     let all = sums.len();
     let agree = sums.values().filter(|sum| sum.is_zero()).count();
     let differ = all - agree;
-    let mut evidence = Evidence { agree, differ, ..Evidence::default() };
+    let mut evidence = Evidence { agree, exact: agree, differ, ..Evidence::default() };
     if agree * 2 > all {
         evidence.proof = Some(say!("{all}张凭证中{agree}张借贷相等", "debits equal credits in {agree} of {all} vouchers"));
     }
@@ -60,7 +76,7 @@ fn vouchers(rows: &[Row]) -> Evidence {
 
 /// Opening + debit − credit = closing, where balances are debit positive or positive on the account's own side.
 fn balances(rows: &[Row]) -> Evidence {
-    let (mut agree, mut differ) = (0, 0);
+    let (mut agree, mut exact, mut differ) = (0, 0, 0);
     for row in rows {
         let number = |field| row.number(field).unwrap_or_default();
         if row.number(trial_balance::OPENING).is_none()
@@ -72,12 +88,13 @@ fn balances(rows: &[Row]) -> Evidence {
         let (opening, closing) = (number(trial_balance::OPENING), number(trial_balance::CLOSING));
         if opening.saturating_add(moved) == closing || opening.saturating_sub(moved) == closing {
             agree += 1;
+            exact += usize::from(opening.saturating_add(moved) == closing);
         } else {
             differ += 1;
         }
     }
     let all = agree + differ;
-    let mut evidence = Evidence { agree, differ, ..Evidence::default() };
+    let mut evidence = Evidence { agree, exact, differ, ..Evidence::default() };
     if agree * 2 > all {
         evidence.proof =
             Some(say!("{all}个科目中{agree}个 期初+借方-贷方=期末", "opening + debit − credit = closing in {agree} of {all} accounts"));

@@ -10,45 +10,27 @@ use super::TableReading;
 use super::assemble::{self, RoleValues, Surroundings};
 use super::cells::{self, Wanted, column_letter, shown};
 use super::columns::Column;
-use super::headers::{TableHeaders, Words};
+use super::headers::{Headers, TableHeaders};
+use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::{self, Layout, Search};
-use super::proofs;
+use super::proofs::{self, Evidence};
+use super::titles::Titles;
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
 use crate::tables::{FieldKind, LeftOut, Problem, Row, SheetName, Source};
-use crate::value::text::{compact, printable, shorten};
+use crate::value::text::{printable, shorten};
 use crate::value::{Said, Value};
-
-/// A footer's text is short; longer text that begins like one is data.
-const LABEL_CHARS_MAX: usize = 40;
-
-/// What a row below the header is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Kind {
-    /// The header once more, at the top of a printed page.
-    HeaderAgain,
-    /// A total of everything above.
-    Total(String),
-    /// A total of a part, or a row that carries a balance.
-    Subtotal(String),
-    /// Signatures and remarks.
-    Footer,
-    /// One label, such as the heading of a section.
-    Label(String),
-    /// Anything else.
-    Data,
-}
 
 /// Reads the rows below `layout`'s header up to the next table's header or the end; adds the table to `tables` and gives the index
 /// of the first row that was not read.
 pub fn read_table(sheet: &Arc<SheetName>, search: Search, layout: &Layout, tables: &mut Vec<TableReading>) -> usize {
     let Search { grid, headers, .. } = search;
     let Some(table) = headers.tables.get(layout.table) else { return grid.rows.len() };
-    let mut reader = Reader::new(sheet, grid, layout, table, &headers.words);
+    let mut reader = Reader::new(sheet, search, layout, table);
     let mut index = layout.body;
     while let Some(row) = grid.rows.get(index) {
-        let kind = reader.kind_of(row);
+        let kind = reader.kinds.of(row);
         if kind == Kind::Data && layout::looks_like_header(row, headers) && starts_new_table(search, index, layout) {
             break;
         }
@@ -57,6 +39,33 @@ pub fn read_table(sheet: &Arc<SheetName>, search: Search, layout: &Layout, table
     }
     tables.push(reader.finish());
     index
+}
+
+/// How many values of a column are kept to be shown, and in how many rows they are looked for.
+const SAMPLES: usize = 3;
+const SAMPLED_ROWS: usize = 200;
+
+/// How many rows are read to see which of several readings they prove.
+const EVIDENCE_ROWS: usize = 1000;
+
+/// What the first rows below a header say for and against its reading.
+pub fn evidence(search: Search, layout: &Layout) -> Evidence {
+    let Some(table) = search.headers.tables.get(layout.table) else { return Evidence::default() };
+    let mut reader = Reader::new(search.sheet, search, layout, table);
+    for row in search.grid.rows.iter().skip(layout.body).take(EVIDENCE_ROWS) {
+        let kind = reader.kinds.of(row);
+        if kind == Kind::Data && layout::looks_like_header(row, search.headers) {
+            break;
+        }
+        reader.take(row, kind);
+    }
+    let mut evidence = proofs::of_rows(table.table, &reader.kept, layout);
+    let (equal, unequal) = reader.sums.counts();
+    // What cannot be read speaks against a reading as a voucher that does not balance does.
+    evidence.agree += equal;
+    evidence.exact += equal;
+    evidence.differ += unequal + reader.unusable;
+    evidence
 }
 
 /// Whether the header of another table begins at a row: its cells say so and so do the rows below it.
@@ -75,12 +84,15 @@ struct Reader<'a> {
     grid: &'a Grid,
     layout: &'a Layout,
     table: &'a TableHeaders,
-    words: &'a Words,
+    headers: &'a Headers,
+    kinds: Kinds<'a>,
+    titles: Titles,
     /// The column of each role.
     columns: Vec<Option<&'a Column>>,
-    header_texts: Vec<(u32, String)>,
     merged: BTreeMap<(u32, u32), &'a Cell>,
     above: Vec<Option<Value>>,
+    /// The voucher of the row above: date and number.
+    voucher: Option<Vec<Option<Value>>>,
     section: Option<String>,
     sums: Sums,
     kept: Vec<Row>,
@@ -91,11 +103,9 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(sheet: &'a Arc<SheetName>, grid: &'a Grid, layout: &'a Layout, table: &'a TableHeaders, words: &'a Words) -> Self {
+    fn new(sheet: &'a Arc<SheetName>, search: Search<'a>, layout: &'a Layout, table: &'a TableHeaders) -> Self {
+        let Search { grid, headers, .. } = search;
         let columns = (0..table.roles.len()).map(|role| layout.column(role)).collect();
-        let last_header = grid.rows.get(layout.body.saturating_sub(1));
-        let header_texts =
-            last_header.map(|row| row.cells.iter().map(|(index, cell)| (*index, compact(&shown(cell)))).collect()).unwrap_or_default();
         let money: Vec<u32> = layout
             .columns
             .iter()
@@ -107,11 +117,13 @@ impl<'a> Reader<'a> {
             grid,
             layout,
             table,
-            words,
+            headers,
+            kinds: Kinds::new(grid, layout, table, headers),
+            titles: layout.titles.clone(),
             columns,
-            header_texts,
             merged: merged_cells(grid, layout),
             above: vec![None; table.roles.len()],
+            voucher: None,
             section: None,
             sums: Sums::new(money, table.table),
             kept: Vec::new(),
@@ -120,84 +132,6 @@ impl<'a> Reader<'a> {
             problems: Vec::new(),
             unusable: 0,
         }
-    }
-
-    fn kind_of(&self, row: &GridRow) -> Kind {
-        let texts: Vec<(u32, String)> = row
-            .cells
-            .iter()
-            .filter_map(|(index, cell)| if let Cell::Text(text) = cell { Some((*index, compact(text))) } else { None })
-            .filter(|(_, text)| !text.is_empty())
-            .collect();
-        if self.is_header_again(&texts) {
-            return Kind::HeaderAgain;
-        }
-        for (_, text) in texts.iter().take(4) {
-            if let Some(kind) = self.total_label(text, row) {
-                return kind;
-            }
-        }
-        let Some((_, first)) = texts.first() else { return Kind::Data };
-        let has_amount = self.has_amount(row);
-        if !has_amount && self.is_footer(first, row) {
-            return Kind::Footer;
-        }
-        if row.cells.len() == 1 && !has_amount {
-            return Kind::Label(shown_first(row));
-        }
-        Kind::Data
-    }
-
-    fn is_header_again(&self, texts: &[(u32, String)]) -> bool {
-        let same = texts.iter().filter(|cell| self.header_texts.contains(cell)).count();
-        same >= 2 && same * 3 >= texts.len() * 2
-    }
-
-    /// `合计` itself anywhere among the first labels; a longer label that ends so (`职工小计`) only where the row names nothing else.
-    fn total_label(&self, text: &str, row: &GridRow) -> Option<Kind> {
-        let bare = text.trim_end_matches([':', '-', '.']).split('(').next().unwrap_or(text);
-        let label = || shorten(&shown_label(text), LABEL_CHARS_MAX);
-        if self.words.subtotals.iter().any(|word| word == bare) {
-            return Some(Kind::Subtotal(label()));
-        }
-        if self.words.totals.iter().any(|word| word == bare) {
-            return Some(Kind::Total(label()));
-        }
-        let ends = |words: &[String]| words.iter().any(|word| bare.ends_with(word.as_str()));
-        let short = bare.chars().count() <= 16;
-        if short && (ends(&self.words.subtotals) || ends(&self.words.totals)) && self.lacks_needed(row) {
-            return Some(Kind::Subtotal(label()));
-        }
-        None
-    }
-
-    /// Whether the row is blank in most of what a data row must have, amounts aside.
-    fn lacks_needed(&self, row: &GridRow) -> bool {
-        let needed: Vec<&Column> = self
-            .layout
-            .columns
-            .iter()
-            .filter(|column| {
-                column.kind != FieldKind::Money
-                    && column.role.is_some_and(|role| self.table.needs.iter().any(|group| group.contains(&role)))
-            })
-            .collect();
-        let filled = needed.iter().filter(|column| cell_at(row, column.index).is_some()).count();
-        filled <= 1 && needed.len() > filled
-    }
-
-    fn has_amount(&self, row: &GridRow) -> bool {
-        self.layout.columns.iter().filter(|column| column.role.is_some() && column.kind == FieldKind::Money).any(|column| {
-            cell_at(row, column.index).is_some_and(|cell| cells::money(cell, column.unit).is_ok_and(|amount| amount.is_some()))
-        })
-    }
-
-    fn is_footer(&self, first: &str, row: &GridRow) -> bool {
-        self.words.footers.iter().any(|word| {
-            first
-                .strip_prefix(word.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.contains(':') || row.cells.len() <= 2 || self.lacks_needed(row))
-        })
     }
 
     fn leave_out(&mut self, row: &GridRow, why: Said) {
@@ -209,6 +143,10 @@ impl<'a> Reader<'a> {
         match kind {
             Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
             Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
+            Kind::Banner => {
+                self.leave_out(row, Said::new("标题行(说明其下各行)", "a title line about the rows below it"));
+                self.titles.labelled.extend(Titles::read(std::slice::from_ref(row), self.headers).labelled);
+            }
             Kind::Label(text) => {
                 let quoted = shorten(&printable(&text), LABEL_CHARS_MAX);
                 self.leave_out(row, say!("只有一格文字“{quoted}”,是标题或说明", "a label only, “{quoted}”"));
@@ -249,7 +187,7 @@ impl<'a> Reader<'a> {
         let problems_before = self.problems.len();
         let values = self.role_values(row);
         let unreadable = self.problems.len() > problems_before;
-        let around = Surroundings { layout: self.layout, sheet: self.sheet, section: self.section.as_deref() };
+        let around = Surroundings { layout: self.layout, titles: &self.titles, sheet: self.sheet, section: self.section.as_deref() };
         let roles = RoleValues { table: self.table, values };
         let own = || Source { sheet: self.sheet.clone(), row: row.number };
         let mut typed = Row::new(self.table.table, assemble::converted_source(&roles).unwrap_or_else(own));
@@ -297,7 +235,22 @@ impl<'a> Reader<'a> {
             let value = if self.table.carry.contains(&role) { self.carried(role, value.as_ref()) } else { value };
             values.push(value);
         }
+        self.carry_within_voucher(&mut values);
         values
+    }
+
+    /// Preparer and reviewer stand on a voucher's first line only; the next voucher has its own.
+    fn carry_within_voucher(&mut self, values: &mut [Option<Value>]) {
+        let voucher: Vec<Option<Value>> = self.table.carry.iter().map(|role| values.get(*role).cloned().flatten()).collect();
+        let same = self.voucher.as_ref() == Some(&voucher);
+        for role in &self.table.carry_within {
+            let (Some(slot), Some(value)) = (self.above.get_mut(*role), values.get_mut(*role)) else { continue };
+            if value.is_none() && same {
+                value.clone_from(slot);
+            }
+            slot.clone_from(value);
+        }
+        self.voucher = Some(voucher);
     }
 
     fn carried(&mut self, role: usize, value: Option<&Value>) -> Option<Value> {
@@ -359,6 +312,10 @@ impl<'a> Reader<'a> {
             sheet: self.sheet.clone(),
             table: self.table.table,
             header_row: self.grid.rows.get(self.layout.body.saturating_sub(1)).map_or(0, |row| row.number),
+            header_rows: [self.layout.header, self.layout.body.saturating_sub(1)]
+                .map(|index| self.grid.rows.get(index).map_or(0, |row| row.number)),
+            spoke: layout::spoke(self.sheet, self.layout, self.table),
+            samples: self.samples(),
             titles: self.layout.titles.clone(),
             columns: self.layout.columns.clone(),
             rows: self.kept,
@@ -368,6 +325,13 @@ impl<'a> Reader<'a> {
             proofs,
             unusable: self.unusable,
         }
+    }
+
+    /// The first values of each column, as the file has them.
+    fn samples(&self) -> Vec<Vec<String>> {
+        let body = || self.grid.rows.iter().skip(self.layout.body).take(SAMPLED_ROWS);
+        let of = |column: &Column| body().filter_map(|row| cell_at(row, column.index)).map(shown).take(SAMPLES).collect();
+        self.layout.columns.iter().map(of).collect()
     }
 
     /// Rows behind a total that already equals everything above it are drafts: they are left out, and the sheet says so.
@@ -395,19 +359,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn shown_first(row: &GridRow) -> String {
-    row.cells.first().map(|(_, cell)| shown(cell)).unwrap_or_default()
-}
-
-fn shown_label(text: &str) -> String {
-    printable(text)
-}
-
-fn cell_at(row: &GridRow, column: u32) -> Option<&Cell> {
-    let index = row.cells.binary_search_by_key(&column, |(index, _)| *index).ok()?;
-    row.cells.get(index).map(|(_, cell)| cell)
-}
-
 /// Cells that a vertical merge below the header covers, with the cell that fills them. Amounts are never spread: one amount for
 /// several rows is one amount.
 fn merged_cells<'a>(grid: &'a Grid, layout: &Layout) -> BTreeMap<(u32, u32), &'a Cell> {
@@ -432,12 +383,13 @@ fn merged_cells<'a>(grid: &'a Grid, layout: &Layout) -> BTreeMap<(u32, u32), &'a
 
 /// The names of the needed fields that a row lacks.
 fn missing(row: &Row) -> Option<(String, String)> {
-    use crate::tables::{benefits, open_items};
+    use crate::tables::{benefits, journal, open_items};
     let lacks = |field: &crate::tables::Field| {
         let names_instead = *field == benefits::PERSON && row.get(benefits::NAMES).is_some();
         // A payout sheet may leave the kind or the date to be asked for; the sheet says so once.
         let asked_for = *field == benefits::DATE || *field == benefits::CATEGORY || *field == open_items::SIDE;
-        field.schema().needed && row.get(*field).is_none() && !names_instead && !asked_for
+        let code_instead = *field == journal::ACCOUNT_NAME && row.get(journal::ACCOUNT_CODE).is_some();
+        field.schema().needed && row.get(*field).is_none() && !names_instead && !asked_for && !code_instead
     };
     let fields: Vec<_> = row.table().all_fields().filter(lacks).collect();
     if fields.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cells::shown;
-use super::headers::{Headers, TableHeaders};
+use super::headers::{Headers, TableHeaders, bare_header};
 use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
@@ -22,6 +22,8 @@ pub struct Titles {
     pub money_unit: Option<MoneyUnit>,
     /// A date that they give, from a label or from within the title.
     pub date: Option<Date>,
+    /// The year that stands over columns of months and days in the header.
+    pub header_year: Option<i16>,
     /// Other labelled values, by what the label means.
     pub labelled: BTreeMap<String, String>,
 }
@@ -56,7 +58,7 @@ impl Titles {
         }
         let pairs = labelled_pairs(&folded, headers);
         if pairs.is_empty() {
-            if let Some(unit) = bracketed_unit(&folded) {
+            if let Some(unit) = bracketed_unit(&folded).or_else(|| bare_header(&folded).1) {
                 self.money_unit.get_or_insert(unit);
             }
             let length = folded.chars().count();
@@ -198,6 +200,17 @@ fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, String)> {
 pub fn is_title_line(text: &str, headers: &Headers) -> bool {
     let text = fold(text);
     text.contains(':') && labelled_pairs(&text, headers).iter().any(|(_, value)| !value.is_empty())
+}
+
+/// The month in the name of a sheet or file: `3月`, `2023年03月`.
+pub fn month_in(text: &str) -> Option<i8> {
+    const NUMERALS: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+    let text = compact(text);
+    let (before, _) = text.split_once('月')?;
+    let digits = before.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits = digits.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    let numeral = || NUMERALS.iter().rposition(|word| before.ends_with(word)).and_then(|index| i8::try_from(index + 1).ok());
+    digits.parse().ok().or_else(numeral).filter(|month| (1..=12).contains(month))
 }
 
 /// Where a label of that many characters starts, white space inside it not counted.

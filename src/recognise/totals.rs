@@ -1,7 +1,7 @@
 //! Sums along a table, and what its total rows prove: a total that equals the sum of its rows is the cheapest proof that
 //! the sheet was read right, and one that does not is told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rust_decimal::Decimal;
 
@@ -10,6 +10,9 @@ use crate::say;
 use crate::tables::{Problem, Row, TableKind, trial_balance};
 use crate::value::Said;
 use crate::value::amount::grouped;
+
+/// How many earlier totals a total is held against.
+const MARKS_MAX: usize = 40;
 
 /// A total row.
 #[derive(Debug, Clone)]
@@ -34,8 +37,9 @@ pub struct Sums {
     trial_balance: bool,
     codes: BTreeSet<String>,
     all: BTreeMap<u32, Decimal>,
-    since_subtotal: BTreeMap<u32, Decimal>,
-    since_total: BTreeMap<u32, Decimal>,
+    /// The sums at the latest totals, the oldest first.
+    marks: VecDeque<BTreeMap<u32, Decimal>>,
+    at_total: BTreeMap<u32, Decimal>,
     rows: usize,
     totals: Vec<(TotalRow, Verdict)>,
 }
@@ -57,8 +61,8 @@ impl Sums {
             trial_balance: table == TableKind::TrialBalance,
             codes: BTreeSet::new(),
             all: BTreeMap::new(),
-            since_subtotal: BTreeMap::new(),
-            since_total: BTreeMap::new(),
+            marks: VecDeque::new(),
+            at_total: BTreeMap::new(),
             rows: 0,
             totals: Vec::new(),
         }
@@ -76,10 +80,8 @@ impl Sums {
             }
         }
         for (column, amount) in amounts {
-            for sums in [&mut self.all, &mut self.since_subtotal, &mut self.since_total] {
-                let sum = sums.entry(*column).or_default();
-                *sum = sum.checked_add(*amount).unwrap_or(Decimal::MAX);
-            }
+            let sum = self.all.entry(*column).or_default();
+            *sum = sum.saturating_add(*amount);
         }
     }
 
@@ -92,26 +94,31 @@ impl Sums {
     pub fn total(&mut self, total: TotalRow) {
         let verdict = self.judge(&total);
         if total.whole {
-            self.since_total.clear();
+            self.at_total.clone_from(&self.all);
         }
-        // 本年累计 behind 本月合计 adds up more, not what lies between the two.
-        if !total.amounts.is_empty() {
-            self.since_subtotal.clear();
+        if !total.amounts.is_empty() && self.marks.back() != Some(&self.all) {
+            self.marks.push_back(self.all.clone());
+            if self.marks.len() > MARKS_MAX {
+                self.marks.pop_front();
+            }
         }
         self.totals.push((total, verdict));
     }
 
     fn judge(&self, total: &TotalRow) -> Verdict {
         let at = |sums: &BTreeMap<u32, Decimal>, column: u32| sums.get(&column).copied().unwrap_or_default();
-        let agrees = |sums: &BTreeMap<u32, Decimal>| total.amounts.iter().all(|(column, amount)| at(sums, *column) == *amount);
-        let of_all = agrees(&self.all);
-        let equal = of_all || agrees(&self.since_total) || agrees(&self.since_subtotal);
+        let since = |mark: Option<&BTreeMap<u32, Decimal>>, column: u32| {
+            at(&self.all, column).saturating_sub(mark.map(|mark| at(mark, column)).unwrap_or_default())
+        };
+        let agrees = |mark: Option<&BTreeMap<u32, Decimal>>| total.amounts.iter().all(|(column, amount)| since(mark, *column) == *amount);
+        let of_all = agrees(None);
+        // A page's total, a month's and a section's may stand in any order: each adds up the rows since some total before it.
+        let equal = of_all || agrees(Some(&self.at_total)) || self.marks.iter().any(|mark| agrees(Some(mark)));
         let mut differs = Vec::new();
         if !equal {
             for (column, amount) in &total.amounts {
-                let candidates =
-                    if total.whole { vec![&self.all, &self.since_total] } else { vec![&self.since_subtotal, &self.since_total, &self.all] };
-                let sums: Vec<Decimal> = candidates.into_iter().map(|sums| at(sums, *column)).collect();
+                let sums: Vec<Decimal> =
+                    [None, Some(&self.at_total), self.marks.back()].into_iter().map(|mark| since(mark, *column)).collect();
                 if !sums.contains(amount) {
                     let nearest = sums.into_iter().min_by_key(|sum| (*sum - *amount).abs()).unwrap_or_default();
                     differs.push((*column, *amount, nearest));
@@ -126,6 +133,14 @@ impl Sums {
         let (last, verdict) = self.totals.last()?;
         let proves = last.whole && verdict.of_all && !last.amounts.is_empty() && last.kept_before > 0;
         proves.then_some(last.kept_before)
+    }
+
+    /// How many totals equal the sum of their rows, and how many that should do not.
+    pub fn counts(&self) -> (usize, usize) {
+        let shown = || self.totals.iter().filter(|(total, _)| !total.amounts.is_empty() && total.kept_before > 0);
+        let equal = shown().filter(|(_, verdict)| verdict.equal).count();
+        let unequal = shown().filter(|(total, verdict)| total.whole && !verdict.equal).count();
+        (equal, unequal)
     }
 
     /// What the totals prove, and which do not add up.

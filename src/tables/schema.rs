@@ -148,6 +148,7 @@ tables! {
         ATTACHMENTS "attachments" Number "附件数";
         PREPARER "preparer" Text "制单人";
         REVIEWER "reviewer" Text "审核人";
+        LEDGER "ledger" Text "账套类别";
     }
     /// 科目余额表: an account in a period.
     TrialBalance trial_balance "trial_balance" "科目余额表" "trial balance" {
@@ -158,6 +159,7 @@ tables! {
         DEBIT "debit" Money "本期借方";
         CREDIT "credit" Money "本期贷方";
         CLOSING "closing" Money needed "期末余额";
+        LEDGER "ledger" Text "账套类别";
     }
     /// 往来款明细: an open receivable or payable.
     OpenItems open_items "open_items" "往来款明细表" "open items" {

@@ -8,6 +8,8 @@
 )]
 
 mod cli;
+mod inspect;
+mod layouts;
 mod rows;
 mod samples;
 mod support;

@@ -71,9 +71,8 @@ proptest! {
             .filter(|row| !row.cells.is_empty())
             .collect();
         let grid = Grid { rows, ..Grid::default() };
-        let headers = HEADERS.get_or_init(|| Headers::load(&[]).unwrap());
         let sheet = Arc::new(SheetName { file: "付款台账.csv".into(), sheet: None });
-        let reading = recognise(&sheet, &grid, headers, &Mapping::default());
+        let reading = recognise(&sheet, &grid, headers(), &Mapping::default());
         prop_assert!(!reading.tables.is_empty() || reading.why.is_some());
         for table in &reading.tables {
             prop_assert_eq!(table.rows_in, table.rows.len() + table.left_out.len());
@@ -91,4 +90,8 @@ proptest! {
     }
 }
 
-static HEADERS: std::sync::OnceLock<Headers> = std::sync::OnceLock::new();
+/// The headers in the program, loaded once.
+pub fn headers() -> &'static Headers {
+    static HEADERS: std::sync::OnceLock<Headers> = std::sync::OnceLock::new();
+    HEADERS.get_or_init(|| Headers::load(&[]).unwrap())
+}

@@ -1,0 +1,111 @@
+//! A draft of `mapping.toml` from what was recognised: every table with its columns, every other sheet as a template in comments. Read
+//! back it gives the same reading.
+
+use std::fmt::Write as _;
+
+use super::cells::column_letter;
+use super::mapping::NONE;
+use super::{SheetReading, TableReading};
+use crate::say;
+use crate::tables::{SheetName, TableKind};
+use crate::value::amount::MoneyUnit;
+use crate::value::text::{compact, printable};
+use crate::value::{Lang, Said};
+
+/// Drafts the file for sheets and what they were read as.
+pub fn draft<'a>(sheets: impl IntoIterator<Item = (&'a SheetName, &'a SheetReading)>, lang: Lang) -> String {
+    let mut text = String::new();
+    comment(
+        &mut text,
+        &Said::new(
+            "由 ledgerlint inspect --write-mapping 起草,可以修改。file 和 sheet 可用 * 和 ?:把年份改成 *,明年的导出也适用。\n第一个对得上的条目生效;不需要写明的条目可以删去。",
+            "Drafted by ledgerlint inspect --write-mapping; change what is wrong. file and sheet take * and ?: with * for the year, next year's export fits as well.\nThe first entry that fits counts; entries that are not needed can go.",
+        ),
+        lang,
+    );
+    for (name, reading) in sheets {
+        let _ = writeln!(text);
+        match reading.tables.as_slice() {
+            [table] => table_entry(&mut text, name, table),
+            [] => template(&mut text, name, reading, lang),
+            several => {
+                let titles: Vec<Said> = several.iter().map(|table| table.table.title()).collect();
+                let zh: Vec<&str> = titles.iter().map(|title| title.zh.as_ref()).collect();
+                let en: Vec<&str> = titles.iter().map(|title| title.en.as_ref()).collect();
+                let (zh, en, place) = (zh.join("、"), en.join(", "), place(name));
+                let said = say!(
+                    "{place}: 一张工作表上有几张表({zh}),照常识别",
+                    "{place}: several tables on one sheet ({en}), recognised as always"
+                );
+                comment(&mut text, &said, lang);
+            }
+        }
+    }
+    text
+}
+
+fn place(name: &SheetName) -> String {
+    match &name.sheet {
+        Some(sheet) => format!("{} [{sheet}]", name.file),
+        None => name.file.to_string(),
+    }
+}
+
+fn comment(text: &mut String, said: &Said, lang: Lang) {
+    for line in said.get(lang).lines() {
+        let _ = writeln!(text, "# {}", printable(line));
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn head(text: &mut String, before: &str, name: &SheetName) {
+    let _ = writeln!(text, "{before}[[sheet]]");
+    let _ = writeln!(text, "{before}file = {}", quoted(&name.file));
+    if let Some(sheet) = &name.sheet {
+        let _ = writeln!(text, "{before}sheet = {}", quoted(sheet));
+    }
+}
+
+fn table_entry(text: &mut String, name: &SheetName, table: &TableReading) {
+    head(text, "", name);
+    let title = table.table.title();
+    let _ = writeln!(text, "table = {} # {} / {}", quoted(table.table.name()), title.zh, title.en);
+    let [first, last] = table.header_rows;
+    let _ = if first == last { writeln!(text, "header_row = {first}") } else { writeln!(text, "header_rows = [{first}, {last}]") };
+    if let Some(unit) = table.titles.money_unit {
+        let _ = writeln!(text, "money_unit = {}", quoted(unit_word(unit)));
+    }
+    let _ = writeln!(text, "\n[sheet.columns]");
+    for (column, samples) in table.columns.iter().zip(&table.samples) {
+        let same = |other: &&super::Column| compact(&other.header) == compact(&column.header);
+        let letter = column_letter(column.index);
+        // A header that stands twice, or that is a column's letter, does not tell which column is meant.
+        let clear = table.columns.iter().filter(same).count() == 1 && !compact(&column.header).is_ascii();
+        let key = if clear { &column.header } else { &letter };
+        let role = column.role_name.as_deref().unwrap_or(NONE);
+        let shown: Vec<String> = samples.iter().map(|sample| printable(sample)).collect();
+        let _ = writeln!(text, "{} = {} # {letter}: {}", quoted(key), quoted(role), shown.join(" | "));
+    }
+}
+
+fn unit_word(unit: MoneyUnit) -> &'static str {
+    match unit {
+        MoneyUnit::Yuan => "元",
+        MoneyUnit::Thousand => "千元",
+        MoneyUnit::TenThousand => "万元",
+        MoneyUnit::HundredMillion => "亿元",
+    }
+}
+
+fn template(text: &mut String, name: &SheetName, reading: &SheetReading, lang: Lang) {
+    if let Some(why) = &reading.why {
+        comment(text, why, lang);
+    }
+    head(text, "# ", name);
+    let tables: Vec<&str> = TableKind::ALL.iter().map(|table| table.name()).collect();
+    let _ = writeln!(text, "# table = \"none\" # {}", tables.join(", "));
+    let _ = writeln!(text, "# header_row = 1\n# [sheet.columns]\n# \"…\" = \"amount\"");
+}

@@ -1,0 +1,116 @@
+//! A journal line from its roles: direction and amount to debit and credit, parts of a date to a date, code, name and path of an
+//! account, auxiliary items, the ledger of budget accounting.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::account::{Auxiliary, auxiliaries, split_code};
+use super::assemble::{RoleValues, Surroundings, is_credit};
+use super::titles::{Titles, month_in};
+use crate::tables::{Field, Row, journal};
+use crate::value::Value;
+use crate::value::date::{Date, Day};
+use crate::value::text::compact;
+
+/// The value of `ledger` on a line of budget accounting.
+pub const BUDGET_LEDGER: &str = "budget";
+
+/// Fills what is not a column of its own.
+pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    fill_amounts(row, values, around);
+    if row.get(journal::DATE).is_none() {
+        row.set(journal::DATE, split_date(values, around).map(Value::Date));
+    }
+    fill_account(row, around, (journal::ACCOUNT_CODE, journal::ACCOUNT_NAME));
+    fill_auxiliaries(row, values);
+    if values.text("budget_mark").is_some_and(is_budget_mark) {
+        row.set(journal::LEDGER, Some(Value::text(BUDGET_LEDGER)));
+    }
+}
+
+fn is_budget_mark(text: &str) -> bool {
+    let text = compact(text);
+    matches!(text.as_str(), "是" | "1" | "y" | "yes" | "true" | "√") || text.contains("预算")
+}
+
+fn fill_amounts(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    if let Some(amount) = values.number("amount").filter(|_| values.number("debit").is_none() && values.number("credit").is_none()) {
+        let has_direction = values.table.role("direction").is_some_and(|role| around.layout.column(role).is_some());
+        // A red entry stays on its own side: where there is a direction it alone moves an amount. Without one, the sign is the side.
+        let credit = if has_direction { values.text("direction").is_some_and(is_credit) } else { amount.is_sign_negative() };
+        let amount = if has_direction { amount } else { amount.abs() };
+        let (debit, credit) = if credit { (Decimal::ZERO, amount) } else { (amount, Decimal::ZERO) };
+        row.set(journal::DEBIT, Some(Value::Number(debit)));
+        row.set(journal::CREDIT, Some(Value::Number(credit)));
+    }
+    for (field, other) in [(journal::DEBIT, journal::CREDIT), (journal::CREDIT, journal::DEBIT)] {
+        if row.get(field).is_none() && row.get(other).is_some() {
+            row.set(field, Some(Value::Number(Decimal::ZERO)));
+        }
+    }
+}
+
+/// A date from columns for year, month and day; the year may stand in the header or the title, the month in the sheet's name.
+fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
+    let number = |role: &str| values.number(role).and_then(|number| number.to_i16());
+    let names = || [around.sheet.sheet.as_deref().unwrap_or_default(), &around.sheet.file];
+    let titles = around.titles;
+    let year = number("year")
+        .or(titles.header_year)
+        .or_else(|| titles.date.map(Date::year))
+        .or_else(|| names().into_iter().find_map(|name| Titles::year_in(name).map(Date::year)))?;
+    let named_month = || {
+        let of_title = titles.date.and_then(|date| if let Date::Month(_, month) = date { Some(month) } else { None });
+        names().into_iter().find_map(month_in).or(of_title)
+    };
+    let month = match number("month") {
+        Some(month) => i8::try_from(month).ok()?,
+        None => named_month()?,
+    };
+    match number("day") {
+        Some(day) => Day::new(year, month, i8::try_from(day).ok()?).ok().map(Date::Day),
+        None => (1..=12).contains(&month).then_some(Date::Month(year, month)),
+    }
+}
+
+/// Code and name of the account, from cells that hold both or from the banner above the table.
+pub fn fill_account(row: &mut Row, around: &Surroundings, (code, name): (Field, Field)) {
+    if row.get(code).is_none() && row.get(name).is_none() {
+        let banner = |label: &str| around.titles.labelled.get(label).map(|text| Value::text(text.as_str()));
+        row.set(code, banner("account_code"));
+        row.set(name, banner("account_name"));
+    }
+    let of_name = row.text(name).and_then(split_code);
+    let of_code = row.text(code).and_then(split_code).filter(|(_, name)| !name.is_empty());
+    let set = |row: &mut Row, field: Field, text: String| row.set(field, (!text.is_empty()).then(|| Value::text(text)));
+    match (of_code, of_name) {
+        (Some((number, rest)), _) => {
+            set(row, code, number);
+            if row.get(name).is_none() {
+                set(row, name, rest);
+            }
+        }
+        (None, Some((number, rest))) if row.text(code).is_none_or(|code| code == number) => {
+            set(row, code, number);
+            set(row, name, rest);
+        }
+        _ => {}
+    }
+}
+
+fn fill_auxiliaries(row: &mut Row, values: &RoleValues) {
+    let partner = ["supplier", "customer", "employee"].into_iter().find_map(|role| values.get(role)).cloned();
+    if row.get(journal::COUNTERPARTY).is_none() {
+        row.set(journal::COUNTERPARTY, partner);
+    }
+    for (about, value) in values.text("auxiliary").map(auxiliaries).unwrap_or_default() {
+        let field = match about {
+            Auxiliary::Department => journal::DEPARTMENT,
+            Auxiliary::Counterparty => journal::COUNTERPARTY,
+            Auxiliary::Project => journal::PROJECT,
+        };
+        if row.get(field).is_none() {
+            row.set(field, Some(Value::text(value)));
+        }
+    }
+}

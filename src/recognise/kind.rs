@@ -1,0 +1,151 @@
+//! What a row below a header is: data, a total, a footer, a label, a title line or the header again.
+
+use super::cells::{self, shown};
+use super::columns::Column;
+use super::headers::{Headers, TableHeaders, Words};
+use super::layout::Layout;
+use super::titles;
+use crate::read::{Cell, Grid, GridRow};
+use crate::tables::FieldKind;
+use crate::value::text::{compact, printable, shorten};
+
+/// A footer's text is short; longer text that begins like one is data.
+pub const LABEL_CHARS_MAX: usize = 40;
+
+/// What a row below the header is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// The header once more, at the top of a printed page.
+    HeaderAgain,
+    /// A total of everything above.
+    Total(String),
+    /// A total of a part, or a row that carries a balance.
+    Subtotal(String),
+    /// Signatures and remarks.
+    Footer,
+    /// A title line: labels and their values, such as the account that follows.
+    Banner,
+    /// One label, such as the heading of a section.
+    Label(String),
+    /// Anything else.
+    Data,
+}
+
+/// What rows are told apart by.
+pub struct Kinds<'a> {
+    layout: &'a Layout,
+    table: &'a TableHeaders,
+    headers: &'a Headers,
+    words: &'a Words,
+    header_texts: Vec<(u32, String)>,
+}
+
+impl<'a> Kinds<'a> {
+    /// For the rows below a layout's header.
+    pub fn new(grid: &Grid, layout: &'a Layout, table: &'a TableHeaders, headers: &'a Headers) -> Self {
+        let header_rows = grid.rows.get(layout.header..layout.body).unwrap_or_default();
+        let header_texts =
+            header_rows.iter().flat_map(|row| row.cells.iter().map(|(index, cell)| (*index, compact(&shown(cell))))).collect();
+        Self { layout, table, headers, words: &headers.words, header_texts }
+    }
+
+    /// What a row is.
+    pub fn of(&self, row: &GridRow) -> Kind {
+        let texts: Vec<(u32, String)> = row
+            .cells
+            .iter()
+            .filter_map(|(index, cell)| if let Cell::Text(text) = cell { Some((*index, compact(text))) } else { None })
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        if self.is_header_again(&texts) {
+            return Kind::HeaderAgain;
+        }
+        for (_, text) in texts.iter().take(4) {
+            if let Some(kind) = self.total_label(text, row) {
+                return kind;
+            }
+        }
+        let Some((_, first)) = texts.first() else { return Kind::Data };
+        if self.has_amount(row) {
+            return Kind::Data;
+        }
+        if self.is_footer(first, row) {
+            return Kind::Footer;
+        }
+        if self.is_banner(row) {
+            return Kind::Banner;
+        }
+        if row.cells.len() == 1 {
+            return Kind::Label(shown_first(row));
+        }
+        Kind::Data
+    }
+
+    fn is_header_again(&self, texts: &[(u32, String)]) -> bool {
+        let same = texts.iter().filter(|cell| self.header_texts.contains(cell)).count();
+        same >= 2 && same * 3 >= texts.len() * 2
+    }
+
+    /// `合计` itself anywhere among the first labels; a longer label that ends so (`职工小计`) only where the row names nothing else.
+    fn total_label(&self, text: &str, row: &GridRow) -> Option<Kind> {
+        let bare = text.trim_end_matches([':', '-', '.']).split('(').next().unwrap_or(text);
+        let label = || shorten(&printable(text), LABEL_CHARS_MAX);
+        if self.words.subtotals.iter().any(|word| word == bare) {
+            return Some(Kind::Subtotal(label()));
+        }
+        if self.words.totals.iter().any(|word| word == bare) {
+            return Some(Kind::Total(label()));
+        }
+        let ends = |words: &[String]| words.iter().any(|word| bare.ends_with(word.as_str()));
+        let short = bare.chars().count() <= 16;
+        if short && (ends(&self.words.subtotals) || ends(&self.words.totals)) && self.lacks_needed(row) {
+            return Some(Kind::Subtotal(label()));
+        }
+        None
+    }
+
+    /// Whether the row is blank in most of what a data row must have, amounts aside.
+    fn lacks_needed(&self, row: &GridRow) -> bool {
+        let needed: Vec<&Column> = self
+            .layout
+            .columns
+            .iter()
+            .filter(|column| {
+                column.kind != FieldKind::Money
+                    && column.role.is_some_and(|role| self.table.needs.iter().any(|group| group.contains(&role)))
+            })
+            .collect();
+        let filled = needed.iter().filter(|column| cell_at(row, column.index).is_some()).count();
+        filled <= 1 && needed.len() > filled
+    }
+
+    fn has_amount(&self, row: &GridRow) -> bool {
+        self.layout.columns.iter().filter(|column| column.role.is_some() && column.kind == FieldKind::Money).any(|column| {
+            cell_at(row, column.index).is_some_and(|cell| cells::money(cell, column.unit).is_ok_and(|amount| amount.is_some()))
+        })
+    }
+
+    fn is_footer(&self, first: &str, row: &GridRow) -> bool {
+        self.words.footers.iter().any(|word| {
+            first
+                .strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.contains(':') || row.cells.len() <= 2 || self.lacks_needed(row))
+        })
+    }
+
+    /// Whether every cell of a row is a label with its value.
+    fn is_banner(&self, row: &GridRow) -> bool {
+        row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(text) if titles::is_title_line(text, self.headers)))
+    }
+}
+
+/// The text of a row's first cell.
+fn shown_first(row: &GridRow) -> String {
+    row.cells.first().map(|(_, cell)| shown(cell)).unwrap_or_default()
+}
+
+/// A row's cell in a column.
+pub fn cell_at(row: &GridRow, column: u32) -> Option<&Cell> {
+    let index = row.cells.binary_search_by_key(&column, |(index, _)| *index).ok()?;
+    row.cells.get(index).map(|(_, cell)| cell)
+}

@@ -1,0 +1,81 @@
+//! `inspect`: what it shows, its JSON, and the mapping that it drafts.
+
+use std::path::Path;
+
+use crate::support::{err, out, run, sample};
+
+fn copied(name: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(sample(name)).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::create_dir_all(folder.path().join("books")).unwrap();
+        std::fs::copy(&path, folder.path().join("books").join(path.file_name().unwrap())).unwrap();
+    }
+    folder
+}
+
+fn findings(folder: &Path) -> serde_json::Value {
+    run(folder, &["check", "books", "--format", "json"]);
+    let text = std::fs::read_to_string(folder.join("ledgerlint-report/findings.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn a_sheet_is_shown_with_reasons_columns_samples_and_totals() {
+    let path = sample("street-office").join("合同台账.xlsx");
+    let text = out(&run(&sample("street-office"), &["inspect", path.to_str().unwrap()]));
+    for part in ["识别为: 合同台账 (contracts)", "依据: ", "文件名中有“合同台账”", "→ contract_no: ", "控制合计: ", "佐证: "]
+    {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn json_holds_the_inputs_of_the_report_and_more() {
+    let result = run(&sample("street-office"), &["inspect", ".", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out(&result)).unwrap();
+    let inputs = json[0]["inputs"].as_array().unwrap();
+    let contracts = inputs.iter().find(|input| input["table"] == "contracts").unwrap();
+    assert_eq!(contracts["samples"].as_array().unwrap().len(), contracts["columns"].as_array().unwrap().len());
+    assert!(contracts["totals"][0]["total"].as_str().unwrap().contains('.'));
+    assert_eq!(contracts["rows_in"], contracts["rows"].as_u64().unwrap() + contracts["left_out"].as_array().unwrap().len() as u64);
+    assert!(contracts["header_rows"][1] == contracts["header_row"] && !contracts["recognised_by"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_hostile_header_is_shown_without_its_escapes() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("付款.csv"), "日期,收款单位,用途,金额,\u{1b}[31m备注\n2020-03-01,甲,乙,120.00,\u{1b}]0;x\u{7}\n")
+        .unwrap();
+    let text = out(&run(folder.path(), &["inspect", ".", "--write-mapping"]));
+    assert!(text.contains("付款.csv") && !text.contains('\u{1b}') && !text.contains('\u{7}'), "{text}");
+    let drafted = std::fs::read_to_string(folder.path().join("mapping.toml")).unwrap();
+    assert!(!drafted.contains('\u{1b}') && !drafted.contains('\u{7}'), "{drafted}");
+    assert_eq!(run(folder.path(), &["inspect", "."]).status.code(), Some(0));
+}
+
+#[test]
+fn the_drafted_mapping_gives_the_same_reading_and_is_never_overwritten() {
+    for name in ["street-office", "clean-office"] {
+        let folder = copied(name);
+        let before = findings(folder.path());
+        let shown = out(&run(folder.path(), &["inspect", "books", "--json"]));
+        let result = run(folder.path(), &["inspect", "books", "--write-mapping"]);
+        assert_eq!(result.status.code(), Some(0), "{}", err(&result));
+        let path = folder.path().join("books/mapping.toml");
+        let drafted = std::fs::read_to_string(&path).unwrap();
+        let after = findings(folder.path());
+        assert_eq!(before["findings"], after["findings"], "{drafted}");
+        let mut tables = [&before, &after].map(|json| {
+            let inputs = json["units"][0]["inputs"].as_array().unwrap().iter().filter(|input| !input["table"].is_null());
+            inputs.cloned().collect::<Vec<_>>()
+        });
+        tables[1].retain(|input| input["file"] != "mapping.toml");
+        assert_eq!(tables[0], tables[1], "{drafted}");
+        assert!(shown.contains("contracts"));
+        let again = run(folder.path(), &["inspect", "books", "--write-mapping"]);
+        assert_eq!(again.status.code(), Some(2));
+        assert!(err(&again).contains("已存在"), "{}", err(&again));
+        assert_eq!(drafted, std::fs::read_to_string(&path).unwrap());
+    }
+}
