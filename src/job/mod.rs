@@ -2,6 +2,7 @@
 //! steps and owns nothing of what they do.
 
 pub mod plan;
+pub mod read;
 pub mod unit;
 
 use std::collections::BTreeMap;
@@ -126,10 +127,13 @@ fn source_file(path: &std::path::Path) -> Result<Option<SourceFile>, JobError> {
 pub fn check(options: &Options, knowledge: &Knowledge) -> Result<Report, JobError> {
     let plan = plan::plan(options, knowledge)?;
     let (mut units, mut findings) = (Vec::new(), Vec::new());
-    for checked in in_parallel(&plan.units, options.jobs, |unit_plan| unit::check(unit_plan, options, knowledge)) {
+    let of_folders =
+        in_parallel(&plan.units, options.jobs, |unit_plan| (unit_plan.place.clone(), unit::check(unit_plan, options, knowledge)));
+    for checked in tell_apart(of_folders) {
         units.push(checked.report);
         findings.extend(checked.findings);
     }
+    drop_units_without_tables(&mut units);
     if units.iter().all(|unit| unit.inputs.iter().all(|input| input.table.is_none())) {
         let why = |input: &crate::findings::Input| (input.file.clone(), Said::same(input.why.clone().unwrap_or_default()));
         let told: BTreeMap<String, Said> = units.iter().flat_map(|unit| unit.inputs.iter().map(why)).collect();
@@ -154,13 +158,50 @@ pub fn check(options: &Options, knowledge: &Knowledge) -> Result<Report, JobErro
     })
 }
 
+/// Two units that call themselves the same get their folders' names behind their own.
+fn tell_apart(of_folders: Vec<(String, Vec<unit::Checked>)>) -> Vec<unit::Checked> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for checked in of_folders.iter().flat_map(|(_, checked)| checked) {
+        *counts.entry(checked.report.unit.clone()).or_default() += 1;
+    }
+    let mut all = Vec::new();
+    for (place, checked) in of_folders {
+        for mut one in checked {
+            if counts.get(&one.report.unit).is_some_and(|count| *count > 1) && !place.is_empty() {
+                one.rename(&format!("{}({place})", one.report.unit));
+            }
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// Loose files beside the folders of units, such as a note: where none of them is a table they make no unit, and the first unit tells of
+/// them.
+fn drop_units_without_tables(units: &mut Vec<UnitReport>) {
+    let has_table = |unit: &UnitReport| unit.inputs.iter().any(|input| input.table.is_some());
+    if !units.iter().any(has_table) {
+        return;
+    }
+    let (mut kept, dropped): (Vec<UnitReport>, Vec<UnitReport>) = std::mem::take(units).into_iter().partition(has_table);
+    kept.sort_by(|a, b| a.unit.cmp(&b.unit));
+    if let Some(first) = kept.first_mut() {
+        for unit in dropped {
+            first.complete &= unit.complete;
+            first.inputs.extend(unit.inputs);
+        }
+        first.inputs.sort_by(|a, b| a.file.cmp(&b.file));
+    }
+    *units = kept;
+}
+
 /// Reads and recognises everything under the paths, without checking it.
 ///
 /// # Errors
 /// As [`check`], but that files without any table are told in the result.
 pub fn inspect(options: &Options, knowledge: &Knowledge) -> Result<Vec<unit::Inspected>, JobError> {
     let plan = plan::plan(options, knowledge)?;
-    Ok(in_parallel(&plan.units, options.jobs, |unit_plan| unit::inspect(unit_plan, options, knowledge)))
+    Ok(in_parallel(&plan.units, options.jobs, |unit_plan| unit::inspect(unit_plan, options, knowledge)).into_iter().flatten().collect())
 }
 
 /// The files of one unit's converted tables.
@@ -182,7 +223,8 @@ pub struct Converted {
 /// As [`check`], or no table at all.
 pub fn convert(options: &Options, knowledge: &Knowledge) -> Result<Vec<Converted>, JobError> {
     let plan = plan::plan(options, knowledge)?;
-    let mut units = in_parallel(&plan.units, options.jobs, |unit_plan| unit::convert(unit_plan, options, knowledge));
+    let converted = in_parallel(&plan.units, options.jobs, |unit_plan| unit::convert(unit_plan, options, knowledge));
+    let mut units: Vec<Converted> = converted.into_iter().flatten().collect();
     units.retain(|unit| !unit.files.is_empty());
     if units.is_empty() {
         return Err(JobError::NothingToRead(Vec::new()));

@@ -1,7 +1,7 @@
 //! Which files belong to which unit. A folder with files of its own is one unit, whatever lies below it; in a folder of folders each is
 //! one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -136,15 +136,68 @@ fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, Job
     Ok(units)
 }
 
-/// Folders below a folder that has files itself belong to it.
+/// Folders below a folder that has files itself belong to it, unless they are units of their own beside loose files.
 fn highest_folders(by_folder: BTreeMap<String, Vec<FoundFile>>) -> BTreeMap<String, Vec<FoundFile>> {
     let mut joined: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
+    let apart = holds_units(&by_folder);
     for (folder, files) in by_folder {
         // A name stands before every longer one that begins with it, so an owner is met before what lies below it.
-        let owner = joined.keys().find(|owner| owner.is_empty() || folder.starts_with(&format!("{owner}/"))).cloned();
+        let owns = |owner: &&String| if owner.is_empty() { !apart } else { folder.starts_with(&format!("{owner}/")) };
+        let owner = joined.keys().find(owns).cloned();
         joined.entry(owner.unwrap_or(folder)).or_default().extend(files);
     }
     joined
+}
+
+/// Whether the folders beside loose files are units each: they are called like offices, or hold files of the same names. Folders of one
+/// office (合同, 2020年, 凭证) are neither.
+fn holds_units(by_folder: &BTreeMap<String, Vec<FoundFile>>) -> bool {
+    let mut names: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (folder, files) in by_folder.iter().filter(|(folder, _)| !folder.is_empty()) {
+        let top = folder.split('/').next().unwrap_or(folder);
+        names.entry(top).or_default().extend(files.iter().map(|file| stem(&file.relative)));
+    }
+    if names.len() < 2 || !by_folder.contains_key("") {
+        return false;
+    }
+    let offices = names.keys().filter(|name| OFFICE_ENDINGS.iter().any(|ending| name.trim_end_matches("账表").ends_with(ending))).count();
+    let mut holders: BTreeMap<&String, usize> = BTreeMap::new();
+    for stem in names.values().flatten() {
+        *holders.entry(stem).or_default() += 1;
+    }
+    offices * 2 > names.len() || holders.values().any(|count| *count >= 2)
+}
+
+/// How the names of offices end.
+pub(super) const OFFICE_ENDINGS: [&str; 21] = [
+    "街道",
+    "办事处",
+    "乡",
+    "镇",
+    "村",
+    "社区",
+    "局",
+    "委员会",
+    "委",
+    "中心",
+    "所",
+    "学校",
+    "小学",
+    "中学",
+    "医院",
+    "卫生院",
+    "政府",
+    "办公室",
+    "公司",
+    "院",
+    "站",
+];
+
+/// A file's name without extension, digits and copies' marks: what the same table is called in another unit or year.
+fn stem(relative: &str) -> String {
+    let name = relative.rsplit('/').next().unwrap_or(relative);
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    name.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '年' | '月' | '-' | '_' | ' ')).collect()
 }
 
 fn join(units: Vec<UnitPlan>, name: &str) -> Vec<UnitPlan> {

@@ -1,10 +1,10 @@
 //! One unit: its files read and recognised, its books put together and checked, and the account of every row given.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::read::{ReadSheet, ReadUnit, read};
 use super::{Converted, Knowledge, Options, UnitPlan};
 use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
@@ -14,13 +14,12 @@ use crate::findings::{
     Amount, ColumnSample, ColumnUse, FieldTotal, Finding, Input, InspectedInput, Inspection, LeftOutRow, ProblemRow, StandardUsed, Status,
     UnitReport,
 };
-use crate::read::read_file;
+use crate::recognise::TableReading;
 use crate::recognise::cells::column_letter;
-use crate::recognise::{SheetReading, TableReading, recognise};
 use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
-use crate::tables::{Field, FieldKind, Problem, SheetName};
+use crate::tables::{Field, FieldKind, Problem, TableKind};
 use crate::value::{Day, Lang, Said};
 
 /// The region whose standards apply where none is set.
@@ -35,68 +34,13 @@ pub struct Checked {
     pub findings: Vec<Finding>,
 }
 
-/// A unit as it was read: one entry a sheet, and one for each file that gave none.
-#[derive(Debug, Clone, Default)]
-pub struct ReadUnit {
-    /// The sheets, in the order of files and sheets.
-    pub sheets: Vec<ReadSheet>,
-}
-
-/// A sheet, or a file that gave none.
-#[derive(Debug, Clone)]
-pub struct ReadSheet {
-    /// File and sheet.
-    pub name: Arc<SheetName>,
-    /// Of the file, in hexadecimal.
-    pub sha256: String,
-    /// What became of it.
-    pub reading: SheetReading,
-    /// Whether something in it should have been read and was not.
-    pub failed: bool,
-}
-
-/// Reads and recognises the files of a unit.
-pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
-    let mut unit = ReadUnit::default();
-    for file in &plan.files {
-        let read = read_file(&file.path, &plan.settings.read.clone().unwrap_or_default());
-        let whole = |why: Option<Said>, problems: Vec<Problem>| ReadSheet {
-            name: Arc::new(SheetName { file: file.relative.clone(), sheet: None }),
-            sha256: read.sha256.clone(),
-            reading: SheetReading { tables: Vec::new(), why, problems, ambiguous: false },
-            failed: true,
-        };
-        if read.grids.is_empty() {
-            let why = read.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
-            unit.sheets.push(whole(Some(why), read.problems.iter().skip(1).cloned().collect()));
-            continue;
+impl Checked {
+    /// Gives the unit another name.
+    pub fn rename(&mut self, name: &str) {
+        name.clone_into(&mut self.report.unit);
+        for finding in &mut self.findings {
+            name.clone_into(&mut finding.unit);
         }
-        if !read.problems.is_empty() {
-            unit.sheets.push(whole(Some(Said::new("文件部分内容未能读取", "parts of the file could not be read")), read.problems.clone()));
-        }
-        for grid in &read.grids {
-            let name = Arc::new(SheetName { file: file.relative.clone(), sheet: grid.name.clone() });
-            let reading = recognise(&name, grid, &knowledge.headers, &plan.mapping);
-            let failed = reading.ambiguous;
-            unit.sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
-        }
-    }
-    unit
-}
-
-impl ReadUnit {
-    fn tables(&self) -> impl Iterator<Item = &TableReading> {
-        self.sheets.iter().flat_map(|sheet| &sheet.reading.tables)
-    }
-
-    /// The name that most title lines give.
-    fn titled_name(&self) -> Option<String> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for unit in self.tables().filter_map(|table| table.titles.unit.as_deref()) {
-            *counts.entry(unit).or_default() += 1;
-        }
-        // Of names that stand equally often, the first in order.
-        counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(name, _)| name.to_owned())
     }
 }
 
@@ -118,17 +62,43 @@ struct Opened {
     problems: Vec<SheetProblem>,
 }
 
-fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Opened {
+/// The units of a folder: one, unless a column of its tables names several.
+fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Opened> {
     let unit = read(plan, knowledge);
     let named = options.unit.clone().or_else(|| plan.settings.unit.clone());
-    let name = named.or_else(|| unit.titled_name()).unwrap_or_else(|| plan.folder.clone());
-    let (books, problems) = build(&name, unit.tables());
-    Opened { unit, books, problems }
+    let opened = |name: String, unit: ReadUnit| {
+        let (books, mut problems) = build(&name, unit.tables());
+        problems.extend(foreign_titles(&name, &unit));
+        Opened { unit, books, problems }
+    };
+    match named {
+        Some(name) => vec![opened(name, unit)],
+        None => unit.by_unit().into_iter().map(|(name, unit)| opened(name.unwrap_or_else(|| plan.folder.clone()), unit)).collect(),
+    }
 }
 
-/// Reads and recognises a unit.
-pub fn inspect(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Inspected {
-    let opened = open(plan, options, knowledge);
+/// Tables whose title lines name quite another unit: told, for they may have come into the wrong folder. Names that begin alike are those
+/// of one office and its stations.
+fn foreign_titles(name: &str, unit: &ReadUnit) -> Vec<SheetProblem> {
+    let begins = |text: &str| text.chars().take(2).collect::<String>();
+    let foreign = |table: &&TableReading| table.titles.unit.as_deref().is_some_and(|titled| begins(titled) != begins(name));
+    let problem = |table: &TableReading| {
+        let titled = table.titles.unit.as_deref().unwrap_or_default();
+        let why = say!(
+            "标题写的单位是“{titled}”,却按“{name}”检查;如是另一个单位的账表,请分文件夹存放",
+            "the title names the unit “{titled}”, but it was checked as “{name}”; keep the books of another unit in a folder of their own"
+        );
+        SheetProblem { sheet: table.sheet.clone(), table: table.table, problem: Problem { row: None, column: None, why } }
+    };
+    unit.tables().filter(foreign).map(problem).collect()
+}
+
+/// Reads and recognises the units of a folder.
+pub fn inspect(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Inspected> {
+    open(plan, options, knowledge).iter().map(|opened| inspect_one(plan, options, opened)).collect()
+}
+
+fn inspect_one(plan: &UnitPlan, options: &Options, opened: &Opened) -> Inspected {
     let lang = options.lang;
     let inputs = entries(plan, &opened.unit, &opened.problems, lang);
     let inputs = inputs.into_iter().map(|(input, table)| inspected(input, table, lang)).collect();
@@ -163,19 +133,24 @@ fn inspected(input: Input, table: Option<&TableReading>, lang: Lang) -> Inspecte
     }
 }
 
-/// Reads and recognises a unit and gives its tables as files.
-pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Converted {
-    let opened = open(plan, options, knowledge);
-    let files = convert::files(&opened.books).unwrap_or_default();
-    let unit = opened.books.unit.clone();
-    Converted { folder: convert::folder_name(&unit), unit, files, report: report(plan, options, &opened) }
+/// Reads and recognises the units of a folder and gives their tables as files.
+pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Converted> {
+    let converted = |opened: &Opened| {
+        let files = convert::files(&opened.books).unwrap_or_default();
+        let unit = opened.books.unit.clone();
+        Converted { folder: convert::folder_name(&unit), unit, files, report: report(plan, options, opened) }
+    };
+    open(plan, options, knowledge).iter().map(converted).collect()
 }
 
-/// Reads, recognises and checks a unit.
-pub fn check(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Checked {
+/// Reads, recognises and checks the units of a folder.
+pub fn check(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Checked> {
+    open(plan, options, knowledge).iter().map(|opened| check_one(plan, options, knowledge, opened)).collect()
+}
+
+fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: &Opened) -> Checked {
     let lang = options.lang;
-    let opened = open(plan, options, knowledge);
-    let mut report = report(plan, options, &opened);
+    let mut report = report(plan, options, opened);
     let (as_of, _) = as_of(options, plan, &opened.unit, &opened.books);
     let (region, _) = region(options, plan);
     let catalogue = knowledge.rules.shared.catalogue.clone();
@@ -218,7 +193,14 @@ fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> 
     if let Some(day) = plan.settings.as_of {
         return (day, Said::new("由 ledgerlint.toml 指定", "given by ledgerlint.toml"));
     }
-    if let Some((day, source)) = books.latest_date() {
+    // A list of open items or balances is drawn up for a day that stands in its title.
+    let drawn_up = |table: &&TableReading| matches!(table.table, TableKind::OpenItems | TableKind::TrialBalance);
+    let stated = unit.tables().filter(drawn_up).filter_map(|table| Some((table.titles.date?.latest(), &table.sheet.file))).max();
+    let latest = books.latest_date();
+    if let Some((day, file)) = stated.filter(|(day, _)| *day <= options.today && latest.as_ref().is_none_or(|(latest, _)| day > latest)) {
+        return (day, say!("{file} 表头上方写明的日期", "the date above the header in {file}"));
+    }
+    if let Some((day, source)) = latest {
         let (file, row) = (&source.sheet.file, source.row);
         let sheet = source.sheet.sheet.as_deref().unwrap_or_default();
         let (sheet_zh, sheet_en) = if sheet.is_empty() {

@@ -138,6 +138,9 @@ pub fn parse(text: &str) -> Option<Date> {
     let folded = fold(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\'');
     let text = strip_time(text);
+    if let Some(date) = year_in_words(text) {
+        return Some(date);
+    }
     if let Some(rest) = ["年以前", "年之前", "年前", "以前", "之前"].iter().find_map(|end| text.strip_suffix(end)) {
         return four_digits(rest.trim()).map(Date::Before);
     }
@@ -158,6 +161,23 @@ pub fn parse(text: &str) -> Option<Date> {
         [year, month, day] => valid_day(year_of(year)?, number(month)?, number(day)?),
         _ => None,
     }
+}
+
+/// `98年` is 1998 and `05年` 2005: no ledger in use is older than 1950. `1998年底` is December; `2003年初` may be any day of that
+/// year, so that nobody is accused early.
+fn year_in_words(text: &str) -> Option<Date> {
+    let year = |digits: &str| match (digits.len(), digits.parse::<i16>()) {
+        (4, Ok(year)) => YEARS.contains(&year).then_some(year),
+        (2, Ok(short)) if digits.bytes().all(|b| b.is_ascii_digit()) => Some(if short >= 50 { 1900 + short } else { 2000 + short }),
+        _ => None,
+    };
+    if let Some(digits) = ["年底", "年末"].iter().find_map(|end| text.strip_suffix(end)) {
+        return year(digits.trim()).map(|year| Date::Month(year, 12));
+    }
+    if let Some(digits) = ["年初", "年上半年", "年度", "年间", "年左右"].iter().find_map(|end| text.strip_suffix(end)) {
+        return year(digits.trim()).map(Date::Year);
+    }
+    text.strip_suffix('年').map(str::trim).filter(|digits| digits.len() == 2).and_then(year).map(Date::Year)
 }
 
 /// `20201231`, `202012`, `2020`.
@@ -269,6 +289,10 @@ mod tests {
             ("1993", "1993"),
             ("1995年以前", "1995年以前"),
             ("1995以前", "1995年以前"),
+            ("98年", "1998"),
+            ("05年", "2005"),
+            ("1998年底", "1998-12"),
+            ("2003年初", "2003"),
         ] {
             assert_eq!(parse(text).map(|date| date.to_string()).as_deref(), Some(want), "{text}");
         }

@@ -230,3 +230,47 @@ fn a_folder_of_folders_is_a_unit_each() {
         serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
     assert_eq!(json["units"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn a_note_beside_the_folders_of_units_does_not_make_them_one() {
+    let folder = here();
+    write(folder.path(), "district/甲街道/付款台账.csv", PAYMENTS);
+    write(folder.path(), "district/乙镇/付款台账2020.csv", &PAYMENTS.replace("办公", "生活"));
+    write(folder.path(), "district/说明.txt", "各单位账表,请检查\n");
+    let json = checked(folder.path(), "district");
+    let units: Vec<&str> = json["units"].as_array().unwrap().iter().map(|unit| unit["unit"].as_str().unwrap()).collect();
+    assert_eq!(units, ["乙镇", "甲街道"]);
+    assert!(json["units"].to_string().contains("说明.txt"), "the note is told of");
+}
+
+#[test]
+fn a_column_that_names_units_parts_them() {
+    let folder = here();
+    let two = "核算单位,日期,凭证号,收款单位,用途,金额\n甲镇人民政府,2020-01-02,1,示例公司,办公费,10\n乙镇人民政府,2020-01-03,1,示例公司,办公费,20\n";
+    write(folder.path(), "books/付款台账.csv", two);
+    let json = checked(folder.path(), "books");
+    let units: Vec<(&str, u64)> = json["units"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|unit| (unit["unit"].as_str().unwrap(), unit["inputs"][0]["rows"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(units, [("乙镇人民政府", 1), ("甲镇人民政府", 1)]);
+}
+
+#[test]
+fn a_copy_of_a_file_is_not_counted_twice() {
+    let folder = here();
+    write(folder.path(), "books/付款台账.csv", PAYMENTS);
+    write(folder.path(), "books/付款台账 - 副本.csv", PAYMENTS);
+    let json = checked(folder.path(), "books");
+    let inputs = json["units"][0]["inputs"].as_array().unwrap();
+    assert_eq!(inputs.iter().filter(|input| !input["table"].is_null()).count(), 1);
+    assert!(inputs.iter().any(|input| input["why"].as_str().is_some_and(|why| why.contains("副本"))));
+}
+
+fn checked(folder: &Path, path: &str) -> serde_json::Value {
+    let result = run(folder, &["check", path, "--format", "json"]);
+    assert!(matches!(result.status.code(), Some(0 | 1)), "{}", err(&result));
+    serde_json::from_str(&std::fs::read_to_string(folder.join("ledgerlint-report/findings.json")).unwrap()).unwrap()
+}

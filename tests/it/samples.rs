@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use ledgerlint::books::build::build;
 use ledgerlint::checks::{Context, engine};
 use ledgerlint::findings::{Finding, Report};
-use ledgerlint::job::{plan, unit};
+use ledgerlint::job::{plan, read};
 use ledgerlint::recognise::TableReading;
 use ledgerlint::report;
 use ledgerlint::rules::Standards;
@@ -116,7 +116,7 @@ fn findings(shuffle: impl Fn(&mut Vec<TableReading>)) -> Vec<Finding> {
     let knowledge = knowledge();
     let options = options(&[sample("street-office")]);
     let plan = plan::plan(&options, &knowledge).unwrap();
-    let read = unit::read(&plan.units[0], &knowledge);
+    let read = read::read(&plan.units[0], &knowledge);
     let mut tables: Vec<TableReading> = read.sheets.into_iter().flat_map(|sheet| sheet.reading.tables).collect();
     shuffle(&mut tables);
     let (books, _) = build("青石街道办事处", &tables);
