@@ -5,6 +5,7 @@ pub mod account;
 pub mod assemble;
 pub mod cells;
 pub mod columns;
+pub mod dates;
 pub mod draft;
 pub mod headers;
 pub mod journal;
