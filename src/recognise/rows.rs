@@ -29,13 +29,27 @@ pub fn read_table(sheet: &Arc<SheetName>, search: Search, layout: &Layout, table
     let Some(table) = headers.tables.get(layout.table) else { return grid.rows.len() };
     let mut reader = Reader::new(sheet, search, layout, table);
     let mut index = layout.body;
+    // Title lines just above a further table's header are that table's.
+    let mut titles_from = index;
     while let Some(row) = grid.rows.get(index) {
         let kind = reader.kinds.of(row);
-        if kind == Kind::Data && layout::looks_like_header(row, headers) && starts_new_table(search, index, layout) {
+        let above = grid.rows.get(titles_from..index).unwrap_or_default();
+        let further = match kind {
+            Kind::Data => layout::looks_like_header(row, headers) && starts_new_table(search, index, layout),
+            Kind::HeaderAgain => !above.is_empty() && heads_another_table(&Titles::read(above, headers), &layout.titles),
+            _ => false,
+        };
+        if further {
+            reader.give_back(index - titles_from, above.first());
+            index = titles_from;
             break;
         }
+        let is_title = matches!(kind, Kind::Label(_) | Kind::Banner);
         reader.take(row, kind);
         index += 1;
+        if !is_title {
+            titles_from = index;
+        }
     }
     tables.push(reader.finish());
     index
@@ -77,6 +91,24 @@ fn starts_new_table(search: Search, index: usize, current: &Layout) -> bool {
         return false;
     }
     matches!(layout::find(search, index), layout::Found::Layout(next) if next.header == index && next.columns != current.columns)
+}
+
+/// Whether title lines above a header that stands there again say that another table begins: another title, another unit of money.
+fn heads_another_table(titles: &Titles, current: &Titles) -> bool {
+    let other_title = titles.title.is_some() && titles.title != current.title;
+    let other_unit = titles.money_unit.is_some() && titles.money_unit != current.money_unit;
+    (other_title && current.title.is_some()) || other_unit
+}
+
+/// How many rows from a header up to the row `until` are data under its reading.
+pub fn kept_until(search: Search, layout: &Layout, until: usize) -> usize {
+    let Some(table) = search.headers.tables.get(layout.table) else { return 0 };
+    let mut reader = Reader::new(search.sheet, search, layout, table);
+    for row in search.grid.rows.get(layout.body..until).unwrap_or_default() {
+        let kind = reader.kinds.of(row);
+        reader.take(row, kind);
+    }
+    reader.kept.len()
 }
 
 struct Reader<'a> {
@@ -131,6 +163,14 @@ impl<'a> Reader<'a> {
             left_out: Vec::new(),
             problems: Vec::new(),
             unusable: 0,
+        }
+    }
+
+    /// Gives rows that were taken last to the table that follows.
+    fn give_back(&mut self, rows: usize, first: Option<&GridRow>) {
+        self.rows_in -= rows;
+        if let Some(first) = first {
+            self.left_out.retain(|left_out| left_out.row < first.number);
         }
     }
 
