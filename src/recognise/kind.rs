@@ -137,9 +137,11 @@ impl<'a> Kinds<'a> {
         })
     }
 
-    /// Whether every cell of a row is a label with its value.
+    /// Whether a row holds a label with its value and little of what a data row must have.
     fn is_banner(&self, row: &GridRow) -> bool {
-        row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(text) if titles::is_title_line(text, self.headers)))
+        let labelled = |cell: &Cell| matches!(cell, Cell::Text(text) if titles::is_title_line(text, self.headers));
+        let count = row.cells.iter().filter(|(_, cell)| labelled(cell)).count();
+        count == row.cells.len() || (count > 0 && self.lacks_needed(row))
     }
 }
 

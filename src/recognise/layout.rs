@@ -119,6 +119,15 @@ pub fn find(search: Search, start: usize) -> Found {
     choose(best, search)
 }
 
+/// Whether a header that begins at row `first` can be read, and as what.
+pub fn find_at(search: Search, first: usize) -> Option<Layout> {
+    let all = (1..=HEADER_ROWS_MAX).flat_map(|span| readings(search, first, first, span)).collect();
+    match choose(all, search) {
+        Found::Layout(layout) => Some(*layout),
+        _ => None,
+    }
+}
+
 /// Whether a row can be (the first row of) a header: text only, and some of it known or standing above what is known.
 pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     let texts: Vec<String> =
@@ -136,7 +145,7 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
 }
 
 /// Whether a row is a header beyond doubt: at least three cells, most of them headers that are known.
-fn mostly_headers(row: &GridRow, headers: &Headers) -> bool {
+pub fn mostly_headers(row: &GridRow, headers: &Headers) -> bool {
     let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
     known >= 3 && known * 2 > row.cells.len()
 }

@@ -13,6 +13,7 @@ pub mod kind;
 pub mod layout;
 pub mod mapping;
 pub mod proofs;
+pub mod reader;
 pub mod rows;
 pub mod titles;
 pub mod totals;
