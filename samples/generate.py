@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes the sample ledgers and expected.json beside this file. The same bytes on every run.
 
-Needs openpyxl, xlwt and odfpy. Run it as `python3 samples/generate.py`.
+Needs openpyxl, xlwt and odfpy. Run it as `python3 samples/generate.py`; with `--web`, two files of messy-office come as HTML and as
+SpreadsheetML named .xls.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generator import clean_books, clean_people, street_assets, street_expenses, street_payments, street_people  # noqa: E402
+from generator import clean_books, clean_people, messy, street_assets, street_expenses, street_payments, street_people  # noqa: E402
 from generator.office import Office  # noqa: E402
 
 
@@ -30,6 +31,8 @@ def main() -> None:
         for module in modules:
             module.make(office)
         samples[office.folder.name] = office.expected()
+    shutil.rmtree(HERE / "messy-office", ignore_errors=True)
+    messy.make(HERE / "messy-office", street.as_of, web="--web" in sys.argv[1:])
     assert samples["clean-office"]["findings"] == 0
     text = json.dumps({"schema": "ledgerlint-samples/1", "samples": samples}, ensure_ascii=False, indent=2)
     (HERE / "expected.json").write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::dates::split_date;
 use super::headers::{SOURCE_FILE, SOURCE_ROW, SOURCE_SHEET, TableHeaders};
 use super::journal;
 use super::layout::Layout;
@@ -68,6 +69,11 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         if let Some(field) = role.field {
             row.set(field, value.clone());
         }
+    }
+    if let Some(field) = row.table().field("date").filter(|field| row.get(*field).is_none())
+        && values.table.role("month").is_some()
+    {
+        row.set(field, split_date(values, around).map(Value::Date));
     }
     match values.table.table {
         TableKind::Journal => journal::fill(row, values, around),

@@ -7,7 +7,7 @@ use super::cells::{self, Wanted, column_letter, shown};
 use super::headers::{Headers, Role, TableHeaders, bare_header};
 use super::mapping::Entry;
 use super::titles::Titles;
-use crate::read::{Grid, GridRow};
+use crate::read::{Grid, GridRow, Merge};
 use crate::tables::{Field, FieldKind};
 use crate::value::amount::MoneyUnit;
 
@@ -34,7 +34,12 @@ pub struct Column {
 pub fn header_texts(grid: &Grid, header_rows: &[GridRow]) -> BTreeMap<u32, Vec<String>> {
     let mut texts: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let columns: Vec<u32> = {
-        let mut all: Vec<u32> = header_rows.iter().flat_map(|row| row.cells.iter().map(|(index, _)| *index)).collect();
+        let own = header_rows.iter().flat_map(|row| row.cells.iter().map(|(index, _)| *index));
+        // A cell merged from above the header down into it heads its column as well.
+        let last_row = header_rows.last().map_or(0, |row| row.number);
+        let reaches = |merge: &&Merge| merge.row_first < last_row && merge.row_last >= last_row && merge.column_first == merge.column_last;
+        let from_above = grid.merges.iter().filter(reaches).map(|merge| merge.column_first);
+        let mut all: Vec<u32> = own.chain(from_above).collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -226,6 +231,9 @@ impl Fits {
 /// which disproves the reading.
 pub fn sample_agrees(columns: &[Column], sample: &[GridRow], epoch_1904: bool) -> Option<u32> {
     let (mut good_all, mut all) = (0_u32, 0_u32);
+    // Rows that are nearly blank are totals, titles and signatures rather than data.
+    let playing = columns.iter().filter(|column| column.role.is_some()).count();
+    let sample: Vec<&GridRow> = sample.iter().filter(|row| row.cells.len() * 5 >= playing * 2).collect();
     for column in columns.iter().filter(|column| column.role.is_some()) {
         if matches!(column.kind, FieldKind::Text | FieldKind::Code) {
             continue;

@@ -61,6 +61,11 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
+/// A key is a basic string of one line.
+fn quoted_key(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 fn head(text: &mut String, before: &str, name: &SheetName) {
     let _ = writeln!(text, "{before}[[sheet]]");
     let _ = writeln!(text, "{before}file = {}", quoted(&name.file));
@@ -82,12 +87,13 @@ fn table_entry(text: &mut String, name: &SheetName, table: &TableReading) {
     for (column, samples) in table.columns.iter().zip(&table.samples) {
         let same = |other: &&super::Column| compact(&other.header) == compact(&column.header);
         let letter = column_letter(column.index);
-        // A header that stands twice, or that is a column's letter, does not tell which column is meant.
-        let clear = table.columns.iter().filter(same).count() == 1 && !compact(&column.header).is_ascii();
-        let key = if clear { &column.header } else { &letter };
+        // A header that stands twice, that could be a column's letter or that holds what cannot be shown does not tell which is meant.
+        let header: String = column.header.split_whitespace().collect::<Vec<_>>().join(" ");
+        let clear = table.columns.iter().filter(same).count() == 1 && !compact(&header).is_ascii() && printable(&header) == header;
+        let key = if clear { &header } else { &letter };
         let role = column.role_name.as_deref().unwrap_or(NONE);
         let shown: Vec<String> = samples.iter().map(|sample| printable(sample)).collect();
-        let _ = writeln!(text, "{} = {} # {letter}: {}", quoted(key), quoted(role), shown.join(" | "));
+        let _ = writeln!(text, "{} = {} # {letter}: {}", quoted_key(key), quoted(role), shown.join(" | "));
     }
 }
 

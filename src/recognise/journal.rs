@@ -2,14 +2,11 @@
 //! account, auxiliary items, the ledger of budget accounting.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::account::{Auxiliary, auxiliaries, split_code};
 use super::assemble::{RoleValues, Surroundings, is_credit};
-use super::titles::{Titles, month_in};
 use crate::tables::{Field, Row, journal};
 use crate::value::Value;
-use crate::value::date::{Date, Day};
 use crate::value::text::compact;
 
 /// The value of `ledger` on a line of budget accounting.
@@ -18,9 +15,6 @@ pub const BUDGET_LEDGER: &str = "budget";
 /// Fills what is not a column of its own.
 pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     fill_amounts(row, values, around);
-    if row.get(journal::DATE).is_none() {
-        row.set(journal::DATE, split_date(values, around).map(Value::Date));
-    }
     fill_account(row, around, (journal::ACCOUNT_CODE, journal::ACCOUNT_NAME));
     fill_auxiliaries(row, values);
     if values.text("budget_mark").is_some_and(is_budget_mark) {
@@ -47,29 +41,6 @@ fn fill_amounts(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         if row.get(field).is_none() && row.get(other).is_some() {
             row.set(field, Some(Value::Number(Decimal::ZERO)));
         }
-    }
-}
-
-/// A date from columns for year, month and day; the year may stand in the header or the title, the month in the sheet's name.
-fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
-    let number = |role: &str| values.number(role).and_then(|number| number.to_i16());
-    let names = || [around.sheet.sheet.as_deref().unwrap_or_default(), &around.sheet.file];
-    let titles = around.titles;
-    let year = number("year")
-        .or(titles.header_year)
-        .or_else(|| titles.date.map(Date::year))
-        .or_else(|| names().into_iter().find_map(|name| Titles::year_in(name).map(Date::year)))?;
-    let named_month = || {
-        let of_title = titles.date.and_then(|date| if let Date::Month(_, month) = date { Some(month) } else { None });
-        names().into_iter().find_map(month_in).or(of_title)
-    };
-    let month = match number("month") {
-        Some(month) => i8::try_from(month).ok()?,
-        None => named_month()?,
-    };
-    match number("day") {
-        Some(day) => Day::new(year, month, i8::try_from(day).ok()?).ok().map(Date::Day),
-        None => (1..=12).contains(&month).then_some(Date::Month(year, month)),
     }
 }
 

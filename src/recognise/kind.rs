@@ -81,9 +81,13 @@ impl<'a> Kinds<'a> {
         Kind::Data
     }
 
+    /// Most texts stand as in the header, and none stands otherwise where a column plays a role: `金额（万元）` below `金额（元）` heads
+    /// another table.
     fn is_header_again(&self, texts: &[(u32, String)]) -> bool {
         let same = texts.iter().filter(|cell| self.header_texts.contains(cell)).count();
-        same >= 2 && same * 3 >= texts.len() * 2
+        let plays = |index: u32| self.layout.columns.iter().any(|column| column.index == index && column.role.is_some());
+        let otherwise = texts.iter().any(|cell| !self.header_texts.contains(cell) && plays(cell.0) && self.headers.knows(&cell.1));
+        same >= 2 && same * 3 >= texts.len() * 2 && !otherwise
     }
 
     /// `合计` itself anywhere among the first labels; a longer label that ends so (`职工小计`) only where the row names nothing else.
@@ -133,9 +137,11 @@ impl<'a> Kinds<'a> {
         })
     }
 
-    /// Whether every cell of a row is a label with its value.
+    /// Whether a row holds a label with its value and little of what a data row must have.
     fn is_banner(&self, row: &GridRow) -> bool {
-        row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(text) if titles::is_title_line(text, self.headers)))
+        let labelled = |cell: &Cell| matches!(cell, Cell::Text(text) if titles::is_title_line(text, self.headers));
+        let count = row.cells.iter().filter(|(_, cell)| labelled(cell)).count();
+        count == row.cells.len() || (count > 0 && self.lacks_needed(row))
     }
 }
 

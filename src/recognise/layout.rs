@@ -24,6 +24,8 @@ const HEADER_ROWS_MAX: usize = 3;
 const SAMPLE_ROWS: usize = 40;
 /// A reading as another table that scores at least so many hundredths of the best one competes with it.
 const RIVAL_FROM: u32 = 95;
+/// A header above the best one counts if it scores at least so many hundredths of it.
+const EARLIER_FROM: u32 = 50;
 /// A reading is proved if at least so many hundredths of what can be checked agree.
 const PROVES_FROM: u32 = 60;
 
@@ -117,6 +119,15 @@ pub fn find(search: Search, start: usize) -> Found {
     choose(best, search)
 }
 
+/// Whether a header that begins at row `first` can be read, and as what.
+pub fn find_at(search: Search, first: usize) -> Option<Layout> {
+    let all = (1..=HEADER_ROWS_MAX).flat_map(|span| readings(search, first, first, span)).collect();
+    match choose(all, search) {
+        Found::Layout(layout) => Some(*layout),
+        _ => None,
+    }
+}
+
 /// Whether a row can be (the first row of) a header: text only, and some of it known or standing above what is known.
 pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     let texts: Vec<String> =
@@ -133,6 +144,12 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     numeric * 3 <= texts.len() && known > 0
 }
 
+/// Whether a row is a header beyond doubt: at least three cells, most of them headers that are known.
+pub fn mostly_headers(row: &GridRow, headers: &Headers) -> bool {
+    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
+    known >= 3 && known * 2 > row.cells.len()
+}
+
 fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
     readings.sort_by_key(|layout| (Reverse(layout.score), layout.body - layout.header, layout.header, layout.table));
     let Some(best) = readings.first() else {
@@ -141,6 +158,7 @@ fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
     // The same header further down is the top of a page, or of the next account: what lies between is data.
     let same = |layout: &&Layout| layout.table == best.table && layout.columns == best.columns && layout.header < best.header;
     let best = readings.iter().filter(same).min_by_key(|layout| layout.header).unwrap_or(best);
+    let best = earlier(&readings, best, search).unwrap_or(best);
     let overlaps = |layout: &&Layout| layout.header < best.body && best.header < layout.body;
     let rival = readings.iter().filter(overlaps).find(|layout| layout.table != best.table);
     let rival = rival.filter(|rival| rival.score * 100 >= best.score * RIVAL_FROM);
@@ -160,6 +178,15 @@ fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
         ));
     }
     Found::Layout(Box::new(best.clone()))
+}
+
+/// A header above the best one that is good enough and has data of its own before the best one begins: tables are read from the top.
+fn earlier<'a>(readings: &'a [Layout], best: &Layout, search: Search) -> Option<&'a Layout> {
+    let good = |layout: &&Layout| layout.body < best.header && layout.score * 100 >= best.score * EARLIER_FROM;
+    let mut headers = readings.iter().filter(good).filter(|layout| rows::kept_until(search, layout, best.header) > 0);
+    let first = headers.clone().map(|layout| layout.header).min()?;
+    // Readings are in order of their scores.
+    headers.find(|layout| layout.header < first + HEADER_ROWS_MAX)
 }
 
 /// Of several readings the one that its rows prove: debits equal credits, balances roll forward, totals are sums. `None` if there is
@@ -194,8 +221,11 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     });
     titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
     let sample = grid.rows.get(body..grid.rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
+    // What lies below a further header says nothing of this one.
+    let until = sample.iter().skip(1).position(|row| mostly_headers(row, headers)).map_or(sample.len(), |index| index + 1);
+    let sample = sample.get(..until).unwrap_or(sample);
     let named = Named { sheet, titles: &titles };
-    let closed = closes_header(grid, header_rows, grid.rows.get(body));
+    let closed = closes_header(grid, header_rows, grid.rows.get(body)) * opens_header(grid, header_rows) / 100;
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
@@ -219,6 +249,13 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         }
     }
     found
+}
+
+/// How likely a header begins where this reading begins it, of 100: not below the first row of a cell that is merged down into it.
+fn opens_header(grid: &Grid, header_rows: &[GridRow]) -> u32 {
+    let first = header_rows.first().map_or(0, |row| row.number);
+    let inside = |merge: &crate::read::Merge| merge.row_first < first && merge.row_last >= first;
+    if grid.merges.iter().any(inside) { 80 } else { 100 }
 }
 
 /// How likely a header ends where this reading ends it, of 100: not above cells that are merged over several columns, for those

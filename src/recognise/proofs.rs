@@ -44,6 +44,40 @@ pub fn of_rows(table: TableKind, rows: &[Row], layout: &Layout) -> Evidence {
     }
 }
 
+/// Why nothing proves a table.
+pub fn unproven(table: TableKind, layout: &Layout, any_total: bool) -> Said {
+    let has = |field: Field| layout.columns.iter().any(|column| column.field == Some(field));
+    let (mut zh, mut en) = if any_total {
+        ("合计行与各行之和不符".to_owned(), "its totals are not the sums of its rows".to_owned())
+    } else {
+        ("没有合计行".to_owned(), "it has no total row".to_owned())
+    };
+    let more = match table {
+        TableKind::Journal if !layout.columns.iter().any(|column| is_account(column.field)) => {
+            Some(("单个科目的明细账看不出凭证借贷是否相等", "the ledger of one account shows one side of each voucher"))
+        }
+        TableKind::Journal => Some(("多数凭证借贷不等或没有日期", "most of its vouchers do not balance or have no date")),
+        TableKind::TrialBalance
+            if !has(trial_balance::OPENING) && !layout.columns.iter().any(|column| opens(column.role_name.as_deref())) =>
+        {
+            Some(("没有期初余额列", "it has no column of opening balances"))
+        }
+        TableKind::TrialBalance => Some(("期初+借方-贷方 多数不等于期末", "opening + debit − credit is not closing in most accounts")),
+        _ => None,
+    };
+    if let Some((more_zh, more_en)) = more {
+        zh.push(',');
+        zh.push_str(more_zh);
+        en.push_str(" and ");
+        en.push_str(more_en);
+    }
+    say!("未能佐证: {zh};请核对上列各列的对应关系", "unproven: {en}; see that the columns above are right")
+}
+
+fn opens(role: Option<&str>) -> bool {
+    role.is_some_and(|role| role.starts_with("opening"))
+}
+
 fn is_account(field: Option<Field>) -> bool {
     matches!(field, Some(field) if field == journal::ACCOUNT_CODE || field == journal::ACCOUNT_NAME)
 }

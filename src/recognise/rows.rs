@@ -1,26 +1,16 @@
-//! The rows below a header: which are data, which are totals, footers, labels or headers again. Every row that is not blank is
-//! kept or left out with a reason, and every total is held against the sum of its rows.
+//! The rows below a header, read up to the header of the next table; and what they say for and against a reading. Knows nothing of
+//! what a single row comes to.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::TableReading;
-use super::assemble::{self, RoleValues, Surroundings};
-use super::cells::{self, Wanted, column_letter, shown};
-use super::columns::Column;
-use super::headers::{Headers, TableHeaders};
-use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
+use super::kind::Kind;
 use super::layout::{self, Layout, Search};
 use super::proofs::{self, Evidence};
+use super::reader::Reader;
 use super::titles::Titles;
-use super::totals::{Sums, TotalRow};
-use crate::read::{Cell, Grid, GridRow, Merge};
-use crate::say;
-use crate::tables::{FieldKind, LeftOut, Problem, Row, SheetName, Source};
-use crate::value::text::{printable, shorten};
-use crate::value::{Said, Value};
+use crate::read::Cell;
+use crate::tables::SheetName;
 
 /// Reads the rows below `layout`'s header up to the next table's header or the end; adds the table to `tables` and gives the index
 /// of the first row that was not read.
@@ -29,21 +19,35 @@ pub fn read_table(sheet: &Arc<SheetName>, search: Search, layout: &Layout, table
     let Some(table) = headers.tables.get(layout.table) else { return grid.rows.len() };
     let mut reader = Reader::new(sheet, search, layout, table);
     let mut index = layout.body;
+    // Title lines just above a further table's header are that table's.
+    let mut titles_from = index;
     while let Some(row) = grid.rows.get(index) {
         let kind = reader.kinds.of(row);
-        if kind == Kind::Data && layout::looks_like_header(row, headers) && starts_new_table(search, index, layout) {
+        let above = grid.rows.get(titles_from..index).unwrap_or_default();
+        let headed = || match kind {
+            Kind::Data => layout::looks_like_header(row, headers),
+            // 期初余额 labels a row, and heads a column.
+            _ => layout::mostly_headers(row, headers),
+        };
+        let further = match kind {
+            Kind::HeaderAgain => !above.is_empty() && heads_another_table(&Titles::read(above, headers), &layout.titles),
+            _ => headed() && starts_new_table(search, index, layout),
+        };
+        if further {
+            reader.give_back(index - titles_from, above.first());
+            index = titles_from;
             break;
         }
+        let is_title = matches!(kind, Kind::Label(_) | Kind::Banner);
         reader.take(row, kind);
         index += 1;
+        if !is_title {
+            titles_from = index;
+        }
     }
     tables.push(reader.finish());
     index
 }
-
-/// How many values of a column are kept to be shown, and in how many rows they are looked for.
-const SAMPLES: usize = 3;
-const SAMPLED_ROWS: usize = 200;
 
 /// How many rows are read to see which of several readings they prove.
 const EVIDENCE_ROWS: usize = 1000;
@@ -76,326 +80,23 @@ fn starts_new_table(search: Search, index: usize, current: &Layout) -> bool {
     if known < 2 || known * 2 < row.cells.len() {
         return false;
     }
-    matches!(layout::find(search, index), layout::Found::Layout(next) if next.header == index && next.columns != current.columns)
+    layout::find_at(search, index).is_some_and(|next| next.columns != current.columns)
 }
 
-struct Reader<'a> {
-    sheet: &'a Arc<SheetName>,
-    grid: &'a Grid,
-    layout: &'a Layout,
-    table: &'a TableHeaders,
-    headers: &'a Headers,
-    kinds: Kinds<'a>,
-    titles: Titles,
-    /// The column of each role.
-    columns: Vec<Option<&'a Column>>,
-    merged: BTreeMap<(u32, u32), &'a Cell>,
-    above: Vec<Option<Value>>,
-    /// The voucher of the row above: date and number.
-    voucher: Option<Vec<Option<Value>>>,
-    section: Option<String>,
-    sums: Sums,
-    kept: Vec<Row>,
-    rows_in: usize,
-    left_out: Vec<LeftOut>,
-    problems: Vec<Problem>,
-    unusable: usize,
+/// Whether title lines above a header that stands there again say that another table begins: another title, another unit of money.
+fn heads_another_table(titles: &Titles, current: &Titles) -> bool {
+    let other_title = titles.title.is_some() && titles.title != current.title;
+    let other_unit = titles.money_unit.is_some() && titles.money_unit != current.money_unit;
+    (other_title && current.title.is_some()) || other_unit
 }
 
-impl<'a> Reader<'a> {
-    fn new(sheet: &'a Arc<SheetName>, search: Search<'a>, layout: &'a Layout, table: &'a TableHeaders) -> Self {
-        let Search { grid, headers, .. } = search;
-        let columns = (0..table.roles.len()).map(|role| layout.column(role)).collect();
-        let money: Vec<u32> = layout
-            .columns
-            .iter()
-            .filter(|column| column.role.is_some() && column.kind == FieldKind::Money)
-            .map(|column| column.index)
-            .collect();
-        Self {
-            sheet,
-            grid,
-            layout,
-            table,
-            headers,
-            kinds: Kinds::new(grid, layout, table, headers),
-            titles: layout.titles.clone(),
-            columns,
-            merged: merged_cells(grid, layout),
-            above: vec![None; table.roles.len()],
-            voucher: None,
-            section: None,
-            sums: Sums::new(money, table.table),
-            kept: Vec::new(),
-            rows_in: 0,
-            left_out: Vec::new(),
-            problems: Vec::new(),
-            unusable: 0,
-        }
+/// How many rows from a header up to the row `until` are data under its reading.
+pub fn kept_until(search: Search, layout: &Layout, until: usize) -> usize {
+    let Some(table) = search.headers.tables.get(layout.table) else { return 0 };
+    let mut reader = Reader::new(search.sheet, search, layout, table);
+    for row in search.grid.rows.get(layout.body..until).unwrap_or_default() {
+        let kind = reader.kinds.of(row);
+        reader.take(row, kind);
     }
-
-    fn leave_out(&mut self, row: &GridRow, why: Said) {
-        self.left_out.push(LeftOut { row: row.number, why });
-    }
-
-    fn take(&mut self, row: &GridRow, kind: Kind) {
-        self.rows_in += 1;
-        match kind {
-            Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
-            Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
-            Kind::Banner => {
-                self.leave_out(row, Said::new("标题行(说明其下各行)", "a title line about the rows below it"));
-                self.titles.labelled.extend(Titles::read(std::slice::from_ref(row), self.headers).labelled);
-            }
-            Kind::Label(text) => {
-                let quoted = shorten(&printable(&text), LABEL_CHARS_MAX);
-                self.leave_out(row, say!("只有一格文字“{quoted}”,是标题或说明", "a label only, “{quoted}”"));
-                self.section = Some(text);
-            }
-            Kind::Total(label) => self.take_total(row, label, true),
-            Kind::Subtotal(label) => self.take_total(row, label, false),
-            Kind::Data => self.take_data(row),
-        }
-    }
-
-    fn take_total(&mut self, row: &GridRow, label: String, whole: bool) {
-        let amounts = self.amounts_of(row);
-        self.leave_out(row, say!("合计行“{label}”", "a total row, “{label}”"));
-        self.sums.total(TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
-    }
-
-    /// The amounts of a row, in yuan, by column.
-    fn amounts_of(&self, row: &GridRow) -> BTreeMap<u32, Decimal> {
-        let money = self.layout.columns.iter().filter(|column| column.role.is_some() && column.kind == FieldKind::Money);
-        money
-            .filter_map(|column| {
-                let cell = cell_at(row, column.index)?;
-                cells::money(cell, column.unit).ok().flatten().map(|amount| (column.index, amount))
-            })
-            .collect()
-    }
-
-    fn take_data(&mut self, row: &GridRow) {
-        let amounts = self.amounts_of(row);
-        let names_nothing = row.cells.iter().all(|(index, cell)| amounts.contains_key(index) || matches!(cell, Cell::Number(_)));
-        if names_nothing && !amounts.is_empty() && self.sums.is_sum(&amounts) {
-            let total = TotalRow { row: row.number, label: "合计".to_owned(), whole: true, amounts, kept_before: self.kept.len() };
-            self.leave_out(row, Said::new("没有标签的合计行(等于以上各行之和)", "a total row without a label (the sum of the rows above)"));
-            self.sums.total(total);
-            return;
-        }
-        let problems_before = self.problems.len();
-        let values = self.role_values(row);
-        let unreadable = self.problems.len() > problems_before;
-        let around = Surroundings { layout: self.layout, titles: &self.titles, sheet: self.sheet, section: self.section.as_deref() };
-        let roles = RoleValues { table: self.table, values };
-        let own = || Source { sheet: self.sheet.clone(), row: row.number };
-        let mut typed = Row::new(self.table.table, assemble::converted_source(&roles).unwrap_or_else(own));
-        assemble::fill(&mut typed, &roles, &around);
-        self.keep_extra(row, &mut typed);
-        match missing(&typed) {
-            None => {
-                self.sums.add(&amounts, &typed);
-                self.kept.push(typed);
-            }
-            Some(fields) => {
-                let (zh, en) = (fields.0, fields.1);
-                self.unusable += usize::from(unreadable);
-                let why = if unreadable {
-                    say!("缺少可用的{zh}(见“问题”)", "no usable {en} (see the problems)")
-                } else {
-                    say!("缺少{zh}", "no {en}")
-                };
-                self.leave_out(row, why);
-            }
-        }
-    }
-
-    /// The typed cells of a row by role; what cannot be read becomes a problem.
-    fn role_values(&mut self, row: &GridRow) -> Vec<Option<Value>> {
-        let mut values = Vec::with_capacity(self.columns.len());
-        for (role, column) in self.columns.clone().into_iter().enumerate() {
-            let Some(column) = column else {
-                values.push(None);
-                continue;
-            };
-            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.grid.epoch_1904 };
-            let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)).copied());
-            let value = match cell.map(|cell| cells::typed(cell, wanted)) {
-                None => None,
-                Some(Ok(value)) => value,
-                Some(Err(why)) => {
-                    self.problem(row.number, column, why);
-                    None
-                }
-            };
-            if column.kind == FieldKind::Money {
-                self.note_decimals(row.number, column, value.as_ref());
-            }
-            let value = if self.table.carry.contains(&role) { self.carried(role, value.as_ref()) } else { value };
-            values.push(value);
-        }
-        self.carry_within_voucher(&mut values);
-        values
-    }
-
-    /// Preparer and reviewer stand on a voucher's first line only; the next voucher has its own.
-    fn carry_within_voucher(&mut self, values: &mut [Option<Value>]) {
-        let voucher: Vec<Option<Value>> = self.table.carry.iter().map(|role| values.get(*role).cloned().flatten()).collect();
-        let same = self.voucher.as_ref() == Some(&voucher);
-        for role in &self.table.carry_within {
-            let (Some(slot), Some(value)) = (self.above.get_mut(*role), values.get_mut(*role)) else { continue };
-            if value.is_none() && same {
-                value.clone_from(slot);
-            }
-            slot.clone_from(value);
-        }
-        self.voucher = Some(voucher);
-    }
-
-    fn carried(&mut self, role: usize, value: Option<&Value>) -> Option<Value> {
-        let slot = self.above.get_mut(role)?;
-        if value.is_some() {
-            *slot = value.cloned();
-        }
-        slot.clone()
-    }
-
-    fn note_decimals(&mut self, row: u32, column: &Column, value: Option<&Value>) {
-        let Some(amount) = value.and_then(Value::as_number) else { return };
-        if amount.normalize().scale() > 2 {
-            let amount = amount.normalize();
-            self.problem(
-                row,
-                column,
-                say!(
-                    "金额 {amount} 元多于两位小数,已按原值计算,请核对",
-                    "the amount {amount} has more than two decimals; it was used as it is, please check"
-                ),
-            );
-        }
-    }
-
-    fn problem(&mut self, row: u32, column: &Column, why: Said) {
-        let cell = format!("{}{row}", column_letter(column.index));
-        let header = printable(&column.header);
-        let (why_zh, why_en) = (why.zh, why.en);
-        self.problems.push(Problem { row: Some(row), column: Some(header), why: say!("{cell}: {why_zh}", "{cell}: {why_en}") });
-    }
-
-    /// Columns that play no role stay with the row under their own header.
-    fn keep_extra(&self, row: &GridRow, typed: &mut Row) {
-        for column in self.layout.columns.iter().filter(|column| column.role.is_none()) {
-            if let Some(cell) = cell_at(row, column.index) {
-                typed.extra.push((Arc::from(column.header.as_str()), Arc::from(shown(cell).as_str())));
-            }
-        }
-    }
-
-    fn finish(mut self) -> TableReading {
-        self.leave_out_drafts();
-        let (mut proofs, mut problems) = (Vec::new(), Vec::new());
-        self.sums.verdict(&mut proofs, &mut problems);
-        let evidence = proofs::of_rows(self.table.table, &self.kept, self.layout);
-        proofs.extend(evidence.proof);
-        problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
-        if proofs.is_empty() && !self.kept.is_empty() {
-            proofs.push(Said::new(
-                "未能佐证: 没有合计行等可核对的数据,请核对上列各列的对应关系",
-                "unproven: there is no total or other figure to hold it against; see that the columns above are right",
-            ));
-        }
-        self.problems.extend(problems);
-        self.problems.sort();
-        self.left_out.sort();
-        TableReading {
-            sheet: self.sheet.clone(),
-            table: self.table.table,
-            header_row: self.grid.rows.get(self.layout.body.saturating_sub(1)).map_or(0, |row| row.number),
-            header_rows: [self.layout.header, self.layout.body.saturating_sub(1)]
-                .map(|index| self.grid.rows.get(index).map_or(0, |row| row.number)),
-            spoke: layout::spoke(self.sheet, self.layout, self.table),
-            samples: self.samples(),
-            titles: self.layout.titles.clone(),
-            columns: self.layout.columns.clone(),
-            rows: self.kept,
-            rows_in: self.rows_in,
-            left_out: self.left_out,
-            problems: self.problems,
-            proofs,
-            unusable: self.unusable,
-        }
-    }
-
-    /// The first values of each column, as the file has them.
-    fn samples(&self) -> Vec<Vec<String>> {
-        let body = || self.grid.rows.iter().skip(self.layout.body).take(SAMPLED_ROWS);
-        let of = |column: &Column| body().filter_map(|row| cell_at(row, column.index)).map(shown).take(SAMPLES).collect();
-        self.layout.columns.iter().map(of).collect()
-    }
-
-    /// Rows behind a total that already equals everything above it are drafts: they are left out, and the sheet says so.
-    fn leave_out_drafts(&mut self) {
-        let Some(kept_before) = self.sums.closing_total() else { return };
-        if kept_before >= self.kept.len() {
-            return;
-        }
-        let drafts = self.kept.split_off(kept_before);
-        let count = drafts.len();
-        for row in &drafts {
-            self.left_out.push(LeftOut {
-                row: row.source.row,
-                why: Said::new("在合计行之后,不属于本表", "behind the total row, so no part of the table"),
-            });
-        }
-        self.problems.push(Problem {
-            row: drafts.first().map(|row| row.source.row),
-            column: None,
-            why: say!(
-                "合计行之后还有{count}行,未计入;如属有效数据,请移到合计行之前",
-                "{count} rows stand behind the total row and were left out; if they are data, move them above it"
-            ),
-        });
-    }
-}
-
-/// Cells that a vertical merge below the header covers, with the cell that fills them. Amounts are never spread: one amount for
-/// several rows is one amount.
-fn merged_cells<'a>(grid: &'a Grid, layout: &Layout) -> BTreeMap<(u32, u32), &'a Cell> {
-    let mut filled = BTreeMap::new();
-    let body_row = grid.rows.get(layout.body).map_or(u32::MAX, |row| row.number);
-    let spread = |merge: &&Merge| merge.row_last > merge.row_first && merge.row_first >= body_row;
-    for merge in grid.merges.iter().filter(spread) {
-        let money = layout
-            .columns
-            .iter()
-            .any(|column| column.index == merge.column_first && matches!(column.kind, FieldKind::Money | FieldKind::Number));
-        let first = grid.rows.binary_search_by_key(&merge.row_first, |row| row.number).ok().and_then(|index| grid.rows.get(index));
-        let Some(cell) = first.and_then(|row| cell_at(row, merge.column_first)) else { continue };
-        if !money {
-            for row in merge.row_first + 1..=merge.row_last {
-                filled.insert((row, merge.column_first), cell);
-            }
-        }
-    }
-    filled
-}
-
-/// The names of the needed fields that a row lacks.
-fn missing(row: &Row) -> Option<(String, String)> {
-    use crate::tables::{benefits, journal, open_items};
-    let lacks = |field: &crate::tables::Field| {
-        let names_instead = *field == benefits::PERSON && row.get(benefits::NAMES).is_some();
-        // A payout sheet may leave the kind or the date to be asked for; the sheet says so once.
-        let asked_for = *field == benefits::DATE || *field == benefits::CATEGORY || *field == open_items::SIDE;
-        let code_instead = *field == journal::ACCOUNT_NAME && row.get(journal::ACCOUNT_CODE).is_some();
-        field.schema().needed && row.get(*field).is_none() && !names_instead && !asked_for && !code_instead
-    };
-    let fields: Vec<_> = row.table().all_fields().filter(lacks).collect();
-    if fields.is_empty() {
-        return None;
-    }
-    let zh: Vec<&str> = fields.iter().map(|field| field.schema().zh).collect();
-    let en: Vec<&str> = fields.iter().map(|field| field.name()).collect();
-    Some((zh.join("、"), en.join(", ")))
+    reader.kept.len()
 }

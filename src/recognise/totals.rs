@@ -143,6 +143,11 @@ impl Sums {
         (equal, unequal)
     }
 
+    /// Whether a total with an amount was met.
+    pub fn any_total(&self) -> bool {
+        self.totals.iter().any(|(total, _)| !total.amounts.is_empty())
+    }
+
     /// What the totals prove, and which do not add up.
     pub fn verdict(&self, proofs: &mut Vec<Said>, problems: &mut Vec<Problem>) {
         let shown: Vec<&(TotalRow, Verdict)> =

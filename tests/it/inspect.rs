@@ -56,7 +56,7 @@ fn a_hostile_header_is_shown_without_its_escapes() {
 
 #[test]
 fn the_drafted_mapping_gives_the_same_reading_and_is_never_overwritten() {
-    for name in ["street-office", "clean-office"] {
+    for name in ["street-office", "clean-office", "messy-office"] {
         let folder = copied(name);
         let before = findings(folder.path());
         let shown = out(&run(folder.path(), &["inspect", "books", "--json"]));

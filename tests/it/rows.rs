@@ -11,7 +11,7 @@ use crate::support::{check, sample};
 
 #[test]
 fn every_row_of_the_samples_is_kept_or_left_out_with_a_reason() {
-    for name in ["street-office", "clean-office"] {
+    for name in ["street-office", "clean-office", "messy-office"] {
         let report = check(&[sample(name)]);
         for input in report.units.iter().flat_map(|unit| &unit.inputs).filter(|input| input.table.is_some()) {
             assert_eq!(input.rows_in, input.rows + input.left_out.len(), "{}", input.file);

@@ -157,3 +157,24 @@ fn a_findings_id_does_not_hang_on_file_names() {
     assert_eq!(ids(&plain).len(), plain.findings.len(), "ids are unique");
     assert_eq!(ids(&plain), ids(&check(&[folder.path().to_path_buf()])));
 }
+
+/// What a finding is about, without the places and words that hang on the layout.
+fn facts_of(report: &Report) -> Vec<(String, String, Decimal, Decimal)> {
+    let facts = report.findings.iter().map(|one| (one.rule.clone(), one.subject.clone(), one.amount.0, one.irregular_amount.0));
+    let mut facts: Vec<_> = facts.collect();
+    facts.sort();
+    facts
+}
+
+#[test]
+fn messy_office_gives_the_findings_of_street_office() {
+    let (street, messy) = (check(&[sample("street-office")]), check(&[sample("messy-office")]));
+    let (street_facts, messy_facts) = (facts_of(&street), facts_of(&messy));
+    let only = |one: &[(String, String, Decimal, Decimal)], other: &[(String, String, Decimal, Decimal)]| {
+        one.iter().filter(|fact| !other.contains(fact)).map(|fact| format!("{fact:?}")).collect::<Vec<_>>()
+    };
+    let (missing, more) = (only(&street_facts, &messy_facts), only(&messy_facts, &street_facts));
+    assert!(missing.is_empty() && more.is_empty(), "missing:\n{}\nmore:\n{}", missing.join("\n"), more.join("\n"));
+    assert_eq!(street_facts, messy_facts);
+    assert_eq!(street.as_of, messy.as_of);
+}

@@ -30,3 +30,89 @@ fn account_ledgers_read_as_the_journal() {
 fn the_trial_balance_reads_the_same_in_every_layout() {
     all_read(&balances::cases(), TableKind::TrialBalance);
 }
+
+fn books_of(sheets: &[sheet::Sheet]) -> ledgerlint::books::Books {
+    let tables: Vec<_> = sheets.iter().flat_map(|sheet| sheet.read().tables).collect();
+    ledgerlint::books::build::build("青石街道办事处", &tables).0
+}
+
+#[test]
+fn journal_and_balances_that_hold_codes_alone_take_their_names_from_the_chart() {
+    use sheet::{Sheet, a, c, n, t};
+    let mut chart = Sheet::new("科目表.csv");
+    chart.texts(&["科目编号", "科目名称", "科目级次", "余额方向"]);
+    for balance in facts::balances().iter().filter(|balance| balance.code != "6603") {
+        chart.texts(&[balance.code, balance.name, "1", "借"]);
+    }
+    let columns = [
+        c("凭证日期", |line: &facts::Line| t(&line.date.strftime("%Y%m%d").to_string())),
+        c("凭证种类", |_: &facts::Line| t("记")),
+        c("凭证编号", |line: &facts::Line| t(&line.number.to_string())),
+        c("凭证摘要", |line: &facts::Line| t(line.summary)),
+        c("科目编号", |line: &facts::Line| t(line.code)),
+        c("借方金额", |line: &facts::Line| a(line.debit)),
+        c("贷方金额", |line: &facts::Line| a(line.credit)),
+    ];
+    let mut vouchers = Sheet::new("凭证表.csv");
+    vouchers.header(&columns);
+    vouchers.body(&columns, &facts::journal());
+    let columns = [
+        c("科目编号", |balance: &facts::Balance| t(balance.code)),
+        c("期初余额", |balance: &facts::Balance| n(balance.opening)),
+        c("借方发生额", |balance: &facts::Balance| a(balance.debit)),
+        c("贷方发生额", |balance: &facts::Balance| a(balance.credit)),
+        c("期末余额", |balance: &facts::Balance| n(balance.closing)),
+    ];
+    let mut balances = Sheet::new("余额表.csv");
+    balances.header(&columns);
+    balances.body(&columns, &facts::balances());
+    let books = books_of(&[vouchers, balances, chart]);
+    // An account that the chart does not list is called by its code.
+    let name = |code: &'static str, name: &'static str| if code == "6603" { code } else { name };
+    let expected: Vec<facts::Facts> = facts::journal()
+        .iter()
+        .map(|line| {
+            let mut facts = line.facts(&["account_code"]);
+            facts.insert("account_name", name(line.code, line.name).to_owned());
+            facts
+        })
+        .collect();
+    let found: Vec<facts::Facts> = books.table(TableKind::Journal).unwrap().iter().map(sheet::facts_of).collect();
+    assert_eq!(found, expected);
+    let names: Vec<String> =
+        books.table(TableKind::TrialBalance).unwrap().iter().map(|row| sheet::facts_of(row)["account_name"].clone()).collect();
+    assert_eq!(names, facts::balances().iter().map(|balance| name(balance.code, balance.name).to_owned()).collect::<Vec<_>>());
+}
+
+#[test]
+fn budget_accounting_is_marked_by_its_codes_where_the_unit_keeps_it() {
+    let mut sheet = sheet::Sheet::new("序时账.csv");
+    sheet.texts(&["日期", "凭证号", "摘要", "科目编码", "科目名称", "借方金额", "贷方金额"]);
+    for (code, name, debit, credit) in [
+        ("500101", "业务活动费用", "300.00", ""),
+        ("1011", "零余额账户用款额度", "", "300.00"),
+        ("7201", "事业支出", "300.00", ""),
+        ("8001", "资金结存", "", "300.00"),
+        ("8001", "资金结存", "50.00", ""),
+        ("6101", "事业预算收入", "", "50.00"),
+    ] {
+        sheet.texts(&["2023-03-01", "记-1", "付办公费", code, name, debit, credit]);
+    }
+    let books = books_of(&[sheet]);
+    assert_eq!(books.table(TableKind::Journal).unwrap().len(), 6);
+    let financial: Vec<String> = books.financial_journal().map(|row| sheet::facts_of(row)["account_code"].clone()).collect();
+    assert_eq!(financial, ["500101", "1011"]);
+}
+
+#[test]
+fn a_journal_above_a_trial_balance_on_one_sheet_loses_neither() {
+    let mut cases =
+        [journals::cases(), balances::cases()].map(|cases| cases.into_iter().filter(|case| case.sheets.len() == 1).collect::<Vec<_>>());
+    let (journal, balance) = (cases[0].remove(0), cases[1].remove(0));
+    let mut sheet = journal.sheets[0].clone();
+    sheet.blank(2);
+    sheet.below(&balance.sheets[0]);
+    let journal = Case::new("above", sheet.clone(), journal.expected);
+    let balance = Case::new("below", sheet, balance.expected);
+    assert_eq!((fault(&journal, TableKind::Journal), fault(&balance, TableKind::TrialBalance)), (None, None));
+}

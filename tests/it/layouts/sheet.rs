@@ -94,6 +94,15 @@ impl Sheet {
         self.grid.merges.push(Merge { row_first, row_last, column_first, column_last });
     }
 
+    /// Another sheet's rows and merged ranges, below these.
+    pub fn below(&mut self, other: &Self) {
+        let by = self.next - 1;
+        self.grid.rows.extend(other.grid.rows.iter().map(|row| GridRow { number: row.number + by, cells: row.cells.clone() }));
+        let moved = |merge: &Merge| Merge { row_first: merge.row_first + by, row_last: merge.row_last + by, ..*merge };
+        self.grid.merges.extend(other.grid.merges.iter().map(moved));
+        self.next += other.next;
+    }
+
     pub fn header<T>(&mut self, columns: &[Column<T>]) {
         self.row(columns.iter().map(|column| t(column.header)).collect());
     }
