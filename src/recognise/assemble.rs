@@ -169,6 +169,11 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         .or_else(|| around.sheet.sheet.as_deref().and_then(side_of_text))
         .or_else(|| around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).and_then(|column| side_of_text(&column.header)))
         .or_else(|| side_of_text(&around.sheet.file));
+    let pair = (values.number("amount_debit"), values.number("amount_credit"));
+    if row.get(open_items::AMOUNT).is_none() && pair != (None, None) {
+        let debit = pair.0.unwrap_or_default().saturating_sub(pair.1.unwrap_or_default());
+        row.set(open_items::AMOUNT, Some(Value::Number(if side == Some("payable") { -debit } else { debit })));
+    }
     row.set(open_items::SIDE, side.map(Value::text));
     if row.text(open_items::ACCOUNT_NAME).is_none() {
         let name = around.section.or(titles.labelled.get("account_name").map(String::as_str));

@@ -40,6 +40,8 @@ pub struct TableHeaders {
     pub table: TableKind,
     /// Words in a title, a sheet's name or a file's name that speak for it.
     pub words: Vec<String>,
+    /// Words in those places that speak against it.
+    pub not_words: Vec<String>,
     /// Each group needs one of its roles, by index.
     pub needs: Vec<Vec<usize>>,
     /// What a column can be.
@@ -86,6 +88,8 @@ struct HeaderFile {
     table: Spanned<String>,
     #[serde(default)]
     words: Vec<String>,
+    #[serde(default)]
+    not_words: Vec<String>,
     #[serde(default)]
     needs: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
@@ -232,6 +236,7 @@ impl TableHeaders {
         Self {
             table,
             words: Vec::new(),
+            not_words: Vec::new(),
             needs: Vec::new(),
             roles: Vec::new(),
             carry: Vec::new(),
@@ -243,6 +248,7 @@ impl TableHeaders {
 
     fn extend(&mut self, file: HeaderFile, source: &SourceFile) -> Result<(), RuleError> {
         self.words.extend(folded(&file.words));
+        self.not_words.extend(folded(&file.not_words));
         self.title_endings.extend(folded(&file.title.endings));
         self.title_categories.extend(folded(&file.title.categories));
         for (name, role) in file.roles {

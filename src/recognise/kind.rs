@@ -131,9 +131,7 @@ impl<'a> Kinds<'a> {
 
     fn is_footer(&self, first: &str, row: &GridRow) -> bool {
         self.words.footers.iter().any(|word| {
-            first
-                .strip_prefix(word.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.contains(':') || row.cells.len() <= 2 || self.lacks_needed(row))
+            first.strip_prefix(word.as_str()).is_some_and(|rest| rest.contains(':') || row.cells.len() <= 2 || self.lacks_needed(row))
         })
     }
 

@@ -26,6 +26,10 @@ const SAMPLE_ROWS: usize = 40;
 const RIVAL_FROM: u32 = 95;
 /// A header above the best one counts if it scores at least so many hundredths of it.
 const EARLIER_FROM: u32 = 50;
+/// The same for a header with at least so many rows of data below it.
+const EARLIER_WITH_ROWS_FROM: u32 = 30;
+/// So many rows.
+const EARLIER_ROWS: usize = 2;
 /// A reading is proved if at least so many hundredths of what can be checked agree.
 const PROVES_FROM: u32 = 60;
 
@@ -182,8 +186,14 @@ fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
 
 /// A header above the best one that is good enough and has data of its own before the best one begins: tables are read from the top.
 fn earlier<'a>(readings: &'a [Layout], best: &Layout, search: Search) -> Option<&'a Layout> {
-    let good = |layout: &&Layout| layout.body < best.header && layout.score * 100 >= best.score * EARLIER_FROM;
-    let mut headers = readings.iter().filter(good).filter(|layout| rows::kept_until(search, layout, best.header) > 0);
+    let above = readings.iter().filter(|layout| layout.body < best.header);
+    // A header that fits less well needs more rows below it to count.
+    let counts = |layout: &&Layout| {
+        let kept = rows::kept_until(search, layout, best.header);
+        let good = layout.score * 100 >= best.score * EARLIER_FROM;
+        (good && kept > 0) || (layout.score * 100 >= best.score * EARLIER_WITH_ROWS_FROM && kept >= EARLIER_ROWS)
+    };
+    let mut headers = above.filter(counts);
     let first = headers.clone().map(|layout| layout.header).min()?;
     // Readings are in order of their scores.
     headers.find(|layout| layout.header < first + HEADER_ROWS_MAX)
@@ -237,7 +247,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
             return None;
         }
         let proved = columns::sample_agrees(&columns, sample, grid.epoch_1904)?;
-        let score = fitting * proved / 100 * closed / 100 + named.bonus(table);
+        let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, score })
     };
     let mut found = Vec::new();
@@ -320,6 +330,11 @@ impl Named<'_> {
     /// The longest word of a table in a text.
     fn word<'t>(text: &str, table: &'t TableHeaders) -> Option<&'t str> {
         table.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str)
+    }
+
+    /// Whether title or names say that it is something else.
+    fn speaks_against(&self, table: &TableHeaders) -> bool {
+        self.texts().iter().any(|text| table.not_words.iter().any(|word| text.contains(word.as_str())))
     }
 
     /// Points for the longest word of the table that stands in the title, in the sheet's name, in the file's name.

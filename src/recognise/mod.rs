@@ -21,7 +21,8 @@ pub mod voucher;
 
 use std::sync::Arc;
 
-use crate::read::Grid;
+use crate::read::{Cell, Grid};
+use crate::say;
 use crate::tables::{LeftOut, Problem, Row, SheetName, TableKind};
 use crate::value::Said;
 
@@ -77,9 +78,45 @@ pub struct TableReading {
     pub unusable: usize,
 }
 
+/// Rows above a header that look like data stand in no table: they are left out and told, or they would be lost in silence.
+fn tell_unread(table: &mut TableReading, above: &[crate::read::GridRow]) {
+    let is_value = |cell: &Cell| match cell {
+        Cell::Number(_) | Cell::Date(_) => true,
+        Cell::Text(text) => crate::value::amount::parse(text).is_ok_and(|read| read.is_some()) || crate::value::date::parse(text).is_some(),
+        _ => false,
+    };
+    let is_data = |row: &&crate::read::GridRow| row.cells.len() >= 3 && row.cells.iter().any(|(_, cell)| is_value(cell));
+    let unread: Vec<u32> = above.iter().filter(is_data).map(|row| row.number).collect();
+    let (Some(first), Some(last)) = (unread.first(), unread.last()) else { return };
+    let count = unread.len();
+    table.rows_in += count;
+    table.unusable += count;
+    let why = || Said::new("在表头之上,像数据但没有认出所属的表", "above the header: looks like data, but of no table that was recognised");
+    table.left_out.extend(unread.iter().map(|row| LeftOut { row: *row, why: why() }));
+    table.left_out.sort();
+    table.problems.insert(
+        0,
+        Problem {
+            row: Some(*first),
+            column: None,
+            why: say!(
+                "表头之上第{first}至{last}行有{count}行像数据,没有读入;如是另一张表,请给它加上表头,或放到单独的工作表",
+                "{count} row(s) above the header, {first} to {last}, look like data and were not read; give that table a header or a sheet of its own"
+            ),
+        },
+    );
+}
+
 /// Reads the tables of a sheet.
 pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping: &Mapping) -> SheetReading {
     let mut reading = SheetReading { problems: grid.problems.clone(), ..SheetReading::default() };
+    if grid.hidden && !grid.rows.is_empty() {
+        let why = Said::new(
+            "这是隐藏的工作表(在 Excel 中右键工作表标签,取消隐藏后可见)",
+            "this sheet is hidden (right-click a sheet tab in Excel to unhide it)",
+        );
+        reading.problems.push(Problem { row: None, column: None, why });
+    }
     if grid.rows.is_empty() {
         reading.why = Some(Said::new("空表", "empty"));
         return reading;
@@ -89,7 +126,11 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
     loop {
         match layout::find(search, start) {
             layout::Found::Layout(layout) => {
+                let first = reading.tables.len();
                 let end = rows::read_table(sheet, search, &layout, &mut reading.tables);
+                if let Some(table) = reading.tables.get_mut(first) {
+                    tell_unread(table, grid.rows.get(start..layout.header).unwrap_or_default());
+                }
                 // Every round consumes the header at least.
                 start = end.max(layout.body);
             }

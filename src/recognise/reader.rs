@@ -345,7 +345,7 @@ fn merged_cells<'a>(grid: &'a Grid, layout: &Layout) -> BTreeMap<(u32, u32), &'a
 fn missing(row: &Row) -> Option<(String, String)> {
     use crate::tables::{benefits, journal, open_items};
     let lacks = |field: &crate::tables::Field| {
-        let names_instead = *field == benefits::PERSON && row.get(benefits::NAMES).is_some();
+        let names_instead = *field == benefits::PERSON && (row.get(benefits::NAMES).is_some() || row.get(benefits::HEADCOUNT).is_some());
         // A payout sheet may leave the kind or the date to be asked for; the sheet says so once.
         let asked_for = *field == benefits::DATE || *field == benefits::CATEGORY || *field == open_items::SIDE;
         let code_instead = *field == journal::ACCOUNT_NAME && row.get(journal::ACCOUNT_CODE).is_some();
