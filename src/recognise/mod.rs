@@ -6,6 +6,7 @@ pub mod assemble;
 pub mod cells;
 pub mod columns;
 pub mod dates;
+mod doubles;
 pub mod draft;
 pub mod headers;
 pub mod journal;
@@ -130,6 +131,7 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
                 let end = rows::read_table(sheet, search, &layout, &mut reading.tables);
                 if let Some(table) = reading.tables.get_mut(first) {
                     tell_unread(table, grid.rows.get(start..layout.header).unwrap_or_default());
+                    doubles::tell(table, headers);
                 }
                 // Every round consumes the header at least.
                 start = end.max(layout.body);

@@ -1,0 +1,68 @@
+//! Columns that were not read although they look like those that were: the right half of a sheet printed in two halves, a second column of
+//! amounts. Told, or money would be lost in silence.
+
+use std::collections::BTreeSet;
+
+use super::TableReading;
+use super::columns::Column;
+use super::headers::{Headers, bare_header};
+use crate::say;
+use crate::tables::{FieldKind, Problem, TableKind};
+use crate::value::amount;
+use crate::value::text::compact;
+
+/// Adds a problem for each kind of unread double.
+pub fn tell(table: &mut TableReading, headers: &Headers) {
+    let read: BTreeSet<String> =
+        table.columns.iter().filter(|column| column.role.is_some()).map(|column| compact(&column.header)).collect();
+    let unread: Vec<&Column> = table.columns.iter().filter(|column| column.role.is_none()).collect();
+    let halves: Vec<&&Column> = unread.iter().filter(|column| read.contains(&compact(&column.header))).collect();
+    let mut problems = Vec::new();
+    let filled = halves.iter().map(|column| cells(table, column).count()).max().unwrap_or(0);
+    if halves.len() >= 2 && filled > 0 {
+        let names: Vec<&str> = halves.iter().map(|column| column.header.as_str()).collect();
+        let (zh, en) = (names.join("、"), names.join(", "));
+        problems.push(say!(
+            "表头“{zh}”左右并排出现,只读了左边,右边约{filled}行没有读入;请把右边各行移到左边的下面",
+            "the headers {en} stand side by side: only the left half was read, about {filled} rows on the right were not; move them below the left half"
+        ));
+        table.unusable += filled;
+    } else if table.table == TableKind::Benefits {
+        for column in unread.iter().filter(|column| is_payout(column, headers)) {
+            let amounts =
+                cells(table, column).filter(|text| amount::parse(text).is_ok_and(|read| read.is_some_and(|read| !read.number.is_zero())));
+            let count = amounts.count();
+            let header = &column.header;
+            if count > 0 {
+                problems.push(say!(
+                    "“{header}”列也像发放金额({count}行有数),没有计入;如是另一种发放,请另列一张表或拆成单独的行",
+                    "the column “{header}” looks like an amount paid out too ({count} rows have one) and was not counted; give that payout a table or rows of its own"
+                ));
+            }
+        }
+    }
+    for why in problems.into_iter().rev() {
+        table.problems.insert(0, Problem { row: None, column: None, why });
+    }
+}
+
+/// The cells of a column that plays no role, as text.
+fn cells<'a>(table: &'a TableReading, column: &'a Column) -> impl Iterator<Item = &'a str> {
+    table
+        .rows
+        .iter()
+        .flat_map(|row| &row.extra)
+        .filter(|(header, _)| **header == *column.header)
+        .map(|(_, value)| value.as_ref())
+        .filter(|value| !value.is_empty())
+}
+
+/// Whether a header names a kind of payout, such as 服装 beside 奖金. Parts of a whole (基础绩效 beside 应发合计) stand under a header of their
+/// own and are no payouts beside it.
+fn is_payout(column: &Column, headers: &Headers) -> bool {
+    let Some(table) = headers.tables.iter().find(|table| table.table == TableKind::Benefits) else { return false };
+    let (bare, _) = bare_header(&column.header);
+    column.kind == FieldKind::Text
+        && !column.header.contains(' ')
+        && table.title_categories.iter().any(|word| bare == *word || bare == format!("{word}费") || bare == format!("{word}金额"))
+}
