@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::words::pick;
 use crate::findings::Severity;
-use crate::value::Lang;
+use crate::value::{Day, Lang};
 
 /// The most UTF-16 units that Excel holds in a cell; it cuts a longer csv field in two.
 pub const CELL_UNITS_MAX: usize = 32_767;
@@ -24,6 +24,8 @@ pub enum Cell {
     Amount(Decimal),
     /// How many, or a running number.
     Count(usize),
+    /// A full day.
+    Day(Day),
     /// How sure and how grave.
     Severity(Severity),
 }
@@ -32,6 +34,23 @@ impl Cell {
     /// Text, or blank where there is none.
     pub fn maybe(text: Option<&str>) -> Self {
         text.map_or(Self::Blank, |text| Self::Text(text.to_owned()))
+    }
+
+    /// A date in ISO form: a full day is a date that a spreadsheet can sort and count with, a less precise one is text.
+    pub fn date(text: Option<&str>) -> Self {
+        match text.and_then(|text| text.parse::<Day>().ok().filter(|day| day.to_string() == text)) {
+            // Excel counts days from 1900 and takes that year, wrongly, for a leap year.
+            Some(day) if day.year() > 1900 => Self::Day(day),
+            _ => Self::maybe(text),
+        }
+    }
+
+    /// A number where the text is one and nothing else, else the text.
+    pub fn number_or_text(text: String) -> Self {
+        match text.parse() {
+            Ok(number) => Self::Count(number),
+            Err(_) => Self::Text(text),
+        }
     }
 }
 

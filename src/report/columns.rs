@@ -26,6 +26,8 @@ pub struct Column<T> {
     pub align: Align,
     /// What may be chosen in it, in Chinese and English; empty if anything may be written.
     pub choices: &'static [(&'static str, &'static str)],
+    /// Whether it goes on paper; columns for a later search stand behind the printed ones.
+    pub printed: bool,
     /// Its cell in a row.
     pub cell: fn(&T, Lang) -> Cell,
 }
@@ -33,7 +35,7 @@ pub struct Column<T> {
 impl<T> Column<T> {
     /// A column of text or numbers.
     pub fn new(zh: &'static str, en: &'static str, width: u16, cell: fn(&T, Lang) -> Cell) -> Self {
-        Self { zh, en, width, align: Align::Start, choices: &[], cell }
+        Self { zh, en, width, align: Align::Start, choices: &[], printed: true, cell }
     }
 
     /// A column of short marks, centred.
@@ -43,7 +45,13 @@ impl<T> Column<T> {
 
     /// An empty column, to be filled in by hand.
     pub fn by_hand(zh: &'static str, en: &'static str, width: u16, choices: &'static [(&'static str, &'static str)]) -> Self {
-        Self { zh, en, width, align: Align::Start, choices, cell: |_, _| Cell::Blank }
+        Self { zh, en, width, align: Align::Start, choices, printed: true, cell: |_, _| Cell::Blank }
+    }
+
+    /// The column, left off the paper.
+    #[must_use]
+    pub fn unprinted(self) -> Self {
+        Self { printed: false, ..self }
     }
 
     /// Its header.
@@ -64,45 +72,46 @@ pub struct FindingRow<'a> {
     pub finding: &'a Finding,
 }
 
-/// The columns of the list of findings, in their order.
-pub fn columns<'a>() -> Vec<Column<FindingRow<'a>>> {
-    let mut columns = what_columns();
+/// The columns of the list of findings, in their order: what is printed, sized for A3, then what other programs look for.
+/// A list of one unit's findings gives the unit, the same in every row, little room.
+pub fn columns<'a>(several_units: bool) -> Vec<Column<FindingRow<'a>>> {
+    let mut columns = what_columns(if several_units { 14 } else { 9 });
     columns.extend(why_columns());
     columns.extend([
-        Column::by_hand("核查结论", "Conclusion", 7, &CONCLUSIONS),
-        Column::by_hand("责任人", "Responsible", 7, &[]),
-        Column::by_hand("整改时限", "Due", 7, &[]),
-        Column::by_hand("整改情况", "Rectification", 9, &[]),
+        Column::by_hand("核查结论", "Conclusion", 10, &CONCLUSIONS),
+        Column::by_hand("责任人", "Responsible", 12, &[]),
+        Column::by_hand("整改时限", "Due", 12, &[]),
+        Column::by_hand("整改情况", "Rectification", 22, &[]),
+        Column::new("识别码", "Id", 18, |row: &FindingRow<'_>, _| Cell::Text(row.finding.id.clone())).unprinted(),
+        Column::new("规则编号", "Rule id", 26, |row: &FindingRow<'_>, _| Cell::Text(row.finding.rule.clone())).unprinted(),
+        Column::new("分组", "Group", 16, |row: &FindingRow<'_>, _| Cell::maybe(row.finding.group.as_deref())).unprinted(),
     ]);
     columns
 }
 
-fn what_columns<'a>() -> Vec<Column<FindingRow<'a>>> {
+fn what_columns<'a>(unit_width: u16) -> Vec<Column<FindingRow<'a>>> {
     vec![
-        Column::centred("序号", "No.", 5, |row, _| Cell::Count(row.number)),
-        Column::new("编号", "Id", 8, |row, _| Cell::Text(row.finding.id.clone())),
-        Column::new("规则", "Rule", 11, |row, _| Cell::Text(row.finding.title.clone())),
-        Column::new("规则编号", "Rule id", 10, |row, _| Cell::Text(row.finding.rule.clone())),
+        Column::centred("编号", "No.", 6, |row, _| Cell::Count(row.number)),
+        Column::new("规则", "Rule", 14, |row, _| Cell::Text(row.finding.title.clone())),
         Column::centred("严重程度", "Severity", 8, |row, _| Cell::Severity(row.finding.severity)),
-        Column::new("单位", "Unit", 9, |row, _| Cell::Text(row.finding.unit.clone())),
-        Column::centred("日期", "Date", 11, |row, _| Cell::maybe(row.finding.date.as_deref())),
-        Column::centred("凭证号", "Voucher", 7, |row, _| Cell::maybe(row.finding.voucher_no.as_deref())),
-        Column::new("对象", "Subject", 9, |row, _| Cell::Text(row.finding.subject.clone())),
-        Column::new("摘要", "Summary", 10, |row, _| Cell::maybe(row.finding.summary.as_deref())),
-        Column::new("涉及金额", "Amount", 13, |row, _| Cell::Amount(row.finding.amount.0)),
-        Column::new("标准", "Standard", 10, |row, _| row.finding.limit.map_or(Cell::Blank, |limit| Cell::Amount(limit.0))),
-        Column::new("违规/超标金额", "Irregular amount", 13, |row, _| Cell::Amount(row.finding.irregular_amount.0)),
+        Column::new("单位", "Unit", unit_width, |row, _| Cell::Text(row.finding.unit.clone())),
+        Column::centred("日期", "Date", 12, |row, _| Cell::date(row.finding.date.as_deref())),
+        Column::centred("凭证号", "Voucher", 9, |row, _| Cell::maybe(row.finding.voucher_no.as_deref())),
+        Column::new("对象", "Subject", 13, |row, _| Cell::Text(row.finding.subject.clone())),
+        Column::new("摘要", "Summary", 16, |row, _| Cell::maybe(row.finding.summary.as_deref())),
+        Column::new("涉及金额", "Amount", 14, |row, _| Cell::Amount(row.finding.amount.0)),
+        Column::new("标准", "Standard", 12, |row, _| row.finding.limit.map_or(Cell::Blank, |limit| Cell::Amount(limit.0))),
+        Column::new("违规/超标金额", "Irregular amount", 14, |row, _| Cell::Amount(row.finding.irregular_amount.0)),
     ]
 }
 
 fn why_columns<'a>() -> Vec<Column<FindingRow<'a>>> {
     vec![
-        Column::new("分组", "Group", 8, |row, _| Cell::maybe(row.finding.group.as_deref())),
-        Column::new("说明", "What the records show", 27, |row, _| Cell::Text(row.finding.message.clone())),
-        Column::new("依据", "Basis", 17, |row, _| Cell::Text(row.finding.basis.join("\n"))),
-        Column::new("整改建议", "What to do", 16, |row, _| Cell::Text(row.finding.advice.clone())),
-        Column::new("来源文件", "File", 12, |row, lang| Cell::Text(sources(&row.finding.evidence, lang).files)),
-        Column::new("工作表", "Sheet", 8, |row, lang| Cell::Text(sources(&row.finding.evidence, lang).sheets)),
-        Column::new("行", "Rows", 7, |row, lang| Cell::Text(sources(&row.finding.evidence, lang).rows)),
+        Column::new("说明", "What the records show", 36, |row, _| Cell::Text(row.finding.message.clone())),
+        Column::new("依据", "Basis", 26, |row, _| Cell::Text(row.finding.basis.join("\n"))),
+        Column::new("整改建议", "What to do", 24, |row, _| Cell::Text(row.finding.advice.clone())),
+        Column::new("来源文件", "File", 17, |row, lang| Cell::Text(sources(&row.finding.evidence, lang).files)),
+        Column::new("工作表", "Sheet", 10, |row, lang| Cell::Text(sources(&row.finding.evidence, lang).sheets)),
+        Column::centred("行", "Rows", 8, |row, lang| Cell::number_or_text(sources(&row.finding.evidence, lang).rows)),
     ]
 }

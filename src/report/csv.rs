@@ -11,7 +11,7 @@ use crate::value::{Lang, money};
 /// The findings, one a row, lines ended by CR LF. Text that a spreadsheet would take for a formula gets a leading
 /// apostrophe; amounts are plain numbers with two decimals and never do.
 pub fn render(report: &Report) -> Vec<u8> {
-    let columns = columns();
+    let columns = columns(true);
     let mut out = String::from('\u{feff}');
     push_row(&mut out, columns.iter().map(|column| column.title(report.lang).to_owned()));
     for (index, finding) in report.findings.iter().enumerate() {
@@ -28,6 +28,7 @@ fn field(cell: &Cell, lang: Lang) -> String {
         Cell::Text(text) => safe_text(text, lang),
         Cell::Amount(amount) => money(*amount),
         Cell::Count(count) => count.to_string(),
+        Cell::Day(day) => day.to_string(),
         Cell::Severity(severity) => words::severity(*severity, lang).to_owned(),
     }
 }

@@ -18,6 +18,10 @@ fn workbook(report: &Report) -> Xlsx<Cursor<Vec<u8>>> {
 fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
+        Data::DateTime(at) => {
+            let (year, month, day, ..) = at.to_ymd_hms_milli();
+            format!("<{year:04}-{month:02}-{day:02}>")
+        }
         other => other.to_string().replace('\n', "⏎"),
     }
 }
@@ -132,7 +136,7 @@ fn every_amount_in_the_list_and_the_csv_is_that_of_the_json() {
     let csv = csv::render(&report);
     let mut reader = ::csv::Reader::from_reader(csv.strip_prefix("\u{feff}".as_bytes()).unwrap());
     let csv_rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let place = |title: &str| columns().iter().position(|column| column.title(Lang::Zh) == title).unwrap();
+    let place = |title: &str| columns(true).iter().position(|column| column.title(Lang::Zh) == title).unwrap();
     let findings = json["findings"].as_array().unwrap();
     assert_eq!((findings.len(), csv_rows.len()), (list.height() - 1, list.height() - 1));
     for (index, finding) in findings.iter().enumerate() {
@@ -175,7 +179,7 @@ fn hostile_text_is_text_in_every_cell_of_the_workbook() {
         assert!(text.chars().all(|c| !c.is_control() || c == '\n' || c == '\r'), "{name}");
     }
     let list = workbook(&sample::hostile()).worksheet_range("疑点清单").unwrap();
-    let subject = columns().iter().position(|column| column.title(Lang::Zh) == "对象").unwrap();
+    let subject = columns(true).iter().position(|column| column.title(Lang::Zh) == "对象").unwrap();
     let subjects: Vec<String> = list.rows().map(|row| row[subject].to_string()).collect();
     for text in
         ["=cmd|'/c calc'!A1", "+1", "-1+2", "@SUM(A1)", "[31m红", "<script>alert(1)</script>", "https://example.com/", "_x0041_ ''\""]
@@ -232,6 +236,32 @@ fn the_chart_covers_no_cell() {
             assert_eq!(*cell, Data::Empty, "row {row}, column {col}");
         }
     }
+}
+
+#[test]
+fn the_list_prints_on_a3_without_the_columns_for_programs_and_no_smaller_than_can_be_read() {
+    let parts = parts(&xlsx::render(&sample::report(Lang::Zh)).unwrap());
+    let part = |name: &str| &parts.iter().find(|(found, _)| found == name).unwrap().1;
+    assert!(part("xl/worksheets/sheet2.xml").contains(r#"paperSize="8""#));
+    assert!(part("xl/workbook.xml").contains("疑点清单!$A$1:$U$"), "{}", part("xl/workbook.xml"));
+    for several in [false, true] {
+        let printed: Vec<_> = columns(several).into_iter().filter(|column| column.printed).collect();
+        assert_eq!(printed.len(), 21);
+        let pixels: u32 = printed.iter().map(|column| u32::from(column.width) * 7 + 5).sum();
+        // A3 lying is 420 mm wide, less margins of 0.4 inches; type of 10 points must come out at 6.5 or more.
+        assert!(10 * 15_735 * 96 / 1000 >= 65 * pixels / 10, "{pixels} pixels");
+    }
+}
+
+#[test]
+fn full_days_and_single_rows_are_dates_and_numbers_in_the_list() {
+    let list = workbook(&sample::report(Lang::Zh)).worksheet_range("疑点清单").unwrap();
+    let place = |title: &str| columns(false).iter().position(|column| column.title(Lang::Zh) == title).unwrap();
+    let cells = |title: &str| list.rows().skip(1).map(|row| row[place(title)].clone()).collect::<Vec<_>>();
+    let dates = cells("日期");
+    assert!(dates.iter().any(|cell| matches!(cell, Data::DateTime(_))), "{dates:?}");
+    assert!(dates.contains(&Data::String("1993".into())), "{dates:?}");
+    assert!(cells("行").contains(&Data::Float(12.0)), "{:?}", cells("行"));
 }
 
 #[test]

@@ -27,7 +27,9 @@ pub fn write_inputs(book: &mut Book, report: &Report) -> anyhow::Result<()> {
             let none = || pick(lang, "未读入", "not read").to_owned();
             Cell::Text(row.input.table.as_deref().map_or_else(none, |table| words::table(table, lang)))
         }),
-        Column::centred("表头行", "Header row", 8, |row, _| row.input.header_row.map_or(Cell::Blank, |row| Cell::Text(row.to_string()))),
+        Column::centred("表头行", "Header row", 8, |row, _| {
+            row.input.header_row.map_or(Cell::Blank, |row| Cell::number_or_text(row.to_string()))
+        }),
         Column::new("数据行", "Rows in", 9, |row, _| Cell::Count(row.input.rows_in)),
         Column::new("采用", "Kept", 9, |row, _| Cell::Count(row.input.rows)),
         Column::new("剔除", "Left out", 8, |row, _| Cell::Count(row.input.left_out.len())),
@@ -54,7 +56,7 @@ pub fn write_left_out(book: &mut Book, report: &Report) -> anyhow::Result<()> {
         Column::new("单位", "Unit", 18, |row, _| Cell::Text(row.place.unit.to_owned())),
         Column::new("文件", "File", 32, |row, _| Cell::Text(row.place.input.file.clone())),
         Column::new("工作表", "Sheet", 16, |row, _| Cell::maybe(row.place.input.sheet.as_deref())),
-        Column::centred("行", "Row", 9, |row, _| row.row.map_or(Cell::Blank, |row| Cell::Text(row.to_string()))),
+        Column::centred("行", "Row", 9, |row, _| row.row.map_or(Cell::Blank, |row| Cell::number_or_text(row.to_string()))),
         Column::new("列", "Column", 16, |row, _| Cell::maybe(row.column)),
         Column::centred("类别", "Kind", 10, |row, lang| {
             let word = if row.left_out { pick(lang, "剔除", "left out") } else { pick(lang, "问题", "problem") };

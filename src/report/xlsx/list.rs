@@ -1,7 +1,7 @@
 //! The sheets that list findings, units, rules and what rules could not look at.
 
 use super::Book;
-use super::table;
+use super::table::{self, Paper};
 use crate::findings::{Evidence, Report, RuleInfo, RuleReport, Unchecked, UnitReport};
 use crate::report::cell::Cell;
 use crate::report::columns::{Column, FindingRow, columns};
@@ -13,7 +13,7 @@ use crate::report::words;
 pub fn write_findings(book: &mut Book, report: &Report) -> anyhow::Result<()> {
     let name = book.pick("疑点清单", "Findings").to_owned();
     let rows = (1..).zip(&report.findings).map(|(number, finding)| FindingRow { number, finding });
-    table::write(book, &name, &columns(), rows)
+    table::write_on(book, &name, Paper::A3, &columns(report.units.len() > 1), rows)
 }
 
 /// One unit a row, those with the largest irregular amount first.

@@ -73,6 +73,7 @@ impl Page {
                 let word = words::severity(*severity, styles.lang);
                 write_across(&mut self.sheet, self.row, span, word, styles.severity(*severity), styles.lang)?;
             }
+            Cell::Day(day) => write_across(&mut self.sheet, self.row, span, &day.to_string(), format, styles.lang)?,
             Cell::Blank => write_across(&mut self.sheet, self.row, span, "", format, styles.lang)?,
             Cell::Text(text) => {
                 let text = shorten(text, TEXT_MAX);

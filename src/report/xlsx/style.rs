@@ -2,14 +2,14 @@
 //! Knows no sheet.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet};
 
 use crate::findings::Severity;
 use crate::report::cell::safe_text;
 use crate::report::width::{width, wrap};
 use crate::report::words::pick;
 use crate::value::text::could_be_formula;
-use crate::value::{Lang, money};
+use crate::value::{Day, Lang, money};
 
 const INK: u32 = 0x1F_2937;
 const QUIET: u32 = 0x5B_6675;
@@ -56,6 +56,8 @@ pub struct Styles {
     pub count: Format,
     /// A running number.
     pub number: Format,
+    /// A full day.
+    pub date: Format,
     /// The last row of a table.
     pub total: Format,
     /// Money in the last row of a table.
@@ -88,6 +90,7 @@ impl Styles {
             sub_amount: amount.clone().set_font_color(QUIET),
             sub_count: count.clone().set_font_color(QUIET),
             number: centre.clone().set_num_format("0"),
+            date: centre.clone().set_num_format("yyyy-mm-dd"),
             total: total(&text),
             total_amount: total(&amount),
             total_count: total(&count),
@@ -143,6 +146,13 @@ pub fn write_amount(sheet: &mut Worksheet, row: u32, column: u16, amount: Decima
     Ok(())
 }
 
+/// Writes a day as a date.
+pub fn write_day(sheet: &mut Worksheet, row: u32, column: u16, day: Day, format: &Format) -> anyhow::Result<()> {
+    let date = ExcelDateTime::from_ymd(u16::try_from(day.year())?, u8::try_from(day.month())?, u8::try_from(day.day())?)?;
+    sheet.write_datetime_with_format(row, column, &date, format)?;
+    Ok(())
+}
+
 /// The number that a cell holds for an amount, if it holds it exactly: Excel keeps 15 digits.
 pub fn exact_number(amount: Decimal) -> Option<f64> {
     let text = amount.normalize().to_string();
@@ -151,14 +161,17 @@ pub fn exact_number(amount: Decimal) -> Option<f64> {
     if digits <= DIGITS_MAX { text.parse().ok() } else { None }
 }
 
-/// How many letters fit on a line of a column this wide, its margins taken off.
-pub fn letters(column_width: u16) -> usize {
-    usize::from(column_width).saturating_sub(1).max(2)
+/// How many letters of this text fit on a line of a column this wide. A Chinese character is a little narrower than two of
+/// the digits that a column is measured by, a Latin letter a little wider than one.
+fn letters(text: &str, column_width: u16) -> usize {
+    let latin = text.chars().filter(|c| c.is_ascii_alphanumeric()).count();
+    let margin = usize::from(latin * 3 > text.chars().count());
+    usize::from(column_width).saturating_sub(margin).max(2)
 }
 
 /// How many lines a text takes in a column.
 pub fn lines(text: &str, column_width: u16) -> usize {
-    let room = letters(column_width);
+    let room = letters(text, column_width);
     if width(text) <= room && !text.contains('\n') { 1 } else { wrap(text, room).len() }
 }
 

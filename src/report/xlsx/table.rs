@@ -3,18 +3,41 @@
 use rust_xlsxwriter::{DataValidation, IgnoreError, Worksheet};
 
 use super::Book;
-use super::style::{Styles, lines, row_points, write_amount, write_text};
+use super::style::{Styles, lines, row_points, write_amount, write_day, write_text};
 use crate::report::cell::{Cell, safe_text};
 use crate::report::columns::{Align, Column};
 use crate::report::words;
 
-/// Writes `rows` as a table named `name`, in further sheets where one does not hold them.
+/// What a sheet is printed on, lying, fitted to one page's width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    A4,
+    A3,
+}
+
+impl Paper {
+    /// Excel's number for it.
+    fn number(self) -> u8 {
+        match self {
+            Self::A4 => 9,
+            Self::A3 => 8,
+        }
+    }
+}
+
+/// Writes `rows` as a table named `name` on A4, in further sheets where one does not hold them.
 pub fn write<T>(book: &mut Book, name: &str, columns: &[Column<T>], rows: impl Iterator<Item = T>) -> anyhow::Result<()> {
+    write_on(book, name, Paper::A4, columns, rows)
+}
+
+/// [`write`], on the paper that its columns need.
+pub fn write_on<T>(book: &mut Book, name: &str, paper: Paper, columns: &[Column<T>], rows: impl Iterator<Item = T>) -> anyhow::Result<()> {
     let mut rows = rows.peekable();
     let mut part = 1_usize;
     loop {
         let tab = if part == 1 { name.to_owned() } else { format!("{name} ({part})") };
         let mut sheet = book.sheet(&tab)?;
+        sheet.set_paper_size(paper.number());
         write_header(&mut sheet, &book.styles, columns)?;
         let mut last = 0;
         while last < book.rows_max {
@@ -80,6 +103,10 @@ fn write_cell<T>(sheet: &mut Worksheet, styles: &Styles, row: u32, number: u16, 
             write_amount(sheet, row, number, (*count).into(), format)?;
             return Ok(1);
         }
+        Cell::Day(day) => {
+            write_day(sheet, row, number, *day, &styles.date)?;
+            return Ok(1);
+        }
         Cell::Severity(severity) => {
             let word = words::severity(*severity, styles.lang);
             sheet.write_string_with_format(row, number, word, styles.severity(*severity))?;
@@ -96,6 +123,10 @@ fn finish<T>(sheet: &mut Worksheet, book: &Book, columns: &[Column<T>], last: u3
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_landscape();
     sheet.set_print_fit_to_pages(1, 0);
+    let printed = columns.iter().take_while(|column| column.printed).count();
+    if printed < columns.len() {
+        sheet.set_print_area(0, 0, last, u16::try_from(printed.saturating_sub(1))?)?;
+    }
     // A voucher number is text although it looks like a number; Excel need not warn of it.
     sheet.ignore_error_range(0, 0, last, last_column, IgnoreError::NumberStoredAsText)?;
     for (number, column) in numbered(columns) {
