@@ -120,7 +120,51 @@ pub fn find(search: Search, start: usize) -> Found {
             break;
         }
     }
+    if best.is_empty() {
+        return Found::Nothing(near_miss(search, start).unwrap_or_else(no_header));
+    }
     choose(best, search)
+}
+
+fn no_header() -> Said {
+    Said::new("没有找到能识别的表头", "no header that could be recognised")
+}
+
+/// The table that a row comes nearest to, and what it lacks.
+fn near_miss(search: Search, start: usize) -> Option<Said> {
+    let rows =
+        search.grid.rows.iter().enumerate().skip(start).take(ROWS_ABOVE_MAX).filter(|(_, row)| looks_like_header(row, search.headers));
+    let mut nearest: Option<(usize, usize, u32, Said)> = None;
+    for (first, row) in rows {
+        let Some(header_rows) = search.grid.rows.get(first..=first) else { continue };
+        let texts = columns::header_texts(search.grid, header_rows);
+        let titles = Titles::read(search.grid.rows.get(start..first).unwrap_or_default(), search.headers);
+        for table in &search.headers.tables {
+            let Some((columns, fitting)) = columns::assign(&texts, table, &titles, search.headers, search.entry).into_iter().next() else {
+                continue;
+            };
+            let lacks = |group: &&Vec<usize>| !group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role)));
+            let missing: Vec<&Vec<usize>> = table.needs.iter().filter(lacks).collect();
+            let known = columns.iter().filter(|column| column.role.is_some()).count();
+            let better = nearest
+                .as_ref()
+                .is_none_or(|(lack, _, points, _)| (missing.len(), std::cmp::Reverse(fitting)) < (*lack, std::cmp::Reverse(*points)));
+            if known < 2 || missing.is_empty() || missing.len() > 2 || !better {
+                continue;
+            }
+            let roles: Vec<&super::headers::Role> = missing.iter().filter_map(|group| table.roles.get(*group.first()?)).collect();
+            let names_zh: Vec<&str> = roles.iter().map(|role| role.field.map_or(role.name.as_str(), |field| field.schema().zh)).collect();
+            let names_en: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
+            let (title, row, zh, en) = (table.table.title(), row.number, names_zh.join("、"), names_en.join(", "));
+            let (title_zh, title_en) = (title.zh, title.en);
+            let why = say!(
+                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列,请改列名或用 mapping.toml 写明",
+                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}: rename it or say so in mapping.toml"
+            );
+            nearest = Some((missing.len(), known, fitting, why));
+        }
+    }
+    nearest.map(|(.., why)| why)
 }
 
 /// Whether a header that begins at row `first` can be read, and as what.
@@ -157,7 +201,7 @@ pub fn mostly_headers(row: &GridRow, headers: &Headers) -> bool {
 fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
     readings.sort_by_key(|layout| (Reverse(layout.score), layout.body - layout.header, layout.header, layout.table));
     let Some(best) = readings.first() else {
-        return Found::Nothing(Said::new("没有找到能识别的表头", "no header that could be recognised"));
+        return Found::Nothing(no_header());
     };
     // The same header further down is the top of a page, or of the next account: what lies between is data.
     let same = |layout: &&Layout| layout.table == best.table && layout.columns == best.columns && layout.header < best.header;
