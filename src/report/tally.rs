@@ -200,6 +200,29 @@ pub struct InputTotals {
     pub not_read: usize,
 }
 
+/// What to say where nothing was flagged: that there is nothing, or that not all could be checked.
+pub fn nothing_flagged(report: &Report, lang: Lang) -> String {
+    let InputTotals { problems, not_read, .. } = inputs(report);
+    let rules = not_checked(report).iter().map(|gap| gap.title).collect::<BTreeSet<_>>().len();
+    let mut zh = Vec::new();
+    let mut en = Vec::new();
+    for (count, what_zh, what_en) in [
+        (problems, "处数据问题", "data problem"),
+        (rules, "条规则未能检查", "rule not checked"),
+        (not_read, "项未读入", "sheet or file not read"),
+    ] {
+        if count > 0 {
+            zh.push(format!("{count}{what_zh}"));
+            en.push(format!("{what_en}: {count}"));
+        }
+    }
+    if zh.is_empty() {
+        return pick(lang, "没有发现疑点。", "Nothing was flagged.").to_owned();
+    }
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    say!("没有发现疑点,但有{zh},见下。", "Nothing was flagged, but not all could be checked ({en}); see below.").get(lang).to_owned()
+}
+
 impl InputTotals {
     /// All of it in a sentence.
     pub fn text(self, lang: Lang) -> String {

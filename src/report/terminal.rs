@@ -12,6 +12,8 @@ use crate::value::{Lang, text};
 const UNITS_MAX: usize = 10;
 /// The most files that are named as not read.
 const NOT_READ_MAX: usize = 10;
+/// The most problems of the data that are told one by one.
+const PROBLEMS_MAX: usize = 10;
 /// The longest text, in characters; the workbook has it whole.
 const TEXT_MAX: usize = 400;
 /// The narrowest terminal that the table is made for.
@@ -139,7 +141,7 @@ impl Page {
         let tallies = tally::by_rule(report);
         self.blank();
         if tallies.is_empty() {
-            let text = self.pick("没有发现疑点。", "Nothing was flagged.").to_owned();
+            let text = tally::nothing_flagged(report, self.lang);
             self.paragraph("", &text);
             return;
         }
@@ -161,9 +163,11 @@ impl Page {
                 self.line(&table.row(&" ".repeat(table.severity), &format!("  {group}"), *sum));
             }
         }
-        let total = table.row(&" ".repeat(table.severity), self.pick("合计", "Total"), tally::total(report));
+        let count = tally::total(report).findings.to_string();
+        let total = table.line(&" ".repeat(table.severity), self.pick("合计", "Total"), &[&count]);
         let total = self.painted("1", &total);
         self.line(&total);
+        self.paragraph("", words::no_sum(self.lang));
     }
 
     fn inputs(&mut self, report: &Report) {
@@ -171,6 +175,7 @@ impl Page {
         let not_read = totals.not_read;
         self.blank();
         self.paragraph(self.pick("读入: ", "Read: "), &totals.text(self.lang));
+        self.problems(report, totals.problems);
         if not_read == 0 {
             return;
         }
@@ -184,6 +189,32 @@ impl Page {
             let text = match self.lang {
                 Lang::Zh => format!("另有{left}项,见报告"),
                 Lang::En => format!("{left} more in the report"),
+            };
+            self.paragraph("  ", &text);
+        }
+    }
+
+    fn problems(&mut self, report: &Report, count: usize) {
+        if count == 0 {
+            return;
+        }
+        self.heading(pick(self.lang, "数据问题", "Problems in the data"));
+        let inputs = report.units.iter().flat_map(|unit| &unit.inputs);
+        let problems = inputs.flat_map(|input| input.problems.iter().map(move |problem| (input, problem)));
+        for (input, problem) in problems.take(PROBLEMS_MAX) {
+            let place = words::place(&input.file, input.sheet.as_deref(), self.lang);
+            let row = match (problem.row, self.lang) {
+                (Some(row), Lang::Zh) => format!(" 第{row}行"),
+                (Some(row), Lang::En) => format!(" row {row}"),
+                (None, _) => String::new(),
+            };
+            self.paragraph("  ", &format!("{place}{row}: {}", problem.why));
+        }
+        let left = count.saturating_sub(PROBLEMS_MAX);
+        if left > 0 {
+            let text = match self.lang {
+                Lang::Zh => format!("另有{left}处;全部见 疑点清单.xlsx 的工作表“剔除与问题”"),
+                Lang::En => format!("{left} more; all are in the sheet “Left out and problems” of 疑点清单.xlsx"),
             };
             self.paragraph("  ", &text);
         }

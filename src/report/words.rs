@@ -44,6 +44,15 @@ pub fn leads(lang: Lang) -> &'static str {
     )
 }
 
+/// Why the amounts of the rules are not added up.
+pub fn no_sum(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "同一笔款可能被几条规则列出,各规则金额不宜相加。",
+        "The same payment may be listed by several rules; their amounts should not be added up.",
+    )
+}
+
 /// File and sheet in one line.
 pub fn place(file: &str, sheet: Option<&str>, lang: Lang) -> String {
     match sheet {

@@ -32,7 +32,7 @@ pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
     let tallies = tally::by_rule(report);
     // So near the top no page break can run through it.
     chart::write(&mut page, &styles, &name, &tallies)?;
-    findings(&mut page, &styles, &tallies, tally::total(report))?;
+    findings(&mut page, &styles, &tallies, report)?;
     if report.units.len() > 1 {
         units(&mut page, &styles, report)?;
     }
@@ -86,11 +86,11 @@ fn common(report: &Report, lang: Lang, of: impl Fn(&UnitReport) -> String) -> St
     }
 }
 
-fn findings(page: &mut Page, styles: &Styles, tallies: &[RuleTally<'_>], total: Sum) -> anyhow::Result<()> {
+fn findings(page: &mut Page, styles: &Styles, tallies: &[RuleTally<'_>], report: &Report) -> anyhow::Result<()> {
     let lang = styles.lang;
     page.section(styles, pick(lang, "疑点汇总(金额单位:元)", "Findings by rule (yuan)"))?;
     if tallies.is_empty() {
-        return page.full(styles, pick(lang, "本次核对没有发现疑点。", "Nothing was flagged."), &styles.text, None);
+        return page.full(styles, &tally::nothing_flagged(report, lang), &styles.text, None);
     }
     let header = |zh, en| Cell::Text(pick(lang, zh, en).to_owned());
     page.line(
@@ -103,6 +103,17 @@ fn findings(page: &mut Page, styles: &Styles, tallies: &[RuleTally<'_>], total: 
             ((5, 5), header("违规/超标金额", "Irregular amount"), &styles.header),
         ],
     )?;
+    // On top, so that no page break can part it from its table; without sums, as one payment may stand in several rules.
+    page.line(
+        styles,
+        &[
+            (NAME, header("合计", "Total"), &styles.total),
+            ((2, 2), Cell::Blank, &styles.total),
+            ((3, 3), Cell::Count(tally::total(report).findings), &styles.total_count),
+            ((4, 4), Cell::Blank, &styles.total),
+            ((5, 5), Cell::Blank, &styles.total),
+        ],
+    )?;
     for tally in tallies {
         let severity = Cell::Severity(tally.severity);
         sum_line(page, styles, tally.title, severity, tally.sum, Row::Rule)?;
@@ -110,21 +121,19 @@ fn findings(page: &mut Page, styles: &Styles, tallies: &[RuleTally<'_>], total: 
             sum_line(page, styles, group, Cell::Blank, *sum, Row::Group)?;
         }
     }
-    sum_line(page, styles, pick(lang, "合计", "Total"), Cell::Blank, total, Row::Total)
+    page.full(styles, words::no_sum(lang), &styles.note, None)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Row {
     Rule,
     Group,
-    Total,
 }
 
 fn sum_line(page: &mut Page, styles: &Styles, title: &str, severity: Cell, sum: Sum, row: Row) -> anyhow::Result<()> {
     let (name, count, amount) = match row {
         Row::Rule => (&styles.text, &styles.count, &styles.amount),
         Row::Group => (&styles.sub, &styles.sub_count, &styles.sub_amount),
-        Row::Total => (&styles.total, &styles.total_count, &styles.total_amount),
     };
     page.line(
         styles,

@@ -58,11 +58,9 @@ pub struct Styles {
     pub number: Format,
     /// A full day.
     pub date: Format,
-    /// The last row of a table.
+    /// The row of totals.
     pub total: Format,
-    /// Money in the last row of a table.
-    pub total_amount: Format,
-    /// How many, in the last row of a table.
+    /// How many, in the row of totals.
     pub total_count: Format,
     severity: [Format; 3],
 }
@@ -92,7 +90,6 @@ impl Styles {
             number: centre.clone().set_num_format("0"),
             date: centre.clone().set_num_format("yyyy-mm-dd"),
             total: total(&text),
-            total_amount: total(&amount),
             total_count: total(&count),
             severity: [severity(0x9C_1C13, 0xFB_E7E5), severity(0x8A_5A00, 0xFF_F3DB), severity(0x44_546A, 0xED_F2F7)],
             text,
