@@ -71,7 +71,7 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
         for grid in &read.grids {
             let name = Arc::new(SheetName { file: file.relative.clone(), sheet: grid.name.clone() });
             let reading = recognise(&name, grid, &knowledge.headers);
-            let failed = reading.ambiguous;
+            let failed = reading.ambiguous || grid.incomplete;
             unit.sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn read_bytes(bytes: &[u8], limits: &Limits, file: &mut ReadFile) {
     }
     let read = quietly(|| {
         let mut shared = Shared::new(limits);
-        match sniff(bytes) {
+        match sniff(bytes, limits) {
             Kind::Text => delimited::read(bytes, &mut shared, file),
             Kind::Xlsx => xlsx::read(bytes, &mut shared, file),
             Kind::Xlsb => xlsb::read(bytes, &mut shared, file),

@@ -22,6 +22,7 @@ mod walk;
 mod xls;
 mod xlsb;
 mod xlsx;
+mod xml;
 
 use std::sync::Arc;
 
@@ -85,6 +86,8 @@ pub struct Grid {
     pub epoch_1904: bool,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// Whether part of it was not read: `problems` says which and why.
+    pub incomplete: bool,
     /// What was wrong while reading it.
     pub problems: Vec<Problem>,
 }

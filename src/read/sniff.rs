@@ -1,6 +1,7 @@
 //! What a file is, by its bytes: names lie. Knows no cells.
 
 use super::compound::{self, Compound};
+use super::limits::Limits;
 use super::no_table::NoTable;
 use super::package;
 use super::text;
@@ -26,7 +27,7 @@ pub(super) enum Kind {
 }
 
 /// What `bytes`, a whole file, are.
-pub(super) fn sniff(bytes: &[u8]) -> Kind {
+pub(super) fn sniff(bytes: &[u8], limits: &Limits) -> Kind {
     if bytes.is_empty() {
         return Kind::NoTable(NoTable::Empty);
     }
@@ -34,7 +35,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
         return sniff_compound(bytes);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return sniff_zip(bytes);
+        return sniff_zip(bytes, limits);
     }
     if let Some(kind) = by_magic(bytes) {
         return Kind::NoTable(kind);
@@ -114,8 +115,8 @@ fn sniff_compound(bytes: &[u8]) -> Kind {
     }
 }
 
-fn sniff_zip(bytes: &[u8]) -> Kind {
-    let mut package = match package::open(bytes) {
+fn sniff_zip(bytes: &[u8], limits: &Limits) -> Kind {
+    let mut package = match package::open(bytes, limits) {
         Ok(package) => package,
         Err(said) => return Kind::Damaged(said),
     };
@@ -128,8 +129,8 @@ fn sniff_zip(bytes: &[u8]) -> Kind {
             return Kind::NoTable(NoTable::OtherOpenDocument);
         }
     }
-    let names: Vec<String> = package::part_names(&package).iter().map(|name| name.to_ascii_lowercase()).collect();
-    let any = |test: &dyn Fn(&str) -> bool| names.iter().any(|name| test(name));
+    let names = package::part_names(&package);
+    let any = |test: &dyn Fn(&str) -> bool| names.keys().any(|name| test(name));
     if any(&|name| name == "ofd.xml") {
         Kind::NoTable(NoTable::Ofd)
     } else if !any(&|name| name == "[content_types].xml") {
@@ -165,21 +166,21 @@ mod tests {
             (b"Rar!\x1a\x07\0", NoTable::Archive),
             (b"\0\x01\x02\x03\x04\x05\xfe\xfe\xfe\xff\xff\0\x01", NoTable::Binary),
         ] {
-            assert_eq!(sniff(bytes), Kind::NoTable(kind));
+            assert_eq!(sniff(bytes, &Limits::default()), Kind::NoTable(kind));
         }
     }
 
     #[test]
     fn text_that_looks_a_little_like_markup_is_text() {
         for text in ["<5000,金额\n1,2\n", "BM编码,名称\n", "日期,摘要\n", "a", "ID,姓名\n1,张三\n"] {
-            assert_eq!(sniff(text.as_bytes()), Kind::Text, "{text}");
+            assert_eq!(sniff(text.as_bytes(), &Limits::default()), Kind::Text, "{text}");
         }
     }
 
     #[test]
     fn a_cut_zip_and_a_cut_compound_file_are_damaged() {
-        assert!(matches!(sniff(b"PK\x03\x04\x14\0\x06\0"), Kind::Damaged(_)));
-        assert!(matches!(sniff(&compound::MAGIC), Kind::Damaged(_)));
+        assert!(matches!(sniff(b"PK\x03\x04\x14\0\x06\0", &Limits::default()), Kind::Damaged(_)));
+        assert!(matches!(sniff(&compound::MAGIC, &Limits::default()), Kind::Damaged(_)));
     }
 
     #[test]
