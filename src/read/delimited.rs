@@ -8,7 +8,9 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::ReadFile;
 use super::delimiter;
+use super::excel::problem;
 use super::grid::{Flow, GridBuilder, Shared};
+use super::limits::Limit;
 use super::text;
 use crate::say;
 
@@ -18,6 +20,11 @@ const UNCLOSED_QUOTES: usize = 16;
 /// Reads the one grid of a text file.
 pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
     let decoded = text::decode(bytes);
+    if let Cow::Owned(text) = &decoded.text
+        && !shared.charge(text.len())
+    {
+        return problem(file, shared.limits.exceeded(Limit::MemoryBytes));
+    }
     // Old programs end a text with this character.
     let text = decoded.text.trim_end_matches('\u{1a}');
     let mut lines = Lines {

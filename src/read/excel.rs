@@ -12,8 +12,8 @@ use super::xlsx::parts::SheetEntry;
 use super::{Cell, ReadFile};
 use crate::say;
 use crate::tables::Problem;
-use crate::value::text::{printable, shorten};
 use crate::value::amount::decimal_of_float;
+use crate::value::text::{printable, shorten};
 use crate::value::{Date, Day, Said, date};
 
 /// Puts a number that the workbook formats as a date, or as a time of day: that has no day and stays a number.
@@ -102,10 +102,7 @@ pub(super) fn unreadable_sheet(name: &str, detail: &str) -> Said {
 pub(super) fn unread_sheet(name: &str, limit: Limit, limits: &Limits) -> Said {
     let name = sheet_shown(name);
     let Said { zh, en } = limits.exceeded(limit);
-    say!(
-        "工作表“{name}”没有读取:前面的工作表已到上限。{zh}",
-        "sheet \"{name}\" was not read: the sheets before it reached a limit. {en}"
-    )
+    say!("工作表“{name}”没有读取:前面的工作表已到上限。{zh}", "sheet \"{name}\" was not read: the sheets before it reached a limit. {en}")
 }
 
 /// What to say of a sheet that broke off.

@@ -12,8 +12,9 @@ use super::excel::{problem, unreadable_workbook};
 use super::grid::Shared;
 use super::guard::quietly;
 use super::limits::{Limit, Limits};
+use super::no_table::NoTable;
 use super::sniff::{Kind, sniff};
-use super::{ReadFile, delimited, ods, xls, xlsb, xlsx};
+use super::{ReadFile, delimited, html, ods, records_xml, spreadsheet_xml, xls, xlsb, xlsx};
 use crate::say;
 use crate::value::Said;
 
@@ -62,6 +63,10 @@ pub(super) fn read_bytes(bytes: &[u8], limits: &Limits, file: &mut ReadFile) {
             Kind::Xlsb => xlsb::read(bytes, &mut shared, file),
             Kind::Xls => xls::read(bytes, &mut shared, file),
             Kind::Ods => ods::read(bytes, &mut shared, file),
+            Kind::Html => html::read(bytes, &mut shared, file),
+            Kind::SpreadsheetXml => spreadsheet_xml::read(bytes, &mut shared, file),
+            Kind::Xml => records_xml::read(bytes, &mut shared, file),
+            Kind::Archive => problem(file, NoTable::Archive.said()),
             Kind::NoTable(kind) => problem(file, kind.said()),
             Kind::Damaged(why) => problem(file, why),
         }

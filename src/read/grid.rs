@@ -133,9 +133,9 @@ impl Draft {
         Self { grid: Grid { name: name.map(Arc::from), ..Grid::default() }, ..Self::default() }
     }
 
-    /// Whether it has no cell.
-    pub fn is_empty(&self) -> bool {
-        self.grid.rows.is_empty() && self.cells.is_empty()
+    /// Whether a row has a cell.
+    pub fn has_cells_in(&self, row: u32) -> bool {
+        self.row == Some(row) && !self.cells.is_empty()
     }
 
     /// The texts of its rows if it is small and no row has more than one cell: a title laid out as a table.
@@ -398,7 +398,10 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
             if !bearable && !told {
                 told = true;
                 let Said { zh, en } = self.shared.limits.exceeded(Limit::MemoryBytes);
-                let why = say!("合并单元格太多,从这一行起的没有采用。{zh}", "there are too many merged cells; those from this row on were not used. {en}");
+                let why = say!(
+                    "合并单元格太多,从这一行起的没有采用。{zh}",
+                    "there are too many merged cells; those from this row on were not used. {en}"
+                );
                 self.draft.grid.problems.push(Problem { row: Some(merge.row_first), column: None, why });
             }
             bearable

@@ -90,7 +90,9 @@ impl Limits {
             Limit::Rows => ("rows", self.rows, "一个工作表的非空行数", "rows of a sheet"),
             Limit::Columns => ("columns", u64::from(self.columns), "一个工作表的列数", "columns of a sheet"),
             Limit::CellBytes => ("cell_bytes", wide(self.cell_bytes), "一个单元格的字节数", "bytes of a cell"),
-            Limit::XmlDepth => ("xml_depth", wide(self.xml_depth), "XML 或网页表格的嵌套层数", "elements of XML or tables within one another"),
+            Limit::XmlDepth => {
+                ("xml_depth", wide(self.xml_depth), "XML 或网页表格的嵌套层数", "elements of XML or tables within one another")
+            }
             Limit::XmlBytes => ("xml_bytes", self.xml_bytes, "XML 中一段文字或一个标签的字节数", "bytes of one tag or text of XML"),
             Limit::Files => ("files", wide(self.files), "文件个数", "files"),
             Limit::Depth => ("depth", wide(self.depth), "文件夹层数", "folders below one another"),

@@ -9,14 +9,19 @@ mod excel;
 mod file;
 mod grid;
 mod guard;
+mod html;
 mod limits;
 mod no_table;
 mod number_format;
 mod ods;
 mod package;
+mod records_xml;
 mod sniff;
+mod spreadsheet_xml;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_markup;
 mod text;
 mod walk;
 mod xls;

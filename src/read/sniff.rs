@@ -20,6 +20,14 @@ pub(super) enum Kind {
     Xls,
     /// `OpenDocument` (.ods).
     Ods,
+    /// A web page.
+    Html,
+    /// Excel's XML of 2003.
+    SpreadsheetXml,
+    /// XML of another kind: the standard interfaces of accounting programs.
+    Xml,
+    /// A zip of files.
+    Archive,
     /// Nothing that can be read.
     NoTable(NoTable),
     /// Something that could be read if it were whole.
@@ -41,7 +49,7 @@ pub(super) fn sniff(bytes: &[u8], limits: &Limits) -> Kind {
         return Kind::NoTable(kind);
     }
     if let Some(kind) = markup(bytes) {
-        return Kind::NoTable(kind);
+        return kind;
     }
     if text::is_binary(bytes) { Kind::NoTable(NoTable::Binary) } else { Kind::Text }
 }
@@ -76,28 +84,47 @@ fn by_magic(bytes: &[u8]) -> Option<NoTable> {
 }
 
 /// HTML and XML, by their first tag; a table of text may well hold a `<` further on.
-fn markup(bytes: &[u8]) -> Option<NoTable> {
+fn markup(bytes: &[u8]) -> Option<Kind> {
     const START_BYTES: usize = 4096;
+    const HTML: [&str; 18] = [
+        "html", "head", "meta", "body", "table", "style", "script", "div", "center", "font", "title", "tr", "p", "b", "span", "link",
+        "base", "form",
+    ];
     let start = text::decode(bytes.get(..bytes.len().min(START_BYTES)).unwrap_or_default()).text.to_ascii_lowercase();
-    let start = start.trim_start();
-    if start.starts_with("<?xml") || start.starts_with("<workbook") {
-        return Some(if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-            NoTable::Spreadsheet2003
-        } else if start.contains("<html") {
-            NoTable::Html
+    let start = start.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.starts_with("<!doctype html") {
+        return Some(Kind::Html);
+    }
+    let Some(tag) = first_tag(start) else {
+        return (start.starts_with("<?xml") || start.starts_with("<!doctype")).then_some(Kind::Xml);
+    };
+    let name: String = tag.chars().take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/' | '<')).collect();
+    let local = name.rsplit(':').next().unwrap_or(&name);
+    if HTML.contains(&local) {
+        return Some(Kind::Html);
+    }
+    if local == "workbook" && start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Some(Kind::SpreadsheetXml);
+    }
+    // A bracket amid text is closed by no tag.
+    let is_name = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
+    (is_name && (start.starts_with("<?xml") || tag.contains("</") || tag.contains("/>"))).then_some(Kind::Xml)
+}
+
+/// What follows the `<` of the first tag that is no declaration, comment or instruction.
+fn first_tag(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        let tag = rest.trim_start().strip_prefix('<')?;
+        let end = if tag.starts_with("!--") {
+            "-->"
+        } else if tag.starts_with(['?', '!']) {
+            ">"
         } else {
-            NoTable::Xml
-        });
+            return Some(tag);
+        };
+        rest = tag.split_once(end)?.1;
     }
-    let name: String = start.strip_prefix('<')?.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let html = ["html", "head", "meta", "body", "table", "style", "script", "div", "center", "font", "title", "tr"];
-    if start.starts_with("<!doctype html") || start.starts_with("<!--") || html.contains(&name.as_str()) {
-        return Some(NoTable::Html);
-    }
-    // Any other tag that is closed again: XML without its declaration.
-    let tag = start.strip_prefix('<')?;
-    tag.chars().next().filter(|c| c.is_alphabetic() || *c == '!')?;
-    tag.contains("</").then_some(NoTable::Xml)
 }
 
 fn sniff_compound(bytes: &[u8]) -> Kind {
@@ -134,7 +161,7 @@ fn sniff_zip(bytes: &[u8], limits: &Limits) -> Kind {
     if any(&|name| name == "ofd.xml") {
         Kind::NoTable(NoTable::Ofd)
     } else if !any(&|name| name == "[content_types].xml") {
-        Kind::NoTable(NoTable::Archive)
+        Kind::Archive
     } else if any(&|name| name.ends_with("workbook.bin")) {
         Kind::Xlsb
     } else if any(&|name| name.starts_with("word/")) {
@@ -158,15 +185,29 @@ mod tests {
             (b"".as_slice(), NoTable::Empty),
             (b"%PDF-1.7\n", NoTable::Pdf),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", NoTable::Image),
-            (b"<html><table><tr><td>1", NoTable::Html),
-            (b"\xef\xbb\xbf\r\n <TABLE border=1>", NoTable::Html),
-            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", NoTable::Spreadsheet2003),
-            (b"<?xml version=\"1.0\"?><a/>", NoTable::Xml),
             (b"{\\rtf1 x", NoTable::RichText),
             (b"Rar!\x1a\x07\0", NoTable::Archive),
             (b"\0\x01\x02\x03\x04\x05\xfe\xfe\xfe\xff\xff\0\x01", NoTable::Binary),
         ] {
             assert_eq!(sniff(bytes, &Limits::default()), Kind::NoTable(kind));
+        }
+    }
+
+    #[test]
+    fn the_first_tag_decides_what_markup_is() {
+        for (text, kind) in [
+            ("<html><table><tr><td>1", Kind::Html),
+            ("\u{feff}\r\n <TABLE border=1>", Kind::Html),
+            ("<!-- 导出 --><table>", Kind::Html),
+            ("<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"x\"><html>", Kind::Html),
+            (
+                "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><ss:Workbook xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">",
+                Kind::SpreadsheetXml,
+            ),
+            ("<?xml version=\"1.0\"?><a/>", Kind::Xml),
+            ("<总账 xmlns=\"http://x\"><会计科目/></总账>", Kind::Xml),
+        ] {
+            assert_eq!(sniff(text.as_bytes(), &Limits::default()), kind, "{text}");
         }
     }
 

@@ -15,11 +15,11 @@ fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name)
 }
 
-fn read(bytes: &[u8]) -> ReadFile {
+pub(super) fn read(bytes: &[u8]) -> ReadFile {
     read_within(bytes, &Limits::default())
 }
 
-fn read_within(bytes: &[u8], limits: &Limits) -> ReadFile {
+pub(super) fn read_within(bytes: &[u8], limits: &Limits) -> ReadFile {
     let mut file = ReadFile::default();
     read_bytes(bytes, limits, &mut file);
     file
@@ -70,7 +70,7 @@ fn ods(content: &str) -> Vec<u8> {
     ])
 }
 
-fn shown(grid: &Grid) -> Vec<String> {
+pub(super) fn shown(grid: &Grid) -> Vec<String> {
     let mut lines = Vec::new();
     for row in &grid.rows {
         for (column, cell) in &row.cells {
@@ -88,7 +88,7 @@ fn shown(grid: &Grid) -> Vec<String> {
 }
 
 /// The sentence of the one problem of a file that gave nothing.
-fn refused(file: &ReadFile) -> &str {
+pub(super) fn refused(file: &ReadFile) -> &str {
     assert!(file.grids.is_empty());
     assert_eq!(file.problems.len(), 1, "{:?}", file.problems);
     assert!(file.problems[0].why.en.is_ascii());
@@ -427,11 +427,12 @@ fn a_binary_workbook_is_read_and_one_whose_sheet_is_missing_is_told() {
 #[test]
 fn what_holds_no_table_says_so() {
     for (bytes, want) in [
-        (zip(&[("a/b.csv", "1,2")]), "压缩包"),
         (zip(&[("[Content_Types].xml", ""), ("word/document.xml", "")]), "Word"),
         (zip(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "")]), "OpenDocument"),
         (compound_file(&["Root Entry", "WordDocument"], &[]), "Word"),
-        (b"<html><table>".to_vec(), "另存为 .xlsx"),
+        (b"<html><body><p>x</p>".to_vec(), "没有表格的网页"),
+        (b"<html><table>".to_vec(), "没有表格的网页"),
+        (b"<?xml version='1.0'?><a/>".to_vec(), "XML"),
         (Vec::new(), "0 字节"),
     ] {
         let file = read(&bytes);

@@ -4,6 +4,12 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::ReadFile;
+use super::excel::problem;
+use super::grid::Shared;
+use super::limits::Limit;
+use crate::say;
+
 /// A text file's text.
 pub(super) struct Decoded<'a> {
     /// Without its byte order mark; U+FFFD where bytes stand for no character.
@@ -32,6 +38,45 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         Err(_) if mostly_utf8(bytes) => decode_as(UTF_8, bytes),
         Err(_) => decode_as(GB18030, bytes),
     }
+}
+
+/// Decodes a whole file within the memory that it may have; `None`, and told, if there is too little.
+pub(super) fn decode_whole<'a>(bytes: &'a [u8], shared: &mut Shared<'_>, file: &mut ReadFile) -> Option<Cow<'a, str>> {
+    let decoded = decode_declared(bytes);
+    if let Cow::Owned(text) = &decoded.text
+        && !shared.charge(text.len())
+    {
+        problem(file, shared.limits.exceeded(Limit::MemoryBytes));
+        return None;
+    }
+    if decoded.broken {
+        let encoding = decoded.encoding;
+        problem(
+            file,
+            say!(
+                "文件中有字符无法识别(按 {encoding} 编码读取),读到的文字里以 � 代替。请核对,或重新导出",
+                "some characters of the file cannot be read (taken as {encoding}) and stand as U+FFFD. Check it, or export it again"
+            ),
+        );
+    }
+    Some(decoded.text)
+}
+
+/// As [`decode`], of a page or XML that may name its encoding. The name decides only where the bytes do not: few bytes of GBK
+/// may look like UTF-8.
+fn decode_declared(bytes: &[u8]) -> Decoded<'_> {
+    const START_BYTES: usize = 2048;
+    let decoded = decode(bytes);
+    let has_wide = || decoded.text.chars().any(|c| c >= '\u{800}');
+    if decoded.encoding != "UTF-8" || decoded.text.is_ascii() || has_wide() {
+        return decoded;
+    }
+    let start = bytes.get(..bytes.len().min(START_BYTES)).unwrap_or_default().to_ascii_lowercase();
+    let says = |name: &[u8]| start.windows(name.len()).any(|window| window == name);
+    let gbk = ["gbk", "gb2312", "gb18030"].iter().any(|name| {
+        ["charset=", "charset=\"", "charset='", "encoding=\"", "encoding='"].iter().any(|key| says(format!("{key}{name}").as_bytes()))
+    });
+    if gbk { decode_as(GB18030, bytes) } else { decoded }
 }
 
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {

@@ -9,7 +9,9 @@ use rust_decimal::Decimal;
 
 use super::biff::{BoundSheet, Record, Records, Strings, kind, shared_texts};
 use super::compound::{Compound, f64_at, u16_at, u32_at};
-use super::excel::{broken_off, error_text, no_cells, problem, put_serial, rk_number, unread_sheet, unreadable_cell, unreadable_sheet, unreadable_workbook};
+use super::excel::{
+    broken_off, error_text, no_cells, problem, put_serial, rk_number, unread_sheet, unreadable_cell, unreadable_sheet, unreadable_workbook,
+};
 use super::grid::{Flow, GridBuilder, Shared};
 use super::no_table::NoTable;
 use super::number_format::{self, Shown};

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use super::compound::{f64_at, u16_at, u32_at};
-use super::excel::{
-    each_sheet, error_text, problem, put_serial, rk_number, unreadable_cell, unreadable_sheet, unreadable_workbook,
-};
+use super::excel::{each_sheet, error_text, problem, put_serial, rk_number, unreadable_cell, unreadable_sheet, unreadable_workbook};
 use super::grid::{Flow, GridBuilder, Shared};
 use super::limits::{Limit, Limits};
 use super::number_format::{self, Shown};

@@ -124,7 +124,9 @@ impl<'a> Container<'a> {
 
     /// Whether a link leads to a sheet with cells; one that leads nowhere is reported when the sheet is read.
     pub fn is_worksheet(&self, link: &str) -> bool {
-        self.links.get(link).is_none_or(|link| !matches!(link.kind.as_str(), "chartsheet" | "dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet"))
+        self.links
+            .get(link)
+            .is_none_or(|link| !matches!(link.kind.as_str(), "chartsheet" | "dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet"))
     }
 
     /// Where the part of a sheet lies; `None` if there is none, or another sheet has it already.
