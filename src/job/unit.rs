@@ -8,7 +8,7 @@ use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
 use crate::checks::{Context, engine};
 use crate::findings::{ColumnUse, Finding, Input, LeftOutRow, ProblemRow, StandardUsed, Status, UnitReport};
-use crate::read::read_file;
+use crate::read::{Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::cells::column_letter;
 use crate::recognise::{SheetReading, TableReading, recognise};
 use crate::rules::Standards;
@@ -34,6 +34,8 @@ pub struct Checked {
 pub struct ReadUnit {
     /// The sheets, in the order of files and sheets.
     pub sheets: Vec<ReadSheet>,
+    /// Files within archives that were passed over.
+    pub passed: Vec<PassedOver>,
 }
 
 /// A sheet, or a file that gave none.
@@ -49,36 +51,43 @@ pub struct ReadSheet {
     pub failed: bool,
 }
 
-/// Reads and recognises the files of a unit.
+/// Reads and recognises the files of a unit, each before the next one is read.
 pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
     let mut unit = ReadUnit::default();
+    let limits = plan.settings.read.clone().unwrap_or_default();
     for file in &plan.files {
-        let read = read_file(&file.path, &plan.settings.read.clone().unwrap_or_default());
-        let whole = |why: Option<Said>, problems: Vec<Problem>| ReadSheet {
-            name: Arc::new(SheetName { file: file.relative.clone(), sheet: None }),
-            sha256: read.sha256.clone(),
-            reading: SheetReading { tables: Vec::new(), why, problems, ambiguous: false },
-            failed: true,
-        };
-        if read.grids.is_empty() {
-            let why = read.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
-            unit.sheets.push(whole(Some(why), read.problems.iter().skip(1).cloned().collect()));
-            continue;
-        }
-        if !read.problems.is_empty() {
-            unit.sheets.push(whole(Some(Said::new("文件部分内容未能读取", "parts of the file could not be read")), read.problems.clone()));
-        }
-        for grid in &read.grids {
-            let name = Arc::new(SheetName { file: file.relative.clone(), sheet: grid.name.clone() });
-            let reading = recognise(&name, grid, &knowledge.headers);
-            let failed = reading.ambiguous || grid.incomplete;
-            unit.sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
-        }
+        read_files(file, &limits, &mut |opened| match opened {
+            Outcome::Read(relative, file) => unit.add(&relative, &file, knowledge),
+            Outcome::Passed(passed) => unit.passed.push(passed),
+        });
     }
     unit
 }
 
 impl ReadUnit {
+    fn add(&mut self, relative: &Arc<str>, file: &ReadFile, knowledge: &Knowledge) {
+        let whole = |why: Option<Said>, problems: Vec<Problem>| ReadSheet {
+            name: Arc::new(SheetName { file: relative.clone(), sheet: None }),
+            sha256: file.sha256.clone(),
+            reading: SheetReading { tables: Vec::new(), why, problems, ambiguous: false },
+            failed: true,
+        };
+        if file.grids.is_empty() {
+            let why = file.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
+            self.sheets.push(whole(Some(why), file.problems.iter().skip(1).cloned().collect()));
+            return;
+        }
+        if !file.problems.is_empty() {
+            self.sheets.push(whole(Some(Said::new("文件部分内容未能读取", "parts of the file could not be read")), file.problems.clone()));
+        }
+        for grid in &file.grids {
+            let name = Arc::new(SheetName { file: relative.clone(), sheet: grid.name.clone() });
+            let reading = recognise(&name, grid, &knowledge.headers);
+            let failed = reading.ambiguous || grid.incomplete;
+            self.sheets.push(ReadSheet { name, sha256: file.sha256.clone(), reading, failed });
+        }
+    }
+
     fn tables(&self) -> impl Iterator<Item = &TableReading> {
         self.sheets.iter().flat_map(|sheet| &sheet.reading.tables)
     }
@@ -205,8 +214,12 @@ fn standard_used(used: &Used, standards: &Standards, as_of: Day, lang: Lang) -> 
 }
 
 fn inputs(plan: &UnitPlan, unit: &ReadUnit, problems: &[SheetProblem], lang: Lang) -> Vec<Input> {
-    let mut inputs: Vec<Input> =
-        plan.passed.iter().map(|passed| not_a_table(&passed.relative, String::new(), None, passed.why.get(lang))).collect();
+    let mut inputs: Vec<Input> = plan
+        .passed
+        .iter()
+        .chain(&unit.passed)
+        .map(|passed| not_a_table(&passed.relative, String::new(), None, passed.why.get(lang)))
+        .collect();
     for sheet in &unit.sheets {
         let name = sheet.name.sheet.as_deref();
         let own = |problem: &Problem| problem_row(problem, lang);

@@ -1,6 +1,7 @@
 //! Bytes to grids of cells: what a file is, how its text is encoded, its sheets cell by cell, within limits. Knows nothing of
 //! accounting.
 
+mod archive;
 mod biff;
 mod compound;
 mod delimited;
@@ -36,7 +37,7 @@ use rust_decimal::Decimal;
 use crate::tables::Problem;
 use crate::value::Day;
 
-pub use file::read_file;
+pub use file::{read_file, read_files};
 pub use grid::column_letters;
 pub use limits::Limits;
 pub use walk::{FoundFile, PassedOver, Walked, walk};
@@ -95,6 +96,15 @@ pub struct Grid {
     pub incomplete: bool,
     /// What was wrong while reading it.
     pub problems: Vec<Problem>,
+}
+
+/// What became of a file, or of a file within an archive.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// It was read: its path relative to the path given, within an archive that of the archive, `/` and its own.
+    Read(Arc<str>, ReadFile),
+    /// It was not, by its name.
+    Passed(PassedOver),
 }
 
 /// A file that was read, wholly or in part.

@@ -19,6 +19,7 @@ pub(super) enum NoTable {
     RichText,
     OtherOpenDocument,
     Archive,
+    ArchiveWithin,
     Database,
     OtherCompound,
     OldExcel,
@@ -59,6 +60,10 @@ impl NoTable {
             Self::Archive => say!(
                 "这是压缩包(RAR、7z、gz 等),没有读取其中的文件。请先解压,再检查解压出来的文件夹;或改存为 .zip,可以直接检查",
                 "this is an archive (RAR, 7z, gz or the like); what is in it was not read. Unpack it and check the folder, or save it as .zip, which can be checked as it is"
+            ),
+            Self::ArchiveWithin => say!(
+                "这是压缩包里的压缩包,没有读取其中的文件。请先解压,再检查解压出来的文件夹",
+                "this is an archive within an archive; what is in it was not read. Unpack it and check the folder"
             ),
             Self::Database => say!(
                 "这是数据库文件,不能直接读取。请在原软件中把账表导出为 Excel 或 CSV",

@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         Ok(zip) => zip,
         Err(why) => return problem(file, why),
     };
-    if package::is_encrypted(&mut zip) {
+    if package::is_encrypted(&zip) {
         return problem(file, NoTable::Password.said());
     }
     let manifest = package::part_start(&mut zip, "META-INF/manifest.xml", MANIFEST_BYTES).unwrap_or_default();

@@ -25,7 +25,11 @@ pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a>, 
     if entries(bytes) > limits.files {
         return Err(limits.exceeded(Limit::Files));
     }
-    ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())
+    let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    // Entries that share their bytes could have the same ones inflated without end.
+    let sizes = (0..zip.len()).filter_map(|index| Some(zip.by_index_data(index).ok()?.compressed_size()));
+    let packed = sizes.fold(0_u64, u64::saturating_add);
+    if u64::try_from(bytes.len()).is_ok_and(|length| packed > length) { Err(damaged()) } else { Ok(zip) }
 }
 
 /// How often the mark of a directory entry stands in the bytes: at least as often as there are entries.
@@ -67,8 +71,8 @@ pub(super) fn open_part<'p, 'a>(
 }
 
 /// Whether a part needs a password.
-pub(super) fn is_encrypted(package: &mut Package<'_>) -> bool {
-    (0..package.len()).any(|index| package.by_index_raw(index).is_ok_and(|part| part.encrypted()))
+pub(super) fn is_encrypted(package: &Package<'_>) -> bool {
+    (0..package.len()).any(|index| package.by_index_data(index).is_ok_and(|part| part.encrypted()))
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
     zip_of_bytes(&parts)
 }
 
-fn zip_of_bytes(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zip_of_bytes(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -463,4 +463,66 @@ fn a_limit_of_one_sheet_leaves_the_file_standing() {
     assert_eq!(file.grids[0].rows.len(), 4);
     assert!(file.grids[0].problems[0].why.zh.contains("rows"));
     assert_eq!(file.grids[0].problems[0].row, Some(5));
+}
+
+#[test]
+fn separators_read_alike_in_every_encoding() {
+    let utf16 = |order: fn(u16) -> [u8; 2]| move |text: &str| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    let encodings: [&dyn Fn(&str) -> Vec<u8>; 4] = [
+        &|text| text.as_bytes().to_vec(),
+        &|text| encoding_rs::GB18030.encode(text).0.into_owned(),
+        &utf16(u16::to_le_bytes),
+        &utf16(u16::to_be_bytes),
+    ];
+    for separator in [",", "\t", ";", "|"] {
+        let text = "日期,摘要,金额\r\n2024-01-05,差旅费,1200.50\r\n".replace(',', separator);
+        for encode in encodings {
+            let file = read(&encode(&text));
+            let want = ["A1 \"日期\"", "B1 \"摘要\"", "C1 \"金额\"", "A2 \"2024-01-05\"", "B2 \"差旅费\"", "C2 \"1200.50\""];
+            assert_eq!(shown(&file.grids[0]), want, "{separator:?}");
+        }
+    }
+}
+
+#[test]
+fn a_text_of_gb_19581_without_headers_says_that_nothing_can_be_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let problems = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let mut problems = Vec::new();
+        read_files(&FoundFile { relative: name.into(), path }, &Limits::default(), &mut |outcome| {
+            if let Outcome::Read(_, file) = outcome {
+                problems.extend(file.grids.into_iter().flat_map(|grid| grid.problems));
+            }
+        });
+        problems
+    };
+    assert_eq!(problems("KJKM.txt", "科目编号\t科目名称\n1001\t库存现金\n"), []);
+    assert_eq!(problems("序时账.txt", "1001|库存现金\n"), []);
+    let told = problems("kjkm.TXT", "1001|库存现金|1\n1002|银行存款|1\n");
+    assert!(told[0].why.zh.contains("补上列名"));
+}
+
+#[test]
+fn a_zip_is_read_as_the_files_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("账.zip");
+    std::fs::write(&path, zip_of_bytes(&[("二/same.xlsx", &std::fs::read(fixture("same.xlsx")).unwrap()), ("一.csv", b"a,b\n")])).unwrap();
+    let mut seen = Vec::new();
+    read_files(&FoundFile { relative: "2024/账.zip".into(), path }, &Limits::default(), &mut |outcome| {
+        if let Outcome::Read(relative, file) = outcome {
+            seen.push((relative, file.grids.len(), file.sha256.len()));
+        }
+    });
+    assert_eq!(seen, [("2024/账.zip/一.csv".into(), 1, 64), ("2024/账.zip/二/same.xlsx".into(), 2, 64)]);
+}
+
+#[test]
+fn readers_may_run_on_any_thread() {
+    fn is_send<T: Send>() {}
+    is_send::<ReadFile>();
+    is_send::<super::grid::Shared<'_>>();
+    is_send::<super::grid::Draft>();
+    is_send::<super::xlsx::Book>();
 }

@@ -9,6 +9,7 @@ use super::excel::problem;
 use super::grid::Shared;
 use super::limits::Limit;
 use crate::say;
+use crate::value::text::is_han;
 
 /// A text file's text.
 pub(super) struct Decoded<'a> {
@@ -34,6 +35,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         return decode_as(encoding, bytes);
     }
     match std::str::from_utf8(bytes) {
+        Ok(text) if is_gbk_after_all(text, bytes) => decode_as(GB18030, bytes),
         Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false },
         Err(_) if mostly_utf8(bytes) => decode_as(UTF_8, bytes),
         Err(_) => decode_as(GB18030, bytes),
@@ -83,6 +85,18 @@ fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let name = if encoding == GB18030 { "GB18030 (GBK)" } else { encoding.name() };
     Decoded { text, encoding: name, broken }
+}
+
+/// GBK that happens to be valid UTF-8, as `凭证` is: short texts without a single Chinese character in UTF-8, but with words of
+/// nothing but Chinese characters in GBK.
+pub(super) fn is_gbk_after_all(utf8: &str, bytes: &[u8]) -> bool {
+    const CHARS_MAX: usize = 200;
+    if utf8.is_ascii() || utf8.chars().any(|c| c >= '\u{800}') || utf8.chars().filter(|c| !c.is_ascii()).count() > CHARS_MAX {
+        return false;
+    }
+    let has_word = utf8.chars().zip(utf8.chars().skip(1)).any(|(a, b)| !a.is_ascii() && !b.is_ascii());
+    let (gbk, broken) = GB18030.decode_without_bom_handling(bytes);
+    has_word && !broken && gbk.chars().filter(|c| !c.is_ascii()).all(is_han)
 }
 
 /// UTF-16 without a mark: the digits, separators and line ends of any ledger put a zero in every other byte.
@@ -163,6 +177,16 @@ mod tests {
     fn stray_zero_bytes_do_not_make_utf16() {
         let decoded = decode(b"a,b\0\n1,2\n3,4\n\0\0\0\0\0\0");
         assert_eq!(decoded.encoding, "UTF-8");
+    }
+
+    #[test]
+    fn a_short_text_in_gbk_is_not_taken_for_utf8() {
+        let bytes = GB18030.encode("凭证,1\n").0.into_owned();
+        assert!(std::str::from_utf8(&bytes).is_ok());
+        assert_eq!(decode(&bytes).text, "凭证,1\n");
+        for text in ["5×3,café\n", "日期,凭证\n", "α\n"] {
+            assert_eq!(decode(text.as_bytes()).text, text);
+        }
     }
 
     #[test]

@@ -47,8 +47,8 @@ impl<'a> Container<'a> {
     /// # Errors
     /// The zip does not open or needs a password.
     pub fn open(bytes: &'a [u8], shared: &mut Shared<'_>, workbook_name: &str) -> Result<Self, Said> {
-        let mut zip = package::open(bytes, shared.limits)?;
-        if package::is_encrypted(&mut zip) {
+        let zip = package::open(bytes, shared.limits)?;
+        if package::is_encrypted(&zip) {
             return Err(NoTable::Password.said());
         }
         let names = package::part_names(&zip);
