@@ -37,6 +37,33 @@ pub(super) fn rk_number(bits: u32) -> (Option<Decimal>, f64) {
     (exact.map(|number| number.normalize()), float)
 }
 
+/// A number as Excel writes it into XML, read without a float where it is plain and short enough for a float to hold it exactly
+/// as written: `1200.50`, not `1.2005E3`. `None` for what needs a float.
+pub(super) fn plain_number(text: &str) -> Option<Decimal> {
+    const DIGITS_MAX: u32 = 15;
+    let (text, negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest, true));
+    let (mut mantissa, mut digits, mut scale, mut point) = (0_i64, 0_u32, 0_u32, false);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                digits += 1;
+                scale += u32::from(point);
+                if digits > DIGITS_MAX {
+                    return None;
+                }
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    (digits > 0).then(|| Decimal::new(if negative { -mantissa } else { mantissa }, scale))
+}
+
 /// An error value as a person sees it.
 pub(super) fn error_text(code: u8) -> &'static str {
     match code {
@@ -160,6 +187,17 @@ pub(super) fn problem(file: &mut ReadFile, why: Said) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_numbers_are_what_a_float_would_give() {
+        for text in ["0", "-0", "1200.50", "0.07", "-0.01", "44196", "00012", "1.", ".5", "999999999999999", "0.10000000000000", "100"] {
+            let of_float = decimal_of_float(text.parse().unwrap());
+            assert_eq!(plain_number(text).map(|number| number.to_string()), of_float.map(|number| number.to_string()), "{text}");
+        }
+        for text in ["", ".", "-", "1e5", "1234567890123456", "1,2", "+1", "1.2.3", "NaN"] {
+            assert_eq!(plain_number(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn serials_are_days_in_both_calendars() {

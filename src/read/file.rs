@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -45,23 +46,29 @@ pub fn read_file(path: &Path, limits: &Limits) -> ReadFile {
 
 /// Reads a file, or each file within it if it is a .zip; each is handed to `visit` before the next one is read.
 pub fn read_files(found: &FoundFile, limits: &Limits, visit: &mut dyn FnMut(Outcome)) {
-    let (bytes, changed) = match bytes_of(&found.path, limits) {
-        Ok(read) => read,
-        Err(why) => return visit(Outcome::Read(found.relative.clone(), refused(why))),
-    };
-    if sniff(&bytes, limits) == Kind::Archive {
-        if changed {
-            let mut file = ReadFile::default();
-            tell_changed(changed, &mut file);
-            visit(Outcome::Read(found.relative.clone(), file));
+    match bytes_of(&found.path, limits) {
+        Ok((bytes, changed)) => {
+            let mut changed = changed;
+            read_memory(&found.relative, &bytes, limits, &mut |mut outcome| {
+                if let Outcome::Read(_, file) = &mut outcome {
+                    tell_changed(std::mem::take(&mut changed), file);
+                }
+                visit(outcome);
+            });
         }
-        return archive::read(&bytes, &found.relative, limits, visit);
+        Err(why) => visit(Outcome::Read(found.relative.clone(), refused(why))),
+    }
+}
+
+/// As [`read_files`], of bytes in memory.
+pub fn read_memory(relative: &Arc<str>, bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Outcome)) {
+    if sniff(bytes, limits) == Kind::Archive {
+        return archive::read(bytes, relative, limits, visit);
     }
     let mut file = ReadFile::default();
-    read_bytes(&bytes, limits, &mut file);
-    tell_changed(changed, &mut file);
-    note_missing_header(&found.relative, &mut file);
-    visit(Outcome::Read(found.relative.clone(), file));
+    read_bytes(bytes, limits, &mut file);
+    note_missing_header(relative, &mut file);
+    visit(Outcome::Read(relative.clone(), file));
 }
 
 fn refused(why: Said) -> ReadFile {

@@ -45,6 +45,8 @@ const PROBLEM_BYTES: u64 = 1024;
 const PROBLEMS_TOLD: usize = 1000;
 
 impl<'a> Shared<'a> {
+    /// Of a file that stands alone.
+    #[cfg(test)]
     pub fn new(limits: &'a Limits) -> Self {
         Self::with_inflated(limits, Budget::new(limits.inflated_bytes))
     }

@@ -43,8 +43,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 512 << 20,
-            inflated_bytes: 1 << 30,
-            memory_bytes: 640 << 20,
+            inflated_bytes: 768 << 20,
+            memory_bytes: 512 << 20,
             cells: 20_000_000,
             sheets: 2_000,
             rows: 3_000_000,
@@ -147,7 +147,7 @@ mod tests {
     fn a_limit_says_its_key_and_its_value() {
         let said = Limits::default().exceeded(Limit::InflatedBytes);
         for text in [said.zh, said.en] {
-            assert!(text.contains("inflated_bytes") && text.contains("1073741824") && text.contains("ledgerlint.toml"), "{text}");
+            assert!(text.contains("inflated_bytes") && text.contains("805306368") && text.contains("ledgerlint.toml"), "{text}");
         }
     }
 }

@@ -7,6 +7,7 @@ mod compound;
 mod delimited;
 mod delimiter;
 mod excel;
+mod fields;
 mod file;
 mod grid;
 mod guard;
@@ -37,7 +38,7 @@ use rust_decimal::Decimal;
 use crate::tables::Problem;
 use crate::value::Day;
 
-pub use file::{read_file, read_files};
+pub use file::{read_file, read_files, read_memory};
 pub use grid::column_letters;
 pub use limits::Limits;
 pub use walk::{FoundFile, PassedOver, Walked, walk};

@@ -64,10 +64,11 @@ impl<R: Source> Document<R> {
             match self.next()? {
                 Event::Start(element) => match element.name().as_ref() {
                     "style:style" => self.style = attribute(&element, "style:name").unwrap_or_default(),
-                    "style:table-properties" if attribute(&element, "table:display").as_deref() == Some("false") => {
-                        if shared.charge(self.style.len().saturating_add(STYLE_BYTES)) {
-                            self.hidden_styles.insert(self.style.clone());
-                        }
+                    "style:table-properties"
+                        if attribute(&element, "table:display").as_deref() == Some("false")
+                            && shared.charge(self.style.len().saturating_add(STYLE_BYTES)) =>
+                    {
+                        self.hidden_styles.insert(self.style.clone());
                     }
                     "table:table" => self.table(&element, shared, file)?,
                     name if NO_CELLS.contains(&name) => self.xml.skip()?,

@@ -242,7 +242,7 @@ impl<R: Source> Records<R> {
         self.source.begin_event();
         self.data.clear();
         match self.source.fill_buf() {
-            Ok(bytes) if bytes.is_empty() => return Ok(None),
+            Ok([]) => return Ok(None),
             Ok(_) => {}
             Err(_) => return Err(self.why()),
         }

@@ -233,7 +233,7 @@ impl Page<'_, '_> {
         table.end_cell(self.shared);
         self.end_line();
         if let Some(lines) = table.draft.as_lines(LINES_MAX) {
-            self.lines.splice(0..0, lines.iter().map(|line| line.to_string()));
+            self.lines.splice(0..0, lines.iter().map(ToString::to_string));
             return;
         }
         if let Some(before) = self.last.replace(table) {

@@ -206,7 +206,7 @@ impl Table {
         let Some(lines) = self.draft.as_lines(max) else { return Vec::new() };
         self.draft = Draft::new(None);
         let open = self.cell.as_mut().map(|cell| cell.shown.take()).filter(|line| !line.is_empty());
-        lines.iter().map(|line| line.to_string()).chain(open).collect()
+        lines.iter().map(ToString::to_string).chain(open).collect()
     }
 
     /// Where text goes that comes now, if it is in a cell.

@@ -94,6 +94,8 @@ fn read_book(container: &mut Container<'_>, book: &mut Book, shared: &mut Shared
 fn read_styles<R: Source>(xml: &mut Xml<R>, shown: &mut Vec<Shown>, shared: &mut Shared<'_>) -> Result<(), Stop> {
     /// What a number format takes while the list is read.
     const FORMAT_BYTES: usize = 32;
+    /// Excel itself has no more cell formats.
+    const CELL_FORMATS_MAX: usize = 65_536;
     let mut formats: BTreeMap<u32, Shown> = BTreeMap::new();
     let mut in_cell_formats = false;
     loop {
@@ -108,6 +110,9 @@ fn read_styles<R: Source>(xml: &mut Xml<R>, shown: &mut Vec<Shown>, shared: &mut
                 "xf" if in_cell_formats && shared.charge(2 * size_of::<Shown>()) => {
                     let id: u32 = attribute(&element, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
                     let built_in = || u16::try_from(id).map_or(Shown::Number, number_format::built_in);
+                    if shown.len() >= CELL_FORMATS_MAX {
+                        return Ok(());
+                    }
                     shown.push(formats.get(&id).copied().unwrap_or_else(built_in));
                 }
                 _ => {}

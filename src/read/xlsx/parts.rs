@@ -110,7 +110,7 @@ impl<'a> Container<'a> {
     /// The part that the workbook links to as `kind`.
     pub fn linked_part<'p>(&'p mut self, kind: &str, shared: &Shared<'_>) -> Option<Part<Packed<'p, 'a>>> {
         let folder = self.workbook.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let ending = if self.workbook.ends_with(".bin") { "bin" } else { "xml" };
+        let ending = self.workbook.rsplit('.').next().unwrap_or_default();
         let usual = resolve(folder, &format!("{kind}.{ending}"));
         let linked = self.links.values().find(|link| link.kind == kind).map(|link| &link.target);
         let index = linked.and_then(|name| self.names.get(name)).or_else(|| self.names.get(&usual)).copied()?;

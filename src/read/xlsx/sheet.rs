@@ -4,7 +4,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::Book;
 use super::texts::unescape;
-use crate::read::excel::{put_serial, unreadable_cell};
+use crate::read::excel::{plain_number, put_serial, unreadable_cell};
 use crate::read::grid::{Flow, GridBuilder};
 use crate::read::number_format::Shown;
 use crate::read::xml::{Source, Stop, Xml, attribute, push_text};
@@ -137,20 +137,23 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
                 Some(Date::Day(day)) => self.builder.cell(row, column, Cell::Date(day)),
                 _ => self.builder.text(row, column, value),
             },
-            Kind::Number => match value.trim().parse::<f64>() {
-                Ok(number) => self.put_number((row, column), head.style, number),
-                Err(_) if value.trim().is_empty() => Flow::GoOn,
-                Err(_) => self.unreadable(),
-            },
+            Kind::Number => self.put_number((row, column), head.style),
             Kind::Unknown => self.unreadable(),
         }
     }
 
-    fn put_number(&mut self, (row, column): (u32, u32), style: usize, number: f64) -> Flow {
+    fn put_number(&mut self, (row, column): (u32, u32), style: usize) -> Flow {
+        let value = self.value.trim();
+        let float = || value.parse::<f64>().ok();
         let is_date = self.book.shown.get(style) == Some(&Shown::Date);
-        match decimal_of_float(number).filter(|_| is_date) {
-            Some(serial) => put_serial(self.builder, (row, column), serial, self.book.epoch_1904),
-            None => self.builder.float(row, column, number),
+        match plain_number(value).or_else(|| float().and_then(decimal_of_float)) {
+            Some(serial) if is_date => put_serial(self.builder, (row, column), serial, self.book.epoch_1904),
+            Some(number) => self.builder.number(row, column, number),
+            None if value.is_empty() => Flow::GoOn,
+            None => match float() {
+                Some(float) => self.builder.float(row, column, float),
+                None => self.unreadable(),
+            },
         }
     }
 

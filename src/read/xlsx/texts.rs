@@ -58,16 +58,13 @@ pub(super) fn unescape(text: &str) -> std::borrow::Cow<'_, str> {
     while let Some((before, behind)) = rest.split_once("_x") {
         plain.push_str(before);
         let unit = behind.get(..4).filter(|_| behind.get(4..5) == Some("_")).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-        match unit.and_then(char::from_u32) {
-            Some(c) => {
-                // A carriage return stands beside the line feed that it came with.
-                plain.extend((c != '\r').then_some(c));
-                rest = behind.get(5..).unwrap_or_default();
-            }
-            None => {
-                plain.push_str("_x");
-                rest = behind;
-            }
+        if let Some(c) = unit.and_then(char::from_u32) {
+            // A carriage return stands beside the line feed that it came with.
+            plain.extend((c != '\r').then_some(c));
+            rest = behind.get(5..).unwrap_or_default();
+        } else {
+            plain.push_str("_x");
+            rest = behind;
         }
     }
     plain.push_str(rest);
