@@ -8,8 +8,9 @@ use super::ReadFile;
 use super::delimiter;
 use super::excel::problem;
 use super::fields::Records;
-use super::grid::{Flow, GridBuilder, Shared};
+use super::grid::{Flow, GridBuilder};
 use super::limits::Limit;
+use super::shared::Shared;
 use super::text;
 use crate::say;
 

@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::grid::{Flow, GridBuilder, Shared};
+use super::grid::{Flow, GridBuilder};
 use super::guard::quietly;
 use super::limits::{Limit, Limits};
+use super::shared::Shared;
 use super::xlsx::parts::SheetEntry;
 use super::{Cell, ReadFile};
 use crate::say;

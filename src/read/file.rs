@@ -10,10 +10,10 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::excel::{problem, unreadable_workbook};
-use super::grid::Shared;
 use super::guard::quietly;
 use super::limits::{Budget, Limit, Limits};
 use super::no_table::NoTable;
+use super::shared::Shared;
 use super::sniff::{Kind, sniff};
 use super::{Cell, FoundFile, Outcome, ReadFile};
 use super::{archive, delimited, html, ods, records_xml, spreadsheet_xml, xls, xlsb, xlsx};

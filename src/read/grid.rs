@@ -1,110 +1,27 @@
-//! Gathers cells into the rows of a grid: blank cells away, equal texts shared, limits kept, rows put in order. Every format
-//! fills its sheets through here. Knows no formats.
+//! Gathers cells into the rows of a grid: blank cells away, equal texts shared, limits kept. Every format fills its sheets
+//! through here. Knows no formats.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::draft::Draft;
 use super::excel::broken_off;
-use super::limits::{Budget, Limit, Limits};
+use super::limits::Limit;
+use super::shared::{MERGED_ROW_BYTES, PROBLEM_BYTES, SHARED_TEXT_BYTES, Shared};
 use super::xml::Stop;
-use super::{Cell, Grid, GridRow, Merge};
+use super::{Cell, Grid, Merge};
 use crate::say;
 use crate::tables::Problem;
 use crate::value::Said;
 use crate::value::amount::decimal_of_float;
 
-/// What the sheets of one file share: its limits, the cells and the memory left, its texts.
-pub(super) struct Shared<'a> {
-    pub limits: &'a Limits,
-    /// What the parts of the file may still inflate to.
-    pub inflated: Budget,
-    cells_left: u64,
-    memory_left: u64,
-    sheets_left: usize,
-    texts: HashSet<Arc<str>>,
-}
-
 /// Excel keeps 15 digits: of a longer whole number, a card or identity number as a rule, the last ones are gone.
 pub(super) const DAMAGED_FROM: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
-/// Texts longer than this hardly repeat.
-const SHARED_TEXT_BYTES: usize = 512;
-
-/// What a row, a text, a sheet, a merged row cost beside what is in them: their place in a list that may be twice as long as it
-/// needs to be, and what the allocator adds.
-const ROW_BYTES: u64 = 80;
-const TEXT_BYTES: usize = 72;
-const SHEET_BYTES: u64 = 1024;
-const MERGED_ROW_BYTES: u64 = 64;
-const PROBLEM_BYTES: u64 = 1024;
-
 /// More than this is said of no sheet.
 const PROBLEMS_TOLD: usize = 1000;
-
-impl<'a> Shared<'a> {
-    /// Of a file that stands alone.
-    #[cfg(test)]
-    pub fn new(limits: &'a Limits) -> Self {
-        Self::with_inflated(limits, Budget::new(limits.inflated_bytes))
-    }
-
-    /// For a file within an archive, all of whose files inflate to so much at most.
-    pub fn with_inflated(limits: &'a Limits, inflated: Budget) -> Self {
-        Self {
-            limits,
-            inflated,
-            cells_left: limits.cells,
-            memory_left: limits.memory_bytes,
-            sheets_left: limits.sheets,
-            texts: HashSet::new(),
-        }
-    }
-
-    /// Takes memory from what the file may have; false, and none taken, if there is not so much left.
-    #[must_use]
-    pub fn charge(&mut self, bytes: usize) -> bool {
-        self.charge_wide(u64::try_from(bytes).unwrap_or(u64::MAX))
-    }
-
-    fn charge_wide(&mut self, bytes: u64) -> bool {
-        let left = self.memory_left.checked_sub(bytes);
-        self.memory_left = left.unwrap_or(self.memory_left);
-        left.is_some()
-    }
-
-    /// The limit, if one is reached, that keeps a further sheet from being read.
-    pub fn full(&self) -> Option<Limit> {
-        if self.sheets_left == 0 {
-            Some(Limit::Sheets)
-        } else if self.cells_left == 0 {
-            Some(Limit::Cells)
-        } else {
-            (self.memory_left < SHEET_BYTES).then_some(Limit::MemoryBytes)
-        }
-    }
-
-    /// The text, the same allocation for the same text. Where there is no memory for it, none is left, so that the cell that it
-    /// is for stops the sheet.
-    pub fn text(&mut self, text: &str) -> Arc<str> {
-        if text.len() <= SHARED_TEXT_BYTES
-            && let Some(known) = self.texts.get(text)
-        {
-            return Arc::clone(known);
-        }
-        if !self.charge(text.len().saturating_add(TEXT_BYTES)) {
-            self.memory_left = 0;
-            return "".into();
-        }
-        let new: Arc<str> = text.into();
-        if text.len() <= SHARED_TEXT_BYTES {
-            self.texts.insert(Arc::clone(&new));
-        }
-        new
-    }
-}
 
 /// Whether reading a sheet goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,45 +32,6 @@ pub(super) enum Flow {
     Stop,
 }
 
-/// A sheet in the making that others of the same file may overtake.
-#[derive(Default)]
-pub(super) struct Draft {
-    grid: Grid,
-    /// The row that cells are being put into.
-    row: Option<u32>,
-    cells: Vec<(u32, Cell)>,
-    out_of_order: bool,
-    damaged_codes: BTreeMap<u32, u32>,
-    told_columns: bool,
-    full: bool,
-    /// By address and length.
-    long_texts: HashMap<(usize, usize), Option<Cell>>,
-}
-
-impl Draft {
-    pub fn new(name: Option<&str>) -> Self {
-        Self { grid: Grid { name: name.map(Arc::from), ..Grid::default() }, ..Self::default() }
-    }
-
-    /// Whether a row has a cell.
-    pub fn has_cells_in(&self, row: u32) -> bool {
-        self.row == Some(row) && !self.cells.is_empty()
-    }
-
-    /// The texts of its rows if it is small and no row has more than one cell: a title laid out as a table.
-    pub fn as_lines(&self, max: usize) -> Option<Vec<Arc<str>>> {
-        let rows = self.grid.rows.iter().map(|row| row.cells.as_slice()).chain((!self.cells.is_empty()).then_some(self.cells.as_slice()));
-        let texts: Option<Vec<Arc<str>>> = rows
-            .take(max + 1)
-            .map(|cells| match cells {
-                [(_, Cell::Text(text))] => Some(Arc::clone(text)),
-                _ => None,
-            })
-            .collect();
-        texts.filter(|texts| texts.len() <= max)
-    }
-}
-
 /// A sheet in the making, and what it shares with the others.
 pub(super) struct GridBuilder<'s, 'a> {
     pub shared: &'s mut Shared<'a>,
@@ -162,8 +40,7 @@ pub(super) struct GridBuilder<'s, 'a> {
 
 impl<'s, 'a> GridBuilder<'s, 'a> {
     pub fn new(shared: &'s mut Shared<'a>, name: Option<&str>) -> Self {
-        shared.sheets_left = shared.sheets_left.saturating_sub(1);
-        shared.memory_left = shared.memory_left.saturating_sub(SHEET_BYTES);
+        shared.begin_sheet();
         Self::resume(shared, Draft::new(name))
     }
 
@@ -323,36 +200,22 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
             }
             return Flow::GoOn;
         }
-        let Some(left) = self.shared.cells_left.checked_sub(1) else { return self.stop(row, Limit::Cells) };
         let new_row = self.draft.row != Some(row);
         let rows = self.draft.grid.rows.len() + usize::from(!self.draft.cells.is_empty());
         if new_row && u64::try_from(rows).is_ok_and(|rows| rows >= self.shared.limits.rows) {
             return self.stop(row, Limit::Rows);
         }
-        let bytes = u64::try_from(size_of::<(u32, Cell)>()).unwrap_or(u64::MAX) + if new_row { ROW_BYTES } else { 0 };
-        if !self.shared.charge_wide(bytes) {
-            return self.stop(row, Limit::MemoryBytes);
+        if let Err(limit) = self.shared.take_cell(new_row) {
+            return self.stop(row, limit);
         }
         if new_row {
-            self.end_row();
+            self.draft.end_row();
             self.draft.out_of_order |= self.draft.row.is_some_and(|last| last > row);
             self.draft.row = Some(row);
         }
         self.draft.out_of_order |= self.draft.cells.last().is_some_and(|(before, _)| *before >= column);
         self.draft.cells.push((column, cell));
-        self.shared.cells_left = left;
         Flow::GoOn
-    }
-
-    /// Rows are kept in exactly the memory that they need.
-    fn end_row(&mut self) {
-        if let Some(number) = self.draft.row
-            && !self.draft.cells.is_empty()
-        {
-            let mut cells = Vec::with_capacity(self.draft.cells.len());
-            cells.append(&mut self.draft.cells);
-            self.draft.grid.rows.push(GridRow { number, cells });
-        }
     }
 
     fn stop(&mut self, row: u32, limit: Limit) -> Flow {
@@ -363,10 +226,7 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
     }
 
     pub fn finish(mut self) -> Grid {
-        self.end_row();
-        if self.draft.out_of_order {
-            self.draft.grid.rows = in_order(std::mem::take(&mut self.draft.grid.rows));
-        }
+        self.draft.end_rows();
         self.bound_merges();
         for (column, row) in std::mem::take(&mut self.draft.damaged_codes) {
             self.problem(
@@ -412,29 +272,6 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
     }
 }
 
-/// Rows by number and cells by column; of two cells in one place the later one stays.
-fn in_order(mut rows: Vec<GridRow>) -> Vec<GridRow> {
-    rows.sort_by_key(|row| row.number);
-    rows.dedup_by(|later, kept| {
-        let same = later.number == kept.number;
-        if same {
-            kept.cells.append(&mut later.cells);
-        }
-        same
-    });
-    for row in &mut rows {
-        row.cells.sort_by_key(|(column, _)| *column);
-        row.cells.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            if same {
-                std::mem::swap(later, kept);
-            }
-            same
-        });
-    }
-    rows
-}
-
 /// Whether a person sees nothing in this text.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0'))
@@ -457,19 +294,13 @@ pub fn column_letters(column: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::Limits;
 
     #[test]
     fn columns_are_lettered_as_excel_letters_them() {
         for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
             assert_eq!(column_letters(column), letters);
         }
-    }
-
-    #[test]
-    fn equal_texts_are_one_allocation() {
-        let limits = Limits::default();
-        let mut shared = Shared::new(&limits);
-        assert!(Arc::ptr_eq(&shared.text("差旅费"), &shared.text("差旅费")));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod biff;
 mod compound;
 mod delimited;
 mod delimiter;
+mod draft;
 mod excel;
 mod fields;
 mod file;
@@ -18,6 +19,7 @@ mod number_format;
 mod ods;
 mod package;
 mod records_xml;
+mod shared;
 mod sniff;
 mod spreadsheet_xml;
 #[cfg(test)]

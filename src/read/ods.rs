@@ -7,8 +7,9 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
 use super::excel::{problem, unread_sheet, unreadable_workbook};
-use super::grid::{Flow, GridBuilder, Shared};
+use super::grid::{Flow, GridBuilder};
 use super::no_table::NoTable;
+use super::shared::Shared;
 use super::xml::{Source, Stop, Xml, part, push_text};
 use super::{Cell, Merge, ReadFile, package};
 use crate::value::{Date, date};

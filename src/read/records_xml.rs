@@ -11,10 +11,12 @@ use std::sync::Arc;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{XmlVersion, name::PrefixDeclaration};
 
+use super::draft::Draft;
 use super::excel::problem;
-use super::grid::{Draft, Flow, GridBuilder, Shared, is_blank};
+use super::grid::{Flow, GridBuilder, is_blank};
 use super::limits::Limit;
 use super::no_table::NoTable;
+use super::shared::Shared;
 use super::xml::{Stop, Xml, push_text};
 use super::{Cell, Grid, GridRow, ReadFile, text};
 use crate::value::Said;

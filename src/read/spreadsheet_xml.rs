@@ -6,8 +6,9 @@ use quick_xml::events::{BytesStart, Event};
 use rust_decimal::Decimal;
 
 use super::excel::{problem, unread_sheet};
-use super::grid::{Flow, GridBuilder, Shared};
+use super::grid::{Flow, GridBuilder};
 use super::number_format::{self, Shown};
+use super::shared::Shared;
 use super::xml::{Source, Stop, Xml, attribute, push_text};
 use super::{Cell, Merge, ReadFile, text};
 use crate::value::{Date, date};

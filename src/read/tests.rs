@@ -517,7 +517,7 @@ fn a_zip_is_read_as_the_files_in_it() {
 fn readers_may_run_on_any_thread() {
     fn is_send<T: Send>() {}
     is_send::<ReadFile>();
-    is_send::<super::grid::Shared<'_>>();
-    is_send::<super::grid::Draft>();
+    is_send::<super::shared::Shared<'_>>();
+    is_send::<super::draft::Draft>();
     is_send::<super::xlsx::Book>();
 }

@@ -6,8 +6,8 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadFile;
 use super::excel::problem;
-use super::grid::Shared;
 use super::limits::Limit;
+use super::shared::Shared;
 use crate::say;
 use crate::value::text::is_han;
 

@@ -12,9 +12,10 @@ use super::compound::{Compound, f64_at, u16_at, u32_at};
 use super::excel::{
     broken_off, error_text, no_cells, problem, put_serial, rk_number, unread_sheet, unreadable_cell, unreadable_sheet, unreadable_workbook,
 };
-use super::grid::{Flow, GridBuilder, Shared};
+use super::grid::{Flow, GridBuilder};
 use super::no_table::NoTable;
 use super::number_format::{self, Shown};
+use super::shared::Shared;
 use super::xlsx::texts::{PLACE_BYTES, kept};
 use super::{Cell, Merge, ReadFile, package};
 use crate::value::amount::decimal_of_float;

@@ -5,9 +5,10 @@ use std::io::Read;
 
 use super::compound::{f64_at, u16_at, u32_at};
 use super::excel::{each_sheet, error_text, problem, put_serial, rk_number, unreadable_cell, unreadable_sheet, unreadable_workbook};
-use super::grid::{Flow, GridBuilder, Shared};
+use super::grid::{Flow, GridBuilder};
 use super::limits::{Limit, Limits};
 use super::number_format::{self, Shown};
+use super::shared::Shared;
 use super::xlsx::Book;
 use super::xlsx::parts::{Container, SheetEntry};
 use super::xlsx::texts::{PLACE_BYTES, kept};

@@ -11,9 +11,10 @@ use html5gum::{Span, Tokenizer};
 
 use self::table::{CellTag, Shown, Table};
 use super::excel::problem;
-use super::grid::{GridBuilder, Shared};
+use super::grid::GridBuilder;
 use super::limits::Limit;
 use super::no_table::NoTable;
+use super::shared::Shared;
 use super::{Grid, ReadFile, text};
 use crate::say;
 use crate::value::Said;

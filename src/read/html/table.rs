@@ -2,7 +2,9 @@
 //! no tags.
 
 use crate::read::Merge;
-use crate::read::grid::{Draft, GridBuilder, Shared};
+use crate::read::draft::Draft;
+use crate::read::grid::GridBuilder;
+use crate::read::shared::Shared;
 use crate::say;
 use crate::value::date;
 

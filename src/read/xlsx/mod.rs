@@ -13,8 +13,9 @@ use quick_xml::events::Event;
 use self::parts::{Container, SheetEntry};
 use super::ReadFile;
 use super::excel::{each_sheet, problem, unreadable_sheet, unreadable_workbook};
-use super::grid::{GridBuilder, Shared};
+use super::grid::GridBuilder;
 use super::number_format::{self, Shown};
+use super::shared::Shared;
 use super::xml::{Source, Stop, Xml, attribute};
 
 /// What the sheets of a workbook share.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::Event;
 
-use crate::read::grid::Shared;
 use crate::read::no_table::NoTable;
 use crate::read::package::{self, Package, Packed};
+use crate::read::shared::Shared;
 use crate::read::xml::{Part, Xml, attribute};
 use crate::value::Said;
 

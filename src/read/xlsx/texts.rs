@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use quick_xml::events::Event;
 
-use crate::read::grid::{Shared, is_blank};
+use crate::read::grid::is_blank;
 use crate::read::limits::Limit;
+use crate::read::shared::Shared;
 use crate::read::xml::{Source, Stop, Xml, push_text};
 
 /// What a text takes in the list that cells point into, which may be twice as long as it needs to be.
