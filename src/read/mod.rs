@@ -26,6 +26,8 @@ mod spreadsheet_xml;
 mod tests;
 #[cfg(test)]
 mod tests_markup;
+#[cfg(test)]
+mod tests_mutations;
 mod text;
 mod walk;
 mod xls;

@@ -20,6 +20,7 @@ use super::shared::Shared;
 use super::xml::{Stop, Xml, push_text};
 use super::{Cell, Grid, GridRow, ReadFile, text};
 use crate::value::Said;
+use crate::value::text::shorten;
 
 /// Elements that say for all records what unit and year they are of.
 const BOOKS: [&str; 3] = ["电子账簿", "账簿", "账套"];
@@ -105,7 +106,7 @@ impl Document<'_, '_> {
         if let Some(outer) = self.open.last_mut() {
             outer.is_record = true;
         }
-        let name = self.shared.text(element.local_name().as_ref());
+        let name = self.name(element.local_name().as_ref());
         let mut open = Open { name, text: String::new(), fields: Vec::new(), is_record: false, handed_down: 0 };
         for attribute in element.attributes().with_checks(false).flatten() {
             let of_schema = attribute.key.prefix().is_some_and(|prefix| prefix.as_ref() == "xsi");
@@ -114,10 +115,17 @@ impl Document<'_, '_> {
                 continue;
             }
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).unwrap_or_default();
-            let field = (self.shared.text(attribute.key.local_name().as_ref()), self.value(&value));
+            let field = (self.name(attribute.key.local_name().as_ref()), self.value(&value));
             self.keep(&mut open, field);
         }
         self.open.push(open);
+    }
+
+    /// A name, fit for a header.
+    fn name(&mut self, name: &str) -> Arc<str> {
+        const CHARS_MAX: usize = 60;
+        let name = if is_blank(name) { "?" } else { name };
+        self.shared.text(&shorten(name, CHARS_MAX))
     }
 
     fn value(&mut self, text: &str) -> Option<Arc<str>> {
@@ -206,8 +214,9 @@ impl Document<'_, '_> {
 
     /// The line above each table.
     fn titles(&self) -> Vec<String> {
-        let unit = self.unit.as_ref().map(|unit| format!("单位名称:{unit}"));
-        let year = self.year.as_ref().map(|year| format!("会计年度:{year}"));
+        const CHARS_MAX: usize = 60;
+        let unit = self.unit.as_ref().map(|unit| format!("单位名称:{}", shorten(unit, CHARS_MAX)));
+        let year = self.year.as_ref().map(|year| format!("会计年度:{}", shorten(year, CHARS_MAX)));
         unit.into_iter().chain(year).collect()
     }
 }
@@ -258,7 +267,8 @@ impl Table {
     fn finish(self, titles: &[String], shared: &mut Shared<'_>) -> Grid {
         let mut grid = GridBuilder::resume(shared, self.draft).finish();
         let title: Vec<(u32, Cell)> = (0..).zip(titles).map(|(column, title)| (column, Cell::Text(title.as_str().into()))).collect();
-        let header: Vec<(u32, Cell)> = (0..).zip(self.headers).map(|(column, header)| (column, Cell::Text(header))).collect();
+        let header: Vec<(u32, Cell)> =
+            (0..).zip(self.headers).filter(|(_, header)| !is_blank(header)).map(|(column, header)| (column, Cell::Text(header))).collect();
         let above = [(1, title), (ROWS_ABOVE, header)].into_iter().filter(|(_, cells)| !cells.is_empty());
         grid.rows.splice(0..0, above.map(|(number, cells)| GridRow { number, cells }));
         grid.name = Some(self.name);
