@@ -14,6 +14,10 @@
 //! assert!(report.findings.is_empty());
 //! ```
 
+// The fuzz targets, which the tests run as well, know the library by its name.
+#[cfg(test)]
+extern crate self as ledgerlint;
+
 pub mod value;
 
 pub mod tables;

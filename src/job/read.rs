@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::plan::OFFICE_ENDINGS;
 use super::{Knowledge, UnitPlan};
-use crate::read::{Grid, ReadFile, read_file};
+use crate::read::{Grid, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{SheetReading, TableReading, recognise};
 use crate::say;
 use crate::tables::{Problem, Row, SheetName};
@@ -35,6 +35,8 @@ const UNIT_HEADERS_IF_OFFICES: [&str; 3] = ["单位名称", "单位", "乡镇街
 pub struct ReadUnit {
     /// The sheets, in the order of files and sheets.
     pub sheets: Vec<ReadSheet>,
+    /// Files within archives that were passed over.
+    pub passed: Vec<PassedOver>,
 }
 
 /// A sheet, or a file that gave none.
@@ -56,15 +58,11 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
     let mut seen: BTreeMap<String, Arc<str>> = BTreeMap::new();
     let limits = plan.settings.read.clone().unwrap_or_default();
     for file in &plan.files {
-        let read = read_file(&file.path, &limits);
-        if let Some(first) = seen.get(&read.sha256).filter(|_| !read.sha256.is_empty() && !read.grids.is_empty()) {
-            let why =
-                say!("与“{first}”内容完全相同,是副本,没有重复计入", "the same, byte for byte, as “{first}”: a copy, not counted again");
-            unit.sheets.push(ReadSheet { failed: false, ..without_table(&file.relative, &read, why, &[]) });
-            continue;
-        }
-        seen.insert(read.sha256.clone(), file.relative.clone());
-        unit.add_file(&file.relative, &read, plan, knowledge);
+        // A file of an archive is dropped before the next one is read.
+        read_files(file, &limits, &mut |opened| match opened {
+            Outcome::Read(relative, read) => unit.add_once(&relative, &read, &mut seen, plan, knowledge),
+            Outcome::Passed(passed) => unit.passed.push(passed),
+        });
     }
     unit
 }
@@ -79,6 +77,24 @@ fn without_table(file: &Arc<str>, read: &ReadFile, why: Said, problems: &[Proble
 }
 
 impl ReadUnit {
+    fn add_once(
+        &mut self,
+        file: &Arc<str>,
+        read: &ReadFile,
+        seen: &mut BTreeMap<String, Arc<str>>,
+        plan: &UnitPlan,
+        knowledge: &Knowledge,
+    ) {
+        if let Some(first) = seen.get(&read.sha256).filter(|_| !read.sha256.is_empty() && !read.grids.is_empty()) {
+            let why =
+                say!("与“{first}”内容完全相同,是副本,没有重复计入", "the same, byte for byte, as “{first}”: a copy, not counted again");
+            self.sheets.push(ReadSheet { failed: false, ..without_table(file, read, why, &[]) });
+            return;
+        }
+        seen.insert(read.sha256.clone(), file.clone());
+        self.add_file(file, read, plan, knowledge);
+    }
+
     fn add_file(&mut self, file: &Arc<str>, read: &ReadFile, plan: &UnitPlan, knowledge: &Knowledge) {
         if read.grids.is_empty() {
             let why = read.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
@@ -97,7 +113,7 @@ impl ReadUnit {
     fn add_sheet(&mut self, file: &Arc<str>, read: &ReadFile, grid: &Grid, plan: &UnitPlan, knowledge: &Knowledge) {
         let name = Arc::new(SheetName { file: file.clone(), sheet: grid.name.clone() });
         let reading = recognise(&name, grid, &knowledge.headers, &plan.mapping);
-        let failed = reading.ambiguous;
+        let failed = reading.ambiguous || grid.incomplete;
         self.sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
     }
 
@@ -156,7 +172,8 @@ impl ReadUnit {
             (untabled || !tables.is_empty())
                 .then(|| ReadSheet { reading: SheetReading { tables, problems, ..sheet.reading.clone() }, ..sheet.clone() })
         };
-        Self { sheets: self.sheets.iter().filter_map(of_sheet).collect() }
+        let passed = if first { self.passed.clone() } else { Vec::new() };
+        Self { sheets: self.sheets.iter().filter_map(of_sheet).collect(), passed }
     }
 
     /// What none of the units has: rows that name none, tables that neither a column nor a title gives to one.
@@ -178,7 +195,7 @@ impl ReadUnit {
             (!tables.is_empty())
                 .then(|| ReadSheet { reading: SheetReading { tables, problems: Vec::new(), ..sheet.reading.clone() }, ..sheet.clone() })
         };
-        Self { sheets: self.sheets.iter().filter_map(of_sheet).collect() }
+        Self { sheets: self.sheets.iter().filter_map(of_sheet).collect(), passed: Vec::new() }
     }
 }
 

@@ -251,6 +251,7 @@ fn entries<'a>(plan: &UnitPlan, unit: &'a ReadUnit, problems: &[SheetProblem], l
     let mut inputs: Vec<(Input, Option<&TableReading>)> = plan
         .passed
         .iter()
+        .chain(&unit.passed)
         .map(|passed| not_a_table(&passed.relative, String::new(), None, passed.why.get(lang)))
         .map(|input| (input, None))
         .collect();

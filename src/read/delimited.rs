@@ -4,11 +4,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use csv::{Reader, ReaderBuilder, StringRecord};
-
 use super::ReadFile;
 use super::delimiter;
-use super::grid::{Flow, GridBuilder, Shared};
+use super::excel::problem;
+use super::fields::Records;
+use super::grid::{Flow, GridBuilder};
+use super::limits::Limit;
+use super::shared::Shared;
 use super::text;
 use crate::say;
 
@@ -18,6 +20,11 @@ const UNCLOSED_QUOTES: usize = 16;
 /// Reads the one grid of a text file.
 pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
     let decoded = text::decode(bytes);
+    if let Cow::Owned(text) = &decoded.text
+        && !shared.charge(text.len())
+    {
+        return problem(file, shared.limits.exceeded(Limit::MemoryBytes));
+    }
     // Old programs end a text with this character.
     let text = decoded.text.trim_end_matches('\u{1a}');
     let mut lines = Lines {
@@ -56,8 +63,8 @@ struct Lines<'s, 'a> {
 }
 
 impl Lines<'_, '_> {
-    fn reader<'t>(&self, text: &'t str, quoting: bool) -> Reader<&'t [u8]> {
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.delimiter).quoting(quoting).from_reader(text.as_bytes())
+    fn records<'t>(&self, text: &'t str, quoting: bool) -> Records<'t> {
+        Records::new(text, self.delimiter, quoting, self.grid.shared.limits.columns)
     }
 
     fn read(&mut self, text: &str) {
@@ -70,20 +77,19 @@ impl Lines<'_, '_> {
     /// Puts the records up to an unclosed quote and the line that it stands in; what follows that line, if there is one.
     fn read_until_unclosed<'t>(&mut self, text: &'t str) -> Option<&'t str> {
         let quoting = self.unclosed < UNCLOSED_QUOTES;
-        let mut reader = self.reader(text, quoting);
-        let mut record = StringRecord::new();
+        let mut records = self.records(text, quoting);
         loop {
-            let start = offset(&reader);
-            if !reader.read_record(&mut record).unwrap_or(false) {
+            let start = records.offset();
+            if !records.next() {
                 return None;
             }
             let (blank, start) = skip_line_ends(text, start);
-            let raw = text.get(start..offset(&reader)).unwrap_or_default().trim_end_matches(['\r', '\n']);
+            let raw = text.get(start..records.offset()).unwrap_or_default().trim_end_matches(['\r', '\n']);
             self.row = self.row.saturating_add(blank).saturating_add(1);
             if quoting && raw.contains(['\r', '\n']) && is_unclosed(raw, self.delimiter) {
                 return self.put_unclosed(text, start);
             }
-            if self.put(&record) == Flow::Stop {
+            if self.put(&records) == Flow::Stop {
                 return None;
             }
         }
@@ -106,15 +112,15 @@ impl Lines<'_, '_> {
         self.grid.problem(Some(self.row), None, why);
         let rest = text.get(start..)?;
         let (line, after) = rest.split_at(rest.find(['\r', '\n']).unwrap_or(rest.len()));
-        let mut record = StringRecord::new();
-        if self.reader(line, false).read_record(&mut record).unwrap_or(false) && self.put(&record) == Flow::Stop {
+        let mut records = self.records(line, false);
+        if records.next() && self.put(&records) == Flow::Stop {
             return None;
         }
         Some(after.strip_prefix("\r\n").or_else(|| after.strip_prefix(['\r', '\n'])).unwrap_or(after))
     }
 
-    fn put(&mut self, record: &StringRecord) -> Flow {
-        for (column, field) in (0_u32..).zip(record) {
+    fn put(&mut self, records: &Records<'_>) -> Flow {
+        for (column, field) in (0_u32..).zip(records.fields()) {
             self.check(column, field);
             if self.grid.text(self.row, column, &cell_text(field)) == Flow::Stop {
                 return Flow::Stop;
@@ -158,10 +164,6 @@ impl Lines<'_, '_> {
             );
         }
     }
-}
-
-fn offset(reader: &Reader<&[u8]>) -> usize {
-    usize::try_from(reader.position().byte()).unwrap_or(usize::MAX)
 }
 
 /// The csv reader passes over blank lines in silence, and over the `\n` of the `\r\n` before: how many blank lines stand at

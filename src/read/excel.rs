@@ -1,49 +1,81 @@
-//! What the Excel formats share: cells of the workbook reader to ours, dates from serials, the walk over sheets. Knows no files.
+//! What the Excel formats share: dates from serials, the walk over sheets, what is said of what is damaged. Knows no files.
 
-use calamine::{DataRef, ExcelDateTime, Sheet, SheetType, SheetVisible};
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::grid::{Flow, GridBuilder};
 use super::guard::quietly;
-use super::{Cell, Merge, ReadFile};
+use super::limits::{Limit, Limits};
+use super::shared::Shared;
+use super::xlsx::parts::SheetEntry;
+use super::{Cell, ReadFile};
 use crate::say;
 use crate::tables::Problem;
 use crate::value::amount::decimal_of_float;
 use crate::value::text::{printable, shorten};
 use crate::value::{Date, Day, Said, date};
 
-/// Puts a cell at a row and column that both count from 0.
-pub(super) fn put(builder: &mut GridBuilder<'_, '_>, position: (u32, u32), data: &DataRef<'_>, epoch_1904: bool) -> Flow {
-    let (row, column) = (position.0.saturating_add(1), position.1);
-    match data {
-        DataRef::Empty => Flow::GoOn,
-        DataRef::Int(number) => builder.number(row, column, Decimal::from(*number)),
-        DataRef::Float(float) => builder.float(row, column, *float),
-        DataRef::String(text) | DataRef::DurationIso(text) => builder.text(row, column, text),
-        DataRef::SharedString(text) => builder.stable_text(row, column, text),
-        DataRef::Bool(truth) => builder.cell(row, column, Cell::Bool(*truth)),
-        DataRef::Error(error) => builder.error(row, column, &error.to_string()),
-        DataRef::DateTimeIso(text) => match date::parse(text) {
-            Some(Date::Day(day)) => builder.cell(row, column, Cell::Date(day)),
-            _ => builder.text(row, column, text),
-        },
-        DataRef::DateTime(time) => put_time(builder, (row, column), *time, epoch_1904),
-    }
-}
-
-fn put_time(builder: &mut GridBuilder<'_, '_>, (row, column): (u32, u32), time: ExcelDateTime, epoch_1904: bool) -> Flow {
-    match decimal_of_float(time.as_f64()) {
-        Some(serial) if time.is_datetime() => put_serial(builder, (row, column), serial, epoch_1904),
-        _ => builder.float(row, column, time.as_f64()),
-    }
-}
-
 /// Puts a number that the workbook formats as a date, or as a time of day: that has no day and stays a number.
 pub(super) fn put_serial(builder: &mut GridBuilder<'_, '_>, (row, column): (u32, u32), serial: Decimal, epoch_1904: bool) -> Flow {
     match day(serial, epoch_1904) {
         Some(day) => builder.cell(row, column, Cell::Date(day)),
         None => builder.number(row, column, serial),
+    }
+}
+
+/// A number in four bytes: its top 30 bits are a whole number or the top of a float; of the others, one says which and one that it
+/// counts hundredths. The number, or none and the float that no decimal can hold.
+pub(super) fn rk_number(bits: u32) -> (Option<Decimal>, f64) {
+    let hundredths = bits & 1 != 0;
+    if bits & 2 != 0 {
+        let whole = i64::from(bits.cast_signed() >> 2);
+        return (Some(Decimal::new(whole, if hundredths { 2 } else { 0 }).normalize()), 0.0);
+    }
+    let float = f64::from_bits(u64::from(bits & !3) << 32);
+    let exact = decimal_of_float(float).map(|number| if hundredths { number * Decimal::new(1, 2) } else { number });
+    (exact.map(|number| number.normalize()), float)
+}
+
+/// A number as Excel writes it into XML, read without a float where it is plain and short enough for a float to hold it exactly
+/// as written: `1200.50`, not `1.2005E3`. `None` for what needs a float.
+pub(super) fn plain_number(text: &str) -> Option<Decimal> {
+    const DIGITS_MAX: u32 = 15;
+    let (text, negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest, true));
+    let (mut mantissa, mut digits, mut scale, mut point) = (0_i64, 0_u32, 0_u32, false);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                digits += 1;
+                scale += u32::from(point);
+                if digits > DIGITS_MAX {
+                    return None;
+                }
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    (digits > 0).then(|| Decimal::new(if negative { -mantissa } else { mantissa }, scale))
+}
+
+/// An error value as a person sees it.
+pub(super) fn error_text(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x17 => "#REF!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        0x2a => "#N/A",
+        _ => "#ERROR!",
     }
 }
 
@@ -60,35 +92,29 @@ fn day(serial: Decimal, epoch_1904: bool) -> Option<Day> {
     (1900..=2200).contains(&day.year()).then_some(day)
 }
 
-/// A merged range of the workbook reader, whose rows count from 0.
-pub(super) fn merge(range: calamine::Dimensions) -> Merge {
-    Merge {
-        row_first: range.start.0.saturating_add(1),
-        row_last: range.end.0.saturating_add(1),
-        column_first: range.start.1,
-        column_last: range.end.1,
-    }
-}
-
-/// Reads each worksheet with `read_sheet`, a panic in one costing that sheet only; tells of sheets that are none.
-pub(super) fn each_sheet(sheets: &[Sheet], file: &mut ReadFile, mut read_sheet: impl FnMut(&str, bool, &mut ReadFile)) {
+/// Reads each worksheet with `read_sheet`, a panic in one costing that sheet only; tells of sheets that are none, and of those
+/// that a limit left no room for.
+pub(super) fn each_sheet(
+    sheets: &[SheetEntry],
+    shared: &mut Shared<'_>,
+    file: &mut ReadFile,
+    mut read_sheet: impl FnMut(&SheetEntry, &mut Shared<'_>, &mut ReadFile),
+) {
     for sheet in sheets {
-        let name = sheet_shown(&sheet.name);
-        if sheet.typ != SheetType::WorkSheet {
-            problem(
-                file,
-                say!(
-                    "工作表“{name}”是图表或宏,没有单元格,已跳过",
-                    "sheet \"{name}\" is a chart or a macro and has no cells; it was passed over"
-                ),
-            );
-            continue;
-        }
-        let hidden = sheet.visible != SheetVisible::Visible;
-        if quietly(|| read_sheet(&sheet.name, hidden, file)).is_none() {
+        if !sheet.worksheet {
+            problem(file, no_cells(&sheet.name));
+        } else if let Some(limit) = shared.full() {
+            problem(file, unread_sheet(&sheet.name, limit, shared.limits));
+        } else if quietly(|| read_sheet(sheet, shared, file)).is_none() {
             problem(file, unreadable_sheet(&sheet.name, ""));
         }
     }
+}
+
+/// What to say of a sheet that is a chart or a macro.
+pub(super) fn no_cells(name: &str) -> Said {
+    let name = sheet_shown(name);
+    say!("工作表“{name}”是图表或宏,没有单元格,已跳过", "sheet \"{name}\" is a chart or a macro and has no cells; it was passed over")
 }
 
 /// What to say of a sheet that gave nothing.
@@ -98,6 +124,13 @@ pub(super) fn unreadable_sheet(name: &str, detail: &str) -> Said {
         "工作表“{name}”已损坏,没有读取{detail}。请用 Excel 或 WPS 打开修复,另存为 .xlsx 后再检查",
         "sheet \"{name}\" is damaged and was not read{detail}. Open and repair it in Excel or WPS, save it as .xlsx, and check again"
     )
+}
+
+/// What to say of a sheet that those before it left no room for.
+pub(super) fn unread_sheet(name: &str, limit: Limit, limits: &Limits) -> Said {
+    let name = sheet_shown(name);
+    let Said { zh, en } = limits.exceeded(limit);
+    say!("工作表“{name}”没有读取:前面的工作表已到上限。{zh}", "sheet \"{name}\" was not read: the sheets before it reached a limit. {en}")
 }
 
 /// What to say of a sheet that broke off.
@@ -136,14 +169,36 @@ pub(super) fn sheet_shown(name: &str) -> String {
     shorten(&printable(name), 40)
 }
 
+/// More than this is said of no file as a whole.
+const PROBLEMS_TOLD: usize = 1000;
+
 /// Adds a problem of the file as a whole.
 pub(super) fn problem(file: &mut ReadFile, why: Said) {
+    let why = match file.problems.len().cmp(&PROBLEMS_TOLD) {
+        Ordering::Less => why,
+        Ordering::Equal => say!(
+            "这个文件的问题太多,后面的不再一一列出。请先处理已列出的,再检查一次",
+            "there are too many problems in this file to list the others. Mend the ones listed and check again"
+        ),
+        Ordering::Greater => return,
+    };
     file.problems.push(Problem { row: None, column: None, why });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_numbers_are_what_a_float_would_give() {
+        for text in ["0", "-0", "1200.50", "0.07", "-0.01", "44196", "00012", "1.", ".5", "999999999999999", "0.10000000000000", "100"] {
+            let of_float = decimal_of_float(text.parse().unwrap());
+            assert_eq!(plain_number(text).map(|number| number.to_string()), of_float.map(|number| number.to_string()), "{text}");
+        }
+        for text in ["", ".", "-", "1e5", "1234567890123456", "1,2", "+1", "1.2.3", "NaN"] {
+            assert_eq!(plain_number(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn serials_are_days_in_both_calendars() {

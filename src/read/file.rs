@@ -5,19 +5,23 @@ use std::fmt::Write;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use super::excel::{problem, unreadable_workbook};
-use super::grid::Shared;
 use super::guard::quietly;
-use super::limits::{Limit, Limits};
+use super::limits::{Budget, Limit, Limits};
+use super::no_table::NoTable;
+use super::shared::Shared;
 use super::sniff::{Kind, sniff};
-use super::{ReadFile, delimited, ods, xls, xlsb, xlsx};
+use super::{Cell, FoundFile, Outcome, ReadFile};
+use super::{archive, delimited, html, ods, records_xml, spreadsheet_xml, xls, xlsb, xlsx};
 use crate::say;
+use crate::tables::Problem;
 use crate::value::Said;
 
-/// Reads a file of any kind. A file that gives no grid has a problem that says why.
+/// Reads a file of any kind but an archive. A file that gives no grid has a problem that says why.
 ///
 /// ```
 /// use ledgerlint::read::{Limits, read_file};
@@ -29,39 +33,104 @@ use crate::value::Said;
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn read_file(path: &Path, limits: &Limits) -> ReadFile {
-    let mut file = ReadFile::default();
     match bytes_of(path, limits) {
         Ok((bytes, changed)) => {
-            if changed {
-                problem(
-                    &mut file,
-                    say!(
-                        "文件在读取时被改动过,读到的可能不是最新内容。请关闭正在编辑它的程序,再检查一次",
-                        "the file changed while it was read, so what was read may be out of date. Close the program that edits it and check again"
-                    ),
-                );
-            }
+            let mut file = ReadFile::default();
             read_bytes(&bytes, limits, &mut file);
+            tell_changed(changed, &mut file);
+            file
         }
-        Err(why) => problem(&mut file, why),
+        Err(why) => refused(why),
     }
+}
+
+/// Reads a file, or each file within it if it is a .zip; each is handed to `visit` before the next one is read.
+pub fn read_files(found: &FoundFile, limits: &Limits, visit: &mut dyn FnMut(Outcome)) {
+    match bytes_of(&found.path, limits) {
+        Ok((bytes, changed)) => {
+            let mut changed = changed;
+            read_memory(&found.relative, &bytes, limits, &mut |mut outcome| {
+                if let Outcome::Read(_, file) = &mut outcome {
+                    tell_changed(std::mem::take(&mut changed), file);
+                }
+                visit(outcome);
+            });
+        }
+        Err(why) => visit(Outcome::Read(found.relative.clone(), refused(why))),
+    }
+}
+
+/// As [`read_files`], of bytes in memory.
+pub fn read_memory(relative: &Arc<str>, bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Outcome)) {
+    if sniff(bytes, limits) == Kind::Archive {
+        return archive::read(bytes, relative, limits, visit);
+    }
+    let mut file = ReadFile::default();
+    read_bytes(bytes, limits, &mut file);
+    note_missing_header(relative, &mut file);
+    visit(Outcome::Read(relative.clone(), file));
+}
+
+fn refused(why: Said) -> ReadFile {
+    let mut file = ReadFile::default();
+    problem(&mut file, why);
     file
+}
+
+fn tell_changed(changed: bool, file: &mut ReadFile) {
+    if changed {
+        problem(
+            file,
+            say!(
+                "文件在读取时被改动过,读到的可能不是最新内容。请关闭正在编辑它的程序,再检查一次",
+                "the file changed while it was read, so what was read may be out of date. Close the program that edits it and check again"
+            ),
+        );
+    }
+}
+
+/// The text files of GB/T 19581-2004 are known by their names; without a first line of headers nobody knows their columns.
+pub(super) fn note_missing_header(relative: &str, file: &mut ReadFile) {
+    const NAMES: [&str; 5] = ["gssm.txt", "dzzb.txt", "kjkm.txt", "kmye.txt", "jzpz.txt"];
+    let name = relative.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let Some(grid) = file.grids.first_mut().filter(|_| NAMES.contains(&name.as_str())) else { return };
+    let is_number = |cell: &Cell| matches!(cell, Cell::Text(text) if text.chars().all(|c| c.is_ascii_digit() || ".-".contains(c)));
+    let first = grid.rows.first();
+    if let Some(row) = first.filter(|row| row.cells.iter().any(|(_, cell)| is_number(cell))) {
+        let why = say!(
+            "这是 GB/T 19581 接口的文本文件,但第一行不是列名,各列是什么无从得知。请按接口说明在第一行补上列名(如 科目编号、科目名称),或导出为 XML",
+            "this is a text file of the interface GB/T 19581, but its first row names no columns, so nobody can know what they are. Put the names of the interface on the first row, or export XML"
+        );
+        grid.problems.push(Problem { row: Some(row.number), column: None, why });
+    }
 }
 
 /// Reads a file that is in memory already.
 pub(super) fn read_bytes(bytes: &[u8], limits: &Limits, file: &mut ReadFile) {
+    read_bytes_within(bytes, limits, Budget::new(limits.inflated_bytes), file);
+}
+
+/// As [`read_bytes`], of a file whose archive may inflate to no more than is left.
+pub(super) fn read_bytes_within(bytes: &[u8], limits: &Limits, inflated: Budget, file: &mut ReadFile) {
     for byte in Sha256::digest(bytes) {
         // Writing into a string cannot fail.
         let _ = write!(file.sha256, "{byte:02x}");
     }
     let read = quietly(|| {
-        let mut shared = Shared::new(limits);
-        match sniff(bytes) {
+        let mut shared = Shared::with_inflated(limits, inflated);
+        if !shared.charge(bytes.len()) {
+            return problem(file, limits.exceeded(Limit::MemoryBytes));
+        }
+        match sniff(bytes, limits) {
             Kind::Text => delimited::read(bytes, &mut shared, file),
             Kind::Xlsx => xlsx::read(bytes, &mut shared, file),
             Kind::Xlsb => xlsb::read(bytes, &mut shared, file),
             Kind::Xls => xls::read(bytes, &mut shared, file),
             Kind::Ods => ods::read(bytes, &mut shared, file),
+            Kind::Html => html::read(bytes, &mut shared, file),
+            Kind::SpreadsheetXml => spreadsheet_xml::read(bytes, &mut shared, file),
+            Kind::Xml => records_xml::read(bytes, &mut shared, file),
+            Kind::Archive => problem(file, NoTable::ArchiveWithin.said()),
             Kind::NoTable(kind) => problem(file, kind.said()),
             Kind::Damaged(why) => problem(file, why),
         }

@@ -1,54 +1,27 @@
-//! Gathers cells into the rows of a grid: blank cells away, equal texts shared, limits kept, rows put in order. Every format
-//! fills its sheets through here. Knows no formats.
+//! Gathers cells into the rows of a grid: blank cells away, equal texts shared, limits kept. Every format fills its sheets
+//! through here. Knows no formats.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::limits::{Limit, Limits};
-use super::{Cell, Grid, GridRow, Merge};
+use super::draft::Draft;
+use super::excel::broken_off;
+use super::limits::Limit;
+use super::shared::{MERGED_ROW_BYTES, PROBLEM_BYTES, SHARED_TEXT_BYTES, Shared};
+use super::xml::Stop;
+use super::{Cell, Grid, Merge};
 use crate::say;
 use crate::tables::Problem;
 use crate::value::Said;
 use crate::value::amount::decimal_of_float;
 
-/// What the sheets of one file share: its limits, the cells left, its texts.
-pub(super) struct Shared<'a> {
-    pub limits: &'a Limits,
-    cells_left: u64,
-    texts: HashSet<Arc<str>>,
-}
-
 /// Excel keeps 15 digits: of a longer whole number, a card or identity number as a rule, the last ones are gone.
 pub(super) const DAMAGED_FROM: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
-/// Texts longer than this hardly repeat.
-const SHARED_TEXT_BYTES: usize = 512;
-
-impl<'a> Shared<'a> {
-    pub fn new(limits: &'a Limits) -> Self {
-        Self { limits, cells_left: limits.cells, texts: HashSet::new() }
-    }
-
-    /// Whether the file may have no further cell.
-    pub fn full(&self) -> bool {
-        self.cells_left == 0
-    }
-
-    /// The text, the same allocation for the same text.
-    pub fn text(&mut self, text: &str) -> Arc<str> {
-        if text.len() > SHARED_TEXT_BYTES {
-            return text.into();
-        }
-        if let Some(known) = self.texts.get(text) {
-            return Arc::clone(known);
-        }
-        let new: Arc<str> = text.into();
-        self.texts.insert(Arc::clone(&new));
-        new
-    }
-}
+/// More than this is said of no sheet.
+const PROBLEMS_TOLD: usize = 1000;
 
 /// Whether reading a sheet goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,42 +32,84 @@ pub(super) enum Flow {
     Stop,
 }
 
-/// A sheet in the making.
+/// A sheet in the making, and what it shares with the others.
 pub(super) struct GridBuilder<'s, 'a> {
     pub shared: &'s mut Shared<'a>,
-    grid: Grid,
-    in_order: bool,
-    damaged_codes: BTreeMap<u32, u32>,
-    told_columns: bool,
-    /// By address and length.
-    long_texts: HashMap<(usize, usize), Option<Cell>>,
+    draft: Draft,
 }
 
 impl<'s, 'a> GridBuilder<'s, 'a> {
     pub fn new(shared: &'s mut Shared<'a>, name: Option<&str>) -> Self {
-        let grid = Grid { name: name.map(Arc::from), ..Grid::default() };
-        Self { shared, grid, in_order: true, damaged_codes: BTreeMap::new(), told_columns: false, long_texts: HashMap::new() }
+        shared.begin_sheet();
+        Self::resume(shared, Draft::new(name))
+    }
+
+    /// Goes on with a draft.
+    pub fn resume(shared: &'s mut Shared<'a>, draft: Draft) -> Self {
+        Self { shared, draft }
+    }
+
+    /// Lets other sheets be worked at.
+    pub fn pause(self) -> Draft {
+        self.draft
     }
 
     pub fn hidden(&mut self, hidden: bool) {
-        self.grid.hidden = hidden;
+        self.draft.grid.hidden = hidden;
     }
 
     pub fn epoch_1904(&mut self, epoch_1904: bool) {
-        self.grid.epoch_1904 = epoch_1904;
+        self.draft.grid.epoch_1904 = epoch_1904;
     }
 
+    /// Notes a merged range; one that there is no memory for is left out.
     pub fn merge(&mut self, merge: Merge) {
-        self.grid.merges.push(merge);
+        let turned = merge.row_last < merge.row_first || merge.column_last < merge.column_first;
+        if !turned && self.shared.charge(2 * size_of::<Merge>()) {
+            self.draft.grid.merges.push(merge);
+        }
     }
 
     pub fn problem(&mut self, row: Option<u32>, column: Option<u32>, why: Said) {
-        self.grid.problems.push(Problem { row, column: column.map(column_letters), why });
+        // The first ones are told even where there is no memory left: one of them says so.
+        if !self.shared.charge_wide(PROBLEM_BYTES) && self.draft.grid.problems.len() > 10 {
+            return;
+        }
+        match self.draft.grid.problems.len().cmp(&PROBLEMS_TOLD) {
+            Ordering::Less => self.draft.grid.problems.push(Problem { row, column: column.map(column_letters), why }),
+            Ordering::Equal => self.draft.grid.problems.push(Problem {
+                row: None,
+                column: None,
+                why: say!(
+                    "这张表的问题太多,后面的不再一一列出。请先处理已列出的,再检查一次",
+                    "there are too many problems in this sheet to list the others. Mend the ones listed and check again"
+                ),
+            }),
+            Ordering::Greater => {}
+        }
+    }
+
+    /// Notes that part of the sheet was not read.
+    pub fn unread(&mut self, row: Option<u32>, column: Option<u32>, why: Said) {
+        self.draft.grid.incomplete = true;
+        self.problem(row, column, why);
+    }
+
+    /// Notes that reading ended before the sheet did, unless a limit has said so already.
+    pub fn stopped(&mut self, stop: &Stop) {
+        let row = self.last_row();
+        match stop {
+            Stop::Full => {}
+            Stop::Broken(detail) => self.unread(None, None, broken_off(row, detail)),
+            Stop::Limit(_) | Stop::Doctype => {
+                stop.said(self.shared.limits).into_iter().for_each(|why| self.unread(row, None, why));
+            }
+        }
     }
 
     /// The last row that has a cell, for telling where reading broke off.
     pub fn last_row(&self) -> Option<u32> {
-        self.grid.rows.last().map(|row| row.number)
+        self.draft.row
     }
 
     /// Puts a text, unless it is blank. Rows count from 1, columns from 0.
@@ -105,6 +120,17 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
         }
     }
 
+    /// Puts a text from a workbook's table of texts, where a blank one is empty.
+    pub fn known_text(&mut self, row: u32, column: u32, text: &Arc<str>) -> Flow {
+        if text.is_empty() {
+            Flow::GoOn
+        } else if text.len() <= self.shared.limits.cell_bytes {
+            self.cell(row, column, Cell::Text(Arc::clone(text)))
+        } else {
+            self.stable_text(row, column, text)
+        }
+    }
+
     /// Puts a text that stays where it is in memory while the sheet is read, as a workbook's shared texts do: a long one that
     /// a million cells point to is looked at once.
     pub fn stable_text(&mut self, row: u32, column: u32, text: &str) -> Flow {
@@ -112,11 +138,11 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
             return self.text(row, column, text);
         }
         let place = (text.as_ptr().addr(), text.len());
-        if !self.long_texts.contains_key(&place) {
+        if !self.draft.long_texts.contains_key(&place) {
             let cell = self.text_cell(row, column, text);
-            self.long_texts.insert(place, cell);
+            self.draft.long_texts.insert(place, cell);
         }
-        let cell = self.long_texts.get(&place).cloned().flatten();
+        let cell = self.draft.long_texts.get(&place).cloned().flatten();
         cell.map_or(Flow::GoOn, |cell| self.cell(row, column, cell))
     }
 
@@ -153,7 +179,7 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
 
     /// Notes that a code lost its last digits; the column is told of once.
     pub fn damaged_code(&mut self, row: u32, column: u32) {
-        self.damaged_codes.entry(column).or_insert(row);
+        self.draft.damaged_codes.entry(column).or_insert(row);
     }
 
     pub fn error(&mut self, row: u32, column: u32, text: &str) -> Flow {
@@ -163,43 +189,46 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
 
     /// Puts a cell that is not blank.
     pub fn cell(&mut self, row: u32, column: u32, cell: Cell) -> Flow {
+        if self.draft.full {
+            return Flow::Stop;
+        }
         if column >= self.shared.limits.columns {
-            if !self.told_columns {
-                self.told_columns = true;
+            if !self.draft.told_columns {
+                self.draft.told_columns = true;
                 let why = self.shared.limits.exceeded(Limit::Columns);
-                self.problem(Some(row), Some(column), why);
+                self.unread(Some(row), Some(column), why);
             }
             return Flow::GoOn;
         }
-        let Some(left) = self.shared.cells_left.checked_sub(1) else { return self.stop(row, Limit::Cells) };
-        match self.grid.rows.last_mut() {
-            Some(last) if last.number == row => {
-                self.in_order &= last.cells.last().is_none_or(|(before, _)| *before < column);
-                last.cells.push((column, cell));
-            }
-            last => {
-                self.in_order &= last.is_none_or(|last| last.number < row);
-                if u64::try_from(self.grid.rows.len()).is_ok_and(|count| count >= self.shared.limits.rows) {
-                    return self.stop(row, Limit::Rows);
-                }
-                self.grid.rows.push(GridRow { number: row, cells: vec![(column, cell)] });
-            }
+        let new_row = self.draft.row != Some(row);
+        let rows = self.draft.grid.rows.len() + usize::from(!self.draft.cells.is_empty());
+        if new_row && u64::try_from(rows).is_ok_and(|rows| rows >= self.shared.limits.rows) {
+            return self.stop(row, Limit::Rows);
         }
-        self.shared.cells_left = left;
+        if let Err(limit) = self.shared.take_cell(new_row) {
+            return self.stop(row, limit);
+        }
+        if new_row {
+            self.draft.end_row();
+            self.draft.out_of_order |= self.draft.row.is_some_and(|last| last > row);
+            self.draft.row = Some(row);
+        }
+        self.draft.out_of_order |= self.draft.cells.last().is_some_and(|(before, _)| *before >= column);
+        self.draft.cells.push((column, cell));
         Flow::GoOn
     }
 
     fn stop(&mut self, row: u32, limit: Limit) -> Flow {
         let Said { zh, en } = self.shared.limits.exceeded(limit);
-        self.problem(Some(row), None, say!("从这一行起未读。{zh}", "not read from this row on. {en}"));
+        self.unread(Some(row), None, say!("从这一行起未读。{zh}", "not read from this row on. {en}"));
+        self.draft.full = true;
         Flow::Stop
     }
 
     pub fn finish(mut self) -> Grid {
-        if !self.in_order {
-            self.grid.rows = in_order(std::mem::take(&mut self.grid.rows));
-        }
-        for (column, row) in std::mem::take(&mut self.damaged_codes) {
+        self.draft.end_rows();
+        self.bound_merges();
+        for (column, row) in std::mem::take(&mut self.draft.damaged_codes) {
             self.problem(
                 Some(row),
                 Some(column),
@@ -209,20 +238,38 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
                 ),
             );
         }
-        for row in &mut self.grid.rows {
-            row.cells.shrink_to_fit();
-        }
-        self.grid
+        self.draft.grid
     }
-}
 
-/// Rows by number and cells by column; of two cells in one place the later one stays.
-fn in_order(rows: Vec<GridRow>) -> Vec<GridRow> {
-    let mut ordered: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
-    for row in rows {
-        ordered.entry(row.number).or_default().extend(row.cells);
+    /// Merged ranges in order, none reaching below the last row or beyond the last column; those whose rows there is no memory
+    /// for, as in a file made to have millions of rows filled from ranges that overlap, are left out and told of.
+    fn bound_merges(&mut self) {
+        let last_row = self.draft.grid.rows.last().map_or(0, |row| row.number);
+        let mut merges = std::mem::take(&mut self.draft.grid.merges);
+        merges.sort_unstable_by_key(|merge| (merge.row_first, merge.column_first));
+        let columns = self.shared.limits.columns;
+        let mut told = false;
+        merges.retain_mut(|merge| {
+            merge.row_last = merge.row_last.min(last_row);
+            merge.column_last = merge.column_last.min(columns.saturating_sub(1));
+            if merge.row_first > merge.row_last || merge.column_first > merge.column_last {
+                return false;
+            }
+            let rows = u64::from(merge.row_last - merge.row_first);
+            let bearable = self.shared.charge_wide(rows.saturating_mul(MERGED_ROW_BYTES));
+            if !bearable && !told {
+                told = true;
+                let Said { zh, en } = self.shared.limits.exceeded(Limit::MemoryBytes);
+                let why = say!(
+                    "合并单元格太多,从这一行起的没有采用。{zh}",
+                    "there are too many merged cells; those from this row on were not used. {en}"
+                );
+                self.draft.grid.problems.push(Problem { row: Some(merge.row_first), column: None, why });
+            }
+            bearable
+        });
+        self.draft.grid.merges = merges;
     }
-    ordered.into_iter().map(|(number, cells)| GridRow { number, cells: cells.into_iter().collect() }).collect()
 }
 
 /// Whether a person sees nothing in this text.
@@ -247,19 +294,13 @@ pub fn column_letters(column: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::Limits;
 
     #[test]
     fn columns_are_lettered_as_excel_letters_them() {
         for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
             assert_eq!(column_letters(column), letters);
         }
-    }
-
-    #[test]
-    fn equal_texts_are_one_allocation() {
-        let limits = Limits::default();
-        let mut shared = Shared::new(&limits);
-        assert!(Arc::ptr_eq(&shared.text("差旅费"), &shared.text("差旅费")));
     }
 
     #[test]

@@ -12,6 +12,10 @@ static HOOK: Once = Once::new();
 
 /// What `work` gives, or `None` if it panicked. Whatever it was changing must be dropped or opened anew afterwards.
 pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
+    // A fuzzer wants to see what a user must not.
+    if cfg!(fuzzing) || loud() {
+        return Some(work());
+    }
     // The hook belongs to the process: set once, it stays silent for threads that are inside this function only.
     HOOK.call_once(|| {
         let before = take_hook();
@@ -27,9 +31,28 @@ pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
     result.ok()
 }
 
+#[cfg(not(test))]
+fn loud() -> bool {
+    false
+}
+
 #[cfg(test)]
-mod tests {
+fn loud() -> bool {
+    tests::LOUD.get()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
     use super::*;
+
+    thread_local! {
+        pub(super) static LOUD: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Lets panics through on this thread, for tests that look for them.
+    pub(in crate::read) fn let_panics_through() {
+        LOUD.set(true);
+    }
 
     #[test]
     fn a_panic_becomes_nothing_and_the_next_run_works() {

@@ -1,6 +1,9 @@
 //! The limits that keep a hostile or broken file from eating the machine: each is named once, here, with the sentence that
 //! says how to raise it. Knows no formats.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use serde::Deserialize;
 
 use crate::say;
@@ -12,16 +15,24 @@ use crate::value::Said;
 pub struct Limits {
     /// Bytes of one file.
     pub file_bytes: u64,
-    /// Bytes that the parts of one zipped workbook inflate to, counted, not believed.
+    /// Bytes that the parts of one zipped workbook, or the files of one archive together, inflate to: counted, not believed.
     pub inflated_bytes: u64,
-    /// Cells that are not blank, in all sheets of one file. A cell takes about 32 bytes, and its text once.
+    /// Bytes of memory for one file: its text once decoded, its rows, its cells, each different text once.
+    pub memory_bytes: u64,
+    /// Cells that are not blank, in all sheets of one file.
     pub cells: u64,
+    /// Sheets of one workbook, tables of one page, kinds of record in one XML file.
+    pub sheets: usize,
     /// Rows that are not blank, in one sheet.
     pub rows: u64,
     /// Columns of a sheet.
     pub columns: u32,
     /// Bytes of the text of one cell.
     pub cell_bytes: usize,
+    /// Elements of XML, or tables of a page, within one another.
+    pub xml_depth: usize,
+    /// Bytes of one tag, or of one text between two tags, of an XML that is read as it is inflated.
+    pub xml_bytes: u64,
     /// Files under the path that was given.
     pub files: usize,
     /// Folders below one another.
@@ -32,11 +43,15 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 512 << 20,
-            inflated_bytes: 1 << 30,
-            cells: 30_000_000,
+            inflated_bytes: 768 << 20,
+            memory_bytes: 512 << 20,
+            cells: 20_000_000,
+            sheets: 2_000,
             rows: 3_000_000,
             columns: 16_384,
             cell_bytes: 1 << 20,
+            xml_depth: 256,
+            xml_bytes: 64 << 20,
             files: 50_000,
             depth: 32,
         }
@@ -48,10 +63,14 @@ impl Default for Limits {
 pub(super) enum Limit {
     FileBytes,
     InflatedBytes,
+    MemoryBytes,
     Cells,
+    Sheets,
     Rows,
     Columns,
     CellBytes,
+    XmlDepth,
+    XmlBytes,
     Files,
     Depth,
 }
@@ -62,11 +81,19 @@ impl Limits {
         let wide = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         let (key, value, zh, en) = match limit {
             Limit::FileBytes => ("file_bytes", self.file_bytes, "文件字节数", "bytes of a file"),
-            Limit::InflatedBytes => ("inflated_bytes", self.inflated_bytes, "工作簿解压后的字节数", "bytes of a workbook once inflated"),
+            Limit::InflatedBytes => {
+                ("inflated_bytes", self.inflated_bytes, "工作簿或压缩包解压后的字节数", "bytes of a workbook or an archive once inflated")
+            }
+            Limit::MemoryBytes => ("memory_bytes", self.memory_bytes, "一个文件占用的内存字节数", "bytes of memory for a file"),
             Limit::Cells => ("cells", self.cells, "一个文件的非空单元格数", "cells of a file"),
+            Limit::Sheets => ("sheets", wide(self.sheets), "一个文件的工作表或表格数", "sheets or tables of a file"),
             Limit::Rows => ("rows", self.rows, "一个工作表的非空行数", "rows of a sheet"),
             Limit::Columns => ("columns", u64::from(self.columns), "一个工作表的列数", "columns of a sheet"),
             Limit::CellBytes => ("cell_bytes", wide(self.cell_bytes), "一个单元格的字节数", "bytes of a cell"),
+            Limit::XmlDepth => {
+                ("xml_depth", wide(self.xml_depth), "XML 或网页表格的嵌套层数", "elements of XML or tables within one another")
+            }
+            Limit::XmlBytes => ("xml_bytes", self.xml_bytes, "XML 中一段文字或一个标签的字节数", "bytes of one tag or text of XML"),
             Limit::Files => ("files", wide(self.files), "文件个数", "files"),
             Limit::Depth => ("depth", wide(self.depth), "文件夹层数", "folders below one another"),
         };
@@ -74,6 +101,34 @@ impl Limits {
             "超过上限:{zh}最多 {value}。确需读取的,在 ledgerlint.toml 的 [read] 一节调大 {key}",
             "over the limit: {en}, {value} at most. If it must be read, raise {key} under [read] in ledgerlint.toml"
         )
+    }
+}
+
+/// How many bytes may still be inflated, counted by all who inflate parts of the same file.
+#[derive(Debug, Clone)]
+pub(super) struct Budget(Arc<AtomicU64>);
+
+impl Budget {
+    pub fn new(bytes: u64) -> Self {
+        Self(Arc::new(AtomicU64::new(bytes)))
+    }
+
+    /// Takes bytes; false, and nothing left, if there are not so many.
+    #[must_use]
+    pub fn take(&self, bytes: usize) -> bool {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        let less = |left: u64| Some(left.saturating_sub(bytes));
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok_and(|before| before >= bytes && before > 0)
+    }
+
+    /// Whether nothing may be inflated any more.
+    pub fn is_spent(&self) -> bool {
+        self.left() == 0
+    }
+
+    /// What is left.
+    pub fn left(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -92,7 +147,7 @@ mod tests {
     fn a_limit_says_its_key_and_its_value() {
         let said = Limits::default().exceeded(Limit::InflatedBytes);
         for text in [said.zh, said.en] {
-            assert!(text.contains("inflated_bytes") && text.contains("1073741824") && text.contains("ledgerlint.toml"), "{text}");
+            assert!(text.contains("inflated_bytes") && text.contains("805306368") && text.contains("ledgerlint.toml"), "{text}");
         }
     }
 }

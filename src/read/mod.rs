@@ -1,27 +1,39 @@
 //! Bytes to grids of cells: what a file is, how its text is encoded, its sheets cell by cell, within limits. Knows nothing of
 //! accounting.
 
+mod archive;
 mod biff;
 mod compound;
 mod delimited;
 mod delimiter;
+mod draft;
 mod excel;
+mod fields;
 mod file;
 mod grid;
 mod guard;
+mod html;
 mod limits;
 mod no_table;
 mod number_format;
 mod ods;
 mod package;
+mod records_xml;
+mod shared;
 mod sniff;
+mod spreadsheet_xml;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_markup;
+#[cfg(test)]
+mod tests_mutations;
 mod text;
 mod walk;
 mod xls;
 mod xlsb;
 mod xlsx;
+mod xml;
 
 use std::sync::Arc;
 
@@ -30,7 +42,7 @@ use rust_decimal::Decimal;
 use crate::tables::Problem;
 use crate::value::Day;
 
-pub use file::read_file;
+pub use file::{read_file, read_files, read_memory};
 pub use grid::column_letters;
 pub use limits::Limits;
 pub use walk::{FoundFile, PassedOver, Walked, walk};
@@ -85,8 +97,19 @@ pub struct Grid {
     pub epoch_1904: bool,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// Whether part of it was not read: `problems` says which and why.
+    pub incomplete: bool,
     /// What was wrong while reading it.
     pub problems: Vec<Problem>,
+}
+
+/// What became of a file, or of a file within an archive.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// It was read: its path relative to the path given, within an archive that of the archive, `/` and its own.
+    Read(Arc<str>, ReadFile),
+    /// It was not, by its name.
+    Passed(PassedOver),
 }
 
 /// A file that was read, wholly or in part.

@@ -10,7 +10,6 @@ pub(super) enum NoTable {
     Password,
     Html,
     WebArchive,
-    Spreadsheet2003,
     Xml,
     Pdf,
     Ofd,
@@ -20,6 +19,7 @@ pub(super) enum NoTable {
     RichText,
     OtherOpenDocument,
     Archive,
+    ArchiveWithin,
     Database,
     OtherCompound,
     OldExcel,
@@ -45,10 +45,9 @@ impl NoTable {
                 "文件有打开密码,无法读取。请用 Excel 打开,在“文件-信息-保护工作簿-用密码进行加密”中清空密码,保存后再检查",
                 "the file needs a password and cannot be read. Open it in Excel, clear the password under File, Info, Protect Workbook, Encrypt with Password, save it, and check again"
             ),
-            Self::Html => resave("网页(HTML)", "a web page (HTML)"),
+            Self::Html => no_table("没有表格的网页(HTML)", "a web page (HTML) without a table"),
             Self::WebArchive => resave("网页存档(MHT)", "a web archive (MHT)"),
-            Self::Spreadsheet2003 => resave("XML 表格 2003", "an XML Spreadsheet 2003"),
-            Self::Xml => resave("XML 文件", "an XML file"),
+            Self::Xml => no_table("XML 文件,但不是账表接口", "an XML file but no export of ledgers"),
             Self::OldExcel => resave("很旧的 Excel(4.0 及以前)文件", "a very old Excel file (4.0 or before)"),
             Self::Pdf => no_table("PDF 文件", "a PDF file"),
             Self::Ofd => no_table("OFD 版式文件", "an OFD document"),
@@ -59,8 +58,12 @@ impl NoTable {
             Self::OtherOpenDocument => no_table("不是电子表格的 OpenDocument 文件", "an OpenDocument file but no spreadsheet"),
             Self::OtherCompound => no_table("不是工作簿的 Office 文件", "an Office file but no workbook"),
             Self::Archive => say!(
-                "这是压缩包,没有读取其中的文件。请先解压,再检查解压出来的文件夹",
-                "this is an archive; what is in it was not read. Unpack it and check the folder"
+                "这是压缩包(RAR、7z、gz 等),没有读取其中的文件。请先解压,再检查解压出来的文件夹;或改存为 .zip,可以直接检查",
+                "this is an archive (RAR, 7z, gz or the like); what is in it was not read. Unpack it and check the folder, or save it as .zip, which can be checked as it is"
+            ),
+            Self::ArchiveWithin => say!(
+                "这是压缩包里的压缩包,没有读取其中的文件。请先解压,再检查解压出来的文件夹",
+                "this is an archive within an archive; what is in it was not read. Unpack it and check the folder"
             ),
             Self::Database => say!(
                 "这是数据库文件,不能直接读取。请在原软件中把账表导出为 Excel 或 CSV",

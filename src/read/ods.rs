@@ -1,89 +1,63 @@
 //! `OpenDocument` spreadsheets (.ods), read from their XML cell by cell: a workbook reader that fills boxes would build every
 //! repeated row and cell. Repeats of blank cells cost nothing here, repeats of filled ones count against the limits.
 
-use std::io::{BufRead, BufReader};
+use std::collections::BTreeSet;
 
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
 
-use super::excel::{broken_off, problem, sheet_shown, unreadable_workbook};
-use super::grid::{Flow, GridBuilder, Shared};
+use super::excel::{problem, unread_sheet, unreadable_workbook};
+use super::grid::{Flow, GridBuilder};
 use super::no_table::NoTable;
+use super::shared::Shared;
+use super::xml::{Source, Stop, Xml, part, push_text};
 use super::{Cell, Merge, ReadFile, package};
-use crate::say;
 use crate::value::{Date, date};
 
 /// Parts of a sheet that hold text but no cells of it.
 const NO_CELLS: [&str; 6] =
     ["office:annotation", "table:tracked-changes", "table:dde-links", "table:shapes", "table:named-expressions", "draw:frame"];
 
+/// What a style takes beside its name.
+const STYLE_BYTES: usize = 64;
+
 /// The list of parts, where a password shows.
 const MANIFEST_BYTES: u64 = 1 << 20;
 
 /// Reads all sheets.
 pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
-    let mut zip = match package::open(bytes) {
+    let mut zip = match package::open(bytes, shared.limits) {
         Ok(zip) => zip,
         Err(why) => return problem(file, why),
     };
-    if let Err(why) = package::check(&mut zip, shared.limits) {
-        return problem(file, why);
+    if package::is_encrypted(&zip) {
+        return problem(file, NoTable::Password.said());
     }
     let manifest = package::part_start(&mut zip, "META-INF/manifest.xml", MANIFEST_BYTES).unwrap_or_default();
     if String::from_utf8_lossy(&manifest).contains("encryption-data") {
         return problem(file, NoTable::Password.said());
     }
     let Ok(content) = zip.by_name("content.xml") else { return problem(file, unreadable_workbook("content.xml")) };
-    let mut xml = Reader::from_reader(BufReader::new(content));
-    xml.config_mut().expand_empty_elements = true;
-    xml.config_mut().check_end_names = false;
-    let mut document = Document { xml, buffer: Vec::new(), hidden_styles: Vec::new(), style: String::new() };
-    if let Err(stop) = document.read(shared, file) {
-        match stop {
-            Stop::Broken(detail) => problem(file, unreadable_workbook(&detail)),
-            Stop::Full => {}
-        }
-    }
-}
-
-/// Why reading ended before the document did.
-enum Stop {
-    /// A limit was reached, and told in the sheet.
-    Full,
-    /// The XML is broken.
-    Broken(String),
-}
-
-impl From<quick_xml::Error> for Stop {
-    fn from(error: quick_xml::Error) -> Self {
-        Self::Broken(error.to_string())
+    let xml = Xml::new(part(content, &shared.inflated, shared.limits), shared.limits);
+    let mut document = Document { xml, hidden_styles: BTreeSet::new(), style: String::new() };
+    if let Err(stop) = document.read(shared, file)
+        && let Some(why) = stop.said(shared.limits)
+    {
+        problem(file, why);
     }
 }
 
 struct Document<R> {
-    xml: Reader<R>,
-    buffer: Vec<u8>,
-    hidden_styles: Vec<String>,
+    xml: Xml<R>,
+    hidden_styles: BTreeSet<String>,
     /// The style that is being defined.
     style: String,
 }
 
-impl<R: BufRead> Document<R> {
-    /// The next event, owned: ledgers are small beside the freedom of calling further methods. Entities of the document's own
-    /// are refused with its DOCTYPE.
+impl<R: Source> Document<R> {
+    /// The next event, owned: ledgers are small beside the freedom of calling further methods.
     fn next(&mut self) -> Result<Event<'static>, Stop> {
-        self.buffer.clear();
-        match self.xml.read_event_into(&mut self.buffer)? {
-            Event::DocType(_) => Err(Stop::Broken("DOCTYPE".to_owned())),
-            event => Ok(event.into_owned()),
-        }
-    }
-
-    fn skip(&mut self, element: &BytesStart<'_>) -> Result<(), Stop> {
-        self.buffer.clear();
-        self.xml.read_to_end_into(element.name(), &mut self.buffer)?;
-        Ok(())
+        self.xml.next().map(Event::into_owned)
     }
 
     fn read(&mut self, shared: &mut Shared<'_>, file: &mut ReadFile) -> Result<(), Stop> {
@@ -91,11 +65,14 @@ impl<R: BufRead> Document<R> {
             match self.next()? {
                 Event::Start(element) => match element.name().as_ref() {
                     "style:style" => self.style = attribute(&element, "style:name").unwrap_or_default(),
-                    "style:table-properties" if attribute(&element, "table:display").as_deref() == Some("false") => {
-                        self.hidden_styles.push(self.style.clone());
+                    "style:table-properties"
+                        if attribute(&element, "table:display").as_deref() == Some("false")
+                            && shared.charge(self.style.len().saturating_add(STYLE_BYTES)) =>
+                    {
+                        self.hidden_styles.insert(self.style.clone());
                     }
                     "table:table" => self.table(&element, shared, file)?,
-                    name if NO_CELLS.contains(&name) => self.skip(&element)?,
+                    name if NO_CELLS.contains(&name) => self.xml.skip()?,
                     _ => {}
                 },
                 Event::Eof => return Ok(()),
@@ -106,15 +83,8 @@ impl<R: BufRead> Document<R> {
 
     fn table(&mut self, element: &BytesStart<'_>, shared: &mut Shared<'_>, file: &mut ReadFile) -> Result<(), Stop> {
         let name = attribute(element, "table:name").unwrap_or_default();
-        if shared.full() {
-            let name = sheet_shown(&name);
-            problem(
-                file,
-                say!(
-                    "工作表“{name}”没有读取:前面的工作表已到单元格数上限",
-                    "sheet \"{name}\" was not read: the sheets before it reached the limit of cells"
-                ),
-            );
+        if let Some(limit) = shared.full() {
+            problem(file, unread_sheet(&name, limit, shared.limits));
             return self.skip_table();
         }
         let mut builder = GridBuilder::new(shared, Some(&name));
@@ -128,7 +98,7 @@ impl<R: BufRead> Document<R> {
                     Err(stop) => break Err(stop),
                 },
                 Ok(Event::Start(element)) if NO_CELLS.contains(&element.name().as_ref()) => {
-                    if let Err(stop) = self.skip(&element) {
+                    if let Err(stop) = self.xml.skip() {
                         break Err(stop);
                     }
                 }
@@ -139,8 +109,8 @@ impl<R: BufRead> Document<R> {
             }
         };
         // What was read of a broken sheet is kept, with the row where it broke.
-        if let Err(Stop::Broken(detail)) = &result {
-            builder.problem(None, None, broken_off(builder.last_row(), detail));
+        if let Err(stop) = &result {
+            builder.stopped(stop);
         }
         file.grids.push(builder.finish());
         match result {
@@ -171,7 +141,11 @@ impl<R: BufRead> Document<R> {
                     let times = count(&element, "table:number-columns-repeated");
                     note_merge(&element, (row, column), builder);
                     if let Some(cell) = self.cell(&element, (row, column), builder)? {
-                        cells.push((column, times, cell));
+                        if column < builder.shared.limits.columns {
+                            cells.push((column, times, cell));
+                        } else if builder.cell(row, column, cell) == Flow::Stop {
+                            return Err(Stop::Full);
+                        }
                     }
                     column = column.saturating_add(times);
                 }
@@ -206,7 +180,7 @@ impl<R: BufRead> Document<R> {
         (row, column): (u32, u32),
         builder: &mut GridBuilder<'_, '_>,
     ) -> Result<Option<Cell>, Stop> {
-        let text = self.paragraphs(element.name().as_ref())?;
+        let text = self.paragraphs(element.name().as_ref(), builder.shared.limits.cell_bytes)?;
         let value = |name: &str| attribute(element, name);
         if value("calcext:value-type").as_deref() == Some("error") {
             return Ok(Some(Cell::Error(builder.shared.text(&text))));
@@ -228,13 +202,13 @@ impl<R: BufRead> Document<R> {
     }
 
     /// The paragraphs of a cell as a person sees them, up to the end of the cell.
-    fn paragraphs(&mut self, end: &str) -> Result<String, Stop> {
+    fn paragraphs(&mut self, end: &str, max: usize) -> Result<String, Stop> {
         let mut text = String::new();
         let (mut paragraphs, mut depth) = (0, 0_usize);
         loop {
             match self.next()? {
                 Event::Start(element) => match element.name().as_ref() {
-                    name if NO_CELLS.contains(&name) => self.skip(&element)?,
+                    name if NO_CELLS.contains(&name) => self.xml.skip()?,
                     "text:p" | "text:h" => {
                         if paragraphs > 0 {
                             text.push('\n');
@@ -242,7 +216,7 @@ impl<R: BufRead> Document<R> {
                         paragraphs += 1;
                         depth += 1;
                     }
-                    "text:s" => {
+                    "text:s" if text.len() <= max => {
                         let spaces = count(&element, "text:c").min(1000);
                         text.extend((0..spaces).map(|_| ' '));
                     }
@@ -255,21 +229,11 @@ impl<R: BufRead> Document<R> {
                     name if name == end => return Ok(text),
                     _ => {}
                 },
-                Event::Text(part) if depth > 0 => text.push_str(&part.xml10_content()),
-                Event::CData(part) if depth > 0 => text.push_str(&part.xml10_content()),
-                Event::GeneralRef(reference) if depth > 0 => push_reference(&mut text, &reference),
                 Event::Eof => return Err(Stop::Broken(end.to_owned())),
+                event if depth > 0 => push_text(&mut text, &event, max),
                 _ => {}
             }
         }
-    }
-}
-
-fn push_reference(text: &mut String, reference: &BytesRef<'_>) {
-    if let Ok(Some(c)) = reference.resolve_char_ref() {
-        text.push(c);
-    } else if let Some(known) = resolve_predefined_entity(&reference.xml10_content()) {
-        text.push_str(known);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a file is, by its bytes: names lie. Knows no cells.
 
 use super::compound::{self, Compound};
+use super::limits::Limits;
 use super::no_table::NoTable;
 use super::package;
 use super::text;
@@ -19,6 +20,14 @@ pub(super) enum Kind {
     Xls,
     /// `OpenDocument` (.ods).
     Ods,
+    /// A web page.
+    Html,
+    /// Excel's XML of 2003.
+    SpreadsheetXml,
+    /// XML of another kind: the standard interfaces of accounting programs.
+    Xml,
+    /// A zip of files.
+    Archive,
     /// Nothing that can be read.
     NoTable(NoTable),
     /// Something that could be read if it were whole.
@@ -26,7 +35,7 @@ pub(super) enum Kind {
 }
 
 /// What `bytes`, a whole file, are.
-pub(super) fn sniff(bytes: &[u8]) -> Kind {
+pub(super) fn sniff(bytes: &[u8], limits: &Limits) -> Kind {
     if bytes.is_empty() {
         return Kind::NoTable(NoTable::Empty);
     }
@@ -34,13 +43,13 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
         return sniff_compound(bytes);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return sniff_zip(bytes);
+        return sniff_zip(bytes, limits);
     }
     if let Some(kind) = by_magic(bytes) {
         return Kind::NoTable(kind);
     }
     if let Some(kind) = markup(bytes) {
-        return Kind::NoTable(kind);
+        return kind;
     }
     if text::is_binary(bytes) { Kind::NoTable(NoTable::Binary) } else { Kind::Text }
 }
@@ -75,28 +84,47 @@ fn by_magic(bytes: &[u8]) -> Option<NoTable> {
 }
 
 /// HTML and XML, by their first tag; a table of text may well hold a `<` further on.
-fn markup(bytes: &[u8]) -> Option<NoTable> {
+fn markup(bytes: &[u8]) -> Option<Kind> {
     const START_BYTES: usize = 4096;
+    const HTML: [&str; 18] = [
+        "html", "head", "meta", "body", "table", "style", "script", "div", "center", "font", "title", "tr", "p", "b", "span", "link",
+        "base", "form",
+    ];
     let start = text::decode(bytes.get(..bytes.len().min(START_BYTES)).unwrap_or_default()).text.to_ascii_lowercase();
-    let start = start.trim_start();
-    if start.starts_with("<?xml") || start.starts_with("<workbook") {
-        return Some(if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-            NoTable::Spreadsheet2003
-        } else if start.contains("<html") {
-            NoTable::Html
+    let start = start.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.starts_with("<!doctype html") {
+        return Some(Kind::Html);
+    }
+    let Some(tag) = first_tag(start) else {
+        return (start.starts_with("<?xml") || start.starts_with("<!doctype")).then_some(Kind::Xml);
+    };
+    let name: String = tag.chars().take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/' | '<')).collect();
+    let local = name.rsplit(':').next().unwrap_or(&name);
+    if HTML.contains(&local) {
+        return Some(Kind::Html);
+    }
+    if local == "workbook" && start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Some(Kind::SpreadsheetXml);
+    }
+    // A bracket amid text is closed by no tag.
+    let is_name = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
+    (is_name && (start.starts_with("<?xml") || tag.contains("</") || tag.contains("/>"))).then_some(Kind::Xml)
+}
+
+/// What follows the `<` of the first tag that is no declaration, comment or instruction.
+fn first_tag(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        let tag = rest.trim_start().strip_prefix('<')?;
+        let end = if tag.starts_with("!--") {
+            "-->"
+        } else if tag.starts_with(['?', '!']) {
+            ">"
         } else {
-            NoTable::Xml
-        });
+            return Some(tag);
+        };
+        rest = tag.split_once(end)?.1;
     }
-    let name: String = start.strip_prefix('<')?.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let html = ["html", "head", "meta", "body", "table", "style", "script", "div", "center", "font", "title", "tr"];
-    if start.starts_with("<!doctype html") || start.starts_with("<!--") || html.contains(&name.as_str()) {
-        return Some(NoTable::Html);
-    }
-    // Any other tag that is closed again: XML without its declaration.
-    let tag = start.strip_prefix('<')?;
-    tag.chars().next().filter(|c| c.is_alphabetic() || *c == '!')?;
-    tag.contains("</").then_some(NoTable::Xml)
 }
 
 fn sniff_compound(bytes: &[u8]) -> Kind {
@@ -114,8 +142,8 @@ fn sniff_compound(bytes: &[u8]) -> Kind {
     }
 }
 
-fn sniff_zip(bytes: &[u8]) -> Kind {
-    let mut package = match package::open(bytes) {
+fn sniff_zip(bytes: &[u8], limits: &Limits) -> Kind {
+    let mut package = match package::open(bytes, limits) {
         Ok(package) => package,
         Err(said) => return Kind::Damaged(said),
     };
@@ -128,12 +156,12 @@ fn sniff_zip(bytes: &[u8]) -> Kind {
             return Kind::NoTable(NoTable::OtherOpenDocument);
         }
     }
-    let names: Vec<String> = package::part_names(&package).iter().map(|name| name.to_ascii_lowercase()).collect();
-    let any = |test: &dyn Fn(&str) -> bool| names.iter().any(|name| test(name));
+    let names = package::part_names(&package);
+    let any = |test: &dyn Fn(&str) -> bool| names.keys().any(|name| test(name));
     if any(&|name| name == "ofd.xml") {
         Kind::NoTable(NoTable::Ofd)
     } else if !any(&|name| name == "[content_types].xml") {
-        Kind::NoTable(NoTable::Archive)
+        Kind::Archive
     } else if any(&|name| name.ends_with("workbook.bin")) {
         Kind::Xlsb
     } else if any(&|name| name.starts_with("word/")) {
@@ -157,29 +185,43 @@ mod tests {
             (b"".as_slice(), NoTable::Empty),
             (b"%PDF-1.7\n", NoTable::Pdf),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", NoTable::Image),
-            (b"<html><table><tr><td>1", NoTable::Html),
-            (b"\xef\xbb\xbf\r\n <TABLE border=1>", NoTable::Html),
-            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", NoTable::Spreadsheet2003),
-            (b"<?xml version=\"1.0\"?><a/>", NoTable::Xml),
             (b"{\\rtf1 x", NoTable::RichText),
             (b"Rar!\x1a\x07\0", NoTable::Archive),
             (b"\0\x01\x02\x03\x04\x05\xfe\xfe\xfe\xff\xff\0\x01", NoTable::Binary),
         ] {
-            assert_eq!(sniff(bytes), Kind::NoTable(kind));
+            assert_eq!(sniff(bytes, &Limits::default()), Kind::NoTable(kind));
+        }
+    }
+
+    #[test]
+    fn the_first_tag_decides_what_markup_is() {
+        for (text, kind) in [
+            ("<html><table><tr><td>1", Kind::Html),
+            ("\u{feff}\r\n <TABLE border=1>", Kind::Html),
+            ("<!-- 导出 --><table>", Kind::Html),
+            ("<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"x\"><html>", Kind::Html),
+            (
+                "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><ss:Workbook xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">",
+                Kind::SpreadsheetXml,
+            ),
+            ("<?xml version=\"1.0\"?><a/>", Kind::Xml),
+            ("<总账 xmlns=\"http://x\"><会计科目/></总账>", Kind::Xml),
+        ] {
+            assert_eq!(sniff(text.as_bytes(), &Limits::default()), kind, "{text}");
         }
     }
 
     #[test]
     fn text_that_looks_a_little_like_markup_is_text() {
         for text in ["<5000,金额\n1,2\n", "BM编码,名称\n", "日期,摘要\n", "a", "ID,姓名\n1,张三\n"] {
-            assert_eq!(sniff(text.as_bytes()), Kind::Text, "{text}");
+            assert_eq!(sniff(text.as_bytes(), &Limits::default()), Kind::Text, "{text}");
         }
     }
 
     #[test]
     fn a_cut_zip_and_a_cut_compound_file_are_damaged() {
-        assert!(matches!(sniff(b"PK\x03\x04\x14\0\x06\0"), Kind::Damaged(_)));
-        assert!(matches!(sniff(&compound::MAGIC), Kind::Damaged(_)));
+        assert!(matches!(sniff(b"PK\x03\x04\x14\0\x06\0", &Limits::default()), Kind::Damaged(_)));
+        assert!(matches!(sniff(&compound::MAGIC, &Limits::default()), Kind::Damaged(_)));
     }
 
     #[test]

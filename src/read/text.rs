@@ -4,6 +4,13 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::ReadFile;
+use super::excel::problem;
+use super::limits::Limit;
+use super::shared::Shared;
+use crate::say;
+use crate::value::text::is_han;
+
 /// A text file's text.
 pub(super) struct Decoded<'a> {
     /// Without its byte order mark; U+FFFD where bytes stand for no character.
@@ -28,16 +35,68 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         return decode_as(encoding, bytes);
     }
     match std::str::from_utf8(bytes) {
+        Ok(text) if is_gbk_after_all(text, bytes) => decode_as(GB18030, bytes),
         Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false },
         Err(_) if mostly_utf8(bytes) => decode_as(UTF_8, bytes),
         Err(_) => decode_as(GB18030, bytes),
     }
 }
 
+/// Decodes a whole file within the memory that it may have; `None`, and told, if there is too little.
+pub(super) fn decode_whole<'a>(bytes: &'a [u8], shared: &mut Shared<'_>, file: &mut ReadFile) -> Option<Cow<'a, str>> {
+    let decoded = decode_declared(bytes);
+    if let Cow::Owned(text) = &decoded.text
+        && !shared.charge(text.len())
+    {
+        problem(file, shared.limits.exceeded(Limit::MemoryBytes));
+        return None;
+    }
+    if decoded.broken {
+        let encoding = decoded.encoding;
+        problem(
+            file,
+            say!(
+                "文件中有字符无法识别(按 {encoding} 编码读取),读到的文字里以 � 代替。请核对,或重新导出",
+                "some characters of the file cannot be read (taken as {encoding}) and stand as U+FFFD. Check it, or export it again"
+            ),
+        );
+    }
+    Some(decoded.text)
+}
+
+/// As [`decode`], of a page or XML that may name its encoding. The name decides only where the bytes do not: few bytes of GBK
+/// may look like UTF-8.
+fn decode_declared(bytes: &[u8]) -> Decoded<'_> {
+    const START_BYTES: usize = 2048;
+    let decoded = decode(bytes);
+    let has_wide = || decoded.text.chars().any(|c| c >= '\u{800}');
+    if decoded.encoding != "UTF-8" || decoded.text.is_ascii() || has_wide() {
+        return decoded;
+    }
+    let start = bytes.get(..bytes.len().min(START_BYTES)).unwrap_or_default().to_ascii_lowercase();
+    let says = |name: &[u8]| start.windows(name.len()).any(|window| window == name);
+    let gbk = ["gbk", "gb2312", "gb18030"].iter().any(|name| {
+        ["charset=", "charset=\"", "charset='", "encoding=\"", "encoding='"].iter().any(|key| says(format!("{key}{name}").as_bytes()))
+    });
+    if gbk { decode_as(GB18030, bytes) } else { decoded }
+}
+
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let name = if encoding == GB18030 { "GB18030 (GBK)" } else { encoding.name() };
     Decoded { text, encoding: name, broken }
+}
+
+/// GBK that happens to be valid UTF-8, as `凭证` is: short texts without a single Chinese character in UTF-8, but with words of
+/// nothing but Chinese characters in GBK.
+pub(super) fn is_gbk_after_all(utf8: &str, bytes: &[u8]) -> bool {
+    const CHARS_MAX: usize = 200;
+    if utf8.is_ascii() || utf8.chars().any(|c| c >= '\u{800}') || utf8.chars().filter(|c| !c.is_ascii()).count() > CHARS_MAX {
+        return false;
+    }
+    let has_word = utf8.chars().zip(utf8.chars().skip(1)).any(|(a, b)| !a.is_ascii() && !b.is_ascii());
+    let (gbk, broken) = GB18030.decode_without_bom_handling(bytes);
+    has_word && !broken && gbk.chars().filter(|c| !c.is_ascii()).all(is_han)
 }
 
 /// UTF-16 without a mark: the digits, separators and line ends of any ledger put a zero in every other byte.
@@ -118,6 +177,16 @@ mod tests {
     fn stray_zero_bytes_do_not_make_utf16() {
         let decoded = decode(b"a,b\0\n1,2\n3,4\n\0\0\0\0\0\0");
         assert_eq!(decoded.encoding, "UTF-8");
+    }
+
+    #[test]
+    fn a_short_text_in_gbk_is_not_taken_for_utf8() {
+        let bytes = GB18030.encode("凭证,1\n").0.into_owned();
+        assert!(std::str::from_utf8(&bytes).is_ok());
+        assert_eq!(decode(&bytes).text, "凭证,1\n");
+        for text in ["5×3,café\n", "日期,凭证\n", "α\n"] {
+            assert_eq!(decode(text.as_bytes()).text, text);
+        }
     }
 
     #[test]

@@ -41,7 +41,10 @@ pub struct Walked {
 pub fn walk(root: &Path, limits: &Limits) -> Walked {
     let mut walked = Walked::default();
     let entries = WalkDir::new(root).follow_links(false).max_depth(limits.depth).sort_by_file_name();
-    for entry in entries.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_unmentioned(entry)) {
+    for entry in entries
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_unmentioned(&entry.file_name().to_string_lossy(), entry.file_type().is_dir()))
+    {
         match entry {
             Ok(entry) => {
                 if !visit(root, &entry, limits, &mut walked) {
@@ -107,17 +110,16 @@ fn visit(root: &Path, entry: &DirEntry, limits: &Limits, walked: &mut Walked) ->
 }
 
 /// Settings and reports of this program, and what systems leave behind: no clerk put them there to be checked.
-fn is_unmentioned(entry: &DirEntry) -> bool {
+pub(super) fn is_unmentioned(name: &str, is_folder: bool) -> bool {
     const FOLDERS: [&str; 3] = ["ledgerlint-report", ".git", "__MACOSX"];
     const FILES: [&str; 8] =
         ["ledgerlint.toml", "mapping.toml", "疑点清单.xlsx", "findings.json", "findings.csv", ".DS_Store", "Thumbs.db", "desktop.ini"];
-    let name = entry.file_name().to_string_lossy();
-    let names: &[&str] = if entry.file_type().is_dir() { &FOLDERS } else { &FILES };
+    let names: &[&str] = if is_folder { &FOLDERS } else { &FILES };
     names.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Why a file of this name is not even opened; `None` if it is to be read.
-fn passed_by_name(name: &str) -> Option<Said> {
+pub(super) fn passed_by_name(name: &str) -> Option<Said> {
     if name.starts_with("~$") || name.starts_with(".~") {
         return Some(say!(
             "这是 Office 或 WPS 打开文件时留下的临时文件,没有读取。如果对应的文件正开着,请先保存并关闭",

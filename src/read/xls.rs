@@ -9,12 +9,15 @@ use rust_decimal::Decimal;
 
 use super::biff::{BoundSheet, Record, Records, Strings, kind, shared_texts};
 use super::compound::{Compound, f64_at, u16_at, u32_at};
-use super::excel::{broken_off, problem, put_serial, sheet_shown, unreadable_cell, unreadable_sheet, unreadable_workbook};
-use super::grid::{Flow, GridBuilder, Shared};
+use super::excel::{
+    broken_off, error_text, no_cells, problem, put_serial, rk_number, unread_sheet, unreadable_cell, unreadable_sheet, unreadable_workbook,
+};
+use super::grid::{Flow, GridBuilder};
 use super::no_table::NoTable;
 use super::number_format::{self, Shown};
+use super::shared::Shared;
+use super::xlsx::texts::{PLACE_BYTES, kept};
 use super::{Cell, Merge, ReadFile, package};
-use crate::say;
 use crate::value::amount::decimal_of_float;
 
 /// Reads all worksheets.
@@ -35,15 +38,12 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
     let mut begins: BTreeSet<usize> = workbook.sheets.iter().map(|sheet| sheet.position).collect();
     let ends: BTreeMap<usize, usize> = begins.iter().copied().zip(begins.iter().skip(1).copied().chain([stream.bytes.len()])).collect();
     for sheet in &workbook.sheets {
-        let name = sheet_shown(&sheet.name);
         if sheet.sheet_type != 0 {
-            problem(
-                file,
-                say!(
-                    "工作表“{name}”是图表或宏,没有单元格,已跳过",
-                    "sheet \"{name}\" is a chart or a macro and has no cells; it was passed over"
-                ),
-            );
+            problem(file, no_cells(&sheet.name));
+            continue;
+        }
+        if let Some(limit) = shared.full() {
+            problem(file, unread_sheet(&sheet.name, limit, shared.limits));
             continue;
         }
         let mut builder = GridBuilder::new(shared, Some(&sheet.name));
@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
             End::Proper => {}
             End::Missing => {
                 let row = reader.builder.last_row();
-                reader.builder.problem(None, None, broken_off(row, ""));
+                reader.builder.unread(None, None, broken_off(row, ""));
             }
             End::NoSheet => {
                 problem(file, unreadable_sheet(&sheet.name, ""));
@@ -100,7 +100,11 @@ impl Workbook {
                 }
                 kind::XF => cell_formats.push(u16_at(data, 2).unwrap_or(0)),
                 kind::BOUND_SHEET => workbook.sheets.extend(BoundSheet::read(&record, workbook.strings)),
-                kind::SST => shared_texts(&record.parts, |text| workbook.texts.push(shared.text(&text))),
+                kind::SST => shared_texts(&record.parts, |text| {
+                    if shared.charge(PLACE_BYTES) {
+                        workbook.texts.push(kept(&text, shared));
+                    }
+                }),
                 kind::EOF => break,
                 _ => {}
             }
@@ -177,7 +181,7 @@ impl SheetReader<'_, '_, '_> {
             kind::LABEL_SST => {
                 let text = self.workbook.texts.get(usize::try_from(u32_at(data, 6)?).ok()?)?;
                 let (row, column) = place()?;
-                Some(self.builder.stable_text(row, column, text))
+                Some(self.builder.known_text(row, column, text))
             }
             kind::BOOL_ERR => Some(self.bool_or_error(place()?, *data.get(6)?, *data.get(7)? != 0)),
             kind::FORMULA => self.formula(data, place()?, format()),
@@ -224,19 +228,10 @@ impl SheetReader<'_, '_, '_> {
         Some(Flow::GoOn)
     }
 
-    /// A number in four bytes: its top 30 bits are a whole number or the top of a float; of the others, one says which and one
-    /// that it counts hundredths.
     fn rk(&mut self, place: (u32, u32), format: usize, bits: u32) -> Flow {
-        let hundredths = bits & 1 != 0;
-        if bits & 2 != 0 {
-            let whole = i64::from(bits.cast_signed() >> 2);
-            return self.number(place, format, Decimal::new(whole, if hundredths { 2 } else { 0 }).normalize());
-        }
-        let float = f64::from_bits(u64::from(bits & !3) << 32);
-        let exact = decimal_of_float(float).map(|number| if hundredths { number * Decimal::new(1, 2) } else { number });
-        match exact {
-            Some(number) => self.number(place, format, number.normalize()),
-            None => self.builder.float(place.0, place.1, float),
+        match rk_number(bits) {
+            (Some(number), _) => self.number(place, format, number),
+            (None, float) => self.builder.float(place.0, place.1, float),
         }
     }
 
@@ -258,17 +253,7 @@ impl SheetReader<'_, '_, '_> {
         if !error {
             return self.builder.cell(row, column, Cell::Bool(value != 0));
         }
-        let text = match value {
-            0x00 => "#NULL!",
-            0x07 => "#DIV/0!",
-            0x0f => "#VALUE!",
-            0x17 => "#REF!",
-            0x1d => "#NAME?",
-            0x24 => "#NUM!",
-            0x2a => "#N/A",
-            _ => "#ERROR!",
-        };
-        self.builder.error(row, column, text)
+        self.builder.error(row, column, error_text(value))
     }
 }
 

@@ -1,0 +1,115 @@
+//! Delimited text to fields, record by record, in bounded memory: a line of millions of separators costs no more than the
+//! columns that a sheet may have. Knows no rows.
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+/// The fields beyond the limit are read into so many places, again and again.
+const SCRATCH: usize = 64;
+
+/// The records of a text.
+pub(super) struct Records<'t> {
+    reader: Reader,
+    text: &'t str,
+    /// Where reading goes on.
+    at: usize,
+    /// The fields of the last record, one behind the other, and where each ends.
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+    count: usize,
+    count_max: usize,
+}
+
+impl<'t> Records<'t> {
+    pub fn new(text: &'t str, delimiter: u8, quoting: bool, columns_max: u32) -> Self {
+        // One more shows that there were more.
+        let count_max = usize::try_from(columns_max).unwrap_or(usize::MAX).saturating_add(1);
+        Self {
+            reader: ReaderBuilder::new().delimiter(delimiter).quoting(quoting).build(),
+            text,
+            at: 0,
+            fields: vec![0; 1024],
+            ends: vec![0; 64 + SCRATCH],
+            count: 0,
+            count_max,
+        }
+    }
+
+    /// How many bytes were read.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to the next record; false where there is none.
+    pub fn next(&mut self) -> bool {
+        let (mut field_bytes, mut ended) = (0, 0);
+        loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let (Some(fields), Some(ends)) = (self.fields.get_mut(field_bytes..), self.ends.get_mut(ended..)) else { return false };
+            let (result, read, written, ends_written) = self.reader.read_record(rest, fields, ends);
+            self.at += read;
+            field_bytes += written;
+            ended += ends_written;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.fields.resize(self.fields.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull if self.ends.len() < self.count_max.saturating_add(SCRATCH) => {
+                    let more = (self.ends.len() * 2).min(self.count_max.saturating_add(SCRATCH));
+                    self.ends.resize(more, 0);
+                }
+                ReadRecordResult::OutputEndsFull => ended = self.count_max,
+                ReadRecordResult::Record => {
+                    self.count = ended.min(self.count_max);
+                    return true;
+                }
+                ReadRecordResult::End => return false,
+            }
+        }
+    }
+
+    /// The fields of the last record.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        self.ends.iter().take(self.count).map(move |end| {
+            let field = self.fields.get(start..*end).unwrap_or_default();
+            start = *end;
+            // Fields are cut at ASCII characters of a text, so they are text.
+            std::str::from_utf8(field).unwrap_or_default()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ours(text: &str, quoting: bool, columns_max: u32) -> Vec<(usize, Vec<String>)> {
+        let mut records = Records::new(text, b',', quoting, columns_max);
+        let mut all = Vec::new();
+        while records.next() {
+            all.push((records.offset(), records.fields().map(str::to_owned).collect()));
+        }
+        all
+    }
+
+    #[test]
+    fn a_record_of_many_fields_is_cut_and_the_next_one_is_whole() {
+        let text = format!("{}\nx,y\n", vec!["1"; 1000].join(","));
+        let records = ours(&text, true, 10);
+        assert_eq!(records.iter().map(|(_, fields)| fields.len()).collect::<Vec<_>>(), [11, 2]);
+        assert_eq!(records[1].1, ["x", "y"]);
+    }
+
+    proptest! {
+        #[test]
+        fn records_are_those_of_the_csv_crate(text in "[a-c中\",\r\n]{0,200}", quoting: bool) {
+            let mut theirs = csv::ReaderBuilder::new().has_headers(false).flexible(true).quoting(quoting).from_reader(text.as_bytes());
+            let mut record = csv::StringRecord::new();
+            let mut all = Vec::new();
+            while theirs.read_record(&mut record).unwrap() {
+                all.push((usize::try_from(theirs.position().byte()).unwrap(), record.iter().map(str::to_owned).collect::<Vec<_>>()));
+            }
+            prop_assert_eq!(ours(&text, quoting, 1000), all);
+        }
+    }
+}
