@@ -29,8 +29,7 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-report"), PathBuf::as_path);
     let formats: Vec<&String> = matches.get_many::<String>("format").into_iter().flatten().collect();
     let files = render(&report, &formats).map_err(|said| vec![said])?;
-    let named: Vec<(&str, Vec<u8>)> = files;
-    let written = report::write::write_all(out, &named).map_err(|error| vec![error.said])?;
+    let written = report::write::write_whole(out, &files).map_err(|error| vec![error.said])?;
     let width = terminal_width();
     console.print(&report::terminal::render(&report, console.lang, console.color, width));
     for path in &written {
@@ -102,7 +101,7 @@ fn terminal_width() -> usize {
     said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100)
 }
 
-fn render(report: &Report, formats: &[&String]) -> Result<Vec<(&'static str, Vec<u8>)>, Said> {
+fn render(report: &Report, formats: &[&String]) -> Result<Vec<(&'static str, Option<Vec<u8>>)>, Said> {
     let mut files = Vec::new();
     let wanted = |format: &str| formats.iter().any(|wanted| *wanted == format);
     let failed = |error: anyhow::Error| {
@@ -110,13 +109,19 @@ fn render(report: &Report, formats: &[&String]) -> Result<Vec<(&'static str, Vec
         say!("报告无法生成: {error}", "the report could not be made: {error}")
     };
     if wanted("xlsx") {
-        files.push(("疑点清单.xlsx", report::xlsx::render(report).map_err(failed)?));
+        files.push(("疑点清单.xlsx", Some(report::xlsx::render(report).map_err(failed)?)));
+    } else {
+        files.push(("疑点清单.xlsx", None));
     }
     if wanted("json") {
-        files.push(("findings.json", report::json::render(report).map_err(failed)?));
+        files.push(("findings.json", Some(report::json::render(report).map_err(failed)?)));
+    } else {
+        files.push(("findings.json", None));
     }
     if wanted("csv") {
-        files.push(("findings.csv", report::csv::render(report)));
+        files.push(("findings.csv", Some(report::csv::render(report))));
+    } else {
+        files.push(("findings.csv", None));
     }
     Ok(files)
 }

@@ -22,6 +22,26 @@ pub struct WriteError {
     pub source: io::Error,
 }
 
+/// [`write_all`] for a report of which not every file is wanted: `None` takes away the file of that name that an older
+/// report left. Gives the paths of what was written.
+///
+/// # Errors
+/// As [`write_all`]; then nothing was taken away either.
+pub fn write_whole(dir: &Path, files: &[(&str, Option<Vec<u8>>)]) -> Result<Vec<PathBuf>, WriteError> {
+    let stale = files.iter().filter(|(_, bytes)| bytes.is_none()).map(|(name, _)| dir.join(name));
+    let mut gone: Vec<(PathBuf, Option<TempPath>)> = Vec::new();
+    // A folder of that name is not ours.
+    for target in stale.filter(|target| target.is_file() || target.is_symlink()) {
+        let kept = keep(dir, &target).and_then(|backup| fs::remove_file(&target).map(|()| backup));
+        match kept {
+            Ok(backup) => gone.push((target, backup)),
+            Err(error) => return Err(put_back(gone, explain(Step::Replace, &target, error))),
+        }
+    }
+    let wanted: Vec<(&str, Vec<u8>)> = files.iter().filter_map(|(name, bytes)| Some((*name, bytes.clone()?))).collect();
+    write_all(dir, &wanted).map_err(|error| put_back(gone, error))
+}
+
 /// Writes `files` (name and content) into `dir`, which is made if there is none. Files of these names that are there are
 /// all replaced, or, if anything fails, all kept. Gives the paths, in the order of `files`.
 ///
@@ -184,6 +204,20 @@ mod tests {
         assert_eq!(fs::read(dir.join("疑点清单.xlsx")).unwrap(), b"three");
         assert_eq!(fs::read(dir.join("findings.json")).unwrap(), b"four");
         assert_eq!(names(&dir), ["findings.json", "疑点清单.xlsx"]);
+    }
+
+    #[test]
+    fn a_file_that_is_not_wanted_goes_with_the_old_report_or_stays_with_it() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path();
+        fs::write(dir.join("a"), "old").unwrap();
+        fs::write(dir.join("b"), "old").unwrap();
+        fs::create_dir(dir.join("c")).unwrap();
+        write_whole(dir, &[("a", None), ("b", Some(b"new".to_vec())), ("c", Some(b"new".to_vec()))]).unwrap_err();
+        assert_eq!((fs::read(dir.join("a")).unwrap(), fs::read(dir.join("b")).unwrap()), (b"old".to_vec(), b"old".to_vec()));
+        let paths = write_whole(dir, &[("a", None), ("b", Some(b"new".to_vec()))]).unwrap();
+        assert_eq!(paths, [dir.join("b")]);
+        assert_eq!(names(dir), ["b", "c"]);
     }
 
     #[test]

@@ -51,7 +51,11 @@ impl SourceFile {
         let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
         toml::from_str(text).map_err(|error| {
             let line = error.span().map(|span| line_of(text, span.start));
-            RuleError { file: self.name.clone(), line, why: explain(error.message()) }
+            RuleError {
+                file: self.name.clone(),
+                line,
+                why: explain(error.message(), line.and_then(|line| text.lines().nth(line.saturating_sub(1)))),
+            }
         })
     }
 
@@ -81,7 +85,7 @@ fn line_of(text: &str, byte: usize) -> usize {
 }
 
 /// Turns the parser's sentence into one for the person who wrote the file.
-fn explain(message: &str) -> Said {
+fn explain(message: &str, line: Option<&str>) -> Said {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let (first, rest): (Option<&str>, Vec<&str>) = (quoted.next(), quoted.collect());
     if let (Some(word), true) = (first, message.starts_with("unknown field") || message.starts_with("unknown variant")) {
@@ -95,7 +99,15 @@ fn explain(message: &str) -> Said {
         return say!("缺少“{word}”,请补上", "“{word}” is missing; add it");
     }
     let message = message.replace('\n', " ");
-    say!("格式有误: {message}", "not valid: {message}")
+    let Some(line) = line.map(str::trim).filter(|line| !line.is_empty()) else {
+        return say!("格式有误: {message}", "not valid: {message}");
+    };
+    let typed = line.split('#').next().unwrap_or_default();
+    // An input method for Chinese types these where TOML wants its own.
+    if !typed.contains(['"', '\'']) && typed.contains(['“', '”', '‘', '’', '＂', '「', '」']) {
+        return say!("请用英文引号 \": {line}", "use straight quotes \": {line}");
+    }
+    say!("写法不合 TOML 格式,请对照文档中的示例修改: {line}", "not valid: {message}: {line}")
 }
 
 #[cfg(test)]
@@ -114,6 +126,14 @@ mod tests {
         let error = SourceFile::new("my.toml", "\n\ntabel = \"x\"\n").parse::<Sample>().unwrap_err();
         assert_eq!(error.said().zh, "my.toml 第3行: 不认识“tabel”,是否想写“table”?");
         assert_eq!(error.said().en, "my.toml line 3: unknown key or value “tabel”; did you mean “table”?");
+    }
+
+    #[test]
+    fn chinese_quotes_are_told() {
+        let error = SourceFile::new("my.toml", "\ntable = “湖南”\n").parse::<Sample>().unwrap_err();
+        assert_eq!(error.said().zh, "my.toml 第2行: 请用英文引号 \": table = “湖南”");
+        let error = SourceFile::new("my.toml", "table = 湖南\n").parse::<Sample>().unwrap_err();
+        assert_eq!(error.said().zh, "my.toml 第1行: 写法不合 TOML 格式,请对照文档中的示例修改: table = 湖南");
     }
 
     #[test]
