@@ -161,7 +161,7 @@ pub fn exact_number(amount: Decimal) -> Option<f64> {
 /// How many letters of this text fit on a line of a column this wide. A Chinese character is a little narrower than two of
 /// the digits that a column is measured by, a Latin letter a little wider than one.
 fn letters(text: &str, column_width: u16) -> usize {
-    let latin = text.chars().filter(|c| c.is_ascii_alphanumeric()).count();
+    let latin = text.chars().filter(char::is_ascii_alphanumeric).count();
     let margin = usize::from(latin * 3 > text.chars().count());
     usize::from(column_width).saturating_sub(margin).max(2)
 }
