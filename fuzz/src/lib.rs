@@ -10,8 +10,11 @@ use ledgerlint::value::{amount, date, names};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+/// A target: its name and what it does with some bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
 /// All targets by name, as the folders of the corpus are called.
-pub const TARGETS: [(&str, fn(&[u8])); 10] = [
+pub const TARGETS: [Target; 10] = [
     ("file", file),
     ("xlsx", xlsx),
     ("xlsb", xlsb),

@@ -54,8 +54,9 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
     let Outcome { flags, rows, unchecked } = prepared.check.run(books, context);
     let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);
-    // Nothing could be looked at: that is not a rule that found nothing.
-    let status = if rows == 0 && !unchecked.is_empty() { Status::NotChecked } else { Status::Checked };
+    // Nothing could be judged: that is not a rule that found nothing.
+    let unjudged = !unchecked.is_empty() && findings.is_empty() && rows <= rows_of(&unchecked, prepared, books);
+    let status = if unjudged { Status::NotChecked } else { Status::Checked };
     let report = RuleReport {
         rule: id.clone(),
         status,
@@ -68,6 +69,14 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
             .collect(),
     };
     (report, findings)
+}
+
+/// How many rows of the rule's table stand behind what it could not look at. A purchase for many people is many rows of one source.
+fn rows_of(unchecked: &[NotLookedAt], prepared: &Prepared, books: &Books) -> usize {
+    let sources: BTreeSet<&Source> = unchecked.iter().flat_map(|item| &item.evidence).collect();
+    let tables = prepared.check.needs();
+    let rows = tables.first().and_then(|(table, _)| books.table(*table)).unwrap_or_default();
+    rows.iter().filter(|row| sources.contains(&row.source)).count()
 }
 
 /// One entry a reason, with all the rows that it holds for.

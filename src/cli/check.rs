@@ -101,7 +101,10 @@ fn terminal_width() -> usize {
     said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100)
 }
 
-fn render(report: &Report, formats: &[&String]) -> Result<Vec<(&'static str, Option<Vec<u8>>)>, Said> {
+/// Our files by name, with their bytes where they are wanted.
+type Files = Vec<(&'static str, Option<Vec<u8>>)>;
+
+fn render(report: &Report, formats: &[&String]) -> Result<Files, Said> {
     let mut files = Vec::new();
     let wanted = |format: &str| formats.iter().any(|wanted| *wanted == format);
     let failed = |error: anyhow::Error| {

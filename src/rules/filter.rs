@@ -56,6 +56,9 @@ pub struct DetailSpec {
     any: Option<Vec<toml::Spanned<String>>>,
     /// None of these words; `@id` stands for a list of the lexicon.
     without: Option<Vec<toml::Spanned<String>>>,
+    /// The text names one of these at its end, brackets and quantities aside: what a thing is stands last, so `打印机(含维修)` is no
+    /// repair and `打印机维修费` is one.
+    ends: Option<Vec<toml::Spanned<String>>>,
 }
 
 // Read by hand: serde's untagged enums lose the places of words, which errors need.
@@ -117,6 +120,7 @@ enum Test {
     Words(Vec<WordList>),
     Filled(bool),
     Without(Vec<WordList>),
+    Ends(Vec<WordList>),
     Bounds { at_least: Option<Decimal>, at_most: Option<Decimal>, above: Option<Decimal>, below: Option<Decimal> },
     All(Vec<Test>),
 }
@@ -182,6 +186,9 @@ fn prepare_test(spec: &TestSpec, name: &toml::Spanned<String>, lexicon: &Lexicon
             if let Some(words) = &detail.without {
                 tests.push(Test::Without(word_lists(words, lexicon, source)?));
             }
+            if let Some(words) = &detail.ends {
+                tests.push(Test::Ends(word_lists(words, lexicon, source)?));
+            }
             let DetailSpec { at_least, at_most, above, below, .. } = detail;
             if [at_least, at_most, above, below].iter().any(|bound| bound.is_some()) {
                 let (at_least, at_most) = (number(at_least)?, number(at_most)?);
@@ -217,6 +224,11 @@ impl Test {
         match self {
             Self::Words(lists) => found(lists, target, row),
             Self::Without(lists) => !found(lists, target, row),
+            Self::Ends(lists) => {
+                let Target::Field(field) = target else { return false };
+                let head = head_of(&compact(&row.shown(field)));
+                lists.iter().any(|list| list.ends(&head))
+            }
             Self::All(tests) => tests.iter().all(|test| test.holds(target, row)),
             Self::Filled(filled) => {
                 let there = match target {
@@ -251,6 +263,29 @@ fn found(lists: &[WordList], target: Target, row: &Row) -> bool {
 fn all_text(row: &Row) -> String {
     let texts: Vec<String> = row.values().iter().flatten().filter_map(Value::as_text).map(compact).collect();
     texts.join("\u{1}")
+}
+
+/// A name without what stands in brackets, without quantities and without the words for its cost behind it.
+fn head_of(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut head = String::new();
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => head.push(c),
+            _ => {}
+        }
+    }
+    loop {
+        let shorter = ["费用", "费", "款", "一批", "一宗", "等"].iter().find_map(|end| head.strip_suffix(end));
+        let counted = head.strip_suffix(crate::value::text::is_han).map(|rest| (rest, rest.trim_end_matches(|c: char| c.is_ascii_digit())));
+        match (shorter, counted) {
+            (Some(shorter), _) if !shorter.is_empty() => head = shorter.to_owned(),
+            (_, Some((rest, bare))) if bare.len() < rest.len() && !bare.is_empty() => head = bare.to_owned(),
+            _ => return head,
+        }
+    }
 }
 
 #[cfg(test)]

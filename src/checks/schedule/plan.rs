@@ -187,7 +187,7 @@ fn levels(instalments: &[Instalment], total: Decimal) -> Result<Vec<Decimal>, Sa
                 "instalment {number} of {share} does not agree with its percentage or the contract's amount"
             ));
         }
-        levels.push(exact.round_dp_with_strategy(2, RoundingStrategy::AwayFromZero).min(total));
+        levels.push(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).min(total));
     }
     if (exact - total).abs() > ROUNDING {
         let (sum, total) = (money(exact), money(total));
