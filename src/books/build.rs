@@ -118,7 +118,8 @@ fn split_row(row: &Row, amount: Decimal, list: &NameList, told: &mut impl FnMut(
             "没有可用的人员名单,{shown}元无法落到个人,未参与按人的检查",
             "no usable list of names: {shown} yuan cannot be laid on persons, so checks by person leave it out"
         ));
-        return Vec::new();
+        // Heads without names still took part; no person is made of them.
+        return if stated.is_some() { vec![unnamed(row, amount, row.number(benefits::HEADCOUNT))] } else { Vec::new() };
     }
     let parts = stated.unwrap_or(named).clamp(named, HEADCOUNT_MAX.max(named));
     let amounts = split(amount, parts);
@@ -145,7 +146,22 @@ fn split_row(row: &Row, amount: Decimal, list: &NameList, told: &mut impl FnMut(
         part.set(benefits::HEADCOUNT, Some(Value::Number(Decimal::from(parts))));
         part
     };
-    list.names.iter().zip(amounts).map(one).collect()
+    let rest: Decimal = amounts.iter().skip(named).sum();
+    let mut shares: Vec<Row> = list.names.iter().zip(amounts).map(one).collect();
+    if parts > named {
+        shares.push(unnamed(row, rest, Some(Decimal::from(parts))));
+    }
+    shares
+}
+
+/// What a purchase spent on people whom no list names.
+fn unnamed(row: &Row, amount: Decimal, headcount: Option<Decimal>) -> Row {
+    let mut rest = row.clone();
+    rest.set(benefits::PERSON, None);
+    rest.set(benefits::NAMES, None);
+    rest.set(benefits::AMOUNT, Some(Value::Number(amount)));
+    rest.set(benefits::HEADCOUNT, headcount.map(Value::Number));
+    rest
 }
 
 #[cfg(test)]
@@ -175,15 +191,16 @@ mod tests {
     #[test]
     fn a_list_that_names_fewer_people_than_its_head_count_says_so() {
         let (rows, problems) = purchase("100", Some("4"), "职工01、职工02、职工03");
-        assert_eq!(rows.len(), 3);
-        assert_eq!(rows.iter().filter_map(|row| row.number(benefits::AMOUNT)).sum::<Decimal>().to_string(), "75.00");
+        assert_eq!(rows.iter().filter(|row| row.text(benefits::PERSON).is_some()).count(), 3);
+        assert_eq!(rows.iter().filter_map(|row| row.number(benefits::AMOUNT)).sum::<Decimal>().to_string(), "100.00");
+        assert_eq!(rows.last().and_then(|row| row.number(benefits::AMOUNT)).map(|rest| rest.to_string()).as_deref(), Some("25.00"));
         assert!(problems[0].why.zh.contains("名单只有3人") && problems[0].why.zh.contains("25.00"), "{problems:?}");
     }
 
     #[test]
     fn a_list_elsewhere_is_told_and_split_among_nobody() {
         let (rows, problems) = purchase("100", Some("4"), "名单见附件");
-        assert!(rows.is_empty());
+        assert!(rows.iter().all(|row| row.text(benefits::PERSON).is_none()));
         assert!(problems[0].why.zh.contains("100.00"));
     }
 }
