@@ -38,6 +38,8 @@ pub mod checks;
 
 pub mod job;
 
+pub mod compare;
+
 pub mod report;
 
 pub mod cli;

@@ -76,6 +76,16 @@ impl Books {
         })
     }
 
+    /// The first and the last date of each table that holds any.
+    pub fn periods(&self) -> BTreeMap<TableKind, (Day, Day)> {
+        let mut periods: BTreeMap<TableKind, (Day, Day)> = BTreeMap::new();
+        for (table, day, _) in self.days() {
+            let (first, last) = periods.entry(table).or_insert((day, day));
+            (*first, *last) = ((*first).min(day), (*last).max(day));
+        }
+        periods
+    }
+
     /// The latest date in the books and the first row that holds it. The origins of open items are left aside, for they lie before the
     /// books, and so is the roster, for it may hold days to come. A date that is not known to the day counts from its first day.
     pub fn latest_date(&self) -> Option<(Day, Source)> {

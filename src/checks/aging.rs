@@ -28,7 +28,7 @@ use crate::rules::standards::InForce;
 use crate::rules::{Measure, Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind};
-use crate::value::{Date, Day, Lang, Said, date, money};
+use crate::value::{Date, Day, Lang, Said, date};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -156,8 +156,6 @@ impl Aging {
         let wrong_side = amount.is_sign_negative();
         let group = if wrong_side { Said::new("余额方向相反", "on the wrong side") } else { band.clone() };
         let summary = self.selection.table.field("summary").map(|field| row.shown(field)).filter(|text| !text.is_empty());
-        let mut key: Vec<String> = self.texts().map(|field| selection::key(row, field)).collect();
-        key.extend([origin.to_string(), money(amount)]);
         let shown = |lang| standard.measure.shown(standard.value, lang);
         let mut flag = Flag {
             subject: row.shown(self.subject),
@@ -171,7 +169,9 @@ impl Aging {
             severity: wrong_side.then_some(Severity::Low),
             group: Some(group),
             basis: standard.basis.clone(),
-            key,
+            // Without the amount, for an item that was collected in part is still the same one; without side and account, which every
+            // export words in its own way.
+            key: vec![selection::key(row, self.subject), origin.to_string()],
             evidence: evidence([row]),
             ..Flag::default()
         };
@@ -185,7 +185,7 @@ impl Aging {
             .fact_money("size", amount.abs())
     }
 
-    /// The text fields of the table, for keys and messages.
+    /// The text fields of the table, for messages.
     fn texts(&self) -> impl Iterator<Item = Field> {
         let text = |field: &Field| matches!(field.kind(), FieldKind::Text | FieldKind::Code);
         self.selection.table.all_fields().filter(text).filter(|field| !COMMON_PLACEHOLDERS.contains(&field.name()))

@@ -11,6 +11,7 @@ use crate::findings::{Amount, Evidence, Finding, RuleReport, Status, Unchecked};
 use crate::rules::Basis;
 use crate::say;
 use crate::tables::{Field, Source, TableKind};
+use crate::value::text::compact;
 use crate::value::{Lang, Said, money};
 
 /// What the rules have to say of a unit.
@@ -164,7 +165,7 @@ fn to_findings(prepared: &Prepared, mut flags: Vec<Flag>, unit: &str, lang: Lang
 /// Sixteen hexadecimal digits over what a finding is about.
 fn fingerprint(unit: &str, rule: &str, key: &[String]) -> String {
     let mut hasher = Sha256::new();
-    for part in [unit, rule].into_iter().chain(key.iter().map(String::as_str)) {
+    for part in [compact(unit).as_str(), rule].into_iter().chain(key.iter().map(String::as_str)) {
         hasher.update(part.as_bytes());
         hasher.update([0]);
     }

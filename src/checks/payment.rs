@@ -10,8 +10,9 @@ use super::{Flag, NotLookedAt, Outcome, evidence};
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind};
+use crate::value::names::voucher_key;
 use crate::value::text::compact;
-use crate::value::{Date, Value, money};
+use crate::value::{Date, Value};
 
 /// Which column of the rule's table holds what, as the rule file names them.
 #[derive(Debug, Deserialize)]
@@ -132,13 +133,8 @@ impl Payment<'_> {
             amount: self.amount,
             irregular_amount: self.amount,
             variant,
-            key: vec![
-                self.date.to_string(),
-                compact(&self.payee),
-                money(self.amount),
-                compact(&self.purpose),
-                self.voucher_no.as_deref().map(compact).unwrap_or_default(),
-            ],
+            // Without amount and purpose: a payment whose amount was put right, or that is worded anew, is still the same payment.
+            key: vec![self.date.to_string(), compact(&self.payee), self.voucher_no.as_deref().map(voucher_key).unwrap_or_default()],
             evidence: evidence([self.row]),
             ..Flag::default()
         }

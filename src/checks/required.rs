@@ -197,8 +197,8 @@ impl Required {
         }
         let table = self.selection.table;
         let mut fields: Vec<Field> = date_field(table).into_iter().chain(table.field("voucher_no")).collect();
+        // Without the amount, which may be put right.
         fields.extend(self.what());
-        fields.push(self.amount);
         fields.iter().map(|field| selection::key(row, *field)).collect()
     }
 

@@ -21,9 +21,10 @@ use crate::rules::{Filter, Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, Row, TableKind, contracts as fields, payments};
 use crate::value::date::days_between;
+use crate::value::names::voucher_key;
 use crate::value::text::{compact, shorten};
 use crate::value::{Date, Day, Said, money};
-use contracts::{Contract, Paid, Register};
+use contracts::{Contract, Paid, Register, party_key};
 use plan::{Days, Due, Early, Plan};
 
 /// The keys of a rule of this kind.
@@ -233,7 +234,8 @@ impl Checked<'_> {
         } else {
             Said::default()
         };
-        let key = [&contract.number, &contract.counterparty, &row.shown(payments::VOUCHER_NO)].map(|part| compact(part));
+        // Without the amount, which may be put right; a contract's number says it all where there is one.
+        let named = if contract.number.is_empty() { party_key(&contract.counterparty) } else { compact(&contract.number) };
         let dated = |date: Option<Date>| date.map(|date| Said::new(date.zh(), date.en())).unwrap_or_default();
         Flag {
             subject: contract.shown(),
@@ -245,7 +247,7 @@ impl Checked<'_> {
             variant: if due_on.is_none() { "no_acceptance" } else { "" },
             // The acceptance may be recorded elsewhere: the register alone shows less.
             severity: due_on.is_none().then_some(Severity::Medium),
-            key: key.into_iter().chain([paid.date.to_string(), money(paid.amount)]).collect(),
+            key: vec![named, voucher_key(&row.shown(payments::VOUCHER_NO)), paid.date.to_string()],
             evidence: evidence(rows),
             ..Flag::default()
         }

@@ -12,7 +12,7 @@ use crate::rules::filter::{FilterSpec, resolve_field};
 use crate::rules::{Filter, Rule, RuleError, SourceFile};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, Source, TableKind, benefits, staff};
-use crate::value::names::{is_nothing, person_key};
+use crate::value::names::{is_nothing, person_key, voucher_key};
 use crate::value::text::compact;
 use crate::value::{Date, Said};
 
@@ -191,7 +191,7 @@ pub fn key(row: &Row, field: Field) -> String {
         person_key(&text)
     } else if is_voucher(field) {
         // Vouchers are numbered anew every month, so a number names one only together with its month.
-        format!("{}/{}", month(row, field.table()).unwrap_or_default(), compact(&text))
+        format!("{}/{}", month(row, field.table()).unwrap_or_default(), voucher_key(&text))
     } else {
         compact(&text)
     }

@@ -23,6 +23,7 @@ use crate::rules::lexicon::WordList;
 use crate::rules::{Basis, Filter, Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, Row, TableKind};
+use crate::value::names::voucher_key;
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Date, Said, money};
 
@@ -217,8 +218,7 @@ impl Unmatched {
             key: vec![
                 date,
                 compact(&line.item),
-                money(line.amount),
-                self.columns.voucher_no.map(|field| compact(&line.row.shown(field))).unwrap_or_default(),
+                self.columns.voucher_no.map(|field| voucher_key(&line.row.shown(field))).unwrap_or_default(),
             ],
             evidence: super::evidence([line.row].into_iter().chain(on.iter().chain(&near).map(|card| card.row))),
             ..Flag::default()

@@ -106,6 +106,9 @@ pub struct UnitReport {
     pub as_of_source: String,
     /// The first and last date in the books, ISO; `None` where there is none.
     pub period: Option<[String; 2]>,
+    /// The first and last date of each table that holds any.
+    #[serde(default)]
+    pub periods: Vec<TablePeriod>,
     /// The region whose standards applied, and where that came from.
     pub region: String,
     /// The standards that applied.
@@ -118,6 +121,17 @@ pub struct UnitReport {
     pub rules: Vec<RuleReport>,
     /// Whether every file was read, every row used and every rule that is switched on checked.
     pub complete: bool,
+}
+
+/// The span of a table's dates.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TablePeriod {
+    /// The table's name.
+    pub table: String,
+    /// Its first date, ISO.
+    pub first: String,
+    /// Its last date, ISO.
+    pub last: String,
 }
 
 /// A standard that applied.

@@ -12,7 +12,7 @@ use crate::checks::{Context, engine};
 use crate::convert;
 use crate::findings::{
     Amount, ColumnSample, ColumnUse, FieldTotal, Finding, Input, InspectedInput, Inspection, LeftOutRow, ProblemRow, StandardUsed, Status,
-    UnitReport,
+    TablePeriod, UnitReport,
 };
 use crate::recognise::TableReading;
 use crate::recognise::cells::column_letter;
@@ -176,6 +176,7 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
         unit: books.unit.clone(),
         as_of: as_of.to_string(),
         as_of_source: as_of_source.get(lang).to_owned(),
+        periods: books.periods().into_iter().map(table_period).collect(),
         period: books.period().map(|(first, last)| [first.to_string(), last.to_string()]),
         region: format!("{region}{}", region_source.get(lang)),
         standards: Vec::new(),
@@ -184,6 +185,10 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
         rules: Vec::new(),
         complete: unit.sheets.iter().all(|sheet| !sheet.failed && sheet.reading.tables.iter().all(|table| table.unusable == 0)),
     }
+}
+
+fn table_period((table, (first, last)): (TableKind, (Day, Day))) -> TablePeriod {
+    TablePeriod { table: table.name().to_owned(), first: first.to_string(), last: last.to_string() }
 }
 
 fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> (Day, Said) {

@@ -111,9 +111,20 @@ fn visit(root: &Path, entry: &DirEntry, limits: &Limits, walked: &mut Walked) ->
 
 /// Settings and reports of this program, and what systems leave behind: no clerk put them there to be checked.
 pub(super) fn is_unmentioned(name: &str, is_folder: bool) -> bool {
-    const FOLDERS: [&str; 3] = ["ledgerlint-report", ".git", "__MACOSX"];
-    const FILES: [&str; 8] =
-        ["ledgerlint.toml", "mapping.toml", "疑点清单.xlsx", "findings.json", "findings.csv", ".DS_Store", "Thumbs.db", "desktop.ini"];
+    const FOLDERS: [&str; 4] = ["ledgerlint-report", "ledgerlint-compare", ".git", "__MACOSX"];
+    const FILES: [&str; 11] = [
+        "ledgerlint.toml",
+        "mapping.toml",
+        "疑点清单.xlsx",
+        "findings.json",
+        "findings.csv",
+        "回头看.xlsx",
+        "compare.json",
+        "compare.csv",
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+    ];
     let names: &[&str] = if is_folder { &FOLDERS } else { &FILES };
     names.iter().any(|known| name.eq_ignore_ascii_case(known))
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::words::pick;
 use crate::findings::{
     Amount, ColumnUse, Evidence, Finding, Input, LeftOutRow, ProblemRow, Report, RuleInfo, RuleReport, SCHEMA, Severity, StandardUsed,
-    Status, Tool, Unchecked, UnitReport,
+    Status, TablePeriod, Tool, Unchecked, UnitReport,
 };
 use crate::value::Lang;
 
@@ -264,6 +264,7 @@ pub fn report(lang: Lang) -> Report {
             as_of: "2022-12-16".into(),
             as_of_source: pick(lang, "账中最晚的日期", "the latest date in the books").into(),
             period: Some(["2019-01-03".into(), "2022-12-16".into()]),
+            periods: vec![TablePeriod { table: "payments".into(), first: "2019-01-03".into(), last: "2022-12-16".into() }],
             region: pick(lang, "湖南省(未指定,按默认)", "湖南省 (none was given)").into(),
             standards: vec![
                 standard("union-prize-per-person", "文体活动奖励(每人)", "Activity prize a person", "800.00元", "湘工发〔2018〕20号第八条"),

@@ -9,6 +9,44 @@ pub fn person_key(name: &str) -> String {
     bare.to_owned()
 }
 
+/// The form in which two spellings of a voucher's number are the same: `记-12`, `记字第0012号`, `记账凭证12` and `12`. Receipt, payment and
+/// transfer vouchers (收、付、转) are numbered each for itself and keep their word.
+///
+/// ```
+/// use ledgerlint::value::names::voucher_key;
+/// assert_eq!(voucher_key("记字第0012号"), voucher_key("12"));
+/// assert_ne!(voucher_key("收-12"), voucher_key("付-12"));
+/// ```
+pub fn voucher_key(number: &str) -> String {
+    let compact = compact(number);
+    if is_nothing(&compact) {
+        return String::new();
+    }
+    let bare = compact.replace("凭证", "").replace("记账", "记");
+    let is_sign = |c: char| matches!(c, '-' | '_' | '—' | '–' | '#' | '(' | ')' | '[' | ']' | '字' | '第' | '号' | '记');
+    let pieces = bare.split(is_sign).map(without_leading_zeros).filter(|piece| !piece.is_empty());
+    let mut key = String::new();
+    for piece in pieces {
+        let between_numbers = key.ends_with(|c: char| c.is_ascii_digit()) && piece.starts_with(|c: char| c.is_ascii_digit());
+        if between_numbers {
+            key.push('-');
+        }
+        key.push_str(&piece);
+    }
+    if key.is_empty() { compact } else { key }
+}
+
+/// The zeros before a number say nothing, those within it do: `付0103` is `付103`.
+fn without_leading_zeros(text: &str) -> String {
+    let mut before = ' ';
+    let is_said = |c: &char| {
+        let leading = *c == '0' && !before.is_ascii_digit();
+        before = if leading { before } else { *c };
+        !leading
+    };
+    text.chars().filter(is_said).collect()
+}
+
 /// A list of names as a voucher has it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NameList {
@@ -159,6 +197,17 @@ fn join_spaced(piece: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_vouchers_number_is_the_same_in_all_its_spellings_and_no_others() {
+        for text in ["12", "记-12", "记字第0012号", "记账凭证 12", "记012", "[记]12#", "００１２"] {
+            assert_eq!(voucher_key(text), "12", "{text}");
+        }
+        for (one, other) in [("收-12", "付-12"), ("1-12", "11-2"), ("记-102", "记-12"), ("记-120", "记-12"), ("银付3", "付3")] {
+            assert_ne!(voucher_key(one), voucher_key(other), "{one} {other}");
+        }
+        assert_eq!((voucher_key("无"), voucher_key(" "), voucher_key("000")), (String::new(), String::new(), "000".to_owned()));
+    }
 
     #[test]
     fn the_separators_offices_use_all_split() {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use ledgerlint::books::build::build;
 use ledgerlint::checks::{Context, engine};
 use ledgerlint::findings::{Finding, Report};
-use ledgerlint::job::{plan, read};
+use ledgerlint::job::{self, Options, plan, read};
 use ledgerlint::recognise::TableReading;
 use ledgerlint::report;
 use ledgerlint::rules::Standards;
@@ -156,6 +156,19 @@ fn a_findings_id_does_not_hang_on_file_names() {
     let plain = check(&[sample("street-office")]);
     assert_eq!(ids(&plain).len(), plain.findings.len(), "ids are unique");
     assert_eq!(ids(&plain), ids(&check(&[folder.path().to_path_buf()])));
+}
+
+#[test]
+fn the_same_facts_in_another_layout_have_the_same_ids() {
+    let named = |name: &str| {
+        let options = Options { unit: Some("青石街道办事处".into()), ..options(&[sample(name)]) };
+        let report = job::check(&options, &knowledge()).unwrap();
+        report.findings.into_iter().map(|finding| (finding.id, finding.rule, finding.subject)).collect::<std::collections::BTreeSet<_>>()
+    };
+    let (street, messy) = (named("street-office"), named("messy-office"));
+    assert!(street.len() > 100);
+    assert_eq!(street.difference(&messy).collect::<Vec<_>>(), Vec::<&(String, String, String)>::new());
+    assert_eq!(street.len(), messy.len());
 }
 
 /// What a finding is about, without the places and words that hang on the layout.

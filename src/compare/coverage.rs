@@ -1,0 +1,206 @@
+//! Whether the later report looked again at what an earlier finding was about: a finding that is gone is fixed only if its unit is there,
+//! its rule was checked and the books reach over its date. And the other way round: why a finding is new. Knows no check.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::findings::{Finding, Input, Report, RuleReport, StandardUsed, Status, UnitReport};
+use crate::say;
+use crate::tables::TableKind;
+use crate::value::Said;
+use crate::value::text::compact;
+
+/// The units of a report by name.
+pub(super) struct Units<'a>(BTreeMap<String, &'a UnitReport>);
+
+impl<'a> Units<'a> {
+    pub fn new(report: &'a Report) -> Self {
+        Self(report.units.iter().map(|unit| (compact(&unit.unit), unit)).collect())
+    }
+
+    pub fn named(&self, name: &str) -> Option<&'a UnitReport> {
+        self.0.get(&compact(name)).copied()
+    }
+}
+
+/// The units of both reports, to say what was looked at on each side.
+pub(super) struct Coverage<'a> {
+    pub old: Units<'a>,
+    pub new: Units<'a>,
+}
+
+impl Coverage<'_> {
+    /// Why the later report does not show that an earlier finding was looked at again; `None` if it was.
+    pub fn not_rechecked(&self, finding: &Finding) -> Option<Said> {
+        let Some(new) = self.new.named(&finding.unit) else {
+            return Some(Said::new("本次没有这个单位的账", "the later report has no books of this unit"));
+        };
+        let old = self.old.named(&finding.unit);
+        not_checked(new, &finding.rule, &NOW)
+            .or_else(|| unread_file(new, finding))
+            .or_else(|| old.and_then(|old| outside(old, new, finding, &NOW)))
+    }
+
+    /// What to mind of a finding that is gone although its rule was checked again.
+    pub fn reservation(&self, finding: &Finding) -> Option<Said> {
+        let (old, new) = (self.old.named(&finding.unit)?, self.new.named(&finding.unit)?);
+        let mut notes = Vec::new();
+        let partly = rule(new, &finding.rule).filter(|rule| !rule.unchecked.is_empty());
+        if let Some(why) = partly.and_then(|rule| rule.why.as_deref()) {
+            notes.push(say!(
+                "本次这条规则有内容未能核查({why}),请确认不是这一项",
+                "the rule could not look at everything ({why}): see that it was not this"
+            ));
+        }
+        if standards_differ(old, new) {
+            notes.push(Said::new(
+                "两次适用的标准或设置不同,请确认是已整改,而不是标准变了",
+                "standards or settings differ between the two: see that it was put right and not merely measured otherwise",
+            ));
+        }
+        joined(notes)
+    }
+
+    /// Why a finding is in the later report only, as far as the reports can tell.
+    pub fn why_new(&self, finding: &Finding) -> Option<Said> {
+        let Some(old) = self.old.named(&finding.unit) else {
+            return Some(Said::new("上次没有这个单位的账", "the earlier report has no books of this unit"));
+        };
+        let before = not_checked(old, &finding.rule, &BEFORE);
+        let new = self.new.named(&finding.unit)?;
+        before.or_else(|| outside(new, old, finding, &BEFORE)).or_else(|| {
+            let why = Said::new(
+                "上次账期内没有列出;两次适用的标准或设置不同",
+                "not found before in the same period; standards or settings differ between the two",
+            );
+            standards_differ(old, new).then_some(why)
+        })
+    }
+}
+
+/// The two reports, as reasons name them.
+struct Word {
+    zh: &'static str,
+    en: &'static str,
+}
+
+const NOW: Word = Word { zh: "本次", en: "the later report" };
+const BEFORE: Word = Word { zh: "上次", en: "the earlier report" };
+
+fn rule<'a>(unit: &'a UnitReport, id: &str) -> Option<&'a RuleReport> {
+    unit.rules.iter().find(|rule| rule.rule == id)
+}
+
+fn not_checked(unit: &UnitReport, id: &str, word: &Word) -> Option<Said> {
+    let Word { zh, en } = word;
+    let Some(rule) = rule(unit, id) else {
+        return Some(say!("{zh}没有这条规则", "{en} does not have this rule"));
+    };
+    if rule.status == Status::Checked {
+        return None;
+    }
+    let why = rule.why.as_deref().unwrap_or_default();
+    Some(say!("{zh}未检查这条规则: {why}", "{en} did not check this rule: {why}"))
+}
+
+/// A file or sheet that showed the finding and that the later run could not read.
+fn unread_file(unit: &UnitReport, finding: &Finding) -> Option<Said> {
+    let showed = |input: &&Input| {
+        let of_file = finding.evidence.iter().filter(|row| row.file == input.file);
+        input.table.is_none() && of_file.into_iter().any(|row| input.sheet.is_none() || input.sheet == row.sheet)
+    };
+    let input = unit.inputs.iter().find(showed)?;
+    let (file, why) = (&input.file, input.why.as_deref().unwrap_or_default());
+    Some(say!("本次未读入“{file}”: {why}", "the later report could not read “{file}”: {why}"))
+}
+
+/// Registers and lists that say how things stand on a day, whatever the dates in them.
+const STANDING: [TableKind; 7] = [
+    TableKind::Assets,
+    TableKind::Contracts,
+    TableKind::ContractTerms,
+    TableKind::OpenItems,
+    TableKind::Staff,
+    TableKind::Budget,
+    TableKind::TrialBalance,
+];
+
+/// The tables that show a finding and whose rows happened on their dates; empty if it rests on lists of how things stand.
+fn dated_tables<'a>(unit: &'a UnitReport, finding: &Finding) -> BTreeSet<&'a str> {
+    let shows = |input: &&Input| finding.evidence.iter().any(|row| row.file == input.file && row.sheet == input.sheet);
+    let tables = unit.inputs.iter().filter(shows).filter_map(|input| input.table.as_deref());
+    tables.filter(|table| TableKind::named(table).is_none_or(|table| !STANDING.contains(&table))).collect()
+}
+
+/// Whether a finding of `own` lies outside what `other` covers.
+fn outside(own: &UnitReport, other: &UnitReport, finding: &Finding, word: &Word) -> Option<Said> {
+    let date = finding.date.as_deref()?;
+    let tables = dated_tables(own, finding);
+    if tables.is_empty() {
+        let (day, before) = (&other.as_of, &own.as_of);
+        let Word { zh, en } = word;
+        let earlier = to_month(day) < to_month(before) && word.zh == NOW.zh;
+        return earlier.then(|| say!("{zh}基准日{day}早于上次的{before}", "{en} is as of {day}, before {before}"));
+    }
+    let of_tables = other.periods.iter().filter(|period| tables.contains(period.table.as_str()));
+    let mut periods: Vec<(&str, &str)> = of_tables.map(|period| (period.first.as_str(), period.last.as_str())).collect();
+    if periods.is_empty() {
+        periods.extend(other.period.as_ref().map(|[first, last]| (first.as_str(), last.as_str())));
+    }
+    if periods.iter().any(|(first, last)| covers(first, last, date)) {
+        return None;
+    }
+    let Word { zh, en } = word;
+    Some(match (periods.iter().map(|(first, _)| first).min(), periods.iter().map(|(_, last)| last).max()) {
+        (Some(first), Some(last)) => {
+            say!("事项日期{date}不在{zh}账期内({first}至{last})", "its date, {date}, lies outside the books of {en} ({first} to {last})")
+        }
+        _ => say!("{zh}的账中没有日期,不能确定包括{date}", "the books of {en} hold no date, so they may not reach over {date}"),
+    })
+}
+
+/// Books are exported by the month: one that has rows of a month is taken to have the month whole.
+fn covers(first: &str, last: &str, date: &str) -> bool {
+    let length = date.len().min(MONTH_LENGTH);
+    let cut = |text: &str| text.get(..length).unwrap_or(text).to_owned();
+    (cut(first)..=cut(last)).contains(&cut(date))
+}
+
+/// Of `2020-05`.
+const MONTH_LENGTH: usize = 7;
+
+fn to_month(date: &str) -> &str {
+    date.get(..MONTH_LENGTH).unwrap_or(date)
+}
+
+/// Whether what is allowed differs between two checks of a unit.
+pub(super) fn standards_differ(old: &UnitReport, new: &UnitReport) -> bool {
+    region(old) != region(new) || old.settings.iter().ne(&new.settings) || !changed_standards(old, new).is_empty()
+}
+
+/// The region without where it came from.
+pub(super) fn region(unit: &UnitReport) -> &str {
+    unit.region.split_once('(').map_or(unit.region.as_str(), |(name, _)| name).trim()
+}
+
+/// The standards that applied in both, with other values.
+pub(super) fn changed_standards<'a>(old: &'a UnitReport, new: &'a UnitReport) -> Vec<(&'a StandardUsed, &'a StandardUsed)> {
+    let later = |used: &StandardUsed| new.standards.iter().filter(|other| other.standard == used.standard).collect::<Vec<_>>();
+    let changed = |used: &'a StandardUsed| {
+        let later = later(used);
+        let kept = later.iter().any(|other| digits(&other.value) == digits(&used.value));
+        later.first().filter(|_| !kept).map(|other| (used, *other))
+    };
+    old.standards.iter().filter_map(changed).collect()
+}
+
+/// The number of a value: its unit is worded in the report's language.
+fn digits(value: &str) -> String {
+    value.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect()
+}
+
+fn joined(notes: Vec<Said>) -> Option<Said> {
+    notes.into_iter().reduce(|all, more| {
+        let (zh, en, more_zh, more_en) = (&all.zh, &all.en, &more.zh, &more.en);
+        say!("{zh};{more_zh}", "{en}; {more_en}")
+    })
+}
