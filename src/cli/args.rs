@@ -39,6 +39,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(say("显示版本", "print the version")))
         .arg(language(lang))
         .subcommand(check(lang))
+        .subcommand(compare(lang))
         .subcommand(inspect(lang))
         .subcommand(convert(lang))
         .subcommand(rules(lang))
@@ -92,6 +93,76 @@ fn unit(lang: Lang) -> Arg {
     ))
 }
 
+fn as_of(lang: Lang) -> Arg {
+    Arg::new("as-of").long("as-of").value_name(pick(lang, "日期", "DATE")).help(pick(
+        lang,
+        "账龄算到哪一天,如 2022-12-31;默认取账表中最晚的日期",
+        "the day that ages are counted to, like 2022-12-31; by default the latest date in the books",
+    ))
+}
+
+fn region(lang: Lang) -> Arg {
+    Arg::new("region").long("region").value_name(pick(lang, "地区", "NAME")).help(pick(
+        lang,
+        "按哪个省的标准,如 湖南;默认湖南",
+        "the province whose standards apply, like 湖南 or Hunan, which is the default",
+    ))
+}
+
+fn format(lang: Lang) -> Arg {
+    Arg::new("format")
+        .long("format")
+        .value_name(pick(lang, "格式", "FORMATS"))
+        .value_delimiter(',')
+        .value_parser(["xlsx", "json", "csv"])
+        .default_value("xlsx,json,csv")
+        .hide_default_value(true)
+        .hide_possible_values(true)
+        .help(pick(lang, "写哪些文件: xlsx,json,csv,默认全部", "which files to write: xlsx,json,csv; all by default"))
+}
+
+fn jobs(lang: Lang) -> Arg {
+    Arg::new("jobs").long("jobs").short('j').value_name(pick(lang, "个数", "N")).value_parser(value_parser!(u16).range(1..)).help(pick(
+        lang,
+        "同时检查几个单位,默认用全部处理器",
+        "how many units are checked at once; all processors by default",
+    ))
+}
+
+fn compare(lang: Lang) -> Command {
+    let say = |zh, en| pick(lang, zh, en);
+    let side = |id: &'static str, name, help| {
+        Arg::new(id).value_name(name).required(true).value_parser(value_parser!(PathBuf)).help_heading(say("参数", "Arguments")).help(help)
+    };
+    styled(Command::new("compare"), lang)
+        .about(say(
+            "回头看: 对照前后两次检查,列出哪些疑点已消除、仍存在、新增,哪些本次没有查到。",
+            "Look back: hold two checks against each other and list what is fixed, what remains, what is new and what was not checked again.",
+        ))
+        .after_help(say(
+            "示例:\n  ledgerlint compare 2022年报告 2023年报告\n  ledgerlint compare 2022年报告/findings.json 青石街道账表2023 --out 回头看\n\n上次、本次都可以是 findings.json、放着它的报告文件夹,或者账表文件夹(先检查再对照;--as-of、--unit、--region、--rules、--jobs 只用于这种,两边都是账表时两边都用)。\n疑点按识别码对应,重新导出、行序变动、文件改名不影响;同一事项金额变了,仍是同一疑点。\n报告: 回头看.xlsx、compare.json、compare.csv。\n退出码: 0 上次的疑点全部消除且没有新增,1 有仍存在、新增或未复查的,2 未能完成",
+            "Examples:\n  ledgerlint compare report-2022 report-2023\n  ledgerlint compare report-2022/findings.json books-2023/ --out look-back\n\nEither side is a findings.json, a report folder that holds one, or a folder of ledgers, which is checked first (--as-of, --unit, --region, --rules and --jobs are for that, and for both sides if both are ledgers).\nFindings are matched by id: exporting again, other rows or file names do not matter, and a finding whose amount has changed is still the same one.\nThe report: 回头看.xlsx, compare.json, compare.csv.\nExit codes: 0 all earlier findings are fixed and none is new, 1 some remain, are new or were not checked again, 2 the job could not be done",
+        ))
+        .arg(side("old", say("上次", "OLD"), say("上次检查的报告,或当时的账表", "the earlier report, or the ledgers of that time")))
+        .arg(side("new", say("本次", "NEW"), say("本次检查的报告,或现在的账表", "the later report, or the ledgers of now")))
+        .arg(as_of(lang))
+        .arg(unit(lang))
+        .arg(region(lang))
+        .arg(rule_folders(lang))
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .short('o')
+                .value_name(say("文件夹", "DIR"))
+                .value_parser(value_parser!(PathBuf))
+                .default_value("ledgerlint-compare")
+                .hide_default_value(true)
+                .help(say("报告写到哪里,默认 ledgerlint-compare", "where the report goes; ledgerlint-compare by default")),
+        )
+        .arg(format(lang))
+        .arg(jobs(lang))
+}
+
 fn check(lang: Lang) -> Command {
     let say = |zh, en| pick(lang, zh, en);
     styled(Command::new("check"), lang)
@@ -104,28 +175,16 @@ fn check(lang: Lang) -> Command {
             "Examples:\n  ledgerlint check books/\n  ledgerlint check books/ --as-of 2022-12-31 --out result\n  ledgerlint check district/ --format xlsx,json\n\nThe report: 疑点清单.xlsx (for meetings and printing), findings.json, findings.csv. An existing report is replaced whole.\nStandards and rules can be set in ledgerlint.toml in the folder of the ledgers.\nExit codes: 0 nothing flagged, 1 something flagged, 2 the job could not be done (with --strict: or not all of it)",
         ))
         .arg(paths(lang, true))
-        .arg(Arg::new("as-of").long("as-of").value_name(say("日期", "DATE")).help(say(
-            "账龄算到哪一天,如 2022-12-31;默认取账表中最晚的日期",
-            "the day that ages are counted to, like 2022-12-31; by default the latest date in the books",
-        )))
+        .arg(as_of(lang))
         .arg(unit(lang))
-        .arg(Arg::new("region").long("region").value_name(say("地区", "NAME")).help(say(
-            "按哪个省的标准,如 湖南;默认湖南",
-            "the province whose standards apply, like 湖南 or Hunan, which is the default",
-        )))
+        .arg(region(lang))
         .arg(rule_folders(lang))
         .arg(Arg::new("out").long("out").short('o').value_name(say("文件夹", "DIR")).value_parser(value_parser!(PathBuf)).default_value("ledgerlint-report").hide_default_value(true).help(say(
             "报告写到哪里,默认 ledgerlint-report",
             "where the report goes; ledgerlint-report by default",
         )))
-        .arg(Arg::new("format").long("format").value_name(say("格式", "FORMATS")).value_delimiter(',').value_parser(["xlsx", "json", "csv"]).default_value("xlsx,json,csv").hide_default_value(true).hide_possible_values(true).help(say(
-            "写哪些文件: xlsx,json,csv,默认全部",
-            "which files to write: xlsx,json,csv; all by default",
-        )))
-        .arg(Arg::new("jobs").long("jobs").short('j').value_name(say("个数", "N")).value_parser(value_parser!(u16).range(1..)).help(say(
-            "同时检查几个单位,默认用全部处理器",
-            "how many units are checked at once; all processors by default",
-        )))
+        .arg(format(lang))
+        .arg(jobs(lang))
         .arg(Arg::new("strict").long("strict").action(ArgAction::SetTrue).help(say(
             "有文件读不了、有行用不上或有规则未检查时,退出码为 2",
             "exit with 2 if a file could not be read, a row not be used or a rule not be checked",

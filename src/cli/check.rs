@@ -48,7 +48,7 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
 }
 
 /// The options that `check` and `inspect` share, and those of `check`.
-fn options(matches: &ArgMatches, console: &Console) -> Result<Options, Vec<Said>> {
+pub(super) fn options(matches: &ArgMatches, console: &Console) -> Result<Options, Vec<Said>> {
     let as_of = match matches.get_one::<String>("as-of") {
         None => None,
         Some(text) => Some(date::parse(text).and_then(Date::day).ok_or_else(|| {
@@ -72,14 +72,17 @@ pub(super) fn reading_options(matches: &ArgMatches, console: &Console) -> Option
 }
 
 fn paths(matches: &ArgMatches) -> Vec<PathBuf> {
-    matches.get_many::<PathBuf>("paths").into_iter().flatten().cloned().collect()
+    // `compare` has two paths of names of their own.
+    let given = matches.try_get_many::<PathBuf>("paths").ok().flatten();
+    given.into_iter().flatten().cloned().collect()
 }
 
 pub(super) fn rule_folders(matches: &ArgMatches) -> Vec<PathBuf> {
     matches.get_many::<PathBuf>("rules").into_iter().flatten().cloned().collect()
 }
 
-fn region(matches: &ArgMatches, knowledge: &Knowledge) -> Result<Option<String>, Vec<Said>> {
+/// The region that was asked for, by its Chinese name.
+pub(super) fn region(matches: &ArgMatches, knowledge: &Knowledge) -> Result<Option<String>, Vec<Said>> {
     let Some(name) = matches.get_one::<String>("region") else { return Ok(None) };
     if let Some(region) = knowledge.rules.regions.named(name) {
         Ok(Some(region.to_owned()))
@@ -96,7 +99,7 @@ fn today() -> Day {
 }
 
 /// As the environment says, else as the terminal says, else enough for a page.
-fn terminal_width() -> usize {
+pub(super) fn terminal_width() -> usize {
     let said = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
     said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100)
 }

@@ -50,8 +50,8 @@ fn explain(mistake: &clap::Error) -> Said {
             let (word, near) = (text(ContextKind::InvalidSubcommand), text(ContextKind::SuggestedSubcommand));
             if near.is_empty() {
                 say!(
-                    "没有命令“{word}”,可用的有: check, inspect, convert, rules",
-                    "there is no command “{word}”; there are: check, inspect, convert, rules"
+                    "没有命令“{word}”,可用的有: check, compare, inspect, convert, rules",
+                    "there is no command “{word}”; there are: check, compare, inspect, convert, rules"
                 )
             } else {
                 say!("没有命令“{word}”,是否想写“{near}”?", "there is no command “{word}”; did you mean “{near}”?")
@@ -59,8 +59,8 @@ fn explain(mistake: &clap::Error) -> Said {
         }
         ErrorKind::MissingRequiredArgument => say!("缺少 {argument}", "{argument} is missing"),
         ErrorKind::MissingSubcommand => Said::new(
-            "缺少命令,可用的有: check, inspect, convert, rules",
-            "a command is missing; there are: check, inspect, convert, rules",
+            "缺少命令,可用的有: check, compare, inspect, convert, rules",
+            "a command is missing; there are: check, compare, inspect, convert, rules",
         ),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let (value, valid) = (text(ContextKind::InvalidValue), text(ContextKind::ValidValue));

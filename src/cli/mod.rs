@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod convert;
 mod inspect;
 mod mistakes;
@@ -76,6 +77,7 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, error: &mut dyn Write, c
     };
     match matches.subcommand() {
         Some(("check", matches)) => check::run(matches, &mut console),
+        Some(("compare", matches)) => compare::run(matches, &mut console),
         Some(("inspect", matches)) => inspect::run(matches, &mut console),
         Some(("convert", matches)) => convert::run(matches, &mut console),
         Some(("rules", matches)) => rules::run(matches, &mut console),

@@ -1,9 +1,11 @@
-//! `findings.csv`: the list of findings for other programs and for Excel, in UTF-8 with a byte order mark, which Excel
+//! `findings.csv` and `compare.csv`: the list of findings for other programs and for Excel, in UTF-8 with a byte order mark, which Excel
 //! needs to see that it is UTF-8. Knows no column of its own: they are those of the workbook's list.
 
 use super::cell::{Cell, safe_text};
-use super::columns::{FindingRow, columns};
+use super::columns::{Column, FindingRow, columns};
+use super::comparison;
 use super::words;
+use crate::compare::Comparison;
 use crate::findings::Report;
 use crate::value::text::could_be_formula;
 use crate::value::{Lang, money};
@@ -11,12 +13,20 @@ use crate::value::{Lang, money};
 /// The findings, one a row, lines ended by CR LF. Text that a spreadsheet would take for a formula gets a leading
 /// apostrophe; amounts are plain numbers with two decimals and never do.
 pub fn render(report: &Report) -> Vec<u8> {
-    let columns = columns(true);
+    let rows = (1..).zip(&report.findings).map(|(number, finding)| FindingRow { number, finding });
+    table(&columns(true), rows, report.lang)
+}
+
+/// The findings of a look-back, one a row.
+pub fn render_comparison(comparison: &Comparison) -> Vec<u8> {
+    table(&comparison::columns(true), comparison::rows(comparison), comparison.lang)
+}
+
+fn table<T>(columns: &[Column<T>], rows: impl Iterator<Item = T>, lang: Lang) -> Vec<u8> {
     let mut out = String::from('\u{feff}');
-    push_row(&mut out, columns.iter().map(|column| column.title(report.lang).to_owned()));
-    for (index, finding) in report.findings.iter().enumerate() {
-        let row = FindingRow { number: index + 1, finding };
-        push_row(&mut out, columns.iter().map(|column| field(&(column.cell)(&row, report.lang), report.lang)));
+    push_row(&mut out, columns.iter().map(|column| column.title(lang).to_owned()));
+    for row in rows {
+        push_row(&mut out, columns.iter().map(|column| field(&(column.cell)(&row, lang), lang)));
     }
     out.into_bytes()
 }

@@ -21,6 +21,7 @@
 
 mod cell;
 mod columns;
+mod comparison;
 mod sources;
 mod tally;
 mod width;
@@ -41,6 +42,12 @@ pub const WORKBOOK_NAME: &str = "疑点清单.xlsx";
 pub const JSON_NAME: &str = "findings.json";
 /// The csv file's name.
 pub const CSV_NAME: &str = "findings.csv";
+/// The workbook of a look-back.
+pub const COMPARISON_WORKBOOK_NAME: &str = "回头看.xlsx";
+/// The contract of a look-back.
+pub const COMPARISON_JSON_NAME: &str = "compare.json";
+/// The csv file of a look-back.
+pub const COMPARISON_CSV_NAME: &str = "compare.csv";
 
 #[cfg(test)]
 mod sample;

@@ -1,6 +1,8 @@
 //! The summary on the terminal: what was found by rule, what was not read and what was not checked. The list itself is in
 //! the workbook. Text that came from a file loses its control characters, so no escape sequence reaches the terminal.
 
+pub mod comparison;
+
 use super::tally::{self, Gap, RuleTally, UnitTally};
 use super::width::{fit, pad_end, pad_start, width as wide, wrap};
 use super::words::{self, pick, plural};

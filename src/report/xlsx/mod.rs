@@ -2,6 +2,7 @@
 //! each sheet has its own. Knows the findings; what is in a sheet's cells is decided by the sheet, how it looks by `style`.
 
 mod chart;
+pub mod comparison;
 mod inputs;
 mod list;
 mod overview;
@@ -14,7 +15,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
 use self::style::Styles;
 use super::words::pick;
-use crate::findings::Report;
+use crate::findings::{Report, Tool};
 use crate::value::Lang;
 
 /// Rows that a sheet holds below its header; a longer list goes on in a further sheet.
@@ -54,16 +55,19 @@ struct Book {
 
 impl Book {
     fn new(report: &Report, rows_max: u32) -> anyhow::Result<Self> {
-        let lang = report.lang;
+        let units: Vec<&str> = report.units.iter().map(|unit| unit.unit.as_str()).collect();
+        Self::titled(pick(report.lang, "账检 疑点清单", "ledgerlint list of findings"), &report.tool, &units, report.lang, rows_max)
+    }
+
+    /// A workbook of another title, on some units' books.
+    fn titled(title: &str, tool: &Tool, units: &[&str], lang: Lang, rows_max: u32) -> anyhow::Result<Self> {
         let mut workbook = Workbook::new();
         // A fixed date: the same findings give the same bytes on any day.
         let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-        let properties = DocProperties::new()
-            .set_title(pick(lang, "账检 疑点清单", "ledgerlint list of findings"))
-            .set_author(format!("{} {}", report.tool.name, report.tool.version))
-            .set_creation_datetime(&created);
+        let properties =
+            DocProperties::new().set_title(title).set_author(format!("{} {}", tool.name, tool.version)).set_creation_datetime(&created);
         workbook.set_properties(&properties);
-        Ok(Self { workbook, styles: Styles::new(lang), lang, rows_max, heading: heading(report) })
+        Ok(Self { workbook, styles: Styles::new(lang), lang, rows_max, heading: heading(units, lang) })
     }
 
     fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
@@ -86,10 +90,10 @@ impl Book {
 /// The longest name of a unit in a page's header, which Excel holds to 255 characters with all its signs.
 const HEADING_MAX: usize = 40;
 
-fn heading(report: &Report) -> String {
-    let name = match report.units.as_slice() {
-        [unit] => unit.unit.clone(),
-        units => match report.lang {
+fn heading(units: &[&str], lang: Lang) -> String {
+    let name = match units {
+        [unit] => (*unit).to_owned(),
+        units => match lang {
             Lang::Zh => format!("{}个单位", units.len()),
             Lang::En => format!("{} units", units.len()),
         },

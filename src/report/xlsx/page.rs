@@ -28,20 +28,26 @@ pub type Piece<'a> = (Span, Cell, &'a Format);
 pub struct Page {
     sheet: Worksheet,
     row: u32,
+    widths: [u16; 6],
 }
 
 impl Page {
-    pub fn new(mut sheet: Worksheet) -> anyhow::Result<Self> {
-        for (column, width) in (0..).zip(WIDTHS) {
+    pub fn new(sheet: Worksheet) -> anyhow::Result<Self> {
+        Self::with_widths(sheet, WIDTHS)
+    }
+
+    /// [`Page::new`] on columns of other widths, which together should fit on upright A4 too.
+    pub fn with_widths(mut sheet: Worksheet, widths: [u16; 6]) -> anyhow::Result<Self> {
+        for (column, width) in (0..).zip(widths) {
             sheet.set_column_width(column, width)?;
         }
-        Ok(Self { sheet, row: 0 })
+        Ok(Self { sheet, row: 0, widths })
     }
 
     /// A line of one text over the whole width, `points` high or as high as it needs.
     pub fn full(&mut self, styles: &Styles, text: &str, format: &Format, points: Option<u32>) -> anyhow::Result<()> {
         write_across(&mut self.sheet, self.row, (0, LAST), text, format, styles.lang)?;
-        let needed = row_points(lines_across(&safe_text(text, styles.lang), (0, LAST)));
+        let needed = row_points(self.lines_across(&safe_text(text, styles.lang), (0, LAST)));
         self.next(points.unwrap_or(needed))
     }
 
@@ -78,10 +84,16 @@ impl Page {
             Cell::Text(text) => {
                 let text = shorten(text, TEXT_MAX);
                 write_across(&mut self.sheet, self.row, span, &text, format, styles.lang)?;
-                return Ok(lines_across(&safe_text(&text, styles.lang), span));
+                return Ok(self.lines_across(&safe_text(&text, styles.lang), span));
             }
         }
         Ok(1)
+    }
+
+    fn lines_across(&self, text: &str, span: Span) -> usize {
+        let (first, last) = (usize::from(span.0), usize::from(span.1));
+        let width: u16 = self.widths.iter().skip(first).take(last + 1 - first).sum();
+        lines(text, width)
     }
 
     fn next(&mut self, points: u32) -> anyhow::Result<()> {
@@ -109,10 +121,4 @@ impl Page {
 /// How many pixels wide the grid is.
 pub fn grid_pixels() -> u32 {
     WIDTHS.iter().map(|width| u32::from(*width) * 7 + 5).sum()
-}
-
-fn lines_across(text: &str, span: Span) -> usize {
-    let (first, last) = (usize::from(span.0), usize::from(span.1));
-    let width: u16 = WIDTHS.iter().skip(first).take(last + 1 - first).sum();
-    lines(text, width)
 }

@@ -1,0 +1,140 @@
+//! `ledgerlint compare`
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::{CLEAN, Console, FLAGGED, check};
+use crate::compare::{self, Comparison};
+use crate::findings::{Report, SCHEMA};
+use crate::job::{self, JobError, Knowledge, Options};
+use crate::report;
+use crate::say;
+use crate::value::Said;
+
+/// Compares and writes the look-back.
+pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
+    match try_run(matches, console) {
+        Ok(code) => code,
+        Err(said) => console.fail(&said),
+    }
+}
+
+fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>> {
+    let path = |id: &str| matches.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let (old, new) = (Given::of(&path("old"))?, Given::of(&path("new"))?);
+    let mut options = check::options(matches, console)?;
+    let mut knowledge = None;
+    // Rules are read only where something is to be checked.
+    if [&old, &new].iter().any(|given| matches!(given, Given::Ledgers(_))) {
+        let loaded = Knowledge::load(&options.rules).map_err(|error: JobError| error.said())?;
+        options.region = check::region(matches, &loaded)?;
+        knowledge = Some(loaded);
+    }
+    let old = old.report(&options, knowledge.as_ref())?;
+    let new = new.report(&options, knowledge.as_ref())?;
+    let comparison = compare::compare(&old, &new, console.lang);
+    let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-compare"), PathBuf::as_path);
+    let formats: Vec<&str> = matches.get_many::<String>("format").into_iter().flatten().map(String::as_str).collect();
+    let files = render(&comparison, &formats).map_err(|said| vec![said])?;
+    let written = report::write::write_whole(out, &files).map_err(|error| vec![error.said])?;
+    console.print(&report::terminal::comparison::render(&comparison, console.lang, console.color, check::terminal_width()));
+    for path in &written {
+        let path = path.display();
+        console.line(&say!("报告: {path}", "report: {path}"));
+    }
+    Ok(if comparison.is_settled() { CLEAN } else { FLAGGED })
+}
+
+/// What one side is given as.
+#[derive(Debug)]
+enum Given {
+    /// A `findings.json`.
+    Findings(PathBuf),
+    /// Ledgers, to be checked first.
+    Ledgers(PathBuf),
+}
+
+impl Given {
+    fn of(path: &Path) -> Result<Self, Vec<Said>> {
+        let inside = path.join(report::JSON_NAME);
+        let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        if !path.exists() {
+            Err(JobError::NoSuchPath(path.display().to_string()).said())
+        } else if inside.is_file() {
+            Ok(Self::Findings(inside))
+        } else if path.is_file() && is_json {
+            Ok(Self::Findings(path.to_owned()))
+        } else if path.join(report::WORKBOOK_NAME).is_file() || path.join(report::CSV_NAME).is_file() {
+            let place = path.display();
+            Err(vec![say!(
+                "“{place}”是报告文件夹,但没有 findings.json,不能对照;请重新检查,并在 --format 中包括 json",
+                "“{place}” is a report without findings.json and cannot be compared: check again with json among --format"
+            )])
+        } else {
+            Ok(Self::Ledgers(path.to_owned()))
+        }
+    }
+
+    fn report(self, options: &Options, knowledge: Option<&Knowledge>) -> Result<Report, Vec<Said>> {
+        match (self, knowledge) {
+            (Self::Ledgers(path), Some(knowledge)) => {
+                let options = Options { paths: vec![path], ..options.clone() };
+                job::check(&options, knowledge).map_err(|error| error.said())
+            }
+            (Self::Findings(path) | Self::Ledgers(path), _) => read(&path).map_err(|said| vec![said]),
+        }
+    }
+}
+
+/// What tells one kind of JSON from another.
+#[derive(Debug, serde::Deserialize)]
+struct Head {
+    #[serde(default)]
+    schema: Option<String>,
+}
+
+/// Reads a `findings.json`.
+fn read(path: &Path) -> Result<Report, Said> {
+    let place = path.display();
+    let bytes = std::fs::read(path).map_err(|error| say!("无法读取“{place}”: {error}", "cannot read “{place}”: {error}"))?;
+    let broken = |error: serde_json::Error| {
+        say!(
+            "“{place}”不是完整的 findings.json,请重新检查生成({error})",
+            "“{place}” is no whole findings.json: check again to make it anew ({error})"
+        )
+    };
+    // The schema first: a report of another kind is told as such, not by the first field that it lacks.
+    let head: Head = serde_json::from_slice(&bytes).map_err(broken)?;
+    match head.schema.as_deref() {
+        Some(SCHEMA) => serde_json::from_slice(&bytes).map_err(broken),
+        Some(other) => Err(say!(
+            "“{place}”的格式是“{other}”,这里需要 check 写出的 findings.json({SCHEMA})",
+            "“{place}” is of the format “{other}”; a findings.json of check is needed ({SCHEMA})"
+        )),
+        None => Err(say!("“{place}”不是 check 写出的 findings.json", "“{place}” is no findings.json of check")),
+    }
+}
+
+/// Our files by name, with their bytes where they are wanted.
+type Files = Vec<(&'static str, Option<Vec<u8>>)>;
+
+fn render(comparison: &Comparison, formats: &[&str]) -> Result<Files, Said> {
+    let failed = |error: anyhow::Error| {
+        let error = format!("{error:#}");
+        say!("报告无法生成: {error}", "the report could not be made: {error}")
+    };
+    let mut files: Files = Vec::new();
+    for (name, format) in
+        [(report::COMPARISON_WORKBOOK_NAME, "xlsx"), (report::COMPARISON_JSON_NAME, "json"), (report::COMPARISON_CSV_NAME, "csv")]
+    {
+        let bytes = match format {
+            _ if !formats.contains(&format) => None,
+            "xlsx" => Some(report::xlsx::comparison::render(comparison).map_err(failed)?),
+            "json" => Some(report::json::render_comparison(comparison).map_err(failed)?),
+            _ => Some(report::csv::render_comparison(comparison)),
+        };
+        files.push((name, bytes));
+    }
+    Ok(files)
+}
