@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod compare;
 mod inspect;
 mod layouts;
 mod rows;

@@ -1,0 +1,267 @@
+//! Look-back over the street office: the same books exported again in another layout settle nothing and lose nothing; books that changed
+//! give exactly what changed, and what was not looked at again is never called fixed.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use calamine::Reader as _;
+use ledgerlint::compare::{Comparison, Item, State, compare};
+use ledgerlint::findings::Report;
+use ledgerlint::job::{self, Options};
+use ledgerlint::report;
+use ledgerlint::value::{Lang, money};
+
+use crate::support::{check, err, knowledge, options, out, run, sample};
+
+type Rows = Vec<Vec<String>>;
+
+/// The street office exported again: every table a csv of another name, the rows turned round below lines of title, edited by `edit`,
+/// which gets the table's name and drops the table by giving nothing.
+fn exported(folder: &Path, edit: impl Fn(&str, &[String], Rows) -> Option<Rows>) {
+    let converted = job::convert(&options(&[sample("street-office")]), &knowledge()).unwrap();
+    for (name, bytes) in &converted[0].files {
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let header: Vec<String> = reader.headers().unwrap().iter().map(|text| text.trim_start_matches('\u{feff}').to_owned()).collect();
+        let rows: Rows = reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+        // The columns that say where a row came from are no part of an office's export.
+        let kept = header.len() - 3;
+        let Some(mut rows) = edit(name.trim_end_matches(".csv"), &header, rows) else { continue };
+        rows.reverse();
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&header[..kept]).unwrap();
+        rows.iter().for_each(|row| writer.write_record(&row[..kept]).unwrap());
+        let table = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        let lines = format!("\u{feff}单位:青石街道办事处\n\n{table}");
+        std::fs::write(folder.join(format!("2023年导出_{name}")), lines).unwrap();
+    }
+}
+
+/// The column of a field.
+fn at(header: &[String], field: &str) -> usize {
+    header.iter().position(|name| name == field).unwrap()
+}
+
+/// Sets a field of the rows of which other fields say `are`.
+fn set(header: &[String], rows: &mut Rows, are: &[(&str, &str)], (field, to): (&str, &str)) {
+    let field = at(header, field);
+    let mut found = 0;
+    for row in rows.iter_mut().filter(|row| are.iter().all(|(of, is)| row[at(header, of)] == *is)) {
+        to.clone_into(&mut row[field]);
+        found += 1;
+    }
+    assert!(found > 0, "{are:?}");
+}
+
+/// What the street office put right, and what it did not export, a year later.
+fn a_year_later(name: &str, header: &[String], mut rows: Rows) -> Option<Rows> {
+    match name {
+        // One prize was refunded down to the standard, one in part.
+        "benefits" => {
+            set(header, &mut rows, &[("person", "职工41"), ("category", "奖金")], ("amount", "800"));
+            set(header, &mut rows, &[("person", "职工43"), ("category", "奖金")], ("amount", "1500"));
+        }
+        // One receivable was cleared, one collected in part.
+        "open_items" => {
+            let party = at(header, "counterparty");
+            rows.retain(|row| row[party] != "原青石农场第一分场");
+            set(header, &mut rows, &[("counterparty", "原青石农场第二分场")], ("amount", "200000"));
+        }
+        // Payments of 2019 were not exported.
+        "payments" => {
+            let date = at(header, "date");
+            rows.retain(|row| !row[date].starts_with("2019"));
+        }
+        // Bought since, again without approval.
+        "purchases" => {
+            let mut row = vec![String::new(); header.len()];
+            for (field, value) in [
+                ("date", "2021-10-20"),
+                ("voucher_no", "记-90"),
+                ("item", "会议室投影仪"),
+                ("quantity", "1"),
+                ("unit_price", "6800.00"),
+                ("amount", "6800.00"),
+            ] {
+                value.clone_into(&mut row[at(header, field)]);
+            }
+            rows.push(row);
+        }
+        // The roster is not there.
+        "staff" => return None,
+        _ => {}
+    }
+    Some(rows)
+}
+
+fn report(folder: &Path, lang: Lang) -> Report {
+    job::check(&Options { lang, ..options(&[folder.to_path_buf()]) }, &knowledge()).unwrap()
+}
+
+fn of(comparison: &Comparison, state: State) -> Vec<&Item> {
+    comparison.items.iter().filter(|item| item.state == state).collect()
+}
+
+#[test]
+fn the_same_books_exported_again_leave_every_finding_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    exported(folder.path(), |_, _, rows| Some(rows));
+    let comparison = compare(&check(&[sample("street-office")]), &report(folder.path(), Lang::Zh), Lang::Zh);
+    assert!(comparison.total.old.findings > 100);
+    let changed: Vec<_> = comparison.items.iter().filter(|item| item.state != State::Remaining).collect();
+    assert!(changed.is_empty(), "{changed:#?}");
+    assert!(comparison.items.iter().all(|item| !item.is_reduced() && !item.is_grown()));
+    assert_eq!(comparison.total.remaining, comparison.total.remaining_old);
+}
+
+#[test]
+fn what_was_put_right_in_full_or_in_part_what_is_new_and_what_was_not_looked_at_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    exported(folder.path(), a_year_later);
+    let comparison = compare(&check(&[sample("street-office")]), &report(folder.path(), Lang::Zh), Lang::Zh);
+    let subjects = |items: Vec<&Item>| items.iter().map(|item| (item.rule.clone(), item.subject.clone())).collect::<Vec<_>>();
+    let pair = |rule: &str, subject: &str| (rule.to_owned(), subject.to_owned());
+    assert_eq!(
+        subjects(of(&comparison, State::Fixed)),
+        [pair("bonus-over-standard", "职工41"), pair("stale-receivable", "原青石农场第一分场")]
+    );
+    assert_eq!(
+        subjects(of(&comparison, State::New)),
+        [pair("asset-not-registered", "会议室投影仪"), pair("asset-purchase-unapproved", "会议室投影仪")]
+    );
+    let reduced: Vec<_> = comparison.items.iter().filter(|item| item.is_reduced()).collect();
+    let change = |item: &Item| (item.subject.clone(), money(item.irregular_amount_change.unwrap().0));
+    assert_eq!(
+        reduced.iter().map(|item| change(item)).collect::<Vec<_>>(),
+        [("职工43".into(), "-500.00".to_owned()), ("原青石农场第二分场".into(), "-59628.00".to_owned())]
+    );
+    let mut unknown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for item in of(&comparison, State::NotRechecked) {
+        unknown.entry(&item.rule).or_default().push(item.why.as_deref().unwrap());
+    }
+    assert!(unknown["participants-exceed-staff"][0].contains("缺少人员花名册"), "{unknown:?}");
+    let of_2019 = &unknown["large-outlay-without-minutes"];
+    assert!(!of_2019.is_empty() && of_2019.iter().all(|why| why.starts_with("事项日期2019-")), "{unknown:?}");
+    let total = comparison.total;
+    assert_eq!(total.old.findings, total.fixed.findings + total.remaining.findings + total.not_rechecked.findings);
+    assert_eq!(total.new.findings, total.added.findings + total.remaining.findings);
+}
+
+#[test]
+fn a_unit_of_another_name_is_not_called_put_right() {
+    let folder = tempfile::tempdir().unwrap();
+    exported(folder.path(), |_, _, rows| Some(rows));
+    let old = check(&[sample("street-office")]);
+    let renamed = Options { unit: Some("青石街道".into()), ..options(&[folder.path().to_path_buf()]) };
+    let comparison = compare(&old, &job::check(&renamed, &knowledge()).unwrap(), Lang::Zh);
+    assert!(of(&comparison, State::Fixed).is_empty());
+    assert_eq!(of(&comparison, State::NotRechecked).len(), old.findings.len());
+    assert!(comparison.differences.iter().any(|difference| difference.why.contains("--unit")), "{:?}", comparison.differences);
+}
+
+#[test]
+fn a_higher_limit_or_another_region_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    exported(folder.path(), |_, _, rows| Some(rows));
+    std::fs::write(folder.path().join("ledgerlint.toml"), "[limits]\nunion-prize-per-person = \"1000\"\n").unwrap();
+    let comparison = compare(&check(&[sample("street-office")]), &report(folder.path(), Lang::Zh), Lang::Zh);
+    let fixed = of(&comparison, State::Fixed);
+    assert!(!fixed.is_empty());
+    assert!(fixed.iter().all(|item| item.why.as_deref().is_some_and(|why| why.contains("标准"))), "{fixed:#?}");
+    assert!(comparison.differences.iter().any(|difference| difference.why.contains("1000.00")), "{:?}", comparison.differences);
+}
+
+/// The cells of a sheet, a line a row.
+fn cells(bytes: Vec<u8>, sheet: &str) -> String {
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
+    let line = |row: &[calamine::Data]| {
+        let cells: Vec<String> = row.iter().map(ToString::to_string).filter(|text| !text.is_empty()).collect();
+        cells.join(" | ").replace('\n', " / ")
+    };
+    range.rows().map(line).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn golden(lang: Lang, sheet: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    exported(folder.path(), a_year_later);
+    let old = job::check(&Options { lang, ..options(&[sample("street-office")]) }, &knowledge()).unwrap();
+    let mut comparison = compare(&old, &report(folder.path(), lang), lang);
+    // The version changes with every release.
+    for tool in [&mut comparison.tool, &mut comparison.old.tool, &mut comparison.new.tool] {
+        "0".clone_into(&mut tool.version);
+    }
+    let terminal = report::terminal::comparison::render(&comparison, lang, false, 100);
+    let overview = cells(report::xlsx::comparison::render(&comparison).unwrap(), sheet);
+    let text = format!("{terminal}\n=== {sheet}\n{overview}\n");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("compare-{}.txt", lang.code()));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    assert!(text == golden, "differs from {}; read the diff after UPDATE_GOLDEN=1 cargo test", path.display());
+}
+
+#[test]
+fn the_look_back_in_chinese_is_as_its_golden_file() {
+    golden(Lang::Zh, "总览");
+}
+
+#[test]
+fn the_look_back_in_english_is_as_its_golden_file() {
+    golden(Lang::En, "Overview");
+}
+
+#[test]
+fn compare_takes_reports_and_ledgers_and_writes_three_files_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let books = home.path().join("账表2023");
+    std::fs::create_dir(&books).unwrap();
+    exported(&books, a_year_later);
+    let checked = run(home.path(), &["check", sample("street-office").to_str().unwrap(), "--out", "上次", "--format", "json"]);
+    assert_eq!(checked.status.code(), Some(1), "{}", err(&checked));
+    let result = run(home.path(), &["compare", "上次", "账表2023"]);
+    assert_eq!(result.status.code(), Some(1), "{}", err(&result));
+    assert!(err(&result).is_empty() && out(&result).contains("未复查"), "{}", out(&result));
+    let mut names: Vec<_> =
+        std::fs::read_dir(home.path().join("ledgerlint-compare")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["compare.csv", "compare.json", "回头看.xlsx"]);
+    let json = std::fs::read_to_string(home.path().join("ledgerlint-compare/compare.json")).unwrap();
+    let comparison: Comparison = serde_json::from_str(&json).unwrap();
+    assert_eq!((comparison.schema.as_str(), comparison.total.fixed.findings), ("ledgerlint-compare/1", 2));
+    let again = run(home.path(), &["compare", "上次/findings.json", "上次", "--lang", "en", "--format", "json", "--out", "same"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(out(&again).contains("remaining"), "{}", out(&again));
+    assert!(!home.path().join("same/回头看.xlsx").exists());
+}
+
+#[test]
+fn nothing_remaining_and_nothing_new_ends_with_nought() {
+    let home = tempfile::tempdir().unwrap();
+    let clean = sample("clean-office");
+    let result = run(home.path(), &["compare", clean.to_str().unwrap(), clean.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(result.status.code(), Some(0), "{}{}", out(&result), err(&result));
+}
+
+#[test]
+fn what_cannot_be_compared_is_told_and_ends_with_two() {
+    let home = tempfile::tempdir().unwrap();
+    let street = sample("street-office");
+    let street = street.to_str().unwrap();
+    let told = |arguments: &[&str]| {
+        let result = run(home.path(), arguments);
+        assert_eq!(result.status.code(), Some(2), "{arguments:?}");
+        err(&result)
+    };
+    assert_eq!(told(&["compare", "没有", street]), "错误: 找不到“没有”,请检查路径是否写对\n");
+    std::fs::write(home.path().join("other.json"), "{\"schema\": \"ledgerlint-compare/1\"}").unwrap();
+    assert!(told(&["compare", "other.json", street]).contains("ledgerlint-compare/1"));
+    std::fs::write(home.path().join("cut.json"), "{\"schema\": \"ledgerlint/1\", \"units\": [").unwrap();
+    assert!(told(&["compare", "cut.json", street]).contains("不是完整的 findings.json"));
+    std::fs::create_dir(home.path().join("无清单")).unwrap();
+    std::fs::write(home.path().join("无清单/findings.csv"), "").unwrap();
+    assert!(told(&["compare", "无清单", street]).contains("--format"));
+    assert!(told(&["compare", street, street, "--region", "月球"]).contains("没有地区“月球”"));
+    assert!(told(&["compare", street]).contains("缺少"));
+    assert!(!home.path().join("ledgerlint-compare").exists());
+}
