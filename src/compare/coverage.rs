@@ -141,21 +141,31 @@ fn outside(own: &UnitReport, other: &UnitReport, finding: &Finding, word: &Word)
         let earlier = to_month(day) < to_month(before) && word.zh == NOW.zh;
         return earlier.then(|| say!("{zh}基准日{day}早于上次的{before}", "{en} is as of {day}, before {before}"));
     }
-    let of_tables = other.periods.iter().filter(|period| tables.contains(period.table.as_str()));
-    let mut periods: Vec<(&str, &str)> = of_tables.map(|period| (period.first.as_str(), period.last.as_str())).collect();
-    if periods.is_empty() {
-        periods.extend(other.period.as_ref().map(|[first, last]| (first.as_str(), last.as_str())));
-    }
-    if periods.iter().any(|(first, last)| covers(first, last, date)) {
+    let periods = periods(other, &tables);
+    if periods.iter().any(|(_, first, last)| covers(first, last, date)) {
         return None;
     }
     let Word { zh, en } = word;
-    Some(match (periods.iter().map(|(first, _)| first).min(), periods.iter().map(|(_, last)| last).max()) {
-        (Some(first), Some(last)) => {
-            say!("事项日期{date}不在{zh}账期内({first}至{last})", "its date, {date}, lies outside the books of {en} ({first} to {last})")
+    // Without the date itself, so that many findings have one reason.
+    Some(match periods.first() {
+        Some((Some(table), first, last)) => {
+            let (table_zh, table_en) = (&table.zh, &table.en);
+            say!("不在{zh}{table_zh}的账期内({first}至{last})", "outside the {table_en} of {en} ({first} to {last})")
         }
-        _ => say!("{zh}的账中没有日期,不能确定包括{date}", "the books of {en} hold no date, so they may not reach over {date}"),
+        Some((None, first, last)) => say!("不在{zh}账期内({first}至{last})", "outside the books of {en} ({first} to {last})"),
+        None => say!("{zh}的账中没有日期,不能确定包括这一项", "the books of {en} hold no date, so they may not reach over this"),
     })
+}
+
+/// The spans of these tables in a unit's books, each with the table's title; that of all its books where no table says its own.
+fn periods<'a>(unit: &'a UnitReport, tables: &BTreeSet<&str>) -> Vec<(Option<Said>, &'a str, &'a str)> {
+    let of_tables = unit.periods.iter().filter(|period| tables.contains(period.table.as_str()));
+    let title = |table: &str| TableKind::named(table).map(TableKind::title);
+    let mut periods: Vec<_> = of_tables.map(|period| (title(&period.table), period.first.as_str(), period.last.as_str())).collect();
+    if periods.is_empty() {
+        periods.extend(unit.period.as_ref().map(|[first, last]| (None, first.as_str(), last.as_str())));
+    }
+    periods
 }
 
 /// Books are exported by the month: one that has rows of a month is taken to have the month whole.

@@ -149,6 +149,7 @@ fn gaps(report: &Report, unit: &UnitReport) -> Vec<Said> {
         let rules = unit.rules.iter().filter(|rule| rule.status == status && (!partly || !rule.unchecked.is_empty()));
         rules.map(|rule| title(&rule.rule)).collect::<Vec<_>>()
     };
+    let problems = unit.inputs.iter().map(|input| input.problems.len()).sum::<usize>();
     let files: Vec<&str> = unit.inputs.iter().filter(|input| input.table.is_none()).map(|input| input.file.as_str()).collect();
     let mut all = Vec::new();
     for (names, zh, en) in [
@@ -160,6 +161,9 @@ fn gaps(report: &Report, unit: &UnitReport) -> Vec<Said> {
             let (listed_zh, listed_en) = (listed(&names, Lang::Zh), listed(&names, Lang::En));
             all.push(say!("{zh}: {listed_zh}", "{en}: {listed_en}"));
         }
+    }
+    if problems > 0 && !unit.complete {
+        all.push(say!("数据问题{problems}处,有的行可能没有用上", "problems in the data: {problems}; some rows may not have been used"));
     }
     all
 }

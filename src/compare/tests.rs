@@ -1,1 +1,265 @@
+//! Pairs, states and reasons on small reports made here; whole books are compared in tests/it.
 
+use super::*;
+use crate::findings::{
+    Evidence, Input, RuleInfo, RuleReport, SCHEMA as FINDINGS_SCHEMA, Severity, StandardUsed, Status, TablePeriod, Unchecked, UnitReport,
+};
+
+const RULE: &str = "large-outlay-without-minutes";
+
+fn finding(id: &str, subject: &str, date: Option<&str>, amount: &str) -> Finding {
+    let amount = Amount(amount.parse().unwrap());
+    Finding {
+        id: id.into(),
+        rule: RULE.into(),
+        title: "大额支出无集体研究记录".into(),
+        severity: Severity::Medium,
+        unit: "青石街道办事处".into(),
+        subject: subject.into(),
+        date: date.map(Into::into),
+        voucher_no: None,
+        summary: None,
+        amount,
+        limit: None,
+        irregular_amount: amount,
+        group: None,
+        message: String::new(),
+        basis: Vec::new(),
+        advice: String::new(),
+        evidence: vec![Evidence { file: "付款.csv".into(), sheet: None, row: 3 }],
+    }
+}
+
+fn input(file: &str, table: Option<&str>, why: Option<&str>) -> Input {
+    Input {
+        file: file.into(),
+        sha256: String::new(),
+        sheet: None,
+        table: table.map(Into::into),
+        header_row: None,
+        rows: 0,
+        rows_in: 0,
+        left_out: Vec::new(),
+        problems: Vec::new(),
+        why: why.map(Into::into),
+        columns: Vec::new(),
+        proofs: Vec::new(),
+    }
+}
+
+fn unit() -> UnitReport {
+    UnitReport {
+        unit: "青石街道办事处".into(),
+        as_of: "2022-12-31".into(),
+        as_of_source: String::new(),
+        period: Some(["2019-01-01".into(), "2022-12-31".into()]),
+        periods: vec![TablePeriod { table: "payments".into(), first: "2020-01-15".into(), last: "2021-11-20".into() }],
+        region: "湖南(未指定地区,按默认)".into(),
+        standards: vec![StandardUsed {
+            standard: "large-outlay".into(),
+            title: "大额支出".into(),
+            value: "50000.00元".into(),
+            source: String::new(),
+        }],
+        settings: Vec::new(),
+        inputs: vec![input("付款.csv", Some("payments"), None)],
+        rules: vec![RuleReport { rule: RULE.into(), status: Status::Checked, why: None, findings: 0, rows: 9, unchecked: Vec::new() }],
+        complete: true,
+    }
+}
+
+fn report(findings: Vec<Finding>) -> Report {
+    Report {
+        schema: FINDINGS_SCHEMA.into(),
+        as_of: Some("2022-12-31".into()),
+        lang: Lang::Zh,
+        tool: Tool { name: "ledgerlint".into(), version: "0.1.0".into() },
+        rules: vec![RuleInfo { rule: RULE.into(), title: "大额支出无集体研究记录".into(), severity: Severity::Medium }],
+        units: vec![unit()],
+        findings,
+    }
+}
+
+fn one() -> Vec<Finding> {
+    vec![finding("a", "甲公司", Some("2020-05-06"), "60000.00")]
+}
+
+/// The report without findings, its unit changed.
+fn later(change: impl Fn(&mut UnitReport)) -> Report {
+    let mut report = report(Vec::new());
+    change(&mut report.units[0]);
+    report
+}
+
+fn state_of(old: Vec<Finding>, new: &Report) -> (State, String) {
+    let comparison = compare(&report(old), new, Lang::Zh);
+    let item = comparison.items.into_iter().next().unwrap();
+    (item.state, item.why.unwrap_or_default())
+}
+
+#[test]
+fn what_is_gone_where_it_was_looked_at_again_is_fixed() {
+    assert_eq!(state_of(one(), &later(|_| {})), (State::Fixed, String::new()));
+}
+
+#[test]
+fn what_was_not_looked_at_again_is_not_fixed_and_the_reason_is_told() {
+    let says = |new: &Report, why: &str| {
+        let (state, told) = state_of(one(), new);
+        assert_eq!(state, State::NotRechecked, "{why}");
+        assert!(told.contains(why), "{told}");
+    };
+    says(&later(|unit| unit.unit = "别的单位".into()), "没有这个单位");
+    says(&later(|unit| unit.rules.clear()), "没有这条规则");
+    says(
+        &later(|unit| {
+            unit.rules[0].status = Status::NotChecked;
+            unit.rules[0].why = Some("缺少会议纪要台账".into());
+        }),
+        "缺少会议纪要台账",
+    );
+    says(&later(|unit| unit.inputs.push(input("付款.csv", None, Some("文件已损坏")))), "文件已损坏");
+    says(&later(|unit| unit.periods[0].first = "2020-06-01".into()), "不在本次付款台账的账期内(2020-06-01至2021-11-20)");
+    says(&later(|unit| unit.periods[0].last = "2020-04-30".into()), "不在本次付款台账的账期内");
+    // An older findings.json has no span of each table.
+    says(
+        &later(|unit| {
+            unit.periods.clear();
+            unit.period = Some(["2021-01-01".into(), "2021-12-31".into()]);
+        }),
+        "不在本次账期内",
+    );
+    says(
+        &later(|unit| {
+            unit.periods.clear();
+            unit.period = None;
+        }),
+        "没有日期",
+    );
+}
+
+#[test]
+fn the_month_of_the_first_and_the_last_row_is_covered_whole() {
+    let on = |date: &str| state_of(vec![finding("a", "甲公司", Some(date), "1.00")], &later(|_| {})).0;
+    assert_eq!((on("2020-01-02"), on("2021-11-30"), on("2020"), on("2021-11")), (State::Fixed, State::Fixed, State::Fixed, State::Fixed));
+    assert_eq!((on("2019-12-31"), on("2021-12-01"), on("2019")), (State::NotRechecked, State::NotRechecked, State::NotRechecked));
+}
+
+#[test]
+fn a_list_of_what_is_open_has_no_period_but_must_not_be_of_an_earlier_day() {
+    let old = || {
+        let mut report = report(vec![finding("a", "原农场商店", Some("1993-05"), "60000.00")]);
+        report.units[0].inputs[0].table = Some("open_items".into());
+        report
+    };
+    let state = |new: &Report| compare(&old(), new, Lang::Zh).items[0].state;
+    assert_eq!(state(&later(|_| {})), State::Fixed);
+    assert_eq!(state(&later(|unit| unit.as_of = "2022-12-01".into())), State::Fixed, "the same month");
+    assert_eq!(state(&later(|unit| unit.as_of = "2021-12-31".into())), State::NotRechecked);
+}
+
+#[test]
+fn what_is_fixed_under_other_standards_or_a_rule_checked_in_part_says_so() {
+    let (state, why) = state_of(one(), &later(|unit| unit.standards[0].value = "100000.00元".into()));
+    assert!(state == State::Fixed && why.contains("标准"), "{why}");
+    let (state, why) = state_of(one(), &later(|unit| unit.region = "浙江(由 --region 指定)".into()));
+    assert!(state == State::Fixed && why.contains("标准"), "{why}");
+    let in_part = later(|unit| {
+        unit.rules[0].why = Some("有2笔付款缺少金额".into());
+        unit.rules[0].unchecked.push(Unchecked { why: "有2笔付款缺少金额".into(), evidence: Vec::new() });
+    });
+    let (state, why) = state_of(one(), &in_part);
+    assert!(state == State::Fixed && why.contains("有2笔付款缺少金额"), "{why}");
+}
+
+#[test]
+fn a_new_finding_says_whether_anybody_looked_for_it_before() {
+    let why = |change: &dyn Fn(&mut UnitReport)| {
+        let comparison = compare(&later(change), &report(one()), Lang::Zh);
+        assert_eq!(comparison.items[0].state, State::New);
+        comparison.items[0].why.clone().unwrap_or_default()
+    };
+    assert_eq!(why(&|_| {}), "");
+    assert!(why(&|unit| unit.rules.clear()).contains("上次没有这条规则"));
+    assert!(why(&|unit| unit.unit = "别的单位".into()).contains("上次没有这个单位"));
+    assert!(why(&|unit| unit.periods[0].last = "2020-04-30".into()).contains("不在上次付款台账的账期内"));
+    assert!(why(&|unit| unit.settings.push("large-outlay: 100000".into())).contains("设置不同"));
+}
+
+#[test]
+fn the_same_finding_with_another_amount_remains_with_the_difference() {
+    let comparison = compare(&report(one()), &report(vec![finding("a", "甲公司", Some("2020-05-06"), "45000.00")]), Lang::Zh);
+    let item = &comparison.items[0];
+    assert_eq!((item.state, item.is_reduced(), item.is_grown()), (State::Remaining, true, false));
+    assert_eq!(crate::value::money(item.irregular_amount_change.unwrap().0), "-15000.00");
+    assert_eq!((comparison.total.reduced, comparison.total.fixed.findings), (1, 0));
+    assert_eq!(crate::value::money(comparison.total.remaining_old.amount.0), "60000.00");
+}
+
+#[test]
+fn findings_of_one_key_pair_by_their_contents_not_by_their_numbers() {
+    let family = |amounts: &[&str]| -> Vec<Finding> {
+        let id = |at: usize| if at == 0 { "a".to_owned() } else { format!("a-{}", at + 1) };
+        amounts.iter().enumerate().map(|(at, amount)| finding(&id(at), "甲公司", Some("2020-05-06"), amount)).collect()
+    };
+    let states = |old: &[&str], new: &[&str]| {
+        let comparison = compare(&report(family(old)), &report(family(new)), Lang::Zh);
+        let amount = |finding: &Option<Finding>| finding.as_ref().map_or("-".to_owned(), |one| crate::value::amount::plain(one.amount.0));
+        let mut all: Vec<String> = comparison.items.iter().map(|item| format!("{}>{}", amount(&item.old), amount(&item.new))).collect();
+        all.sort();
+        all.join(" ")
+    };
+    assert_eq!(states(&["10", "20", "30"], &["20", "30"]), "10>- 20>20 30>30");
+    assert_eq!(states(&["20", "30"], &["10", "20", "30"]), "->10 20>20 30>30");
+    assert_eq!(states(&["10", "20", "30"], &["19", "30"]), "10>- 20>19 30>30");
+    assert_eq!(states(&["10", "10", "10"], &["10", "10"]), "10>- 10>10 10>10");
+}
+
+#[test]
+fn a_large_family_is_paired_in_time() {
+    let family = |add: i64| -> Vec<Finding> {
+        (0..3_000_i64).map(|at| finding(&format!("a-{}", at + 2), "甲公司", None, &(at * 10 + add).to_string())).collect()
+    };
+    let comparison = compare(&report(family(0)), &report(family(1)), Lang::Zh);
+    assert_eq!((comparison.total.remaining.findings, comparison.total.fixed.findings), (3_000, 0));
+}
+
+#[test]
+fn a_finding_written_otherwise_points_at_the_one_that_is_gone() {
+    let comparison = compare(&report(one()), &report(vec![finding("b", "甲有限公司", Some("2020-05-06"), "60000.00")]), Lang::Zh);
+    let linked: Vec<_> = comparison.items.iter().map(|item| (item.state, item.resembles.as_deref())).collect();
+    assert_eq!(linked, [(State::New, Some("a")), (State::Fixed, Some("b"))]);
+    let other = compare(&report(one()), &report(vec![finding("b", "乙公司", Some("2021-05-06"), "60000.00")]), Lang::Zh);
+    assert!(other.items.iter().all(|item| item.resembles.is_none()));
+}
+
+#[test]
+fn what_makes_two_checks_unlike_is_told() {
+    let mut new = later(|unit| {
+        unit.region = "浙江(由 --region 指定)".into();
+        unit.standards[0].value = "100000.00元".into();
+        unit.settings.push("停用规则 early-payment".into());
+    });
+    new.tool.version = "0.2.0".into();
+    new.as_of = Some("2021-12-31".into());
+    new.rules.push(RuleInfo { rule: "new-rule".into(), title: "新规则".into(), severity: Severity::Low });
+    let told = compare(&report(one()), &new, Lang::Zh).differences;
+    let all = told.iter().map(|one| one.why.as_str()).collect::<Vec<_>>().join("\n");
+    for part in ["上次0.1.0,本次0.2.0", "新规则", "先后没有写反", "上次湖南,本次浙江", "上次50000.00元,本次100000.00元", "early-payment"]
+    {
+        assert!(all.contains(part), "{part}\n{all}");
+    }
+    assert!(compare(&report(one()), &report(one()), Lang::Zh).differences.is_empty());
+}
+
+#[test]
+fn every_finding_of_both_reports_is_counted_once() {
+    let old = report(vec![finding("a", "甲", Some("2020-05-06"), "1.00"), finding("b", "乙", Some("2018-01-01"), "2.00")]);
+    let new = report(vec![finding("a", "甲", Some("2020-05-06"), "1.00"), finding("c", "丙", Some("2020-07-01"), "4.00")]);
+    let comparison = compare(&old, &new, Lang::En);
+    let total = comparison.total;
+    assert_eq!((total.old.findings, total.new.findings), (2, 2));
+    assert_eq!(State::ALL.map(|state| total.of(state)), [1, 1, 1, 0]);
+    assert_eq!((comparison.units[0].counts, comparison.rules[0].counts), (total, total));
+    assert!(!comparison.is_settled());
+}

@@ -311,6 +311,51 @@ fn findings_json_holds_to_its_schema_and_the_schema_describes_all_of_it() {
     }
 }
 
+fn look_back() -> crate::compare::Comparison {
+    let old = sample::report(Lang::Zh);
+    let mut new = sample::report(Lang::Zh);
+    new.findings.truncate(2);
+    new.findings[0].irregular_amount = sample::yuan("1.00");
+    new.findings[1].id = "another".into();
+    new.units[0].rules.remove(0);
+    crate::compare::compare(&old, &new, Lang::Zh)
+}
+
+#[test]
+fn compare_json_holds_to_its_schema_and_the_schema_describes_all_of_it() {
+    let of_comparison = || serde_json::from_str::<serde_json::Value>(include_str!("../../docs/compare.schema.json")).unwrap();
+    let holds = |comparison: serde_json::Value, findings: serde_json::Value, instance: &serde_json::Value| {
+        let mut schemas = boon::Schemas::new();
+        let mut compiler = boon::Compiler::new();
+        compiler.add_resource("https://ledgerlint.invalid/findings.schema.json", findings).unwrap();
+        compiler.add_resource("https://ledgerlint.invalid/compare.schema.json", comparison).unwrap();
+        let index = compiler.compile("https://ledgerlint.invalid/compare.schema.json", &mut schemas).unwrap();
+        schemas.validate(instance, index).map_err(|error| error.to_string())
+    };
+    let (mut strict, mut findings) = (of_comparison(), schema());
+    closed(&mut strict);
+    closed(&mut findings);
+    let json: serde_json::Value = serde_json::from_slice(&json::render_comparison(&look_back()).unwrap()).unwrap();
+    let states: std::collections::BTreeSet<&str> =
+        json["items"].as_array().unwrap().iter().map(|item| item["state"].as_str().unwrap()).collect();
+    assert_eq!(states.len(), 4, "{states:?}");
+    holds(strict, findings, &json).unwrap();
+    let mut newer = json.clone();
+    newer["added"] = 1.into();
+    holds(of_comparison(), schema(), &newer).unwrap();
+    for (pointer, bad) in [
+        ("/schema", "ledgerlint/1".into()),
+        ("/items/0/state", "gone".into()),
+        ("/total/fixed/amount", 12.into()),
+        ("/items/0/irregular_amount_change", "1,000.00".into()),
+        ("/units/0/counts/reduced", (-1).into()),
+    ] {
+        let mut broken = json.clone();
+        *broken.pointer_mut(pointer).unwrap() = bad;
+        assert!(holds(of_comparison(), schema(), &broken).is_err(), "{pointer}");
+    }
+}
+
 #[test]
 fn the_schema_refuses_what_breaks_the_contract() {
     let json: serde_json::Value = serde_json::from_slice(&json::render(&sample::report(Lang::Zh)).unwrap()).unwrap();

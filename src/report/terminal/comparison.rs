@@ -66,7 +66,7 @@ impl Page {
         self.blank();
         let states = [State::Fixed, State::Remaining, State::New, State::NotRechecked];
         let amounts = |counts: &Counts| [grouped(counts.old.irregular_amount.0), grouped(counts.new.irregular_amount.0)];
-        let heads = [self.pick("上次违规金额", "Irregular before"), self.pick("本次违规金额", "Irregular now")];
+        let heads = [self.pick("上次违规/超标", "Irregular before"), self.pick("本次违规/超标", "Irregular now")];
         let money =
             lines.iter().flat_map(|(_, counts)| amounts(counts)).map(|text| text.len()).chain(heads.map(wide)).max().unwrap_or(0) + 2;
         let columns = states.map(|one| wide(state(one, self.lang)).max(total.of(one).to_string().len()) + 2);
@@ -108,7 +108,10 @@ impl Page {
             return;
         }
         let several = comparison.units.len() > 1;
-        for item in comparison.items.iter().filter(|item| item.state == of).take(ITEMS_MAX) {
+        // What has changed first, for the rest of what remains is known already.
+        let (changed, same): (Vec<&Item>, Vec<&Item>) =
+            comparison.items.iter().filter(|item| item.state == of).partition(|item| item.is_reduced() || item.is_grown());
+        for item in changed.into_iter().chain(same).take(ITEMS_MAX) {
             self.item(item, several);
         }
         self.left(count.saturating_sub(ITEMS_MAX));
