@@ -215,7 +215,11 @@ fn golden(lang: Lang, sheet: &str) {
         "0".clone_into(&mut tool.version);
     }
     let terminal = report::terminal::comparison::render(&comparison, lang, false, 100);
-    let overview = cells(report::xlsx::comparison::render(&comparison).unwrap(), sheet);
+    let workbook = report::xlsx::comparison::render(&comparison).unwrap();
+    if let Some(look) = std::env::var_os("LEDGERLINT_LOOK") {
+        std::fs::write(Path::new(&look).join(format!("compare-{}.xlsx", lang.code())), &workbook).unwrap();
+    }
+    let overview = cells(workbook, sheet);
     let text = format!("{terminal}\n=== {sheet}\n{overview}\n");
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("compare-{}.txt", lang.code()));
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
