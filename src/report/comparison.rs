@@ -33,6 +33,15 @@ pub fn note(lang: Lang) -> &'static str {
     )
 }
 
+/// Which of the two amounts a table of states shows.
+pub fn whose_amounts(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "金额: 已消除、未复查的为上次金额,仍存在、新增的为本次金额。",
+        "Amounts: those of the earlier report where fixed or not rechecked, those of the later one where remaining or new.",
+    )
+}
+
 /// A finding of the look-back and its place in the list, from 1.
 #[derive(Debug, Clone, Copy)]
 pub struct ItemRow<'a> {
@@ -112,25 +121,28 @@ pub fn columns<'a>(several_units: bool) -> Vec<Column<ItemRow<'a>>> {
         Column::centred("日期", "Date", 12, |row, _| Cell::date(latest(row, |one| one.date.clone()).flatten().as_deref())),
         Column::centred("凭证号", "Voucher", 9, |row, _| Cell::maybe(latest(row, |one| one.voucher_no.clone()).flatten().as_deref())),
         Column::new("对象", "Subject", 14, |row, _| Cell::Text(row.item.subject.clone())),
-        Column::new("摘要", "Summary", 15, |row, _| Cell::maybe(latest(row, |one| one.summary.clone()).flatten().as_deref())),
-        Column::new("上次涉及金额", "Amount before", 14, |row, _| money(row.item.old.as_ref(), |one| one.amount)),
-        Column::new("本次涉及金额", "Amount now", 14, |row, _| money(row.item.new.as_ref(), |one| one.amount)),
-        Column::new("上次违规/超标金额", "Irregular before", 14, |row, _| money(row.item.old.as_ref(), |one| one.irregular_amount)),
-        Column::new("本次违规/超标金额", "Irregular now", 14, |row, _| money(row.item.new.as_ref(), |one| one.irregular_amount)),
-        Column::new("违规/超标金额增减", "Change", 14, |row, _| {
+        Column::new("上次涉及金额", "Amount before", 12, |row, _| money(row.item.old.as_ref(), |one| one.amount)),
+        Column::new("本次涉及金额", "Amount now", 12, |row, _| money(row.item.new.as_ref(), |one| one.amount)),
+        Column::new("上次违规/超标金额", "Irregular before", 12, |row, _| money(row.item.old.as_ref(), |one| one.irregular_amount)),
+        Column::new("本次违规/超标金额", "Irregular now", 12, |row, _| money(row.item.new.as_ref(), |one| one.irregular_amount)),
+        Column::new("违规/超标金额增减", "Change", 12, |row, _| {
             row.item.irregular_amount_change.map_or(Cell::Blank, |change| Cell::Amount(change.0))
         }),
-        Column::new("提示", "To mind", 28, |row, lang| Cell::Text(remark(row.item, lang))),
-        Column::new("说明", "What the records show", 34, |row, _| Cell::Text(latest(row, |one| one.message.clone()).unwrap_or_default())),
-        Column::new("上次出处", "Where before", 22, |row, lang| place(row.item.old.as_ref(), lang)),
-        Column::new("本次出处", "Where now", 22, |row, lang| place(row.item.new.as_ref(), lang)),
+        Column::new("提示", "To mind", 24, |row, lang| Cell::Text(remark(row.item, lang))),
+        Column::new("说明", "What the records show", 32, |row, _| Cell::Text(latest(row, |one| one.message.clone()).unwrap_or_default())),
+        Column::new("上次出处", "Where before", 18, |row, lang| place(row.item.old.as_ref(), lang)),
+        Column::new("本次出处", "Where now", 18, |row, lang| place(row.item.new.as_ref(), lang)),
         Column::by_hand("复查结论", "Conclusion", 10, &CONCLUSIONS),
-        Column::by_hand("备注", "Remark", 14, &[]),
+        Column::by_hand("备注", "Remark", 12, &[]),
     ];
     columns.extend([
         Column::new("识别码", "Id", 18, |row: &ItemRow<'_>, _| Cell::Text(row.item.id.clone())).unprinted(),
         Column::new("上次识别码", "Id before", 18, |row: &ItemRow<'_>, _| {
             Cell::maybe(row.item.old.as_ref().map(|one| one.id.as_str()))
+        })
+        .unprinted(),
+        Column::new("摘要", "Summary", 15, |row: &ItemRow<'_>, _| {
+            Cell::maybe(latest(row, |one| one.summary.clone()).flatten().as_deref())
         })
         .unprinted(),
         Column::new("规则编号", "Rule id", 26, |row: &ItemRow<'_>, _| Cell::Text(row.item.rule.clone())).unprinted(),

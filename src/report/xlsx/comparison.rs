@@ -52,6 +52,7 @@ fn write_overview(book: &mut Book, comparison: &Comparison) -> anyhow::Result<()
     let rules: Vec<(&str, &Counts)> = comparison.rules.iter().map(|rule| (rule.title.as_str(), &rule.counts)).collect();
     page.section(&styles, pick(lang, "按规则(金额单位:元)", "By rule (yuan)"))?;
     counts(&mut page, &styles, pick(lang, "规则", "Rule"), &rules, &comparison.total)?;
+    page.full(&styles, shared::whose_amounts(lang), &styles.note, None)?;
     page.full(&styles, words::no_sum(lang), &styles.note, None)?;
     if comparison.units.len() > 1 {
         let mut units: Vec<(&str, &Counts)> = comparison.units.iter().map(|unit| (unit.unit.as_str(), &unit.counts)).collect();
@@ -103,7 +104,9 @@ fn counts(page: &mut Page, styles: &Styles, name: &str, lines: &[(&str, &Counts)
         let amounts = [counts.fixed, counts.remaining, counts.added, counts.not_rechecked].map(|sum| sum.irregular_amount);
         if amounts.iter().any(|amount| !amount.0.is_zero()) {
             let mut line = vec![(NAME, text(pick(lang, "违规/超标金额", "irregular amount")), &styles.sub)];
-            line.extend((2..).zip(amounts).map(|(column, amount)| ((column, column), Cell::Amount(amount.0), &styles.sub_amount)));
+            line.extend((2..).zip(amounts).map(|(column, amount)| {
+                ((column, column), if amount.0.is_zero() { Cell::Blank } else { Cell::Amount(amount.0) }, &styles.sub_amount)
+            }));
             page.line(styles, &line)?;
         }
     }
