@@ -37,7 +37,9 @@ pub fn compare(old: &Report, new: &Report, lang: Lang) -> Comparison {
     items.sort_by(in_order);
     note_resembling(&mut items);
     let mut total = Counts::default();
-    items.iter().for_each(|item| total.add(item));
+    for item in &items {
+        total.add(item);
+    }
     Comparison {
         schema: SCHEMA.to_owned(),
         lang,

@@ -29,7 +29,9 @@ fn exported(folder: &Path, edit: impl Fn(&str, &[String], Rows) -> Option<Rows>)
         rows.reverse();
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(&header[..kept]).unwrap();
-        rows.iter().for_each(|row| writer.write_record(&row[..kept]).unwrap());
+        for row in &rows {
+            writer.write_record(&row[..kept]).unwrap();
+        }
         let table = String::from_utf8(writer.into_inner().unwrap()).unwrap();
         let lines = format!("\u{feff}单位:青石街道办事处\n\n{table}");
         std::fs::write(folder.join(format!("2023年导出_{name}")), lines).unwrap();

@@ -77,7 +77,9 @@ impl Page {
             for (text, columns) in counts.iter().zip(columns) {
                 line.push_str(&pad_start(text, columns));
             }
-            sums.iter().for_each(|text| line.push_str(&pad_start(text, money)));
+            for text in sums {
+                line.push_str(&pad_start(text, money));
+            }
             line
         };
         let header = line(name, states.map(|one| state(one, self.lang).to_owned()), &heads.map(str::to_owned));
