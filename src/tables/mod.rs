@@ -1,13 +1,18 @@
 //! The words that all steps share: which tables there are, which fields they have, and a typed row that knows where it
 //! came from. Knows no formats and no rules.
 
+pub mod lines;
 pub mod schema;
+pub mod texts;
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::value::{Date, Said, Value};
+
+pub use lines::{LineDraft, Lines, Stamp};
+pub use texts::{TextId, Texts};
 
 pub use schema::{
     Field, FieldKind, TableKind, accounts, assets, benefits, budget, contract_terms, contracts, expenses, journal, minutes, open_items,
