@@ -75,8 +75,7 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
 fn rows_of(unchecked: &[NotLookedAt], prepared: &Prepared, books: &Books) -> usize {
     let sources: BTreeSet<&Source> = unchecked.iter().flat_map(|item| &item.evidence).collect();
     let tables = prepared.check.needs();
-    let rows = tables.first().and_then(|(table, _)| books.table(*table)).unwrap_or_default();
-    rows.iter().filter(|row| sources.contains(&row.source)).count()
+    tables.first().map_or(0, |(table, _)| books.rows(*table).filter(|row| sources.contains(&row.source)).count())
 }
 
 /// One entry a reason, with all the rows that it holds for.
@@ -101,7 +100,7 @@ fn not_checked(id: &str, why: &Said, lang: Lang) -> RuleReport {
 
 /// Which needed tables are missing, and what to export to have the rule checked.
 fn missing_tables(needs: &[(TableKind, Vec<Field>)], books: &Books) -> Option<Said> {
-    let missing: Vec<_> = needs.iter().filter(|(table, _)| books.table(*table).is_none()).collect();
+    let missing: Vec<_> = needs.iter().filter(|(table, _)| !books.has(*table)).collect();
     if missing.is_empty() {
         return None;
     }

@@ -182,8 +182,9 @@ mod tests {
             for example in &prepared.rule.examples {
                 let books = books(example, &prepared.rule.source).unwrap();
                 let mut turned = Books::new("示例单位");
-                for (table, rows) in books.tables() {
-                    turned.add(table, rows.iter().rev().cloned());
+                for table in books.kinds() {
+                    let rows: Vec<_> = books.rows(table).map(std::borrow::Cow::into_owned).collect();
+                    turned.add(table, rows.into_iter().rev());
                 }
                 let run = |books: &Books| engine::run_rule(prepared, books, &context, Lang::En);
                 assert_eq!(run(&books), run(&turned), "{}: {}", prepared.rule.id, example.name.get_ref());

@@ -191,5 +191,5 @@ impl Flag {
 
 /// The sources of some rows.
 pub fn evidence<'a>(rows: impl IntoIterator<Item = &'a Row>) -> BTreeSet<Source> {
-    rows.into_iter().map(|row| row.source.clone()).collect()
+    rows.into_iter().flat_map(Row::sources).cloned().collect()
 }

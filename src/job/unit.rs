@@ -19,7 +19,7 @@ use crate::recognise::cells::column_letter;
 use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
-use crate::tables::{Field, FieldKind, Problem, TableKind};
+use crate::tables::{Field, Problem, TableKind};
 use crate::value::{Day, Lang, Said};
 
 /// The region whose standards apply where none is set.
@@ -66,8 +66,8 @@ struct Opened {
 fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Opened> {
     let unit = read(plan, knowledge);
     let named = options.unit.clone().or_else(|| plan.settings.unit.clone());
-    let opened = |name: String, unit: ReadUnit| {
-        let (books, mut problems) = build(&name, unit.tables());
+    let opened = |name: String, mut unit: ReadUnit| {
+        let (books, mut problems) = build(&name, unit.tables_mut());
         problems.extend(foreign_titles(&name, &unit));
         Opened { unit, books, problems }
     };
@@ -119,16 +119,12 @@ fn inspected(input: Input, table: Option<&TableReading>, lang: Lang) -> Inspecte
         column: column_letter(column.index),
         values: values.clone(),
     };
-    let total = |field: Field| FieldTotal {
-        field: field.name().to_owned(),
-        total: Amount(table.rows.iter().filter_map(|row| row.number(field)).fold(Decimal::ZERO, Decimal::saturating_add)),
-    };
-    let money = |field: &Field| field.kind() == FieldKind::Money && table.rows.iter().any(|row| row.get(*field).is_some());
+    let total = |(field, total): &(Field, Decimal)| FieldTotal { field: field.name().to_owned(), total: Amount(*total) };
     InspectedInput {
         header_rows: Some(table.header_rows),
         recognised_by: table.spoke.iter().map(|said| said.get(lang).to_owned()).collect(),
         samples: table.columns.iter().zip(&table.samples).map(sample).collect(),
-        totals: table.table.all_fields().filter(money).map(total).collect(),
+        totals: table.counted.iter().flat_map(|counted| &counted.totals).map(total).collect(),
         input,
     }
 }
@@ -309,7 +305,7 @@ fn table_input(sheet: &ReadSheet, table: &TableReading, problems: Vec<ProblemRow
         sheet: sheet.name.sheet.as_ref().map(ToString::to_string),
         table: Some(table.table.name().to_owned()),
         header_row: Some(table.header_row),
-        rows: table.rows.len(),
+        rows: table.kept(),
         rows_in: table.rows_in,
         left_out: table.left_out.iter().map(|left_out| LeftOutRow { row: left_out.row, why: left_out.why.get(lang).to_owned() }).collect(),
         problems,

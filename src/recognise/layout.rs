@@ -79,15 +79,15 @@ pub enum Found {
 
 /// What a header is looked for in.
 #[derive(Debug, Clone, Copy)]
-pub struct Search<'a> {
+pub struct Search<'g, 'h> {
     /// The sheet's name.
-    pub sheet: &'a Arc<SheetName>,
+    pub sheet: &'g Arc<SheetName>,
     /// Its cells.
-    pub grid: &'a Grid,
+    pub grid: &'g Grid,
     /// What headers are known.
-    pub headers: &'a Headers,
+    pub headers: &'h Headers,
     /// What the user says of the sheet.
-    pub entry: Option<&'a Entry>,
+    pub entry: Option<&'h Entry>,
 }
 
 /// Finds the next header at or below row `start`.

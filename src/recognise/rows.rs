@@ -6,18 +6,17 @@ use std::sync::Arc;
 use super::TableReading;
 use super::kind::Kind;
 use super::layout::{self, Layout, Search};
-use super::proofs::{self, Evidence};
+use super::proofs::Evidence;
 use super::reader::Reader;
 use super::titles::Titles;
 use crate::read::Cell;
-use crate::tables::SheetName;
 
 /// Reads the rows below `layout`'s header up to the next table's header or the end; adds the table to `tables` and gives the index
 /// of the first row that was not read.
-pub fn read_table(sheet: &Arc<SheetName>, search: Search, layout: &Layout, tables: &mut Vec<TableReading>) -> usize {
+pub fn read_table(search: Search, layout: &Arc<Layout>, tables: &mut Vec<TableReading>) -> usize {
     let Search { grid, headers, .. } = search;
     let Some(table) = headers.tables.get(layout.table) else { return grid.rows.len() };
-    let mut reader = Reader::new(sheet, search, layout, table);
+    let mut reader = Reader::new(search, layout, table);
     let mut index = layout.body;
     // Title lines just above a further table's header are that table's.
     let mut titles_from = index;
@@ -55,7 +54,7 @@ const EVIDENCE_ROWS: usize = 1000;
 /// What the first rows below a header say for and against its reading.
 pub fn evidence(search: Search, layout: &Layout) -> Evidence {
     let Some(table) = search.headers.tables.get(layout.table) else { return Evidence::default() };
-    let mut reader = Reader::new(search.sheet, search, layout, table);
+    let mut reader = Reader::new(search, &Arc::new(layout.clone()), table);
     for row in search.grid.rows.iter().skip(layout.body).take(EVIDENCE_ROWS) {
         let kind = reader.kinds.of(row);
         if kind == Kind::Data && layout::looks_like_header(row, search.headers) {
@@ -63,7 +62,7 @@ pub fn evidence(search: Search, layout: &Layout) -> Evidence {
         }
         reader.take(row, kind);
     }
-    let mut evidence = proofs::of_rows(table.table, &reader.kept, layout);
+    let mut evidence = reader.evidence();
     let (equal, unequal) = reader.sums.counts();
     // What cannot be read speaks against a reading as a voucher that does not balance does.
     evidence.agree += equal;
@@ -93,10 +92,10 @@ fn heads_another_table(titles: &Titles, current: &Titles) -> bool {
 /// How many rows from a header up to the row `until` are data under its reading.
 pub fn kept_until(search: Search, layout: &Layout, until: usize) -> usize {
     let Some(table) = search.headers.tables.get(layout.table) else { return 0 };
-    let mut reader = Reader::new(search.sheet, search, layout, table);
+    let mut reader = Reader::new(search, &Arc::new(layout.clone()), table);
     for row in search.grid.rows.get(layout.body..until).unwrap_or_default() {
         let kind = reader.kinds.of(row);
         reader.take(row, kind);
     }
-    reader.kept.len()
+    reader.kept()
 }

@@ -41,7 +41,7 @@ impl Stamp {
         Self::packed(day.year(), u32::from(day.month().unsigned_abs()), u32::from(day.day().unsigned_abs()))
     }
 
-    /// A day of which year, month and day are known to be valid.
+    /// A date of any precision.
     pub fn of_date(date: Date) -> Self {
         match date {
             Date::Day(day) => Self::of_day(day),
@@ -71,6 +71,13 @@ impl Stamp {
     /// The day, if it is known to the day.
     pub fn day(self) -> Option<Day> {
         self.date().and_then(Date::day)
+    }
+
+    /// The first day that it can be; `None` where there is none.
+    pub fn earliest(self) -> Option<Self> {
+        let (year, month, day) = (self.0 >> 9, (self.0 >> 5) & 15, self.0 & 31);
+        let open = year == 0 || (month == 0 && day != 0);
+        (!open).then_some(Self((year << 9) | (month.max(1) << 5) | day.max(1)))
     }
 
     /// Year and month as one number that grows with time (`year * 12 + month - 1`); of a date known to the year its December, of none nought.
@@ -258,6 +265,11 @@ impl Lines {
         self.runs.iter().filter_map(|(_, sheet)| self.sheets.get(*sheet))
     }
 
+    /// From which line on which sheet.
+    pub fn runs(&self) -> Vec<(usize, &Arc<SheetName>)> {
+        self.runs.iter().filter_map(|(first, sheet)| Some((*first, self.sheets.get(*sheet)?))).collect()
+    }
+
     /// The dates, one a line.
     pub fn stamps(&self) -> &[Stamp] {
         &self.dates
@@ -309,6 +321,19 @@ impl Lines {
     pub fn fen(&self, line: usize) -> Option<(i64, i64)> {
         let (debit, credit) = (*self.debits.get(line)?, *self.credits.get(line)?);
         (debit != WIDE && credit != WIDE).then_some((debit, credit))
+    }
+
+    /// What the debits or the credits add up to, in yuan; nought for any other field.
+    pub fn total(&self, field: Field) -> Decimal {
+        let (side, credit) = match field {
+            journal::DEBIT => (&self.debits, false),
+            journal::CREDIT => (&self.credits, true),
+            _ => return Decimal::ZERO,
+        };
+        let whole: i128 = side.iter().filter(|fen| **fen != WIDE).map(|fen| i128::from(*fen)).sum();
+        let wide = self.wide.iter().filter(|((_, of_credit), _)| *of_credit == credit).map(|(_, amount)| *amount);
+        let whole = Decimal::try_from_i128_with_scale(whole, 2).unwrap_or(Decimal::MAX).normalize();
+        wide.fold(whole, Decimal::saturating_add)
     }
 
     fn amount(&self, side: &[i64], line: usize, credit: bool) -> Decimal {
@@ -461,7 +486,9 @@ mod tests {
         let mut rows =
             vec![row("a.csv", 2, "付款", "12.5"), row("b.csv", 7, "", "1.005"), row("b.csv", 8, "x", "79228162514264337593543950")];
         rows[1].extra.push(("结算号".into(), "007".into()));
-        rows.iter().for_each(|row| lines.push_row(row));
+        for row in &rows {
+            lines.push_row(row);
+        }
         assert_eq!(lines.to_rows().collect::<Vec<_>>(), rows);
         assert_eq!((lines.fen(0), lines.fen(1), lines.fen(2)), (Some((1250, 0)), None, None));
     }

@@ -47,12 +47,19 @@ pub struct Row {
     values: Box<[Option<Value>]>,
     /// Columns that are no field of the table, by their header.
     pub extra: Vec<(Arc<str>, Arc<str>)>,
+    /// The journal lines that it was derived from, where no register has it; its source is the first of them.
+    pub derived: Option<Box<[Source]>>,
 }
 
 impl Row {
     /// An empty row of `table`.
     pub fn new(table: TableKind, source: Source) -> Self {
-        Self { source, table, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new() }
+        Self { source, table, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new(), derived: None }
+    }
+
+    /// Where it stands: its own place, or the journal lines that it was derived from.
+    pub fn sources(&self) -> &[Source] {
+        self.derived.as_deref().unwrap_or(std::slice::from_ref(&self.source))
     }
 
     /// The table that it belongs to.

@@ -30,7 +30,8 @@ impl TextId {
 /// use ledgerlint::tables::Texts;
 /// let mut texts = Texts::default();
 /// let id = texts.intern("银行存款");
-/// assert_eq!((texts.get(id), texts.intern("银行存款")), ("银行存款", id));
+/// assert_eq!(texts.intern("银行存款"), id);
+/// assert_eq!(texts.get(id), "银行存款");
 /// ```
 #[derive(Debug, Clone)]
 pub struct Texts {

@@ -119,7 +119,7 @@ fn findings(shuffle: impl Fn(&mut Vec<TableReading>)) -> Vec<Finding> {
     let read = read::read(&plan.units[0], &knowledge);
     let mut tables: Vec<TableReading> = read.sheets.into_iter().flat_map(|sheet| sheet.reading.tables).collect();
     shuffle(&mut tables);
-    let (books, _) = build("青石街道办事处", &tables);
+    let (books, _) = build("青石街道办事处", &mut tables);
     let standards = Standards::new(knowledge.rules.shared.catalogue.clone(), "湖南", BTreeMap::new());
     let context = Context { as_of: Day::constant(2022, 12, 16), standards: &standards };
     engine::run(&knowledge.rules, &books, &context, &std::collections::BTreeSet::new(), Lang::Zh).findings
