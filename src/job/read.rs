@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::plan::OFFICE_ENDINGS;
 use super::{Knowledge, UnitPlan};
 use crate::read::{Grid, Outcome, PassedOver, ReadFile, read_files};
-use crate::recognise::{SheetReading, TableReading, recognise};
+use crate::recognise::{SheetReading, Streams, TableReading, recognise};
 use crate::say;
 use crate::tables::{Lines, Problem, Row, SheetName, TextId};
 use crate::value::Said;
@@ -59,8 +59,9 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
     let limits = plan.settings.read.clone().unwrap_or_default();
     for file in &plan.files {
         // A file of an archive is dropped before the next one is read.
-        read_files(file, &limits, &mut |opened| match opened {
-            Outcome::Read(relative, read) => unit.add_once(&relative, &read, &mut seen, plan, knowledge),
+        let streams = Streams::new(&knowledge.headers, &plan.mapping);
+        read_files(file, &limits, Some(&streams), &mut |opened| match opened {
+            Outcome::Read(relative, read) => unit.add_once(&relative, &read, &mut seen, &streams, plan, knowledge),
             Outcome::Passed(passed) => unit.passed.push(passed),
         });
     }
@@ -82,6 +83,7 @@ impl ReadUnit {
         file: &Arc<str>,
         read: &ReadFile,
         seen: &mut BTreeMap<String, Arc<str>>,
+        streams: &Streams<'_>,
         plan: &UnitPlan,
         knowledge: &Knowledge,
     ) {
@@ -92,10 +94,10 @@ impl ReadUnit {
             return;
         }
         seen.insert(read.sha256.clone(), file.clone());
-        self.add_file(file, read, plan, knowledge);
+        self.add_file(file, read, streams, plan, knowledge);
     }
 
-    fn add_file(&mut self, file: &Arc<str>, read: &ReadFile, plan: &UnitPlan, knowledge: &Knowledge) {
+    fn add_file(&mut self, file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPlan, knowledge: &Knowledge) {
         if read.grids.is_empty() {
             let why = read.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
             self.sheets.push(without_table(file, read, why, read.problems.get(1..).unwrap_or_default()));
@@ -106,13 +108,13 @@ impl ReadUnit {
             self.sheets.push(without_table(file, read, why, &read.problems));
         }
         for grid in &read.grids {
-            self.add_sheet(file, read, grid, plan, knowledge);
+            let name = Arc::new(SheetName { file: file.clone(), sheet: grid.name.clone() });
+            let reading = streams.take(grid).unwrap_or_else(|| recognise(&name, grid, &knowledge.headers, &plan.mapping));
+            self.add_sheet(name, read, grid, reading);
         }
     }
 
-    fn add_sheet(&mut self, file: &Arc<str>, read: &ReadFile, grid: &Grid, plan: &UnitPlan, knowledge: &Knowledge) {
-        let name = Arc::new(SheetName { file: file.clone(), sheet: grid.name.clone() });
-        let reading = recognise(&name, grid, &knowledge.headers, &plan.mapping);
+    fn add_sheet(&mut self, name: Arc<SheetName>, read: &ReadFile, grid: &Grid, reading: SheetReading) {
         let failed = reading.ambiguous || grid.incomplete;
         self.sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
     }

@@ -4,10 +4,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use memchr::{memchr, memmem};
+
 use super::ReadFile;
 use super::delimiter;
 use super::excel::problem;
-use super::fields::Records;
+use super::fields::{FieldView, Records};
 use super::grid::{Flow, GridBuilder};
 use super::limits::Limit;
 use super::shared::Shared;
@@ -35,6 +37,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         told_zeros: false,
         told_broken: !decoded.broken,
         encoding: decoded.encoding,
+        plain: !decoded.broken && memchr(0, text.as_bytes()).is_none() && memmem::find(text.as_bytes(), b"E+").is_none(),
         scientific: BTreeSet::new(),
     };
     let text = if let Some((delimiter, rest)) = delimiter::declared(text) {
@@ -58,6 +61,8 @@ struct Lines<'s, 'a> {
     told_zeros: bool,
     told_broken: bool,
     encoding: &'static str,
+    /// Whether no field needs to be looked at for broken characters, zero bytes or shortened codes.
+    plain: bool,
     /// Columns that were told of for numbers in scientific notation.
     scientific: BTreeSet<u32>,
 }
@@ -89,7 +94,7 @@ impl Lines<'_, '_> {
             if quoting && raw.contains(['\r', '\n']) && is_unclosed(raw, self.delimiter) {
                 return self.put_unclosed(text, start);
             }
-            if self.put(&records) == Flow::Stop {
+            if self.put(records.fields()) == Flow::Stop {
                 return None;
             }
         }
@@ -113,14 +118,20 @@ impl Lines<'_, '_> {
         let rest = text.get(start..)?;
         let (line, after) = rest.split_at(rest.find(['\r', '\n']).unwrap_or(rest.len()));
         let mut records = self.records(line, false);
-        if records.next() && self.put(&records) == Flow::Stop {
+        if records.next() && self.put(records.fields()) == Flow::Stop {
             return None;
         }
         Some(after.strip_prefix("\r\n").or_else(|| after.strip_prefix(['\r', '\n'])).unwrap_or(after))
     }
 
-    fn put(&mut self, records: &Records<'_>) -> Flow {
-        for (column, field) in (0_u32..).zip(records.fields()) {
+    fn put(&mut self, fields: FieldView<'_>) -> Flow {
+        if self.plain {
+            let (taken, flow) = self.grid.fields(self.row, &fields);
+            if taken || flow == Flow::Stop {
+                return flow;
+            }
+        }
+        for (column, field) in (0_u32..).zip(fields.iter()) {
             self.check(column, field);
             if self.grid.text(self.row, column, &cell_text(field)) == Flow::Stop {
                 return Flow::Stop;
@@ -359,7 +370,7 @@ mod tests {
             let mut shared = Shared::new(&limits);
             let mut lines = Lines {
                 grid: GridBuilder::new(&mut shared, None),
-                delimiter: b',', row: 0, unclosed: 0, told_zeros: true, told_broken: true, encoding: "", scientific: BTreeSet::new(),
+                delimiter: b',', row: 0, unclosed: 0, told_zeros: true, told_broken: true, plain: false, encoding: "", scientific: BTreeSet::new(),
             };
             let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
             lines.read(&text);

@@ -67,13 +67,37 @@ impl<'t> Records<'t> {
     }
 
     /// The fields of the last record.
-    pub fn fields(&self) -> impl Iterator<Item = &str> {
+    pub fn fields(&self) -> FieldView<'_> {
+        let ends = self.ends.get(..self.count).unwrap_or_default();
+        let bytes = self.fields.get(..ends.last().copied().unwrap_or(0)).unwrap_or_default();
+        // Fields are cut at ASCII characters of a text, so they are text.
+        FieldView::new(std::str::from_utf8(bytes).unwrap_or_default(), ends, 0)
+    }
+}
+
+/// The fields of one record.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldView<'r> {
+    text: &'r str,
+    /// Where each field ends in the text.
+    ends: &'r [usize],
+    /// How many bytes stand between a field and the next.
+    between: usize,
+}
+
+impl<'r> FieldView<'r> {
+    /// Fields that stand one behind the other, with so many bytes between them.
+    pub fn new(text: &'r str, ends: &'r [usize], between: usize) -> Self {
+        Self { text, ends, between }
+    }
+
+    /// The fields, from left to right.
+    pub fn iter(self) -> impl Iterator<Item = &'r str> {
         let mut start = 0;
-        self.ends.iter().take(self.count).map(move |end| {
-            let field = self.fields.get(start..*end).unwrap_or_default();
-            start = *end;
-            // Fields are cut at ASCII characters of a text, so they are text.
-            std::str::from_utf8(field).unwrap_or_default()
+        self.ends.iter().map(move |end| {
+            let field = self.text.get(start..*end).unwrap_or_default();
+            start = *end + self.between;
+            field
         })
     }
 }
@@ -87,7 +111,7 @@ mod tests {
         let mut records = Records::new(text, b',', quoting, columns_max);
         let mut all = Vec::new();
         while records.next() {
-            all.push((records.offset(), records.fields().map(str::to_owned).collect()));
+            all.push((records.offset(), records.fields().iter().map(str::to_owned).collect()));
         }
         all
     }

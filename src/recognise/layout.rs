@@ -36,8 +36,7 @@ const PROVES_FROM: u32 = 60;
 /// A header and what it says.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    /// The table, by index in [`Headers::tables`].
-    pub table: usize,
+    table: usize,
     /// The first header row, as an index of the grid's rows.
     pub header: usize,
     /// The first row below the header, likewise.
@@ -58,6 +57,17 @@ impl Layout {
         let one_balance =
             table.table == TableKind::TrialBalance && has("closing") && (has("opening_direction") || has("closing_direction"));
         one_balance.then(|| Self { signed: true, score: self.score.saturating_sub(1), ..self.clone() })
+    }
+
+    /// Its table, by index in [`Headers::tables`].
+    pub fn table(&self) -> usize {
+        self.table
+    }
+
+    /// Whether two layouts read the same rows the same way.
+    pub fn same_reading(&self, other: &Self) -> bool {
+        let place = |layout: &Self| (layout.table, layout.header, layout.body, layout.signed);
+        place(self) == place(other) && self.columns == other.columns && self.titles == other.titles
     }
 
     /// The column that plays a role.

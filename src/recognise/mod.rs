@@ -11,11 +11,13 @@ pub mod draft;
 pub mod headers;
 pub mod journal;
 pub mod kind;
+mod lane_texts;
 pub mod layout;
 pub mod mapping;
 pub mod proofs;
 pub mod reader;
 pub mod rows;
+pub mod stream;
 pub mod titles;
 pub mod totals;
 pub mod voucher;
@@ -33,6 +35,7 @@ pub use columns::Column;
 pub use headers::Headers;
 pub use layout::Layout;
 pub use mapping::Mapping;
+pub use stream::Streams;
 pub use titles::Titles;
 
 /// What became of a sheet: its tables, or why there is none.
@@ -148,8 +151,8 @@ fn tell_unread(table: &mut TableReading, above: &[crate::read::GridRow]) {
     );
 }
 
-/// Reads the tables of a sheet.
-pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping: &Mapping) -> SheetReading {
+/// What is wrong with a sheet before it is recognised.
+fn reading_of(grid: &Grid) -> SheetReading {
     let mut reading = SheetReading { problems: grid.problems.clone(), ..SheetReading::default() };
     if grid.hidden && !grid.rows.is_empty() {
         let why = Said::new(
@@ -158,6 +161,12 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
         );
         reading.problems.push(Problem { row: None, column: None, why });
     }
+    reading
+}
+
+/// Reads the tables of a sheet.
+pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping: &Mapping) -> SheetReading {
+    let mut reading = reading_of(grid);
     if grid.rows.is_empty() {
         reading.why = Some(Said::new("空表", "empty"));
         return reading;

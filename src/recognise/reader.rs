@@ -1,6 +1,8 @@
 //! The rows below a header: which are data, which are totals, footers, labels or headers again. Every row that is not blank is
 //! kept or left out with a reason, and every total is held against the sum of its rows.
 
+pub mod lane;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -302,6 +304,13 @@ impl<'a> Reader<'a> {
             TableKind::Journal => proofs::of_lines(&self.kept.lines, &self.layout),
             table => proofs::of_rows(table, &self.kept.rows),
         }
+    }
+
+    /// What the rows kept take in memory, in bytes.
+    pub fn memory(&self) -> usize {
+        let of_row = self.kept.rows.first().map_or(0, |row| row.values().len() * size_of::<Option<Value>>() + 256);
+        let told = (self.left_out.len() + self.problems.len()) * 256;
+        self.kept.lines.memory() + self.kept.rows.len() * of_row + told
     }
 
     /// How many rows were kept.
