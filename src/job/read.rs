@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::plan::OFFICE_ENDINGS;
 use super::{Knowledge, UnitPlan};
-use crate::read::{Grid, Outcome, PassedOver, ReadFile, read_files};
+use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{SheetReading, Streams, TableReading, recognise};
 use crate::say;
 use crate::tables::{Lines, Problem, Row, SheetName, TextId};
@@ -52,71 +54,85 @@ pub struct ReadSheet {
     pub failed: bool,
 }
 
-/// Reads and recognises the files of a unit. A file whose bytes were read already is a copy: it is named and not counted again.
+/// Reads and recognises the files of a unit, several at once where threads have nothing else to do. A file whose bytes were read already is a
+/// copy: it is named and not counted again.
 pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
+    let limits = plan.settings.read.clone().unwrap_or_default();
+    let of_file = |file| read_one(file, &limits, plan, knowledge);
+    let files: Vec<Vec<Opened>> = plan.files.par_iter().map(of_file).collect();
     let mut unit = ReadUnit::default();
     let mut seen: BTreeMap<String, Arc<str>> = BTreeMap::new();
-    let limits = plan.settings.read.clone().unwrap_or_default();
-    for file in &plan.files {
-        // A file of an archive is dropped before the next one is read.
-        let streams = Streams::new(&knowledge.headers, &plan.mapping);
-        read_files(file, &limits, Some(&streams), &mut |opened| match opened {
-            Outcome::Read(relative, read) => unit.add_once(&relative, &read, &mut seen, &streams, plan, knowledge),
-            Outcome::Passed(passed) => unit.passed.push(passed),
-        });
+    for opened in files.into_iter().flatten() {
+        match opened {
+            Opened::Read { file, sha256, sheets } => unit.add_once(&file, sha256, sheets, &mut seen),
+            Opened::Passed(passed) => unit.passed.push(passed),
+        }
     }
     unit
 }
 
-fn without_table(file: &Arc<str>, read: &ReadFile, why: Said, problems: &[Problem]) -> ReadSheet {
+/// What became of a file, or of one within an archive.
+enum Opened {
+    Read { file: Arc<str>, sha256: String, sheets: Vec<ReadSheet> },
+    Passed(PassedOver),
+}
+
+/// A file's sheets; a file of an archive is dropped before the next one is read.
+fn read_one(file: &FoundFile, limits: &Limits, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<Opened> {
+    let streams = Streams::new(&knowledge.headers, &plan.mapping);
+    let mut all = Vec::new();
+    read_files(file, limits, Some(&streams), &mut |opened| {
+        all.push(match opened {
+            Outcome::Read(file, read) => {
+                let sheets = sheets(&file, &read, &streams, plan, knowledge);
+                Opened::Read { file, sha256: read.sha256, sheets }
+            }
+            Outcome::Passed(passed) => Opened::Passed(passed),
+        });
+    });
+    all
+}
+
+fn sheets(file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<ReadSheet> {
+    if read.grids.is_empty() {
+        let why = read.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
+        return vec![without_table(file, &read.sha256, why, read.problems.get(1..).unwrap_or_default())];
+    }
+    let mut sheets = Vec::new();
+    if !read.problems.is_empty() {
+        let why = Said::new("文件部分内容未能读取", "parts of the file could not be read");
+        sheets.push(without_table(file, &read.sha256, why, &read.problems));
+    }
+    for grid in &read.grids {
+        let name = Arc::new(SheetName { file: file.clone(), sheet: grid.name.clone() });
+        let reading = streams.take(grid).unwrap_or_else(|| recognise(&name, grid, &knowledge.headers, &plan.mapping));
+        let failed = reading.ambiguous || grid.incomplete;
+        sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
+    }
+    sheets
+}
+
+fn without_table(file: &Arc<str>, sha256: &str, why: Said, problems: &[Problem]) -> ReadSheet {
     ReadSheet {
         name: Arc::new(SheetName { file: file.clone(), sheet: None }),
-        sha256: read.sha256.clone(),
+        sha256: sha256.to_owned(),
         reading: SheetReading { why: Some(why), problems: problems.to_vec(), ..SheetReading::default() },
         failed: true,
     }
 }
 
 impl ReadUnit {
-    fn add_once(
-        &mut self,
-        file: &Arc<str>,
-        read: &ReadFile,
-        seen: &mut BTreeMap<String, Arc<str>>,
-        streams: &Streams<'_>,
-        plan: &UnitPlan,
-        knowledge: &Knowledge,
-    ) {
-        if let Some(first) = seen.get(&read.sha256).filter(|_| !read.sha256.is_empty() && !read.grids.is_empty()) {
+    fn add_once(&mut self, file: &Arc<str>, sha256: String, sheets: Vec<ReadSheet>, seen: &mut BTreeMap<String, Arc<str>>) {
+        // What could not be read at all has no bytes to be the same.
+        let has_sheets = sheets.iter().any(|sheet| !sheet.failed || sheet.name.sheet.is_some() || !sheet.reading.tables.is_empty());
+        if let Some(first) = seen.get(&sha256).filter(|_| !sha256.is_empty() && has_sheets) {
             let why =
                 say!("与“{first}”内容完全相同,是副本,没有重复计入", "the same, byte for byte, as “{first}”: a copy, not counted again");
-            self.sheets.push(ReadSheet { failed: false, ..without_table(file, read, why, &[]) });
+            self.sheets.push(ReadSheet { failed: false, ..without_table(file, &sha256, why, &[]) });
             return;
         }
-        seen.insert(read.sha256.clone(), file.clone());
-        self.add_file(file, read, streams, plan, knowledge);
-    }
-
-    fn add_file(&mut self, file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPlan, knowledge: &Knowledge) {
-        if read.grids.is_empty() {
-            let why = read.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
-            self.sheets.push(without_table(file, read, why, read.problems.get(1..).unwrap_or_default()));
-            return;
-        }
-        if !read.problems.is_empty() {
-            let why = Said::new("文件部分内容未能读取", "parts of the file could not be read");
-            self.sheets.push(without_table(file, read, why, &read.problems));
-        }
-        for grid in &read.grids {
-            let name = Arc::new(SheetName { file: file.clone(), sheet: grid.name.clone() });
-            let reading = streams.take(grid).unwrap_or_else(|| recognise(&name, grid, &knowledge.headers, &plan.mapping));
-            self.add_sheet(name, read, grid, reading);
-        }
-    }
-
-    fn add_sheet(&mut self, name: Arc<SheetName>, read: &ReadFile, grid: &Grid, reading: SheetReading) {
-        let failed = reading.ambiguous || grid.incomplete;
-        self.sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
+        seen.insert(sha256, file.clone());
+        self.sheets.extend(sheets);
     }
 
     /// The tables, in the order of files, sheets and rows.

@@ -85,14 +85,21 @@ impl Lines<'_, '_> {
         let mut records = self.records(text, quoting);
         loop {
             let start = records.offset();
+            let (blank, begin) = skip_line_ends(text, start);
+            if quoting && records.next_plain(begin) {
+                self.row = self.row.saturating_add(blank).saturating_add(1);
+                if self.put(records.plain_fields()) == Flow::Stop {
+                    return None;
+                }
+                continue;
+            }
             if !records.next() {
                 return None;
             }
-            let (blank, start) = skip_line_ends(text, start);
-            let raw = text.get(start..records.offset()).unwrap_or_default().trim_end_matches(['\r', '\n']);
+            let raw = text.get(begin..records.offset()).unwrap_or_default().trim_end_matches(['\r', '\n']);
             self.row = self.row.saturating_add(blank).saturating_add(1);
             if quoting && raw.contains(['\r', '\n']) && is_unclosed(raw, self.delimiter) {
-                return self.put_unclosed(text, start);
+                return self.put_unclosed(text, begin);
             }
             if self.put(records.fields()) == Flow::Stop {
                 return None;

@@ -2,6 +2,7 @@
 //! columns that a sheet may have. Knows no rows.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::{memchr, memchr_iter, memchr2};
 
 /// The fields beyond the limit are read into so many places, again and again.
 const SCRATCH: usize = 64;
@@ -17,6 +18,10 @@ pub(super) struct Records<'t> {
     ends: Vec<usize>,
     count: usize,
     count_max: usize,
+    delimiter: u8,
+    /// The last plain record and where its fields end in it.
+    line: (usize, usize),
+    line_ends: Vec<usize>,
 }
 
 impl<'t> Records<'t> {
@@ -31,12 +36,45 @@ impl<'t> Records<'t> {
             ends: vec![0; 64 + SCRATCH],
             count: 0,
             count_max,
+            delimiter,
+            line: (0, 0),
+            line_ends: Vec::new(),
         }
     }
 
     /// How many bytes were read.
     pub fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Goes to the next record if it is a line from `begin` on without a quotation mark, which needs no reader; false, and nothing read, if it
+    /// is not.
+    pub fn next_plain(&mut self, begin: usize) -> bool {
+        let rest = self.text.as_bytes().get(begin..).unwrap_or_default();
+        let end = match memchr2(b'\n', b'"', rest) {
+            Some(end) if rest.get(end) == Some(&b'\n') => end,
+            None if !rest.is_empty() => rest.len(),
+            _ => return false,
+        };
+        let line = rest.get(..end).unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if memchr(b'\r', line).is_some() {
+            return false;
+        }
+        self.line_ends.clear();
+        self.line_ends.extend(memchr_iter(self.delimiter, line));
+        self.line_ends.push(line.len());
+        if self.line_ends.len() > self.count_max {
+            return false;
+        }
+        self.line = (begin, begin + line.len());
+        self.at = begin + (end + 1).min(rest.len());
+        true
+    }
+
+    /// The fields of the last plain record.
+    pub fn plain_fields(&self) -> FieldView<'_> {
+        FieldView::new(self.text.get(self.line.0..self.line.1).unwrap_or_default(), &self.line_ends, 1)
     }
 
     /// Goes to the next record; false where there is none.
