@@ -34,7 +34,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(encoding) = utf16_by_zeros(bytes) {
         return decode_as(encoding, bytes);
     }
-    match std::str::from_utf8(bytes) {
+    match simdutf8::basic::from_utf8(bytes) {
         Ok(text) if is_gbk_after_all(text, bytes) => decode_as(GB18030, bytes),
         Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false },
         Err(_) if mostly_utf8(bytes) => decode_as(UTF_8, bytes),

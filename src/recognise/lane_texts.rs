@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
+
 use super::cells::shown;
 use super::headers::Headers;
 use crate::read::Cell;
@@ -47,8 +49,9 @@ pub struct Watch {
     /// By the number of a text; blank ones are not looked at.
     facts: Vec<Option<Facts>>,
     total_begins: Characters,
-    header_begins: Characters,
-    header_ends: Characters,
+    /// The first and the last character of each header, and of each with a unit behind it.
+    header_ends: HashSet<(char, char), FixedState>,
+    header_bytes_max: usize,
     totals: Vec<String>,
     headers: HashSet<String>,
 }
@@ -63,11 +66,17 @@ impl Watch {
         let totals: Vec<String> = headers.words.totals.iter().chain(&headers.words.subtotals).cloned().collect();
         // `金额/万元` and `金额-元` name their unit behind the header.
         let units = ['元', '圆', '万', '亿'];
+        let ends = |header: &String| {
+            let (first, last) = (header.chars().next(), header.chars().next_back());
+            let lasts: Vec<char> = last.into_iter().chain(units).collect();
+            first.into_iter().flat_map(move |first| lasts.clone().into_iter().map(move |last| (first, last))).collect::<Vec<_>>()
+        };
         Some(Self {
             facts: Vec::new(),
             total_begins: Characters::of(totals.iter().filter_map(|word| word.chars().next())),
-            header_begins: Characters::of(known.iter().filter_map(|header| header.chars().next())),
-            header_ends: Characters::of(known.iter().filter_map(|header| header.chars().next_back()).chain(units)),
+            header_ends: known.iter().flat_map(ends).collect(),
+            // The longest unit with what stands before it.
+            header_bytes_max: known.iter().map(String::len).max().unwrap_or(0) + "/人民币元".len(),
             totals,
             headers: known,
         })
@@ -93,13 +102,20 @@ impl Watch {
         // Between such characters nothing is trimmed off a text, so what it is called begins and ends with them.
         let firm = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_ascii_alphanumeric();
         let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return Facts::Odd };
-        if firm(first) && firm(last) {
+        if firm(first) && firm(last) && text.bytes().all(is_neat) {
             let (first, last) = (first.to_ascii_lowercase(), last.to_ascii_lowercase());
-            if !self.total_begins.has(first) && !(self.header_begins.has(first) && self.header_ends.has(last)) {
+            let could_be_header = text.len() <= self.header_bytes_max && self.header_ends.contains(&(first, last));
+            if !could_be_header && !(self.total_begins.has(first) && self.begins_with_total(text)) {
                 return Facts::Plain;
             }
         }
         self.look_closely(text)
+    }
+
+    /// Whether a text is a total's label, or one with brackets behind it.
+    fn begins_with_total(&self, text: &str) -> bool {
+        let rest = |word: &String| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('('));
+        self.totals.iter().any(rest)
     }
 
     fn look_closely(&self, text: &str) -> Facts {
@@ -117,6 +133,12 @@ impl Watch {
     }
 }
 
+/// Whether a byte belongs to a character that folding leaves alone: white space, full-width signs and invisible characters begin with
+/// others.
+fn is_neat(byte: u8) -> bool {
+    byte > b' ' && !matches!(byte, 0xc2..=0xe3 | 0xef | 0xf0..)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,7 +146,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_short_look_sees_what_a_long_one_sees(text in "[合计小本月累借贷方金额摘要科目名称付款报销a-zA-Z0-9 　:：()（）/元万'=_*-]{1,7}") {
+        fn a_short_look_sees_what_a_long_one_sees(text in "[合计小本月累借贷方金额摘要科目名称付款报销a-zA-Z0-9 　:：()（）/元万'=_*\\u{200b}-]{1,7}") {
             let headers = Headers::load(&[]).unwrap();
             let watch = Watch::new(&headers, &[(0, "结算号".to_owned())]).unwrap();
             prop_assert_eq!(watch.look(&text), watch.look_closely(&text));

@@ -80,14 +80,11 @@ impl<'s, 'h> Stream<'s, 'h> {
         let layout = Arc::from(layout);
         let table = streams.headers.tables.get(Layout::table(&layout))?;
         let mut walk = Walk::new(search, &layout, table);
-        for row in head.rows.get(layout.body..).unwrap_or_default() {
-            if walk.step(row, || true) == Step::Further {
-                return None;
-            }
-        }
         let lane = Lane::new(&mut walk.reader);
         let above = head.rows.get(..layout.header).unwrap_or_default().to_vec();
-        Some(Self { streams, ticket, sheet, layout, walk, lane, above })
+        let mut stream = Self { streams, ticket, sheet, layout, walk, lane, above };
+        let body = head.rows.get(stream.layout.body..).unwrap_or_default();
+        body.iter().all(|row| stream.row(row)).then_some(stream)
     }
 
     /// Whether the whole sheet, with what came behind its rows, is read as its head was.

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
 use super::Reader;
@@ -19,6 +20,8 @@ use crate::tables::lines::{TEXT_FIELDS, fen};
 use crate::tables::{Field, FieldKind, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, journal};
 use crate::value::Value;
 use crate::value::amount::MoneyUnit;
+
+type Map<K, V> = HashMap<K, V, RandomState>;
 
 /// What a column of the sheet is to the lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,12 +78,14 @@ pub struct Lane {
     within: [TextId; 2],
     within_known: bool,
     last_date: (String, Stamp),
-    vouchers: HashMap<(TextId, TextId), TextId>,
-    accounts: HashMap<(TextId, TextId), (TextId, TextId)>,
+    vouchers: Map<(TextId, TextId), TextId>,
+    accounts: Map<(TextId, TextId), (TextId, TextId)>,
     last_account: ((TextId, TextId), (TextId, TextId)),
     last_voucher: ((TextId, TextId), TextId),
-    auxiliaries: HashMap<TextId, Vec<(usize, TextId)>>,
-    numbers: HashMap<Decimal, TextId>,
+    auxiliaries: Map<TextId, Vec<(usize, TextId)>>,
+    numbers: Map<Decimal, TextId>,
+    /// The text that stood in each column last: the next row's is often the same.
+    above: Vec<(TextId, Facts)>,
     /// What the rows taken add up to, by column, until the long way is told.
     sums: Vec<(u32, i128)>,
     rows: usize,
@@ -153,12 +158,13 @@ impl Lane {
             within: [TextId::BLANK; 2],
             within_known: false,
             last_date: (String::new(), Stamp::NONE),
-            vouchers: HashMap::new(),
-            accounts: HashMap::new(),
+            vouchers: Map::default(),
+            accounts: Map::default(),
             last_account: ((TextId::BLANK, TextId::BLANK), (TextId::BLANK, TextId::BLANK)),
             last_voucher: ((TextId::BLANK, TextId::BLANK), TextId::BLANK),
-            auxiliaries: HashMap::new(),
-            numbers: HashMap::new(),
+            auxiliaries: Map::default(),
+            numbers: Map::default(),
+            above: Vec::new(),
             sums,
             rows: 0,
             extra: Vec::new(),
@@ -226,9 +232,9 @@ impl Lane {
                 put_text(pending, ATTACHMENTS, id)
             }
             slot if text.len() <= TEXT_BYTES_MAX => {
-                let id = reader.kept.lines.texts.intern(text);
                 pending.words += 1;
-                match self.watch.facts(id, text) {
+                let (id, facts) = self.known_text(&mut reader.kept.lines.texts, index, text);
+                match facts {
                     Facts::Plain => {}
                     Facts::Header => pending.known += 1,
                     Facts::Odd => return None,
@@ -237,6 +243,24 @@ impl Lane {
             }
             _ => None,
         }
+    }
+
+    /// The number of a text and what it is.
+    fn known_text(&mut self, texts: &mut Texts, index: usize, text: &str) -> (TextId, Facts) {
+        if let Some((id, facts)) = self.above.get(index)
+            && texts.get(*id) == text
+        {
+            return (*id, *facts);
+        }
+        let id = texts.intern(text);
+        let facts = self.watch.facts(id, text);
+        if self.above.len() <= index {
+            self.above.resize(index + 1, (TextId::BLANK, Facts::Odd));
+        }
+        if let Some(above) = self.above.get_mut(index) {
+            *above = (id, facts);
+        }
+        (id, facts)
     }
 
     /// Puts a number where it belongs.
@@ -305,6 +329,9 @@ impl Lane {
         }
         let lines = &mut reader.kept.lines;
         let line = lines.len();
+        if line == 0 {
+            lines.begin_sheet(&reader.sheet);
+        }
         lines.push(&LineDraft { row: number, date: carried.date, texts, debit, credit });
         if canonical != carried.voucher {
             lines.put_extra(self.original, line, carried.voucher);
