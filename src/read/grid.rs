@@ -300,7 +300,7 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
 
     fn charge_follower(&mut self, row: u32) -> Flow {
         let Following::Yes { follower, charged, .. } = &mut self.following else { return Flow::GoOn };
-        if self.draft.rows % ROWS_BETWEEN_CHARGES != 0 {
+        if !self.draft.rows.is_multiple_of(ROWS_BETWEEN_CHARGES) {
             return Flow::GoOn;
         }
         let memory = follower.memory();

@@ -102,10 +102,13 @@ impl Watch {
         // Between such characters nothing is trimmed off a text, so what it is called begins and ends with them.
         let firm = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_ascii_alphanumeric();
         let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return Facts::Odd };
-        if firm(first) && firm(last) && text.bytes().all(is_neat) {
+        if firm(first) && firm(last) {
             let (first, last) = (first.to_ascii_lowercase(), last.to_ascii_lowercase());
-            let could_be_header = text.len() <= self.header_bytes_max && self.header_ends.contains(&(first, last));
-            if !could_be_header && !(self.total_begins.has(first) && self.begins_with_total(text)) {
+            let (header, total) = (self.header_ends.contains(&(first, last)), self.total_begins.has(first));
+            let neat = || text.bytes().all(is_neat);
+            if (!header && !total)
+                || (neat() && !(header && text.len() <= self.header_bytes_max) && !(total && self.begins_with_total(text)))
+            {
                 return Facts::Plain;
             }
         }

@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
 
     /// What the rows kept take in memory, in bytes.
     pub fn memory(&self) -> usize {
-        let of_row = self.kept.rows.first().map_or(0, |row| row.values().len() * size_of::<Option<Value>>() + 256);
+        let of_row = self.kept.rows.first().map_or(0, |row| size_of_val(row.values()) + 256);
         let told = (self.left_out.len() + self.problems.len()) * 256;
         self.kept.lines.memory() + self.kept.rows.len() * of_row + told
     }

@@ -230,7 +230,9 @@ mod tests {
 
     fn sorted(table: &TableReading) -> Vec<Row> {
         let mut rows = table.to_rows();
-        rows.iter_mut().for_each(|row| row.extra.sort());
+        for row in &mut rows {
+            row.extra.sort();
+        }
         rows
     }
 
