@@ -23,6 +23,14 @@ SEED = 3
 XLSX_ROWS = 300_000
 # A sheet of an .xls has at most 65,536 rows.
 XLS_ROWS = 65_000
+# The CSV files are larger than what ledgerlint reads of one file unless it is told to.
+SETTINGS = """\
+[read]
+file_bytes = 2_000_000_000
+memory_bytes = 8_000_000_000
+cells = 100_000_000
+rows = 10_000_000
+"""
 
 
 def rows(lines: int) -> list[Row]:
@@ -64,6 +72,7 @@ def main() -> None:
         "journal-gbk.csv": lambda path: write_csv(path, Books(SEED, 0, arguments.lines).pages(), "gbk"),
     }
     arguments.out.mkdir(parents=True, exist_ok=True)
+    (arguments.out / "ledgerlint.toml").write_text(SETTINGS, encoding="utf-8", newline="\n")
     for name, make in makers.items():
         if not arguments.only or name in arguments.only:
             make(arguments.out / name)
