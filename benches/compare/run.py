@@ -87,6 +87,7 @@ def compare(arguments: argparse.Namespace) -> bool:
     results["Polars"] = run_script(arguments, "polars", folder)
     results["pandas, a unit at a time, 2 processes"] = run_script(arguments, "pandas", folder, tree=True)
     if not arguments.quick:
+        results["DuckDB, parsing twice"] = run_script(arguments, "duckdb", folder, "--parse-twice")
         results["pandas, one frame"] = run_script(arguments, "pandas", folder, "--by", "all")
     return tell(arguments, f"{units:,} units × {lines:,} lines, UTF-8 CSV", folder, results)
 
