@@ -123,7 +123,7 @@ def machine() -> str:
     """The machine in a line: processor, cores, memory, system."""
     model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "unknown processor")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
-    return f"{model}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, Linux {os.uname().release}; load before: {os.getloadavg()[0]:.1f}"
+    return f"{model}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, Linux; load before: {os.getloadavg()[0]:.1f}"
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:
