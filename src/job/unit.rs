@@ -20,7 +20,7 @@ use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
 use crate::tables::{Field, FieldKind, Problem, TableKind};
-use crate::value::{Day, Lang, Said};
+use crate::value::{Day, Lang, Said, file_name};
 
 /// The region whose standards apply where none is set.
 pub const DEFAULT_REGION: &str = "湖南";
@@ -138,7 +138,7 @@ pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec
     let converted = |opened: &Opened| {
         let files = convert::files(&opened.books).unwrap_or_default();
         let unit = opened.books.unit.clone();
-        Converted { folder: convert::folder_name(&unit), unit, files, report: report(plan, options, opened) }
+        Converted { folder: file_name::safe(&unit), unit, files, report: report(plan, options, opened) }
     };
     open(plan, options, knowledge).iter().map(converted).collect()
 }

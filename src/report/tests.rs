@@ -102,7 +102,7 @@ fn the_overview_of_many_units() {
 
 #[test]
 fn the_csv() {
-    insta::assert_snapshot!(String::from_utf8(csv::render(&sample::report(Lang::Zh))).unwrap());
+    insta::assert_snapshot!(String::from_utf8(csv::render(&sample::report(Lang::Zh)).unwrap()).unwrap());
 }
 
 #[test]
@@ -112,16 +112,16 @@ fn nothing_found_and_nothing_read_make_a_report_too() {
     report.units.clear();
     report.as_of = None;
     insta::assert_snapshot!(format!("{}\n{}", terminal::render(&report, Lang::Zh, false, 80), sheets(&report)));
-    assert_eq!(String::from_utf8(csv::render(&report)).unwrap().lines().count(), 1);
+    assert_eq!(String::from_utf8(csv::render(&report).unwrap()).unwrap().lines().count(), 1);
 }
 
 #[test]
 fn the_same_report_gives_the_same_bytes() {
     let report = sample::many_units(3);
-    let first = (xlsx::render(&report).unwrap(), json::render(&report).unwrap(), csv::render(&report));
+    let first = (xlsx::render(&report).unwrap(), json::render(&report).unwrap(), csv::render(&report).unwrap());
     for _ in 0..3 {
         std::thread::sleep(std::time::Duration::from_millis(20));
-        assert_eq!(first, (xlsx::render(&report).unwrap(), json::render(&report).unwrap(), csv::render(&report)));
+        assert_eq!(first, (xlsx::render(&report).unwrap(), json::render(&report).unwrap(), csv::render(&report).unwrap()));
     }
     let core = parts(&first.0).into_iter().find(|(name, _)| name == "docProps/core.xml").unwrap().1;
     assert!(core.contains("2000-01-01T00:00:00Z"), "{core}");
@@ -133,7 +133,7 @@ fn every_amount_in_the_list_and_the_csv_is_that_of_the_json() {
     let report = sample::odd_amounts();
     let json: serde_json::Value = serde_json::from_slice(&json::render(&report).unwrap()).unwrap();
     let list = workbook(&report).worksheet_range("疑点清单").unwrap();
-    let csv = csv::render(&report);
+    let csv = csv::render(&report).unwrap();
     let mut reader = ::csv::Reader::from_reader(csv.strip_prefix("\u{feff}".as_bytes()).unwrap());
     let csv_rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let place = |title: &str| columns(true).iter().position(|column| column.title(Lang::Zh) == title).unwrap();
@@ -191,7 +191,7 @@ fn hostile_text_is_text_in_every_cell_of_the_workbook() {
 
 #[test]
 fn hostile_text_is_text_in_the_csv() {
-    let csv = String::from_utf8(csv::render(&sample::hostile())).unwrap();
+    let csv = String::from_utf8(csv::render(&sample::hostile()).unwrap()).unwrap();
     assert!(csv.chars().all(|c| !c.is_control() || c == '\n' || c == '\r'));
     let mut reader = ::csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let titles: Vec<String> = reader.headers().unwrap().iter().map(ToOwned::to_owned).collect();
@@ -269,7 +269,7 @@ fn the_columns_of_csv_and_list_are_the_same() {
     let report = sample::report(Lang::En);
     let list = workbook(&report).worksheet_range("Findings").unwrap();
     let header: Vec<String> = list.rows().next().unwrap().iter().map(ToString::to_string).collect();
-    let csv = String::from_utf8(csv::render(&report)).unwrap();
+    let csv = String::from_utf8(csv::render(&report).unwrap()).unwrap();
     assert_eq!(csv.lines().next().unwrap().trim_start_matches('\u{feff}'), header.join(","));
 }
 
