@@ -59,7 +59,11 @@ fn journal_lines(unit: &UnitReport) -> Option<usize> {
 }
 
 /// Gives each unit its place by `key`, the largest first; a unit without the key has none.
-fn place<'a, K: Ord + Copy>(units: &mut [Ranked<'a>], key: impl Fn(&Ranked<'a>) -> Option<K>, set: impl Fn(&mut Ranked<'a>, Option<usize>)) {
+fn place<'a, K: Ord + Copy>(
+    units: &mut [Ranked<'a>],
+    key: impl Fn(&Ranked<'a>) -> Option<K>,
+    set: impl Fn(&mut Ranked<'a>, Option<usize>),
+) {
     let mut keys: Vec<K> = units.iter().filter_map(&key).collect();
     keys.sort_unstable_by(|a, b| b.cmp(a));
     for unit in units {

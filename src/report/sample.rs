@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::words::pick;
 use crate::findings::{
-    Amount, Bin, ColumnUse, Evidence, Finding, Input, LeftOutRow, PopulationTest, ProblemRow, Report, RuleInfo, RuleReport, SCHEMA, Severity, StandardUsed,
-    Status, Tool, Unchecked, UnitReport,
+    Amount, Bin, ColumnUse, Evidence, Finding, Input, LeftOutRow, PopulationTest, ProblemRow, Report, RuleInfo, RuleReport, SCHEMA,
+    Severity, StandardUsed, Status, Tool, Unchecked, UnitReport,
 };
 use crate::value::Lang;
 

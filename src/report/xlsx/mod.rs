@@ -28,7 +28,7 @@ use crate::value::Lang;
 /// Rows that a sheet holds below its header; a longer list goes on in a further sheet.
 const ROWS_MAX: u32 = 1_048_575;
 
-/// From so many cells on a list is written by way of a file of its own, so that memory does not hold it.
+/// From so many findings and places in the matrices on, a list is written by way of a file of its own, so that memory does not hold it.
 const BIG: usize = 20_000;
 
 /// Writes the report as an Excel workbook, in the report's language; the same bytes for the same report.
@@ -53,9 +53,15 @@ fn render_with(report: &Report, rows_max: u32) -> anyhow::Result<Vec<u8>> {
 }
 
 fn made(report: &Report, rows_max: u32) -> anyhow::Result<Workbook> {
+    let cells = report.findings.len() + report.units.len() * report.rules.len();
+    made_with(report, rows_max, cells > BIG)
+}
+
+/// The workbook, its lists held in memory or, if `big`, in files.
+fn made_with(report: &Report, rows_max: u32, big: bool) -> anyhow::Result<Workbook> {
     let many = tally::is_many(report);
     let folded = Folded::of(report);
-    let mut book = Book::new(report, rows_max)?;
+    let mut book = Book::new(report, rows_max, big)?;
     overview::write(&mut book, report)?;
     if many {
         units::write_units(&mut book, report)?;
@@ -87,7 +93,7 @@ struct Book {
 }
 
 impl Book {
-    fn new(report: &Report, rows_max: u32) -> anyhow::Result<Self> {
+    fn new(report: &Report, rows_max: u32, big: bool) -> anyhow::Result<Self> {
         let lang = report.lang;
         let mut workbook = Workbook::new();
         // A fixed date: the same findings give the same bytes on any day.
@@ -97,7 +103,6 @@ impl Book {
             .set_author(format!("{} {}", report.tool.name, report.tool.version))
             .set_creation_datetime(&created);
         workbook.set_properties(&properties);
-        let big = report.findings.len() + report.units.len() * report.rules.len() > BIG;
         Ok(Self { workbook, styles: Styles::new(lang), lang, rows_max, big, heading: heading(report) })
     }
 
@@ -132,7 +137,8 @@ impl Book {
 const HEADING_MAX: usize = 40;
 
 fn heading(report: &Report) -> String {
-    let unfinished = if report.partial { pick(report.lang, "(未完成,运行被中断)", " (unfinished, the run was interrupted)") } else { "" };
+    let unfinished =
+        if report.partial { pick(report.lang, "(未完成,运行被中断)", " (unfinished, the run was interrupted)") } else { "" };
     let name = match report.units.as_slice() {
         [unit] => unit.unit.clone(),
         units => match report.lang {

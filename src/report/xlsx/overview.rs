@@ -9,8 +9,8 @@ use super::style::Styles;
 use crate::findings::{Report, StandardUsed, Sum, UnitReport};
 use crate::report::cell::Cell;
 use crate::report::tally::{self, Gap, RuleTally};
-use crate::report::{folded, ranking};
 use crate::report::words::{self, pick};
+use crate::report::{folded, ranking};
 use crate::value::Lang;
 
 /// The most lines of a list on this sheet; the other sheets have all.

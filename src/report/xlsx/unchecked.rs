@@ -139,7 +139,8 @@ struct Row<'a> {
 fn write_reasons(book: &mut Book, reasons: Vec<Reason<'_>>, units: usize) -> anyhow::Result<()> {
     let lang = book.lang;
     let name = pick(lang, "未检查原因", "Why not checked");
-    let sign = |sign: &str, zh: &str, en: &str| Row { letter: sign.to_owned(), why: pick(lang, zh, en).to_owned(), units: None, rules: vec![] };
+    let sign =
+        |sign: &str, zh: &str, en: &str| Row { letter: sign.to_owned(), why: pick(lang, zh, en).to_owned(), units: None, rules: vec![] };
     let mut rows: Vec<Row<'_>> = reasons
         .into_iter()
         .map(|reason| Row { letter: reason.letter, why: reason.why.to_owned(), units: Some(reason.units), rules: reason.rules })

@@ -37,7 +37,9 @@ fn rank_columns<'a>() -> Vec<Column<Ranked<'a>>> {
         }),
         Column::new("每万行疑点条数", "Findings per 10,000 lines", 12, |row, lang| rate(row, lang, row.findings_rate)),
         Column::new("每万行违规/超标金额", "Irregular amount per 10,000 lines", 16, |row, lang| rate(row, lang, row.amount_rate)),
-        Column::centred("按每万行条数名次", "Rank by findings per 10,000 lines", 11, |row, _| row.by_rate.map_or(Cell::Blank, Cell::Count)),
+        Column::centred("按每万行条数名次", "Rank by findings per 10,000 lines", 11, |row, _| {
+            row.by_rate.map_or(Cell::Blank, Cell::Count)
+        }),
     ]
 }
 
