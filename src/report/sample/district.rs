@@ -18,7 +18,14 @@ pub fn in_district(lang: Lang, count: usize) -> Report {
         let lines = if index == 0 { 120_000 } else { 4_000 * index };
         if index % 4 != 3 {
             let model = unit.inputs.first().unwrap().clone();
-            unit.inputs.push(Input { file: "序时账.csv".into(), sheet: None, table: Some("journal".into()), rows: lines, ..model });
+            unit.inputs.push(Input {
+                file: "序时账.csv".into(),
+                sheet: None,
+                table: Some("journal".into()),
+                rows: lines,
+                rows_in: lines + 1,
+                ..model
+            });
         }
         if index % 3 == 0 {
             for rule in unit.rules.iter_mut().filter(|rule| rule.rule == "asset-not-registered") {

@@ -4,6 +4,7 @@ use calamine::{Data, Reader as _};
 use rust_decimal::Decimal;
 
 use super::{parts, sheets, workbook};
+use crate::findings::{Status, Unchecked};
 use crate::report::{columns, json, sample, terminal, xlsx};
 use crate::value::Lang;
 use crate::value::amount::decimal_of_float;
@@ -102,4 +103,21 @@ fn one_unit_has_a_chart_of_its_population_test_and_no_sheet_without_one() {
     assert_eq!(sheet.rows().filter(|row| matches!(row.get(7), Some(Data::Float(_)))).count(), 90);
     let shown = terminal::render(&report, Lang::Zh, false, 100);
     assert!(shown.contains("总体检验(不是疑点)") && shown.contains("MAD = 0.0009"), "{shown}");
+}
+
+#[test]
+fn a_reason_that_differs_from_unit_to_unit_has_one_letter_and_stands_in_full_elsewhere() {
+    let mut report = sample::district(30);
+    for (index, unit) in report.units.iter_mut().enumerate() {
+        let rule = &mut unit.rules[0];
+        rule.status = Status::NotChecked;
+        rule.why = Some(format!("第{index}行没有日期"));
+        rule.unchecked = vec![Unchecked { why: format!("第{index}行没有日期"), evidence: vec![] }];
+    }
+    let mut book = workbook(&report);
+    let legend = book.worksheet_range("未检查原因").unwrap();
+    let letters: Vec<String> = legend.rows().skip(1).map(|row| row[0].to_string()).collect();
+    assert_eq!(letters, ["A", "B", "√", "△"]);
+    let details = book.worksheet_range("未能核查").unwrap();
+    assert!(details.rows().any(|row| row[2].to_string() == "第29行没有日期"));
 }

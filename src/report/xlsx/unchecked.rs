@@ -40,6 +40,12 @@ impl<'a> Account<'a> {
     fn why(&self, unit: &str, rule: &str) -> Option<&'a str> {
         match self.by_place.get(&(unit, rule)) {
             Some(report) if report.status == Status::Checked => None,
+            // Its own words tell of single rows, other ones in each unit; a letter for each would tell nothing.
+            Some(report) if !report.unchecked.is_empty() => Some(pick(
+                self.lang,
+                "有数据,但都缺少判断所需的内容,逐项见工作表“未能核查”",
+                "there were rows, but none with what is needed to judge; see the sheet “Could not look at”",
+            )),
             Some(report) => Some(report.why.as_deref().unwrap_or(pick(self.lang, "没有说明原因", "no reason was given"))),
             None if self.not_done.contains(unit) => {
                 Some(pick(self.lang, "运行被中断,没有检查到该单位", "the run was interrupted before this unit"))
