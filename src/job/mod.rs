@@ -17,7 +17,7 @@ use crate::recognise::{Headers, Mapping, mapping};
 use crate::rules::settings::{FILE_NAME, Settings};
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
-use crate::value::{Day, Lang, Said};
+use crate::value::{Day, Lang, Said, file_name};
 
 pub use plan::{Plan, UnitPlan};
 
@@ -152,6 +152,8 @@ pub fn check(options: &Options, knowledge: &Knowledge) -> Result<Report, JobErro
         as_of: units.iter().map(|unit| unit.as_of.clone()).max(),
         lang,
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        partial: false,
+        units_not_done: Vec::new(),
         rules: rules.collect(),
         units,
         findings,
@@ -229,14 +231,9 @@ pub fn convert(options: &Options, knowledge: &Knowledge) -> Result<Vec<Converted
     if units.is_empty() {
         return Err(JobError::NothingToRead(Vec::new()));
     }
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    for unit in &mut units {
-        // Windows does not tell letters of either case apart.
-        let count = taken.entry(unit.folder.to_lowercase()).or_default();
-        *count += 1;
-        if *count > 1 {
-            unit.folder = format!("{}_{count}", unit.folder);
-        }
+    let folders = file_name::distinct(units.iter().map(|unit| unit.unit.as_str()));
+    for (unit, folder) in units.iter_mut().zip(folders) {
+        unit.folder = folder;
     }
     Ok(units)
 }

@@ -20,7 +20,7 @@ use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
 use crate::tables::{Field, Problem, TableKind};
-use crate::value::{Day, Lang, Said};
+use crate::value::{Day, Lang, Said, file_name};
 
 /// The region whose standards apply where none is set.
 pub const DEFAULT_REGION: &str = "湖南";
@@ -134,7 +134,7 @@ pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec
     let converted = |opened: &Opened| {
         let files = convert::files(&opened.books).unwrap_or_default();
         let unit = opened.books.unit.clone();
-        Converted { folder: convert::folder_name(&unit), unit, files, report: report(plan, options, opened) }
+        Converted { folder: file_name::safe(&unit), unit, files, report: report(plan, options, opened) }
     };
     open(plan, options, knowledge).iter().map(converted).collect()
 }
@@ -178,6 +178,7 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
         settings: Vec::new(),
         inputs: inputs(plan, unit, problems, lang),
         rules: Vec::new(),
+        tests: Vec::new(),
         complete: unit.sheets.iter().all(|sheet| !sheet.failed && sheet.reading.tables.iter().all(|table| table.unusable == 0)),
     }
 }
