@@ -67,6 +67,12 @@ pub struct Report {
     pub lang: Lang,
     /// The program that wrote it.
     pub tool: Tool,
+    /// Whether the run was interrupted: the report then holds what was done until then.
+    #[serde(default)]
+    pub partial: bool,
+    /// The units that an interrupted run did not get to, by their names or places, in order; empty unless `partial`.
+    #[serde(default)]
+    pub units_not_done: Vec<String>,
     /// The rules that ran or would have, in the order of their ids.
     pub rules: Vec<RuleInfo>,
     /// The units, in the order of their names.
@@ -100,6 +106,12 @@ pub struct RuleInfo {
 pub struct UnitReport {
     /// The unit's name.
     pub unit: String,
+    /// The folders between the path given and the unit's own, with `/` between them; empty if there are none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// Why the unit could not be checked at all; `None` if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
     /// The day that ages are counted to, ISO.
     pub as_of: String,
     /// Where that day came from, in words.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::plan::OFFICE_ENDINGS;
+use super::nest::OFFICE_ENDINGS;
 use super::{Knowledge, UnitPlan};
 use crate::read::{Grid, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{SheetReading, TableReading, recognise};

@@ -44,6 +44,7 @@ use crate::value::Day;
 
 pub use file::{read_file, read_files, read_memory};
 pub use grid::column_letters;
+pub use guard::caught;
 pub use limits::Limits;
 pub use walk::{FoundFile, PassedOver, Walked, walk};
 
