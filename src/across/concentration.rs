@@ -75,7 +75,7 @@ impl Check for Concentration {
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        vec!["units", "count", "share", "share_units", "highest"]
+        vec!["units", "count", "share", "highest", "payee"]
     }
 
     fn across(&self) -> Option<&dyn Across> {
@@ -138,12 +138,12 @@ impl Concentration {
             amount,
             variant,
             key: vec![held.first().map(|held| held.record.key.clone()).unwrap_or_default()],
-            subject: payee,
+            subject: payee.clone(),
             ..Flag::default()
         };
         let flag = flag
             .fact_text("share", self.share.normalize().to_string())
-            .fact_text("share_units", owners(held).to_string())
+            .fact_text("payee", payee)
             .fact_text("highest", highest.round_dp(1).normalize().to_string());
         Crossing::new(flag, held)
     }

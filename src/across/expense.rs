@@ -97,7 +97,7 @@ impl Check for SharedExpense {
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        vec!["units", "count", "each"]
+        vec!["units", "count", "each", "payee"]
     }
 
     fn across(&self) -> Option<&dyn Across> {
@@ -192,8 +192,8 @@ fn crossing(held: &[Held]) -> Crossing {
         variant: if round { "round" } else { "" },
         severity: round.then_some(Severity::Low),
         key: [payee_key(&payee), money(each)].into_iter().chain(dates.map(|date| date.to_string())).collect(),
-        subject: payee,
+        subject: payee.clone(),
         ..Flag::default()
     };
-    Crossing::new(flag.fact_money("each", each), held)
+    Crossing::new(flag.fact_money("each", each).fact_text("payee", payee), held)
 }

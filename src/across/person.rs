@@ -5,7 +5,7 @@
 //! unless = [{ person = ["@collective"] }]    # rows of the payout sheets that it is not about
 //! id = ["身份证号"]                           # headers of the column with the id number
 //! second = [["银行卡号"], ["联系电话"]]        # headers of further attributes, one list an attribute
-//! units_by_name = 2                          # a name alone in more units than this is a common name and is told as not judged
+//! units_by_name = 2                          # a name alone in more units than this is a common name and tells nothing
 //! ```
 //!
 //! By the id number where both have one; else by the name and a second attribute; else by the name alone, at low severity. Id numbers that
@@ -24,7 +24,6 @@ use crate::checks::{Check, Context, Flag, Outcome, Shared};
 use crate::findings::Severity;
 use crate::rules::filter::FilterSpec;
 use crate::rules::{Filter, Rule, RuleError};
-use crate::say;
 use crate::tables::{Field, Row, TableKind, benefits};
 use crate::value::names::person_key;
 use crate::value::text::{compact, is_han};

@@ -34,7 +34,7 @@ impl UnitFindings {
 }
 
 /// Why a rule that compares units was not checked where there is one.
-fn one_unit_only() -> Said {
+pub(crate) fn one_unit_only() -> Said {
     Said::new("只有一个单位,没有其他单位可以比对", "there is one unit only, and nothing to compare it with")
 }
 
