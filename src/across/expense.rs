@@ -83,8 +83,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
 /// An amount that a rule's key holds, in quotes.
 pub fn amount_key(text: &Spanned<String>, rule: &Rule) -> Result<Decimal, RuleError> {
     let word = text.get_ref();
-    Decimal::from_str_exact(word)
-        .map_err(|_| rule.source.error(Some(text.span().start), say!("“{word}”不是数字", "“{word}” is no number")))
+    Decimal::from_str_exact(word).map_err(|_| rule.source.error(Some(text.span().start), say!("“{word}”不是数字", "“{word}” is no number")))
 }
 
 impl Check for SharedExpense {
@@ -113,7 +112,8 @@ impl Across for SharedExpense {
     fn gather(&self, books: &Books) -> Gathered {
         let mut gathered = Gathered { missing: self.registers.missing(books), ..Gathered::default() };
         let mut unlooked = Unlooked::default();
-        let invoiced: BTreeSet<_> = self.registers.entries(books).filter(|entry| self.invoiced(entry)).map(|entry| (entry.amount, entry.date)).collect();
+        let invoiced: BTreeSet<_> =
+            self.registers.entries(books).filter(|entry| self.invoiced(entry)).map(|entry| (entry.amount, entry.date)).collect();
         let mut paid: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
         for entry in self.registers.entries(books).filter(|entry| entry.amount >= self.at_least) {
             gathered.rows += 1;
@@ -156,7 +156,8 @@ impl SharedExpense {
     /// Whether so few days lie between that it can be one thing; of a date known to its month only the days that are nearest.
     fn near(&self, a: &Record, b: &Record) -> bool {
         let (Some(a), Some(b)) = (a.date, b.date) else { return false };
-        let apart = |first: crate::value::Date, then: crate::value::Date| then.earliest().map_or(0, |then| days_between(first.latest(), then));
+        let apart =
+            |first: crate::value::Date, then: crate::value::Date| then.earliest().map_or(0, |then| days_between(first.latest(), then));
         apart(a, b) <= self.days && apart(b, a) <= self.days
     }
 

@@ -179,5 +179,6 @@ fn report(id: &str, gathered: &Gathered, findings: usize, lang: Lang) -> RuleRep
             .iter()
             .map(|item| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence) })
             .collect(),
+        folded: false,
     }
 }

@@ -8,7 +8,9 @@ pub fn owner(name: &str, place: &str) -> String {
     let above: Vec<&str> = place.split('/').filter(|part| !part.is_empty() && !is_part_of_unit(part)).collect();
     let name = compact(name);
     let mut bare = name.as_str();
-    while let Some(shorter) = without_mark(bare).map(|shorter| shorter.trim_end_matches(['-', '_', '('])).filter(|shorter| !shorter.is_empty()) {
+    while let Some(shorter) =
+        without_mark(bare).map(|shorter| shorter.trim_end_matches(['-', '_', '('])).filter(|shorter| !shorter.is_empty())
+    {
         bare = shorter;
     }
     format!("{}/{bare}", compact(&above.join("/")))
@@ -22,13 +24,43 @@ fn without_mark(name: &str) -> Option<&str> {
 
 /// What the folders within one unit are called, numbers and marks aside.
 const PARTS: [&str; 31] = [
-    "", "年", "年度", "月", "月份", "季度", "季", "上半年", "下半年", "凭证", "记账凭证", "合同", "账簿", "账表", "台账", "报表", "银行",
-    "发票", "附件", "资料", "会议", "会议纪要", "往来", "资产", "固定资产", "工资", "报销", "付款", "预算", "序时账", "余额表",
+    "",
+    "年",
+    "年度",
+    "月",
+    "月份",
+    "季度",
+    "季",
+    "上半年",
+    "下半年",
+    "凭证",
+    "记账凭证",
+    "合同",
+    "账簿",
+    "账表",
+    "台账",
+    "报表",
+    "银行",
+    "发票",
+    "附件",
+    "资料",
+    "会议",
+    "会议纪要",
+    "往来",
+    "资产",
+    "固定资产",
+    "工资",
+    "报销",
+    "付款",
+    "预算",
+    "序时账",
+    "余额表",
 ];
 
 /// Whether a folder is called like a year, a month or a kind of paper, so that it is part of a unit rather than one.
 pub fn is_part_of_unit(name: &str) -> bool {
-    let mark = |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '第' | '一' | '二' | '三' | '四' | '、' | '(' | ')' | '~');
+    let mark =
+        |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '第' | '一' | '二' | '三' | '四' | '、' | '(' | ')' | '~');
     let words: String = name.chars().filter(|c| !mark(*c)).collect();
     let words = words.replace("年月", "年");
     PARTS.contains(&words.as_str()) && (!words.is_empty() || is_period(name))
@@ -49,7 +81,8 @@ mod tests {
     fn years_and_copies_of_an_office_are_one_and_namesakes_in_two_towns_are_two() {
         assert_ne!(owner("派出所", "陆城镇"), owner("派出所", "云溪镇"));
         assert_eq!(owner("派出所", "2021年/陆城镇"), owner("派出所", "2022年/陆城镇"));
-        for copy in ["青石街道 - 副本", "青石街道 - 副本 (2)", "青石街道(1)", "青石街道_备份", "青石街道 copy", "青石街道（副本）"] {
+        for copy in ["青石街道 - 副本", "青石街道 - 副本 (2)", "青石街道(1)", "青石街道_备份", "青石街道 copy", "青石街道（副本）"]
+        {
             assert_eq!(owner("青石街道", ""), owner(copy, ""), "{copy}");
         }
         assert_ne!(owner("第1小学", ""), owner("第2小学", ""));

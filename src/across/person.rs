@@ -121,7 +121,8 @@ impl Across for SharedPerson {
             return if names.len() > 1 { vec![crossing(held, "", None)] } else { Vec::new() };
         }
         let sure = |held: &Vec<Held>| owners(held) > 1;
-        let (certain, rest): (Vec<_>, Vec<_>) = clusters(held, |a, b| same_id(a, b) == Some(true) || same_second(a, b)).into_iter().partition(sure);
+        let (certain, rest): (Vec<_>, Vec<_>) =
+            clusters(held, |a, b| same_id(a, b) == Some(true) || same_second(a, b)).into_iter().partition(sure);
         let mut crossings: Vec<Crossing> = certain.iter().map(|held| certain_crossing(held)).collect();
         let rest: Vec<Held> = rest.into_iter().flatten().collect();
         for held in clusters(&rest, may_be_one).into_iter().filter(sure) {

@@ -132,7 +132,13 @@ fn meets(finding: &Finding, expected: &Expected) -> bool {
 
 /// Runs a rule on the units of an example: on the only one, or, if the rule compares units, on all of them together. Then the report is that
 /// of the first unit, with what could not be looked at in any.
-fn run_units(set: &RuleSet, prepared: &Prepared, units: &BTreeMap<String, Books>, context: &Context, lang: Lang) -> (RuleReport, Vec<Finding>) {
+fn run_units(
+    set: &RuleSet,
+    prepared: &Prepared,
+    units: &BTreeMap<String, Books>,
+    context: &Context,
+    lang: Lang,
+) -> (RuleReport, Vec<Finding>) {
     let Some(across) = prepared.check.across() else {
         let books = units.values().next().cloned().unwrap_or_default();
         return engine::run_rule(prepared, &books, context, lang);

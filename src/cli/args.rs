@@ -122,6 +122,10 @@ fn check(lang: Lang) -> Command {
             "写哪些文件: xlsx,json,csv,默认全部",
             "which files to write: xlsx,json,csv; all by default",
         )))
+        .arg(Arg::new("per-unit").long("per-unit").action(ArgAction::SetTrue).help(say(
+            "另给每个单位写一本工作簿,放在报告的“单位”文件夹里",
+            "also write a workbook for each unit, in the folder 单位 of the report",
+        )))
         .arg(Arg::new("jobs").long("jobs").short('j').value_name(say("个数", "N")).value_parser(value_parser!(u16).range(1..)).help(say(
             "同时检查几个单位,默认用全部处理器",
             "how many units are checked at once; all processors by default",

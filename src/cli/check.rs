@@ -9,6 +9,7 @@ use super::{CLEAN, Console, FAILED, FLAGGED};
 use crate::findings::Report;
 use crate::job::{self, JobError, Knowledge, Options};
 use crate::report;
+use crate::report::write::{Content, Fill, Subfolder};
 use crate::say;
 use crate::value::Said;
 use crate::value::date::{self, Date, Day};
@@ -33,8 +34,8 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let report = checked.map_err(told)?;
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-report"), PathBuf::as_path);
     let formats: Vec<&String> = matches.get_many::<String>("format").into_iter().flatten().collect();
-    let files = render(&report, &formats).map_err(|said| vec![said])?;
-    let written = progress::uninterrupted(|| report::write::write_whole(out, &files)).map_err(|error| vec![error.said])?;
+    let per_unit = per_unit(&report, matches.get_flag("per-unit"), options.jobs);
+    let written = report::write::write_whole(out, files(&report, &formats), per_unit).map_err(|error| vec![error.said])?;
     let width = terminal_width();
     console.print(&report::terminal::render(&report, console.lang, console.color, width));
     for path in &written {
@@ -121,30 +122,20 @@ fn terminal_width() -> usize {
     said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100)
 }
 
-/// Our files by name, with their bytes where they are wanted.
-type Files = Vec<(&'static str, Option<Vec<u8>>)>;
+/// Our files by name, with what goes into them where they are wanted.
+type Files<'a> = Vec<(&'static str, Option<Content<'a>>)>;
 
-fn render(report: &Report, formats: &[&String]) -> Result<Files, Said> {
-    let mut files = Vec::new();
-    let wanted = |format: &str| formats.iter().any(|wanted| *wanted == format);
-    let failed = |error: anyhow::Error| {
-        let error = format!("{error:#}");
-        say!("报告无法生成: {error}", "the report could not be made: {error}")
-    };
-    if wanted("xlsx") {
-        files.push(("疑点清单.xlsx", Some(report::xlsx::render(report).map_err(failed)?)));
-    } else {
-        files.push(("疑点清单.xlsx", None));
-    }
-    if wanted("json") {
-        files.push(("findings.json", Some(report::json::render(report).map_err(failed)?)));
-    } else {
-        files.push(("findings.json", None));
-    }
-    if wanted("csv") {
-        files.push(("findings.csv", Some(report::csv::render(report))));
-    } else {
-        files.push(("findings.csv", None));
-    }
-    Ok(files)
+fn files<'a>(report: &'a Report, formats: &[&String]) -> Files<'a> {
+    let wanted = |format: &str, content: Content<'a>| formats.iter().any(|wanted| *wanted == format).then_some(content);
+    vec![
+        (report::WORKBOOK_NAME, wanted("xlsx", Box::new(|file| report::xlsx::write(report, file)))),
+        (report::JSON_NAME, wanted("json", Box::new(|file| report::json::write(report, file)))),
+        (report::CSV_NAME, wanted("csv", Box::new(|file| report::csv::write(report, file)))),
+    ]
+}
+
+/// The folder of the units' own workbooks.
+fn per_unit(report: &Report, wanted: bool, jobs: usize) -> Subfolder<'_> {
+    let fill: Option<Fill<'_>> = if wanted { Some(Box::new(move |dir| report::per_unit::fill(report, jobs, dir))) } else { None };
+    Subfolder { name: report::per_unit::FOLDER, list: report::per_unit::LIST, fill }
 }

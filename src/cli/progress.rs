@@ -2,12 +2,13 @@
 //! checked.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, Once, OnceLock};
+use std::sync::{Once, OnceLock};
 use std::time::Duration;
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::job::Watch;
+use crate::report::write::settled;
 use crate::value::Lang;
 
 /// How often the line is drawn anew, so that the time left moves even while a large unit is read.
@@ -15,9 +16,6 @@ const REDRAW: Duration = Duration::from_millis(250);
 
 /// Whether a person has asked to stop: by Ctrl-C, or as the system ends a session.
 static STOPPED: AtomicBool = AtomicBool::new(false);
-
-/// Held while files take their places, so that a second Ctrl-C waits for that moment to pass.
-static WRITING: Mutex<()> = Mutex::new(());
 
 /// The line that is shown, to be cleared before anything else is printed.
 static SHOWN: OnceLock<(ProgressBar, Lang)> = OnceLock::new();
@@ -32,7 +30,7 @@ pub fn listen() {
                 say_stopping();
                 return;
             }
-            let _writing = WRITING.lock();
+            let _settled = settled();
             end();
         });
     });
@@ -54,12 +52,6 @@ fn say_stopping() {
         };
         bar.println(message);
     }
-}
-
-/// Does what must not be cut in two by a second Ctrl-C.
-pub fn uninterrupted<T>(write: impl FnOnce() -> T) -> T {
-    let _writing = WRITING.lock();
-    write()
 }
 
 /// The progress of a run, on the terminal if there is one.

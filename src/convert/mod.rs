@@ -47,30 +47,3 @@ fn cell(field: Field, value: Option<&Value>) -> String {
 fn guarded(text: &str) -> String {
     if could_be_formula(text) { format!("'{text}") } else { text.to_owned() }
 }
-
-/// A unit's name as a folder's: no separators, no control characters, nothing that a system reserves, not too long.
-///
-/// ```
-/// assert_eq!(ledgerlint::convert::folder_name("../x:y"), ".._x_y");
-/// assert_eq!(ledgerlint::convert::folder_name(".."), "_");
-/// ```
-pub fn folder_name(unit: &str) -> String {
-    let safe: String = unit
-        .chars()
-        .map(|c| {
-            if c.is_control()
-                || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-            {
-                '_'
-            } else {
-                c
-            }
-        })
-        .take(80)
-        .collect();
-    let safe = safe.trim().trim_end_matches('.').to_owned();
-    let stem = safe.split('.').next().unwrap_or_default().to_ascii_uppercase();
-    let reserved =
-        matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || (stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")));
-    if safe.is_empty() || reserved { format!("_{safe}") } else { safe }
-}

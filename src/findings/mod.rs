@@ -3,6 +3,7 @@
 //! neither how a finding was found nor how it is shown.
 
 mod inspection;
+mod population;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::value::Lang;
 
 pub use inspection::{ColumnSample, FieldTotal, InspectedInput, Inspection};
+pub use population::{Bin, PopulationTest};
 
 /// The version of the contract.
 pub const SCHEMA: &str = "ledgerlint/1";
@@ -130,6 +132,9 @@ pub struct UnitReport {
     pub rules: Vec<RuleReport>,
     /// Whether every file was read, every row used and every rule that is switched on checked.
     pub complete: bool,
+    /// What the books as a whole look like; never findings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<PopulationTest>,
 }
 
 /// A standard that applied.
@@ -230,6 +235,9 @@ pub struct RuleReport {
     pub rows: usize,
     /// What it could not check, each with its reason and place.
     pub unchecked: Vec<Unchecked>,
+    /// Whether it flagged so large a share of the rows that its findings say little one by one: reports show them folded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub folded: bool,
 }
 
 /// Something that a rule could not check.

@@ -21,6 +21,7 @@ pub fn failed(plan: &UnitPlan, why: &Said, options: &Options, knowledge: &Knowle
         findings: 0,
         rows: 0,
         unchecked: Vec::new(),
+        folded: false,
     });
     let mut inputs: Vec<Input> = plan.passed.iter().map(|passed| not_read(&passed.relative, passed.why.get(lang))).collect();
     inputs.extend(plan.files.iter().map(|file| not_read(&file.relative, why.get(lang))));
@@ -40,6 +41,7 @@ pub fn failed(plan: &UnitPlan, why: &Said, options: &Options, knowledge: &Knowle
         settings: Vec::new(),
         inputs,
         rules: rules.collect(),
+        tests: Vec::new(),
         complete: false,
     };
     Checked { report, findings: Vec::new(), own_name: unit, gathered: Vec::new() }

@@ -26,7 +26,8 @@ struct Part {
 /// # Errors
 /// Nothing was done, or no table was found in what was.
 pub fn report(plan: &Plan, results: Vec<Option<Vec<Checked>>>, options: &Options, knowledge: &Knowledge) -> Result<Report, JobError> {
-    let not_done: Vec<String> = plan.units.iter().zip(&results).filter(|(_, result)| result.is_none()).map(|(unit, _)| shown(unit)).collect();
+    let not_done: Vec<String> =
+        plan.units.iter().zip(&results).filter(|(_, result)| result.is_none()).map(|(unit, _)| shown(unit)).collect();
     let mut parts = Vec::new();
     for (planned, result) in results.into_iter().enumerate() {
         parts.extend(result.into_iter().flatten().map(|checked| Part { planned, checked }));

@@ -9,7 +9,6 @@ pub mod read;
 pub mod run;
 pub mod unit;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::checks::ruleset::RuleSet;
@@ -19,7 +18,7 @@ use crate::recognise::{Headers, Mapping, mapping};
 use crate::rules::settings::{FILE_NAME, Settings};
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
-use crate::value::{Day, Lang, Said};
+use crate::value::{Day, Lang, Said, file_name};
 
 use run::in_parallel;
 
@@ -183,7 +182,11 @@ fn internal_error(panic: &str) -> Said {
 /// As [`check`], but that files without any table are told in the result.
 pub fn inspect(options: &Options, knowledge: &Knowledge) -> Result<Vec<unit::Inspected>, JobError> {
     let plan = plan_unbroken(options, knowledge)?;
-    Ok(in_parallel(&plan.units, options.jobs, &Unwatched, |unit_plan| unit::inspect(unit_plan, options, knowledge)).into_iter().flatten().flatten().collect())
+    Ok(in_parallel(&plan.units, options.jobs, &Unwatched, |unit_plan| unit::inspect(unit_plan, options, knowledge))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .collect())
 }
 
 /// Without a report, in which a unit with broken settings could be named, it is an error.
@@ -218,14 +221,9 @@ pub fn convert(options: &Options, knowledge: &Knowledge) -> Result<Vec<Converted
     if units.is_empty() {
         return Err(JobError::NothingToRead(Vec::new()));
     }
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    for unit in &mut units {
-        // Windows does not tell letters of either case apart.
-        let count = taken.entry(unit.folder.to_lowercase()).or_default();
-        *count += 1;
-        if *count > 1 {
-            unit.folder = format!("{}_{count}", unit.folder);
-        }
+    let folders = file_name::distinct(units.iter().map(|unit| unit.unit.as_str()));
+    for (unit, folder) in units.iter_mut().zip(folders) {
+        unit.folder = folder;
     }
     Ok(units)
 }

@@ -166,7 +166,10 @@ mod tests {
 
     #[test]
     fn years_and_kinds_of_papers_belong_to_their_unit() {
-        assert_eq!(folders(&["甲所/2021年/a.csv", "甲所/2022年/a.csv", "乙所/凭证/a.csv", "乙所/01合同/b.csv"]), named(&[("乙所", 2), ("甲所", 2)]));
+        assert_eq!(
+            folders(&["甲所/2021年/a.csv", "甲所/2022年/a.csv", "乙所/凭证/a.csv", "乙所/01合同/b.csv"]),
+            named(&[("乙所", 2), ("甲所", 2)])
+        );
         assert_eq!(folders(&["2021年/甲所/a.csv", "2022年/甲所/a.csv"]), named(&[("2021年/甲所", 1), ("2022年/甲所", 1)]));
         assert_eq!(folders(&["a.csv", "2021/b.csv", "2022/b.csv", "合同/c.csv"]), named(&[("", 4)]));
     }

@@ -21,7 +21,7 @@ use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
 use crate::tables::{Field, FieldKind, Problem, TableKind};
-use crate::value::{Day, Lang, Said};
+use crate::value::{Day, Lang, Said, file_name};
 
 /// The region whose standards apply where none is set.
 pub const DEFAULT_REGION: &str = "湖南";
@@ -143,7 +143,7 @@ pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec
     let converted = |opened: &Opened| {
         let files = convert::files(&opened.books).unwrap_or_default();
         let unit = opened.books.unit.clone();
-        Converted { folder: convert::folder_name(&unit), unit, files, report: report(plan, options, opened) }
+        Converted { folder: file_name::safe(&unit), unit, files, report: report(plan, options, opened) }
     };
     open(plan, options, knowledge).iter().map(converted).collect()
 }
@@ -164,8 +164,11 @@ fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: 
     let checked = engine::run(&knowledge.rules, &opened.books, &Context { as_of, standards: &standards }, &off, lang);
     report.standards = standards.used().iter().map(|used| standard_used(used, &standards, as_of, lang)).collect();
     report.settings = plan.settings.shown(&catalogue, lang);
-    let all_checked =
-        checked.rules.iter().filter(|rule| !checked.waits(rule)).all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
+    let all_checked = checked
+        .rules
+        .iter()
+        .filter(|rule| !checked.waits(rule))
+        .all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
     report.complete &= all_checked;
     report.rules = checked.rules;
     Checked { report, findings: checked.findings, own_name: opened.books.unit.clone(), gathered: checked.gathered }
@@ -188,6 +191,7 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
         settings: Vec::new(),
         inputs: inputs(plan, unit, problems, lang),
         rules: Vec::new(),
+        tests: Vec::new(),
         complete: unit.sheets.iter().all(|sheet| !sheet.failed && sheet.reading.tables.iter().all(|table| table.unusable == 0)),
     }
 }

@@ -1,6 +1,10 @@
 //! `findings.csv`: the list of findings for other programs and for Excel, in UTF-8 with a byte order mark, which Excel
 //! needs to see that it is UTF-8. Knows no column of its own: they are those of the workbook's list.
 
+use std::io::Write;
+
+use anyhow::Context as _;
+
 use super::cell::{Cell, safe_text};
 use super::columns::{FindingRow, columns};
 use super::words;
@@ -8,17 +12,32 @@ use crate::findings::Report;
 use crate::value::text::could_be_formula;
 use crate::value::{Lang, money};
 
-/// The findings, one a row, lines ended by CR LF. Text that a spreadsheet would take for a formula gets a leading
+/// Writes the findings, one a row, lines ended by CR LF. Text that a spreadsheet would take for a formula gets a leading
 /// apostrophe; amounts are plain numbers with two decimals and never do.
-pub fn render(report: &Report) -> Vec<u8> {
+///
+/// # Errors
+/// The writer's own.
+pub fn write(report: &Report, mut out: impl Write) -> anyhow::Result<()> {
     let columns = columns(true);
-    let mut out = String::from('\u{feff}');
-    push_row(&mut out, columns.iter().map(|column| column.title(report.lang).to_owned()));
-    for (index, finding) in report.findings.iter().enumerate() {
-        let row = FindingRow { number: index + 1, finding };
-        push_row(&mut out, columns.iter().map(|column| field(&(column.cell)(&row, report.lang), report.lang)));
+    let mut line = String::from('\u{feff}');
+    push_row(&mut line, columns.iter().map(|column| column.title(report.lang).to_owned()));
+    for (number, finding) in (1..).zip(&report.findings) {
+        out.write_all(line.as_bytes()).context("findings.csv")?;
+        line.clear();
+        let row = FindingRow { number: Some(number), finding };
+        push_row(&mut line, columns.iter().map(|column| field(&(column.cell)(&row, report.lang), report.lang)));
     }
-    out.into_bytes()
+    out.write_all(line.as_bytes()).context("findings.csv")
+}
+
+/// What [`write`] writes.
+///
+/// # Errors
+/// None that a program with memory left sees.
+pub fn render(report: &Report) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    write(report, &mut bytes)?;
+    Ok(bytes)
 }
 
 fn field(cell: &Cell, lang: Lang) -> String {

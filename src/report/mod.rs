@@ -21,6 +21,8 @@
 
 mod cell;
 mod columns;
+mod folded;
+mod ranking;
 mod sources;
 mod tally;
 mod width;
@@ -28,6 +30,7 @@ mod words;
 
 pub mod csv;
 pub mod json;
+pub mod per_unit;
 pub mod terminal;
 pub mod write;
 pub mod xlsx;

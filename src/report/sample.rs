@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::words::pick;
 use crate::findings::{
-    Amount, ColumnUse, Evidence, Finding, Input, LeftOutRow, ProblemRow, Report, RuleInfo, RuleReport, SCHEMA, Severity, StandardUsed,
-    Status, Tool, Unchecked, UnitReport,
+    Amount, Bin, ColumnUse, Evidence, Finding, Input, LeftOutRow, PopulationTest, ProblemRow, Report, RuleInfo, RuleReport, SCHEMA,
+    Severity, StandardUsed, Status, Tool, Unchecked, UnitReport,
 };
 use crate::value::Lang;
 
@@ -213,6 +213,7 @@ fn rules(lang: Lang, findings: &[Finding]) -> Vec<RuleReport> {
             findings: counts.get(rule).copied().unwrap_or(0),
             rows: 10,
             unchecked: vec![],
+            folded: false,
         })
         .map(|rule| match rule.rule.as_str() {
             "asset-not-registered" => RuleReport {
@@ -254,6 +255,8 @@ pub fn report(lang: Lang) -> Report {
         as_of: Some("2022-12-16".into()),
         lang,
         tool: Tool { name: "ledgerlint".into(), version: "0.1.0".into() },
+        partial: false,
+        units_not_done: vec![],
         rules: RULES
             .iter()
             .map(|(rule, zh, en, severity)| RuleInfo { rule: (*rule).into(), title: pick(lang, zh, en).into(), severity: *severity })
@@ -279,6 +282,7 @@ pub fn report(lang: Lang) -> Report {
             ],
             inputs: inputs(lang),
             rules: rules(lang, &findings),
+            tests: vec![],
         }],
         findings,
     }
@@ -296,7 +300,10 @@ pub fn odd_amounts() -> Report {
 
 /// The same findings in `count` units, each with fewer than the one before.
 pub fn many_units(count: usize) -> Report {
-    let one = report(Lang::Zh);
+    many(report(Lang::Zh), count)
+}
+
+fn many(one: Report, count: usize) -> Report {
     let name = |index: usize| format!("青石{index:02}街道办事处");
     let of = |index: usize| {
         one.findings.iter().skip(index % 5).map(move |finding| Finding {
@@ -309,6 +316,54 @@ pub fn many_units(count: usize) -> Report {
         units: (0..count).flat_map(|index| one.units.iter().map(move |unit| UnitReport { unit: name(index), ..unit.clone() })).collect(),
         findings: (0..count).flat_map(of).collect(),
         ..one.clone()
+    }
+}
+
+/// A district: units of unlike size with something of everything that a report for many has. The first is the largest, every fourth has no
+/// journal, the second has a folded rule.
+pub fn district(count: usize) -> Report {
+    in_district(Lang::Zh, count)
+}
+
+/// [`district`], in a language.
+pub fn in_district(lang: Lang, count: usize) -> Report {
+    let mut report = many(report(lang), count);
+    for (index, unit) in report.units.iter_mut().enumerate() {
+        let lines = if index == 0 { 120_000 } else { 4_000 * index };
+        if index % 4 != 3 {
+            let model = unit.inputs.first().unwrap().clone();
+            unit.inputs.push(Input { file: "序时账.csv".into(), sheet: None, table: Some("journal".into()), rows: lines, ..model });
+        }
+        if index % 3 == 0 {
+            for rule in unit.rules.iter_mut().filter(|rule| rule.rule == "asset-not-registered") {
+                (rule.status, rule.why, rule.rows) = (Status::Checked, None, 40);
+            }
+        }
+        if index == 1 {
+            for rule in unit.rules.iter_mut().filter(|rule| rule.rule == "stale-receivable") {
+                (rule.folded, rule.findings, rule.rows) = (true, 3, 4);
+            }
+        }
+        unit.tests = vec![benford(lang, index)];
+    }
+    report
+}
+
+/// A test of the first two digits, farther from the law the higher the number.
+pub fn benford(lang: Lang, number: usize) -> PopulationTest {
+    let bin = |digits: u8| {
+        let expected = 45_000 / (u64::from(digits) * 10 + 5);
+        let extra = if digits == 49 { 20 * number as u64 } else { 0 };
+        Bin { digits, observed: expected + extra + u64::from(digits % 3), expected: format!("{expected}.50") }
+    };
+    let bins: Vec<Bin> = (10..=99).map(bin).collect();
+    PopulationTest {
+        name: "benford-first-two-digits".into(),
+        title: pick(lang, "金额首两位数字与本福特定律", "First two digits of amounts against Benford's law").into(),
+        n: bins.iter().map(|bin| bin.observed).sum(),
+        statistic: format!("0.00{:02}", 8 + number % 90),
+        verdict: pick(lang, "基本相符(0.0012以下为密切相符,0.0022以上为不符)", "acceptable (close below 0.0012, none above 0.0022)").into(),
+        bins,
     }
 }
 
