@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Across, Crossing, Gathered, Held, Record, owners};
-use crate::checks::engine::{by_reason, not_checked, summarise, to_evidence, to_findings};
+use crate::checks::engine::{by_reason, internal_error, not_checked, summarise, to_evidence, to_findings};
 use crate::checks::ruleset::{Prepared, RuleSet};
 use crate::findings::{Finding, RuleReport, Status, Unchecked};
+use crate::read::caught;
 use crate::say;
 use crate::tables::{SheetName, Source};
 use crate::value::Lang;
@@ -61,14 +62,21 @@ pub fn join(set: &RuleSet, parties: &[Party], lang: Lang) -> Joined {
             let own = |record: &&Record| !record.sources.iter().all(|source| copies.contains(&(unit, &source.sheet.file)));
             held.extend(records(party, id).iter().filter(own).map(|record| Held { unit, owner, record }));
         }
-        let found = flagged(across, held, parties, prepared, lang);
-        for (unit, party) in parties.iter().enumerate() {
-            if let Some(gathered) = gathered(party, id) {
-                let findings = found.iter().filter(|finding| finding.unit == party.name).count();
-                if let Some(reports) = joined.reports.get_mut(unit) {
-                    reports.push(report(id, gathered, findings, lang));
-                }
-            }
+        // What breaks in one comparison must not cost the units what was found in each.
+        let (found, broken) = match caught(|| flagged(across, held, parties, prepared, lang)) {
+            Ok(found) => (found, None),
+            Err(panic) => (Vec::new(), Some(internal_error(&panic))),
+        };
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in &found {
+            *counts.entry(&finding.unit).or_default() += 1;
+        }
+        for (party, reports) in parties.iter().zip(&mut joined.reports) {
+            let Some(gathered) = gathered(party, id) else { continue };
+            reports.push(match &broken {
+                Some(why) => not_checked(id, why, lang),
+                None => report(id, gathered, counts.get(party.name.as_str()).copied().unwrap_or_default(), lang),
+            });
         }
         joined.findings.extend(found);
     }

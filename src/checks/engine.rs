@@ -8,7 +8,7 @@ use super::ruleset::{Prepared, RuleSet};
 use super::{Context, Flag, NotLookedAt, Outcome, message};
 use crate::across::Gathered;
 use crate::books::Books;
-use crate::findings::{Amount, Evidence, Finding, RuleReport, Status, Unchecked};
+use crate::findings::{Amount, Evidence, Finding, RuleReport, Severity, Status, Unchecked};
 use crate::read::caught;
 use crate::rules::Basis;
 use crate::say;
@@ -59,20 +59,25 @@ pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<Strin
 
 /// Runs one rule; if its check breaks, the rule was not checked, and the others are.
 fn run_guarded(prepared: &Prepared, books: &Books, context: &Context, lang: Lang) -> (RuleReport, Vec<Finding>) {
-    caught(|| run_rule(prepared, books, context, lang)).unwrap_or_else(|panic| {
-        let why = say!(
-            "检查时程序内部出错({panic}),请把这句话反馈给开发者",
-            "the program broke while checking it ({panic}); please report this sentence to the developers"
-        );
-        (not_checked(&prepared.rule.id, &why, lang), Vec::new())
-    })
+    caught(|| run_rule(prepared, books, context, lang))
+        .unwrap_or_else(|panic| (not_checked(&prepared.rule.id, &internal_error(&panic), lang), Vec::new()))
+}
+
+/// What to say of a panic in a check: it is ours, and nobody else can put it right.
+pub(crate) fn internal_error(panic: &str) -> Said {
+    say!(
+        "检查时程序内部出错({panic}),请把这句话反馈给开发者",
+        "the program broke while checking it ({panic}); please report this sentence to the developers"
+    )
 }
 
 /// The order of findings in every report: by unit, severity, rule, date, subject.
 pub fn compare(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    let key =
-        |finding: &Finding| (finding.unit.clone(), finding.severity, finding.rule.clone(), finding.date.clone(), finding.subject.clone());
-    key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    order(a).cmp(&order(b))
+}
+
+fn order(finding: &Finding) -> (&str, Severity, &str, Option<&str>, &str, &str) {
+    (&finding.unit, finding.severity, &finding.rule, finding.date.as_deref(), &finding.subject, &finding.id)
 }
 
 /// Runs one rule.

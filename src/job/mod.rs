@@ -7,6 +7,8 @@ pub mod nest;
 pub mod plan;
 pub mod read;
 pub mod run;
+#[cfg(test)]
+mod tests;
 pub mod unit;
 
 use std::path::PathBuf;
