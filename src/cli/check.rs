@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::progress::{self, Progress};
 use super::{CLEAN, Console, FAILED, FLAGGED};
 use crate::findings::Report;
 use crate::job::{self, JobError, Knowledge, Options};
@@ -26,7 +27,11 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let mut options = options(matches, console)?;
     let knowledge = Knowledge::load(&options.rules).map_err(told)?;
     options.region = region(matches, &knowledge)?;
-    let report = job::check(&options, &knowledge).map_err(told)?;
+    progress::listen();
+    let progress = Progress::new(matches.get_flag("quiet"), console.lang);
+    let checked = job::check_watched(&options, &knowledge, &progress);
+    progress.finish();
+    let report = checked.map_err(told)?;
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-report"), PathBuf::as_path);
     let formats: Vec<&String> = matches.get_many::<String>("format").into_iter().flatten().collect();
     let per_unit = per_unit(&report, matches.get_flag("per-unit"), options.jobs);
@@ -37,15 +42,30 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
         let path = path.display();
         console.line(&say!("报告: {path}", "report: {path}"));
     }
-    if matches.get_flag("strict") && !report.units.iter().all(|unit| unit.complete) {
+    Ok(exit_code(&report, matches.get_flag("strict"), console))
+}
+
+/// Told at the end: a run that was stopped, and with `--strict` one that could not check all. A run that was stopped and flagged nothing says
+/// nothing of the rest, so it is not clean.
+fn exit_code(report: &Report, strict: bool, console: &mut Console) -> u8 {
+    let flagged = if report.findings.is_empty() { CLEAN } else { FLAGGED };
+    if report.partial {
+        let (done, left) = (report.units.len(), report.units_not_done.len());
+        console.fail(&[say!(
+            "检查中途停止: 报告只含已检查的{done}个单位,还有{left}个没有检查(见 findings.json 的 units_not_done)。要全部检查,请重新运行",
+            "stopped before the end: the report holds the {done} units that were done; {left} were not (see units_not_done in findings.json). Run again to check all"
+        )]);
+        return if strict || report.findings.is_empty() { FAILED } else { FLAGGED };
+    }
+    if strict && !report.units.iter().all(|unit| unit.complete) {
         let why = Said::new(
-            "未能全部检查(--strict): 有文件、行或规则未检查,见上文",
-            "not all was checked (--strict): files, rows or rules were left out, see above",
+            "未能全部检查(--strict): 有单位、文件、行或规则未检查,见上文",
+            "not all was checked (--strict): units, files, rows or rules were left out, see above",
         );
         console.fail(&[why]);
-        return Ok(FAILED);
+        return FAILED;
     }
-    Ok(if report.findings.is_empty() { CLEAN } else { FLAGGED })
+    flagged
 }
 
 /// The options that `check` and `inspect` share, and those of `check`.

@@ -108,6 +108,12 @@ pub struct RuleInfo {
 pub struct UnitReport {
     /// The unit's name.
     pub unit: String,
+    /// The folders between the path given and the unit's own, with `/` between them; empty if there are none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// Why the unit could not be checked at all; `None` if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
     /// The day that ages are counted to, ISO.
     pub as_of: String,
     /// Where that day came from, in words.

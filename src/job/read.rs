@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::plan::OFFICE_ENDINGS;
+use super::nest::OFFICE_ENDINGS;
 use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{SheetReading, Streams, TableReading, recognise};

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::read::{ReadSheet, ReadUnit, read};
 use super::{Converted, Knowledge, Options, UnitPlan};
+use crate::across::Gathered;
 use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
 use crate::checks::{Context, engine};
@@ -32,6 +33,10 @@ pub struct Checked {
     pub report: UnitReport,
     /// Its findings.
     pub findings: Vec<Finding>,
+    /// What it calls itself, whatever name it gets beside other units.
+    pub own_name: String,
+    /// What it gives for comparison with other units, by rule.
+    pub gathered: Vec<(String, Gathered)>,
 }
 
 impl Checked {
@@ -155,11 +160,14 @@ fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: 
     let checked = engine::run(&knowledge.rules, &opened.books, &Context { as_of, standards: &standards }, &off, lang);
     report.standards = standards.used().iter().map(|used| standard_used(used, &standards, as_of, lang)).collect();
     report.settings = plan.settings.shown(&catalogue, lang);
-    let all_checked =
-        checked.rules.iter().all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
+    let all_checked = checked
+        .rules
+        .iter()
+        .filter(|rule| !checked.waits(rule))
+        .all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
     report.complete &= all_checked;
     report.rules = checked.rules;
-    Checked { report, findings: checked.findings }
+    Checked { report, findings: checked.findings, own_name: opened.books.unit.clone(), gathered: checked.gathered }
 }
 
 /// What was read, the rules not yet run.
@@ -167,13 +175,14 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
     let Opened { unit, books, problems } = opened;
     let lang = options.lang;
     let (as_of, as_of_source) = as_of(options, plan, unit, books);
-    let (region, region_source) = region(options, plan);
     UnitReport {
         unit: books.unit.clone(),
+        place: plan.place.clone(),
+        failed: None,
         as_of: as_of.to_string(),
         as_of_source: as_of_source.get(lang).to_owned(),
         period: books.period().map(|(first, last)| [first.to_string(), last.to_string()]),
-        region: format!("{region}{}", region_source.get(lang)),
+        region: region_shown(options, plan),
         standards: Vec::new(),
         settings: Vec::new(),
         inputs: inputs(plan, unit, problems, lang),
@@ -224,6 +233,12 @@ fn region(options: &Options, plan: &UnitPlan) -> (String, Said) {
         Some(region) => (region.clone(), Said::new("(由 ledgerlint.toml 指定)", " (given by ledgerlint.toml)")),
         None => (DEFAULT_REGION.to_owned(), Said::new("(未指定地区,按默认)", " (the default, as no region was given)")),
     }
+}
+
+/// The region, and where it comes from.
+pub(super) fn region_shown(options: &Options, plan: &UnitPlan) -> String {
+    let (region, source) = region(options, plan);
+    format!("{region}{}", source.get(options.lang))
 }
 
 fn standard_used(used: &Used, standards: &Standards, as_of: Day, lang: Lang) -> StandardUsed {
@@ -277,7 +292,7 @@ fn problem_row(problem: &Problem, lang: Lang) -> ProblemRow {
     ProblemRow { row: problem.row, column: problem.column.clone(), why: problem.why.get(lang).to_owned() }
 }
 
-fn not_a_table(file: &str, sha256: String, sheet: Option<&str>, why: &str) -> Input {
+pub(super) fn not_a_table(file: &str, sha256: String, sheet: Option<&str>, why: &str) -> Input {
     Input {
         file: file.to_owned(),
         sha256,

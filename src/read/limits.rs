@@ -52,7 +52,7 @@ impl Default for Limits {
             cell_bytes: 1 << 20,
             xml_depth: 256,
             xml_bytes: 64 << 20,
-            files: 50_000,
+            files: 1_000_000,
             depth: 32,
         }
     }

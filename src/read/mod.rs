@@ -47,6 +47,7 @@ pub use fields::FieldView;
 pub use file::{read_file, read_files, read_memory};
 pub use follow::{Follow, Follower, Ticket};
 pub use grid::column_letters;
+pub use guard::caught;
 pub use limits::Limits;
 pub use walk::{FoundFile, PassedOver, Walked, walk};
 

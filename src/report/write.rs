@@ -9,6 +9,7 @@ mod mistake;
 use std::fs;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, TempPath};
 
@@ -17,6 +18,14 @@ use crate::say;
 
 pub use self::folder::{Fill, Subfolder};
 pub use self::mistake::WriteError;
+
+/// Held while the files of a report take their places.
+static PLACING: Mutex<()> = Mutex::new(());
+
+/// Waits until no report is between old and new, and keeps it so while the guard lives: for whoever ends the program.
+pub fn settled() -> MutexGuard<'static, ()> {
+    PLACING.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// What goes into a file: it is written straight there, so that no file need be held in memory whole.
 pub type Content<'a> = Box<dyn FnOnce(&mut BufWriter<fs::File>) -> anyhow::Result<()> + 'a>;
@@ -36,6 +45,7 @@ pub fn write_whole(dir: &Path, files: Vec<(&str, Option<Content<'_>>)>, subfolde
         }
     }
     let staged = subfolder.stage(dir)?;
+    let _placing = settled();
     let gone = take_away(dir, stale)?;
     let swapped = match staged.swap() {
         Ok(swapped) => swapped,

@@ -13,3 +13,4 @@ mod layouts;
 mod rows;
 mod samples;
 mod support;
+mod units;
