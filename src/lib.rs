@@ -36,6 +36,8 @@ pub mod convert;
 
 pub mod checks;
 
+pub mod across;
+
 pub mod job;
 
 pub mod compare;

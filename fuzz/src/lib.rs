@@ -136,7 +136,7 @@ fn limits() -> Limits {
 fn read(bytes: &[u8]) {
     let limits = limits();
     let mut outcomes = 0;
-    read_memory(&Arc::from("a"), bytes, &limits, &mut |outcome| {
+    read_memory(&Arc::from("a"), bytes, &limits, None, &mut |outcome| {
         outcomes += 1;
         if let Outcome::Read(_, file) = outcome {
             check(&file, &limits);

@@ -1,24 +1,24 @@
 //! What the chart of accounts adds to tables that hold codes alone, and which lines belong to budget accounting. Knows no formats and
 //! no rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::recognise::TableReading;
 use crate::recognise::journal::BUDGET_LEDGER;
-use crate::tables::{Field, Row, TableKind, accounts, journal, trial_balance};
+use crate::tables::{Field, Lines, Row, TableKind, TextId, accounts, journal, trial_balance};
 use crate::value::Value;
 
 /// The accounts of a unit.
 #[derive(Debug, Default)]
-pub struct Accounts<'a> {
-    names: BTreeMap<&'a str, &'a Value>,
+pub struct Accounts {
+    names: BTreeMap<String, Value>,
     /// Whether the codes are those of the government accounting system of 2019, in which 6, 7 and 8 are budget accounting.
     government: bool,
 }
 
-impl<'a> Accounts<'a> {
+impl Accounts {
     /// Gathers the accounts of all readings of a unit. A chart of accounts goes before names that a trial balance gives.
-    pub fn of(readings: &[&'a TableReading]) -> Self {
+    pub fn of(readings: &[&mut TableReading]) -> Self {
         let mut names = BTreeMap::new();
         for (table, code, name) in [
             (TableKind::Accounts, accounts::ACCOUNT_CODE, accounts::ACCOUNT_NAME),
@@ -26,12 +26,37 @@ impl<'a> Accounts<'a> {
         ] {
             for row in readings.iter().filter(|reading| reading.table == table).flat_map(|reading| &reading.rows) {
                 if let (Some(code), Some(name)) = (row.text(code), row.get(name)) {
-                    names.entry(code).or_insert(name);
+                    names.entry(code.to_owned()).or_insert_with(|| name.clone());
                 }
             }
         }
-        let rows = || readings.iter().flat_map(|reading| &reading.rows);
-        Self { names, government: rows().any(names_budget_account) }
+        let of_rows = readings.iter().flat_map(|reading| &reading.rows).any(names_budget_account);
+        Self { names, government: of_rows || readings.iter().any(|reading| names_budget_accounts(&reading.lines)) }
+    }
+
+    /// As [`complete`](Self::complete), for all lines of a journal.
+    pub fn complete_lines(&self, lines: &mut Lines) {
+        let budget = lines.texts.intern(BUDGET_LEDGER);
+        // One answer a code: its name, and whether it is of budget accounting.
+        let mut known: HashMap<TextId, (TextId, bool)> = HashMap::new();
+        for line in 0..lines.len() {
+            let code = lines.id(journal::ACCOUNT_CODE, line);
+            if code.is_blank() {
+                continue;
+            }
+            let (name, of_budget) = *known.entry(code).or_insert_with(|| {
+                let number = lines.texts.get(code).to_owned();
+                let of_budget = self.government && number.starts_with(['6', '7', '8']);
+                let name = self.names.get(&number).map_or(code, |name| lines.texts.intern(&name.shown()));
+                (name, of_budget)
+            });
+            if lines.id(journal::ACCOUNT_NAME, line).is_blank() {
+                lines.set_id(journal::ACCOUNT_NAME, line, name);
+            }
+            if of_budget && lines.is_financial(line) {
+                lines.set_id(journal::LEDGER, line, budget);
+            }
+        }
     }
 
     /// A row with the name of its account, the code itself where there is none, and with the mark of budget accounting.
@@ -74,9 +99,24 @@ fn ledger_field(table: TableKind) -> Option<Field> {
 /// budget voucher moves 8001 资金结存; villages and the old system have no such codes of four digits.
 fn names_budget_account(row: &Row) -> bool {
     let Some((code, name)) = account_fields(row.table()) else { return false };
-    let of_code = row.text(code).is_some_and(|code| code.len() >= 4 && code.starts_with(['7', '8']));
-    let of_name = row.text(name).is_some_and(|name| ["资金结存", "预算收入", "预算支出"].iter().any(|word| name.contains(word)));
-    of_code || of_name
+    row.text(code).is_some_and(is_budget_code) || row.text(name).is_some_and(is_budget_name)
+}
+
+/// As [`names_budget_account`], of any line. Each different text is looked at once.
+fn names_budget_accounts(lines: &Lines) -> bool {
+    let any = |field: Field, says: fn(&str) -> bool| {
+        let ids: HashSet<TextId> = lines.ids(field).iter().copied().collect();
+        lines.texts.iter().any(|(id, text)| says(text) && ids.contains(&id))
+    };
+    any(journal::ACCOUNT_CODE, is_budget_code) || any(journal::ACCOUNT_NAME, is_budget_name)
+}
+
+fn is_budget_code(code: &str) -> bool {
+    code.len() >= 4 && code.starts_with(['7', '8'])
+}
+
+fn is_budget_name(name: &str) -> bool {
+    ["资金结存", "预算收入", "预算支出"].iter().any(|word| name.contains(word))
 }
 
 #[cfg(test)]
@@ -97,7 +137,7 @@ mod tests {
     #[test]
     fn a_code_without_a_name_takes_it_from_the_chart_or_serves_itself() {
         let name = Value::text("银行存款");
-        let accounts = Accounts { names: [("1002", &name)].into(), government: false };
+        let accounts = Accounts { names: [("1002".to_owned(), name)].into(), government: false };
         assert_eq!(accounts.complete(line("1002", None)).text(journal::ACCOUNT_NAME), Some("银行存款"));
         assert_eq!(accounts.complete(line("1003", None)).text(journal::ACCOUNT_NAME), Some("1003"));
         assert_eq!(accounts.complete(line("1002", Some("银行"))).text(journal::ACCOUNT_NAME), Some("银行"));

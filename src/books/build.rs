@@ -29,30 +29,40 @@ pub struct SheetProblem {
     pub problem: Problem,
 }
 
-/// Puts the readings of a unit together.
-pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a TableReading>) -> (Books, Vec<SheetProblem>) {
+/// Puts the readings of a unit together. Their rows go into the books; what they add up to stays with the readings.
+pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableReading>) -> (Books, Vec<SheetProblem>) {
     let mut books = Books::new(unit);
     let mut problems = Vec::new();
-    let readings: Vec<&TableReading> = readings.into_iter().collect();
+    let mut readings: Vec<&mut TableReading> = readings.into_iter().collect();
     let charts = Accounts::of(&readings);
-    for reading in readings {
-        let mut told = |problem| problems.push(SheetProblem { sheet: reading.sheet.clone(), table: reading.table, problem });
+    for reading in &mut readings {
+        let (sheet, table) = (reading.sheet.clone(), reading.table);
+        let mut told = |problem| problems.push(SheetProblem { sheet: sheet.clone(), table, problem });
         note_gaps(reading, &mut told);
-        let fields = || reading.columns.iter().filter_map(|column| column.field);
-        books.note_columns(reading.table, reading.sheet.clone(), fields());
-        // The rows of a converted table name sheets of their own.
-        let sheets: BTreeSet<&Arc<SheetName>> = reading.rows.iter().map(|row| &row.source.sheet).collect();
-        for sheet in sheets {
-            books.note_columns(reading.table, sheet.clone(), fields());
-        }
-        if reading.table == TableKind::Benefits {
-            let rows: Vec<Row> = reading.rows.iter().flat_map(|row| shares(row, &mut told)).collect();
-            books.add(reading.table, rows);
-        } else {
-            books.add(reading.table, reading.rows.iter().map(|row| charts.complete(row.clone())));
+        note_columns(reading, &mut books);
+        reading.count();
+        let rows = std::mem::take(&mut reading.rows);
+        match table {
+            TableKind::Journal => {
+                let mut lines = std::mem::take(&mut reading.lines);
+                charts.complete_lines(&mut lines);
+                books.add_lines(lines);
+            }
+            TableKind::Benefits => books.add(table, rows.iter().flat_map(|row| shares(row, &mut told)).collect::<Vec<Row>>()),
+            _ => books.add(table, rows.into_iter().map(|row| charts.complete(row))),
         }
     }
     (books, problems)
+}
+
+fn note_columns(reading: &TableReading, books: &mut Books) {
+    let fields = || reading.columns.iter().filter_map(|column| column.field);
+    books.note_columns(reading.table, reading.sheet.clone(), fields());
+    // The rows of a converted table name sheets of their own.
+    let sheets: BTreeSet<&Arc<SheetName>> = reading.rows.iter().map(|row| &row.source.sheet).chain(reading.lines.sheets()).collect();
+    for sheet in sheets {
+        books.note_columns(reading.table, sheet.clone(), fields());
+    }
 }
 
 /// What a table as a whole lacks although it was recognised, told once.

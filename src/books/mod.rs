@@ -1,13 +1,17 @@
 //! The books of one unit: its typed tables, rows from all its files together. Knows no formats and no rules.
 
+pub mod account_class;
 pub mod accounts;
 pub mod build;
 pub mod clause;
+pub mod ledger;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::tables::{Field, FieldKind, Row, SheetName, Source, TableKind, journal, open_items};
+use self::ledger::Ledger;
+use crate::tables::{Field, FieldKind, Lines, Row, SheetName, Source, TableKind, journal, open_items};
 use crate::value::{Date, Day};
 
 /// The tables of one unit.
@@ -15,7 +19,12 @@ use crate::value::{Date, Day};
 pub struct Books {
     /// The unit's name.
     pub unit: String,
+    /// All but the journal.
     tables: BTreeMap<TableKind, Vec<Row>>,
+    lines: Option<Lines>,
+    /// The journal as rows, made where a rule asks for them.
+    line_rows: OnceLock<Vec<Row>>,
+    ledger: OnceLock<Ledger>,
     /// The fields that a sheet has a column for, where that is known.
     columns: BTreeMap<(TableKind, Arc<SheetName>), BTreeSet<Field>>,
 }
@@ -28,7 +37,24 @@ impl Books {
 
     /// Adds rows to a table. An empty table is there all the same: a register without entries is a register.
     pub fn add(&mut self, table: TableKind, rows: impl IntoIterator<Item = Row>) {
-        self.tables.entry(table).or_default().extend(rows);
+        if table == TableKind::Journal {
+            self.forget_lines();
+            let lines = self.lines.get_or_insert_default();
+            rows.into_iter().for_each(|row| lines.push_row(&row));
+        } else {
+            self.tables.entry(table).or_default().extend(rows);
+        }
+    }
+
+    fn forget_lines(&mut self) {
+        self.line_rows = OnceLock::new();
+        self.ledger = OnceLock::new();
+    }
+
+    /// Adds lines to the journal.
+    pub fn add_lines(&mut self, lines: Lines) {
+        self.forget_lines();
+        self.lines.get_or_insert_default().append(lines);
     }
 
     /// Notes which fields a sheet has columns for.
@@ -47,9 +73,29 @@ impl Books {
         self.columns.iter().any(|((of, _), fields)| *of == table && fields.contains(&field))
     }
 
-    /// The rows of a table; `None` if no such table was read.
+    /// The rows of a table; `None` if no such table was read. Those of the journal are made on the first call: whatever looks at all of its
+    /// lines goes by [`lines`](Self::lines).
     pub fn table(&self, table: TableKind) -> Option<&[Row]> {
+        if table == TableKind::Journal {
+            let lines = self.lines.as_ref()?;
+            return Some(self.line_rows.get_or_init(|| lines.to_rows().collect()));
+        }
         self.tables.get(&table).map(Vec::as_slice)
+    }
+
+    /// Whether a table was read.
+    pub fn has(&self, table: TableKind) -> bool {
+        if table == TableKind::Journal { self.lines.is_some() } else { self.tables.contains_key(&table) }
+    }
+
+    /// The journal, column by column; `None` if none was read.
+    pub fn lines(&self) -> Option<&Lines> {
+        self.lines.as_ref()
+    }
+
+    /// The journal's vouchers, gathered on the first call; `None` if no journal was read.
+    pub fn ledger(&self) -> Option<&Ledger> {
+        self.lines.as_ref().map(|lines| self.ledger.get_or_init(|| Ledger::of(lines)))
     }
 
     /// The journal's lines of financial accounting. A government unit books a payment twice, in financial and in budget accounting;
@@ -60,8 +106,16 @@ impl Books {
     }
 
     /// The tables that were read.
-    pub fn tables(&self) -> impl Iterator<Item = (TableKind, &[Row])> {
-        self.tables.iter().map(|(table, rows)| (*table, rows.as_slice()))
+    pub fn kinds(&self) -> impl Iterator<Item = TableKind> {
+        TableKind::ALL.iter().copied().filter(|table| self.has(*table))
+    }
+
+    /// The rows of a table one by one, those of the journal made as they are asked for.
+    pub fn rows(&self, table: TableKind) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
+        match &self.lines {
+            Some(lines) if table == TableKind::Journal => Box::new(lines.to_rows().map(Cow::Owned)),
+            _ => Box::new(self.tables.get(&table).into_iter().flatten().map(Cow::Borrowed)),
+        }
     }
 
     /// The first and the last date of what happened in the books: of vouchers, payments, payouts, purchases, meetings. Registers that reach
@@ -69,11 +123,8 @@ impl Books {
     pub fn period(&self) -> Option<(Day, Day)> {
         const REGISTERS: [TableKind; 5] =
             [TableKind::Assets, TableKind::Contracts, TableKind::OpenItems, TableKind::Staff, TableKind::Budget];
-        let days = self.days().filter(|(table, ..)| !REGISTERS.contains(table)).map(|(_, day, _)| day);
-        days.fold(None, |span, day| match span {
-            None => Some((day, day)),
-            Some((first, last)) => Some((first.min(day), last.max(day))),
-        })
+        let happened = self.periods().into_iter().filter(|(table, _)| !REGISTERS.contains(table));
+        happened.map(|(_, span)| span).reduce(|(first, last), (from, to)| (first.min(from), last.max(to)))
     }
 
     /// The first and the last date of each table that holds any.
@@ -83,17 +134,35 @@ impl Books {
             let (first, last) = periods.entry(table).or_insert((day, day));
             (*first, *last) = ((*first).min(day), (*last).max(day));
         }
+        periods.extend(self.journal_period().map(|span| (TableKind::Journal, span)));
         periods
+    }
+
+    /// The first and the last date of the journal.
+    fn journal_period(&self) -> Option<(Day, Day)> {
+        let stamps = self.lines.iter().flat_map(|lines| lines.stamps().iter().filter_map(|stamp| stamp.earliest()));
+        let (first, last) = (stamps.clone().min()?, stamps.max()?);
+        first.day().zip(last.day())
     }
 
     /// The latest date in the books and the first row that holds it. The origins of open items are left aside, for they lie before the
     /// books, and so is the roster, for it may hold days to come. A date that is not known to the day counts from its first day.
     pub fn latest_date(&self) -> Option<(Day, Source)> {
-        let dated = self.days().filter(|(table, ..)| *table != TableKind::Staff);
-        let latest = dated.max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(a.2)))?;
-        Some((latest.1, latest.2.clone()))
+        let dated = self.days().filter(|(table, ..)| *table != TableKind::Staff).map(|(_, day, source)| (day, source.clone()));
+        let latest = dated.chain(self.latest_line()).max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)))?;
+        Some(latest)
     }
 
+    /// The latest date of the journal and the first line that holds it.
+    fn latest_line(&self) -> Option<(Day, Source)> {
+        let lines = self.lines.as_ref()?;
+        let latest = lines.stamps().iter().filter_map(|stamp| stamp.earliest()).max()?;
+        let on_it = lines.stamps().iter().enumerate().filter(|(_, stamp)| stamp.earliest() == Some(latest));
+        let source = on_it.map(|(line, _)| lines.source(line)).min()?;
+        Some((latest.day()?, source))
+    }
+
+    /// The dates of all tables but the journal.
     fn days(&self) -> impl Iterator<Item = (TableKind, Day, &Source)> {
         self.tables.iter().flat_map(|(table, rows)| {
             let fields: Vec<_> =

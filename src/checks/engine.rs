@@ -6,8 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::ruleset::{Prepared, RuleSet};
 use super::{Context, Flag, NotLookedAt, Outcome, message};
+use crate::across::Gathered;
 use crate::books::Books;
-use crate::findings::{Amount, Evidence, Finding, RuleReport, Status, Unchecked};
+use crate::findings::{Amount, Evidence, Finding, RuleReport, Severity, Status, Unchecked};
+use crate::read::caught;
 use crate::rules::Basis;
 use crate::say;
 use crate::tables::{Field, Source, TableKind};
@@ -21,6 +23,20 @@ pub struct UnitFindings {
     pub rules: Vec<RuleReport>,
     /// The findings, ordered.
     pub findings: Vec<Finding>,
+    /// What it gives for comparison with other units, by rule.
+    pub gathered: Vec<(String, Gathered)>,
+}
+
+impl UnitFindings {
+    /// Whether a rule waits for other units, so that nothing is known of it yet.
+    pub fn waits(&self, rule: &RuleReport) -> bool {
+        self.gathered.iter().any(|(id, _)| *id == rule.rule)
+    }
+}
+
+/// Why a rule that compares units was not checked where there is one.
+pub(crate) fn one_unit_only() -> Said {
+    Said::new("只有一个单位,没有其他单位可以比对", "there is one unit only, and nothing to compare it with")
 }
 
 /// Runs every rule that is not switched off.
@@ -29,8 +45,11 @@ pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<Strin
     for (id, prepared) in &set.rules {
         let (report, findings) = if off.contains(id) {
             (not_checked(id, &Said::new("已按 ledgerlint.toml 的设置停用", "switched off in ledgerlint.toml"), lang), Vec::new())
+        } else if let Some(across) = prepared.check.across() {
+            result.gathered.push((id.clone(), across.gather(books)));
+            (not_checked(id, &one_unit_only(), lang), Vec::new())
         } else {
-            run_rule(prepared, books, context, lang)
+            run_guarded(prepared, books, context, lang)
         };
         result.rules.push(report);
         result.findings.extend(findings);
@@ -39,11 +58,27 @@ pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<Strin
     result
 }
 
+/// Runs one rule; if its check breaks, the rule was not checked, and the others are.
+fn run_guarded(prepared: &Prepared, books: &Books, context: &Context, lang: Lang) -> (RuleReport, Vec<Finding>) {
+    caught(|| run_rule(prepared, books, context, lang))
+        .unwrap_or_else(|panic| (not_checked(&prepared.rule.id, &internal_error(&panic), lang), Vec::new()))
+}
+
+/// What to say of a panic in a check: it is ours, and nobody else can put it right.
+pub(crate) fn internal_error(panic: &str) -> Said {
+    say!(
+        "检查时程序内部出错({panic}),请把这句话反馈给开发者",
+        "the program broke while checking it ({panic}); please report this sentence to the developers"
+    )
+}
+
 /// The order of findings in every report: by unit, severity, rule, date, subject.
 pub fn compare(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    let key =
-        |finding: &Finding| (finding.unit.clone(), finding.severity, finding.rule.clone(), finding.date.clone(), finding.subject.clone());
-    key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    order(a).cmp(&order(b))
+}
+
+fn order(finding: &Finding) -> (&str, Severity, &str, Option<&str>, &str, &str) {
+    (&finding.unit, finding.severity, &finding.rule, finding.date.as_deref(), &finding.subject, &finding.id)
 }
 
 /// Runs one rule.
@@ -68,6 +103,7 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
             .iter()
             .map(|item| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence) })
             .collect(),
+        folded: false,
     };
     (report, findings)
 }
@@ -76,12 +112,11 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
 fn rows_of(unchecked: &[NotLookedAt], prepared: &Prepared, books: &Books) -> usize {
     let sources: BTreeSet<&Source> = unchecked.iter().flat_map(|item| &item.evidence).collect();
     let tables = prepared.check.needs();
-    let rows = tables.first().and_then(|(table, _)| books.table(*table)).unwrap_or_default();
-    rows.iter().filter(|row| sources.contains(&row.source)).count()
+    tables.first().map_or(0, |(table, _)| books.rows(*table).filter(|row| sources.contains(&row.source)).count())
 }
 
 /// One entry a reason, with all the rows that it holds for.
-fn by_reason(unchecked: Vec<NotLookedAt>) -> Vec<NotLookedAt> {
+pub(crate) fn by_reason(unchecked: Vec<NotLookedAt>) -> Vec<NotLookedAt> {
     let mut reasons: BTreeMap<Said, BTreeSet<Source>> = BTreeMap::new();
     for item in unchecked {
         reasons.entry(item.why).or_default().extend(item.evidence);
@@ -89,7 +124,7 @@ fn by_reason(unchecked: Vec<NotLookedAt>) -> Vec<NotLookedAt> {
     reasons.into_iter().map(|(why, evidence)| NotLookedAt { why, evidence: evidence.into_iter().collect() }).collect()
 }
 
-fn not_checked(id: &str, why: &Said, lang: Lang) -> RuleReport {
+pub(crate) fn not_checked(id: &str, why: &Said, lang: Lang) -> RuleReport {
     RuleReport {
         rule: id.to_owned(),
         status: Status::NotChecked,
@@ -97,12 +132,13 @@ fn not_checked(id: &str, why: &Said, lang: Lang) -> RuleReport {
         findings: 0,
         rows: 0,
         unchecked: Vec::new(),
+        folded: false,
     }
 }
 
 /// Which needed tables are missing, and what to export to have the rule checked.
 fn missing_tables(needs: &[(TableKind, Vec<Field>)], books: &Books) -> Option<Said> {
-    let missing: Vec<_> = needs.iter().filter(|(table, _)| books.table(*table).is_none()).collect();
+    let missing: Vec<_> = needs.iter().filter(|(table, _)| !books.has(*table)).collect();
     if missing.is_empty() {
         return None;
     }
@@ -125,7 +161,7 @@ fn missing_tables(needs: &[(TableKind, Vec<Field>)], books: &Books) -> Option<Sa
     ))
 }
 
-fn summarise(unchecked: &[NotLookedAt], lang: Lang) -> Option<String> {
+pub(crate) fn summarise(unchecked: &[NotLookedAt], lang: Lang) -> Option<String> {
     let first = unchecked.first()?.why.get(lang).to_owned();
     let more = unchecked.len() - 1;
     Some(match (more, lang) {
@@ -135,7 +171,7 @@ fn summarise(unchecked: &[NotLookedAt], lang: Lang) -> Option<String> {
     })
 }
 
-fn to_evidence<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Evidence> {
+pub(crate) fn to_evidence<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Evidence> {
     let one = |source: &Source| Evidence {
         file: source.sheet.file.to_string(),
         sheet: source.sheet.sheet.as_ref().map(ToString::to_string),
@@ -144,7 +180,7 @@ fn to_evidence<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Evidenc
     sources.into_iter().map(one).collect()
 }
 
-fn to_findings(prepared: &Prepared, mut flags: Vec<Flag>, unit: &str, lang: Lang) -> Vec<Finding> {
+pub(crate) fn to_findings(prepared: &Prepared, mut flags: Vec<Flag>, unit: &str, lang: Lang) -> Vec<Finding> {
     // Flags with the same key are told apart by a number, which must not depend on the order of rows.
     flags.sort_by(|a, b| {
         let content =

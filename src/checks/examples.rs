@@ -8,8 +8,10 @@ use rust_decimal::Decimal;
 use super::Context;
 use super::engine;
 use super::ruleset::{Prepared, RuleSet};
+use crate::across::join::{Party, join};
+use crate::across::office::owner;
 use crate::books::Books;
-use crate::findings::Finding;
+use crate::findings::{Finding, RuleReport};
 use crate::rules::rule::{Case, Example, Expected};
 use crate::rules::{RuleError, SourceFile, Standards};
 use crate::say;
@@ -44,9 +46,9 @@ pub fn run(set: &RuleSet, prepared: &Prepared) -> Result<usize, Vec<RuleError>> 
 fn run_one(set: &RuleSet, prepared: &Prepared, example: &Example) -> Result<(), RuleError> {
     let source = &prepared.rule.source;
     let at = Some(example.name.span().start);
-    let books = books(example, source)?;
+    let units = units(example, source)?;
     let as_of = match &example.as_of {
-        None => books.latest_date().map_or(Day::constant(2022, 12, 31), |(day, _)| day),
+        None => units.values().filter_map(Books::latest_date).max().map_or(Day::constant(2022, 12, 31), |(day, _)| day),
         Some(text) => {
             date::parse(text).and_then(Date::day).ok_or_else(|| source.error(at, say!("“{text}”不是日期", "“{text}” is no date")))?
         }
@@ -57,7 +59,7 @@ fn run_one(set: &RuleSet, prepared: &Prepared, example: &Example) -> Result<(), 
         limits.insert(standard.clone(), value);
     }
     let standards = Standards::new(set.shared.catalogue.clone(), example.region.as_deref().unwrap_or(DEFAULT_REGION), limits);
-    let (report, findings) = engine::run_rule(prepared, &books, &Context { as_of, standards: &standards }, Lang::Zh);
+    let (report, findings) = run_units(set, prepared, &units, &Context { as_of, standards: &standards }, Lang::Zh);
     let name = example.name.get_ref();
     if (example.case == Case::Pass) != example.expect.is_empty() && example.case != Case::Edge {
         return Err(source.error(at, say!("示例“{name}”: case 与 expect 不符", "example “{name}”: case and expect do not agree")));
@@ -128,32 +130,88 @@ fn meets(finding: &Finding, expected: &Expected) -> bool {
         && expected.says.as_ref().is_none_or(|part| finding.message.contains(part.as_str()))
 }
 
-fn books(example: &Example, source: &SourceFile) -> Result<Books, RuleError> {
-    let mut books = Books::new("示例单位");
+/// Runs a rule on the units of an example: on the only one, or, if the rule compares units, on all of them together. Then the report is that
+/// of the first unit, with what could not be looked at in any.
+fn run_units(
+    set: &RuleSet,
+    prepared: &Prepared,
+    units: &BTreeMap<String, Books>,
+    context: &Context,
+    lang: Lang,
+) -> (RuleReport, Vec<Finding>) {
+    let Some(across) = prepared.check.across() else {
+        let books = units.values().next().cloned().unwrap_or_default();
+        return engine::run_rule(prepared, &books, context, lang);
+    };
+    let party = |(path, books): (&String, &Books)| {
+        let (place, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let gathered = vec![(prepared.rule.id.clone(), across.gather(books))];
+        Party { name: path.clone(), owner: owner(name, place), gathered, ..Party::default() }
+    };
+    let parties: Vec<Party> = units.iter().map(party).collect();
+    let joined = join(set, &parties, lang);
+    let mut reports = joined.reports.into_iter().flatten();
+    let mut report = reports.next().unwrap_or_else(|| engine::not_checked(&prepared.rule.id, &engine::one_unit_only(), lang));
+    report.unchecked.extend(reports.flat_map(|report| report.unchecked));
+    (report, joined.findings)
+}
+
+/// The unit of rows that name none.
+const ONLY_UNIT: &str = "示例单位";
+
+/// The books of an example by unit; a row names its unit, with the folders above it, under `unit`, and columns that no field stands for under
+/// `extra`.
+fn units(example: &Example, source: &SourceFile) -> Result<BTreeMap<String, Books>, RuleError> {
+    let mut units: BTreeMap<String, Books> = BTreeMap::new();
     for (table_name, rows) in &example.books {
         let table = TableKind::named(table_name.get_ref())
             .ok_or_else(|| source.unknown(&Said::new("表", "table"), table_name, TableKind::ALL.iter().map(|table| table.name())))?;
-        let sheet = Arc::new(SheetName { file: table.name().into(), sheet: None });
-        let mut typed = Vec::new();
+        let mut by_unit: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
         for (index, cells) in rows.iter().enumerate() {
+            let unit = cells.iter().find(|(name, _)| name.get_ref() == "unit").and_then(|(_, value)| value.as_str()).unwrap_or(ONLY_UNIT);
+            let sheet = if unit == ONLY_UNIT { table.name().to_owned() } else { format!("{unit}/{}", table.name()) };
+            let sheet = Arc::new(SheetName { file: sheet.into(), sheet: None });
             let row_number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(2);
-            let mut row = Row::new(table, Source { sheet: sheet.clone(), row: row_number });
-            for (name, value) in cells {
-                let field = crate::rules::filter::resolve_field(name, table, source)?;
-                let value = typed_value(value, field.kind()).ok_or_else(|| {
-                    let word = value.to_string();
-                    source.error(
-                        Some(name.span().start),
-                        say!("{word} 不能作为该字段的值(金额请加引号)", "{word} is no value for this field (put amounts in quotes)"),
-                    )
-                })?;
-                row.set(field, Some(value));
-            }
-            typed.push(row);
+            by_unit.entry(unit).or_default().push(typed_row(cells, table, Source { sheet, row: row_number }, source)?);
         }
-        books.add(table, typed);
+        if by_unit.is_empty() {
+            by_unit.insert(ONLY_UNIT, Vec::new());
+        }
+        for (unit, typed) in by_unit {
+            units.entry(unit.to_owned()).or_insert_with(|| Books::new(unit)).add(table, typed);
+        }
     }
-    Ok(books)
+    Ok(units)
+}
+
+fn typed_row(
+    cells: &BTreeMap<toml::Spanned<String>, toml::Value>,
+    table: TableKind,
+    place: Source,
+    source: &SourceFile,
+) -> Result<Row, RuleError> {
+    let mut row = Row::new(table, place);
+    for (name, value) in cells {
+        match (name.get_ref().as_str(), value) {
+            ("unit", toml::Value::String(_)) => continue,
+            ("extra", toml::Value::Table(columns)) => {
+                let texts = columns.iter().filter_map(|(header, value)| Some((header.as_str().into(), value.as_str()?.into())));
+                row.extra.extend(texts);
+                continue;
+            }
+            _ => {}
+        }
+        let field = crate::rules::filter::resolve_field(name, table, source)?;
+        let value = typed_value(value, field.kind()).ok_or_else(|| {
+            let word = value.to_string();
+            source.error(
+                Some(name.span().start),
+                say!("{word} 不能作为该字段的值(金额请加引号)", "{word} is no value for this field (put amounts in quotes)"),
+            )
+        })?;
+        row.set(field, Some(value));
+    }
+    Ok(row)
 }
 
 fn typed_value(value: &toml::Value, kind: FieldKind) -> Option<Value> {
@@ -180,13 +238,17 @@ mod tests {
         let context = Context { as_of: Day::constant(2022, 12, 16), standards: &standards };
         for prepared in set.rules.values() {
             for example in &prepared.rule.examples {
-                let books = books(example, &prepared.rule.source).unwrap();
-                let mut turned = Books::new("示例单位");
-                for (table, rows) in books.tables() {
-                    turned.add(table, rows.iter().rev().cloned());
-                }
-                let run = |books: &Books| engine::run_rule(prepared, books, &context, Lang::En);
-                assert_eq!(run(&books), run(&turned), "{}: {}", prepared.rule.id, example.name.get_ref());
+                let units = units(example, &prepared.rule.source).unwrap();
+                let turn = |(name, books): (&String, &Books)| {
+                    let mut turned = Books::new(name.as_str());
+                    for table in books.kinds() {
+                        let rows: Vec<_> = books.rows(table).map(std::borrow::Cow::into_owned).collect();
+                        turned.add(table, rows.into_iter().rev());
+                    }
+                    (name.clone(), turned)
+                };
+                let run = |units: &BTreeMap<String, Books>| run_units(&set, prepared, units, &context, Lang::En);
+                assert_eq!(run(&units), run(&units.iter().map(turn).collect()), "{}: {}", prepared.rule.id, example.name.get_ref());
             }
         }
     }

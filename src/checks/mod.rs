@@ -27,6 +27,7 @@ use std::fmt::Debug;
 
 use rust_decimal::Decimal;
 
+use crate::across::{Across, concentration, expense, invoice, person};
 use crate::books::Books;
 use crate::findings::Severity;
 use crate::rules::standards::Catalogue;
@@ -37,11 +38,15 @@ use crate::value::{Date, Day, Said, money};
 /// All check kinds.
 pub const KINDS: &[Kind] = &[
     Kind { name: "aging", prepare: aging::prepare },
+    Kind { name: "concentration", prepare: concentration::prepare },
     Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
     Kind { name: "required", prepare: required::prepare },
     Kind { name: "schedule", prepare: schedule::prepare },
     Kind { name: "scope", prepare: scope::prepare },
+    Kind { name: "shared-expense", prepare: expense::prepare },
+    Kind { name: "shared-invoice", prepare: invoice::prepare },
+    Kind { name: "shared-person", prepare: person::prepare },
     Kind { name: "uncovered", prepare: uncovered::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },
 ];
@@ -83,6 +88,11 @@ pub trait Check: Debug + Send + Sync {
     /// The standards that it may ask for.
     fn standards(&self) -> Vec<&str> {
         Vec::new()
+    }
+
+    /// The comparison of units, if that is what it does: then it gathers from each unit and joins in the end, and is never run on one.
+    fn across(&self) -> Option<&dyn Across> {
+        None
     }
 
     /// Looks at the books. Called only if all needed tables are there. The order of rows must not matter to the result.
@@ -191,5 +201,5 @@ impl Flag {
 
 /// The sources of some rows.
 pub fn evidence<'a>(rows: impl IntoIterator<Item = &'a Row>) -> BTreeSet<Source> {
-    rows.into_iter().map(|row| row.source.clone()).collect()
+    rows.into_iter().flat_map(Row::sources).cloned().collect()
 }

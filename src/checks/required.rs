@@ -148,7 +148,7 @@ impl Check for Required {
     fn run(&self, books: &Books, _: &Context) -> Outcome {
         let mut unlooked = Unlooked::default();
         let rows = self.selection.rows(books, &mut unlooked);
-        let derived = selection::derived(&rows, books);
+        let derived = selection::derived(&rows);
         let mut groups: BTreeMap<Vec<String>, Vec<&Row>> = BTreeMap::new();
         let mut looked_at = 0;
         for row in rows {
@@ -405,9 +405,11 @@ mod tests {
         let context = Context { as_of: Day::constant(2022, 12, 31), standards: &standards };
         let check = &set.rules["meal-voucher-incomplete"].check;
         let mut books = Books::new("");
-        books.add(TableKind::Expenses, [meal]);
+        books.add(TableKind::Expenses, [meal.clone()]);
         assert_eq!(check.run(&books, &context).flags.len(), 1);
-        books.add(TableKind::Journal, [Row::new(TableKind::Journal, source)]);
+        meal.derived = Some([source].into());
+        let mut books = Books::new("");
+        books.add(TableKind::Expenses, [meal]);
         let outcome = check.run(&books, &context);
         assert!(outcome.flags.is_empty() && outcome.unchecked[0].why.zh.starts_with("由序时账得出"));
     }

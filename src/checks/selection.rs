@@ -220,12 +220,10 @@ fn month(row: &Row, table: TableKind) -> Option<String> {
     })
 }
 
-/// Which of the rows are derived from the journal: they point at its lines. The journal has no column for what only a
-/// register records, so a blank says nothing there.
-pub fn derived<'a>(rows: &[&'a Row], books: &'a Books) -> BTreeSet<&'a Source> {
-    let wanted: BTreeSet<&Source> = rows.iter().map(|row| &row.source).collect();
-    let journal = books.table(TableKind::Journal).unwrap_or_default();
-    journal.iter().map(|line| &line.source).filter(|source| wanted.contains(source)).collect()
+/// Which of the rows are derived from the journal. The journal has no column for what only a register records, so a blank says nothing
+/// there.
+pub fn derived<'a>(rows: &[&'a Row]) -> BTreeSet<&'a Source> {
+    rows.iter().filter(|row| row.derived.is_some()).map(|row| &row.source).collect()
 }
 
 /// The wording that stands first: by date, on one date the shortest, so that the order of rows does not matter.

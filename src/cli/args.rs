@@ -167,12 +167,12 @@ fn check(lang: Lang) -> Command {
     let say = |zh, en| pick(lang, zh, en);
     styled(Command::new("check"), lang)
         .about(say(
-            "检查账表,写出疑点清单。一个文件夹里直接放着文件的,算一个单位;文件夹里只有子文件夹的,每个子文件夹算一个单位。",
-            "Check ledgers and write the list of findings. A folder that holds files is one unit; in a folder of folders each is a unit.",
+            "检查账表,写出疑点清单。一个文件夹里直接放着文件的,算一个单位;文件夹里只有子文件夹的,每个子文件夹算一个单位,可以再分县、乡镇、单位,几层都行。",
+            "Check ledgers and write the list of findings. A folder that holds files is one unit; in a folder of folders each is a unit, at whatever depth.",
         ))
         .after_help(say(
-            "示例:\n  ledgerlint check 青石街道账表\n  ledgerlint check 青石街道账表 --as-of 2022-12-31 --out 结果\n  ledgerlint check 全区账表 --format xlsx,json\n\n报告: 疑点清单.xlsx(开会、打印用)、findings.json、findings.csv。原有报告整体替换。\n标准和规则可在账表文件夹里的 ledgerlint.toml 中调整。\n退出码: 0 未发现疑点,1 有疑点,2 未能完成(加 --strict 时,未能全部完成也是 2)",
-            "Examples:\n  ledgerlint check books/\n  ledgerlint check books/ --as-of 2022-12-31 --out result\n  ledgerlint check district/ --format xlsx,json\n\nThe report: 疑点清单.xlsx (for meetings and printing), findings.json, findings.csv. An existing report is replaced whole.\nStandards and rules can be set in ledgerlint.toml in the folder of the ledgers.\nExit codes: 0 nothing flagged, 1 something flagged, 2 the job could not be done (with --strict: or not all of it)",
+            "示例:\n  ledgerlint check 青石街道账表\n  ledgerlint check 青石街道账表 --as-of 2022-12-31 --out 结果\n  ledgerlint check 全区账表 --format xlsx,json\n\n报告: 疑点清单.xlsx(开会、打印用)、findings.json、findings.csv。原有报告整体替换。\n检查多个单位时按 Ctrl-C 停止: 手上的单位检查完就写报告,注明不完整;再按一次立即退出,不写报告。\n标准和规则可在账表文件夹里的 ledgerlint.toml 中调整。\n退出码: 0 未发现疑点,1 有疑点,2 未能完成(加 --strict 时,未能全部完成也是 2)",
+            "Examples:\n  ledgerlint check books/\n  ledgerlint check books/ --as-of 2022-12-31 --out result\n  ledgerlint check district/ --format xlsx,json\n\nThe report: 疑点清单.xlsx (for meetings and printing), findings.json, findings.csv. An existing report is replaced whole.\nCtrl-C stops a run over many units: the report is written when those in hand are done, and says that it is partial. A second Ctrl-C quits at once, without a report.\nStandards and rules can be set in ledgerlint.toml in the folder of the ledgers.\nExit codes: 0 nothing flagged, 1 something flagged, 2 the job could not be done (with --strict: or not all of it)",
         ))
         .arg(paths(lang, true))
         .arg(as_of(lang))
@@ -184,10 +184,18 @@ fn check(lang: Lang) -> Command {
             "where the report goes; ledgerlint-report by default",
         )))
         .arg(format(lang))
+        .arg(Arg::new("per-unit").long("per-unit").action(ArgAction::SetTrue).help(say(
+            "另给每个单位写一本工作簿,放在报告的“单位”文件夹里",
+            "also write a workbook for each unit, in the folder 单位 of the report",
+        )))
         .arg(jobs(lang))
+        .arg(Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help(say(
+            "不显示进度",
+            "show no progress",
+        )))
         .arg(Arg::new("strict").long("strict").action(ArgAction::SetTrue).help(say(
-            "有文件读不了、有行用不上或有规则未检查时,退出码为 2",
-            "exit with 2 if a file could not be read, a row not be used or a rule not be checked",
+            "有单位或文件读不了、有行用不上、有规则未检查或中途停止时,退出码为 2",
+            "exit with 2 if a unit or file could not be read, a row not be used or a rule not be checked, or the run was stopped",
         )))
 }
 

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::progress::{self, Progress};
 use super::{CLEAN, Console, FAILED, FLAGGED};
 use crate::findings::Report;
 use crate::job::{self, JobError, Knowledge, Options};
 use crate::report;
+use crate::report::write::{Content, Fill, Subfolder};
 use crate::say;
 use crate::value::Said;
 use crate::value::date::{self, Date, Day};
@@ -25,26 +27,49 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let mut options = options(matches, console)?;
     let knowledge = Knowledge::load(&options.rules).map_err(told)?;
     options.region = region(matches, &knowledge)?;
-    let report = job::check(&options, &knowledge).map_err(told)?;
+    progress::listen();
+    let progress = Progress::new(matches.get_flag("quiet"), console.lang);
+    let checked = job::check_watched(&options, &knowledge, &progress);
+    progress.finish();
+    let report = checked.map_err(told)?;
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-report"), PathBuf::as_path);
-    let formats: Vec<&String> = matches.get_many::<String>("format").into_iter().flatten().collect();
-    let files = render(&report, &formats).map_err(|said| vec![said])?;
-    let written = report::write::write_whole(out, &files).map_err(|error| vec![error.said])?;
+    let per_unit = per_unit(&report, matches.get_flag("per-unit"), options.jobs);
+    let written = report::write::write_whole(out, files(&report, matches), Some(per_unit)).map_err(|error| vec![error.said])?;
     let width = terminal_width();
     console.print(&report::terminal::render(&report, console.lang, console.color, width));
-    for path in &written {
+    tell_places(&written, console);
+    Ok(exit_code(&report, matches.get_flag("strict"), console))
+}
+
+/// Tells where the report is.
+pub(super) fn tell_places(written: &[PathBuf], console: &mut Console) {
+    for path in written {
         let path = path.display();
         console.line(&say!("报告: {path}", "report: {path}"));
     }
-    if matches.get_flag("strict") && !report.units.iter().all(|unit| unit.complete) {
+}
+
+/// Told at the end: a run that was stopped, and with `--strict` one that could not check all. A run that was stopped and flagged nothing says
+/// nothing of the rest, so it is not clean.
+fn exit_code(report: &Report, strict: bool, console: &mut Console) -> u8 {
+    let flagged = if report.findings.is_empty() { CLEAN } else { FLAGGED };
+    if report.partial {
+        let (done, left) = (report.units.len(), report.units_not_done.len());
+        console.fail(&[say!(
+            "检查中途停止: 报告只含已检查的{done}个单位,还有{left}个没有检查(见 findings.json 的 units_not_done)。要全部检查,请重新运行",
+            "stopped before the end: the report holds the {done} units that were done; {left} were not (see units_not_done in findings.json). Run again to check all"
+        )]);
+        return if strict || report.findings.is_empty() { FAILED } else { FLAGGED };
+    }
+    if strict && !report.units.iter().all(|unit| unit.complete) {
         let why = Said::new(
-            "未能全部检查(--strict): 有文件、行或规则未检查,见上文",
-            "not all was checked (--strict): files, rows or rules were left out, see above",
+            "未能全部检查(--strict): 有单位、文件、行或规则未检查,见上文",
+            "not all was checked (--strict): units, files, rows or rules were left out, see above",
         );
         console.fail(&[why]);
-        return Ok(FAILED);
+        return FAILED;
     }
-    Ok(if report.findings.is_empty() { CLEAN } else { FLAGGED })
+    flagged
 }
 
 /// The options that `check` and `inspect` share, and those of `check`.
@@ -104,30 +129,29 @@ pub(super) fn terminal_width() -> usize {
     said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100)
 }
 
-/// Our files by name, with their bytes where they are wanted.
-type Files = Vec<(&'static str, Option<Vec<u8>>)>;
+/// Our files by name, with what goes into them where they are wanted.
+pub(super) type Files<'a> = Vec<(&'static str, Option<Content<'a>>)>;
 
-fn render(report: &Report, formats: &[&String]) -> Result<Files, Said> {
-    let mut files = Vec::new();
-    let wanted = |format: &str| formats.iter().any(|wanted| *wanted == format);
-    let failed = |error: anyhow::Error| {
-        let error = format!("{error:#}");
-        say!("报告无法生成: {error}", "the report could not be made: {error}")
-    };
-    if wanted("xlsx") {
-        files.push(("疑点清单.xlsx", Some(report::xlsx::render(report).map_err(failed)?)));
-    } else {
-        files.push(("疑点清单.xlsx", None));
-    }
-    if wanted("json") {
-        files.push(("findings.json", Some(report::json::render(report).map_err(failed)?)));
-    } else {
-        files.push(("findings.json", None));
-    }
-    if wanted("csv") {
-        files.push(("findings.csv", Some(report::csv::render(report))));
-    } else {
-        files.push(("findings.csv", None));
-    }
-    Ok(files)
+fn files<'a>(report: &'a Report, matches: &ArgMatches) -> Files<'a> {
+    wanted(
+        matches,
+        [
+            ("xlsx", report::WORKBOOK_NAME, Box::new(|file| report::xlsx::write(report, file))),
+            ("json", report::JSON_NAME, Box::new(|file| report::json::write(report, file))),
+            ("csv", report::CSV_NAME, Box::new(|file| report::csv::write(report, file))),
+        ],
+    )
+}
+
+/// Files by format, name and content; without their content where `--format` does not name them.
+pub(super) fn wanted<'a>(matches: &ArgMatches, files: [(&str, &'static str, Content<'a>); 3]) -> Files<'a> {
+    let formats: Vec<&String> = matches.get_many::<String>("format").into_iter().flatten().collect();
+    let is_wanted = |format: &str| formats.iter().any(|wanted| *wanted == format);
+    files.into_iter().map(|(format, name, content)| (name, is_wanted(format).then_some(content))).collect()
+}
+
+/// The folder of the units' own workbooks.
+fn per_unit(report: &Report, wanted: bool, jobs: usize) -> Subfolder<'_> {
+    let fill: Option<Fill<'_>> = if wanted { Some(Box::new(move |dir| report::per_unit::fill(report, jobs, dir))) } else { None };
+    Subfolder { name: report::per_unit::FOLDER, list: report::per_unit::LIST, fill }
 }

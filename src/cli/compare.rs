@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::check::Files;
 use super::{CLEAN, Console, FLAGGED, check};
 use crate::compare::{self, Comparison};
 use crate::findings::{Report, SCHEMA};
@@ -35,14 +36,10 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let new = new.report(&options, knowledge.as_ref())?;
     let comparison = compare::compare(&old, &new, console.lang);
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-compare"), PathBuf::as_path);
-    let formats: Vec<&str> = matches.get_many::<String>("format").into_iter().flatten().map(String::as_str).collect();
-    let files = render(&comparison, &formats).map_err(|said| vec![said])?;
-    let written = report::write::write_whole(out, &files).map_err(|error| vec![error.said])?;
+    // A folder of the units' workbooks belongs to a report of `check`, which may stand in the same place.
+    let written = report::write::write_whole(out, files(&comparison, matches), None).map_err(|error| vec![error.said])?;
     console.print(&report::terminal::comparison::render(&comparison, console.lang, console.color, check::terminal_width()));
-    for path in &written {
-        let path = path.display();
-        console.line(&say!("报告: {path}", "report: {path}"));
-    }
+    check::tell_places(&written, console);
     Ok(if comparison.is_settled() { CLEAN } else { FLAGGED })
 }
 
@@ -116,25 +113,13 @@ fn read(path: &Path) -> Result<Report, Said> {
     }
 }
 
-/// Our files by name, with their bytes where they are wanted.
-type Files = Vec<(&'static str, Option<Vec<u8>>)>;
-
-fn render(comparison: &Comparison, formats: &[&str]) -> Result<Files, Said> {
-    let failed = |error: anyhow::Error| {
-        let error = format!("{error:#}");
-        say!("报告无法生成: {error}", "the report could not be made: {error}")
-    };
-    let mut files: Files = Vec::new();
-    for (name, format) in
-        [(report::COMPARISON_WORKBOOK_NAME, "xlsx"), (report::COMPARISON_JSON_NAME, "json"), (report::COMPARISON_CSV_NAME, "csv")]
-    {
-        let bytes = match format {
-            _ if !formats.contains(&format) => None,
-            "xlsx" => Some(report::xlsx::comparison::render(comparison).map_err(failed)?),
-            "json" => Some(report::json::render_comparison(comparison).map_err(failed)?),
-            _ => Some(report::csv::render_comparison(comparison)),
-        };
-        files.push((name, bytes));
-    }
-    Ok(files)
+fn files<'a>(comparison: &'a Comparison, matches: &ArgMatches) -> Files<'a> {
+    check::wanted(
+        matches,
+        [
+            ("xlsx", report::COMPARISON_WORKBOOK_NAME, Box::new(|file| report::xlsx::comparison::write(comparison, file))),
+            ("json", report::COMPARISON_JSON_NAME, Box::new(|file| report::json::write_comparison(comparison, file))),
+            ("csv", report::COMPARISON_CSV_NAME, Box::new(|file| report::csv::write_comparison(comparison, file))),
+        ],
+    )
 }

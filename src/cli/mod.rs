@@ -8,6 +8,7 @@ mod compare;
 mod convert;
 mod inspect;
 mod mistakes;
+mod progress;
 mod rules;
 
 use std::ffi::OsString;
@@ -61,7 +62,8 @@ impl Console<'_> {
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let (mut out, mut error) = (std::io::stdout().lock(), std::io::stderr().lock());
+    // Standard error is not locked: the line of progress is drawn on it by other threads.
+    let (mut out, mut error) = (std::io::stdout().lock(), std::io::stderr());
     let code = run(&arguments, &mut out, &mut error, color);
     let _ = out.flush();
     ExitCode::from(code)

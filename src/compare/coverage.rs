@@ -9,16 +9,56 @@ use crate::tables::TableKind;
 use crate::value::Said;
 use crate::value::text::compact;
 
-/// The units of a report by name.
-pub(super) struct Units<'a>(BTreeMap<String, &'a UnitReport>);
+/// The units of a report by name and by file.
+pub(super) struct Units<'a> {
+    by_name: BTreeMap<String, &'a UnitReport>,
+    by_file: BTreeMap<&'a str, Vec<&'a UnitReport>>,
+    /// Whether the run was stopped before it got to all of them.
+    partial: bool,
+}
 
 impl<'a> Units<'a> {
     pub fn new(report: &'a Report) -> Self {
-        Self(report.units.iter().map(|unit| (compact(&unit.unit), unit)).collect())
+        let mut by_file: BTreeMap<&str, Vec<&UnitReport>> = BTreeMap::new();
+        for unit in &report.units {
+            let files: BTreeSet<&str> = unit.inputs.iter().map(|input| input.file.as_str()).collect();
+            for file in files {
+                by_file.entry(file).or_default().push(unit);
+            }
+        }
+        Self { by_name: report.units.iter().map(|unit| (compact(&unit.unit), unit)).collect(), by_file, partial: report.partial }
     }
 
     pub fn named(&self, name: &str) -> Option<&'a UnitReport> {
-        self.0.get(&compact(name)).copied()
+        self.by_name.get(&compact(name)).copied()
+    }
+
+    /// The other units that show a finding: one that compares units rests on the rows of them all. A file of a run over several paths
+    /// stands below its path's name there, and a file may hold several units; then the units are those that the subject names.
+    fn beside(&self, finding: &Finding) -> Vec<&'a UnitReport> {
+        let own = self.named(&finding.unit);
+        let is_other = |unit: &&'a UnitReport| own.is_none_or(|own| own.unit != unit.unit);
+        let files: BTreeSet<&str> = finding.evidence.iter().map(|row| row.file.as_str()).collect();
+        let mut beside: BTreeMap<&str, &UnitReport> = BTreeMap::new();
+        for file in files {
+            let tails = file.match_indices('/').filter_map(|(at, _)| file.get(at + 1..));
+            let of_own = own.is_some_and(|own| own.inputs.iter().any(|input| input.file == file));
+            for (name, is_whole) in std::iter::once((file, true)).chain(tails.map(|tail| (tail, false))) {
+                let units = self.by_file.get(name).into_iter().flatten().copied().filter(is_other);
+                let shows = |unit: &&UnitReport| (is_whole && !of_own) || finding.subject.contains(unit.unit.as_str());
+                beside.extend(units.filter(shows).map(|unit| (unit.unit.as_str(), unit)));
+            }
+        }
+        beside.into_values().collect()
+    }
+
+    fn without_the_unit(&self, word: &Word) -> Said {
+        let Word { zh, en } = word;
+        if self.partial {
+            say!("{zh}检查中途停止,可能没有查到这个单位", "{en} was stopped before its end and may not have got to this unit")
+        } else {
+            say!("{zh}没有这个单位的账", "{en} has no books of this unit")
+        }
     }
 }
 
@@ -32,12 +72,13 @@ impl Coverage<'_> {
     /// Why the later report does not show that an earlier finding was looked at again; `None` if it was.
     pub fn not_rechecked(&self, finding: &Finding) -> Option<Said> {
         let Some(new) = self.new.named(&finding.unit) else {
-            return Some(Said::new("本次没有这个单位的账", "the later report has no books of this unit"));
+            return Some(self.new.without_the_unit(&NOW));
         };
         let old = self.old.named(&finding.unit);
         not_checked(new, &finding.rule, &NOW)
             .or_else(|| unread_file(new, finding))
             .or_else(|| old.and_then(|old| outside(old, new, finding, &NOW)))
+            .or_else(|| not_beside(&self.old, &self.new, finding, &NOW))
     }
 
     /// What to mind of a finding that is gone although its rule was checked again.
@@ -63,11 +104,12 @@ impl Coverage<'_> {
     /// Why a finding is in the later report only, as far as the reports can tell.
     pub fn why_new(&self, finding: &Finding) -> Option<Said> {
         let Some(old) = self.old.named(&finding.unit) else {
-            return Some(Said::new("上次没有这个单位的账", "the earlier report has no books of this unit"));
+            return Some(self.old.without_the_unit(&BEFORE));
         };
         let before = not_checked(old, &finding.rule, &BEFORE);
         let new = self.new.named(&finding.unit)?;
-        before.or_else(|| outside(new, old, finding, &BEFORE)).or_else(|| {
+        let before = before.or_else(|| outside(new, old, finding, &BEFORE)).or_else(|| not_beside(&self.new, &self.old, finding, &BEFORE));
+        before.or_else(|| {
             let why = Said::new(
                 "上次账期内没有列出;两次适用的标准或设置不同",
                 "not found before in the same period; standards or settings differ between the two",
@@ -100,6 +142,19 @@ fn not_checked(unit: &UnitReport, id: &str, word: &Word) -> Option<Said> {
     }
     let why = rule.why.as_deref().unwrap_or_default();
     Some(say!("{zh}未检查这条规则: {why}", "{en} did not check this rule: {why}"))
+}
+
+/// Why `other` does not show that one of the units beside which a finding of `own` stands was looked at.
+fn not_beside(own: &Units, other: &Units, finding: &Finding, word: &Word) -> Option<Said> {
+    let why = |unit: &UnitReport| {
+        let Some(found) = other.named(&unit.unit) else { return Some(other.without_the_unit(word)) };
+        let unread = if word.zh == NOW.zh { unread_file(found, finding) } else { None };
+        not_checked(found, &finding.rule, word).or(unread).or_else(|| outside(unit, found, finding, word))
+    };
+    own.beside(finding).into_iter().find_map(|unit| {
+        let (name, Said { zh, en }) = (&unit.unit, why(unit)?);
+        Some(say!("要与“{name}”比对,而它: {zh}", "it shows beside “{name}” only, of which: {en}"))
+    })
 }
 
 /// A file or sheet that showed the finding and that the later run could not read.

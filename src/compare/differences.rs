@@ -62,6 +62,15 @@ fn of_the_runs(old: &Report, new: &Report, lang: Lang) -> Vec<Said> {
             "the reports are in different languages ({before} before, {now} now); texts are as in each"
         ));
     }
+    for (report, zh, en) in [(old, "上次", "the earlier run"), (new, "本次", "the later run")] {
+        if report.partial {
+            let left = report.units_not_done.len();
+            all.push(say!(
+                "{zh}检查中途停止,有{left}个单位没有检查;不等于没有问题",
+                "{en} was stopped before its end: {left} units were not checked, which does not mean that nothing is wrong there"
+            ));
+        }
+    }
     if old.as_of > new.as_of {
         let (before, now) = (old.as_of.as_deref().unwrap_or_default(), new.as_of.as_deref().unwrap_or_default());
         all.push(say!(
@@ -144,6 +153,9 @@ pub(super) fn side(report: &Report, unit: &UnitReport, lang: Lang) -> UnitSide {
 }
 
 fn gaps(report: &Report, unit: &UnitReport) -> Vec<Said> {
+    if let Some(why) = &unit.failed {
+        return vec![say!("该单位未能检查: {why}", "the unit could not be checked: {why}")];
+    }
     let title = |id: &str| report.rules.iter().find(|rule| rule.rule == id).map_or_else(|| id.to_owned(), |rule| rule.title.clone());
     let rules = |status: Status, partly: bool| {
         let rules = unit.rules.iter().filter(|rule| rule.status == status && (!partly || !rule.unchecked.is_empty()));

@@ -50,6 +50,8 @@ fn input(file: &str, table: Option<&str>, why: Option<&str>) -> Input {
 fn unit() -> UnitReport {
     UnitReport {
         unit: "青石街道办事处".into(),
+        place: String::new(),
+        failed: None,
         as_of: "2022-12-31".into(),
         as_of_source: String::new(),
         period: Some(["2019-01-01".into(), "2022-12-31".into()]),
@@ -63,7 +65,16 @@ fn unit() -> UnitReport {
         }],
         settings: Vec::new(),
         inputs: vec![input("付款.csv", Some("payments"), None)],
-        rules: vec![RuleReport { rule: RULE.into(), status: Status::Checked, why: None, findings: 0, rows: 9, unchecked: Vec::new() }],
+        rules: vec![RuleReport {
+            rule: RULE.into(),
+            status: Status::Checked,
+            why: None,
+            findings: 0,
+            rows: 9,
+            unchecked: Vec::new(),
+            folded: false,
+        }],
+        tests: Vec::new(),
         complete: true,
     }
 }
@@ -74,6 +85,8 @@ fn report(findings: Vec<Finding>) -> Report {
         as_of: Some("2022-12-31".into()),
         lang: Lang::Zh,
         tool: Tool { name: "ledgerlint".into(), version: "0.1.0".into() },
+        partial: false,
+        units_not_done: Vec::new(),
         rules: vec![RuleInfo { rule: RULE.into(), title: "大额支出无集体研究记录".into(), severity: Severity::Medium }],
         units: vec![unit()],
         findings,
@@ -262,4 +275,55 @@ fn every_finding_of_both_reports_is_counted_once() {
     assert_eq!(State::ALL.map(|state| total.of(state)), [1, 1, 1, 0]);
     assert_eq!((comparison.units[0].counts, comparison.rules[0].counts), (total, total));
     assert!(!comparison.is_settled());
+}
+
+/// A report of two units and a finding of the first that rests on both.
+fn shared(change: impl Fn(&mut Report)) -> Report {
+    let mut report = report(one());
+    let mut other = unit();
+    other.unit = "红岩镇".into();
+    other.inputs = vec![input("红岩镇/付款.csv", Some("payments"), None)];
+    report.units.push(other);
+    report.findings[0].evidence.push(Evidence { file: "红岩镇/付款.csv".into(), sheet: None, row: 5 });
+    change(&mut report);
+    report
+}
+
+#[test]
+fn what_several_units_show_together_is_fixed_only_where_all_of_them_were_looked_at_again() {
+    let state = |new: Report| {
+        let item = compare(&shared(|_| {}), &new, Lang::Zh).items.remove(0);
+        (item.state, item.why.unwrap_or_default())
+    };
+    let none = |report: &mut Report| report.findings.clear();
+    assert_eq!(state(shared(none)), (State::Fixed, String::new()));
+    let (left, why) = state(later(|_| {}));
+    assert_eq!((left, why.as_str()), (State::NotRechecked, "要与“红岩镇”比对,而它: 本次没有这个单位的账"));
+    let (left, why) = state(shared(|report| {
+        none(report);
+        report.units[1].rules[0].status = Status::NotChecked;
+    }));
+    assert!(left == State::NotRechecked && why.contains("红岩镇") && why.contains("未检查这条规则"), "{why}");
+    let mut before = later(|_| {});
+    before.findings.clear();
+    let new = compare(&before, &shared(|_| {}), Lang::Zh).items.remove(0);
+    assert_eq!((new.state, new.why.as_deref()), (State::New, Some("要与“红岩镇”比对,而它: 上次没有这个单位的账")));
+}
+
+#[test]
+fn a_run_that_was_stopped_or_a_unit_that_broke_calls_nothing_fixed_and_is_told() {
+    let mut stopped = later(|unit| unit.unit = "红岩镇".into());
+    stopped.partial = true;
+    stopped.units_not_done = vec!["青石街道".into()];
+    let comparison = compare(&report(one()), &stopped, Lang::Zh);
+    assert_eq!(comparison.items[0].state, State::NotRechecked);
+    assert!(comparison.items[0].why.as_deref().unwrap().contains("中途停止"));
+    assert!(comparison.differences.iter().any(|difference| difference.why.contains("有1个单位没有检查")));
+    let broken = later(|unit| {
+        unit.failed = Some("文件已损坏".into());
+        unit.rules[0].status = Status::NotChecked;
+    });
+    let comparison = compare(&report(one()), &broken, Lang::Zh);
+    assert_eq!(comparison.items[0].state, State::NotRechecked);
+    assert_eq!(comparison.units[0].new.as_ref().unwrap().gaps, ["该单位未能检查: 文件已损坏"]);
 }

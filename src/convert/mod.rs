@@ -1,8 +1,10 @@
 //! The recognised tables of a unit as clean CSV: fields named as in the schema, amounts plain, dates ISO to their precision, and where
 //! each row came from. Reading such files again gives the same findings.
 
+use std::collections::BTreeSet;
+
 use crate::books::Books;
-use crate::tables::{Field, FieldKind, Row, TableKind};
+use crate::tables::{Field, FieldKind, TableKind};
 use crate::value::text::could_be_formula;
 use crate::value::{Value, amount};
 
@@ -14,17 +16,20 @@ pub const SOURCE_COLUMNS: [&str; 3] = ["source_file", "source_sheet", "source_ro
 /// # Errors
 /// The bytes could not be built, which a program with memory left does not see.
 pub fn files(books: &Books) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    books.tables().map(|(table, rows)| Ok((format!("{}.csv", table.name()), render(table, rows, books)?))).collect()
+    books.kinds().map(|table| Ok((format!("{}.csv", table.name()), render(table, books)?))).collect()
 }
 
-fn render(table: TableKind, rows: &[Row], books: &Books) -> anyhow::Result<Vec<u8>> {
+fn render(table: TableKind, books: &Books) -> anyhow::Result<Vec<u8>> {
     // A field that no sheet has a column for stays out: blank would say that it was left empty.
-    let known =
-        |field: &Field| field.schema().needed || rows.iter().any(|row| row.get(*field).is_some()) || books.any_column(table, *field);
+    let filled: BTreeSet<Field> = match books.lines() {
+        Some(lines) if table == TableKind::Journal => table.all_fields().filter(|field| !lines.ids(*field).is_empty()).collect(),
+        _ => books.rows(table).flat_map(|row| table.all_fields().filter(|field| row.get(*field).is_some()).collect::<Vec<_>>()).collect(),
+    };
+    let known = |field: &Field| field.schema().needed || filled.contains(field) || books.any_column(table, *field);
     let fields: Vec<Field> = table.all_fields().filter(known).collect();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(fields.iter().map(|field| field.name()).chain(SOURCE_COLUMNS))?;
-    for row in rows {
+    for row in books.rows(table) {
         let mut record: Vec<String> = fields.iter().map(|field| cell(*field, row.get(*field))).collect();
         let source = &row.source;
         record.extend([guarded(&source.sheet.file), guarded(source.sheet.sheet.as_deref().unwrap_or_default()), source.row.to_string()]);
@@ -46,31 +51,4 @@ fn cell(field: Field, value: Option<&Value>) -> String {
 /// Text that a spreadsheet would take for a formula gets an apostrophe in front; the reader takes it off again.
 fn guarded(text: &str) -> String {
     if could_be_formula(text) { format!("'{text}") } else { text.to_owned() }
-}
-
-/// A unit's name as a folder's: no separators, no control characters, nothing that a system reserves, not too long.
-///
-/// ```
-/// assert_eq!(ledgerlint::convert::folder_name("../x:y"), ".._x_y");
-/// assert_eq!(ledgerlint::convert::folder_name(".."), "_");
-/// ```
-pub fn folder_name(unit: &str) -> String {
-    let safe: String = unit
-        .chars()
-        .map(|c| {
-            if c.is_control()
-                || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-            {
-                '_'
-            } else {
-                c
-            }
-        })
-        .take(80)
-        .collect();
-    let safe = safe.trim().trim_end_matches('.').to_owned();
-    let stem = safe.split('.').next().unwrap_or_default().to_ascii_uppercase();
-    let reserved =
-        matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || (stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")));
-    if safe.is_empty() || reserved { format!("_{safe}") } else { safe }
 }

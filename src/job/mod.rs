@@ -1,25 +1,31 @@
 //! One run, from paths to a report: which files belong to which unit, each unit read, recognised, checked and dropped. It joins the
 //! steps and owns nothing of what they do.
 
+mod failed;
+mod gather;
+pub mod nest;
 pub mod plan;
 pub mod read;
+pub mod run;
+#[cfg(test)]
+mod tests;
 pub mod unit;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use rayon::prelude::*;
-
-use crate::checks::engine;
 use crate::checks::ruleset::RuleSet;
-use crate::findings::{Report, RuleInfo, SCHEMA, Tool, UnitReport};
+use crate::findings::{Report, UnitReport};
+use crate::read::caught;
 use crate::recognise::{Headers, Mapping, mapping};
 use crate::rules::settings::{FILE_NAME, Settings};
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
-use crate::value::{Day, Lang, Said};
+use crate::value::{Day, Lang, Said, file_name};
+
+use run::in_parallel;
 
 pub use plan::{Plan, UnitPlan};
+pub use run::{Unwatched, Watch};
 
 /// What a run is asked to do.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +64,10 @@ pub enum JobError {
     NoSuchPath(String),
     /// Rule files or settings with errors: all of them.
     Broken(Vec<RuleError>),
+    /// Settings of units with errors, where there is no report to name them in.
+    BrokenUnits(Vec<Said>),
+    /// Stopped before any unit was done.
+    Stopped,
     /// Nothing to read in the paths: what was passed over and why.
     NothingToRead(Vec<(String, Said)>),
 }
@@ -68,6 +78,10 @@ impl JobError {
         match self {
             Self::NoSuchPath(path) => vec![say!("找不到“{path}”,请检查路径是否写对", "there is no “{path}”; check the path")],
             Self::Broken(errors) => errors.iter().map(RuleError::said).collect(),
+            Self::BrokenUnits(why) => why.clone(),
+            Self::Stopped => {
+                vec![Said::new("已停止,一个单位也没有检查完,没有写报告", "stopped before any unit was done; no report was written")]
+            }
             Self::NothingToRead(passed) => {
                 let mut lines = vec![Said::new(
                     "没有可读取的账表。请把导出的 Excel 或 CSV 文件放进该文件夹后再运行",
@@ -123,76 +137,45 @@ fn source_file(path: &std::path::Path) -> Result<Option<SourceFile>, JobError> {
 /// Checks everything under the paths.
 ///
 /// # Errors
-/// A path that is not there, broken rules or settings, or nothing to read at all. A bad file is no error: it stands in the report.
+/// A path that is not there, broken rules or settings, or nothing to read at all. A bad file is no error, and neither is a unit that breaks:
+/// it stands in the report.
 pub fn check(options: &Options, knowledge: &Knowledge) -> Result<Report, JobError> {
+    check_watched(options, knowledge, &Unwatched)
+}
+
+/// [`check`], while someone watches who may stop it; then the report is on what was done, and names what was not.
+///
+/// # Errors
+/// As [`check`]; and if it was stopped before any unit was done.
+pub fn check_watched(options: &Options, knowledge: &Knowledge, watch: &dyn Watch) -> Result<Report, JobError> {
     let plan = plan::plan(options, knowledge)?;
-    let (mut units, mut findings) = (Vec::new(), Vec::new());
-    let of_folders =
-        in_parallel(&plan.units, options.jobs, |unit_plan| (unit_plan.place.clone(), unit::check(unit_plan, options, knowledge)));
-    for checked in tell_apart(of_folders) {
-        units.push(checked.report);
-        findings.extend(checked.findings);
-    }
-    drop_units_without_tables(&mut units);
-    if units.iter().all(|unit| unit.inputs.iter().all(|input| input.table.is_none())) {
-        let why = |input: &crate::findings::Input| (input.file.clone(), Said::same(input.why.clone().unwrap_or_default()));
-        let told: BTreeMap<String, Said> = units.iter().flat_map(|unit| unit.inputs.iter().map(why)).collect();
-        return Err(JobError::NothingToRead(told.into_iter().collect()));
-    }
-    units.sort_by(|a, b| a.unit.cmp(&b.unit));
-    findings.sort_by(engine::compare);
-    let lang = options.lang;
-    let rules = knowledge.rules.rules.values().map(|prepared| RuleInfo {
-        rule: prepared.rule.id.clone(),
-        title: prepared.rule.title.get(lang).to_owned(),
-        severity: prepared.rule.severity,
+    watch.planned(plan.units.len());
+    let results = in_parallel(&plan.units, options.jobs, watch, |unit_plan| {
+        let checked = check_guarded(unit_plan, options, knowledge);
+        watch.unit_done(checked.iter().flat_map(|checked| &checked.report.inputs).map(|input| input.rows_in).sum());
+        checked
     });
-    Ok(Report {
-        schema: SCHEMA.to_owned(),
-        as_of: units.iter().map(|unit| unit.as_of.clone()).max(),
-        lang,
-        tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-        rules: rules.collect(),
-        units,
-        findings,
-    })
+    gather::report(&plan, results, options, knowledge)
 }
 
-/// Two units that call themselves the same get their folders' names behind their own.
-fn tell_apart(of_folders: Vec<(String, Vec<unit::Checked>)>) -> Vec<unit::Checked> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for checked in of_folders.iter().flat_map(|(_, checked)| checked) {
-        *counts.entry(checked.report.unit.clone()).or_default() += 1;
-    }
-    let mut all = Vec::new();
-    for (place, checked) in of_folders {
-        for mut one in checked {
-            if counts.get(&one.report.unit).is_some_and(|count| *count > 1) && !place.is_empty() {
-                one.rename(&format!("{}({place})", one.report.unit));
-            }
-            all.push(one);
-        }
-    }
-    all
+/// Checks the units of a folder; if that breaks, the unit is named with the reason.
+fn check_guarded(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<unit::Checked> {
+    let why = match &plan.broken {
+        Some(why) => why.clone(),
+        None => match caught(|| unit::check(plan, options, knowledge)) {
+            Ok(checked) => return checked,
+            Err(panic) => internal_error(&panic),
+        },
+    };
+    vec![failed::failed(plan, &why, options, knowledge)]
 }
 
-/// Loose files beside the folders of units, such as a note: where none of them is a table they make no unit, and the first unit tells of
-/// them.
-fn drop_units_without_tables(units: &mut Vec<UnitReport>) {
-    let has_table = |unit: &UnitReport| unit.inputs.iter().any(|input| input.table.is_some());
-    if !units.iter().any(has_table) {
-        return;
-    }
-    let (mut kept, dropped): (Vec<UnitReport>, Vec<UnitReport>) = std::mem::take(units).into_iter().partition(has_table);
-    kept.sort_by(|a, b| a.unit.cmp(&b.unit));
-    if let Some(first) = kept.first_mut() {
-        for unit in dropped {
-            first.complete &= unit.complete;
-            first.inputs.extend(unit.inputs);
-        }
-        first.inputs.sort_by(|a, b| a.file.cmp(&b.file));
-    }
-    *units = kept;
+/// What to say of a panic: it is ours, and nobody else can put it right.
+fn internal_error(panic: &str) -> Said {
+    say!(
+        "检查时程序内部出错({panic}),该单位没有结果;其他单位不受影响。请把单位的账表和这句话反馈给开发者",
+        "the program broke while checking it ({panic}), so there is no result for this unit; the others are not affected. Please report this sentence and the unit's books to the developers"
+    )
 }
 
 /// Reads and recognises everything under the paths, without checking it.
@@ -200,8 +183,19 @@ fn drop_units_without_tables(units: &mut Vec<UnitReport>) {
 /// # Errors
 /// As [`check`], but that files without any table are told in the result.
 pub fn inspect(options: &Options, knowledge: &Knowledge) -> Result<Vec<unit::Inspected>, JobError> {
+    let plan = plan_unbroken(options, knowledge)?;
+    Ok(in_parallel(&plan.units, options.jobs, &Unwatched, |unit_plan| unit::inspect(unit_plan, options, knowledge))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .collect())
+}
+
+/// Without a report, in which a unit with broken settings could be named, it is an error.
+fn plan_unbroken(options: &Options, knowledge: &Knowledge) -> Result<Plan, JobError> {
     let plan = plan::plan(options, knowledge)?;
-    Ok(in_parallel(&plan.units, options.jobs, |unit_plan| unit::inspect(unit_plan, options, knowledge)).into_iter().flatten().collect())
+    let broken: Vec<Said> = plan.units.iter().filter(|unit| !unit.files.is_empty()).filter_map(|unit| unit.broken.clone()).collect();
+    if broken.is_empty() { Ok(plan) } else { Err(JobError::BrokenUnits(broken)) }
 }
 
 /// The files of one unit's converted tables.
@@ -222,30 +216,16 @@ pub struct Converted {
 /// # Errors
 /// As [`check`], or no table at all.
 pub fn convert(options: &Options, knowledge: &Knowledge) -> Result<Vec<Converted>, JobError> {
-    let plan = plan::plan(options, knowledge)?;
-    let converted = in_parallel(&plan.units, options.jobs, |unit_plan| unit::convert(unit_plan, options, knowledge));
-    let mut units: Vec<Converted> = converted.into_iter().flatten().collect();
+    let plan = plan_unbroken(options, knowledge)?;
+    let converted = in_parallel(&plan.units, options.jobs, &Unwatched, |unit_plan| unit::convert(unit_plan, options, knowledge));
+    let mut units: Vec<Converted> = converted.into_iter().flatten().flatten().collect();
     units.retain(|unit| !unit.files.is_empty());
     if units.is_empty() {
         return Err(JobError::NothingToRead(Vec::new()));
     }
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    for unit in &mut units {
-        // Windows does not tell letters of either case apart.
-        let count = taken.entry(unit.folder.to_lowercase()).or_default();
-        *count += 1;
-        if *count > 1 {
-            unit.folder = format!("{}_{count}", unit.folder);
-        }
+    let folders = file_name::distinct(units.iter().map(|unit| unit.unit.as_str()));
+    for (unit, folder) in units.iter_mut().zip(folders) {
+        unit.folder = folder;
     }
     Ok(units)
-}
-
-/// The results in the order of the items, whatever the order in which threads finish.
-fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, act: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
-    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(|| items.par_iter().map(&act).collect()),
-        // No threads to be had: one after the other serves as well.
-        Err(_) => items.iter().map(act).collect(),
-    }
 }

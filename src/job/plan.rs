@@ -1,14 +1,16 @@
-//! Which files belong to which unit. A folder with files of its own is one unit, whatever lies below it; in a folder of folders each is
-//! one.
+//! What a run has to do: which units there are, the files of each, and the settings that hold for it. Where units lie among nested folders
+//! is the business of `nest`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::nest::{self, Group};
 use super::{JobError, Knowledge, Options};
 use crate::read::{FoundFile, PassedOver, walk};
 use crate::recognise::Mapping;
 use crate::rules::Settings;
+use crate::value::{Lang, Said};
 
 /// What a run has to do.
 #[derive(Debug, Clone, Default)]
@@ -24,8 +26,16 @@ pub struct UnitPlan {
     pub folder: String,
     /// The folder that a `mapping.toml` for it stands in.
     pub place_of_mapping: PathBuf,
-    /// A name to add where two units call themselves the same.
+    /// The folders between the path given and its own, with `/` between them; empty if there are none.
     pub place: String,
+    /// Its own folder below the path given; empty for that path itself.
+    pub group: String,
+    /// The name of the path given, where several were given; else empty.
+    pub root: String,
+    /// Whether these are loose files beside the folders of units.
+    pub loose: bool,
+    /// Why it cannot be checked at all: its settings are broken, or its folder cannot be read.
+    pub broken: Option<Said>,
     /// The settings that hold for it.
     pub settings: Settings,
     /// What the user says of its sheets.
@@ -47,8 +57,18 @@ pub fn plan(options: &Options, knowledge: &Knowledge) -> Result<Plan, JobError> 
     if let Some(first) = files.first() {
         units.push(loose_files(first, &files, knowledge)?);
     }
+    let several = options.paths.len() > 1;
     for folder in folders {
-        units.extend(folder_units(folder, knowledge)?);
+        let known = units.len();
+        match folder_units(folder, knowledge) {
+            Ok(found) => units.extend(found),
+            // Of several paths, one with broken settings does not stop the others.
+            Err(error) if several => units.push(broken(folder, &error)),
+            Err(error) => return Err(error),
+        }
+        if several {
+            units.iter_mut().skip(known).for_each(|unit| unit.root = folder_name(folder));
+        }
     }
     if let Some(name) = &options.unit {
         units = join(units, name);
@@ -64,6 +84,10 @@ fn loose_files(first: &Path, files: &[&PathBuf], knowledge: &Knowledge) -> Resul
         folder: folder_name(folder),
         place_of_mapping: folder.to_path_buf(),
         place: String::new(),
+        group: String::new(),
+        root: String::new(),
+        loose: false,
+        broken: None,
         settings,
         mapping,
         files: Vec::new(),
@@ -92,112 +116,124 @@ fn tell_apart(found: &mut [FoundFile], given: &[&PathBuf]) {
     found.sort();
 }
 
+/// A path whose settings cannot be read: named, not checked.
+fn broken(folder: &Path, error: &JobError) -> UnitPlan {
+    UnitPlan {
+        folder: folder_name(folder),
+        place_of_mapping: folder.to_path_buf(),
+        place: String::new(),
+        group: String::new(),
+        root: String::new(),
+        loose: false,
+        broken: Some(one_line(error)),
+        settings: Settings::default(),
+        mapping: Mapping::default(),
+        files: Vec::new(),
+        passed: Vec::new(),
+    }
+}
+
 fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, JobError> {
     let settings = knowledge.settings(root)?;
     let mapping = knowledge.mapping(root)?.unwrap_or_default();
     let walked = walk(root, &settings.read.clone().unwrap_or_default());
-    let mut by_folder: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
-    for file in walked.files {
-        let folder = file.relative.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        by_folder.entry(folder).or_default().push(file);
+    let mut above = Above { root, knowledge, known: BTreeMap::from([(String::new(), Ok((settings.clone(), mapping.clone())))]) };
+    let mut units: Vec<UnitPlan> = nest::groups(walked.files).into_iter().map(|group| above.unit_of(group)).collect();
+    if units.is_empty() {
+        let root_alone = Group { folder: String::new(), files: Vec::new(), loose: false };
+        units.push(above.unit_of(root_alone));
     }
-    let mut units = Vec::new();
-    let mut passed = walked.passed;
-    for (group, files) in highest_folders(by_folder) {
-        let folder = root.join(&group);
-        let own = if group.is_empty() { settings.clone() } else { knowledge.settings(&folder)?.over(&settings) };
-        let own_mapping = if group.is_empty() { None } else { knowledge.mapping(&folder)? };
-        let inside = |entry: &PassedOver| group.is_empty() || entry.relative.starts_with(&format!("{group}/"));
-        let (mine, rest): (Vec<_>, Vec<_>) = passed.into_iter().partition(inside);
-        passed = rest;
-        let name = if group.is_empty() { folder_name(root) } else { group.rsplit('/').next().unwrap_or(&group).to_owned() };
-        units.push(UnitPlan {
-            folder: name,
-            place_of_mapping: folder,
-            place: group,
-            settings: own,
-            mapping: own_mapping.unwrap_or_else(|| mapping.clone()),
-            files,
-            passed: mine,
-        });
-    }
-    match units.first_mut() {
-        Some(first) => first.passed.extend(passed),
-        None => units.push(UnitPlan {
-            folder: folder_name(root),
-            place_of_mapping: root.to_path_buf(),
-            place: String::new(),
-            settings,
-            mapping,
-            files: Vec::new(),
-            passed,
-        }),
+    let mut by_folder: BTreeMap<String, usize> = units.iter().enumerate().map(|(at, unit)| (unit.group.clone(), at)).collect();
+    for passed in walked.passed {
+        if let Some(owner) = owner_of(&passed.relative, &by_folder) {
+            if let Some(unit) = units.get_mut(owner) {
+                unit.passed.push(passed);
+            }
+        } else if root.join(&*passed.relative).is_dir() {
+            // A folder that could not be read would have been a unit: it must not go missing among the others.
+            let group = Group { folder: passed.relative.to_string(), files: Vec::new(), loose: false };
+            by_folder.insert(group.folder.clone(), units.len());
+            let mut unit = above.unit_of(group);
+            unit.broken.get_or_insert_with(|| passed.why.clone());
+            unit.passed.push(passed);
+            units.push(unit);
+        } else if let Some(first) = units.first_mut() {
+            first.passed.push(passed);
+        }
     }
     Ok(units)
 }
 
-/// Folders below a folder that has files itself belong to it, unless they are units of their own beside loose files.
-fn highest_folders(by_folder: BTreeMap<String, Vec<FoundFile>>) -> BTreeMap<String, Vec<FoundFile>> {
-    let mut joined: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
-    let apart = holds_units(&by_folder);
-    for (folder, files) in by_folder {
-        // A name stands before every longer one that begins with it, so an owner is met before what lies below it.
-        let owns = |owner: &&String| if owner.is_empty() { !apart } else { folder.starts_with(&format!("{owner}/")) };
-        let owner = joined.keys().find(owns).cloned();
-        joined.entry(owner.unwrap_or(folder)).or_default().extend(files);
+/// The unit in whose folder something lies.
+fn owner_of(relative: &str, by_folder: &BTreeMap<String, usize>) -> Option<usize> {
+    let mut folder = relative;
+    while let Some((above, _)) = folder.rsplit_once('/') {
+        if let Some(owner) = by_folder.get(above) {
+            return Some(*owner);
+        }
+        folder = above;
     }
-    joined
+    // The root's loose files own nothing of the folders beside them.
+    by_folder.get("").filter(|_| by_folder.len() == 1).copied()
 }
 
-/// Whether the folders beside loose files are units each: they are called like offices, or hold files of the same names. Folders of one
-/// office (合同, 2020年, 凭证) are neither.
-fn holds_units(by_folder: &BTreeMap<String, Vec<FoundFile>>) -> bool {
-    let mut names: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for (folder, files) in by_folder.iter().filter(|(folder, _)| !folder.is_empty()) {
-        let top = folder.split('/').next().unwrap_or(folder);
-        names.entry(top).or_default().extend(files.iter().map(|file| stem(&file.relative)));
-    }
-    if names.len() < 2 || !by_folder.contains_key("") {
-        return false;
-    }
-    let offices = names.keys().filter(|name| OFFICE_ENDINGS.iter().any(|ending| name.trim_end_matches("账表").ends_with(ending))).count();
-    let mut holders: BTreeMap<&String, usize> = BTreeMap::new();
-    for stem in names.values().flatten() {
-        *holders.entry(stem).or_default() += 1;
-    }
-    offices * 2 > names.len() || holders.values().any(|count| *count >= 2)
+/// Settings and mapping that hold in a folder, or why they could not be read.
+type Holding = Result<(Settings, Mapping), Said>;
+
+/// The settings and mappings of the folders above units, each read once.
+struct Above<'a> {
+    root: &'a Path,
+    knowledge: &'a Knowledge,
+    known: BTreeMap<String, Holding>,
 }
 
-/// How the names of offices end.
-pub(super) const OFFICE_ENDINGS: [&str; 21] = [
-    "街道",
-    "办事处",
-    "乡",
-    "镇",
-    "村",
-    "社区",
-    "局",
-    "委员会",
-    "委",
-    "中心",
-    "所",
-    "学校",
-    "小学",
-    "中学",
-    "医院",
-    "卫生院",
-    "政府",
-    "办公室",
-    "公司",
-    "院",
-    "站",
-];
+impl Above<'_> {
+    fn unit_of(&mut self, group: Group) -> UnitPlan {
+        let folder = self.root.join(&group.folder);
+        let (settings, mapping, broken) = match self.holding(&group.folder) {
+            Ok((settings, mapping)) => (settings, mapping, None),
+            Err(why) => (Settings::default(), Mapping::default(), Some(why)),
+        };
+        let (place, name) = group.folder.rsplit_once('/').unwrap_or(("", &group.folder));
+        UnitPlan {
+            folder: if name.is_empty() { folder_name(self.root) } else { name.to_owned() },
+            place: place.to_owned(),
+            place_of_mapping: folder,
+            settings,
+            mapping,
+            files: group.files,
+            passed: Vec::new(),
+            root: String::new(),
+            loose: group.loose,
+            broken,
+            group: group.folder,
+        }
+    }
 
-/// A file's name without extension, digits and copies' marks: what the same table is called in another unit or year.
-fn stem(relative: &str) -> String {
-    let name = relative.rsplit('/').next().unwrap_or(relative);
-    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    name.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '年' | '月' | '-' | '_' | ' ')).collect()
+    /// What holds in a folder: its own settings go before those of the folders above it, its own mapping takes their place.
+    fn holding(&mut self, folder: &str) -> Holding {
+        if let Some(known) = self.known.get(folder) {
+            return known.clone();
+        }
+        let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        let found = self.holding(above).and_then(|(settings, mapping)| self.own(folder, &settings, mapping));
+        self.known.insert(folder.to_owned(), found.clone());
+        found
+    }
+
+    fn own(&self, folder: &str, settings: &Settings, mapping: Mapping) -> Holding {
+        let path = self.root.join(folder);
+        let own = self.knowledge.settings(&path).map_err(|error| one_line(&error))?;
+        let own_mapping = self.knowledge.mapping(&path).map_err(|error| one_line(&error))?;
+        Ok((own.over(settings), own_mapping.unwrap_or(mapping)))
+    }
+}
+
+/// All that an error says, in one line.
+fn one_line(error: &JobError) -> Said {
+    let lines = error.said();
+    let join = |lang: Lang, mark: &str| lines.iter().map(|said| said.get(lang)).collect::<Vec<_>>().join(mark);
+    Said::new(join(Lang::Zh, ";"), join(Lang::En, "; "))
 }
 
 fn join(units: Vec<UnitPlan>, name: &str) -> Vec<UnitPlan> {
@@ -205,9 +241,11 @@ fn join(units: Vec<UnitPlan>, name: &str) -> Vec<UnitPlan> {
     let Some(mut all) = units.next() else { return Vec::new() };
     name.clone_into(&mut all.folder);
     for unit in units {
-        all.files.extend(unit.files);
+        all.files.extend(unit.files.iter().cloned());
         all.passed.extend(unit.passed);
         all.settings = all.settings.over(&unit.settings);
+        // A folder that could not be read is passed over; broken settings of a part are those of the whole.
+        all.broken = all.broken.or(unit.broken.filter(|_| !unit.files.is_empty()));
     }
     all.files.sort();
     vec![all]

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::plan::OFFICE_ENDINGS;
+use rayon::prelude::*;
+
+use super::nest::OFFICE_ENDINGS;
 use super::{Knowledge, UnitPlan};
-use crate::read::{Grid, Outcome, PassedOver, ReadFile, read_files};
-use crate::recognise::{SheetReading, TableReading, recognise};
+use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
+use crate::recognise::{SheetReading, Streams, TableReading, recognise};
 use crate::say;
-use crate::tables::{Problem, Row, SheetName};
+use crate::tables::{Lines, Problem, Row, SheetName, TextId};
 use crate::value::Said;
 use crate::value::text::compact;
 
@@ -52,69 +54,85 @@ pub struct ReadSheet {
     pub failed: bool,
 }
 
-/// Reads and recognises the files of a unit. A file whose bytes were read already is a copy: it is named and not counted again.
+/// Reads and recognises the files of a unit, several at once where threads have nothing else to do. A file whose bytes were read already is a
+/// copy: it is named and not counted again.
 pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
+    let limits = plan.settings.read.clone().unwrap_or_default();
+    let of_file = |file| read_one(file, &limits, plan, knowledge);
+    let files: Vec<Vec<Opened>> = plan.files.par_iter().map(of_file).collect();
     let mut unit = ReadUnit::default();
     let mut seen: BTreeMap<String, Arc<str>> = BTreeMap::new();
-    let limits = plan.settings.read.clone().unwrap_or_default();
-    for file in &plan.files {
-        // A file of an archive is dropped before the next one is read.
-        read_files(file, &limits, &mut |opened| match opened {
-            Outcome::Read(relative, read) => unit.add_once(&relative, &read, &mut seen, plan, knowledge),
-            Outcome::Passed(passed) => unit.passed.push(passed),
-        });
+    for opened in files.into_iter().flatten() {
+        match opened {
+            Opened::Read { file, sha256, sheets } => unit.add_once(&file, sha256, sheets, &mut seen),
+            Opened::Passed(passed) => unit.passed.push(passed),
+        }
     }
     unit
 }
 
-fn without_table(file: &Arc<str>, read: &ReadFile, why: Said, problems: &[Problem]) -> ReadSheet {
+/// What became of a file, or of one within an archive.
+enum Opened {
+    Read { file: Arc<str>, sha256: String, sheets: Vec<ReadSheet> },
+    Passed(PassedOver),
+}
+
+/// A file's sheets; a file of an archive is dropped before the next one is read.
+fn read_one(file: &FoundFile, limits: &Limits, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<Opened> {
+    let streams = Streams::new(&knowledge.headers, &plan.mapping);
+    let mut all = Vec::new();
+    read_files(file, limits, Some(&streams), &mut |opened| {
+        all.push(match opened {
+            Outcome::Read(file, read) => {
+                let sheets = sheets(&file, &read, &streams, plan, knowledge);
+                Opened::Read { file, sha256: read.sha256, sheets }
+            }
+            Outcome::Passed(passed) => Opened::Passed(passed),
+        });
+    });
+    all
+}
+
+fn sheets(file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<ReadSheet> {
+    if read.grids.is_empty() {
+        let why = read.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
+        return vec![without_table(file, &read.sha256, why, read.problems.get(1..).unwrap_or_default())];
+    }
+    let mut sheets = Vec::new();
+    if !read.problems.is_empty() {
+        let why = Said::new("文件部分内容未能读取", "parts of the file could not be read");
+        sheets.push(without_table(file, &read.sha256, why, &read.problems));
+    }
+    for grid in &read.grids {
+        let name = Arc::new(SheetName { file: file.clone(), sheet: grid.name.clone() });
+        let reading = streams.take(grid).unwrap_or_else(|| recognise(&name, grid, &knowledge.headers, &plan.mapping));
+        let failed = reading.ambiguous || grid.incomplete;
+        sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
+    }
+    sheets
+}
+
+fn without_table(file: &Arc<str>, sha256: &str, why: Said, problems: &[Problem]) -> ReadSheet {
     ReadSheet {
         name: Arc::new(SheetName { file: file.clone(), sheet: None }),
-        sha256: read.sha256.clone(),
+        sha256: sha256.to_owned(),
         reading: SheetReading { why: Some(why), problems: problems.to_vec(), ..SheetReading::default() },
         failed: true,
     }
 }
 
 impl ReadUnit {
-    fn add_once(
-        &mut self,
-        file: &Arc<str>,
-        read: &ReadFile,
-        seen: &mut BTreeMap<String, Arc<str>>,
-        plan: &UnitPlan,
-        knowledge: &Knowledge,
-    ) {
-        if let Some(first) = seen.get(&read.sha256).filter(|_| !read.sha256.is_empty() && !read.grids.is_empty()) {
+    fn add_once(&mut self, file: &Arc<str>, sha256: String, sheets: Vec<ReadSheet>, seen: &mut BTreeMap<String, Arc<str>>) {
+        // What could not be read at all has no bytes to be the same.
+        let has_sheets = sheets.iter().any(|sheet| !sheet.failed || sheet.name.sheet.is_some() || !sheet.reading.tables.is_empty());
+        if let Some(first) = seen.get(&sha256).filter(|_| !sha256.is_empty() && has_sheets) {
             let why =
                 say!("与“{first}”内容完全相同,是副本,没有重复计入", "the same, byte for byte, as “{first}”: a copy, not counted again");
-            self.sheets.push(ReadSheet { failed: false, ..without_table(file, read, why, &[]) });
+            self.sheets.push(ReadSheet { failed: false, ..without_table(file, &sha256, why, &[]) });
             return;
         }
-        seen.insert(read.sha256.clone(), file.clone());
-        self.add_file(file, read, plan, knowledge);
-    }
-
-    fn add_file(&mut self, file: &Arc<str>, read: &ReadFile, plan: &UnitPlan, knowledge: &Knowledge) {
-        if read.grids.is_empty() {
-            let why = read.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
-            self.sheets.push(without_table(file, read, why, read.problems.get(1..).unwrap_or_default()));
-            return;
-        }
-        if !read.problems.is_empty() {
-            let why = Said::new("文件部分内容未能读取", "parts of the file could not be read");
-            self.sheets.push(without_table(file, read, why, &read.problems));
-        }
-        for grid in &read.grids {
-            self.add_sheet(file, read, grid, plan, knowledge);
-        }
-    }
-
-    fn add_sheet(&mut self, file: &Arc<str>, read: &ReadFile, grid: &Grid, plan: &UnitPlan, knowledge: &Knowledge) {
-        let name = Arc::new(SheetName { file: file.clone(), sheet: grid.name.clone() });
-        let reading = recognise(&name, grid, &knowledge.headers, &plan.mapping);
-        let failed = reading.ambiguous || grid.incomplete;
-        self.sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
+        seen.insert(sha256, file.clone());
+        self.sheets.extend(sheets);
     }
 
     /// The tables, in the order of files, sheets and rows.
@@ -132,83 +150,122 @@ impl ReadUnit {
         counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(name, _)| name.to_owned())
     }
 
+    /// The tables, to take their rows.
+    pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut TableReading> {
+        self.sheets.iter_mut().flat_map(|sheet| &mut sheet.reading.tables)
+    }
+
     /// The units: one, unless a column names several. Each with its name, if columns or titles give one.
     pub fn by_unit(self) -> Vec<(Option<String>, Self)> {
-        let named: BTreeSet<String> = self.tables().flat_map(|table| &table.rows).filter_map(unit_of).collect();
+        let mut named: BTreeSet<String> = self.tables().flat_map(|table| &table.rows).filter_map(unit_of).collect();
+        named.extend(self.tables().flat_map(|table| UnitColumns::of(&table.lines).named()));
         if named.len() < 2 {
             let name = self.titled_name().or_else(|| named.into_iter().next());
             return vec![(name, self)];
         }
-        let mut units: Vec<(Option<String>, Self)> =
-            named.iter().enumerate().map(|(index, name)| (Some(name.clone()), self.part(name, index == 0))).collect();
-        let rest = self.rest(&named);
-        if rest.tables().next().is_some() {
-            units.push((None, rest));
-        }
-        units
-    }
-
-    /// What belongs to one of several units: the rows that name it, and the tables whose titles do. Rows left out and problems are told
-    /// once, with the first unit.
-    fn part(&self, unit: &str, first: bool) -> Self {
-        let of_table = |table: &TableReading| {
-            if has_unit_column(table) {
-                let mut part = table.clone();
-                part.rows.retain(|row| unit_of(row).is_some_and(|name| name == unit));
-                if !first {
-                    part.left_out.clear();
-                    part.problems.clear();
+        // What none of the units has comes last: rows that name none, tables that neither a column nor a title gives to one.
+        let mut parts: BTreeMap<(bool, Option<String>), Self> = BTreeMap::new();
+        let first = (false, named.first().cloned());
+        parts.entry(first.clone()).or_default().passed = self.passed;
+        for mut sheet in self.sheets {
+            let tables = std::mem::take(&mut sheet.reading.tables);
+            if tables.is_empty() {
+                parts.entry(first.clone()).or_default().sheets.push(sheet);
+                continue;
+            }
+            let mut of_sheet: BTreeMap<(bool, Option<String>), Vec<TableReading>> = BTreeMap::new();
+            for table in tables {
+                for (unit, part) in parted(table, &named) {
+                    of_sheet.entry((unit.is_none(), unit)).or_default().push(part);
                 }
-                part.rows_in = part.rows.len() + part.left_out.len();
-                Some(part)
-            } else {
-                (table.titles.unit.as_deref() == Some(unit)).then(|| table.clone())
             }
-        };
-        let of_sheet = |sheet: &ReadSheet| {
-            let tables: Vec<TableReading> = sheet.reading.tables.iter().filter_map(of_table).collect();
-            let untabled = sheet.reading.tables.is_empty() && first;
-            let problems = if first { sheet.reading.problems.clone() } else { Vec::new() };
-            (untabled || !tables.is_empty())
-                .then(|| ReadSheet { reading: SheetReading { tables, problems, ..sheet.reading.clone() }, ..sheet.clone() })
-        };
-        let passed = if first { self.passed.clone() } else { Vec::new() };
-        Self { sheets: self.sheets.iter().filter_map(of_sheet).collect(), passed }
-    }
-
-    /// What none of the units has: rows that name none, tables that neither a column nor a title gives to one.
-    fn rest(&self, units: &BTreeSet<String>) -> Self {
-        let of_table = |table: &TableReading| {
-            if !has_unit_column(table) {
-                let titled = table.titles.unit.as_ref().is_some_and(|unit| units.contains(unit));
-                return (!titled).then(|| table.clone());
+            // What is wrong with the sheet as a whole is told once.
+            let mut problems = std::mem::take(&mut sheet.reading.problems);
+            for (unit, tables) in of_sheet {
+                let reading = SheetReading { tables, problems: std::mem::take(&mut problems), ..sheet.reading.clone() };
+                parts.entry(unit).or_default().sheets.push(ReadSheet { reading, ..sheet.clone() });
             }
-            let mut part = table.clone();
-            part.rows.retain(|row| unit_of(row).is_none());
-            part.left_out.clear();
-            part.problems.clear();
-            part.rows_in = part.rows.len();
-            (!part.rows.is_empty()).then_some(part)
-        };
-        let of_sheet = |sheet: &ReadSheet| {
-            let tables: Vec<TableReading> = sheet.reading.tables.iter().filter_map(of_table).collect();
-            (!tables.is_empty())
-                .then(|| ReadSheet { reading: SheetReading { tables, problems: Vec::new(), ..sheet.reading.clone() }, ..sheet.clone() })
-        };
-        Self { sheets: self.sheets.iter().filter_map(of_sheet).collect(), passed: Vec::new() }
+        }
+        parts.into_iter().map(|((_, name), unit)| (name, unit)).collect()
     }
 }
 
-fn has_unit_column(table: &TableReading) -> bool {
-    table.rows.iter().any(|row| unit_of(row).is_some())
+/// A table by unit: by the units that its rows name, else whole to the unit of its titles, else to none. Rows left out and problems go with
+/// the first part.
+fn parted(mut table: TableReading, named: &BTreeSet<String>) -> Vec<(Option<String>, TableReading)> {
+    let columns = UnitColumns::of(&table.lines);
+    if columns.is_empty() && !table.rows.iter().any(|row| unit_of(row).is_some()) {
+        let titled = table.titles.unit.clone().filter(|unit| named.contains(unit));
+        return vec![(titled, table)];
+    }
+    let mut rows: BTreeMap<Option<String>, Vec<Row>> = BTreeMap::new();
+    for row in std::mem::take(&mut table.rows) {
+        rows.entry(unit_of(&row)).or_default().push(row);
+    }
+    let lines = std::mem::take(&mut table.lines);
+    let mut lines = lines.parted(|line| columns.unit(line));
+    let units: BTreeSet<Option<String>> = rows.keys().chain(lines.keys()).cloned().collect();
+    // Rows that name no unit come last.
+    let mut units: Vec<Option<String>> = units.into_iter().collect();
+    units.sort_by_key(|unit| (unit.is_none(), unit.clone()));
+    let mut parts: Vec<(Option<String>, TableReading)> = Vec::with_capacity(units.len());
+    for unit in units {
+        let (rows, lines) = (rows.remove(&unit).unwrap_or_default(), lines.remove(&unit).unwrap_or_default());
+        let mut part = TableReading { rows, lines, ..table.clone() };
+        if parts.is_empty() {
+            table.left_out.clear();
+            table.problems.clear();
+            table.unusable = 0;
+        }
+        part.rows_in = part.kept() + part.left_out.len();
+        parts.push((unit, part));
+    }
+    parts
+}
+
+/// Which columns of a journal name units, and which texts in them do.
+struct UnitColumns {
+    columns: Vec<Vec<TextId>>,
+    names: BTreeMap<(usize, TextId), String>,
+}
+
+impl UnitColumns {
+    fn of(lines: &Lines) -> Self {
+        let (mut columns, mut names) = (Vec::new(), BTreeMap::new());
+        for (header, ids) in lines.extra() {
+            let texts: BTreeSet<TextId> = ids.iter().copied().collect();
+            let unit = |id: TextId| Some((id, unit_named(header, lines.texts.get(id))?));
+            let units: Vec<(TextId, String)> = texts.into_iter().filter_map(unit).collect();
+            if !units.is_empty() {
+                names.extend(units.into_iter().map(|(id, name)| ((columns.len(), id), name)));
+                columns.push(ids.to_vec());
+            }
+        }
+        Self { columns, names }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    fn named(self) -> impl Iterator<Item = String> {
+        self.names.into_values()
+    }
+
+    fn unit(&self, line: usize) -> Option<String> {
+        self.columns.iter().enumerate().find_map(|(column, ids)| self.names.get(&(column, *ids.get(line)?)).cloned())
+    }
 }
 
 /// The unit that a column of its row names.
 fn unit_of(row: &Row) -> Option<String> {
-    row.extra.iter().find_map(|(header, value)| {
-        let (header, value) = (compact(header), value.trim());
-        let office = || OFFICE_ENDINGS.iter().any(|ending| value.ends_with(ending)) && value.chars().count() >= 3;
-        let names = UNIT_HEADERS.contains(&header.as_str()) || (UNIT_HEADERS_IF_OFFICES.contains(&header.as_str()) && office());
-        (names && !value.is_empty()).then(|| value.to_owned())
-    })
+    row.extra.iter().find_map(|(header, value)| unit_named(header, value))
+}
+
+/// The unit that a cell names, by the header of its column.
+fn unit_named(header: &str, value: &str) -> Option<String> {
+    let (header, value) = (compact(header), value.trim());
+    let office = || OFFICE_ENDINGS.iter().any(|ending| value.ends_with(ending)) && value.chars().count() >= 3;
+    let names = UNIT_HEADERS.contains(&header.as_str()) || (UNIT_HEADERS_IF_OFFICES.contains(&header.as_str()) && office());
+    (names && !value.is_empty()).then(|| value.to_owned())
 }

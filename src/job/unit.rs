@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::read::{ReadSheet, ReadUnit, read};
 use super::{Converted, Knowledge, Options, UnitPlan};
+use crate::across::Gathered;
 use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
 use crate::checks::{Context, engine};
@@ -19,8 +20,8 @@ use crate::recognise::cells::column_letter;
 use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
-use crate::tables::{Field, FieldKind, Problem, TableKind};
-use crate::value::{Day, Lang, Said};
+use crate::tables::{Field, Problem, TableKind};
+use crate::value::{Day, Lang, Said, file_name};
 
 /// The region whose standards apply where none is set.
 pub const DEFAULT_REGION: &str = "湖南";
@@ -32,6 +33,10 @@ pub struct Checked {
     pub report: UnitReport,
     /// Its findings.
     pub findings: Vec<Finding>,
+    /// What it calls itself, whatever name it gets beside other units.
+    pub own_name: String,
+    /// What it gives for comparison with other units, by rule.
+    pub gathered: Vec<(String, Gathered)>,
 }
 
 impl Checked {
@@ -66,8 +71,8 @@ struct Opened {
 fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Opened> {
     let unit = read(plan, knowledge);
     let named = options.unit.clone().or_else(|| plan.settings.unit.clone());
-    let opened = |name: String, unit: ReadUnit| {
-        let (books, mut problems) = build(&name, unit.tables());
+    let opened = |name: String, mut unit: ReadUnit| {
+        let (books, mut problems) = build(&name, unit.tables_mut());
         problems.extend(foreign_titles(&name, &unit));
         Opened { unit, books, problems }
     };
@@ -119,16 +124,12 @@ fn inspected(input: Input, table: Option<&TableReading>, lang: Lang) -> Inspecte
         column: column_letter(column.index),
         values: values.clone(),
     };
-    let total = |field: Field| FieldTotal {
-        field: field.name().to_owned(),
-        total: Amount(table.rows.iter().filter_map(|row| row.number(field)).fold(Decimal::ZERO, Decimal::saturating_add)),
-    };
-    let money = |field: &Field| field.kind() == FieldKind::Money && table.rows.iter().any(|row| row.get(*field).is_some());
+    let total = |(field, total): &(Field, Decimal)| FieldTotal { field: field.name().to_owned(), total: Amount(*total) };
     InspectedInput {
         header_rows: Some(table.header_rows),
         recognised_by: table.spoke.iter().map(|said| said.get(lang).to_owned()).collect(),
         samples: table.columns.iter().zip(&table.samples).map(sample).collect(),
-        totals: table.table.all_fields().filter(money).map(total).collect(),
+        totals: table.counted.iter().flat_map(|counted| &counted.totals).map(total).collect(),
         input,
     }
 }
@@ -138,7 +139,7 @@ pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec
     let converted = |opened: &Opened| {
         let files = convert::files(&opened.books).unwrap_or_default();
         let unit = opened.books.unit.clone();
-        Converted { folder: convert::folder_name(&unit), unit, files, report: report(plan, options, opened) }
+        Converted { folder: file_name::safe(&unit), unit, files, report: report(plan, options, opened) }
     };
     open(plan, options, knowledge).iter().map(converted).collect()
 }
@@ -159,11 +160,14 @@ fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: 
     let checked = engine::run(&knowledge.rules, &opened.books, &Context { as_of, standards: &standards }, &off, lang);
     report.standards = standards.used().iter().map(|used| standard_used(used, &standards, as_of, lang)).collect();
     report.settings = plan.settings.shown(&catalogue, lang);
-    let all_checked =
-        checked.rules.iter().all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
+    let all_checked = checked
+        .rules
+        .iter()
+        .filter(|rule| !checked.waits(rule))
+        .all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
     report.complete &= all_checked;
     report.rules = checked.rules;
-    Checked { report, findings: checked.findings }
+    Checked { report, findings: checked.findings, own_name: opened.books.unit.clone(), gathered: checked.gathered }
 }
 
 /// What was read, the rules not yet run.
@@ -171,18 +175,20 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
     let Opened { unit, books, problems } = opened;
     let lang = options.lang;
     let (as_of, as_of_source) = as_of(options, plan, unit, books);
-    let (region, region_source) = region(options, plan);
     UnitReport {
         unit: books.unit.clone(),
+        place: plan.place.clone(),
+        failed: None,
         as_of: as_of.to_string(),
         as_of_source: as_of_source.get(lang).to_owned(),
         periods: books.periods().into_iter().map(table_period).collect(),
         period: books.period().map(|(first, last)| [first.to_string(), last.to_string()]),
-        region: format!("{region}{}", region_source.get(lang)),
+        region: region_shown(options, plan),
         standards: Vec::new(),
         settings: Vec::new(),
         inputs: inputs(plan, unit, problems, lang),
         rules: Vec::new(),
+        tests: Vec::new(),
         complete: unit.sheets.iter().all(|sheet| !sheet.failed && sheet.reading.tables.iter().all(|table| table.unusable == 0)),
     }
 }
@@ -232,6 +238,12 @@ fn region(options: &Options, plan: &UnitPlan) -> (String, Said) {
         Some(region) => (region.clone(), Said::new("(由 ledgerlint.toml 指定)", " (given by ledgerlint.toml)")),
         None => (DEFAULT_REGION.to_owned(), Said::new("(未指定地区,按默认)", " (the default, as no region was given)")),
     }
+}
+
+/// The region, and where it comes from.
+pub(super) fn region_shown(options: &Options, plan: &UnitPlan) -> String {
+    let (region, source) = region(options, plan);
+    format!("{region}{}", source.get(options.lang))
 }
 
 fn standard_used(used: &Used, standards: &Standards, as_of: Day, lang: Lang) -> StandardUsed {
@@ -285,7 +297,7 @@ fn problem_row(problem: &Problem, lang: Lang) -> ProblemRow {
     ProblemRow { row: problem.row, column: problem.column.clone(), why: problem.why.get(lang).to_owned() }
 }
 
-fn not_a_table(file: &str, sha256: String, sheet: Option<&str>, why: &str) -> Input {
+pub(super) fn not_a_table(file: &str, sha256: String, sheet: Option<&str>, why: &str) -> Input {
     Input {
         file: file.to_owned(),
         sha256,
@@ -314,7 +326,7 @@ fn table_input(sheet: &ReadSheet, table: &TableReading, problems: Vec<ProblemRow
         sheet: sheet.name.sheet.as_ref().map(ToString::to_string),
         table: Some(table.table.name().to_owned()),
         header_row: Some(table.header_row),
-        rows: table.rows.len(),
+        rows: table.kept(),
         rows_in: table.rows_in,
         left_out: table.left_out.iter().map(|left_out| LeftOutRow { row: left_out.row, why: left_out.why.get(lang).to_owned() }).collect(),
         problems,

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use encoding_rs::GB18030;
 
 use super::excel::problem;
-use super::file::{note_missing_header, read_bytes_within};
+use super::file::{Origin, note_missing_header, read_bytes_within};
+use super::follow::Follow;
 use super::guard::quietly;
 use super::limits::{Budget, Limit, Limits};
 use super::no_table::NoTable;
@@ -28,9 +29,9 @@ const NAME_CHARS_MAX: usize = 120;
 const MEMORY_PARTS: u64 = 4;
 
 /// Reads all files of an archive that is called `relative`.
-pub(super) fn read(bytes: &[u8], relative: &str, limits: &Limits, visit: &mut dyn FnMut(Outcome)) {
+pub(super) fn read(bytes: &[u8], relative: &str, limits: &Limits, follow: Option<&dyn Follow>, visit: &mut dyn FnMut(Outcome)) {
     let inflated = Budget::new(limits.inflated_bytes);
-    Archive { limits, inflated, is_within: false, visit }.read(bytes, relative);
+    Archive { limits, inflated, is_within: false, follow, visit }.read(bytes, relative);
 }
 
 struct Archive<'v, 'l> {
@@ -39,6 +40,7 @@ struct Archive<'v, 'l> {
     inflated: Budget,
     /// Whether it lies in another archive.
     is_within: bool,
+    follow: Option<&'l dyn Follow>,
     visit: &'v mut dyn FnMut(Outcome),
 }
 
@@ -111,11 +113,13 @@ impl Archive<'_, '_> {
             if self.is_within {
                 return self.refuse(relative, NoTable::ArchiveWithin.said());
             }
-            let mut inner = Archive { limits: self.limits, inflated: self.inflated.clone(), is_within: true, visit: &mut *self.visit };
+            let (limits, inflated, follow) = (self.limits, self.inflated.clone(), self.follow);
+            let mut inner = Archive { limits, inflated, is_within: true, follow, visit: &mut *self.visit };
             return inner.read(&bytes, relative);
         }
         let mut file = ReadFile::default();
-        read_bytes_within(&bytes, self.limits, self.inflated.clone(), &mut file);
+        let origin = Origin { relative: relative.into(), inflated: self.inflated.clone(), follow: self.follow };
+        read_bytes_within(&bytes, self.limits, origin, &mut file);
         note_missing_header(relative, &mut file);
         (self.visit)(Outcome::Read(relative.into(), file));
     }
@@ -211,7 +215,7 @@ mod tests {
 
     fn opened(bytes: &[u8], limits: &Limits) -> Vec<String> {
         let mut lines = Vec::new();
-        read(bytes, "a.zip", limits, &mut |opened| {
+        read(bytes, "a.zip", limits, None, &mut |opened| {
             lines.push(match opened {
                 Outcome::Read(relative, file) => {
                     format!("{relative}: {} {}", file.grids.len(), file.problems.iter().map(|p| &*p.why.zh).collect::<String>())

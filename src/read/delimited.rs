@@ -4,49 +4,62 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use memchr::{memchr, memmem};
+
 use super::ReadFile;
 use super::delimiter;
 use super::excel::problem;
-use super::fields::Records;
+use super::fields::{FieldView, Records};
 use super::grid::{Flow, GridBuilder};
 use super::limits::Limit;
 use super::shared::Shared;
-use super::text;
+use super::text::{self, Found};
 use crate::say;
 
 /// After this many unclosed quotes, quotes mean nothing in this file.
 const UNCLOSED_QUOTES: usize = 16;
 
+/// So much of an encoded text is decoded at once.
+const PIECE_BYTES: usize = 4 << 20;
+
 /// Reads the one grid of a text file.
 pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
-    let decoded = text::decode(bytes);
-    if let Cow::Owned(text) = &decoded.text
-        && !shared.charge(text.len())
-    {
-        return problem(file, shared.limits.exceeded(Limit::MemoryBytes));
+    let mut lines = Lines::new(GridBuilder::new(shared, None));
+    match text::encoding_of(bytes) {
+        Found::Utf8(text) => lines.piece(text, true, true),
+        Found::Encoded(encoding, mut rest) => {
+            let mut first = true;
+            // A text without any byte is read all the same.
+            while first || !rest.is_empty() {
+                let (piece, after) = text::cut(encoding, rest, PIECE_BYTES);
+                let decoded = text::decode_as(encoding, piece);
+                // All of a text that cannot be cut is in memory at once.
+                if decoded.text.len() > 4 * PIECE_BYTES && !lines.grid.shared.charge(decoded.text.len()) {
+                    return problem(file, lines.grid.shared.limits.exceeded(Limit::MemoryBytes));
+                }
+                lines.encoding = decoded.encoding;
+                lines.piece(&decoded.text, !decoded.broken, first);
+                (rest, first) = (if lines.stopped { &[] } else { after }, false);
+            }
+        }
     }
-    // Old programs end a text with this character.
-    let text = decoded.text.trim_end_matches('\u{1a}');
-    let mut lines = Lines {
-        grid: GridBuilder::new(shared, None),
-        delimiter: b',',
-        row: 0,
-        unclosed: 0,
-        told_zeros: false,
-        told_broken: !decoded.broken,
-        encoding: decoded.encoding,
-        scientific: BTreeSet::new(),
-    };
-    let text = if let Some((delimiter, rest)) = delimiter::declared(text) {
-        lines.delimiter = delimiter;
-        lines.row = 1;
-        rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).unwrap_or(rest)
-    } else {
-        lines.delimiter = delimiter::detect(text);
-        text
-    };
-    lines.read(text);
     file.grids.push(lines.grid.finish());
+}
+
+/// What was told of once already.
+#[derive(Default)]
+struct Told {
+    zeros: bool,
+    broken: bool,
+}
+
+/// What the piece of text that is being read looks like.
+#[derive(Default)]
+struct Looks {
+    /// All its bytes stood for characters.
+    sound: bool,
+    /// No field needs to be looked at for broken characters, zero bytes or shortened codes.
+    plain: bool,
 }
 
 struct Lines<'s, 'a> {
@@ -55,21 +68,55 @@ struct Lines<'s, 'a> {
     /// The number of the last row.
     row: u32,
     unclosed: usize,
-    told_zeros: bool,
-    told_broken: bool,
+    told: Told,
     encoding: &'static str,
+    looks: Looks,
+    /// Whether the rest of the text is not read.
+    stopped: bool,
     /// Columns that were told of for numbers in scientific notation.
     scientific: BTreeSet<u32>,
 }
 
-impl Lines<'_, '_> {
+impl<'s, 'a> Lines<'s, 'a> {
+    fn new(grid: GridBuilder<'s, 'a>) -> Self {
+        Self {
+            grid,
+            delimiter: b',',
+            row: 0,
+            unclosed: 0,
+            told: Told::default(),
+            encoding: "UTF-8",
+            looks: Looks::default(),
+            stopped: false,
+            scientific: BTreeSet::new(),
+        }
+    }
+
+    /// Reads a text, or a piece of one that ends behind a line; the first one says what parts its columns.
+    fn piece(&mut self, text: &str, sound: bool, first: bool) {
+        // Old programs end a text with this character.
+        let mut text = text.trim_end_matches('\u{1a}');
+        if first {
+            if let Some((delimiter, rest)) = delimiter::declared(text) {
+                self.delimiter = delimiter;
+                self.row = 1;
+                text = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).unwrap_or(rest);
+            } else {
+                self.delimiter = delimiter::detect(text);
+            }
+        }
+        let plain = sound && memchr(0, text.as_bytes()).is_none() && memmem::find(text.as_bytes(), b"E+").is_none();
+        self.looks = Looks { sound, plain };
+        self.read(text);
+    }
+
     fn records<'t>(&self, text: &'t str, quoting: bool) -> Records<'t> {
         Records::new(text, self.delimiter, quoting, self.grid.shared.limits.columns)
     }
 
     fn read(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(after) = self.read_until_unclosed(rest) {
+        while let Some(after) = self.read_until_unclosed(rest).filter(|_| !self.stopped) {
             rest = after;
         }
     }
@@ -80,16 +127,25 @@ impl Lines<'_, '_> {
         let mut records = self.records(text, quoting);
         loop {
             let start = records.offset();
+            let (blank, begin) = skip_line_ends(text, start);
+            if quoting && records.next_plain(begin) {
+                self.row = self.row.saturating_add(blank).saturating_add(1);
+                if self.put(records.plain_fields()) == Flow::Stop {
+                    self.stopped = true;
+                    return None;
+                }
+                continue;
+            }
             if !records.next() {
                 return None;
             }
-            let (blank, start) = skip_line_ends(text, start);
-            let raw = text.get(start..records.offset()).unwrap_or_default().trim_end_matches(['\r', '\n']);
+            let raw = text.get(begin..records.offset()).unwrap_or_default().trim_end_matches(['\r', '\n']);
             self.row = self.row.saturating_add(blank).saturating_add(1);
             if quoting && raw.contains(['\r', '\n']) && is_unclosed(raw, self.delimiter) {
-                return self.put_unclosed(text, start);
+                return self.put_unclosed(text, begin);
             }
-            if self.put(&records) == Flow::Stop {
+            if self.put(records.fields()) == Flow::Stop {
+                self.stopped = true;
                 return None;
             }
         }
@@ -113,14 +169,21 @@ impl Lines<'_, '_> {
         let rest = text.get(start..)?;
         let (line, after) = rest.split_at(rest.find(['\r', '\n']).unwrap_or(rest.len()));
         let mut records = self.records(line, false);
-        if records.next() && self.put(&records) == Flow::Stop {
+        if records.next() && self.put(records.fields()) == Flow::Stop {
+            self.stopped = true;
             return None;
         }
         Some(after.strip_prefix("\r\n").or_else(|| after.strip_prefix(['\r', '\n'])).unwrap_or(after))
     }
 
-    fn put(&mut self, records: &Records<'_>) -> Flow {
-        for (column, field) in (0_u32..).zip(records.fields()) {
+    fn put(&mut self, fields: FieldView<'_>) -> Flow {
+        if self.looks.plain {
+            let (taken, flow) = self.grid.fields(self.row, &fields);
+            if taken || flow == Flow::Stop {
+                return flow;
+            }
+        }
+        for (column, field) in (0_u32..).zip(fields.iter()) {
             self.check(column, field);
             if self.grid.text(self.row, column, &cell_text(field)) == Flow::Stop {
                 return Flow::Stop;
@@ -130,8 +193,8 @@ impl Lines<'_, '_> {
     }
 
     fn check(&mut self, column: u32, field: &str) {
-        if !self.told_broken && field.contains('\u{fffd}') {
-            self.told_broken = true;
+        if !self.looks.sound && !self.told.broken && field.contains('\u{fffd}') {
+            self.told.broken = true;
             let encoding = self.encoding;
             self.grid.problem(
                 Some(self.row),
@@ -142,8 +205,8 @@ impl Lines<'_, '_> {
                 ),
             );
         }
-        if !self.told_zeros && field.contains('\0') {
-            self.told_zeros = true;
+        if !self.told.zeros && field.contains('\0') {
+            self.told.zeros = true;
             self.grid.problem(
                 Some(self.row),
                 Some(column),
@@ -357,10 +420,9 @@ mod tests {
             }
             let limits = Limits::default();
             let mut shared = Shared::new(&limits);
-            let mut lines = Lines {
-                grid: GridBuilder::new(&mut shared, None),
-                delimiter: b',', row: 0, unclosed: 0, told_zeros: true, told_broken: true, encoding: "", scientific: BTreeSet::new(),
-            };
+            let mut lines = Lines::new(GridBuilder::new(&mut shared, None));
+            lines.told.zeros = true;
+            lines.looks.sound = true;
             let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
             lines.read(&text);
             let grid = lines.grid.finish();

@@ -12,6 +12,8 @@ pub(super) struct Draft {
     /// The row that cells are being put into.
     pub row: Option<u32>,
     pub cells: Vec<(u32, Cell)>,
+    /// How many rows there were.
+    pub rows: u64,
     pub out_of_order: bool,
     pub damaged_codes: BTreeMap<u32, u32>,
     pub told_columns: bool,
@@ -51,6 +53,7 @@ impl Draft {
             let mut cells = Vec::with_capacity(self.cells.len());
             cells.append(&mut self.cells);
             self.grid.rows.push(GridRow { number, cells });
+            self.rows += 1;
         }
     }
 

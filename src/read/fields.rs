@@ -2,6 +2,7 @@
 //! columns that a sheet may have. Knows no rows.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::{memchr, memchr2};
 
 /// The fields beyond the limit are read into so many places, again and again.
 const SCRATCH: usize = 64;
@@ -17,6 +18,10 @@ pub(super) struct Records<'t> {
     ends: Vec<usize>,
     count: usize,
     count_max: usize,
+    delimiter: u8,
+    /// The last plain record and where its fields end in it.
+    line: (usize, usize),
+    line_ends: Vec<usize>,
 }
 
 impl<'t> Records<'t> {
@@ -31,12 +36,45 @@ impl<'t> Records<'t> {
             ends: vec![0; 64 + SCRATCH],
             count: 0,
             count_max,
+            delimiter,
+            line: (0, 0),
+            line_ends: Vec::new(),
         }
     }
 
     /// How many bytes were read.
     pub fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Goes to the next record if it is a line from `begin` on without a quotation mark, which needs no reader; false, and nothing read, if it
+    /// is not.
+    pub fn next_plain(&mut self, begin: usize) -> bool {
+        let rest = self.text.as_bytes().get(begin..).unwrap_or_default();
+        let end = match memchr2(b'\n', b'"', rest) {
+            Some(end) if rest.get(end) == Some(&b'\n') => end,
+            None if !rest.is_empty() => rest.len(),
+            _ => return false,
+        };
+        let line = rest.get(..end).unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if memchr(b'\r', line).is_some() {
+            return false;
+        }
+        self.line_ends.clear();
+        find_all(self.delimiter, line, &mut self.line_ends);
+        self.line_ends.push(line.len());
+        if self.line_ends.len() > self.count_max {
+            return false;
+        }
+        self.line = (begin, begin + line.len());
+        self.at = begin + (end + 1).min(rest.len());
+        true
+    }
+
+    /// The fields of the last plain record.
+    pub fn plain_fields(&self) -> FieldView<'_> {
+        FieldView::new(self.text.get(self.line.0..self.line.1).unwrap_or_default(), &self.line_ends, 1)
     }
 
     /// Goes to the next record; false where there is none.
@@ -67,13 +105,56 @@ impl<'t> Records<'t> {
     }
 
     /// The fields of the last record.
-    pub fn fields(&self) -> impl Iterator<Item = &str> {
+    pub fn fields(&self) -> FieldView<'_> {
+        let ends = self.ends.get(..self.count).unwrap_or_default();
+        let bytes = self.fields.get(..ends.last().copied().unwrap_or(0)).unwrap_or_default();
+        // Fields are cut at ASCII characters of a text, so they are text.
+        FieldView::new(std::str::from_utf8(bytes).unwrap_or_default(), ends, 0)
+    }
+}
+
+/// Adds the places of a byte, eight bytes looked at at once: fields are short, so a search that starts anew behind each is slower.
+fn find_all(byte: u8, bytes: &[u8], places: &mut Vec<usize>) {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let wanted = u64::from(byte) * 0x0101_0101_0101_0101;
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let mut base = 0;
+    for chunk in chunks {
+        let differs = u64::from_le_bytes(*chunk) ^ wanted;
+        // The top bit of each byte that is nought, exactly.
+        let mut hits = !(((differs & LOW) + LOW) | differs | LOW);
+        while hits != 0 {
+            places.push(base + (hits.trailing_zeros() / 8) as usize);
+            hits &= hits - 1;
+        }
+        base += 8;
+    }
+    places.extend(rest.iter().enumerate().filter(|(_, found)| **found == byte).map(|(place, _)| base + place));
+}
+
+/// The fields of one record.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldView<'r> {
+    text: &'r str,
+    /// Where each field ends in the text.
+    ends: &'r [usize],
+    /// How many bytes stand between a field and the next.
+    between: usize,
+}
+
+impl<'r> FieldView<'r> {
+    /// Fields that stand one behind the other, with so many bytes between them.
+    pub fn new(text: &'r str, ends: &'r [usize], between: usize) -> Self {
+        Self { text, ends, between }
+    }
+
+    /// The fields, from left to right.
+    pub fn iter(self) -> impl Iterator<Item = &'r str> {
         let mut start = 0;
-        self.ends.iter().take(self.count).map(move |end| {
-            let field = self.fields.get(start..*end).unwrap_or_default();
-            start = *end;
-            // Fields are cut at ASCII characters of a text, so they are text.
-            std::str::from_utf8(field).unwrap_or_default()
+        self.ends.iter().map(move |end| {
+            let field = self.text.get(start..*end).unwrap_or_default();
+            start = *end + self.between;
+            field
         })
     }
 }
@@ -87,7 +168,7 @@ mod tests {
         let mut records = Records::new(text, b',', quoting, columns_max);
         let mut all = Vec::new();
         while records.next() {
-            all.push((records.offset(), records.fields().map(str::to_owned).collect()));
+            all.push((records.offset(), records.fields().iter().map(str::to_owned).collect()));
         }
         all
     }
@@ -101,6 +182,33 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn every_place_of_a_byte_is_found(bytes in prop::collection::vec(prop::sample::select(vec![b',', b'-', b'+', 0xac, 0, b'a']), 0..60)) {
+            let mut places = Vec::new();
+            find_all(b',', &bytes, &mut places);
+            let want: Vec<usize> = (0..bytes.len()).filter(|place| bytes[*place] == b',').collect();
+            prop_assert_eq!(places, want);
+        }
+
+        #[test]
+        fn plain_lines_are_the_records_of_the_reader(text in "[a-c中,\r\n]{0,100}") {
+            let mut records = Records::new(&text, b',', true, 1000);
+            let mut all = Vec::new();
+            loop {
+                let at = records.offset();
+                let begin = at + text.bytes().skip(at).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+                if records.next_plain(begin) {
+                    all.push(records.plain_fields().iter().map(str::to_owned).collect::<Vec<_>>());
+                } else if records.next() {
+                    all.push(records.fields().iter().map(str::to_owned).collect());
+                } else {
+                    break;
+                }
+            }
+            let want: Vec<Vec<String>> = ours(&text, true, 1000).into_iter().map(|(_, fields)| fields).collect();
+            prop_assert_eq!(all, want);
+        }
+
         #[test]
         fn records_are_those_of_the_csv_crate(text in "[a-c中\",\r\n]{0,200}", quoting: bool) {
             let mut theirs = csv::ReaderBuilder::new().has_headers(false).flexible(true).quoting(quoting).from_reader(text.as_bytes());

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::excel::{problem, unreadable_workbook};
+use super::follow::Follow;
 use super::guard::quietly;
 use super::limits::{Budget, Limit, Limits};
 use super::no_table::NoTable;
@@ -44,12 +45,13 @@ pub fn read_file(path: &Path, limits: &Limits) -> ReadFile {
     }
 }
 
-/// Reads a file, or each file within it if it is a .zip; each is handed to `visit` before the next one is read.
-pub fn read_files(found: &FoundFile, limits: &Limits, visit: &mut dyn FnMut(Outcome)) {
+/// Reads a file, or each file within it if it is a .zip; each is handed to `visit` before the next one is read. Whoever follows is asked
+/// to take the rows of long sheets.
+pub fn read_files(found: &FoundFile, limits: &Limits, follow: Option<&dyn Follow>, visit: &mut dyn FnMut(Outcome)) {
     match bytes_of(&found.path, limits) {
         Ok((bytes, changed)) => {
             let mut changed = changed;
-            read_memory(&found.relative, &bytes, limits, &mut |mut outcome| {
+            read_memory(&found.relative, &bytes, limits, follow, &mut |mut outcome| {
                 if let Outcome::Read(_, file) = &mut outcome {
                     tell_changed(std::mem::take(&mut changed), file);
                 }
@@ -61,12 +63,13 @@ pub fn read_files(found: &FoundFile, limits: &Limits, visit: &mut dyn FnMut(Outc
 }
 
 /// As [`read_files`], of bytes in memory.
-pub fn read_memory(relative: &Arc<str>, bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Outcome)) {
+pub fn read_memory(relative: &Arc<str>, bytes: &[u8], limits: &Limits, follow: Option<&dyn Follow>, visit: &mut dyn FnMut(Outcome)) {
     if sniff(bytes, limits) == Kind::Archive {
-        return archive::read(bytes, relative, limits, visit);
+        return archive::read(bytes, relative, limits, follow, visit);
     }
     let mut file = ReadFile::default();
-    read_bytes(bytes, limits, &mut file);
+    let source = Origin { relative: Arc::clone(relative), inflated: Budget::new(limits.inflated_bytes), follow };
+    read_bytes_within(bytes, limits, source, &mut file);
     note_missing_header(relative, &mut file);
     visit(Outcome::Read(relative.clone(), file));
 }
@@ -107,20 +110,40 @@ pub(super) fn note_missing_header(relative: &str, file: &mut ReadFile) {
 
 /// Reads a file that is in memory already.
 pub(super) fn read_bytes(bytes: &[u8], limits: &Limits, file: &mut ReadFile) {
-    read_bytes_within(bytes, limits, Budget::new(limits.inflated_bytes), file);
+    let alone = Origin { relative: "".into(), inflated: Budget::new(limits.inflated_bytes), follow: None };
+    read_bytes_within(bytes, limits, alone, file);
 }
 
-/// As [`read_bytes`], of a file whose archive may inflate to no more than is left.
-pub(super) fn read_bytes_within(bytes: &[u8], limits: &Limits, inflated: Budget, file: &mut ReadFile) {
+/// Where bytes come from, and who takes their rows.
+pub(super) struct Origin<'f> {
+    pub relative: Arc<str>,
+    /// What the file may inflate to; within an archive what is left of it.
+    pub inflated: Budget,
+    pub follow: Option<&'f dyn Follow>,
+}
+
+/// As [`read_bytes`], of a file that may lie in an archive.
+pub(super) fn read_bytes_within(bytes: &[u8], limits: &Limits, origin: Origin<'_>, file: &mut ReadFile) {
+    let mut sha256 = String::new();
     for byte in Sha256::digest(bytes) {
         // Writing into a string cannot fail.
-        let _ = write!(file.sha256, "{byte:02x}");
+        let _ = write!(sha256, "{byte:02x}");
     }
+    let refused = read_once(bytes, limits, &origin, file);
+    if refused {
+        // A sheet that was followed has to be read whole. It will not be followed again, so this is the last time.
+        *file = ReadFile::default();
+        read_once(bytes, limits, &Origin { inflated: Budget::new(limits.inflated_bytes), ..origin }, file);
+    }
+    file.sha256 = sha256;
+}
+
+/// Whether rows were taken and given back, so that the file has to be read again.
+fn read_once(bytes: &[u8], limits: &Limits, origin: &Origin<'_>, file: &mut ReadFile) -> bool {
+    let mut refused = false;
     let read = quietly(|| {
-        let mut shared = Shared::with_inflated(limits, inflated);
-        if !shared.charge(bytes.len()) {
-            return problem(file, limits.exceeded(Limit::MemoryBytes));
-        }
+        let mut shared = Shared::with_inflated(limits, origin.inflated.clone());
+        shared.follow = origin.follow.map(|follow| (follow, Arc::clone(&origin.relative)));
         match sniff(bytes, limits) {
             Kind::Text => delimited::read(bytes, &mut shared, file),
             Kind::Xlsx => xlsx::read(bytes, &mut shared, file),
@@ -134,10 +157,12 @@ pub(super) fn read_bytes_within(bytes: &[u8], limits: &Limits, inflated: Budget,
             Kind::NoTable(kind) => problem(file, kind.said()),
             Kind::Damaged(why) => problem(file, why),
         }
+        refused = shared.refused;
     });
     if read.is_none() || (file.grids.is_empty() && file.problems.is_empty()) {
         problem(file, unreadable_workbook(""));
     }
+    refused
 }
 
 /// The bytes of a file, and whether it changed meanwhile.

@@ -8,10 +8,12 @@ use rust_decimal::Decimal;
 
 use super::draft::Draft;
 use super::excel::broken_off;
+use super::fields::FieldView;
+use super::follow::{Follow, Follower, HEAD_ROWS, Ticket};
 use super::limits::Limit;
 use super::shared::{MERGED_ROW_BYTES, PROBLEM_BYTES, SHARED_TEXT_BYTES, Shared};
 use super::xml::Stop;
-use super::{Cell, Grid, Merge};
+use super::{Cell, Grid, GridRow, Merge};
 use crate::say;
 use crate::tables::Problem;
 use crate::value::Said;
@@ -36,17 +38,38 @@ pub(super) enum Flow {
 pub(super) struct GridBuilder<'s, 'a> {
     pub shared: &'s mut Shared<'a>,
     draft: Draft,
+    following: Following<'a>,
 }
+
+/// Whether somebody takes the rows as they come.
+enum Following<'a> {
+    /// Nobody does, nor will be asked.
+    No,
+    /// Asked when the head is there.
+    Asked(&'a dyn Follow, Arc<str>),
+    Yes {
+        ticket: Ticket,
+        follower: Box<dyn Follower + 'a>,
+        /// The memory of the follower that is charged.
+        charged: usize,
+    },
+    /// Taken up and given back: the sheet has to be read whole.
+    Refused,
+}
+
+/// After so many rows the memory of whoever takes them is looked at again.
+const ROWS_BETWEEN_CHARGES: u64 = 4096;
 
 impl<'s, 'a> GridBuilder<'s, 'a> {
     pub fn new(shared: &'s mut Shared<'a>, name: Option<&str>) -> Self {
         shared.begin_sheet();
-        Self::resume(shared, Draft::new(name))
+        let following = shared.follow.clone().map_or(Following::No, |(follow, file)| Following::Asked(follow, file));
+        Self { shared, draft: Draft::new(name), following }
     }
 
     /// Goes on with a draft.
     pub fn resume(shared: &'s mut Shared<'a>, draft: Draft) -> Self {
-        Self { shared, draft }
+        Self { shared, draft, following: Following::No }
     }
 
     /// Lets other sheets be worked at.
@@ -153,12 +176,17 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
         }
         let limit = self.shared.limits.cell_bytes;
         if text.len() <= limit {
-            return Some(Cell::Text(self.shared.text(text)));
+            return Some(Cell::Text(self.arc(text)));
         }
         let Said { zh, en } = self.shared.limits.exceeded(Limit::CellBytes);
         self.problem(Some(row), Some(column), say!("单元格文字过长,已截短。{zh}", "the text of the cell is too long and was cut. {en}"));
         let cut = (0..=limit).rev().find_map(|end| text.get(..end)).unwrap_or_default();
-        Some(Cell::Text(self.shared.text(cut)))
+        Some(Cell::Text(self.arc(cut)))
+    }
+
+    /// A text that is kept with its cell; where rows are taken as they come it goes with its row.
+    fn arc(&mut self, text: &str) -> Arc<str> {
+        if matches!(self.following, Following::Yes { .. }) { text.into() } else { self.shared.text(text) }
     }
 
     /// Puts an Excel number; what no decimal can hold is kept as the text that a person would see.
@@ -200,22 +228,95 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
             }
             return Flow::GoOn;
         }
-        let new_row = self.draft.row != Some(row);
-        let rows = self.draft.grid.rows.len() + usize::from(!self.draft.cells.is_empty());
-        if new_row && u64::try_from(rows).is_ok_and(|rows| rows >= self.shared.limits.rows) {
-            return self.stop(row, Limit::Rows);
+        if self.draft.row != Some(row) && self.begin_row(row) == Flow::Stop {
+            return Flow::Stop;
         }
-        if let Err(limit) = self.shared.take_cell(new_row) {
+        if !matches!(self.following, Following::Yes { .. })
+            && let Err(limit) = self.shared.take_cell(self.draft.cells.is_empty())
+        {
             return self.stop(row, limit);
-        }
-        if new_row {
-            self.draft.end_row();
-            self.draft.out_of_order |= self.draft.row.is_some_and(|last| last > row);
-            self.draft.row = Some(row);
         }
         self.draft.out_of_order |= self.draft.cells.last().is_some_and(|(before, _)| *before >= column);
         self.draft.cells.push((column, cell));
         Flow::GoOn
+    }
+
+    /// Ends the row before and begins another one.
+    fn begin_row(&mut self, row: u32) -> Flow {
+        if self.end_row() == Flow::Stop {
+            return Flow::Stop;
+        }
+        if self.draft.rows >= self.shared.limits.rows {
+            return self.stop(row, Limit::Rows);
+        }
+        self.draft.out_of_order |= self.draft.row.is_some_and(|last| last > row);
+        self.draft.row = Some(row);
+        if self.draft.grid.rows.len() == HEAD_ROWS
+            && let Following::Asked(follow, file) = &self.following
+        {
+            let (follow, ordered) = (*follow, !self.draft.out_of_order);
+            self.following = match follow.follow(file, &self.draft.grid) {
+                Some((ticket, follower)) if ordered => Following::Yes { ticket, follower, charged: 0 },
+                _ => Following::No,
+            };
+        }
+        Flow::GoOn
+    }
+
+    /// Keeps the row in the making, or hands it on.
+    fn end_row(&mut self) -> Flow {
+        let Some(number) = self.draft.row.filter(|_| !self.draft.cells.is_empty()) else { return Flow::GoOn };
+        let Following::Yes { follower, .. } = &mut self.following else {
+            self.draft.end_row();
+            return Flow::GoOn;
+        };
+        let row = GridRow { number, cells: std::mem::take(&mut self.draft.cells) };
+        let taken = !self.draft.out_of_order && follower.row(&row);
+        self.draft.cells = row.cells;
+        self.draft.cells.clear();
+        self.draft.rows += 1;
+        if taken { self.charge_follower(number) } else { self.refuse() }
+    }
+
+    /// Hands on a row of delimited text as it is; false if it has to be put cell by cell.
+    pub fn fields(&mut self, row: u32, fields: &FieldView<'_>) -> (bool, Flow) {
+        if !matches!(self.following, Following::Yes { .. }) || self.draft.full {
+            return (false, Flow::GoOn);
+        }
+        if self.end_row() == Flow::Stop {
+            return (true, Flow::Stop);
+        }
+        if self.draft.rows >= self.shared.limits.rows {
+            return (true, self.stop(row, Limit::Rows));
+        }
+        let Following::Yes { follower, .. } = &mut self.following else { return (false, Flow::GoOn) };
+        if !follower.fields(row, fields) {
+            return (false, Flow::GoOn);
+        }
+        self.draft.row = Some(row);
+        self.draft.rows += 1;
+        (true, self.charge_follower(row))
+    }
+
+    fn charge_follower(&mut self, row: u32) -> Flow {
+        let Following::Yes { follower, charged, .. } = &mut self.following else { return Flow::GoOn };
+        if !self.draft.rows.is_multiple_of(ROWS_BETWEEN_CHARGES) {
+            return Flow::GoOn;
+        }
+        let memory = follower.memory();
+        let more = memory.saturating_sub(*charged);
+        *charged = memory.max(*charged);
+        if self.shared.charge(more) { Flow::GoOn } else { self.stop(row, Limit::MemoryBytes) }
+    }
+
+    /// Gives up following: the sheet is read again, and whole.
+    fn refuse(&mut self) -> Flow {
+        self.draft.full = true;
+        if let Following::Yes { follower, .. } = std::mem::replace(&mut self.following, Following::Refused) {
+            follower.refuse();
+            self.shared.refused = true;
+        }
+        Flow::Stop
     }
 
     fn stop(&mut self, row: u32, limit: Limit) -> Flow {
@@ -226,6 +327,8 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
     }
 
     pub fn finish(mut self) -> Grid {
+        // Whether it goes on does not matter any more.
+        let _ = self.end_row();
         self.draft.end_rows();
         self.bound_merges();
         for (column, row) in std::mem::take(&mut self.draft.damaged_codes) {
@@ -238,13 +341,17 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
                 ),
             );
         }
+        if let Following::Yes { ticket, follower, .. } = self.following {
+            self.draft.grid.followed = Some(ticket);
+            self.shared.refused |= !follower.finish(&self.draft.grid);
+        }
         self.draft.grid
     }
 
     /// Merged ranges in order, none reaching below the last row or beyond the last column; those whose rows there is no memory
     /// for, as in a file made to have millions of rows filled from ranges that overlap, are left out and told of.
     fn bound_merges(&mut self) {
-        let last_row = self.draft.grid.rows.last().map_or(0, |row| row.number);
+        let last_row = self.draft.grid.rows.last().map_or(0, |row| row.number).max(self.draft.row.unwrap_or(0));
         let mut merges = std::mem::take(&mut self.draft.grid.merges);
         merges.sort_unstable_by_key(|merge| (merge.row_first, merge.column_first));
         let columns = self.shared.limits.columns;

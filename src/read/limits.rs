@@ -42,17 +42,17 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_bytes: 512 << 20,
+            file_bytes: 1 << 30,
             inflated_bytes: 768 << 20,
             memory_bytes: 512 << 20,
             cells: 20_000_000,
             sheets: 2_000,
-            rows: 3_000_000,
+            rows: 20_000_000,
             columns: 16_384,
             cell_bytes: 1 << 20,
             xml_depth: 256,
             xml_bytes: 64 << 20,
-            files: 50_000,
+            files: 1_000_000,
             depth: 32,
         }
     }

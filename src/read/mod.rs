@@ -10,6 +10,7 @@ mod draft;
 mod excel;
 mod fields;
 mod file;
+mod follow;
 mod grid;
 mod guard;
 mod html;
@@ -42,8 +43,11 @@ use rust_decimal::Decimal;
 use crate::tables::Problem;
 use crate::value::Day;
 
+pub use fields::FieldView;
 pub use file::{read_file, read_files, read_memory};
+pub use follow::{Follow, Follower, Ticket};
 pub use grid::column_letters;
+pub use guard::caught;
 pub use limits::Limits;
 pub use walk::{FoundFile, PassedOver, Walked, walk};
 
@@ -101,6 +105,8 @@ pub struct Grid {
     pub incomplete: bool,
     /// What was wrong while reading it.
     pub problems: Vec<Problem>,
+    /// Who took the rows behind those here, if anybody did.
+    pub followed: Option<Ticket>,
 }
 
 /// What became of a file, or of a file within an archive.

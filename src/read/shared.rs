@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::follow::Follow;
 use super::limits::{Budget, Limit, Limits};
 
 /// What the sheets of one file share: its limits, the cells and the memory left, its texts.
@@ -15,6 +16,10 @@ pub(super) struct Shared<'a> {
     memory_left: u64,
     sheets_left: usize,
     texts: HashSet<Arc<str>>,
+    /// Who may take the rows of long sheets, and the name of the file.
+    pub follow: Option<(&'a dyn Follow, Arc<str>)>,
+    /// Whether rows were taken and given back, so that the file has to be read again.
+    pub refused: bool,
 }
 
 /// Texts longer than this hardly repeat.
@@ -46,6 +51,8 @@ impl<'a> Shared<'a> {
             memory_left: limits.memory_bytes,
             sheets_left: limits.sheets,
             texts: HashSet::new(),
+            follow: None,
+            refused: false,
         }
     }
 

@@ -486,7 +486,7 @@ fn a_text_of_gb_19581_without_headers_says_that_nothing_can_be_named() {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         let mut problems = Vec::new();
-        read_files(&FoundFile { relative: name.into(), path }, &Limits::default(), &mut |outcome| {
+        read_files(&FoundFile { relative: name.into(), path }, &Limits::default(), None, &mut |outcome| {
             if let Outcome::Read(_, file) = outcome {
                 problems.extend(file.grids.into_iter().flat_map(|grid| grid.problems));
             }
@@ -505,7 +505,7 @@ fn a_zip_is_read_as_the_files_in_it() {
     let path = folder.path().join("账.zip");
     std::fs::write(&path, zip_of_bytes(&[("二/same.xlsx", &std::fs::read(fixture("same.xlsx")).unwrap()), ("一.csv", b"a,b\n")])).unwrap();
     let mut seen = Vec::new();
-    read_files(&FoundFile { relative: "2024/账.zip".into(), path }, &Limits::default(), &mut |outcome| {
+    read_files(&FoundFile { relative: "2024/账.zip".into(), path }, &Limits::default(), None, &mut |outcome| {
         if let Outcome::Read(relative, file) = outcome {
             seen.push((relative, file.grids.len(), file.sha256.len()));
         }

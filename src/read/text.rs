@@ -28,17 +28,55 @@ pub(super) struct Decoded<'a> {
 /// UTF-8 with or without mark · UTF-16 with or without mark · GB18030
 /// ```
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    match encoding_of(bytes) {
+        Found::Utf8(text) => Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false },
+        Found::Encoded(encoding, bytes) => decode_as(encoding, bytes),
+    }
+}
+
+/// What a text file is encoded as.
+pub(super) enum Found<'a> {
+    /// Sound UTF-8.
+    Utf8(&'a str),
+    /// To be decoded: the bytes behind a mark.
+    Encoded(&'static Encoding, &'a [u8]),
+}
+
+/// By the byte order mark, else as UTF-16 if its zeros show that, else as UTF-8 if it is that, else as GB18030.
+pub(super) fn encoding_of(bytes: &[u8]) -> Found<'_> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return decode_as(encoding, bytes.get(mark..).unwrap_or_default());
+        let bytes = bytes.get(mark..).unwrap_or_default();
+        let sound = if encoding == UTF_8 { simdutf8::basic::from_utf8(bytes).ok() } else { None };
+        return sound.map_or(Found::Encoded(encoding, bytes), Found::Utf8);
     }
     if let Some(encoding) = utf16_by_zeros(bytes) {
-        return decode_as(encoding, bytes);
+        return Found::Encoded(encoding, bytes);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if is_gbk_after_all(text, bytes) => decode_as(GB18030, bytes),
-        Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false },
-        Err(_) if mostly_utf8(bytes) => decode_as(UTF_8, bytes),
-        Err(_) => decode_as(GB18030, bytes),
+    match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) if is_gbk_after_all(text, bytes) => Found::Encoded(GB18030, bytes),
+        Ok(text) => Found::Utf8(text),
+        Err(_) if mostly_utf8(bytes) => Found::Encoded(UTF_8, bytes),
+        Err(_) => Found::Encoded(GB18030, bytes),
+    }
+}
+
+/// Bytes of a text that goes on, cut behind the last line end within about `wanted` bytes that stands outside of quotes: a line end is no
+/// part of another character in any of these encodings but UTF-16, which is not cut.
+pub(super) fn cut<'a>(encoding: &'static Encoding, bytes: &'a [u8], wanted: usize) -> (&'a [u8], &'a [u8]) {
+    if encoding == UTF_16LE || encoding == UTF_16BE {
+        return (bytes, &[]);
+    }
+    let (mut end, mut is_open) = (0, false);
+    loop {
+        let rest = bytes.get(end..).unwrap_or_default();
+        let Some(line_end) = memchr::memchr(b'\n', rest.get(wanted.min(rest.len())..).unwrap_or_default()) else { return (bytes, &[]) };
+        let piece = wanted.min(rest.len()) + line_end + 1;
+        let quotes = memchr::memchr_iter(b'"', rest.get(..piece).unwrap_or_default()).count();
+        is_open ^= quotes % 2 == 1;
+        end += piece;
+        if !is_open {
+            return bytes.split_at_checked(end).unwrap_or((bytes, &[]));
+        }
     }
 }
 
@@ -81,7 +119,7 @@ fn decode_declared(bytes: &[u8]) -> Decoded<'_> {
     if gbk { decode_as(GB18030, bytes) } else { decoded }
 }
 
-fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+pub(super) fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let name = if encoding == GB18030 { "GB18030 (GBK)" } else { encoding.name() };
     Decoded { text, encoding: name, broken }
@@ -121,8 +159,9 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// UTF-8 with a broken place or two: GBK text hardly ever holds whole UTF-8 characters of three bytes, as Chinese ones are.
 fn mostly_utf8(bytes: &[u8]) -> bool {
+    const SAMPLE_BYTES: usize = 1 << 22;
     let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
+    for chunk in bytes.get(..bytes.len().min(SAMPLE_BYTES)).unwrap_or_default().utf8_chunks() {
         good += chunk.valid().chars().filter(|c| *c >= '\u{800}').count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
@@ -165,6 +204,20 @@ mod tests {
             assert_eq!((decoded.text.as_ref(), decoded.encoding, decoded.broken), (TEXT, name, false));
             assert!(!is_binary(&bytes), "{name}");
         }
+    }
+
+    #[test]
+    fn a_text_is_cut_behind_lines_and_outside_of_quotes() {
+        let text = b"a,b\n1,\"x\ny\"\n2,z\n3".as_slice();
+        let mut rest = text;
+        let mut pieces = Vec::new();
+        while !rest.is_empty() {
+            let (piece, after) = cut(GB18030, rest, 2);
+            pieces.push(String::from_utf8_lossy(piece).into_owned());
+            rest = after;
+        }
+        assert_eq!(pieces, ["a,b\n", "1,\"x\ny\"\n", "2,z\n", "3"]);
+        assert_eq!(cut(UTF_16LE, text, 2), (text, [].as_slice()));
     }
 
     #[test]

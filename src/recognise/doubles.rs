@@ -48,13 +48,11 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
 
 /// The cells of a column that plays no role, as text.
 fn cells<'a>(table: &'a TableReading, column: &'a Column) -> impl Iterator<Item = &'a str> {
-    table
-        .rows
-        .iter()
-        .flat_map(|row| &row.extra)
-        .filter(|(header, _)| **header == *column.header)
-        .map(|(_, value)| value.as_ref())
-        .filter(|value| !value.is_empty())
+    let of_rows =
+        table.rows.iter().flat_map(|row| &row.extra).filter(|(header, _)| **header == *column.header).map(|(_, value)| value.as_ref());
+    let of_header = table.lines.extra().filter(|(header, _)| ***header == *column.header);
+    let of_lines = of_header.flat_map(|(_, ids)| ids).map(|id| table.lines.texts.get(*id));
+    of_rows.chain(of_lines).filter(|value| !value.is_empty())
 }
 
 /// Whether a header names a kind of payout, such as 服装 beside 奖金. Parts of a whole (基础绩效 beside 应发合计) stand under a header of their

@@ -222,6 +222,11 @@ impl Headers {
         self.exact.contains_key(&bare_header(text).0)
     }
 
+    /// All headers that some table knows.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        self.exact.keys().map(String::as_str)
+    }
+
     /// In how many tables a header stands for something: the fewer, the more it tells.
     pub fn tables_with(&self, bare: &str) -> u32 {
         let Some(places) = self.exact.get(bare) else { return 0 };

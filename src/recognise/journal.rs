@@ -22,7 +22,8 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     }
 }
 
-fn is_budget_mark(text: &str) -> bool {
+/// Whether a cell marks a line of budget accounting.
+pub fn is_budget_mark(text: &str) -> bool {
     let text = compact(text);
     matches!(text.as_str(), "是" | "1" | "y" | "yes" | "true" | "√") || text.contains("预算")
 }

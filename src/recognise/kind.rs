@@ -1,5 +1,7 @@
 //! What a row below a header is: data, a total, a footer, a label, a title line or the header again.
 
+use std::sync::Arc;
+
 use super::cells::{self, shown};
 use super::columns::Column;
 use super::headers::{Headers, TableHeaders, Words};
@@ -33,20 +35,21 @@ pub enum Kind {
 
 /// What rows are told apart by.
 pub struct Kinds<'a> {
-    layout: &'a Layout,
+    layout: Arc<Layout>,
     table: &'a TableHeaders,
     headers: &'a Headers,
     words: &'a Words,
-    header_texts: Vec<(u32, String)>,
+    /// The texts of the header with their columns, compacted.
+    pub header_texts: Vec<(u32, String)>,
 }
 
 impl<'a> Kinds<'a> {
     /// For the rows below a layout's header.
-    pub fn new(grid: &Grid, layout: &'a Layout, table: &'a TableHeaders, headers: &'a Headers) -> Self {
+    pub fn new(grid: &Grid, layout: &Arc<Layout>, table: &'a TableHeaders, headers: &'a Headers) -> Self {
         let header_rows = grid.rows.get(layout.header..layout.body).unwrap_or_default();
         let header_texts =
             header_rows.iter().flat_map(|row| row.cells.iter().map(|(index, cell)| (*index, compact(&shown(cell))))).collect();
-        Self { layout, table, headers, words: &headers.words, header_texts }
+        Self { layout: Arc::clone(layout), table, headers, words: &headers.words, header_texts }
     }
 
     /// What a row is.

@@ -36,8 +36,7 @@ const PROVES_FROM: u32 = 60;
 /// A header and what it says.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    /// The table, by index in [`Headers::tables`].
-    pub table: usize,
+    table: usize,
     /// The first header row, as an index of the grid's rows.
     pub header: usize,
     /// The first row below the header, likewise.
@@ -60,6 +59,17 @@ impl Layout {
         one_balance.then(|| Self { signed: true, score: self.score.saturating_sub(1), ..self.clone() })
     }
 
+    /// Its table, by index in [`Headers::tables`].
+    pub fn table(&self) -> usize {
+        self.table
+    }
+
+    /// Whether two layouts read the same rows the same way.
+    pub fn same_reading(&self, other: &Self) -> bool {
+        let place = |layout: &Self| (layout.table, layout.header, layout.body, layout.signed);
+        place(self) == place(other) && self.columns == other.columns && self.titles == other.titles
+    }
+
     /// The column that plays a role.
     pub fn column(&self, role: usize) -> Option<&Column> {
         self.columns.iter().find(|column| column.role == Some(role))
@@ -79,15 +89,15 @@ pub enum Found {
 
 /// What a header is looked for in.
 #[derive(Debug, Clone, Copy)]
-pub struct Search<'a> {
+pub struct Search<'g, 'h> {
     /// The sheet's name.
-    pub sheet: &'a Arc<SheetName>,
+    pub sheet: &'g Arc<SheetName>,
     /// Its cells.
-    pub grid: &'a Grid,
+    pub grid: &'g Grid,
     /// What headers are known.
-    pub headers: &'a Headers,
+    pub headers: &'h Headers,
     /// What the user says of the sheet.
-    pub entry: Option<&'a Entry>,
+    pub entry: Option<&'h Entry>,
 }
 
 /// Finds the next header at or below row `start`.

@@ -11,26 +11,31 @@ pub mod draft;
 pub mod headers;
 pub mod journal;
 pub mod kind;
+mod lane_texts;
 pub mod layout;
 pub mod mapping;
 pub mod proofs;
 pub mod reader;
 pub mod rows;
+pub mod stream;
 pub mod titles;
 pub mod totals;
 pub mod voucher;
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::read::{Cell, Grid};
 use crate::say;
-use crate::tables::{LeftOut, Problem, Row, SheetName, TableKind};
+use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, TableKind};
 use crate::value::Said;
 
 pub use columns::Column;
 pub use headers::Headers;
 pub use layout::Layout;
 pub use mapping::Mapping;
+pub use stream::Streams;
 pub use titles::Titles;
 
 /// What became of a sheet: its tables, or why there is none.
@@ -65,8 +70,10 @@ pub struct TableReading {
     pub titles: Titles,
     /// Its columns.
     pub columns: Vec<Column>,
-    /// The rows that are data.
+    /// The rows that are data; none if it is a journal.
     pub rows: Vec<Row>,
+    /// The lines that are data, if it is a journal.
+    pub lines: Lines,
     /// Rows below the header that are not blank.
     pub rows_in: usize,
     /// Rows that are no data or could not be used.
@@ -77,6 +84,42 @@ pub struct TableReading {
     pub proofs: Vec<Said>,
     /// How many rows of data could not be used.
     pub unusable: usize,
+    /// How many rows are data and what their amounts add up to, once the rows have gone into the books.
+    pub counted: Option<Counted>,
+}
+
+/// The control totals of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How many rows are data.
+    pub rows: usize,
+    /// What each column of money adds up to, in yuan.
+    pub totals: Vec<(Field, Decimal)>,
+}
+
+impl TableReading {
+    /// How many rows are data.
+    pub fn kept(&self) -> usize {
+        self.counted.as_ref().map_or(self.rows.len() + self.lines.len(), |counted| counted.rows)
+    }
+
+    /// Counts rows and amounts, before the rows go into the books.
+    pub fn count(&mut self) {
+        let there = |field: &Field| self.columns.iter().any(|column| column.field == Some(*field));
+        let total = |field: Field| {
+            let of_rows = self.rows.iter().filter_map(|row| row.number(field));
+            (field, of_rows.fold(self.lines.total(field), Decimal::saturating_add))
+        };
+        let filled = |field: &Field| there(field) || !self.lines.is_empty() || self.rows.iter().any(|row| row.get(*field).is_some());
+        let money = self.table.all_fields().filter(|field| field.kind() == FieldKind::Money);
+        let totals = money.filter(filled).map(total).collect();
+        self.counted = Some(Counted { rows: self.kept(), totals });
+    }
+
+    /// The rows that are data, those of a journal made from its lines.
+    pub fn to_rows(&self) -> Vec<Row> {
+        self.rows.iter().cloned().chain(self.lines.to_rows()).collect()
+    }
 }
 
 /// Rows above a header that look like data stand in no table: they are left out and told, or they would be lost in silence.
@@ -108,8 +151,8 @@ fn tell_unread(table: &mut TableReading, above: &[crate::read::GridRow]) {
     );
 }
 
-/// Reads the tables of a sheet.
-pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping: &Mapping) -> SheetReading {
+/// What is wrong with a sheet before it is recognised.
+fn reading_of(grid: &Grid) -> SheetReading {
     let mut reading = SheetReading { problems: grid.problems.clone(), ..SheetReading::default() };
     if grid.hidden && !grid.rows.is_empty() {
         let why = Said::new(
@@ -118,6 +161,12 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
         );
         reading.problems.push(Problem { row: None, column: None, why });
     }
+    reading
+}
+
+/// Reads the tables of a sheet.
+pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping: &Mapping) -> SheetReading {
+    let mut reading = reading_of(grid);
     if grid.rows.is_empty() {
         reading.why = Some(Said::new("空表", "empty"));
         return reading;
@@ -128,7 +177,8 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
         match layout::find(search, start) {
             layout::Found::Layout(layout) => {
                 let first = reading.tables.len();
-                let end = rows::read_table(sheet, search, &layout, &mut reading.tables);
+                let layout = Arc::from(layout);
+                let end = rows::read_table(search, &layout, &mut reading.tables);
                 if let Some(table) = reading.tables.get_mut(first) {
                     tell_unread(table, grid.rows.get(start..layout.header).unwrap_or_default());
                     doubles::tell(table, headers);

@@ -1,13 +1,14 @@
 //! What the rows of a table prove of the way they were read: debits equal credits by voucher, opening + debit − credit =
 //! closing. A table that nothing proves is said to be unproven, and why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
 use super::layout::Layout;
 use crate::say;
-use crate::tables::{Field, Row, TableKind, journal, trial_balance};
+use crate::tables::lines::of_fen;
+use crate::tables::{Field, Lines, Row, Stamp, TableKind, TextId, journal, trial_balance};
 use crate::value::Said;
 
 /// What rows say for or against a reading.
@@ -34,14 +35,14 @@ impl Evidence {
 }
 
 /// Holds the rows of a table against what must be so in such a table.
-pub fn of_rows(table: TableKind, rows: &[Row], layout: &Layout) -> Evidence {
-    match table {
-        // The ledger of one account shows one side of each voucher.
-        TableKind::Journal if !layout.columns.iter().any(|column| is_account(column.field)) => Evidence::default(),
-        TableKind::Journal => vouchers(rows),
-        TableKind::TrialBalance => balances(rows),
-        _ => Evidence::default(),
-    }
+pub fn of_rows(table: TableKind, rows: &[Row]) -> Evidence {
+    if table == TableKind::TrialBalance { balances(rows) } else { Evidence::default() }
+}
+
+/// Holds the lines of a journal against each other.
+pub fn of_lines(lines: &Lines, layout: &Layout) -> Evidence {
+    // The ledger of one account shows one side of each voucher.
+    if layout.columns.iter().any(|column| is_account(column.field)) { vouchers(lines) } else { Evidence::default() }
 }
 
 /// Why nothing proves a table.
@@ -83,17 +84,43 @@ fn is_account(field: Option<Field>) -> bool {
 }
 
 /// Debits equal credits in every voucher of a month.
-fn vouchers(rows: &[Row]) -> Evidence {
-    let mut sums: BTreeMap<(i16, i8, &str), Decimal> = BTreeMap::new();
-    for row in rows {
-        let Some(date) = row.date(journal::DATE) else { continue };
-        let month = (date.year(), date.latest().month(), row.text(journal::VOUCHER_NO).unwrap_or_default());
-        let difference = row.number(journal::DEBIT).unwrap_or_default().saturating_sub(row.number(journal::CREDIT).unwrap_or_default());
-        let sum = sums.entry(month).or_default();
-        *sum = sum.saturating_add(difference);
+fn vouchers(lines: &Lines) -> Evidence {
+    let mut places: HashMap<(u32, TextId), usize> = HashMap::new();
+    let mut sums: Vec<i128> = Vec::new();
+    // What is no whole number of fen is added up beside.
+    let mut wide: BTreeMap<usize, Decimal> = BTreeMap::new();
+    let mut last: Option<((u32, TextId), usize)> = None;
+    let numbers = lines.ids(journal::VOUCHER_NO);
+    for (line, stamp) in lines.stamps().iter().enumerate() {
+        if *stamp == Stamp::NONE {
+            continue;
+        }
+        let voucher = (stamp.month(), numbers.get(line).copied().unwrap_or_default());
+        // The lines of a voucher stand together, as a rule.
+        let place = match last {
+            Some((known, place)) if known == voucher => place,
+            _ => *places.entry(voucher).or_insert_with(|| {
+                sums.push(0);
+                sums.len() - 1
+            }),
+        };
+        last = Some((voucher, place));
+        if let Some((debit, credit)) = lines.fen(line) {
+            if let Some(sum) = sums.get_mut(place) {
+                *sum += i128::from(debit) - i128::from(credit);
+            }
+        } else {
+            let difference = lines.debit(line).saturating_sub(lines.credit(line));
+            let sum = wide.entry(place).or_default();
+            *sum = sum.saturating_add(difference);
+        }
     }
+    let balances = |(place, sum): (usize, &i128)| match wide.get(&place) {
+        None => *sum == 0,
+        Some(wide) => i64::try_from(*sum).is_ok_and(|fen| (of_fen(fen) + wide).is_zero()),
+    };
     let all = sums.len();
-    let agree = sums.values().filter(|sum| sum.is_zero()).count();
+    let agree = sums.iter().enumerate().filter(|sum| balances(*sum)).count();
     let differ = all - agree;
     let mut evidence = Evidence { agree, exact: agree, differ, ..Evidence::default() };
     if agree * 2 > all {

@@ -1,6 +1,8 @@
 //! The rows below a header: which are data, which are totals, footers, labels or headers again. Every row that is not blank is
 //! kept or left out with a reason, and every total is held against the sum of its rows.
 
+pub mod lane;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,12 +15,12 @@ use super::columns::Column;
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::{self, Layout, Search};
-use super::proofs;
+use super::proofs::{self, Evidence};
 use super::titles::Titles;
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
-use crate::tables::{FieldKind, LeftOut, Problem, Row, SheetName, Source};
+use crate::tables::{FieldKind, LeftOut, Lines, Problem, Row, SheetName, Source, TableKind};
 use crate::value::text::{printable, shorten};
 use crate::value::{Said, Value};
 
@@ -28,25 +30,27 @@ const SAMPLED_ROWS: usize = 200;
 
 /// Reads rows one by one.
 pub struct Reader<'a> {
-    sheet: &'a Arc<SheetName>,
-    grid: &'a Grid,
-    layout: &'a Layout,
+    sheet: Arc<SheetName>,
+    layout: Arc<Layout>,
     table: &'a TableHeaders,
     headers: &'a Headers,
     /// What tells rows apart.
     pub kinds: Kinds<'a>,
     titles: Titles,
-    /// The column of each role.
-    columns: Vec<Option<&'a Column>>,
-    merged: BTreeMap<(u32, u32), &'a Cell>,
+    /// The column of each role, by its place in the layout.
+    columns: Vec<Option<usize>>,
+    merged: BTreeMap<(u32, u32), Cell>,
+    epoch_1904: bool,
+    /// The first and the last header row, from 1.
+    header_rows: [u32; 2],
+    samples: Vec<Vec<String>>,
     above: Vec<Option<Value>>,
     /// The voucher of the row above: date and number.
     voucher: Option<Vec<Option<Value>>>,
     section: Option<String>,
     /// The sums so far and the totals met.
     pub sums: Sums,
-    /// The rows kept.
-    pub kept: Vec<Row>,
+    kept: Kept,
     rows_in: usize,
     left_out: Vec<LeftOut>,
     problems: Vec<Problem>,
@@ -56,9 +60,11 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader below a layout's header.
-    pub fn new(sheet: &'a Arc<SheetName>, search: Search<'a>, layout: &'a Layout, table: &'a TableHeaders) -> Self {
-        let Search { grid, headers, .. } = search;
-        let columns = (0..table.roles.len()).map(|role| layout.column(role)).collect();
+    pub fn new(search: Search<'_, 'a>, layout: &Arc<Layout>, table: &'a TableHeaders) -> Self {
+        let Search { sheet, grid, headers, .. } = search;
+        let place = |role: usize| layout.columns.iter().position(|column| column.role == Some(role));
+        let columns = (0..table.roles.len()).map(place).collect();
+        let row_at = |index: usize| grid.rows.get(index).map_or(0, |row| row.number);
         let money: Vec<u32> = layout
             .columns
             .iter()
@@ -66,20 +72,22 @@ impl<'a> Reader<'a> {
             .map(|column| column.index)
             .collect();
         Self {
-            sheet,
-            grid,
-            layout,
+            sheet: Arc::clone(sheet),
+            layout: Arc::clone(layout),
             table,
             headers,
             kinds: Kinds::new(grid, layout, table, headers),
             titles: layout.titles.clone(),
             columns,
             merged: merged_cells(grid, layout),
+            epoch_1904: grid.epoch_1904,
+            header_rows: [layout.header, layout.body.saturating_sub(1)].map(row_at),
+            samples: samples(grid, layout),
             above: vec![None; table.roles.len()],
             voucher: None,
             section: None,
             sums: Sums::new(money, table.table),
-            kept: Vec::new(),
+            kept: Kept::default(),
             rows_in: 0,
             left_out: Vec::new(),
             problems: Vec::new(),
@@ -149,7 +157,7 @@ impl<'a> Reader<'a> {
         let problems_before = self.problems.len();
         let values = self.role_values(row);
         let unreadable = self.problems.len() > problems_before;
-        let around = Surroundings { layout: self.layout, titles: &self.titles, sheet: self.sheet, section: self.section.as_deref() };
+        let around = Surroundings { layout: &self.layout, titles: &self.titles, sheet: &self.sheet, section: self.section.as_deref() };
         let roles = RoleValues { table: self.table, values };
         let own = || Source { sheet: self.sheet.clone(), row: row.number };
         let mut typed = Row::new(self.table.table, assemble::converted_source(&roles).unwrap_or_else(own));
@@ -176,13 +184,15 @@ impl<'a> Reader<'a> {
     /// The typed cells of a row by role; what cannot be read becomes a problem.
     fn role_values(&mut self, row: &GridRow) -> Vec<Option<Value>> {
         let mut values = Vec::with_capacity(self.columns.len());
-        for (role, column) in self.columns.clone().into_iter().enumerate() {
+        let layout = Arc::clone(&self.layout);
+        for role in 0..self.columns.len() {
+            let column = self.columns.get(role).copied().flatten().and_then(|place| layout.columns.get(place));
             let Some(column) = column else {
                 values.push(None);
                 continue;
             };
-            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.grid.epoch_1904 };
-            let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)).copied());
+            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904 };
+            let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
             let value = match cell.map(|cell| cells::typed(cell, wanted)) {
                 None => None,
                 Some(Ok(value)) => value,
@@ -259,39 +269,53 @@ impl<'a> Reader<'a> {
         self.leave_out_drafts();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
         self.sums.verdict(&mut proofs, &mut problems);
-        let evidence = proofs::of_rows(self.table.table, &self.kept, self.layout);
+        let evidence = self.evidence();
         proofs.extend(evidence.proof);
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
-        if proofs.is_empty() && !self.kept.is_empty() {
-            proofs.push(proofs::unproven(self.table.table, self.layout, self.sums.any_total()));
+        if proofs.is_empty() && self.kept.len() > 0 {
+            proofs.push(proofs::unproven(self.table.table, &self.layout, self.sums.any_total()));
         }
         self.problems.extend(problems);
         self.problems.sort();
         self.left_out.sort();
         TableReading {
-            sheet: self.sheet.clone(),
+            spoke: layout::spoke(&self.sheet, &self.layout, self.table),
+            sheet: self.sheet,
             table: self.table.table,
-            header_row: self.grid.rows.get(self.layout.body.saturating_sub(1)).map_or(0, |row| row.number),
-            header_rows: [self.layout.header, self.layout.body.saturating_sub(1)]
-                .map(|index| self.grid.rows.get(index).map_or(0, |row| row.number)),
-            spoke: layout::spoke(self.sheet, self.layout, self.table),
-            samples: self.samples(),
+            header_row: self.header_rows[1],
+            header_rows: self.header_rows,
+            samples: self.samples,
             titles: self.layout.titles.clone(),
             columns: self.layout.columns.clone(),
-            rows: self.kept,
+            rows: self.kept.rows,
+            lines: self.kept.lines,
             rows_in: self.rows_in,
             left_out: self.left_out,
             problems: self.problems,
             proofs,
             unusable: self.unusable,
+            counted: None,
         }
     }
 
-    /// The first values of each column, as the file has them.
-    fn samples(&self) -> Vec<Vec<String>> {
-        let body = || self.grid.rows.iter().skip(self.layout.body).take(SAMPLED_ROWS);
-        let of = |column: &Column| body().filter_map(|row| cell_at(row, column.index)).map(shown).take(SAMPLES).collect();
-        self.layout.columns.iter().map(of).collect()
+    /// What the rows kept say for and against the reading.
+    pub fn evidence(&self) -> Evidence {
+        match self.table.table {
+            TableKind::Journal => proofs::of_lines(&self.kept.lines, &self.layout),
+            table => proofs::of_rows(table, &self.kept.rows),
+        }
+    }
+
+    /// What the rows kept take in memory, in bytes.
+    pub fn memory(&self) -> usize {
+        let of_row = self.kept.rows.first().map_or(0, |row| size_of_val(row.values()) + 256);
+        let told = (self.left_out.len() + self.problems.len()) * 256;
+        self.kept.lines.memory() + self.kept.rows.len() * of_row + told
+    }
+
+    /// How many rows were kept.
+    pub fn kept(&self) -> usize {
+        self.kept.len()
     }
 
     /// Rows behind a total that already equals everything above it are drafts: they are left out, and the sheet says so.
@@ -303,13 +327,13 @@ impl<'a> Reader<'a> {
         let drafts = self.kept.split_off(kept_before);
         let count = drafts.len();
         for row in &drafts {
-            self.left_out.push(LeftOut {
-                row: row.source.row,
-                why: Said::new("在合计行之后,不属于本表", "behind the total row, so no part of the table"),
-            });
+            self.left_out
+                .push(LeftOut {
+                    row: *row, why: Said::new("在合计行之后,不属于本表", "behind the total row, so no part of the table")
+                });
         }
         self.problems.push(Problem {
-            row: drafts.first().map(|row| row.source.row),
+            row: drafts.first().copied(),
             column: None,
             why: say!(
                 "合计行之后还有{count}行,未计入;如属有效数据,请移到合计行之前",
@@ -319,9 +343,45 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The rows kept: lines of a journal, rows of any other table.
+#[derive(Debug, Default)]
+struct Kept {
+    rows: Vec<Row>,
+    lines: Lines,
+}
+
+impl Kept {
+    fn push(&mut self, row: Row) {
+        if row.table() == TableKind::Journal {
+            self.lines.push_row(&row);
+        } else {
+            self.rows.push(row);
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len() + self.lines.len()
+    }
+
+    /// Takes the rows from this one on out and gives their numbers.
+    fn split_off(&mut self, from: usize) -> Vec<u32> {
+        let lines = self.lines.rows_from(from).to_vec();
+        self.lines.truncate(from);
+        let rows = if from < self.rows.len() { self.rows.split_off(from) } else { Vec::new() };
+        rows.iter().map(|row| row.source.row).chain(lines).collect()
+    }
+}
+
+/// The first values of each column, as the file has them.
+fn samples(grid: &Grid, layout: &Layout) -> Vec<Vec<String>> {
+    let body = || grid.rows.iter().skip(layout.body).take(SAMPLED_ROWS);
+    let of = |column: &Column| body().filter_map(|row| cell_at(row, column.index)).map(shown).take(SAMPLES).collect();
+    layout.columns.iter().map(of).collect()
+}
+
 /// Cells that a vertical merge below the header covers, with the cell that fills them. Amounts are never spread: one amount for
 /// several rows is one amount.
-fn merged_cells<'a>(grid: &'a Grid, layout: &Layout) -> BTreeMap<(u32, u32), &'a Cell> {
+fn merged_cells(grid: &Grid, layout: &Layout) -> BTreeMap<(u32, u32), Cell> {
     let mut filled = BTreeMap::new();
     let body_row = grid.rows.get(layout.body).map_or(u32::MAX, |row| row.number);
     let spread = |merge: &&Merge| merge.row_last > merge.row_first && merge.row_first >= body_row;
@@ -334,7 +394,7 @@ fn merged_cells<'a>(grid: &'a Grid, layout: &Layout) -> BTreeMap<(u32, u32), &'a
         let Some(cell) = first.and_then(|row| cell_at(row, merge.column_first)) else { continue };
         if !money {
             for row in merge.row_first + 1..=merge.row_last {
-                filled.insert((row, merge.column_first), cell);
+                filled.insert((row, merge.column_first), cell.clone());
             }
         }
     }

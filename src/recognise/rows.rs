@@ -4,48 +4,95 @@
 use std::sync::Arc;
 
 use super::TableReading;
+use super::headers::{Headers, TableHeaders};
 use super::kind::Kind;
 use super::layout::{self, Layout, Search};
-use super::proofs::{self, Evidence};
+use super::proofs::Evidence;
 use super::reader::Reader;
 use super::titles::Titles;
-use crate::read::Cell;
-use crate::tables::SheetName;
+use crate::read::{Cell, GridRow};
+
+/// Goes through the rows below a header, one by one.
+pub struct Walk<'h> {
+    /// What the rows come to.
+    pub reader: Reader<'h>,
+    layout: Arc<Layout>,
+    headers: &'h Headers,
+    /// The title lines taken last: just above a further table's header they are that table's.
+    titles: Vec<GridRow>,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Step {
+    /// It was kept or left out.
+    Taken,
+    /// Another table begins with it, or with the title lines above it, which were given back.
+    Further,
+}
+
+impl<'h> Walk<'h> {
+    /// Begins below a layout's header.
+    pub fn new(search: Search<'_, 'h>, layout: &Arc<Layout>, table: &'h TableHeaders) -> Self {
+        let reader = Reader::new(search, layout, table);
+        Self { reader, layout: Arc::clone(layout), headers: search.headers, titles: Vec::new() }
+    }
+
+    /// Takes a row, unless another table begins there. `heads` says whether a row that looks like a header is one.
+    pub fn step(&mut self, row: &GridRow, heads: impl FnOnce() -> bool) -> Step {
+        let kind = self.reader.kinds.of(row);
+        let headed = || match kind {
+            Kind::Data => layout::looks_like_header(row, self.headers),
+            // 期初余额 labels a row, and heads a column.
+            _ => layout::mostly_headers(row, self.headers),
+        };
+        let further = match kind {
+            Kind::HeaderAgain => {
+                !self.titles.is_empty() && heads_another_table(&Titles::read(&self.titles, self.headers), &self.layout.titles)
+            }
+            _ => could_head(row, self.headers) && headed() && heads(),
+        };
+        if further {
+            self.reader.give_back(self.titles.len(), self.titles.first());
+            return Step::Further;
+        }
+        let is_title = matches!(kind, Kind::Label(_) | Kind::Banner);
+        self.reader.take(row, kind);
+        if is_title {
+            self.titles.push(row.clone());
+        } else {
+            self.titles.clear();
+        }
+        Step::Taken
+    }
+
+    /// How many title lines were taken last.
+    pub fn titles(&self) -> usize {
+        self.titles.len()
+    }
+
+    /// Notes that a row of data was taken past this.
+    pub fn no_titles(&mut self) {
+        self.titles.clear();
+    }
+}
 
 /// Reads the rows below `layout`'s header up to the next table's header or the end; adds the table to `tables` and gives the index
 /// of the first row that was not read.
-pub fn read_table(sheet: &Arc<SheetName>, search: Search, layout: &Layout, tables: &mut Vec<TableReading>) -> usize {
+pub fn read_table(search: Search, layout: &Arc<Layout>, tables: &mut Vec<TableReading>) -> usize {
     let Search { grid, headers, .. } = search;
-    let Some(table) = headers.tables.get(layout.table) else { return grid.rows.len() };
-    let mut reader = Reader::new(sheet, search, layout, table);
+    let Some(table) = headers.tables.get(layout.table()) else { return grid.rows.len() };
+    let mut walk = Walk::new(search, layout, table);
     let mut index = layout.body;
-    // Title lines just above a further table's header are that table's.
-    let mut titles_from = index;
     while let Some(row) = grid.rows.get(index) {
-        let kind = reader.kinds.of(row);
-        let above = grid.rows.get(titles_from..index).unwrap_or_default();
-        let headed = || match kind {
-            Kind::Data => layout::looks_like_header(row, headers),
-            // 期初余额 labels a row, and heads a column.
-            _ => layout::mostly_headers(row, headers),
-        };
-        let further = match kind {
-            Kind::HeaderAgain => !above.is_empty() && heads_another_table(&Titles::read(above, headers), &layout.titles),
-            _ => headed() && starts_new_table(search, index, layout),
-        };
-        if further {
-            reader.give_back(index - titles_from, above.first());
-            index = titles_from;
+        if walk.step(row, || starts_new_table(search, index, layout)) == Step::Further {
+            index -= walk.titles();
             break;
         }
-        let is_title = matches!(kind, Kind::Label(_) | Kind::Banner);
-        reader.take(row, kind);
         index += 1;
-        if !is_title {
-            titles_from = index;
-        }
     }
-    tables.push(reader.finish());
+    tables.push(walk.reader.finish());
     index
 }
 
@@ -54,8 +101,8 @@ const EVIDENCE_ROWS: usize = 1000;
 
 /// What the first rows below a header say for and against its reading.
 pub fn evidence(search: Search, layout: &Layout) -> Evidence {
-    let Some(table) = search.headers.tables.get(layout.table) else { return Evidence::default() };
-    let mut reader = Reader::new(search.sheet, search, layout, table);
+    let Some(table) = search.headers.tables.get(layout.table()) else { return Evidence::default() };
+    let mut reader = Reader::new(search, &Arc::new(layout.clone()), table);
     for row in search.grid.rows.iter().skip(layout.body).take(EVIDENCE_ROWS) {
         let kind = reader.kinds.of(row);
         if kind == Kind::Data && layout::looks_like_header(row, search.headers) {
@@ -63,7 +110,7 @@ pub fn evidence(search: Search, layout: &Layout) -> Evidence {
         }
         reader.take(row, kind);
     }
-    let mut evidence = proofs::of_rows(table.table, &reader.kept, layout);
+    let mut evidence = reader.evidence();
     let (equal, unequal) = reader.sums.counts();
     // What cannot be read speaks against a reading as a voucher that does not balance does.
     evidence.agree += equal;
@@ -74,13 +121,13 @@ pub fn evidence(search: Search, layout: &Layout) -> Evidence {
 
 /// Whether the header of another table begins at a row: its cells say so and so do the rows below it.
 fn starts_new_table(search: Search, index: usize, current: &Layout) -> bool {
-    let Some(row) = search.grid.rows.get(index) else { return false };
-    let headers = search.headers;
-    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
-    if known < 2 || known * 2 < row.cells.len() {
-        return false;
-    }
     layout::find_at(search, index).is_some_and(|next| next.columns != current.columns)
+}
+
+/// Whether a row can head a table: at least two of its cells, and half of them, are headers that are known.
+pub fn could_head(row: &GridRow, headers: &Headers) -> bool {
+    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
+    known >= 2 && known * 2 >= row.cells.len()
 }
 
 /// Whether title lines above a header that stands there again say that another table begins: another title, another unit of money.
@@ -92,11 +139,11 @@ fn heads_another_table(titles: &Titles, current: &Titles) -> bool {
 
 /// How many rows from a header up to the row `until` are data under its reading.
 pub fn kept_until(search: Search, layout: &Layout, until: usize) -> usize {
-    let Some(table) = search.headers.tables.get(layout.table) else { return 0 };
-    let mut reader = Reader::new(search.sheet, search, layout, table);
+    let Some(table) = search.headers.tables.get(layout.table()) else { return 0 };
+    let mut reader = Reader::new(search, &Arc::new(layout.clone()), table);
     for row in search.grid.rows.get(layout.body..until).unwrap_or_default() {
         let kind = reader.kinds.of(row);
         reader.take(row, kind);
     }
-    reader.kept.len()
+    reader.kept()
 }

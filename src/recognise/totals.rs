@@ -85,6 +85,21 @@ impl Sums {
         }
     }
 
+    /// Adds what several rows have in a column, in fen.
+    pub fn add_fen(&mut self, column: u32, fen: i128) {
+        if let Ok(amount) = Decimal::try_from_i128_with_scale(fen, 2)
+            && fen != 0
+        {
+            let sum = self.all.entry(column).or_default();
+            *sum = sum.saturating_add(amount);
+        }
+    }
+
+    /// Counts rows whose amounts were added.
+    pub fn add_rows(&mut self, rows: usize) {
+        self.rows += rows;
+    }
+
     /// Whether amounts are the sums of everything so far, over at least two rows.
     pub fn is_sum(&self, amounts: &BTreeMap<u32, Decimal>) -> bool {
         self.rows >= 2 && amounts.iter().all(|(column, amount)| self.all.get(column).copied().unwrap_or_default() == *amount)

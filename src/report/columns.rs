@@ -63,11 +63,11 @@ impl<T> Column<T> {
 /// What the person who looked into a finding can say of it.
 const CONCLUSIONS: [(&str, &str); 3] = [("属实", "confirmed"), ("部分属实", "partly confirmed"), ("排除", "ruled out")];
 
-/// A finding and its place in the list, from 1.
+/// A finding and its place among all of the report, from 1; or a line that stands for many findings, which has none.
 #[derive(Debug, Clone, Copy)]
 pub struct FindingRow<'a> {
     /// From 1.
-    pub number: usize,
+    pub number: Option<usize>,
     /// The finding.
     pub finding: &'a Finding,
 }
@@ -91,7 +91,9 @@ pub fn columns<'a>(several_units: bool) -> Vec<Column<FindingRow<'a>>> {
 
 fn what_columns<'a>(unit_width: u16) -> Vec<Column<FindingRow<'a>>> {
     vec![
-        Column::centred("编号", "No.", 6, |row, _| Cell::Count(row.number)),
+        Column::centred("编号", "No.", 6, |row: &FindingRow<'_>, lang| {
+            row.number.map_or_else(|| Cell::Text(pick(lang, "折叠", "folded").to_owned()), Cell::Count)
+        }),
         Column::new("规则", "Rule", 14, |row, _| Cell::Text(row.finding.title.clone())),
         Column::centred("严重程度", "Severity", 8, |row, _| Cell::Severity(row.finding.severity)),
         Column::new("单位", "Unit", unit_width, |row, _| Cell::Text(row.finding.unit.clone())),

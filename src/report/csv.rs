@@ -1,6 +1,10 @@
 //! `findings.csv` and `compare.csv`: the list of findings for other programs and for Excel, in UTF-8 with a byte order mark, which Excel
 //! needs to see that it is UTF-8. Knows no column of its own: they are those of the workbook's list.
 
+use std::io::{self, Write};
+
+use anyhow::Context as _;
+
 use super::cell::{Cell, safe_text};
 use super::columns::{Column, FindingRow, columns};
 use super::comparison;
@@ -10,25 +14,43 @@ use crate::findings::Report;
 use crate::value::text::could_be_formula;
 use crate::value::{Lang, money};
 
-/// The findings, one a row, lines ended by CR LF. Text that a spreadsheet would take for a formula gets a leading
+/// Writes the findings, one a row, lines ended by CR LF. Text that a spreadsheet would take for a formula gets a leading
 /// apostrophe; amounts are plain numbers with two decimals and never do.
-pub fn render(report: &Report) -> Vec<u8> {
-    let rows = (1..).zip(&report.findings).map(|(number, finding)| FindingRow { number, finding });
-    table(&columns(true), rows, report.lang)
+///
+/// # Errors
+/// The writer's own.
+pub fn write(report: &Report, out: impl Write) -> anyhow::Result<()> {
+    let rows = (1..).zip(&report.findings).map(|(number, finding)| FindingRow { number: Some(number), finding });
+    table(&columns(true), rows, report.lang, out).context("findings.csv")
 }
 
-/// The findings of a look-back, one a row.
-pub fn render_comparison(comparison: &Comparison) -> Vec<u8> {
-    table(&comparison::columns(true), comparison::rows(comparison), comparison.lang)
+/// Writes the findings of a look-back, likewise.
+///
+/// # Errors
+/// The writer's own.
+pub fn write_comparison(comparison: &Comparison, out: impl Write) -> anyhow::Result<()> {
+    table(&comparison::columns(true), comparison::rows(comparison), comparison.lang, out).context("compare.csv")
 }
 
-fn table<T>(columns: &[Column<T>], rows: impl Iterator<Item = T>, lang: Lang) -> Vec<u8> {
-    let mut out = String::from('\u{feff}');
-    push_row(&mut out, columns.iter().map(|column| column.title(lang).to_owned()));
+fn table<T>(columns: &[Column<T>], rows: impl Iterator<Item = T>, lang: Lang, mut out: impl Write) -> io::Result<()> {
+    let mut line = String::from('\u{feff}');
+    push_row(&mut line, columns.iter().map(|column| column.title(lang).to_owned()));
     for row in rows {
-        push_row(&mut out, columns.iter().map(|column| field(&(column.cell)(&row, lang), lang)));
+        out.write_all(line.as_bytes())?;
+        line.clear();
+        push_row(&mut line, columns.iter().map(|column| field(&(column.cell)(&row, lang), lang)));
     }
-    out.into_bytes()
+    out.write_all(line.as_bytes())
+}
+
+/// What [`write`] writes.
+///
+/// # Errors
+/// None that a program with memory left sees.
+pub fn render(report: &Report) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    write(report, &mut bytes)?;
+    Ok(bytes)
 }
 
 fn field(cell: &Cell, lang: Lang) -> String {

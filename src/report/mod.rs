@@ -22,6 +22,8 @@
 mod cell;
 mod columns;
 mod comparison;
+mod folded;
+mod ranking;
 mod sources;
 mod tally;
 mod width;
@@ -29,6 +31,7 @@ mod words;
 
 pub mod csv;
 pub mod json;
+pub mod per_unit;
 pub mod terminal;
 pub mod write;
 pub mod xlsx;

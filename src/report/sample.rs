@@ -1,5 +1,7 @@
 //! Reports for the tests of this folder: an invented office with something of everything.
 
+mod district;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -10,6 +12,8 @@ use crate::findings::{
     Status, TablePeriod, Tool, Unchecked, UnitReport,
 };
 use crate::value::Lang;
+
+pub use district::{benford, district, in_district};
 
 pub const UNIT: &str = "青石街道办事处";
 
@@ -213,6 +217,7 @@ fn rules(lang: Lang, findings: &[Finding]) -> Vec<RuleReport> {
             findings: counts.get(rule).copied().unwrap_or(0),
             rows: 10,
             unchecked: vec![],
+            folded: false,
         })
         .map(|rule| match rule.rule.as_str() {
             "asset-not-registered" => RuleReport {
@@ -254,6 +259,8 @@ pub fn report(lang: Lang) -> Report {
         as_of: Some("2022-12-16".into()),
         lang,
         tool: Tool { name: "ledgerlint".into(), version: "0.1.0".into() },
+        partial: false,
+        units_not_done: vec![],
         rules: RULES
             .iter()
             .map(|(rule, zh, en, severity)| RuleInfo { rule: (*rule).into(), title: pick(lang, zh, en).into(), severity: *severity })
@@ -261,6 +268,8 @@ pub fn report(lang: Lang) -> Report {
         units: vec![UnitReport {
             complete: false,
             unit: UNIT.into(),
+            place: String::new(),
+            failed: None,
             as_of: "2022-12-16".into(),
             as_of_source: pick(lang, "账中最晚的日期", "the latest date in the books").into(),
             period: Some(["2019-01-03".into(), "2022-12-16".into()]),
@@ -280,6 +289,7 @@ pub fn report(lang: Lang) -> Report {
             ],
             inputs: inputs(lang),
             rules: rules(lang, &findings),
+            tests: vec![],
         }],
         findings,
     }
@@ -297,7 +307,10 @@ pub fn odd_amounts() -> Report {
 
 /// The same findings in `count` units, each with fewer than the one before.
 pub fn many_units(count: usize) -> Report {
-    let one = report(Lang::Zh);
+    many(&report(Lang::Zh), count)
+}
+
+fn many(one: &Report, count: usize) -> Report {
     let name = |index: usize| format!("青石{index:02}街道办事处");
     let of = |index: usize| {
         one.findings.iter().skip(index % 5).map(move |finding| Finding {

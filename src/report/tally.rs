@@ -104,6 +104,22 @@ pub fn by_unit(report: &Report) -> Vec<UnitTally<'_>> {
     tallies
 }
 
+/// Whether the report compares units: it has several, or would have if the run had not been interrupted.
+pub fn is_many(report: &Report) -> bool {
+    report.units.len() + report.units_not_done.len() > 1
+}
+
+/// What an interrupted run leaves undone, in words; nothing where it went to its end.
+pub fn unfinished(report: &Report, lang: Lang) -> Option<String> {
+    let (done, left) = (report.units.len(), report.units_not_done.len());
+    let said = say!(
+        "未完成:运行被中断,本报告只含已检查完的{done}个单位,还有{left}个单位没有检查。没有检查的单位不等于没有问题。",
+        "Unfinished: the run was interrupted. This report covers the {done} units that were done; {left} were not checked, which does \
+         not mean that nothing is wrong there."
+    );
+    report.partial.then(|| said.get(lang).to_owned())
+}
+
 /// Something that was not checked, and in which units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap<'a> {

@@ -2,18 +2,29 @@
 //! the workbook. Text that came from a file loses its control characters, so no escape sequence reaches the terminal.
 
 pub mod comparison;
+mod table;
 
-use super::tally::{self, Gap, RuleTally, UnitTally};
-use super::width::{fit, pad_end, pad_start, width as wide, wrap};
+use self::table::Table;
+use super::folded;
+use super::ranking::{self, Ranked};
+use super::tally::{self, Gap};
+use super::width::{fit, pad_end, width as wide, wrap};
 use super::words::{self, pick, plural};
-use crate::findings::{Report, Severity, Sum};
+use crate::findings::{Report, Severity};
+use crate::say;
 use crate::value::amount::grouped;
 use crate::value::{Lang, text};
 
 /// The most units that are named one by one.
 const UNITS_MAX: usize = 10;
+/// The longest name of a unit.
+const NAME_MAX: usize = 40;
+/// The most rules that are named as not checked, or as checked in part.
+const GAPS_MAX: usize = 20;
 /// The most files that are named as not read.
 const NOT_READ_MAX: usize = 10;
+/// The most files and the most problems that are told one by one where there are several units.
+const NAMED_OF_MANY: usize = 5;
 /// The most problems of the data that are told one by one.
 const PROBLEMS_MAX: usize = 10;
 /// The longest text, in characters; the workbook has it whole.
@@ -26,8 +37,11 @@ const WIDTH_MAX: usize = 120;
 /// The summary in `lang`, for a terminal `width` columns wide, with ANSI colours if `color`; ends with a line break.
 pub fn render(report: &Report, lang: Lang, color: bool, width: usize) -> String {
     let mut page = Page { out: String::new(), lang, color, width: width.clamp(WIDTH_MIN, WIDTH_MAX) };
+    page.unfinished(report);
     page.units(report);
     page.findings(report);
+    page.folded(report);
+    page.tests(report);
     page.inputs(report);
     page.gaps(&tally::not_checked(report), pick(lang, "未检查的规则", "Rules not checked"));
     page.gaps(&tally::partly_checked(report), pick(lang, "只检查了一部分的规则", "Rules checked in part"));
@@ -87,35 +101,52 @@ impl Page {
         }
     }
 
+    fn unfinished(&mut self, report: &Report) {
+        let Some(text) = tally::unfinished(report, self.lang) else { return };
+        for line in wrap(&text, self.width) {
+            let line = self.painted("1;31", &line);
+            self.line(&line);
+        }
+        let (listed, left) = (report.units_not_done.iter().take(UNITS_MAX), report.units_not_done.len().saturating_sub(UNITS_MAX));
+        let mut names = listed.map(|unit| text::shorten(unit, NAME_MAX)).collect::<Vec<_>>().join(self.pick("、", "; "));
+        if left > 0 {
+            names.push_str(say!(" 等,另有{left}个见工作簿", " and {left} more, see the workbook").get(self.lang));
+        }
+        if !names.is_empty() {
+            self.paragraph(self.pick("  没有检查: ", "  Not checked: "), &names);
+        }
+        self.blank();
+    }
+
     fn units(&mut self, report: &Report) {
         match report.units.as_slice() {
             [] => self.paragraph("", pick(self.lang, "没有读到任何单位的账。", "No unit's books could be read.")),
             [_] => {}
             units => {
                 let count = units.len();
-                let text = match self.lang {
-                    Lang::Zh => format!("共{count}个单位,按违规/超标金额排列"),
-                    Lang::En => format!("{count} units, by irregular amount"),
-                };
-                self.heading(&text);
+                let as_of = units.first().map(|unit| unit.as_of.as_str()).filter(|first| units.iter().all(|unit| unit.as_of == *first));
+                let zh = as_of.map_or_else(|| "基准日各单位不同".to_owned(), |day| format!("基准日{day}"));
+                let en = as_of.map_or_else(|| "as of differs by unit".to_owned(), |day| format!("as of {day}"));
+                let text = say!("共{count}个单位,按违规/超标金额排列;{zh}", "{count} units, by irregular amount; {en}");
+                self.heading(text.get(self.lang));
             }
         }
-        let tallies = tally::by_unit(report);
-        for tally in tallies.iter().take(UNITS_MAX) {
-            self.unit(tally, tallies.len() > 1);
+        let ranked = ranking::rank(report);
+        for unit in ranked.iter().take(UNITS_MAX) {
+            self.unit(unit, ranked.len() > 1);
         }
-        let left = tallies.len().saturating_sub(UNITS_MAX);
+        let left = ranked.len().saturating_sub(UNITS_MAX);
         if left > 0 {
             let text = match self.lang {
-                Lang::Zh => format!("其余{left}个单位见报告"),
-                Lang::En => format!("{left} more unit{} in the report", plural(left)),
+                Lang::Zh => format!("另有{left}个单位,见 疑点清单.xlsx 的工作表“单位”"),
+                Lang::En => format!("and {left} more unit{}: see the sheet “Units” of 疑点清单.xlsx", plural(left)),
             };
             self.paragraph("  ", &text);
         }
     }
 
-    fn unit(&mut self, tally: &UnitTally<'_>, several: bool) {
-        let unit = tally.unit;
+    fn unit(&mut self, ranked: &Ranked<'_>, several: bool) {
+        let (tally, unit) = (&ranked.tally, ranked.tally.unit);
         let as_of = self.pick("基准日", "As of");
         let mut facts =
             vec![(as_of, format!("{} ({})", unit.as_of, unit.as_of_source)), (self.pick("地区", "Region"), unit.region.clone())];
@@ -124,11 +155,17 @@ impl Page {
         }
         if several {
             let (count, money) = (tally.sum.findings, grouped(tally.sum.irregular_amount));
-            let found = match self.lang {
-                Lang::Zh => format!("{count}条疑点,违规/超标{money}元"),
-                Lang::En => format!("{count} finding{}, irregular {money} yuan", plural(count)),
+            let rate = match (ranked.findings_rate, self.lang) {
+                (Some(rate), Lang::Zh) => format!("序时账每万行{}条", grouped(rate)),
+                (Some(rate), Lang::En) => format!("{} per 10,000 journal lines", grouped(rate)),
+                (None, lang) => ranking::no_rate(ranked.lines, lang).to_owned(),
             };
-            self.paragraph("  ", &format!("{}: {found}; {as_of}: {}", unit.unit, unit.as_of));
+            let found = match self.lang {
+                Lang::Zh => format!("{count}条疑点,违规/超标{money}元,{rate}"),
+                Lang::En => format!("{count} finding{}, irregular {money} yuan, {rate}", plural(count)),
+            };
+            let name = text::shorten(&unit.unit, NAME_MAX);
+            self.paragraph(&format!("  {:>2}. ", ranked.by_amount), &format!("{name}: {found}"));
             return;
         }
         facts.extend(unit.settings.iter().map(|change| (self.pick("设置", "Setting"), change.clone())));
@@ -172,6 +209,34 @@ impl Page {
         self.paragraph("", words::no_sum(self.lang));
     }
 
+    fn folded(&mut self, report: &Report) {
+        let notes = folded::notes(report, self.lang);
+        if notes.is_empty() {
+            return;
+        }
+        self.heading(pick(self.lang, "标出面偏大的规则", "Rules that flag a large share"));
+        for (title, note) in notes {
+            self.paragraph("  ", &format!("{title}: {note}"));
+        }
+    }
+
+    fn tests(&mut self, report: &Report) {
+        let mut tests = report.units.iter().flat_map(|unit| &unit.tests).peekable();
+        if tests.peek().is_none() {
+            return;
+        }
+        self.heading(pick(self.lang, "总体检验(不是疑点)", "Population tests (no findings)"));
+        if report.units.len() > 1 {
+            let count = report.units.iter().filter(|unit| !unit.tests.is_empty()).count();
+            let text = say!("{count}个单位,见工作表“总体检验”", "{count} units: see the sheet “Population tests”");
+            self.paragraph("  ", text.get(self.lang));
+            return;
+        }
+        for test in tests {
+            self.paragraph("  ", &format!("{}: n = {}, MAD = {}; {}", test.title, test.n, test.statistic, test.verdict));
+        }
+    }
+
     fn inputs(&mut self, report: &Report) {
         let totals = tally::inputs(report);
         let not_read = totals.not_read;
@@ -182,11 +247,12 @@ impl Page {
             return;
         }
         self.heading(pick(self.lang, "未读入的文件和工作表", "Files and sheets not read"));
-        for (_, input) in tally::not_read(report).take(NOT_READ_MAX) {
+        let named = if tally::is_many(report) { NAMED_OF_MANY } else { NOT_READ_MAX };
+        for (_, input) in tally::not_read(report).take(named) {
             let place = words::place(&input.file, input.sheet.as_deref(), self.lang);
             self.paragraph("  ", &format!("{place}: {}", input.why.as_deref().unwrap_or_default()));
         }
-        let left = not_read.saturating_sub(NOT_READ_MAX);
+        let left = not_read.saturating_sub(named);
         if left > 0 {
             let text = match self.lang {
                 Lang::Zh => format!("另有{left}项,见报告"),
@@ -203,7 +269,8 @@ impl Page {
         self.heading(pick(self.lang, "数据问题", "Problems in the data"));
         let inputs = report.units.iter().flat_map(|unit| &unit.inputs);
         let problems = inputs.flat_map(|input| input.problems.iter().map(move |problem| (input, problem)));
-        for (input, problem) in problems.take(PROBLEMS_MAX) {
+        let named = if tally::is_many(report) { NAMED_OF_MANY } else { PROBLEMS_MAX };
+        for (input, problem) in problems.take(named) {
             let place = words::place(&input.file, input.sheet.as_deref(), self.lang);
             let row = match (problem.row, self.lang) {
                 (Some(row), Lang::Zh) => format!(" 第{row}行"),
@@ -212,7 +279,7 @@ impl Page {
             };
             self.paragraph("  ", &format!("{place}{row}: {}", problem.why));
         }
-        let left = count.saturating_sub(PROBLEMS_MAX);
+        let left = count.saturating_sub(named);
         if left > 0 {
             let text = match self.lang {
                 Lang::Zh => format!("另有{left}处;全部见 疑点清单.xlsx 的工作表“剔除与问题”"),
@@ -227,43 +294,14 @@ impl Page {
             return;
         }
         self.heading(title);
-        for gap in gaps {
+        for gap in gaps.iter().take(GAPS_MAX) {
             let text = gap.text(self.lang);
             self.paragraph("  ", &format!("{}: {text}", gap.title));
         }
-    }
-}
-
-/// The widths of the table by rule.
-struct Table {
-    severity: usize,
-    title: usize,
-    count: usize,
-    amount: usize,
-}
-
-impl Table {
-    fn new(tallies: &[RuleTally<'_>], total: Sum, lang: Lang, room: usize) -> Self {
-        let severity = wide(pick(lang, "程度  ", "Severity")) + 1;
-        let sums = tallies.iter().map(|tally| tally.sum).chain([total]);
-        let amount = sums.map(|sum| grouped(sum.amount).len().max(grouped(sum.irregular_amount).len())).max().unwrap_or(0).max(13) + 2;
-        let count = total.findings.to_string().len().max(5) + 2;
-        let names = tallies
-            .iter()
-            .flat_map(|tally| std::iter::once(wide(tally.title)).chain(tally.groups.iter().map(|(group, _)| wide(group) + 2)));
-        let title = names.max().unwrap_or(0).min(room.saturating_sub(severity + count + 2 * amount)).max(12);
-        Self { severity, title, count, amount }
-    }
-
-    fn row(&self, severity: &str, title: &str, sum: Sum) -> String {
-        self.line(severity, title, &[&sum.findings.to_string(), &grouped(sum.amount), &grouped(sum.irregular_amount)])
-    }
-
-    fn line(&self, severity: &str, title: &str, numbers: &[&str]) -> String {
-        let mut line = format!("{severity}{}", pad_end(&fit(&text::printable(title), self.title), self.title));
-        for (number, columns) in numbers.iter().zip([self.count, self.amount, self.amount]) {
-            line.push_str(&pad_start(number, columns));
+        let left = gaps.len().saturating_sub(GAPS_MAX);
+        if left > 0 {
+            let text = say!("另有{left}项,见 疑点清单.xlsx 的工作表“规则”", "{left} more: see the sheet “Rules” of 疑点清单.xlsx");
+            self.paragraph("  ", text.get(self.lang));
         }
-        line
     }
 }

@@ -55,6 +55,8 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
         .collect()
 }
 
+mod many;
+
 #[test]
 fn the_terminal_in_chinese() {
     insta::assert_snapshot!(terminal::render(&sample::report(Lang::Zh), Lang::Zh, false, 100));
@@ -95,14 +97,13 @@ fn the_workbook_in_english() {
 #[test]
 fn the_overview_of_many_units() {
     let text = sheets(&sample::many_units(40));
-    let overview = text.split("== 疑点清单").next().unwrap();
+    let overview = text.split("== 单位").next().unwrap();
     insta::assert_snapshot!(overview);
-    assert!(text.contains("== 单位\n"));
 }
 
 #[test]
 fn the_csv() {
-    insta::assert_snapshot!(String::from_utf8(csv::render(&sample::report(Lang::Zh))).unwrap());
+    insta::assert_snapshot!(String::from_utf8(csv::render(&sample::report(Lang::Zh)).unwrap()).unwrap());
 }
 
 #[test]
@@ -112,16 +113,16 @@ fn nothing_found_and_nothing_read_make_a_report_too() {
     report.units.clear();
     report.as_of = None;
     insta::assert_snapshot!(format!("{}\n{}", terminal::render(&report, Lang::Zh, false, 80), sheets(&report)));
-    assert_eq!(String::from_utf8(csv::render(&report)).unwrap().lines().count(), 1);
+    assert_eq!(String::from_utf8(csv::render(&report).unwrap()).unwrap().lines().count(), 1);
 }
 
 #[test]
 fn the_same_report_gives_the_same_bytes() {
     let report = sample::many_units(3);
-    let first = (xlsx::render(&report).unwrap(), json::render(&report).unwrap(), csv::render(&report));
+    let first = (xlsx::render(&report).unwrap(), json::render(&report).unwrap(), csv::render(&report).unwrap());
     for _ in 0..3 {
         std::thread::sleep(std::time::Duration::from_millis(20));
-        assert_eq!(first, (xlsx::render(&report).unwrap(), json::render(&report).unwrap(), csv::render(&report)));
+        assert_eq!(first, (xlsx::render(&report).unwrap(), json::render(&report).unwrap(), csv::render(&report).unwrap()));
     }
     let core = parts(&first.0).into_iter().find(|(name, _)| name == "docProps/core.xml").unwrap().1;
     assert!(core.contains("2000-01-01T00:00:00Z"), "{core}");
@@ -133,7 +134,7 @@ fn every_amount_in_the_list_and_the_csv_is_that_of_the_json() {
     let report = sample::odd_amounts();
     let json: serde_json::Value = serde_json::from_slice(&json::render(&report).unwrap()).unwrap();
     let list = workbook(&report).worksheet_range("疑点清单").unwrap();
-    let csv = csv::render(&report);
+    let csv = csv::render(&report).unwrap();
     let mut reader = ::csv::Reader::from_reader(csv.strip_prefix("\u{feff}".as_bytes()).unwrap());
     let csv_rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let place = |title: &str| columns(true).iter().position(|column| column.title(Lang::Zh) == title).unwrap();
@@ -191,7 +192,7 @@ fn hostile_text_is_text_in_every_cell_of_the_workbook() {
 
 #[test]
 fn hostile_text_is_text_in_the_csv() {
-    let csv = String::from_utf8(csv::render(&sample::hostile())).unwrap();
+    let csv = String::from_utf8(csv::render(&sample::hostile()).unwrap()).unwrap();
     assert!(csv.chars().all(|c| !c.is_control() || c == '\n' || c == '\r'));
     let mut reader = ::csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let titles: Vec<String> = reader.headers().unwrap().iter().map(ToOwned::to_owned).collect();
@@ -269,7 +270,7 @@ fn the_columns_of_csv_and_list_are_the_same() {
     let report = sample::report(Lang::En);
     let list = workbook(&report).worksheet_range("Findings").unwrap();
     let header: Vec<String> = list.rows().next().unwrap().iter().map(ToString::to_string).collect();
-    let csv = String::from_utf8(csv::render(&report)).unwrap();
+    let csv = String::from_utf8(csv::render(&report).unwrap()).unwrap();
     assert_eq!(csv.lines().next().unwrap().trim_start_matches('\u{feff}'), header.join(","));
 }
 
@@ -302,7 +303,7 @@ fn closed(schema: &mut serde_json::Value) {
 fn findings_json_holds_to_its_schema_and_the_schema_describes_all_of_it() {
     let mut strict = schema();
     closed(&mut strict);
-    for report in [sample::report(Lang::Zh), sample::report(Lang::En), sample::many_units(2), sample::hostile()] {
+    for report in [sample::report(Lang::Zh), sample::report(Lang::En), sample::many_units(2), sample::hostile(), interrupted()] {
         let json: serde_json::Value = serde_json::from_slice(&json::render(&report).unwrap()).unwrap();
         holds(strict.clone(), &json).unwrap();
         let mut newer = json.clone();
@@ -336,7 +337,9 @@ fn compare_json_holds_to_its_schema_and_the_schema_describes_all_of_it() {
     let (mut strict, mut findings) = (of_comparison(), schema());
     closed(&mut strict);
     closed(&mut findings);
-    let json: serde_json::Value = serde_json::from_slice(&json::render_comparison(&look_back()).unwrap()).unwrap();
+    let mut bytes = Vec::new();
+    json::write_comparison(&look_back(), &mut bytes).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     let states: std::collections::BTreeSet<&str> =
         json["items"].as_array().unwrap().iter().map(|item| item["state"].as_str().unwrap()).collect();
     assert_eq!(states.len(), 4, "{states:?}");
@@ -357,6 +360,23 @@ fn compare_json_holds_to_its_schema_and_the_schema_describes_all_of_it() {
     }
 }
 
+fn interrupted() -> Report {
+    Report { partial: true, units_not_done: vec!["红岩镇".into()], ..sample::district(3) }
+}
+
+#[test]
+fn a_report_of_an_older_version_is_read() {
+    let mut json: serde_json::Value = serde_json::from_slice(&json::render(&interrupted()).unwrap()).unwrap();
+    let back: Report = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(back, interrupted());
+    for field in ["partial", "units_not_done"] {
+        json.as_object_mut().unwrap().remove(field).unwrap();
+    }
+    holds(schema(), &json).unwrap();
+    let old: Report = serde_json::from_value(json).unwrap();
+    assert!(!old.partial && old.units_not_done.is_empty());
+}
+
 #[test]
 fn the_schema_refuses_what_breaks_the_contract() {
     let json: serde_json::Value = serde_json::from_slice(&json::render(&sample::report(Lang::Zh)).unwrap()).unwrap();
@@ -374,6 +394,12 @@ fn the_schema_refuses_what_breaks_the_contract() {
     }
 }
 
+fn with_tests() -> Report {
+    let mut report = sample::report(Lang::Zh);
+    report.units[0].tests = vec![sample::benford(Lang::Zh, 3), sample::benford(Lang::Zh, 20)];
+    report
+}
+
 /// Writes the sample reports to the folder named by `LEDGERLINT_LOOK`, to be looked at.
 #[test]
 #[ignore = "for the eye: LEDGERLINT_LOOK=/tmp/look cargo test --lib report -- --ignored"]
@@ -382,7 +408,10 @@ fn write_the_samples_to_be_looked_at() {
     for (name, report) in [
         ("zh.xlsx", sample::report(Lang::Zh)),
         ("en.xlsx", sample::report(Lang::En)),
-        ("many.xlsx", sample::many_units(40)),
+        ("many.xlsx", sample::in_district(Lang::Zh, 40)),
+        ("many-en.xlsx", sample::in_district(Lang::En, 40)),
+        ("partial.xlsx", interrupted()),
+        ("tests.xlsx", with_tests()),
         ("hostile.xlsx", sample::hostile()),
         ("odd.xlsx", sample::odd_amounts()),
     ] {

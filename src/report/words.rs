@@ -44,6 +44,16 @@ pub fn leads(lang: Lang) -> &'static str {
     )
 }
 
+/// What a population test is and is not.
+pub fn population(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "总体检验只说明全部金额的分布与理论分布相差多少,用来决定往哪里多看,本身不是疑点;业务本来就集中在某些金额(如固定标准的补贴)时,偏离属正常。",
+        "A population test says how far all amounts together are from a theoretical distribution and where to look closer. It is no \
+         finding; where the business itself favours some amounts, such as fixed allowances, a deviation is normal.",
+    )
+}
+
 /// Why the amounts of the rules are not added up.
 pub fn no_sum(lang: Lang) -> &'static str {
     pick(

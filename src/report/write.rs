@@ -3,43 +3,87 @@
 //! Each file is first written beside its place under another name; only when all are written do they take their places,
 //! and if one cannot, those before it are put back. So a report is never half old and half new, and never cut off.
 
+mod folder;
+mod mistake;
+
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, TempPath};
 
+use self::folder::{Staged, Swapped};
+use self::mistake::{Step, explain, explain_any};
 use crate::say;
-use crate::value::Said;
 
-/// Why the report could not be written, and what to do.
-#[derive(Debug, thiserror::Error)]
-#[error("{} / {}", said.zh, said.en)]
-pub struct WriteError {
-    /// For the person at the screen.
-    pub said: Said,
-    /// What the system said.
-    pub source: io::Error,
+pub use self::folder::{Fill, Subfolder};
+pub use self::mistake::WriteError;
+
+/// Held while the files of a report take their places.
+static PLACING: Mutex<()> = Mutex::new(());
+
+/// Waits until no report is between old and new, and keeps it so while the guard lives: for whoever ends the program.
+pub fn settled() -> MutexGuard<'static, ()> {
+    PLACING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What goes into a file: it is written straight there, so that no file need be held in memory whole.
+pub type Content<'a> = Box<dyn FnOnce(&mut BufWriter<fs::File>) -> anyhow::Result<()> + 'a>;
+
 /// [`write_all`] for a report of which not every file is wanted: `None` takes away the file of that name that an older
-/// report left. Gives the paths of what was written.
+/// report left. A folder of further files, where the report has one, comes and goes with them. Gives the paths of what was written.
 ///
 /// # Errors
 /// As [`write_all`]; then nothing was taken away either.
-pub fn write_whole(dir: &Path, files: &[(&str, Option<Vec<u8>>)]) -> Result<Vec<PathBuf>, WriteError> {
-    let stale = files.iter().filter(|(_, bytes)| bytes.is_none()).map(|(name, _)| dir.join(name));
+pub fn write_whole(
+    dir: &Path,
+    files: Vec<(&str, Option<Content<'_>>)>,
+    subfolder: Option<Subfolder<'_>>,
+) -> Result<Vec<PathBuf>, WriteError> {
+    fs::create_dir_all(dir).map_err(|error| explain(Step::Write, dir, error))?;
+    let (mut ready, mut stale) = (Vec::new(), Vec::new());
+    for (name, content) in files {
+        match content {
+            Some(content) => ready.push(write_beside(dir, name, content)?),
+            None => stale.push(dir.join(name)),
+        }
+    }
+    let staged = subfolder.map(|subfolder| subfolder.stage(dir)).transpose()?;
+    let _placing = settled();
+    let gone = take_away(dir, stale)?;
+    let swapped = match staged.map(Staged::swap).transpose() {
+        Ok(swapped) => swapped,
+        Err(error) => return Err(put_back(gone, error)),
+    };
+    let written = places(dir, ready).and_then(replace);
+    match written {
+        Ok(mut paths) => {
+            paths.extend(swapped.and_then(Swapped::settle));
+            Ok(paths)
+        }
+        Err(error) => {
+            let error = match swapped {
+                Some(swapped) => swapped.undo(error),
+                None => error,
+            };
+            Err(put_back(gone, error))
+        }
+    }
+}
+
+/// Takes the files away that are there, and keeps them under another name.
+fn take_away(dir: &Path, stale: Vec<PathBuf>) -> Result<Vec<(PathBuf, Option<TempPath>)>, WriteError> {
     let mut gone: Vec<(PathBuf, Option<TempPath>)> = Vec::new();
     // A folder of that name is not ours.
-    for target in stale.filter(|target| target.is_file() || target.is_symlink()) {
+    for target in stale.into_iter().filter(|target| target.is_file() || target.is_symlink()) {
         let kept = keep(dir, &target).and_then(|backup| fs::remove_file(&target).map(|()| backup));
         match kept {
             Ok(backup) => gone.push((target, backup)),
             Err(error) => return Err(put_back(gone, explain(Step::Replace, &target, error))),
         }
     }
-    let wanted: Vec<(&str, Vec<u8>)> = files.iter().filter_map(|(name, bytes)| Some((*name, bytes.clone()?))).collect();
-    write_all(dir, &wanted).map_err(|error| put_back(gone, error))
+    Ok(gone)
 }
 
 /// Writes `files` (name and content) into `dir`, which is made if there is none. Files of these names that are there are
@@ -49,19 +93,18 @@ pub fn write_whole(dir: &Path, files: &[(&str, Option<Vec<u8>>)]) -> Result<Vec<
 /// No right to write, no room left, or a report that is open in Excel; [`WriteError::said`] says which and what to do.
 pub fn write_all(dir: &Path, files: &[(&str, Vec<u8>)]) -> Result<Vec<PathBuf>, WriteError> {
     fs::create_dir_all(dir).map_err(|error| explain(Step::Write, dir, error))?;
-    let mut ready = Vec::with_capacity(files.len());
-    for (name, bytes) in files {
-        let target = dir.join(name);
-        let temporary = write_beside(dir, bytes).map_err(|error| explain(Step::Write, &target, error))?;
-        ready.push((temporary, target));
-    }
-    // What is there now is kept under another name until all new files stand in their places.
-    let mut places = Vec::with_capacity(ready.len());
-    for (temporary, target) in ready {
+    let written = |(name, bytes): &(&str, Vec<u8>)| write_beside(dir, name, Box::new(|file| Ok(file.write_all(bytes)?)));
+    let ready = files.iter().map(written).collect::<Result<Vec<_>, _>>()?;
+    places(dir, ready).and_then(replace)
+}
+
+/// What is there now is kept under another name until all new files stand in their places.
+fn places(dir: &Path, ready: Vec<(NamedTempFile, PathBuf)>) -> Result<Vec<Place>, WriteError> {
+    let place = |(temporary, target): (NamedTempFile, PathBuf)| {
         let backup = keep(dir, &target).map_err(|error| explain(Step::Write, &target, error))?;
-        places.push((temporary, target, backup));
-    }
-    replace(places)
+        Ok((temporary, target, backup))
+    };
+    ready.into_iter().map(place).collect()
 }
 
 type Place = (NamedTempFile, PathBuf, Option<TempPath>);
@@ -105,11 +148,19 @@ fn put_back(done: Vec<(PathBuf, Option<TempPath>)>, error: WriteError) -> WriteE
     WriteError { said, source }
 }
 
-fn write_beside(dir: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let mut temporary = temporary_names().tempfile_in(dir)?;
-    temporary.write_all(bytes)?;
-    temporary.as_file().sync_all()?;
-    Ok(temporary)
+fn write_beside(dir: &Path, name: &str, content: Content<'_>) -> Result<(NamedTempFile, PathBuf), WriteError> {
+    let target = dir.join(name);
+    let write = || -> anyhow::Result<NamedTempFile> {
+        let temporary = temporary_names().tempfile_in(dir)?;
+        let mut file = BufWriter::new(temporary.as_file().try_clone()?);
+        content(&mut file)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        Ok(temporary)
+    };
+    match write() {
+        Ok(temporary) => Ok((temporary, target)),
+        Err(error) => Err(explain_any(&target, &error)),
+    }
 }
 
 fn temporary_names() -> tempfile::Builder<'static, 'static> {
@@ -137,148 +188,5 @@ fn keep(dir: &Path, target: &Path) -> io::Result<Option<TempPath>> {
     Ok(Some(copy))
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// Something new is written into the folder.
-    Write,
-    /// A file takes the place of another.
-    Replace,
-}
-
-/// Windows' numbers for a file that another program holds open.
-const HELD_OPEN: [i32; 2] = [32, 33];
-
-fn explain(step: Step, path: &Path, error: io::Error) -> WriteError {
-    let place = path.display();
-    let held = cfg!(windows) && error.raw_os_error().is_some_and(|code| HELD_OPEN.contains(&code));
-    let said = match error.kind() {
-        // Excel holds the file that it shows: on Windows its place cannot be taken then, though the folder takes new files.
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy if step == Step::Replace => in_use(path),
-        _ if held => in_use(path),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => say!(
-            "没有写入“{place}”的权限,请换一个文件夹(--out)或请管理员开放权限",
-            "no right to write “{place}”: choose another folder (--out) or ask for the right"
-        ),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => say!(
-            "磁盘已满,写不下“{place}”,请腾出空间或换一个文件夹(--out);原有的报告没有改动",
-            "the disk is full, no room for “{place}”: make room or choose another folder (--out); the report that was there is unchanged"
-        ),
-        io::ErrorKind::IsADirectory => say!(
-            "“{place}”是一个文件夹,不能换成报告文件,请改名或换一个文件夹(--out)",
-            "“{place}” is a folder and cannot be replaced by the report: rename it or choose another folder (--out)"
-        ),
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => say!(
-            "“{place}”不是文件夹,不能存放报告,请换一个文件夹(--out)",
-            "“{place}” is no folder and cannot hold the report: choose another one (--out)"
-        ),
-        _ => say!("写不了“{place}”: {error}", "cannot write “{place}”: {error}"),
-    };
-    WriteError { said, source: error }
-}
-
-fn in_use(path: &Path) -> Said {
-    let place = path.display();
-    say!(
-        "“{place}”正被其他程序打开,请在 Excel 中关闭它后再运行;原有的报告没有改动",
-        "“{place}” is open in another program: close it in Excel and run again; the report that was there is unchanged"
-    )
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(dir: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn a_report_is_written_into_a_new_folder_and_replaced_whole() {
-        let home = tempfile::tempdir().unwrap();
-        let dir = home.path().join("新建/报告");
-        let paths = write_all(&dir, &[("疑点清单.xlsx", b"one".to_vec()), ("findings.json", b"two".to_vec())]).unwrap();
-        assert_eq!(paths, [dir.join("疑点清单.xlsx"), dir.join("findings.json")]);
-        write_all(&dir, &[("疑点清单.xlsx", b"three".to_vec()), ("findings.json", b"four".to_vec())]).unwrap();
-        assert_eq!(fs::read(dir.join("疑点清单.xlsx")).unwrap(), b"three");
-        assert_eq!(fs::read(dir.join("findings.json")).unwrap(), b"four");
-        assert_eq!(names(&dir), ["findings.json", "疑点清单.xlsx"]);
-    }
-
-    #[test]
-    fn a_file_that_is_not_wanted_goes_with_the_old_report_or_stays_with_it() {
-        let home = tempfile::tempdir().unwrap();
-        let dir = home.path();
-        fs::write(dir.join("a"), "old").unwrap();
-        fs::write(dir.join("b"), "old").unwrap();
-        fs::create_dir(dir.join("c")).unwrap();
-        write_whole(dir, &[("a", None), ("b", Some(b"new".to_vec())), ("c", Some(b"new".to_vec()))]).unwrap_err();
-        assert_eq!((fs::read(dir.join("a")).unwrap(), fs::read(dir.join("b")).unwrap()), (b"old".to_vec(), b"old".to_vec()));
-        let paths = write_whole(dir, &[("a", None), ("b", Some(b"new".to_vec()))]).unwrap();
-        assert_eq!(paths, [dir.join("b")]);
-        assert_eq!(names(dir), ["b", "c"]);
-    }
-
-    #[test]
-    fn if_one_file_cannot_take_its_place_the_others_are_put_back() {
-        let home = tempfile::tempdir().unwrap();
-        let dir = home.path();
-        fs::write(dir.join("a"), "old").unwrap();
-        fs::create_dir(dir.join("c")).unwrap();
-        let failed = write_all(dir, &[("a", b"new".to_vec()), ("b", b"new".to_vec()), ("c", b"new".to_vec())]).unwrap_err();
-        assert!(failed.said.zh.contains('c'), "{failed}");
-        assert_eq!(fs::read(dir.join("a")).unwrap(), b"old");
-        assert_eq!(names(dir), ["a", "c"]);
-    }
-
-    #[test]
-    fn a_file_in_the_place_of_the_folder_is_told() {
-        let home = tempfile::tempdir().unwrap();
-        let file = home.path().join("报告");
-        fs::write(&file, "mine").unwrap();
-        let failed = write_all(&file, &[("a", b"new".to_vec())]).unwrap_err();
-        assert!(failed.said.zh.contains("不是文件夹"), "{failed}");
-        assert_eq!(fs::read(&file).unwrap(), b"mine");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_folder_without_the_right_to_write_keeps_its_report() {
-        use std::os::unix::fs::PermissionsExt;
-        let home = tempfile::tempdir().unwrap();
-        let dir = home.path();
-        fs::write(dir.join("a"), "old").unwrap();
-        fs::set_permissions(dir, fs::Permissions::from_mode(0o555)).unwrap();
-        // The administrator may write anywhere, so there is nothing to see.
-        let may_write_anyway = fs::write(dir.join("probe"), "").is_ok();
-        if !may_write_anyway {
-            let failed = write_all(dir, &[("a", b"new".to_vec())]).unwrap_err();
-            assert!(failed.said.zh.contains("权限"), "{failed}");
-            assert_eq!(fs::read(dir.join("a")).unwrap(), b"old");
-        }
-        fs::set_permissions(dir, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-
-    #[test]
-    fn what_the_system_says_becomes_what_to_do() {
-        let said = |step, kind: io::ErrorKind| explain(step, Path::new("疑点清单.xlsx"), kind.into()).said;
-        assert!(said(Step::Replace, io::ErrorKind::PermissionDenied).zh.contains("Excel 中关闭"));
-        assert!(said(Step::Replace, io::ErrorKind::PermissionDenied).en.contains("close it in Excel"));
-        assert!(said(Step::Write, io::ErrorKind::PermissionDenied).zh.contains("没有写入"));
-        assert!(said(Step::Write, io::ErrorKind::ReadOnlyFilesystem).en.contains("no right"));
-        assert!(said(Step::Write, io::ErrorKind::StorageFull).zh.contains("磁盘已满"));
-        assert!(said(Step::Write, io::ErrorKind::StorageFull).en.contains("disk is full"));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_files_are_as_open_as_other_files() {
-        use std::os::unix::fs::PermissionsExt;
-        let home = tempfile::tempdir().unwrap();
-        let paths = write_all(home.path(), &[("a", b"x".to_vec())]).unwrap();
-        fs::write(home.path().join("plain"), "").unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
-        assert_eq!(mode(&paths[0]), mode(&home.path().join("plain")));
-    }
-}
+mod tests;

@@ -1,13 +1,18 @@
 //! The words that all steps share: which tables there are, which fields they have, and a typed row that knows where it
 //! came from. Knows no formats and no rules.
 
+pub mod lines;
 pub mod schema;
+pub mod texts;
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::value::{Date, Said, Value};
+
+pub use lines::{LineDraft, Lines, Stamp};
+pub use texts::{TextId, Texts};
 
 pub use schema::{
     Field, FieldKind, TableKind, accounts, assets, benefits, budget, contract_terms, contracts, expenses, journal, minutes, open_items,
@@ -42,12 +47,19 @@ pub struct Row {
     values: Box<[Option<Value>]>,
     /// Columns that are no field of the table, by their header.
     pub extra: Vec<(Arc<str>, Arc<str>)>,
+    /// The journal lines that it was derived from, where no register has it; its source is the first of them.
+    pub derived: Option<Box<[Source]>>,
 }
 
 impl Row {
     /// An empty row of `table`.
     pub fn new(table: TableKind, source: Source) -> Self {
-        Self { source, table, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new() }
+        Self { source, table, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new(), derived: None }
+    }
+
+    /// Where it stands: its own place, or the journal lines that it was derived from.
+    pub fn sources(&self) -> &[Source] {
+        self.derived.as_deref().unwrap_or(std::slice::from_ref(&self.source))
     }
 
     /// The table that it belongs to.

@@ -2,6 +2,7 @@
 
 pub mod amount;
 pub mod date;
+pub mod file_name;
 pub mod names;
 pub mod said;
 pub mod text;

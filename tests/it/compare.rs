@@ -217,7 +217,9 @@ fn golden(lang: Lang, sheet: &str) {
         "0".clone_into(&mut tool.version);
     }
     let terminal = report::terminal::comparison::render(&comparison, lang, false, 100);
-    let workbook = report::xlsx::comparison::render(&comparison).unwrap();
+    let mut workbook = std::io::Cursor::new(Vec::new());
+    report::xlsx::comparison::write(&comparison, &mut workbook).unwrap();
+    let workbook = workbook.into_inner();
     if let Some(look) = std::env::var_os("LEDGERLINT_LOOK") {
         std::fs::write(Path::new(&look).join(format!("compare-{}.xlsx", lang.code())), &workbook).unwrap();
     }

@@ -14,3 +14,4 @@ mod layouts;
 mod rows;
 mod samples;
 mod support;
+mod units;

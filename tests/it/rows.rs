@@ -75,8 +75,8 @@ proptest! {
         let reading = recognise(&sheet, &grid, headers(), &Mapping::default());
         prop_assert!(!reading.tables.is_empty() || reading.why.is_some());
         for table in &reading.tables {
-            prop_assert_eq!(table.rows_in, table.rows.len() + table.left_out.len());
-            let mut seen: Vec<u32> = table.rows.iter().map(|row| row.source.row).chain(table.left_out.iter().map(|row| row.row)).collect();
+            prop_assert_eq!(table.rows_in, table.kept() + table.left_out.len());
+            let mut seen: Vec<u32> = table.to_rows().iter().map(|row| row.source.row).chain(table.left_out.iter().map(|row| row.row)).collect();
             seen.sort_unstable();
             let before = seen.len();
             seen.dedup();

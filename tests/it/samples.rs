@@ -63,12 +63,15 @@ fn the_figures_of_the_published_report_come_out() {
     assert_eq!(irregular("clothing-more-than-once").0, 13);
 }
 
+/// The rules that compare units, and so have nothing to look at in one.
+const COMPARING: [&str; 4] = ["invoice-in-two-units", "payee-concentration", "person-paid-in-two-units", "same-expense-in-two-units"];
+
 #[test]
 fn clean_office_gives_no_finding_at_all() {
     let report = check(&[sample("clean-office")]);
     assert!(report.findings.is_empty(), "{:#?}", report.findings);
     assert!(
-        report.units.iter().all(|unit| unit.rules.iter().all(|rule| rule.rows > 0)),
+        report.units.iter().all(|unit| unit.rules.iter().all(|rule| rule.rows > 0 || COMPARING.contains(&rule.rule.as_str()))),
         "a rule that looks at nothing proves nothing: {:#?}",
         report.units[0].rules
     );
@@ -119,7 +122,7 @@ fn findings(shuffle: impl Fn(&mut Vec<TableReading>)) -> Vec<Finding> {
     let read = read::read(&plan.units[0], &knowledge);
     let mut tables: Vec<TableReading> = read.sheets.into_iter().flat_map(|sheet| sheet.reading.tables).collect();
     shuffle(&mut tables);
-    let (books, _) = build("青石街道办事处", &tables);
+    let (books, _) = build("青石街道办事处", &mut tables);
     let standards = Standards::new(knowledge.rules.shared.catalogue.clone(), "湖南", BTreeMap::new());
     let context = Context { as_of: Day::constant(2022, 12, 16), standards: &standards };
     engine::run(&knowledge.rules, &books, &context, &std::collections::BTreeSet::new(), Lang::Zh).findings

@@ -1,11 +1,13 @@
 //! `回头看.xlsx`: an overview of what became of the findings, the list of them, and the units.
 
+use std::io::{Seek, Write};
+
 use anyhow::Context as _;
 
 use super::page::{LAST, Page, Span};
 use super::style::Styles;
 use super::table::{self, Paper};
-use super::{Book, ROWS_MAX};
+use super::{BIG, Book, ROWS_MAX, heading};
 use crate::compare::{Comparison, Counts, State, UnitComparison, UnitSide};
 use crate::report::cell::Cell;
 use crate::report::columns::Column;
@@ -26,16 +28,20 @@ const REST: Span = (2, LAST);
 /// The states in the order of the tables' columns.
 const STATES: [State; 4] = [State::Fixed, State::Remaining, State::New, State::NotRechecked];
 
-/// The look-back as the bytes of an Excel workbook, in its own language; the same bytes for the same look-back.
-pub fn render(comparison: &Comparison) -> anyhow::Result<Vec<u8>> {
+/// Writes the look-back as an Excel workbook, in its own language; the same bytes for the same look-back.
+///
+/// # Errors
+/// The writer's own, or text that no workbook can hold.
+pub fn write(comparison: &Comparison, out: impl Write + Seek + Send) -> anyhow::Result<()> {
     let lang = comparison.lang;
     let units: Vec<&str> = comparison.units.iter().map(|unit| unit.unit.as_str()).collect();
-    let mut book = Book::titled(pick(lang, "账检 回头看", "ledgerlint look-back"), &comparison.tool, &units, lang, ROWS_MAX)?;
+    let (title, heading, big) = (pick(lang, "账检 回头看", "ledgerlint look-back"), heading(&units, lang), comparison.items.len() > BIG);
+    let mut book = Book::titled(title, &comparison.tool, heading, lang, ROWS_MAX, big)?;
     write_overview(&mut book, comparison)?;
     let name = book.pick("回头看清单", "Look-back").to_owned();
     table::write_on(&mut book, &name, Paper::A3, &shared::columns(units.len() > 1), shared::rows(comparison))?;
     write_units(&mut book, comparison)?;
-    book.workbook.save_to_buffer().context("回头看.xlsx")
+    book.workbook.save_to_writer(out).context("回头看.xlsx")
 }
 
 fn text(text: &str) -> Cell {

@@ -1,51 +1,28 @@
-//! The sheets that list findings, units, rules and what rules could not look at.
+//! The sheets that list findings, rules and what rules could not look at.
 
 use super::Book;
 use super::table::{self, Paper};
 use crate::findings::{Evidence, Report, RuleInfo, RuleReport, Unchecked, UnitReport};
 use crate::report::cell::Cell;
-use crate::report::columns::{Column, FindingRow, columns};
+use crate::report::columns::{Column, columns};
+use crate::report::folded::{self, Folded};
 use crate::report::sources::sources;
-use crate::report::tally::{self, UnitTally};
+use crate::report::tally;
 use crate::report::words;
 
-/// One finding a row.
-pub fn write_findings(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+/// One finding a row; the findings of a folded rule in one row for a unit.
+pub fn write_findings(book: &mut Book, report: &Report, folded: &Folded<'_>) -> anyhow::Result<()> {
     let name = book.pick("疑点清单", "Findings").to_owned();
-    let rows = (1..).zip(&report.findings).map(|(number, finding)| FindingRow { number, finding });
-    table::write_on(book, &name, Paper::A3, &columns(report.units.len() > 1), rows)
+    table::write_on(book, &name, Paper::A3, &columns(tally::is_many(report)), folded.rows(report))
 }
 
-/// One unit a row, those with the largest irregular amount first.
-pub fn write_units(book: &mut Book, report: &Report) -> anyhow::Result<()> {
-    let name = book.pick("单位", "Units").to_owned();
-    let columns: Vec<Column<UnitTally<'_>>> = vec![
-        Column::new("单位", "Unit", 30, |row, _| Cell::Text(row.unit.unit.clone())),
-        Column::new("疑点条数", "Findings", 11, |row, _| Cell::Count(row.sum.findings)),
-        Column::new("高", "High", 8, |row, _| Cell::Count(row.by_severity[0])),
-        Column::new("中", "Medium", 9, |row, _| Cell::Count(row.by_severity[1])),
-        Column::new("低", "Low", 8, |row, _| Cell::Count(row.by_severity[2])),
-        Column::new("涉及金额", "Amount", 18, |row, _| Cell::Amount(row.sum.amount)),
-        Column::new("违规/超标金额", "Irregular amount", 18, |row, _| Cell::Amount(row.sum.irregular_amount)),
-        Column::new("未检查的规则", "Rules not checked", 13, |row, _| Cell::Count(not_checked(row.unit))),
-        Column::new("未读入", "Not read", 10, |row, _| {
-            Cell::Count(row.unit.inputs.iter().filter(|input| input.table.is_none()).count())
-        }),
-        Column::centred("基准日", "As of", 12, |row, _| Cell::Text(row.unit.as_of.clone())),
-        Column::new("基准日来源", "As of, from", 24, |row, _| Cell::Text(row.unit.as_of_source.clone())),
-        Column::centred("账期", "Period", 24, |row, _| period(row.unit)),
-        Column::new("地区", "Region", 24, |row, _| Cell::Text(row.unit.region.clone())),
-        Column::new("设置改动", "Settings", 30, |row, _| Cell::Text(row.unit.settings.join("\n"))),
-    ];
-    table::write(book, &name, &columns, tally::by_unit(report).into_iter())
-}
-
-fn not_checked(unit: &UnitReport) -> usize {
-    unit.rules.iter().filter(|rule| rule.status == crate::findings::Status::NotChecked).count()
-}
-
-fn period(unit: &UnitReport) -> Cell {
-    unit.period.as_ref().map_or(Cell::Blank, |[first, last]| Cell::Text(format!("{first} – {last}")))
+/// The findings that stand folded in the list, one a row.
+pub fn write_folded(book: &mut Book, report: &Report, folded: &Folded<'_>) -> anyhow::Result<()> {
+    if folded.is_empty() {
+        return Ok(());
+    }
+    let name = folded::sheet(book.lang);
+    table::write_on(book, name, Paper::A3, &columns(tally::is_many(report)), folded.details(report))
 }
 
 /// What became of a rule in a unit.

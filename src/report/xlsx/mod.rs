@@ -5,15 +5,23 @@ mod chart;
 pub mod comparison;
 mod inputs;
 mod list;
+mod matrix;
 mod overview;
 mod page;
+mod population;
 mod style;
 mod table;
+mod unchecked;
+mod units;
+
+use std::io::{Seek, Write};
 
 use anyhow::Context as _;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
 use self::style::Styles;
+use super::folded::Folded;
+use super::tally;
 use super::words::pick;
 use crate::findings::{Report, Tool};
 use crate::value::Lang;
@@ -21,26 +29,56 @@ use crate::value::Lang;
 /// Rows that a sheet holds below its header; a longer list goes on in a further sheet.
 const ROWS_MAX: u32 = 1_048_575;
 
-/// The report as the bytes of an Excel workbook, in the report's language; the same bytes for the same report.
+/// From so many findings and places in the matrices on, a list is written by way of a file of its own, so that memory does not hold it.
+const BIG: usize = 20_000;
+
+/// Writes the report as an Excel workbook, in the report's language; the same bytes for the same report.
+///
+/// # Errors
+/// The writer's own, or text that no workbook can hold.
+pub fn write(report: &Report, out: impl Write + Seek + Send) -> anyhow::Result<()> {
+    made(report, ROWS_MAX)?.save_to_writer(out).context("疑点清单.xlsx")
+}
+
+/// What [`write`] writes.
+///
+/// # Errors
+/// As [`write`].
 pub fn render(report: &Report) -> anyhow::Result<Vec<u8>> {
     render_with(report, ROWS_MAX)
 }
 
 /// [`render`], with at most `rows_max` rows of a list in a sheet.
 fn render_with(report: &Report, rows_max: u32) -> anyhow::Result<Vec<u8>> {
-    let mut book = Book::new(report, rows_max)?;
+    made(report, rows_max)?.save_to_buffer().context("疑点清单.xlsx")
+}
+
+fn made(report: &Report, rows_max: u32) -> anyhow::Result<Workbook> {
+    let cells = report.findings.len() + report.units.len() * report.rules.len();
+    made_with(report, rows_max, cells > BIG)
+}
+
+/// The workbook, its lists held in memory or, if `big`, in files.
+fn made_with(report: &Report, rows_max: u32, big: bool) -> anyhow::Result<Workbook> {
+    let many = tally::is_many(report);
+    let folded = Folded::of(report);
+    let mut book = Book::new(report, rows_max, big)?;
     overview::write(&mut book, report)?;
-    list::write_findings(&mut book, report)?;
-    if report.units.len() > 1 {
-        list::write_units(&mut book, report)?;
+    if many {
+        units::write_units(&mut book, report)?;
+        units::write_heat(&mut book, report)?;
+        unchecked::write(&mut book, report)?;
     }
+    list::write_findings(&mut book, report, &folded)?;
+    list::write_folded(&mut book, report, &folded)?;
+    population::write(&mut book, report)?;
     inputs::write_inputs(&mut book, report)?;
     inputs::write_left_out(&mut book, report)?;
     list::write_rules(&mut book, report)?;
     if report.units.iter().any(|unit| unit.rules.iter().any(|rule| !rule.unchecked.is_empty())) {
         list::write_unchecked(&mut book, report)?;
     }
-    book.workbook.save_to_buffer().context("疑点清单.xlsx")
+    Ok(book.workbook)
 }
 
 /// The workbook under way and what all its sheets share.
@@ -49,25 +87,31 @@ struct Book {
     styles: Styles,
     lang: Lang,
     rows_max: u32,
+    /// Whether long lists are written by way of files.
+    big: bool,
     /// In the header of each printed page: whose books these are.
     heading: String,
 }
 
 impl Book {
-    fn new(report: &Report, rows_max: u32) -> anyhow::Result<Self> {
+    fn new(report: &Report, rows_max: u32, big: bool) -> anyhow::Result<Self> {
+        let lang = report.lang;
         let units: Vec<&str> = report.units.iter().map(|unit| unit.unit.as_str()).collect();
-        Self::titled(pick(report.lang, "账检 疑点清单", "ledgerlint list of findings"), &report.tool, &units, report.lang, rows_max)
+        let unfinished =
+            if report.partial { pick(lang, "(未完成,运行被中断)", " (unfinished, the run was interrupted)") } else { "" };
+        let heading = format!("{}{unfinished}", heading(&units, lang));
+        Self::titled(pick(lang, "账检 疑点清单", "ledgerlint list of findings"), &report.tool, heading, lang, rows_max, big)
     }
 
-    /// A workbook of another title, on some units' books.
-    fn titled(title: &str, tool: &Tool, units: &[&str], lang: Lang, rows_max: u32) -> anyhow::Result<Self> {
+    /// A workbook of another title and heading.
+    fn titled(title: &str, tool: &Tool, heading: String, lang: Lang, rows_max: u32, big: bool) -> anyhow::Result<Self> {
         let mut workbook = Workbook::new();
         // A fixed date: the same findings give the same bytes on any day.
         let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
         let properties =
             DocProperties::new().set_title(title).set_author(format!("{} {}", tool.name, tool.version)).set_creation_datetime(&created);
         workbook.set_properties(&properties);
-        Ok(Self { workbook, styles: Styles::new(lang), lang, rows_max, heading: heading(units, lang) })
+        Ok(Self { workbook, styles: Styles::new(lang), lang, rows_max, big, heading })
     }
 
     fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
@@ -76,7 +120,17 @@ impl Book {
 
     /// A new sheet, set up for printing on A4.
     fn sheet(&self, name: &str) -> anyhow::Result<Worksheet> {
-        let mut sheet = Worksheet::new();
+        self.set_up(Worksheet::new(), name)
+    }
+
+    /// [`Self::sheet`] for a list, which is written from top to bottom.
+    fn list_sheet(&mut self, name: &str) -> anyhow::Result<Worksheet> {
+        // Without a place for temporary files memory has to do.
+        let by_file = if self.big { self.workbook.new_worksheet_with_low_memory().ok() } else { None };
+        self.set_up(by_file.unwrap_or_default(), name)
+    }
+
+    fn set_up(&self, mut sheet: Worksheet, name: &str) -> anyhow::Result<Worksheet> {
         sheet.set_name(name)?;
         sheet.set_paper_size(9);
         sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);

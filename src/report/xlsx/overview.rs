@@ -10,6 +10,7 @@ use crate::findings::{Report, StandardUsed, Sum, UnitReport};
 use crate::report::cell::Cell;
 use crate::report::tally::{self, Gap, RuleTally};
 use crate::report::words::{self, pick};
+use crate::report::{folded, ranking};
 use crate::value::Lang;
 
 /// The most lines of a list on this sheet; the other sheets have all.
@@ -27,15 +28,20 @@ pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
     let lang = book.lang;
     let mut page = Page::new(book.sheet(&name)?)?;
     page.full(&styles, pick(lang, "账检疑点总览", "Overview of findings"), &styles.title, Some(30))?;
+    if let Some(unfinished) = tally::unfinished(report, lang) {
+        page.full(&styles, &unfinished, &styles.alert, None)?;
+    }
     page.full(&styles, words::leads(lang), &styles.note, None)?;
     facts(&mut page, &styles, report)?;
+    not_done(&mut page, &styles, report)?;
     let tallies = tally::by_rule(report);
     // So near the top no page break can run through it.
     chart::write(&mut page, &styles, &name, &tallies)?;
     findings(&mut page, &styles, &tallies, report)?;
-    if report.units.len() > 1 {
+    if tally::is_many(report) {
         units(&mut page, &styles, report)?;
     }
+    folded(&mut page, &styles, report)?;
     gaps(&mut page, &styles, pick(lang, "未检查的规则", "Rules not checked"), &tally::not_checked(report))?;
     gaps(&mut page, &styles, pick(lang, "只检查了一部分的规则", "Rules checked in part"), &tally::partly_checked(report))?;
     not_read(&mut page, &styles, report)?;
@@ -55,7 +61,7 @@ fn facts(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()
     };
     let unit = match report.units.as_slice() {
         [] => pick(lang, "没有读到任何单位的账", "no unit's books could be read").to_owned(),
-        [unit] => unit.unit.clone(),
+        [unit] if !tally::is_many(report) => unit.unit.clone(),
         units => match lang {
             Lang::Zh => format!("{}个单位,见工作表“单位”", units.len()),
             Lang::En => format!("{} units, see the sheet “Units”", units.len()),
@@ -154,25 +160,60 @@ fn units(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()
     page.line(
         styles,
         &[
-            ((0, 2), header("单位", "Unit"), &styles.header),
-            ((3, 3), header("条数", "Count"), &styles.header),
-            ((4, 4), header("涉及金额", "Amount"), &styles.header),
-            ((5, 5), header("违规/超标金额", "Irregular amount"), &styles.header),
+            ((0, 1), header("单位", "Unit"), &styles.header),
+            ((2, 2), header("条数", "Count"), &styles.header),
+            ((3, 3), header("条数名次", "Rank by count"), &styles.header),
+            ((4, 4), header("违规/超标金额", "Irregular amount"), &styles.header),
+            ((5, 5), header("序时账每万行条数", "Count per 10,000 journal lines"), &styles.header),
         ],
     )?;
-    let tallies = tally::by_unit(report);
-    for tally in tallies.iter().take(LISTED_MAX) {
+    let ranked = ranking::rank(report);
+    for unit in ranked.iter().take(LISTED_MAX) {
+        let name = format!("{}. {}", unit.by_amount, unit.tally.unit.unit);
+        let (rate, format) = match unit.findings_rate {
+            Some(rate) => (Cell::Amount(rate), &styles.amount),
+            None => (Cell::Text(ranking::no_rate(unit.lines, lang).to_owned()), &styles.centre),
+        };
         page.line(
             styles,
             &[
-                ((0, 2), Cell::Text(tally.unit.unit.clone()), &styles.text),
-                ((3, 3), Cell::Count(tally.sum.findings), &styles.count),
-                ((4, 4), Cell::Amount(tally.sum.amount), &styles.amount),
-                ((5, 5), Cell::Amount(tally.sum.irregular_amount), &styles.amount),
+                ((0, 1), Cell::Text(name), &styles.text),
+                ((2, 2), Cell::Count(unit.tally.sum.findings), &styles.count),
+                ((3, 3), Cell::Count(unit.by_findings), &styles.number),
+                ((4, 4), Cell::Amount(unit.tally.sum.irregular_amount), &styles.amount),
+                ((5, 5), rate, format),
             ],
         )?;
     }
-    more(page, styles, tallies.len(), pick(lang, "单位", "Units"))
+    more(page, styles, ranked.len(), pick(lang, "单位", "Units"))?;
+    let note = pick(
+        lang,
+        "单位金额是各规则之和,同一笔款可能重复,只用来排序;全部名次、热力图和未检查情况见工作表“单位”“规则×单位”“未检查”。",
+        "A unit's amount adds up its rules, in which a payment may stand more than once: it serves for ranking only. All ranks, the heat map \
+         and what was not checked: sheets “Units”, “Rules × units”, “Not checked”.",
+    );
+    page.full(styles, note, &styles.note, None)
+}
+
+fn not_done(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()> {
+    let lang = styles.lang;
+    if report.units_not_done.is_empty() {
+        return Ok(());
+    }
+    let why = pick(lang, "运行被中断,没有检查", "not checked, the run was interrupted");
+    let lines: Vec<_> = report.units_not_done.iter().map(|unit| (unit.clone(), why.to_owned())).collect();
+    let header = (pick(lang, "没有检查的单位", "Units not checked"), pick(lang, "原因", "Why"));
+    pairs(page, styles, header, &lines, pick(lang, "未检查", "Not checked"))
+}
+
+fn folded(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()> {
+    let lang = styles.lang;
+    let lines = folded::notes(report, lang);
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let header = (pick(lang, "标出面偏大的规则", "Rules that flag a large share"), pick(lang, "说明", "Note"));
+    pairs(page, styles, header, &lines, pick(lang, "规则", "Rules"))
 }
 
 /// A line that says how many were not listed, and where they are.

@@ -62,6 +62,16 @@ pub struct Styles {
     pub total: Format,
     /// How many, in the row of totals.
     pub total_count: Format,
+    /// What must not be overlooked.
+    pub alert: Format,
+    /// A remark that runs on over the cells beside it.
+    pub remark: Format,
+    /// A mark in a matrix that needs no attention.
+    pub quiet: Format,
+    /// A mark in a matrix for what was done in part.
+    pub partly: Format,
+    /// A mark in a matrix for what was not done.
+    pub missing: Format,
     severity: [Format; 3],
 }
 
@@ -80,6 +90,11 @@ impl Styles {
         Self {
             lang,
             title: plain.clone().set_font_size(16).set_bold().set_font_color(ACCENT),
+            alert: text.clone().set_bold().set_font_color(0x9C_1C13).set_background_color(0xFB_E7E5),
+            remark: plain.clone().set_font_color(QUIET),
+            quiet: centre.clone().set_font_color(0x8B_95A3),
+            partly: severity(0x8A_5A00, 0xFF_F3DB),
+            missing: severity(0x9C_1C13, 0xFB_E7E5).set_bold(),
             section: plain.clone().set_font_size(12).set_bold().set_font_color(ACCENT),
             note: plain.set_font_color(QUIET).set_text_wrap(),
             header: centre.clone().set_bold().set_background_color(HEADER),

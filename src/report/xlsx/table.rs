@@ -36,7 +36,7 @@ pub fn write_on<T>(book: &mut Book, name: &str, paper: Paper, columns: &[Column<
     let mut part = 1_usize;
     loop {
         let tab = if part == 1 { name.to_owned() } else { format!("{name} ({part})") };
-        let mut sheet = book.sheet(&tab)?;
+        let mut sheet = book.list_sheet(&tab)?;
         sheet.set_paper_size(paper.number());
         write_header(&mut sheet, &book.styles, columns)?;
         let mut last = 0;

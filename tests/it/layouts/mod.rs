@@ -32,8 +32,8 @@ fn the_trial_balance_reads_the_same_in_every_layout() {
 }
 
 fn books_of(sheets: &[sheet::Sheet]) -> ledgerlint::books::Books {
-    let tables: Vec<_> = sheets.iter().flat_map(|sheet| sheet.read().tables).collect();
-    ledgerlint::books::build::build("青石街道办事处", &tables).0
+    let mut tables: Vec<_> = sheets.iter().flat_map(|sheet| sheet.read().tables).collect();
+    ledgerlint::books::build::build("青石街道办事处", &mut tables).0
 }
 
 #[test]

@@ -150,12 +150,12 @@ pub fn fault(case: &Case, table: TableKind) -> Option<String> {
             return Some(format!("{}: {}", case.name, why.zh));
         }
         for one in &reading.tables {
-            if one.rows_in != one.rows.len() + one.left_out.len() {
-                return Some(format!("{}: rows in {} are not {} + {}", case.name, one.rows_in, one.rows.len(), one.left_out.len()));
+            if one.rows_in != one.kept() + one.left_out.len() {
+                return Some(format!("{}: rows in {} are not {} + {}", case.name, one.rows_in, one.kept(), one.left_out.len()));
             }
             if one.table == table {
-                found.extend(one.rows.iter().map(facts_of));
-                if one.proofs.iter().all(|proof| proof.zh.contains("未能佐证")) && one.rows.len() > 20 {
+                found.extend(one.to_rows().iter().map(facts_of));
+                if one.proofs.iter().all(|proof| proof.zh.contains("未能佐证")) && one.kept() > 20 {
                     return Some(format!("{}: unproven {:?} {:?}", case.name, one.proofs, one.problems.first()));
                 }
                 if let Some(problem) = one.problems.iter().find(|problem| problem.row.is_some() && !problem.why.zh.contains("之后还有"))

@@ -1,0 +1,200 @@
+//! Kind `shared-expense`: one expense without an invoice number in the registers of two units: the same payee and amount, days apart, in
+//! like words. Knows no rule.
+//!
+//! ```toml
+//! kind = "shared-expense"
+//! tables = ["expenses", "payments"]
+//! unless = { text = ["分摊"] }     # rows that say why both units hold it, or that every unit has
+//! at_least = "1000"               # smaller amounts are alike by chance
+//! days = 15                       # so many days apart at most
+//! units = 5                       # the same amount to one payee from more units than this is a fee that all pay
+//! regular = 3                     # and so often within one unit is a rent or the like
+//! number = ["发票号码"]            # headers of the invoice number, for a table that has no field for it
+//! fillers = ["@subject-fillers"]  # words that say nothing of the matter
+//! same = ["@department-names"]    # words that are the same
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::invoice::{invoice_cell, numbers};
+use super::register::{Entry, Headers, Registers, first_sources, is_round, payee_key};
+use super::{Across, Crossing, Gathered, Held, Record, amounts, clusters, owners};
+use crate::books::Books;
+use crate::checks::selection::Unlooked;
+use crate::checks::subject::{Wording, alike};
+use crate::checks::{Check, Context, Flag, Outcome, Shared};
+use crate::findings::Severity;
+use crate::rules::filter::{FilterSpec, word_lists};
+use crate::rules::{Rule, RuleError};
+use crate::say;
+use crate::tables::{Field, TableKind};
+use crate::value::date::days_between;
+use crate::value::money;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    tables: Vec<Spanned<String>>,
+    unless: Option<FilterSpec>,
+    at_least: Spanned<String>,
+    days: i64,
+    units: usize,
+    regular: usize,
+    #[serde(default)]
+    number: Headers,
+    #[serde(default)]
+    fillers: Vec<Spanned<String>>,
+    #[serde(default)]
+    same: Vec<Spanned<String>>,
+}
+
+#[derive(Debug)]
+struct SharedExpense {
+    registers: Registers,
+    at_least: Decimal,
+    days: i64,
+    units: usize,
+    regular: usize,
+    number: Headers,
+    wording: Wording,
+}
+
+/// Reads the keys of the kind.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    let lists = |words: &[Spanned<String>]| word_lists(words, &shared.lexicon, &rule.source);
+    Ok(Box::new(SharedExpense {
+        registers: Registers::prepare(&spec.tables, spec.unless.as_ref(), rule, shared)?,
+        at_least: amount_key(&spec.at_least, rule)?,
+        days: spec.days,
+        units: spec.units,
+        regular: spec.regular,
+        number: spec.number,
+        wording: Wording::new(&lists(&spec.fillers)?, &[], &lists(&spec.same)?),
+    }))
+}
+
+/// An amount that a rule's key holds, in quotes.
+pub fn amount_key(text: &Spanned<String>, rule: &Rule) -> Result<Decimal, RuleError> {
+    let word = text.get_ref();
+    Decimal::from_str_exact(word).map_err(|_| rule.source.error(Some(text.span().start), say!("“{word}”不是数字", "“{word}” is no number")))
+}
+
+impl Check for SharedExpense {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        self.registers.tables().into_iter().map(|table| (table, vec![])).collect()
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &["round"]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec!["units", "count", "each", "payee"]
+    }
+
+    fn across(&self) -> Option<&dyn Across> {
+        Some(self)
+    }
+
+    fn run(&self, _: &Books, _: &Context) -> Outcome {
+        Outcome::default()
+    }
+}
+
+impl Across for SharedExpense {
+    fn gather(&self, books: &Books) -> Gathered {
+        let mut gathered = Gathered { missing: self.registers.missing(books), ..Gathered::default() };
+        let mut unlooked = Unlooked::default();
+        let invoiced: BTreeSet<_> =
+            self.registers.entries(books).filter(|entry| self.invoiced(entry)).map(|entry| (entry.amount, entry.date)).collect();
+        let mut paid: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        for entry in self.registers.entries(books).filter(|entry| entry.amount >= self.at_least) {
+            gathered.rows += 1;
+            // The payment of an invoice stands in the register of payments without its number: the invoice is compared instead.
+            if invoiced.contains(&(entry.amount, entry.date)) {
+                continue;
+            }
+            let Some(payee) = &entry.payee else { continue };
+            if entry.date.is_none() {
+                unlooked.add(say!("没有日期,无法与其他单位比对", "no date, so it cannot be compared with other units"), &entry.row.source);
+                continue;
+            }
+            paid.entry(format!("{}\u{1}{}", payee_key(payee), money(entry.amount))).or_default().push(entry);
+        }
+        for (key, entries) in paid {
+            let days: BTreeSet<_> = entries.iter().map(|entry| entry.date).collect();
+            if days.len() < self.regular {
+                gathered.records.extend(entries.iter().map(|entry| record(&key, entry)));
+            }
+        }
+        gathered.records.sort_by(|a, b| (&a.key, a.date, &a.sources).cmp(&(&b.key, b.date, &b.sources)));
+        gathered.unchecked = unlooked.into_vec();
+        gathered
+    }
+
+    fn join(&self, held: &[Held]) -> Vec<Crossing> {
+        if owners(held) > self.units {
+            return Vec::new();
+        }
+        let linked = |a: &Record, b: &Record| self.near(a, b) && self.alike(a, b);
+        clusters(held, linked).into_iter().filter(|held| owners(held) > 1).map(|held| crossing(&held)).collect()
+    }
+}
+
+impl SharedExpense {
+    fn invoiced(&self, entry: &Entry) -> bool {
+        invoice_cell(entry.row, &self.number).is_some_and(|cell| !numbers(&cell).is_empty())
+    }
+
+    /// Whether so few days lie between that it can be one thing; of a date known to its month only the days that are nearest.
+    fn near(&self, a: &Record, b: &Record) -> bool {
+        let (Some(a), Some(b)) = (a.date, b.date) else { return false };
+        let apart =
+            |first: crate::value::Date, then: crate::value::Date| then.earliest().map_or(0, |then| days_between(first.latest(), then));
+        apart(a, b) <= self.days && apart(b, a) <= self.days
+    }
+
+    fn alike(&self, a: &Record, b: &Record) -> bool {
+        let (Some(a), Some(b)) = (&a.summary, &b.summary) else { return false };
+        a == b || alike(&self.wording.core(a), &self.wording.core(b))
+    }
+}
+
+fn record(key: &str, entry: &Entry) -> Record {
+    Record {
+        key: key.to_owned(),
+        shown: entry.payee.clone().unwrap_or_default(),
+        summary: entry.summary.clone(),
+        amount: entry.amount,
+        date: entry.date,
+        sources: first_sources([entry.row]),
+        ..Record::default()
+    }
+}
+
+fn crossing(held: &[Held]) -> Crossing {
+    let (amount, irregular_amount) = amounts(held);
+    let each = held.first().map(|held| held.record.amount).unwrap_or_default();
+    let payee = held.iter().map(|held| held.record.shown.clone()).min().unwrap_or_default();
+    let round = is_round(each);
+    let dates = held.iter().filter_map(|held| held.record.date);
+    let flag = Flag {
+        date: dates.clone().max(),
+        summary: held.iter().filter_map(|held| held.record.summary.clone()).min(),
+        amount,
+        irregular_amount,
+        variant: if round { "round" } else { "" },
+        severity: round.then_some(Severity::Low),
+        key: [payee_key(&payee), money(each)].into_iter().chain(dates.map(|date| date.to_string())).collect(),
+        subject: payee.clone(),
+        ..Flag::default()
+    };
+    Crossing::new(flag.fact_money("each", each).fact_text("payee", payee), held)
+}

@@ -1,0 +1,229 @@
+//! Kind `shared-invoice`: one invoice number in the registers of two units. Knows no rule.
+//!
+//! ```toml
+//! kind = "shared-invoice"
+//! tables = ["expenses", "payments"]
+//! unless = { text = ["分摊"] }               # rows that say why both units hold it
+//! number = ["发票号码"]                       # headers, for a table that has no field for it
+//! code = ["发票代码"]                         # headers; numbers of eight digits are given anew under each code
+//! ```
+//!
+//! A number of 18 digits and more is one invoice in the whole country. A shorter one is given anew under each code, so the payee, the amount
+//! or the code must agree too; where nothing speaks for or against it the finding is of low severity.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::register::{Entry, Headers, Registers, first_sources, payee_key};
+use super::{Across, Crossing, Gathered, Held, Record, amounts, clusters, owners};
+use crate::books::Books;
+use crate::checks::selection::Unlooked;
+use crate::checks::{Check, Context, Flag, Outcome, Shared};
+use crate::findings::Severity;
+use crate::rules::filter::FilterSpec;
+use crate::rules::{Rule, RuleError};
+use crate::say;
+use crate::tables::{Field, Row, TableKind, expenses};
+use crate::value::Said;
+use crate::value::names::is_nothing;
+use crate::value::text::{compact, shorten};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    tables: Vec<Spanned<String>>,
+    unless: Option<FilterSpec>,
+    #[serde(default)]
+    number: Headers,
+    #[serde(default)]
+    code: Headers,
+}
+
+#[derive(Debug)]
+struct SharedInvoice {
+    registers: Registers,
+    number: Headers,
+    code: Headers,
+}
+
+/// Where a record keeps what.
+const PAYEE: usize = 0;
+const CODE: usize = 1;
+
+/// From so many digits on a number is one invoice in the whole country.
+const COUNTRY_WIDE: usize = 18;
+
+/// Reads the keys of the kind.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    Ok(Box::new(SharedInvoice {
+        registers: Registers::prepare(&spec.tables, spec.unless.as_ref(), rule, shared)?,
+        number: spec.number,
+        code: spec.code,
+    }))
+}
+
+impl Check for SharedInvoice {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        self.registers.tables().into_iter().map(|table| (table, vec![])).collect()
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &["number-only"]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec!["units", "count", "number", "payee"]
+    }
+
+    fn across(&self) -> Option<&dyn Across> {
+        Some(self)
+    }
+
+    fn run(&self, _: &Books, _: &Context) -> Outcome {
+        Outcome::default()
+    }
+}
+
+impl Across for SharedInvoice {
+    fn gather(&self, books: &Books) -> Gathered {
+        let mut gathered = Gathered { missing: self.registers.missing(books), ..Gathered::default() };
+        let mut unlooked = Unlooked::default();
+        let mut seen: BTreeMap<String, Vec<(Entry, Option<String>)>> = BTreeMap::new();
+        let mut any_number = false;
+        for entry in self.registers.entries(books) {
+            gathered.rows += 1;
+            let Some(cell) = invoice_cell(entry.row, &self.number) else { continue };
+            any_number = true;
+            let numbers = numbers(&cell);
+            if numbers.is_empty() {
+                let shown = shorten(&cell, 30);
+                unlooked.add(
+                    say!("发票号“{shown}”不完整或写法不能识别", "the invoice number “{shown}” is incomplete or cannot be read"),
+                    &entry.row.source,
+                );
+            }
+            let code = self.code.cell(entry.row).map(|code| compact(&code));
+            for number in numbers {
+                seen.entry(number).or_default().push((entry.clone(), code.clone()));
+            }
+        }
+        if gathered.missing.is_none() && !any_number {
+            gathered.missing = Some(Said::new(
+                "报销明细和付款台账里没有发票号,无法与其他单位比对",
+                "the registers of expenses and payments hold no invoice number to compare with other units",
+            ));
+        }
+        gathered.records = seen.into_iter().filter_map(|(number, entries)| record(number, &entries)).collect();
+        gathered.unchecked = unlooked.into_vec();
+        gathered
+    }
+
+    fn join(&self, held: &[Held]) -> Vec<Crossing> {
+        clusters(held, |a, b| agreement(a, b).is_some()).into_iter().filter(|held| owners(held) > 1).map(|held| crossing(&held)).collect()
+    }
+}
+
+/// The cell with the invoice number: the field, else a column by its header.
+pub fn invoice_cell(row: &Row, headers: &Headers) -> Option<String> {
+    let field = (row.table() == TableKind::Expenses).then(|| row.shown(expenses::INVOICE_NO)).filter(|text| !is_nothing(text));
+    field.or_else(|| headers.cell(row))
+}
+
+/// The numbers in a cell, each in the form in which spellings are the same: without `No.` and leading zeros.
+pub fn numbers(cell: &str) -> BTreeSet<String> {
+    let folded = compact(cell);
+    let parts = folded.split(['、', ',', ';', '/', '\n', '。', '和']);
+    parts.filter_map(number).collect()
+}
+
+fn number(part: &str) -> Option<String> {
+    let bare = part.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let bare = bare.trim_end_matches(|c: char| !c.is_ascii_digit());
+    if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    // Excel keeps 15 digits; the rest of a longer number has become noughts.
+    if bare.len() > 15 && bare.ends_with("0000") {
+        return None;
+    }
+    let short = bare.trim_start_matches('0');
+    // Serial numbers of a list are no invoice numbers, and neither are amounts.
+    (short.len() >= 5 || (bare.len() == 8 && short.len() >= 3)).then(|| short.to_owned())
+}
+
+/// What a unit booked on an invoice. It may stand in both registers: then it counts by the larger sum. Nothing is left of one that was
+/// reversed.
+fn record(number: String, entries: &[(Entry, Option<String>)]) -> Option<Record> {
+    let mut sums: BTreeMap<TableKind, Decimal> = BTreeMap::new();
+    for (entry, _) in entries {
+        let sum = sums.entry(entry.row.table()).or_default();
+        *sum = sum.saturating_add(entry.amount);
+    }
+    let amount = sums.into_values().max().filter(|amount| amount.is_sign_positive() && !amount.is_zero())?;
+    let payee = entries.iter().filter_map(|(entry, _)| entry.payee.as_deref().map(payee_key)).min();
+    Some(Record {
+        shown: entries.iter().filter_map(|(entry, _)| entry.payee.clone()).min().unwrap_or_default(),
+        summary: entries.iter().filter_map(|(entry, _)| entry.summary.clone()).min(),
+        marks: vec![payee, entries.iter().filter_map(|(_, code)| code.clone()).min()],
+        amount,
+        date: entries.iter().filter_map(|(entry, _)| entry.date).min(),
+        sources: first_sources(entries.iter().map(|(entry, _)| entry.row)),
+        key: number,
+        ..Record::default()
+    })
+}
+
+/// Whether two records of one number are one invoice: surely (`true`), or for all that is known (`false`); `None` if not.
+fn agreement(a: &Record, b: &Record) -> Option<bool> {
+    if a.key.len() >= COUNTRY_WIDE {
+        return Some(true);
+    }
+    let both = |place: usize| a.mark(place).zip(b.mark(place)).map(|(a, b)| a == b);
+    match (both(CODE), both(PAYEE), a.amount == b.amount) {
+        (Some(false), _, _) | (None, Some(false), false) => None,
+        (Some(true), _, _) | (_, Some(true), _) | (_, _, true) => Some(true),
+        (None, None, false) => Some(false),
+    }
+}
+
+fn crossing(held: &[Held]) -> Crossing {
+    let sure = held.iter().any(|a| held.iter().any(|b| a.owner != b.owner && agreement(a.record, b.record) == Some(true)));
+    let (amount, irregular_amount) = amounts(held);
+    let number = held.first().map(|held| held.record.key.clone()).unwrap_or_default();
+    let payee = held.iter().map(|held| held.record.shown.as_str()).filter(|payee| !payee.is_empty()).min().unwrap_or_default().to_owned();
+    let payee_said = if payee.is_empty() { Said::default() } else { say!(",收款人{payee}", ", payee {payee}") };
+    let flag = Flag {
+        subject: number.clone(),
+        date: held.iter().filter_map(|held| held.record.date).max(),
+        summary: held.iter().filter_map(|held| held.record.summary.clone()).min(),
+        amount,
+        irregular_amount,
+        variant: if sure { "" } else { "number-only" },
+        severity: (!sure).then_some(Severity::Low),
+        key: vec![number.clone()],
+        ..Flag::default()
+    };
+    Crossing::new(flag.fact_text("number", number).fact("payee", payee_said), held)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_number_are_one_and_serial_numbers_are_none() {
+        let of = |cell: &str| numbers(cell).into_iter().collect::<Vec<_>>();
+        assert_eq!(of("No.00123456"), of("１２３４５６"));
+        assert_eq!(of("12345678、12345679;号:22345678"), ["12345678", "12345679", "22345678"]);
+        assert_eq!(of("25432000000012345678"), ["25432000000012345678"]);
+        for none in ["1", "0012", "25432000000012300000", "见附件", "12345678-80"] {
+            assert!(of(none).is_empty(), "{none}");
+        }
+    }
+}

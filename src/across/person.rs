@@ -1,0 +1,253 @@
+//! Kind `shared-person`: one person paid for the same category and month in two units. Knows no rule.
+//!
+//! ```toml
+//! kind = "shared-person"
+//! unless = [{ person = ["@collective"] }]    # rows of the payout sheets that it is not about
+//! id = ["身份证号"]                           # headers of the column with the id number
+//! second = [["银行卡号"], ["联系电话"]]        # headers of further attributes, one list an attribute
+//! units_by_name = 2                          # a name alone in more units than this is a common name and tells nothing
+//! ```
+//!
+//! By the id number where both have one; else by the name and a second attribute; else by the name alone, at low severity. Id numbers that
+//! differ tell two people apart whatever their names. An id number counts if its check digit is right: Excel spoils numbers of 18 digits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::register::{Headers, first_sources, missing};
+use super::{Across, Crossing, Gathered, Held, Record, amounts, clusters, owners};
+use crate::books::Books;
+use crate::checks::selection::Unlooked;
+use crate::checks::{Check, Context, Flag, Outcome, Shared};
+use crate::findings::Severity;
+use crate::rules::filter::FilterSpec;
+use crate::rules::{Filter, Rule, RuleError};
+use crate::tables::{Field, Row, TableKind, benefits};
+use crate::value::names::person_key;
+use crate::value::text::{compact, is_han};
+use crate::value::{Date, Said};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    unless: Option<FilterSpec>,
+    #[serde(default)]
+    id: Headers,
+    #[serde(default)]
+    second: Vec<Headers>,
+    units_by_name: usize,
+}
+
+#[derive(Debug)]
+struct SharedPerson {
+    unless: Filter,
+    id: Headers,
+    second: Vec<Headers>,
+    units_by_name: usize,
+}
+
+/// Where a record keeps what: the id number, the name, then the second attributes.
+const ID: usize = 0;
+const NAME: usize = 1;
+const SECOND: usize = 2;
+
+/// Reads the keys of the kind.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    Ok(Box::new(SharedPerson {
+        unless: Filter::prepare(spec.unless.as_ref(), TableKind::Benefits, &shared.lexicon, &rule.source)?,
+        id: spec.id,
+        second: spec.second,
+        units_by_name: spec.units_by_name,
+    }))
+}
+
+impl Check for SharedPerson {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        vec![(TableKind::Benefits, vec![benefits::PERSON, benefits::CATEGORY, benefits::DATE, benefits::AMOUNT])]
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &["by-name-and-second", "by-name"]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec!["units", "count", "person", "category", "period"]
+    }
+
+    fn across(&self) -> Option<&dyn Across> {
+        Some(self)
+    }
+
+    fn run(&self, _: &Books, _: &Context) -> Outcome {
+        Outcome::default()
+    }
+}
+
+/// A person as one row of a payout sheet tells of them.
+type Person = (String, Vec<Option<String>>);
+
+impl Across for SharedPerson {
+    fn gather(&self, books: &Books) -> Gathered {
+        let mut gathered = Gathered { missing: missing(&[TableKind::Benefits], books), ..Gathered::default() };
+        let mut unlooked = Unlooked::default();
+        let mut paid: BTreeMap<Person, Vec<&Row>> = BTreeMap::new();
+        for row in books.table(TableKind::Benefits).unwrap_or_default().iter().filter(|row| !self.unless.matches(row)) {
+            gathered.rows += 1;
+            let (Some(name), Some(category)) = (row.text(benefits::PERSON), row.text(benefits::CATEGORY)) else { continue };
+            let Some(month) = row.date(benefits::DATE).map(month) else {
+                unlooked.add_blank(benefits::DATE, &row.source);
+                continue;
+            };
+            let mut marks = vec![self.id.cell(row).and_then(|id| id_number(&id)), Some(person_key(name))];
+            marks.extend(self.second.iter().map(|headers| headers.cell(row).map(|cell| compact(&cell))));
+            paid.entry((format!("{}\u{1}{month}", compact(category)), marks)).or_default().push(row);
+        }
+        for ((period, marks), rows) in paid {
+            gathered.records.extend(records(&period, &marks, &rows));
+        }
+        gathered.unchecked = unlooked.into_vec();
+        gathered
+    }
+
+    fn join(&self, held: &[Held]) -> Vec<Crossing> {
+        if held.iter().any(|held| held.record.key.starts_with(BY_ID)) {
+            // People of one name are found by their names; here are those whose name is written otherwise in another unit.
+            let names: BTreeSet<Option<&str>> = held.iter().map(|held| held.record.mark(NAME)).collect();
+            return if names.len() > 1 { vec![crossing(held, "", None)] } else { Vec::new() };
+        }
+        let sure = |held: &Vec<Held>| owners(held) > 1;
+        let (certain, rest): (Vec<_>, Vec<_>) =
+            clusters(held, |a, b| same_id(a, b) == Some(true) || same_second(a, b)).into_iter().partition(sure);
+        let mut crossings: Vec<Crossing> = certain.iter().map(|held| certain_crossing(held)).collect();
+        let rest: Vec<Held> = rest.into_iter().flatten().collect();
+        for held in clusters(&rest, may_be_one).into_iter().filter(sure) {
+            if owners(&held) <= self.units_by_name && held.first().and_then(|held| held.record.mark(NAME)).is_some_and(is_name) {
+                crossings.push(crossing(&held, "by-name", Some(Severity::Low)));
+            }
+        }
+        crossings
+    }
+}
+
+/// Marks the keys under which people are brought together by their id numbers.
+const BY_ID: char = '\u{2}';
+
+/// A person's sum under their name, and under their id number for those who call themselves otherwise elsewhere. Nothing is left of what was
+/// paid back.
+fn records(period: &str, marks: &[Option<String>], rows: &[&Row]) -> Vec<Record> {
+    let amount = rows.iter().filter_map(|row| row.number(benefits::AMOUNT)).fold(Decimal::ZERO, Decimal::saturating_add);
+    if amount <= Decimal::ZERO {
+        return Vec::new();
+    }
+    let name = marks.get(NAME).cloned().flatten().unwrap_or_default();
+    let first = |field: Field| rows.iter().filter_map(|row| row.text(field)).min().unwrap_or_default().to_owned();
+    let by_name = Record {
+        key: format!("{name}\u{1}{period}"),
+        marks: marks.to_vec(),
+        shown: first(benefits::PERSON),
+        summary: Some(first(benefits::CATEGORY)),
+        amount,
+        date: rows.iter().filter_map(|row| row.date(benefits::DATE)).min(),
+        sources: first_sources(rows.iter().copied()),
+        ..Record::default()
+    };
+    let id = marks.get(ID).cloned().flatten();
+    let by_id = id.map(|id| Record { key: format!("{BY_ID}{id}\u{1}{period}"), ..by_name.clone() });
+    std::iter::once(by_name).chain(by_id).collect()
+}
+
+fn month(date: Date) -> Date {
+    match date {
+        Date::Day(day) => Date::Month(day.year(), day.month()),
+        other => other,
+    }
+}
+
+/// Whether the id numbers agree, where both have one.
+fn same_id(a: &Record, b: &Record) -> Option<bool> {
+    a.mark(ID).zip(b.mark(ID)).map(|(a, b)| a == b)
+}
+
+/// Whether a second attribute agrees, where the id numbers do not speak against it.
+fn same_second(a: &Record, b: &Record) -> bool {
+    same_id(a, b) != Some(false) && seconds(a, b).any(|same| same)
+}
+
+/// Whether nothing speaks against two people of one name being one.
+fn may_be_one(a: &Record, b: &Record) -> bool {
+    same_id(a, b) != Some(false) && seconds(a, b).all(|same| same)
+}
+
+/// Of each second attribute that both have, whether it agrees.
+fn seconds<'a>(a: &'a Record, b: &'a Record) -> impl Iterator<Item = bool> + 'a {
+    (SECOND..a.marks.len()).filter_map(|place| a.mark(place).zip(b.mark(place)).map(|(a, b)| a == b))
+}
+
+fn certain_crossing(held: &[Held]) -> Crossing {
+    let by_id = held.iter().any(|a| held.iter().any(|b| a.owner != b.owner && same_id(a.record, b.record) == Some(true)));
+    crossing(held, if by_id { "" } else { "by-name-and-second" }, None)
+}
+
+fn crossing(held: &[Held], variant: &'static str, severity: Option<Severity>) -> Crossing {
+    let (amount, irregular_amount) = amounts(held);
+    let names: BTreeSet<&str> = held.iter().map(|held| held.record.shown.as_str()).collect();
+    let person = names.into_iter().collect::<Vec<_>>().join("/");
+    let category = held.iter().filter_map(|held| held.record.summary.clone()).min().unwrap_or_default();
+    let date = held.iter().filter_map(|held| held.record.date).max();
+    let period = date.map(month).map(|month| Said::new(month.zh(), month.en())).unwrap_or_default();
+    let ids: BTreeSet<String> = held.iter().flat_map(|held| held.record.marks.iter().skip(NAME)).flatten().cloned().collect();
+    let flag = Flag {
+        subject: person.clone(),
+        date,
+        summary: Some(category.clone()),
+        amount,
+        irregular_amount,
+        variant,
+        severity,
+        key: [category.clone(), period.zh.to_string()].into_iter().chain(ids).collect(),
+        ..Flag::default()
+    };
+    Crossing::new(flag.fact_text("person", person).fact_text("category", category).fact("period", period), held)
+}
+
+/// A name that can be one person's: two to four Chinese characters, or more with a dot. `职工01` is a name that was taken away.
+fn is_name(name: &str) -> bool {
+    let count = name.chars().count();
+    name.chars().all(|c| is_han(c) || c == '·') && (2..=if name.contains('·') { 20 } else { 4 }).contains(&count)
+}
+
+/// An id number in one form: 18 characters whose check digit is right, or 15 digits. Masked and spoilt numbers are none.
+pub fn id_number(cell: &str) -> Option<String> {
+    let text = compact(cell).to_uppercase();
+    let text = text.trim_start_matches('\'');
+    let digits = text.chars().take(17).filter(char::is_ascii_digit).count();
+    match text.chars().count() {
+        15 if digits == 15 => Some(text.to_owned()),
+        18 if digits == 17 => {
+            let weights = [7_u32, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+            let sum: u32 = text.chars().zip(weights).filter_map(|(c, weight)| Some(c.to_digit(10)? * weight)).sum();
+            let right = "10X98765432".chars().nth(usize::try_from(sum % 11).ok()?)?;
+            text.ends_with(right).then(|| text.to_owned())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_number_counts_if_its_check_digit_is_right() {
+        assert_eq!(id_number("11010519491231002x").as_deref(), Some("11010519491231002X"));
+        assert_eq!(id_number(" 440524188001010014").as_deref(), Some("440524188001010014"));
+        for spoilt in ["440524188001010000", "4405241880****0014", "440524", ""] {
+            assert_eq!(id_number(spoilt), None, "{spoilt}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Rows of the registers of expenses and payments, read alike whichever they stand in. Knows no rule.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::books::Books;
+use crate::checks::Shared;
+use crate::checks::likeness::open_brackets;
+use crate::checks::selection::{date_field, resolve_table};
+use crate::rules::filter::FilterSpec;
+use crate::rules::{Filter, Rule, RuleError};
+use crate::say;
+use crate::tables::{Field, Row, Source, TableKind};
+use crate::value::names::is_nothing;
+use crate::value::text::compact;
+use crate::value::{Date, Said};
+
+/// The tables that a rule compares, and the rows that it leaves aside.
+#[derive(Debug, Clone)]
+pub struct Registers(Vec<Register>);
+
+#[derive(Debug, Clone)]
+struct Register {
+    table: TableKind,
+    payee: Option<Field>,
+    summary: Option<Field>,
+    amount: Field,
+    unless: Filter,
+}
+
+/// A row of a register.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// The row itself.
+    pub row: &'a Row,
+    /// To whom; none where it is blank.
+    pub payee: Option<String>,
+    /// What for.
+    pub summary: Option<String>,
+    /// How much, in yuan.
+    pub amount: Decimal,
+    /// When.
+    pub date: Option<Date>,
+}
+
+impl Registers {
+    /// Checks the names of the tables and the filter, which must hold in each of them.
+    ///
+    /// # Errors
+    /// A table that is not known or has no amount; a field that one of the tables does not have.
+    pub fn prepare(tables: &[Spanned<String>], unless: Option<&FilterSpec>, rule: &Rule, shared: &Shared) -> Result<Self, RuleError> {
+        let register = |name: &Spanned<String>| {
+            let table = resolve_table(name, &rule.source)?;
+            let field = |names: [&str; 2]| names.iter().find_map(|name| table.field(name));
+            let amount = field(["amount", ""]).ok_or_else(|| {
+                rule.source.error(Some(name.span().start), Said::new("此表没有金额,不能比对", "this table has no amount to compare"))
+            })?;
+            Ok(Register {
+                table,
+                payee: field(["payee", "counterparty"]),
+                summary: field(["summary", "purpose"]),
+                amount,
+                unless: Filter::prepare(unless, table, &shared.lexicon, &rule.source)?,
+            })
+        };
+        tables.iter().map(register).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The tables.
+    pub fn tables(&self) -> Vec<TableKind> {
+        self.0.iter().map(|register| register.table).collect()
+    }
+
+    /// Why there is nothing to look at: none of the tables is there.
+    pub fn missing(&self, books: &Books) -> Option<Said> {
+        missing(&self.tables(), books)
+    }
+
+    /// The rows with an amount that the rule does not leave aside, table by table.
+    pub fn entries<'a>(&'a self, books: &'a Books) -> impl Iterator<Item = Entry<'a>> {
+        self.0.iter().flat_map(move |register| {
+            let rows = books.table(register.table).unwrap_or_default();
+            rows.iter().filter(|row| !register.unless.matches(row)).filter_map(|row| register.entry(row))
+        })
+    }
+}
+
+impl Register {
+    fn entry<'a>(&self, row: &'a Row) -> Option<Entry<'a>> {
+        let text = |field: Option<Field>| field.map(|field| row.shown(field)).filter(|text| !is_nothing(text));
+        Some(Entry {
+            row,
+            payee: text(self.payee),
+            summary: text(self.summary),
+            amount: row.number(self.amount)?,
+            date: date_field(self.table).and_then(|date| row.date(date)),
+        })
+    }
+}
+
+/// Why there is nothing to look at: none of the tables is there.
+pub fn missing(tables: &[TableKind], books: &Books) -> Option<Said> {
+    if tables.iter().any(|table| books.table(*table).is_some()) {
+        return None;
+    }
+    let names = |pick: fn(&Said) -> &str| tables.iter().map(|table| pick(&table.title()).to_owned()).collect::<Vec<_>>();
+    let (zh, en) = (names(|said| said.get(crate::value::Lang::Zh)).join("或"), names(|said| said.get(crate::value::Lang::En)).join(" or "));
+    Some(say!(
+        "缺少{zh},无法与其他单位比对。如需检查,请导出后放入该单位的文件夹",
+        "no {en} to compare with other units; to have it checked, export it into the unit's folder"
+    ))
+}
+
+/// Headers of columns that no field stands for, such as 发票代码 or 身份证号.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Headers(Vec<String>);
+
+impl Headers {
+    /// The first filled cell of the row under one of the headers.
+    pub fn cell(&self, row: &Row) -> Option<String> {
+        let named = |header: &str| self.0.iter().any(|known| compact(known) == compact(header));
+        row.extra.iter().find(|(header, value)| named(header) && !is_nothing(value)).map(|(_, value)| value.trim().to_owned())
+    }
+}
+
+/// The form in which two spellings of a payee are the same: brackets aside, 有限责任公司 as 有限公司.
+pub fn payee_key(name: &str) -> String {
+    let folded = compact(name);
+    let (outside, inside) = open_brackets(&folded);
+    // A name that is all brackets, or sets branches apart in them, keeps them.
+    let whole = if outside.is_empty() || inside.contains("分公司") { folded } else { outside };
+    whole.replace("有限责任公司", "有限公司")
+}
+
+/// Whether the amount goes up without remainder in hundreds: then two equal amounts tell less.
+pub fn is_round(amount: Decimal) -> bool {
+    (amount % Decimal::ONE_HUNDRED).is_zero()
+}
+
+/// The first rows of some, in their order, as evidence.
+pub fn first_sources<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<Source> {
+    let mut sources: Vec<Source> = rows.into_iter().map(|row| row.source.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    sources.truncate(super::SOURCES);
+    sources
+}

@@ -1,0 +1,226 @@
+//! What one pass over a journal gathers for all rules on it: its vouchers, and what each line's account is. Knows no rules.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::account_class::{AccountClass, class};
+use crate::tables::lines::of_fen;
+use crate::tables::{Lines, Stamp, TextId, journal};
+
+/// A voucher: the lines of one file that have its number in one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voucher {
+    /// Which file it stands in, by number: numbers start anew in each, as an office may keep several sets of books.
+    pub book: u32,
+    /// Year and month, as [`Stamp::month`] counts them.
+    pub month: u32,
+    /// Its number, in the canonical form.
+    pub number: TextId,
+    /// Its first and last date.
+    pub dates: (Stamp, Stamp),
+    /// Debits less credits of financial accounting and of budget accounting, in fen; what is no whole fen is in `wide`.
+    pub difference: [i128; 2],
+    /// The same of amounts that are no whole fen.
+    pub wide: [Decimal; 2],
+    /// Where its lines stand in [`Ledger::lines_of`].
+    lines: (usize, usize),
+}
+
+impl Voucher {
+    /// Debits less credits in yuan, of financial accounting or of budget accounting.
+    pub fn difference(&self, budget: bool) -> Decimal {
+        let side = usize::from(budget);
+        let fen = self.difference.get(side).copied().unwrap_or_default();
+        let wide = self.wide.get(side).copied().unwrap_or_default();
+        i64::try_from(fen).map_or(Decimal::MAX, of_fen).saturating_add(wide).normalize()
+    }
+
+    /// How many lines it has.
+    pub fn len(&self) -> usize {
+        self.lines.1 - self.lines.0
+    }
+
+    /// Whether it has no lines, which no voucher of a journal has.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// What one pass over a journal gathers.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// The vouchers, in the order of their first lines.
+    pub vouchers: Vec<Voucher>,
+    /// The voucher of each line.
+    pub voucher_of: Vec<u32>,
+    /// What each line's account is.
+    pub classes: Vec<AccountClass>,
+    /// The files, by the number of [`Voucher::book`].
+    pub files: Vec<Arc<str>>,
+    /// The lines of all vouchers, those of one together and in order.
+    by_voucher: Vec<u32>,
+}
+
+impl Ledger {
+    /// Gathers a journal.
+    pub fn of(lines: &Lines) -> Self {
+        let mut ledger = Self::default();
+        let mut gatherer = Gatherer { ledger: &mut ledger, places: HashMap::new(), last: None, counts: Vec::new() };
+        let mut classes: HashMap<(TextId, TextId), AccountClass> = HashMap::new();
+        let mut last_class = ((TextId::BLANK, TextId::BLANK), AccountClass::Other);
+        for (first, end, file) in runs(lines) {
+            let book = gatherer.book(&file);
+            for line in first..end {
+                gatherer.add(lines, line, book);
+                let account = (lines.id(journal::ACCOUNT_CODE, line), lines.id(journal::ACCOUNT_NAME, line));
+                if last_class.0 != account {
+                    let of_account = || class(lines.texts.get(account.0), lines.texts.get(account.1));
+                    last_class = (account, *classes.entry(account).or_insert_with(of_account));
+                }
+                gatherer.ledger.classes.push(last_class.1);
+            }
+        }
+        let counts = gatherer.counts;
+        ledger.sort_lines(&counts);
+        ledger
+    }
+
+    /// The lines of a voucher, in order.
+    pub fn lines_of(&self, voucher: &Voucher) -> impl Iterator<Item = usize> + '_ {
+        self.by_voucher.get(voucher.lines.0..voucher.lines.1).unwrap_or_default().iter().map(|line| *line as usize)
+    }
+
+    /// The voucher of a line.
+    pub fn voucher(&self, line: usize) -> Option<&Voucher> {
+        self.voucher_of.get(line).and_then(|voucher| self.vouchers.get(*voucher as usize))
+    }
+
+    /// A line's account class.
+    pub fn class(&self, line: usize) -> AccountClass {
+        self.classes.get(line).copied().unwrap_or_default()
+    }
+
+    fn sort_lines(&mut self, counts: &[usize]) {
+        let mut begin = 0;
+        let mut next: Vec<usize> = Vec::with_capacity(counts.len());
+        for (voucher, count) in self.vouchers.iter_mut().zip(counts) {
+            voucher.lines = (begin, begin + count);
+            next.push(begin);
+            begin += count;
+        }
+        self.by_voucher = vec![0; begin];
+        for (line, voucher) in (0_u32..).zip(&self.voucher_of) {
+            let Some(place) = next.get_mut(*voucher as usize) else { continue };
+            if let Some(slot) = self.by_voucher.get_mut(*place) {
+                *slot = line;
+            }
+            *place += 1;
+        }
+    }
+}
+
+/// The lines by the files that they stand in: the first, the one behind the last, the file.
+fn runs(lines: &Lines) -> Vec<(usize, usize, Arc<str>)> {
+    let firsts = lines.runs();
+    let ends = firsts.iter().skip(1).map(|(first, _)| *first).chain([lines.len()]);
+    firsts.iter().zip(ends).map(|((first, sheet), end)| (*first, end, Arc::clone(&sheet.file))).collect()
+}
+
+struct Gatherer<'l> {
+    ledger: &'l mut Ledger,
+    places: HashMap<(u32, u32, TextId), u32>,
+    last: Option<((u32, u32, TextId), u32)>,
+    counts: Vec<usize>,
+}
+
+impl Gatherer<'_> {
+    fn book(&mut self, file: &Arc<str>) -> u32 {
+        let known = self.ledger.files.iter().rposition(|known| known == file);
+        let index = known.unwrap_or_else(|| {
+            self.ledger.files.push(Arc::clone(file));
+            self.ledger.files.len() - 1
+        });
+        u32::try_from(index).unwrap_or(u32::MAX)
+    }
+
+    fn add(&mut self, lines: &Lines, line: usize, book: u32) {
+        let stamp = lines.stamp(line);
+        let key = (book, stamp.month(), lines.id(journal::VOUCHER_NO, line));
+        // The lines of a voucher stand together, as a rule.
+        let place = match self.last {
+            Some((known, place)) if known == key => place,
+            _ => self.place(key, stamp),
+        };
+        self.last = Some((key, place));
+        self.ledger.voucher_of.push(place);
+        if let Some(count) = self.counts.get_mut(place as usize) {
+            *count += 1;
+        }
+        let Some(voucher) = self.ledger.vouchers.get_mut(place as usize) else { return };
+        voucher.dates = (voucher.dates.0.min(stamp), voucher.dates.1.max(stamp));
+        let side = usize::from(!lines.is_financial(line));
+        if let Some((debit, credit)) = lines.fen(line) {
+            if let Some(sum) = voucher.difference.get_mut(side) {
+                *sum += i128::from(debit) - i128::from(credit);
+            }
+        } else if let Some(sum) = voucher.wide.get_mut(side) {
+            *sum = sum.saturating_add(lines.debit(line).saturating_sub(lines.credit(line)));
+        }
+    }
+
+    fn place(&mut self, key: (u32, u32, TextId), stamp: Stamp) -> u32 {
+        let (ledger, counts) = (&mut *self.ledger, &mut self.counts);
+        *self.places.entry(key).or_insert_with(|| {
+            let (book, month, number) = key;
+            let voucher =
+                Voucher { book, month, number, dates: (stamp, stamp), difference: [0; 2], wide: [Decimal::ZERO; 2], lines: (0, 0) };
+            ledger.vouchers.push(voucher);
+            counts.push(0);
+            u32::try_from(ledger.vouchers.len() - 1).unwrap_or(u32::MAX)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::{Row, SheetName, Source, TableKind};
+    use crate::value::{Value, date};
+
+    fn line(file: &str, number: u32, day: &str, voucher: &str, account: &str, amounts: (&str, &str)) -> Row {
+        let mut row = Row::new(TableKind::Journal, Source { sheet: Arc::new(SheetName { file: file.into(), sheet: None }), row: number });
+        row.set(journal::DATE, date::parse(day).map(Value::Date));
+        row.set(journal::VOUCHER_NO, Some(Value::text(voucher)));
+        row.set(journal::ACCOUNT_NAME, Some(Value::text(account)));
+        row.set(journal::DEBIT, amounts.0.parse().ok().map(Value::Number));
+        row.set(journal::CREDIT, amounts.1.parse().ok().map(Value::Number));
+        row
+    }
+
+    #[test]
+    fn lines_of_one_number_and_month_are_a_voucher_wherever_they_stand() {
+        let mut lines = Lines::default();
+        for row in [
+            line("a.csv", 2, "2024-01-05", "记-1", "业务活动费用", ("100.005", "0")),
+            line("a.csv", 3, "2024-01-06", "记-2", "业务活动费用", ("7", "0")),
+            line("a.csv", 4, "2024-01-05", "记-1", "银行存款", ("0", "100")),
+            line("a.csv", 5, "2024-02-05", "记-1", "银行存款", ("0", "3")),
+            line("b.csv", 2, "2024-01-05", "记-1", "库存现金", ("5", "0")),
+        ] {
+            lines.push_row(&row);
+        }
+        let ledger = Ledger::of(&lines);
+        let shown: Vec<_> = ledger
+            .vouchers
+            .iter()
+            .map(|voucher| (ledger.lines_of(voucher).collect::<Vec<_>>(), voucher.difference(false).to_string()))
+            .collect();
+        assert_eq!(shown, [(vec![0, 2], "0.005".into()), (vec![1], "7".into()), (vec![3], "-3".into()), (vec![4], "5".into())]);
+        assert_eq!(
+            ledger.classes,
+            [AccountClass::Expense, AccountClass::Expense, AccountClass::Bank, AccountClass::Bank, AccountClass::Cash]
+        );
+    }
+}

@@ -1,0 +1,591 @@
+//! The short way of a plain journal line into the table: no cells, no typed row, each different text looked at once. It takes a row only
+//! if the long way would make the same line of it, and leaves everything else (totals, page headers, amounts in odd forms) to it; a test
+//! holds both against each other.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use rust_decimal::Decimal;
+
+use super::Reader;
+use crate::read::{Cell, FieldView, GridRow};
+use crate::recognise::account::{Auxiliary, auxiliaries};
+use crate::recognise::assemble::{self, Surroundings};
+use crate::recognise::cells::{self, Wanted};
+use crate::recognise::journal::{BUDGET_LEDGER, fill_account, is_budget_mark};
+use crate::recognise::lane_texts::{Facts, Watch};
+use crate::recognise::voucher::canonical;
+use crate::tables::lines::{TEXT_FIELDS, fen};
+use crate::tables::{Field, FieldKind, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, journal};
+use crate::value::Value;
+use crate::value::amount::MoneyUnit;
+
+type Map<K, V> = HashMap<K, V, RandomState>;
+
+/// What a column of the sheet is to the lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    /// A column without a header: a row with a cell there goes the long way.
+    Unknown,
+    Date,
+    VoucherWord,
+    Debit,
+    Credit,
+    Amount,
+    Direction,
+    BudgetMark,
+    /// Supplier, customer, employee: the first that is filled is the counterparty.
+    Partner(usize),
+    Auxiliary,
+    /// A field kept as text, by its place in [`TEXT_FIELDS`].
+    Text(usize),
+    /// A column that is no field, by its place in the journal's extra columns.
+    Extra(usize),
+}
+
+const VOUCHER_NO: usize = 0;
+const SUMMARY: usize = 2;
+const ACCOUNT_CODE: usize = 3;
+const ACCOUNT_NAME: usize = 4;
+const COUNTERPARTY: usize = 5;
+const DEPARTMENT: usize = 6;
+const PROJECT: usize = 7;
+const ATTACHMENTS: usize = 8;
+const PREPARER: usize = 9;
+const REVIEWER: usize = 10;
+const LEDGER: usize = 11;
+
+/// What the row above left for blank cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Carried {
+    date: Stamp,
+    word: TextId,
+    voucher: TextId,
+}
+
+/// The short way into a journal.
+pub struct Lane {
+    slots: Vec<Slot>,
+    has_direction: bool,
+    /// Which of date, word and voucher number has a column, and so which blank cells take the value above.
+    carries: [bool; 3],
+    watch: Watch,
+    original: usize,
+    budget: TextId,
+    carried: Carried,
+    /// The preparer and the reviewer of the row above, and whether they stand for its voucher.
+    within: [TextId; 2],
+    within_known: bool,
+    last_date: (String, Stamp),
+    vouchers: Map<(TextId, TextId), TextId>,
+    accounts: Map<(TextId, TextId), (TextId, TextId)>,
+    last_account: ((TextId, TextId), (TextId, TextId)),
+    last_voucher: ((TextId, TextId), TextId),
+    auxiliaries: Map<TextId, Vec<(usize, TextId)>>,
+    numbers: Map<Decimal, TextId>,
+    /// The text that stood in each column last: the next row's is often the same.
+    above: Vec<(TextId, Facts)>,
+    /// What the rows taken add up to, by column, until the long way is told.
+    sums: Vec<(u32, i128)>,
+    rows: usize,
+    extra: Vec<(usize, TextId)>,
+}
+
+/// A row on its way.
+#[derive(Default)]
+struct Pending {
+    date: Option<Stamp>,
+    word: TextId,
+    texts: [TextId; TEXT_FIELDS.len()],
+    debit: Option<i64>,
+    credit: Option<i64>,
+    amount: Option<i64>,
+    direction: TextId,
+    budget_mark: TextId,
+    partners: [TextId; 3],
+    auxiliary: TextId,
+    /// How many texts are headers that somebody knows.
+    known: usize,
+    /// How many are words: a row of numbers alone may be a total without a label.
+    words: usize,
+}
+
+/// A longer text goes the long way.
+const TEXT_BYTES_MAX: usize = 4096;
+
+impl Lane {
+    /// The lane beside a reader; `None` if its table is no journal or has columns that the lane does not know.
+    pub fn new(reader: &mut Reader<'_>) -> Option<Self> {
+        if reader.table.table != TableKind::Journal || !reader.merged.is_empty() {
+            return None;
+        }
+        let watch = Watch::new(reader.headers, &reader.kinds.header_texts)?;
+        let layout = Arc::clone(&reader.layout);
+        let mut slots = Vec::new();
+        let mut sums = Vec::new();
+        for column in &layout.columns {
+            let index = usize::try_from(column.index).ok()?;
+            if slots.len() <= index {
+                slots.resize(index + 1, Slot::Unknown);
+            }
+            let slot = match column.role.and_then(|role| reader.table.roles.get(role)) {
+                None => {
+                    let header: Arc<str> = Arc::from(column.header.as_str());
+                    Slot::Extra(reader.kept.lines.extra_column(&header))
+                }
+                Some(role) => slot_of(&role.name, role.field)?,
+            };
+            if matches!(slot, Slot::Debit | Slot::Credit | Slot::Amount) {
+                if column.unit != MoneyUnit::Yuan {
+                    return None;
+                }
+                sums.push((column.index, 0));
+            }
+            *slots.get_mut(index)? = slot;
+        }
+        let has = |wanted: Slot| slots.contains(&wanted);
+        let original = reader.kept.lines.extra_column(&Arc::from("voucher_no_original"));
+        let budget = reader.kept.lines.texts.intern(BUDGET_LEDGER);
+        let mut lane = Self {
+            has_direction: has(Slot::Direction),
+            carries: [has(Slot::Date), has(Slot::VoucherWord), has(Slot::Text(VOUCHER_NO))],
+            slots,
+            watch,
+            original,
+            budget,
+            carried: Carried::default(),
+            within: [TextId::BLANK; 2],
+            within_known: false,
+            last_date: (String::new(), Stamp::NONE),
+            vouchers: Map::default(),
+            accounts: Map::default(),
+            last_account: ((TextId::BLANK, TextId::BLANK), (TextId::BLANK, TextId::BLANK)),
+            last_voucher: ((TextId::BLANK, TextId::BLANK), TextId::BLANK),
+            auxiliaries: Map::default(),
+            numbers: Map::default(),
+            above: Vec::new(),
+            sums,
+            rows: 0,
+            extra: Vec::new(),
+        };
+        lane.enter(reader);
+        Some(lane)
+    }
+
+    /// Takes a row of delimited text; false, and nothing taken, if it has to go the long way.
+    pub fn fields(&mut self, reader: &mut Reader<'_>, number: u32, fields: &FieldView<'_>) -> bool {
+        let mut pending = Pending::default();
+        self.extra.clear();
+        for (index, field) in fields.iter().enumerate() {
+            if !field.is_empty() && self.text(reader, index, field, &mut pending).is_none() {
+                return false;
+            }
+        }
+        self.put(reader, number, &mut pending).is_some()
+    }
+
+    /// As [`fields`](Self::fields), of a row of cells.
+    pub fn cells(&mut self, reader: &mut Reader<'_>, row: &GridRow) -> bool {
+        let mut pending = Pending::default();
+        self.extra.clear();
+        for (column, cell) in &row.cells {
+            let index = usize::try_from(*column).unwrap_or(usize::MAX);
+            let known = match cell {
+                Cell::Text(text) => self.text(reader, index, text, &mut pending),
+                Cell::Number(number) => self.number(reader, index, *number, &mut pending),
+                Cell::Date(day) if self.slots.get(index) == Some(&Slot::Date) => {
+                    pending.date = Some(Stamp::of_day(*day));
+                    Some(())
+                }
+                _ => None,
+            };
+            if known.is_none() {
+                return false;
+            }
+        }
+        self.put(reader, row.number, &mut pending).is_some()
+    }
+
+    /// Puts a text where it belongs; `None` for what the long way has to look at.
+    fn text(&mut self, reader: &mut Reader<'_>, index: usize, text: &str, pending: &mut Pending) -> Option<()> {
+        match *self.slots.get(index)? {
+            Slot::Unknown => None,
+            Slot::Date => {
+                if self.last_date.0 != text {
+                    let wanted = Wanted { kind: FieldKind::Date, unit: MoneyUnit::Yuan, epoch_1904: reader.epoch_1904 };
+                    let read = cells::typed(&Cell::Text(text.into()), wanted).ok().flatten();
+                    let Some(Value::Date(date)) = read.filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) else { return None };
+                    self.last_date = (text.to_owned(), Stamp::of_date(date));
+                }
+                pending.date = Some(self.last_date.1);
+                Some(())
+            }
+            slot @ (Slot::Debit | Slot::Credit | Slot::Amount) => {
+                put_amount(pending, slot, plain_fen(text)?);
+                Some(())
+            }
+            Slot::Text(ATTACHMENTS) => {
+                // A count is kept as it is written where that is how it would be shown.
+                let plain = text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+                let id = plain.then(|| reader.kept.lines.texts.intern(text))?;
+                put_text(pending, ATTACHMENTS, id)
+            }
+            slot if text.len() <= TEXT_BYTES_MAX => {
+                pending.words += 1;
+                let (id, facts) = self.known_text(&mut reader.kept.lines.texts, index, text);
+                match facts {
+                    Facts::Plain => {}
+                    Facts::Header => pending.known += 1,
+                    Facts::Odd => return None,
+                }
+                self.put_id(slot, id, pending)
+            }
+            _ => None,
+        }
+    }
+
+    /// The number of a text and what it is.
+    fn known_text(&mut self, texts: &mut Texts, index: usize, text: &str) -> (TextId, Facts) {
+        if let Some((id, facts)) = self.above.get(index)
+            && texts.get(*id) == text
+        {
+            return (*id, *facts);
+        }
+        let id = texts.intern(text);
+        let facts = self.watch.facts(id, text);
+        if self.above.len() <= index {
+            self.above.resize(index + 1, (TextId::BLANK, Facts::Odd));
+        }
+        if let Some(above) = self.above.get_mut(index) {
+            *above = (id, facts);
+        }
+        (id, facts)
+    }
+
+    /// Puts a number where it belongs.
+    fn number(&mut self, reader: &mut Reader<'_>, index: usize, number: Decimal, pending: &mut Pending) -> Option<()> {
+        match *self.slots.get(index)? {
+            Slot::Unknown | Slot::Date => None,
+            slot @ (Slot::Debit | Slot::Credit | Slot::Amount) => {
+                put_amount(pending, slot, fen(number)?);
+                Some(())
+            }
+            slot => {
+                let texts: &mut Texts = &mut reader.kept.lines.texts;
+                let id = *self.numbers.entry(number).or_insert_with(|| texts.intern(&cells::shown(&Cell::Number(number))));
+                self.put_id(slot, id, pending)
+            }
+        }
+    }
+
+    fn put_id(&mut self, slot: Slot, id: TextId, pending: &mut Pending) -> Option<()> {
+        match slot {
+            Slot::VoucherWord => pending.word = id,
+            Slot::Direction => pending.direction = id,
+            Slot::BudgetMark => pending.budget_mark = id,
+            Slot::Auxiliary => pending.auxiliary = id,
+            Slot::Partner(place) => *pending.partners.get_mut(place)? = id,
+            Slot::Text(place) => return put_text(pending, place, id),
+            Slot::Extra(column) => self.extra.push((column, id)),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Completes a row and adds it to the journal.
+    fn put(&mut self, reader: &mut Reader<'_>, number: u32, pending: &mut Pending) -> Option<()> {
+        let [voucher, summary, code, name] = [VOUCHER_NO, SUMMARY, ACCOUNT_CODE, ACCOUNT_NAME].map(|place| text_at(pending, place));
+        let named = !code.is_blank() || !name.is_blank();
+        // Two headers in a row could be a header again, and a row without these could be a total's or a title.
+        if pending.known > 1
+            || pending.words == 0
+            || summary.is_blank()
+            || !named
+            || (pending.debit, pending.credit, pending.amount) == (None, None, None)
+        {
+            return None;
+        }
+        let [date_carries, word_carries, voucher_carries] = self.carries;
+        let carried = Carried {
+            date: pending.date.or(date_carries.then_some(self.carried.date))?,
+            word: if pending.word.is_blank() && word_carries { self.carried.word } else { pending.word },
+            voucher: if voucher.is_blank() && voucher_carries { self.carried.voucher } else { voucher },
+        };
+        if carried.date == Stamp::NONE || carried.voucher.is_blank() {
+            return None;
+        }
+        let (debit, credit) = self.sides(reader, pending)?;
+        let canonical = self.canonical(reader, carried);
+        let account = self.account(reader, (code, name));
+        self.auxiliary(reader, pending);
+        self.carry_within(carried, pending);
+        let mut texts = pending.texts;
+        for (place, id) in [(VOUCHER_NO, canonical), (ACCOUNT_CODE, account.0), (ACCOUNT_NAME, account.1)] {
+            *texts.get_mut(place)? = id;
+        }
+        if !pending.budget_mark.is_blank() && is_budget_mark(reader.kept.lines.texts.get(pending.budget_mark)) {
+            *texts.get_mut(LEDGER)? = self.budget;
+        }
+        let lines = &mut reader.kept.lines;
+        let line = lines.len();
+        if line == 0 {
+            lines.begin_sheet(&reader.sheet);
+        }
+        lines.push(&LineDraft { row: number, date: carried.date, texts, debit, credit });
+        if canonical != carried.voucher {
+            lines.put_extra(self.original, line, carried.voucher);
+        }
+        for (column, id) in self.extra.drain(..) {
+            lines.put_extra(column, line, id);
+        }
+        self.carried = carried;
+        self.rows += 1;
+        reader.rows_in += 1;
+        self.add_up(pending);
+        Some(())
+    }
+
+    /// Debit and credit, from columns of their own or from an amount and its direction.
+    fn sides(&self, reader: &Reader<'_>, pending: &Pending) -> Option<(i64, i64)> {
+        match (pending.debit, pending.credit, pending.amount) {
+            (None, None, Some(amount)) => {
+                let (credit, amount) = if self.has_direction {
+                    (assemble::is_credit(reader.kept.lines.texts.get(pending.direction)), amount)
+                } else {
+                    (amount < 0, amount.checked_abs()?)
+                };
+                Some(if credit { (0, amount) } else { (amount, 0) })
+            }
+            (debit, credit, _) => Some((debit.unwrap_or(0), credit.unwrap_or(0))),
+        }
+    }
+
+    fn canonical(&mut self, reader: &mut Reader<'_>, carried: Carried) -> TextId {
+        let key = (carried.word, carried.voucher);
+        if self.last_voucher.0 != key {
+            let texts = &mut reader.kept.lines.texts;
+            let canonical = *self.vouchers.entry(key).or_insert_with(|| {
+                let word = (!key.0.is_blank()).then(|| texts.get(key.0).to_owned());
+                let canonical = canonical(word.as_deref(), texts.get(key.1));
+                texts.intern(&canonical)
+            });
+            self.last_voucher = (key, canonical);
+        }
+        self.last_voucher.1
+    }
+
+    /// Code and name, taken apart where a cell holds both.
+    fn account(&mut self, reader: &mut Reader<'_>, key: (TextId, TextId)) -> (TextId, TextId) {
+        if self.last_account.0 != key {
+            let account = self.accounts.get(&key).copied().unwrap_or_else(|| {
+                let account = split_account(reader, key);
+                self.accounts.insert(key, account);
+                account
+            });
+            self.last_account = (key, account);
+        }
+        self.last_account.1
+    }
+
+    /// Partners and auxiliary items fill what has no column of its own.
+    fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &mut Pending) {
+        let partner = pending.partners.iter().copied().find(|id| !id.is_blank());
+        if let Some(partner) = partner {
+            fill(pending, COUNTERPARTY, partner);
+        }
+        if pending.auxiliary.is_blank() {
+            return;
+        }
+        let texts = &mut reader.kept.lines.texts;
+        let items = self.auxiliaries.entry(pending.auxiliary).or_insert_with(|| {
+            let items = auxiliaries(texts.get(pending.auxiliary));
+            let place = |about| match about {
+                Auxiliary::Department => DEPARTMENT,
+                Auxiliary::Counterparty => COUNTERPARTY,
+                Auxiliary::Project => PROJECT,
+            };
+            items.into_iter().map(|(about, value)| (place(about), texts.intern(&value))).collect()
+        });
+        for (place, id) in items {
+            fill(pending, *place, *id);
+        }
+    }
+
+    fn carry_within(&mut self, carried: Carried, pending: &mut Pending) {
+        let same = self.within_known && self.carried == carried;
+        for (place, above) in [PREPARER, REVIEWER].into_iter().zip(&mut self.within) {
+            if same {
+                fill(pending, place, *above);
+            }
+            *above = text_at(pending, place);
+        }
+        self.within_known = true;
+    }
+
+    fn add_up(&mut self, pending: &Pending) {
+        for (column, sum) in &mut self.sums {
+            let slot = usize::try_from(*column).ok().and_then(|index| self.slots.get(index));
+            let fen = match slot {
+                Some(Slot::Debit) => pending.debit,
+                Some(Slot::Credit) => pending.credit,
+                _ => pending.amount,
+            };
+            *sum += i128::from(fen.unwrap_or(0));
+        }
+    }
+
+    /// Tells the long way what it has to know of the rows taken here.
+    pub fn leave(&mut self, reader: &mut Reader<'_>) {
+        for (column, sum) in &mut self.sums {
+            reader.sums.add_fen(*column, std::mem::take(sum));
+        }
+        reader.sums.add_rows(std::mem::take(&mut self.rows));
+        let texts = &reader.kept.lines.texts;
+        let text = |id: TextId| (!id.is_blank()).then(|| Value::text(texts.get(id)));
+        let (date, word, voucher) = (self.carried.date.date().map(Value::Date), text(self.carried.word), text(self.carried.voucher));
+        let within = self.within.map(text);
+        let known = self.within_known;
+        let mut set = |role: &str, value: Option<Value>| {
+            if let Some(slot) = reader.table.role(role).filter(|role| reader.columns.get(*role).is_some_and(Option::is_some))
+                && let Some(slot) = reader.above.get_mut(slot)
+            {
+                *slot = value;
+            }
+        };
+        set("date", date);
+        set("voucher_word", word);
+        set("voucher_no", voucher);
+        let [preparer, reviewer] = within;
+        set("preparer", preparer);
+        set("reviewer", reviewer);
+        if known {
+            let carry = reader.table.carry.iter().map(|role| reader.above.get(*role).cloned().flatten());
+            reader.voucher = Some(carry.collect());
+        }
+    }
+
+    /// Learns what the long way knows of the rows taken there.
+    pub fn enter(&mut self, reader: &mut Reader<'_>) {
+        let texts = &mut reader.kept.lines.texts;
+        let value = |role: &str| reader.table.role(role).and_then(|role| reader.above.get(role)).cloned().flatten();
+        let mut text = |value: Option<Value>| value.and_then(|value| value.as_text().map(|text| texts.intern(text))).unwrap_or_default();
+        self.carried = Carried {
+            date: value("date").and_then(|value| value.as_date()).map_or(Stamp::NONE, Stamp::of_date),
+            word: text(value("voucher_word")),
+            voucher: text(value("voucher_no")),
+        };
+        self.within = [text(value("preparer")), text(value("reviewer"))];
+        self.within_known = reader.voucher.is_some();
+    }
+}
+
+fn slot_of(role: &str, field: Option<Field>) -> Option<Slot> {
+    let place = |field: Field| TEXT_FIELDS.iter().position(|known| *known == field);
+    Some(match (role, field) {
+        ("voucher_word", _) => Slot::VoucherWord,
+        ("amount", _) => Slot::Amount,
+        ("direction", _) => Slot::Direction,
+        ("budget_mark", _) => Slot::BudgetMark,
+        ("supplier", _) => Slot::Partner(0),
+        ("customer", _) => Slot::Partner(1),
+        ("employee", _) => Slot::Partner(2),
+        ("auxiliary", _) => Slot::Auxiliary,
+        (_, Some(journal::DATE)) => Slot::Date,
+        (_, Some(journal::DEBIT)) => Slot::Debit,
+        (_, Some(journal::CREDIT)) => Slot::Credit,
+        (_, Some(field)) => Slot::Text(place(field)?),
+        _ => return None,
+    })
+}
+
+fn put_amount(pending: &mut Pending, slot: Slot, fen: i64) {
+    match slot {
+        Slot::Debit => pending.debit = Some(fen),
+        Slot::Credit => pending.credit = Some(fen),
+        _ => pending.amount = Some(fen),
+    }
+}
+
+fn put_text(pending: &mut Pending, place: usize, id: TextId) -> Option<()> {
+    *pending.texts.get_mut(place)? = id;
+    Some(())
+}
+
+fn text_at(pending: &Pending, place: usize) -> TextId {
+    pending.texts.get(place).copied().unwrap_or_default()
+}
+
+/// Fills a text that is blank.
+fn fill(pending: &mut Pending, place: usize, id: TextId) {
+    if let Some(slot) = pending.texts.get_mut(place).filter(|slot| slot.is_blank()) {
+        *slot = id;
+    }
+}
+
+/// What the long way makes of the two cells of an account.
+fn split_account(reader: &mut Reader<'_>, (code, name): (TextId, TextId)) -> (TextId, TextId) {
+    let source = Source { sheet: Arc::clone(&reader.sheet), row: 0 };
+    let mut row = Row::new(TableKind::Journal, source);
+    for (field, id) in [(journal::ACCOUNT_CODE, code), (journal::ACCOUNT_NAME, name)] {
+        row.set(field, (!id.is_blank()).then(|| Value::text(reader.kept.lines.texts.get(id))));
+    }
+    let around = Surroundings { layout: &reader.layout, titles: &reader.titles, sheet: &reader.sheet, section: reader.section.as_deref() };
+    fill_account(&mut row, &around, (journal::ACCOUNT_CODE, journal::ACCOUNT_NAME));
+    let texts = &mut reader.kept.lines.texts;
+    let mut id = |field: Field| row.text(field).map_or(TextId::BLANK, |text| texts.intern(text));
+    (id(journal::ACCOUNT_CODE), id(journal::ACCOUNT_NAME))
+}
+
+/// `1234.5` and `-1234.50` in fen: up to 15 digits, at most two decimals. `None` for every other form.
+fn plain_fen(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    let (digits, negative) = match bytes.split_first() {
+        Some((b'-', rest)) => (rest, true),
+        _ => (bytes, false),
+    };
+    let whole = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
+    let (whole, fraction) = (digits.get(..whole)?, digits.get(whole + 1..).unwrap_or_default());
+    if whole.is_empty() || whole.len() > 15 || fraction.len() > 2 || (fraction.is_empty() && whole.len() < digits.len()) {
+        return None;
+    }
+    let mut number = 0_i64;
+    for byte in whole.iter().chain(fraction) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit);
+    }
+    let fen = match fraction.len() {
+        0 => number * 100,
+        1 => number * 10,
+        _ => number,
+    };
+    Some(if negative { -fen } else { fen })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_amounts_are_read_to_the_fen_and_all_others_left() {
+        for (text, want) in [
+            ("1234.5", Some(123_450)),
+            ("-0.07", Some(-7)),
+            ("0", Some(0)),
+            ("999999999999999", Some(99_999_999_999_999_900)),
+            ("1,234.50", None),
+            ("1.234", None),
+            (".5", None),
+            ("5.", None),
+            ("-", None),
+            ("", None),
+            ("１２", None),
+            ("1234567890123456", None),
+        ] {
+            assert_eq!(plain_fen(text), want, "{text}");
+        }
+    }
+}

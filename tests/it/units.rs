@@ -1,0 +1,385 @@
+//! Many units at once: nested folders, units that break, runs that are stopped or killed, and what units share.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ledgerlint::findings::{Report, Status, UnitReport};
+use ledgerlint::job::{self, Options, Watch};
+use ledgerlint::report;
+
+use crate::support::{check, err, knowledge, options, out, run, sample};
+
+fn here() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn payments(number: usize) -> String {
+    format!("日期,凭证号,收款单位,用途,金额\n2020-03-01,记-1,第{number}商贸有限公司,办公用品,{}.00\n", 100 + number)
+}
+
+fn names(report: &Report) -> Vec<&str> {
+    report.units.iter().map(|unit| unit.unit.as_str()).collect()
+}
+
+fn unit<'a>(report: &'a Report, name: &str) -> &'a UnitReport {
+    report.units.iter().find(|unit| unit.unit == name).unwrap_or_else(|| panic!("no {name} among {:?}", names(report)))
+}
+
+fn json(report: &Report) -> Vec<u8> {
+    report::json::render(report).unwrap()
+}
+
+#[test]
+fn units_lie_at_any_depth_and_namesakes_in_two_towns_stay_two() {
+    let folder = here();
+    write(folder.path(), "云溪区/陆城镇/财政所/付款台账.csv", &payments(1));
+    write(folder.path(), "云溪区/长岭镇/财政所/付款台账.csv", &payments(2));
+    write(folder.path(), "云溪区/长岭镇/财政所/2021年/付款台账.csv", &payments(3));
+    write(folder.path(), "直属中心/付款台账.csv", &payments(4));
+    let report = check(&[folder.path().to_path_buf()]);
+    assert_eq!(names(&report), ["直属中心", "财政所(云溪区/长岭镇)", "财政所(云溪区/陆城镇)"]);
+    let of = |name| (unit(&report, name).place.as_str(), unit(&report, name).inputs.len());
+    assert_eq!(of("财政所(云溪区/长岭镇)"), ("云溪区/长岭镇", 2));
+    assert_eq!(of("直属中心"), ("", 1));
+}
+
+#[test]
+fn folders_and_a_file_with_a_column_of_units_make_units_side_by_side() {
+    let folder = here();
+    write(folder.path(), "甲镇/付款台账.csv", &payments(1));
+    write(folder.path(), "乙镇/付款台账.csv", &payments(2));
+    let table = "核算单位,日期,收款单位,用途,金额\n丙镇,2020-03-01,某公司,维修,500.00\n丁镇,2020-03-01,某公司,维修,600.00\n";
+    write(folder.path(), "汇总.csv", table);
+    assert_eq!(names(&check(&[folder.path().to_path_buf()])), ["丁镇", "丙镇", "乙镇", "甲镇"]);
+}
+
+#[test]
+fn a_unit_with_broken_settings_is_named_and_the_others_are_checked() {
+    let folder = here();
+    write(folder.path(), "甲镇/付款台账.csv", &payments(1));
+    write(folder.path(), "乙镇/付款台账.csv", &payments(2));
+    write(folder.path(), "乙镇/ledgerlint.toml", "[rules]\nearly-paymnt = \"off\"\n");
+    let report = check(&[folder.path().to_path_buf()]);
+    let broken = unit(&report, "乙镇");
+    let why = broken.failed.as_deref().unwrap();
+    assert!(why.contains("第2行") && why.contains("是否想写“early-payment”"), "{why}");
+    assert!(!broken.complete && broken.rules.iter().all(|rule| rule.status == Status::NotChecked));
+    assert!(unit(&report, "甲镇").failed.is_none());
+    let result = run(folder.path(), &["check", ".", "--strict"]);
+    assert_eq!(result.status.code(), Some(2), "{}", err(&result));
+    assert!(out(&result).contains("是否想写“early-payment”"), "the reason stands on the terminal: {}", out(&result));
+    assert!(folder.path().join("ledgerlint-report/findings.json").is_file());
+}
+
+#[test]
+fn settings_of_a_township_hold_for_its_units_and_those_of_a_unit_go_before_them() {
+    let folder = here();
+    for name in ["东镇/甲所", "东镇/乙所", "西镇/甲所"] {
+        write(folder.path(), &format!("{name}/付款台账.csv"), &payments(1));
+    }
+    write(folder.path(), "东镇/ledgerlint.toml", "as_of = \"2021-12-31\"\n");
+    write(folder.path(), "东镇/乙所/ledgerlint.toml", "as_of = \"2022-12-31\"\n");
+    let report = check(&[folder.path().to_path_buf()]);
+    let as_of = |name| unit(&report, name).as_of.as_str();
+    assert_eq!((as_of("甲所(东镇)"), as_of("乙所"), as_of("甲所(西镇)")), ("2021-12-31", "2022-12-31", "2020-03-01"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_a_unit_that_could_not_be_checked() {
+    let folder = here();
+    write(folder.path(), "甲镇/付款台账.csv", &payments(1));
+    write(folder.path(), "乙镇/深/处/付款台账.csv", &payments(2));
+    // Too deep for the limit: the administrator, too, is stopped by it, unlike by a folder without permission.
+    write(folder.path(), "ledgerlint.toml", "[read]\ndepth = 2\n");
+    let report = check(&[folder.path().to_path_buf()]);
+    let failed: Vec<&UnitReport> = report.units.iter().filter(|unit| unit.failed.is_some()).collect();
+    assert_eq!(failed.len(), 1, "{:?}", names(&report));
+    assert_eq!((failed[0].unit.as_str(), failed[0].place.as_str()), ("深", "乙镇"));
+    assert!(failed[0].failed.as_deref().unwrap().contains("太深"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_costs_no_other_unit() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = here();
+    write(folder.path(), "甲镇/付款台账.csv", &payments(1));
+    write(folder.path(), "乙镇/付款台账.csv", &payments(2));
+    let closed = folder.path().join("乙镇");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let readable = std::fs::read_dir(&closed).is_ok();
+    let report = check(&[folder.path().to_path_buf()]);
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(names(&report), ["乙镇", "甲镇"]);
+    // The administrator may read everything.
+    assert_eq!(unit(&report, "乙镇").failed.is_some(), !readable);
+}
+
+#[test]
+fn a_folder_without_any_table_is_named_among_many() {
+    let folder = here();
+    write(folder.path(), "甲镇/付款台账.csv", &payments(1));
+    write(folder.path(), "乙镇/坏.xlsx", "PK no workbook");
+    let report = check(&[folder.path().to_path_buf()]);
+    let failed = unit(&report, "乙镇");
+    assert!(failed.failed.is_some() && !failed.complete);
+    assert!(failed.inputs.iter().any(|input| input.file == "乙镇/坏.xlsx" && input.why.is_some()));
+}
+
+#[test]
+fn a_hostile_name_of_a_unit_is_text_in_every_report() {
+    let folder = here();
+    let long = "长".repeat(300);
+    for (number, name) in ["../逃", "红\u{1b}[31m\u{7}\n镇", long.as_str(), "=cmd|' /C calc'!A0"].iter().enumerate() {
+        write(folder.path(), &format!("{number}号/付款台账.csv"), &payments(number));
+        let quoted = serde_json::to_string(name).unwrap();
+        write(folder.path(), &format!("{number}号/ledgerlint.toml"), &format!("unit = {quoted}\n"));
+    }
+    let result = run(folder.path(), &["check", ".", "--out", "报告/里"]);
+    assert!(result.status.code().is_some_and(|code| code < 2), "{}", err(&result));
+    assert!(!out(&result).contains(['\u{1b}', '\u{7}']));
+    let report: Report = serde_json::from_slice(&std::fs::read(folder.path().join("报告/里/findings.json")).unwrap()).unwrap();
+    assert!(
+        report.units.iter().all(|unit| unit.unit.chars().count() <= 100 && !unit.unit.chars().any(char::is_control)),
+        "{:?}",
+        names(&report)
+    );
+    assert_eq!(report.units.len(), 4);
+    let csv = std::fs::read_to_string(folder.path().join("报告/里/findings.csv")).unwrap();
+    assert!(!csv.lines().any(|line| line.trim_start_matches('\u{feff}').starts_with('=')));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 5, "nothing was written elsewhere");
+}
+
+/// A district: the street office among many small units.
+fn district(folder: &Path, small: usize) {
+    for number in 0..small {
+        write(folder, &format!("{}县/{}镇/{number}号所/付款台账.csv", number % 7, number % 40), &payments(number));
+    }
+    std::fs::create_dir_all(folder.join("青石街道")).unwrap();
+    for entry in std::fs::read_dir(sample("street-office")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.join("青石街道").join(path.file_name().unwrap())).unwrap();
+    }
+}
+
+#[test]
+fn two_thousand_units_are_checked_and_one_gives_what_it_gives_alone() {
+    let folder = here();
+    district(folder.path(), 2000);
+    let knowledge = knowledge();
+    let with = |jobs| Options { jobs, ..options(&[folder.path().to_path_buf()]) };
+    let report = job::check(&with(2), &knowledge).unwrap();
+    assert_eq!(report.units.len(), 2001);
+    let alone = check(&[folder.path().join("青石街道")]);
+    let mut within: Vec<_> = report.findings.iter().filter(|finding| finding.unit == "青石街道办事处").cloned().collect();
+    for finding in &mut within {
+        for evidence in &mut finding.evidence {
+            evidence.file = evidence.file.strip_prefix("青石街道/").unwrap().to_owned();
+        }
+    }
+    assert!(alone.findings.len() > 100);
+    assert_eq!(alone.findings, within);
+    assert!(json(&report) == json(&job::check(&with(1), &knowledge).unwrap()), "the same bytes for any number of threads");
+}
+
+#[test]
+fn the_workbook_is_the_same_for_any_number_of_jobs() {
+    let folder = here();
+    district(&folder.path().join("books"), 12);
+    for jobs in ["1", "2", "5"] {
+        let result = run(folder.path(), &["check", "books", "--out", jobs, "--jobs", jobs]);
+        assert_eq!(result.status.code(), Some(1), "{}", err(&result));
+        assert!(err(&result).is_empty(), "no progress off the terminal: {}", err(&result));
+    }
+    for name in ["疑点清单.xlsx", "findings.json", "findings.csv"] {
+        let of = |jobs: &str| std::fs::read(folder.path().join(jobs).join(name)).unwrap();
+        assert!(of("1") == of("2") && of("1") == of("5"), "{name}");
+    }
+}
+
+#[test]
+fn an_invoice_in_two_units_is_one_finding_that_names_both_and_a_copied_folder_is_none() {
+    let folder = here();
+    let expenses = |number: &str| {
+        format!("日期,凭证号,费用类别,摘要,金额,发票号码,收款人\n2022-03-05,记-1,维修费,音响维修,3860.00,{number},某某商行\n")
+    };
+    write(folder.path(), "云溪区/陆城镇/报销明细.csv", &expenses("23442000000012345671"));
+    write(folder.path(), "云溪区/长岭镇/报销明细.csv", &expenses("23442000000012345671").replace("记-1", "记-9"));
+    write(folder.path(), "旧账/陆镇/报销明细.csv", &expenses("23442000000012345671"));
+    write(folder.path(), "直属中心/报销明细.csv", &expenses("23442000000012345672"));
+    let report = check(&[folder.path().to_path_buf()]);
+    let found: Vec<_> = report.findings.iter().filter(|finding| finding.rule == "invoice-in-two-units").collect();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].unit, "长岭镇");
+    assert_eq!(found[0].subject, "23442000000012345671(长岭镇、陆城镇)");
+    let files: Vec<&str> = found[0].evidence.iter().map(|evidence| evidence.file.as_str()).collect();
+    assert_eq!(files, ["云溪区/长岭镇/报销明细.csv", "云溪区/陆城镇/报销明细.csv"]);
+    let count =
+        |unit: &UnitReport| unit.rules.iter().find(|rule| rule.rule == "invoice-in-two-units").map(|rule| (rule.status, rule.findings));
+    assert_eq!(count(unit(&report, "长岭镇")), Some((Status::Checked, 1)));
+    assert_eq!(count(unit(&report, "陆城镇")), Some((Status::Checked, 0)));
+}
+
+#[test]
+fn units_given_as_several_paths_are_told_apart_in_the_evidence() {
+    let folder = here();
+    let expenses = "日期,摘要,金额,发票号码,收款人\n2022-03-05,音响维修,3860.00,23442000000012345671,某某商行\n";
+    write(folder.path(), "甲镇/报销明细.csv", expenses);
+    write(folder.path(), "乙镇/报销明细.csv", &expenses.replace("音响维修", "维修音响"));
+    let report = check(&[folder.path().join("甲镇"), folder.path().join("乙镇")]);
+    let found: Vec<_> = report.findings.iter().filter(|finding| finding.rule == "invoice-in-two-units").collect();
+    let files: Vec<&str> = found.iter().flat_map(|finding| &finding.evidence).map(|evidence| evidence.file.as_str()).collect();
+    assert_eq!(files, ["乙镇/报销明细.csv", "甲镇/报销明细.csv"]);
+}
+
+#[test]
+fn with_one_unit_what_compares_units_is_not_checked_and_that_is_no_gap() {
+    let report = check(&[sample("clean-office")]);
+    let rule = report.units[0].rules.iter().find(|rule| rule.rule == "invoice-in-two-units").unwrap();
+    assert_eq!(rule.status, Status::NotChecked);
+    assert!(rule.why.as_deref().unwrap().contains("只有一个单位"));
+    assert!(report.units[0].complete);
+}
+
+/// Stops after so many units.
+struct StopAfter(usize, AtomicUsize);
+
+impl Watch for StopAfter {
+    fn unit_done(&self, _: usize) {
+        self.1.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn stopped(&self) -> bool {
+        self.1.load(Ordering::SeqCst) >= self.0
+    }
+}
+
+#[test]
+fn a_stopped_run_reports_what_was_done_and_names_what_was_not() {
+    let folder = here();
+    for number in 0..9 {
+        write(folder.path(), &format!("{number}号所/付款台账.csv"), &payments(number));
+    }
+    let options = Options { jobs: 1, ..options(&[folder.path().to_path_buf()]) };
+    let report = job::check_watched(&options, &knowledge(), &StopAfter(3, AtomicUsize::new(0))).unwrap();
+    assert!(report.partial);
+    assert_eq!(names(&report), ["0号所", "1号所", "2号所"]);
+    assert_eq!(report.units_not_done, ["3号所", "4号所", "5号所", "6号所", "7号所", "8号所"]);
+    let stopped = job::check_watched(&options, &knowledge(), &StopAfter(0, AtomicUsize::new(0))).unwrap_err();
+    assert_eq!(stopped, job::JobError::Stopped);
+    assert!(!check(&[folder.path().to_path_buf()]).partial);
+}
+
+#[cfg(unix)]
+mod killed {
+    use std::process::{Child, Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    fn start(folder: &Path) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_ledgerlint"))
+            .current_dir(folder)
+            .args(["check", "books", "--out", "report", "--jobs", "1"])
+            .env("LC_ALL", "zh_CN.UTF-8")
+            .env("LANG", "zh_CN.UTF-8")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
+    fn signal(child: &Child, name: &str) {
+        Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+    }
+
+    /// Every file of the report that is there is whole; gives whether the report is there, and whether it is partial.
+    fn whole(folder: &Path) -> Option<bool> {
+        let dir = folder.join("report");
+        let workbook = std::fs::read(dir.join("疑点清单.xlsx"));
+        if let Ok(bytes) = workbook {
+            zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a whole workbook");
+        }
+        let csv = std::fs::read_to_string(dir.join("findings.csv"));
+        if let Ok(text) = csv {
+            assert!(text.ends_with('\n'), "a whole table");
+        }
+        let json = std::fs::read(dir.join("findings.json")).ok()?;
+        let report: Report = serde_json::from_slice(&json).expect("a whole findings.json");
+        assert_eq!(report.partial, !report.units_not_done.is_empty());
+        assert_eq!(report.units.len() + report.units_not_done.len(), 301);
+        Some(report.partial)
+    }
+
+    fn books(folder: &Path) -> Duration {
+        district(&folder.join("books"), 300);
+        let begun = Instant::now();
+        assert_eq!(start(folder).wait().unwrap().code(), Some(1));
+        assert_eq!(whole(folder), Some(false));
+        begun.elapsed()
+    }
+
+    #[test]
+    fn a_run_that_is_killed_at_any_moment_leaves_no_half_written_report() {
+        let folder = here();
+        let all = books(folder.path());
+        for part in 0..12_u32 {
+            if part % 2 == 0 {
+                std::fs::remove_dir_all(folder.path().join("report")).unwrap();
+                std::fs::create_dir(folder.path().join("report")).unwrap();
+            }
+            let mut child = start(folder.path());
+            std::thread::sleep(all * part / 11);
+            signal(&child, "-KILL");
+            child.wait().unwrap();
+            whole(folder.path());
+        }
+    }
+
+    #[test]
+    fn an_interrupted_run_leaves_a_whole_report_marked_partial_or_none() {
+        let folder = here();
+        let all = books(folder.path());
+        let mut partial = 0;
+        for part in 1..9_u32 {
+            std::fs::remove_dir_all(folder.path().join("report")).unwrap();
+            std::fs::create_dir(folder.path().join("report")).unwrap();
+            let mut child = start(folder.path());
+            std::thread::sleep(all * part / 12);
+            signal(&child, "-INT");
+            let code = child.wait().unwrap().code();
+            match whole(folder.path()) {
+                Some(true) => {
+                    partial += 1;
+                    assert!(matches!(code, Some(1 | 2)), "{code:?}");
+                }
+                Some(false) => assert_eq!(code, Some(1)),
+                // Before the first unit was done, or before the program listened.
+                None => assert!(matches!(code, Some(2) | None), "{code:?}"),
+            }
+        }
+        assert!(partial > 0, "one of the moments lies between the first unit and the last");
+    }
+
+    #[test]
+    fn a_second_interrupt_ends_the_program_at_once_without_a_half_written_report() {
+        let folder = here();
+        let all = books(folder.path());
+        std::fs::remove_dir_all(folder.path().join("report")).unwrap();
+        let mut child = start(folder.path());
+        std::thread::sleep(all / 2);
+        signal(&child, "-INT");
+        std::thread::sleep(Duration::from_millis(1));
+        signal(&child, "-INT");
+        // Both may come as one, or too late; then it ends as a run that was interrupted once, or not at all.
+        let code = child.wait().unwrap().code();
+        assert!(matches!(code, Some(130 | 1 | 2)), "{code:?}");
+        whole(folder.path());
+    }
+}
