@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Write as _};
 use clap::ArgMatches;
 
 use super::{CLEAN, Console, FAILED, check};
-use crate::findings::{InspectedInput, Inspection};
+use crate::findings::{InspectedInput, Inspection, ProblemRow};
 use crate::job::unit::Inspected;
 use crate::job::{self, Knowledge};
 use crate::say;
@@ -102,6 +102,7 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
     let Some(table) = input.table.as_deref().and_then(TableKind::named) else {
         let why = printable(input.why.as_deref().unwrap_or_default());
         let _ = writeln!(text, "  {}: {why}", if zh { "未采用" } else { "not used" });
+        problems_text(text, &input.problems, zh);
         return;
     };
     let (name, title) = (table.name(), table.title());
@@ -136,11 +137,22 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
             writeln!(text, "  {more} more rows left out; the report of check lists all")
         };
     }
-    for problem in &input.problems {
-        let place = match (problem.row, zh) {
-            (Some(row), true) => format!("第{row}行 "),
-            (Some(row), false) => format!("row {row} "),
-            (None, _) => String::new(),
+    problems_text(text, &input.problems, zh);
+}
+
+/// A line a problem: the place, then what is wrong and what to do.
+fn problems_text(text: &mut String, problems: &[ProblemRow], zh: bool) {
+    for problem in problems {
+        let row = problem.row.map(|row| row.to_string()).unwrap_or_default();
+        // What was wrong with a cell begins with its place, `F14: …`.
+        let begins_with_cell = problem.why.split_once(": ").is_some_and(|(cell, _)| !row.is_empty() && cell.ends_with(&row));
+        let column = problem.column.as_deref().map(printable).filter(|_| !begins_with_cell);
+        let place = match (problem.row, column, zh) {
+            (Some(row), Some(column), true) => format!("第{row}行“{column}”列 "),
+            (Some(row), Some(column), false) => format!("row {row} column “{column}” "),
+            (Some(row), None, true) => format!("第{row}行 "),
+            (Some(row), None, false) => format!("row {row} "),
+            (None, ..) => String::new(),
         };
         let _ = writeln!(text, "  {}: {place}{}", if zh { "问题" } else { "problem" }, printable(&problem.why));
     }

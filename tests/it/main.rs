@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod gallery;
 mod inspect;
 mod layouts;
 mod rows;
