@@ -11,9 +11,10 @@ use crate::job::unit::Inspected;
 use crate::job::{self, Knowledge};
 use crate::say;
 use crate::tables::TableKind;
-use crate::value::Lang;
 use crate::value::amount::grouped;
+use crate::value::said::system_error;
 use crate::value::text::{printable, shorten};
+use crate::value::{Lang, Said};
 
 /// How many rows that were left out are listed a sheet; the report of `check` lists all.
 const LEFT_OUT_SHOWN: usize = 20;
@@ -60,7 +61,10 @@ fn write_mapping(unit: &Inspected, console: &mut Console) -> bool {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             say!("{path} 已存在,未覆盖;请先移走或改名", "{path} is there already and was left as it is; move it away first")
         }
-        Err(error) => say!("{path} 无法写入: {error}", "{path} cannot be written: {error}"),
+        Err(error) => {
+            let Said { zh, en } = system_error(&error);
+            say!("{path} 无法写入: {zh}", "{path} cannot be written: {en}")
+        }
     };
     console.fail(&[said]);
     false
@@ -82,7 +86,7 @@ fn unit_text(unit: &Inspection, lang: Lang) -> String {
 }
 
 fn say_rows(rows: usize, zh: bool) -> String {
-    if zh { format!("{rows}行;") } else { format!("{rows} rows;") }
+    if zh { format!("{rows}行;") } else { format!("{rows} row{};", if rows == 1 { "" } else { "s" }) }
 }
 
 /// A line a column: letter, header, what it became, its first values.
@@ -146,12 +150,11 @@ fn problems_text(text: &mut String, problems: &[ProblemRow], zh: bool) {
         let row = problem.row.map(|row| row.to_string()).unwrap_or_default();
         // What was wrong with a cell begins with its place, `F14: …`.
         let begins_with_cell = problem.why.split_once(": ").is_some_and(|(cell, _)| !row.is_empty() && cell.ends_with(&row));
-        let column = problem.column.as_deref().map(printable).filter(|_| !begins_with_cell);
-        let place = match (problem.row, column, zh) {
-            (Some(row), Some(column), true) => format!("第{row}行“{column}”列 "),
-            (Some(row), Some(column), false) => format!("row {row} column “{column}” "),
-            (Some(row), None, true) => format!("第{row}行 "),
-            (Some(row), None, false) => format!("row {row} "),
+        let place = match (problem.row.filter(|_| !begins_with_cell), problem.column.as_deref().map(printable), zh) {
+            (Some(row), Some(column), true) => format!("第{row}行“{column}”列: "),
+            (Some(row), Some(column), false) => format!("row {row} column “{column}”: "),
+            (Some(row), None, true) => format!("第{row}行: "),
+            (Some(row), None, false) => format!("row {row}: "),
             (None, ..) => String::new(),
         };
         let _ = writeln!(text, "  {}: {place}{}", if zh { "问题" } else { "problem" }, printable(&problem.why));

@@ -430,8 +430,8 @@ fn what_holds_no_table_says_so() {
         (zip(&[("[Content_Types].xml", ""), ("word/document.xml", "")]), "Word"),
         (zip(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "")]), "OpenDocument"),
         (compound_file(&["Root Entry", "WordDocument"], &[]), "Word"),
-        (b"<html><body><p>x</p>".to_vec(), "没有表格的网页"),
-        (b"<html><table>".to_vec(), "没有表格的网页"),
+        (b"<html><body><p>x</p>".to_vec(), "网页(HTML)"),
+        (b"<html><table>".to_vec(), "网页(HTML)"),
         (b"<?xml version='1.0'?><a/>".to_vec(), "XML"),
         (Vec::new(), "0 字节"),
     ] {

@@ -113,13 +113,15 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
     let mut reading = SheetReading { problems: grid.problems.clone(), ..SheetReading::default() };
     if grid.hidden && !grid.rows.is_empty() {
         let why = Said::new(
-            "这是隐藏的工作表(在 Excel 中右键工作表标签,取消隐藏后可见)",
-            "this sheet is hidden (right-click a sheet tab in Excel to unhide it)",
+            "这是隐藏的工作表,已照常读取(在 Excel 中右键工作表标签,取消隐藏后可见);不该计入的请删去,或在 mapping.toml 写 table = \"none\"",
+            "this sheet is hidden and was read all the same (right-click a sheet tab in Excel to unhide it); if it should not count, delete it or write table = \"none\" in mapping.toml",
         );
         reading.problems.push(Problem { row: None, column: None, why });
     }
     if grid.rows.is_empty() {
-        reading.why = Some(Said::new("空表", "empty"));
+        // A sheet of which nothing could be read is not an empty one.
+        let told = (!reading.problems.is_empty()).then(|| reading.problems.remove(0).why);
+        reading.why = Some(told.unwrap_or_else(|| Said::new("空表,没有内容", "empty")));
         return reading;
     }
     let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };

@@ -58,8 +58,9 @@ pub fn rows(rows: &[&[&str]]) -> String {
 
 /// An `OpenDocument` spreadsheet with some content.
 pub fn ods(content: &str, manifest: &str) -> Vec<u8> {
-    let content =
-        format!("<office:document-content><office:body><office:spreadsheet>{content}</office:spreadsheet></office:body></office:document-content>");
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet>{content}</office:spreadsheet></office:body></office:document-content>"
+    );
     zip(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", manifest.as_bytes()),
@@ -157,8 +158,7 @@ pub fn xlsb(link: &str, sheet: &[u8]) -> Vec<u8> {
     };
     let bundle = [&[0, 0, 0, 0, 1, 0, 0, 0][..], &wide("r1"), &wide("付款")].concat();
     let workbook = [&[0x9c, 1, u8::try_from(bundle.len()).unwrap()][..], &bundle, &[0x90, 1, 0]].concat();
-    let links =
-        format!(r#"<Relationships><Relationship Id="{link}" Type="x/worksheet" Target="worksheets/sheet1.bin"/></Relationships>"#);
+    let links = format!(r#"<Relationships><Relationship Id="{link}" Type="x/worksheet" Target="worksheets/sheet1.bin"/></Relationships>"#);
     zip(&[
         ("[Content_Types].xml", b"<Types/>"),
         ("xl/workbook.bin", &workbook),

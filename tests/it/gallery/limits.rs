@@ -30,10 +30,10 @@ fn of_files() -> Vec<Case> {
         Case::new("limit-inflated-bytes", "a workbook that inflates beyond the limit: a bomb")
             .limit("inflated_bytes = 100000")
             .file("付款台账.xlsx", bomb),
-        Case::new("limit-files", "more files than the limit").limit("files = 1").file("付款台账.csv", PAYMENTS).file(
-            "付款台账2.csv",
-            rows_of_payments(2),
-        ),
+        Case::new("limit-files", "more files than the limit")
+            .limit("files = 1")
+            .file("付款台账.csv", PAYMENTS)
+            .file("付款台账2.csv", rows_of_payments(2)),
         Case::new("limit-files-of-archive", "more entries of a zip than the limit").limit("files = 5").file("账表.zip", zip(&entries)),
         Case::new("limit-depth", "folders deeper than the limit")
             .limit("depth = 1")
@@ -60,20 +60,23 @@ fn of_sheets() -> Vec<Case> {
         Case::new("limit-cells", "more cells than the limit").limit("cells = 12").file("付款台账.csv", rows_of_payments(5)),
         Case::new("limit-cells-ods", "rows and cells repeated without end").limit("cells = 1000").file("付款台账.ods", ods(repeated, "")),
         Case::new("limit-rows", "more rows than the limit").limit("rows = 3").file("付款台账.csv", rows_of_payments(5)),
-        Case::new("limit-columns", "a cell behind the last column allowed").limit("columns = 100").file("付款台账.xlsx", xlsx(&[("付款", &far)], "<sst/>")),
+        Case::new("limit-columns", "a cell behind the last column allowed")
+            .limit("columns = 100")
+            .file("付款台账.xlsx", xlsx(&[("付款", &far)], "<sst/>")),
         Case::new("limit-sheets", "more sheets than the limit").limit("sheets = 1").file("付款台账.xlsx", two),
         Case::new("limit-sheets-page", "more tables on a page than the limit").limit("sheets = 1").file(
             "付款台账.xls",
             "<html><table><tr><td>日期<td>金额<tr><td>1<td>2</table><table><tr><td>日期<td>金额<tr><td>3<td>4</table>",
         ),
         Case::new("limit-cell-bytes", "a text longer than the limit").limit("cell_bytes = 20").file("付款台账.csv", PAYMENTS),
-        Case::new("limit-cell-bytes-often", "more problems than are told of a sheet").limit("cell_bytes = 16").file(
-            "付款台账.csv",
-            format!("日期,凭证号,收款单位,用途,金额\n{long_cells}"),
-        ),
+        Case::new("limit-cell-bytes-often", "more problems than are told of a sheet")
+            .limit("cell_bytes = 16")
+            .file("付款台账.csv", format!("日期,凭证号,收款单位,用途,金额\n{long_cells}")),
         Case::new("limit-xml-depth", "XML deeper than the limit").limit("xml_depth = 10").file("凭证.xml", deep),
         Case::new("limit-xml-depth-page", "tables within tables beyond the limit").limit("xml_depth = 10").file("付款台账.xls", nested),
-        Case::new("limit-xml-bytes", "a text between two tags longer than the limit").limit("xml_bytes = 100000").file("付款台账.xlsx", long),
+        Case::new("limit-xml-bytes", "a text between two tags longer than the limit")
+            .limit("xml_bytes = 100000")
+            .file("付款台账.xlsx", long),
         Case::new("limit-merges", "merged cells that take more memory than the limit")
             .limit("memory_bytes = 1000000")
             .file("付款台账.xlsx", xlsx(&[("付款", &many_merges)], "<sst/>")),

@@ -145,7 +145,7 @@ fn library(problems: &[Problem], lang: Lang) -> String {
 
 /// A long text by its beginning and its end.
 fn shortened(text: &str) -> String {
-    const SHOWN: usize = 12;
+    const SHOWN: usize = 16;
     let lines: Vec<&str> = text.lines().collect();
     let left_out = lines.len().saturating_sub(2 * SHOWN);
     let mut text = String::new();
@@ -192,7 +192,7 @@ fn every_reproducer_in_the_gallery_says_what_stands_beside_it() {
 }
 
 #[test]
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn no_text_in_the_gallery_is_left_without_its_reproducer() {
     let mut names: Vec<String> = cases().iter().map(|case| format!("{}.txt", case.name)).collect();
     let mut there: Vec<String> =

@@ -39,7 +39,7 @@ fn chart() -> Vec<u8> {
 
 fn sheets() -> Vec<Case> {
     let data = payments();
-    let broken = data.replace("</row><row r=\"2\">", "</row><row r=\"2\"><c t=");
+    let broken = format!("{}<c><v>2<", data.strip_suffix("</row>").unwrap());
     let without_sheets = zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>")]);
     let broken_list = zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook><sheets><sheet name=")]);
     let lost = zip(&[
@@ -60,7 +60,10 @@ fn sheets() -> Vec<Case> {
     vec![
         Case::new("sheet-chart", "a sheet that is a chart").file("付款台账.xlsx", chart()),
         Case::new("sheet-chart-xls", "a sheet of an .xls that is a chart").file("付款台账.xls", xls(&[("chart", 2, records(&[END]))])),
-        Case::new("sheet-broken-off", "a sheet that breaks off behind its first row").file("付款台账.xlsx", xlsx(&[("付款", &broken)], "<sst/>")),
+        Case::new("sheet-broken-off", "a sheet that breaks off behind its first row")
+            .file("付款台账.xlsx", xlsx(&[("付款", &broken)], "<sst/>")),
+        Case::new("sheet-broken-off-at-once", "a sheet that breaks off before its first row")
+            .file("付款台账.xlsx", xlsx(&[("付款", "<row><c><v>2<")], "<sst/>")),
         Case::new("sheet-broken-off-xls", "a sheet of an .xls without an end").file("付款台账.xls", xls(&[("Sheet1", 0, open_end)])),
         Case::new("sheet-without-part", "a sheet whose part is not in the workbook").file("付款台账.xlsx", lost),
         Case::new("sheet-without-part-xlsb", "a sheet of an .xlsb whose part is not there").file("付款台账.xlsb", xlsb("r2", &[])),
@@ -81,7 +84,9 @@ fn hidden() -> Vec<u8> {
     let mut workbook = Workbook::new();
     workbook.add_worksheet().set_name("封面").unwrap().write(0, 0, "付款台账").unwrap();
     let sheet = workbook.add_worksheet().set_name("付款").unwrap().set_hidden(true);
-    for (column, (header, value)) in (0..).zip([("日期", "2020-03-01"), ("收款单位", "示例商贸有限公司"), ("用途", "办公用品"), ("金额", "120")]) {
+    for (column, (header, value)) in
+        (0..).zip([("日期", "2020-03-01"), ("收款单位", "示例商贸有限公司"), ("用途", "办公用品"), ("金额", "120")])
+    {
         sheet.write(0, column, header).unwrap().write(1, column, value).unwrap();
     }
     workbook.save_to_buffer().unwrap()
@@ -97,7 +102,8 @@ fn cells() -> Vec<Case> {
         Case::new("cell-of-no-known-kind", "a cell of a kind that no Excel writes")
             .file("付款台账.xlsx", xlsx(&[("付款", &strange)], "<sst/>")),
         Case::new("cell-cut-short-xls", "a record of an .xls that is too short").file("付款台账.xls", xls(&[("Sheet1", 0, short)])),
-        Case::new("cell-code-of-sixteen-digits", "a card number stored as a number").file("付款台账.xlsx", xlsx(&[("付款", &code)], "<sst/>")),
+        Case::new("cell-code-of-sixteen-digits", "a card number stored as a number")
+            .file("付款台账.xlsx", xlsx(&[("付款", &code)], "<sst/>")),
         Case::new("workbook-lying-count", "a count of texts that is not believed")
             .file("付款台账.xlsx", xlsx(&[("付款", &lying)], r#"<sst uniqueCount="99999999999"><si><t>日期</t></si></sst>"#)),
     ]
