@@ -22,7 +22,7 @@ pub mod voucher;
 
 use std::sync::Arc;
 
-use crate::read::{Cell, Grid};
+use crate::read::{Cell, Grid, GridRow};
 use crate::say;
 use crate::tables::{LeftOut, Problem, Row, SheetName, TableKind};
 use crate::value::Said;
@@ -80,14 +80,8 @@ pub struct TableReading {
 }
 
 /// Rows above a header that look like data stand in no table: they are left out and told, or they would be lost in silence.
-fn tell_unread(table: &mut TableReading, above: &[crate::read::GridRow]) {
-    let is_value = |cell: &Cell| match cell {
-        Cell::Number(_) | Cell::Date(_) => true,
-        Cell::Text(text) => crate::value::amount::parse(text).is_ok_and(|read| read.is_some()) || crate::value::date::parse(text).is_some(),
-        _ => false,
-    };
-    let is_data = |row: &&crate::read::GridRow| row.cells.len() >= 3 && row.cells.iter().any(|(_, cell)| is_value(cell));
-    let unread: Vec<u32> = above.iter().filter(is_data).map(|row| row.number).collect();
+fn tell_unread(table: &mut TableReading, above: &[GridRow]) {
+    let unread: Vec<u32> = above.iter().filter(|row| looks_like_data(row)).map(|row| row.number).collect();
     let (Some(first), Some(last)) = (unread.first(), unread.last()) else { return };
     let count = unread.len();
     table.rows_in += count;
@@ -106,6 +100,28 @@ fn tell_unread(table: &mut TableReading, above: &[crate::read::GridRow]) {
             ),
         },
     );
+}
+
+/// Whether a row that stands in no table looks like data.
+fn looks_like_data(row: &GridRow) -> bool {
+    let is_value = |cell: &Cell| match cell {
+        Cell::Number(_) | Cell::Date(_) => true,
+        Cell::Text(text) => crate::value::amount::parse(text).is_ok_and(|read| read.is_some()) || crate::value::date::parse(text).is_some(),
+        _ => false,
+    };
+    row.cells.len() >= 3 && row.cells.iter().any(|(_, cell)| is_value(cell))
+}
+
+/// Rows behind the last table, at what looked like the header of another one and was not: left out of the last table, and told.
+fn tell_rest(reading: &mut SheetReading, rest: &[GridRow], why: &Said) {
+    let (Some(table), Some(first), Some(last)) = (reading.tables.last_mut(), rest.first(), rest.last()) else { return };
+    table.rows_in += rest.len();
+    table.unusable += rest.iter().filter(|row| looks_like_data(row)).count();
+    let behind = || Said::new("在上面的表之后,没有认出所属的表", "behind the table above, and of no table that was recognised");
+    table.left_out.extend(rest.iter().map(|row| LeftOut { row: row.number, why: behind() }));
+    let (first, last, zh, en) = (first.number, last.number, &why.zh, &why.en);
+    let why = say!("第{first}至{last}行没有读入: {zh}", "rows {first} to {last} were not read: {en}");
+    table.problems.push(Problem { row: Some(first), column: None, why });
 }
 
 /// Reads the tables of a sheet.
@@ -140,10 +156,12 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
             }
             layout::Found::Ambiguous(why) => {
                 reading.ambiguous = true;
+                tell_rest(&mut reading, grid.rows.get(start..).unwrap_or_default(), &why);
                 reading.why = Some(why);
                 break;
             }
             layout::Found::Nothing(why) => {
+                tell_rest(&mut reading, grid.rows.get(start..).unwrap_or_default(), &why);
                 if reading.tables.is_empty() {
                     reading.why = Some(why);
                 }

@@ -16,6 +16,8 @@ fn headers() -> Vec<Case> {
         &header,
         &["2020-02-02", "丙公司", "墨", "#7"],
     ]);
+    let behind =
+        rows(&[&["日期", "凭证号", "摘要", "科目编码", "科目名称", "借方金额", "贷方金额"], &["期末余额", "#0.00", "日期", "收款单位"]]);
     let titled = rows(&[&["某办事处付款台账"], &header, &["2020-01-02", "甲公司", "纸", "#5"]]);
     vec![
         Case::new("table-no-header", "a text that is no table").file("说明.csv", "这是一段说明文字\n没有表格\n"),
@@ -25,6 +27,8 @@ fn headers() -> Vec<Case> {
         Case::new("table-data-above-header", "rows of data above the header").file("付款台账.xlsx", xlsx(&[("付款", &above)], "<sst/>")),
         Case::new("table-named-everywhere", "a table that title, sheet and file call by its name")
             .file("付款台账.xlsx", xlsx(&[("付款台账", &titled)], "<sst/>")),
+        Case::new("table-behind-table", "a row that looks like a further header and is none")
+            .file("付款台账.xlsx", xlsx(&[("付款", &behind)], "<sst/>")),
         Case::new("table-side-by-side", "a list printed in two halves")
             .file("慰问金发放表.csv", "姓名,慰问金,姓名,慰问金\n张三,100,李四,100\n王五,100,赵六,100\n"),
         Case::new("table-second-payout", "a second column of payouts")
