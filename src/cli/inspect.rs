@@ -9,6 +9,7 @@ use super::{CLEAN, Console, FAILED, check};
 use crate::findings::{InspectedInput, Inspection, ProblemRow};
 use crate::job::unit::Inspected;
 use crate::job::{self, Knowledge};
+use crate::report::json;
 use crate::say;
 use crate::tables::TableKind;
 use crate::value::amount::grouped;
@@ -31,8 +32,7 @@ pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
     };
     if matches.get_flag("json") {
         let inspections: Vec<&Inspection> = units.iter().map(|unit| &unit.inspection).collect();
-        let text = serde_json::to_string_pretty(&inspections).unwrap_or_default();
-        console.print(&format!("{text}\n"));
+        console.print(&json::text(&inspections).unwrap_or_default());
     } else {
         for unit in &units {
             let text = unit_text(&unit.inspection, console.lang);

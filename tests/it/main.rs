@@ -9,6 +9,7 @@
 
 mod cli;
 mod gallery;
+mod hostile;
 mod inspect;
 mod layouts;
 mod rows;
