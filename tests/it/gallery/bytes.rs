@@ -106,7 +106,9 @@ pub fn xls(sheets: &[(&str, u8, Vec<u8>)]) -> Vec<u8> {
         position += bytes.len();
     }
     let mut stream = globals(&positions);
-    sheets.iter().for_each(|(_, _, bytes)| stream.extend(bytes));
+    for (_, _, bytes) in sheets {
+        stream.extend(bytes);
+    }
     compound(&["Workbook"], &stream)
 }
 

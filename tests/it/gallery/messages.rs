@@ -62,7 +62,7 @@ fn skip_space(source: &str, at: usize) -> usize {
 /// The messages of one file, its tests and comments aside.
 fn messages_of(path: &str, source: &str) -> Vec<Message> {
     let source = source.split("#[cfg(test)]\nmod tests").next().unwrap();
-    let source: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+    let source = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let mut found = Vec::new();
     let starts = ["say!(", "Said::new("].into_iter().flat_map(|call| source.match_indices(call).map(move |(at, _)| at + call.len()));
     for start in starts {
@@ -91,7 +91,9 @@ fn sources(path: &Path, found: &mut Vec<(String, String)>) {
     if path.is_dir() {
         let mut entries: Vec<_> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
         entries.sort();
-        entries.iter().for_each(|entry| sources(entry, found));
+        for entry in &entries {
+            sources(entry, found);
+        }
     } else if !path.file_stem().unwrap().to_string_lossy().starts_with("tests") {
         let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
         found.push((name, std::fs::read_to_string(path).unwrap()));
@@ -100,7 +102,9 @@ fn sources(path: &Path, found: &mut Vec<(String, String)>) {
 
 fn messages() -> Vec<Message> {
     let mut files = Vec::new();
-    SOURCES.iter().for_each(|source| sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(source), &mut files));
+    for source in SOURCES {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(source), &mut files);
+    }
     files.iter().flat_map(|(path, source)| messages_of(path, source)).collect()
 }
 
@@ -137,7 +141,8 @@ fn every_message_of_a_reader_has_a_reproducer() {
     assert!(messages.len() > 120, "the messages are not found in the source: {}", messages.len());
     let excepted = |message: &&Message| EXCEPTIONS.iter().any(|(zh, _)| message.zh.starts_with(zh));
     let missing: Vec<&Message> = messages.iter().filter(|message| !shown(message) && !excepted(message)).collect();
-    let told: String = missing.iter().map(|message| format!("{}: {} / {:?}\n", message.place, message.zh, message.en)).collect();
+    let told: Vec<String> = missing.iter().map(|message| format!("{}: {} / {:?}", message.place, message.zh, message.en)).collect();
+    let told = told.join("\n");
     assert!(missing.is_empty(), "{} messages have no reproducer:\n{told}", missing.len());
     let needless: Vec<&str> = EXCEPTIONS
         .iter()

@@ -86,7 +86,7 @@ impl Case {
 
     /// Shown to the program that a stranger has started.
     #[cfg(unix)]
-    pub fn as_stranger(mut self) -> Self {
+    pub fn by_stranger(mut self) -> Self {
         self.ask = Ask::Stranger(vec!["inspect", BOOKS]);
         self
     }
@@ -140,7 +140,7 @@ fn all_arguments(folder: &Path, arguments: &[&'static str], lang: Lang) -> Vec<O
 }
 
 fn library(problems: &[Problem], lang: Lang) -> String {
-    problems.iter().map(|problem| format!("{}\n", problem.why.get(lang))).collect()
+    problems.iter().map(|problem| problem.why.get(lang)).collect::<Vec<_>>().join("\n")
 }
 
 /// A long text by its beginning and its end.

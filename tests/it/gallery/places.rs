@@ -24,19 +24,19 @@ pub fn cases() -> Vec<Case> {
             symlink("..", books.join("上级")).unwrap();
         }),
         beside("place-socket", "a socket").special(|books| drop(UnixListener::bind(books.join("s.csv")).unwrap())),
-        beside("place-unreadable-file", "a file that may not be read").special(|books| close(&books.join("付款台账.csv"))).as_stranger(),
+        beside("place-unreadable-file", "a file that may not be read").special(|books| close(&books.join("付款台账.csv"))).by_stranger(),
         beside("place-unreadable-folder", "a folder that may not be read")
             .special(|books| {
                 std::fs::create_dir(books.join("2020")).unwrap();
                 close(&books.join("2020"));
             })
-            .as_stranger(),
+            .by_stranger(),
         beside("place-unreadable-mapping", "a mapping that may not be read")
             .special(|books| {
                 std::fs::write(books.join("mapping.toml"), "").unwrap();
                 close(&books.join("mapping.toml"));
             })
-            .as_stranger(),
+            .by_stranger(),
         Case::new("place-device", "a device in place of a file")
             .library(|_| read_file(Path::new("/dev/null"), &Limits::default()).problems),
         Case::new("place-folder", "a folder in place of a file").library(|books| read_file(books, &Limits::default()).problems),
