@@ -12,6 +12,7 @@ use crate::rules::standards::Regions;
 use crate::rules::{Rule, RuleError, SourceFile};
 use crate::say;
 use crate::value::Said;
+use crate::value::said::system_error;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -169,7 +170,8 @@ fn read_folder(path: &Path) -> Result<Folder, RuleError> {
             folder.standards.push(source);
         }
     }
-    if folder.rules.is_empty() && folder.lexicon.is_empty() && folder.standards.is_empty() {
+    let headers = read_sources(&path.join("headers"), false)?;
+    if folder.rules.is_empty() && folder.lexicon.is_empty() && folder.standards.is_empty() && headers.is_empty() {
         let why = Said::new("文件夹里没有规则文件(.toml)", "there is no rule file (.toml) in the folder");
         return Err(RuleError { file: path.to_string_lossy().into(), line: None, why });
     }
@@ -177,10 +179,9 @@ fn read_folder(path: &Path) -> Result<Folder, RuleError> {
 }
 
 fn read_sources(path: &Path, must_exist: bool) -> Result<Vec<SourceFile>, RuleError> {
-    let failed = |path: &Path, error: &std::io::Error| RuleError {
-        file: path.to_string_lossy().into(),
-        line: None,
-        why: say!("无法读取: {error}", "cannot be read: {error}"),
+    let failed = |path: &Path, error: &std::io::Error| {
+        let Said { zh, en } = system_error(error);
+        RuleError { file: path.to_string_lossy().into(), line: None, why: say!("无法读取: {zh}", "cannot be read: {en}") }
     };
     if !must_exist && !path.exists() {
         return Ok(Vec::new());

@@ -54,6 +54,15 @@ pub fn population(lang: Lang) -> &'static str {
     )
 }
 
+/// What a basis that is marked so is.
+pub fn unverified(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "依据后注“(待核)”的,条文转引自其他资料,未与原文核对;引用前请先核对原文。",
+        "A basis marked “(to be verified)” is quoted at second hand and was not held against the text itself: look the text up before citing it.",
+    )
+}
+
 /// Why the amounts of the rules are not added up.
 pub fn no_sum(lang: Lang) -> &'static str {
     pick(

@@ -1,6 +1,7 @@
 //! Rule files to checked, typed rules; standards by region and date; the user's settings. Knows nothing of how a check
 //! computes.
 
+mod explain;
 pub mod filter;
 pub mod lexicon;
 pub mod rule;

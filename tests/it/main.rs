@@ -4,10 +4,13 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test that cannot go on has failed; helpers outside of test functions are tests too"
 )]
 
 mod cli;
+mod gallery;
+mod hostile;
 mod inspect;
 mod layouts;
 mod rows;
