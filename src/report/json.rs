@@ -16,7 +16,7 @@ pub fn write(report: &Report, out: impl Write) -> anyhow::Result<()> {
     write_any(report, out).context("findings.json")
 }
 
-/// What [`write`] writes.
+/// What [`write()`] writes.
 ///
 /// # Errors
 /// None that a program with memory left sees.
