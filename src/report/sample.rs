@@ -264,6 +264,8 @@ pub fn report(lang: Lang) -> Report {
         units: vec![UnitReport {
             complete: false,
             unit: UNIT.into(),
+            place: String::new(),
+            failed: None,
             as_of: "2022-12-16".into(),
             as_of_source: pick(lang, "账中最晚的日期", "the latest date in the books").into(),
             period: Some(["2019-01-03".into(), "2022-12-16".into()]),
