@@ -67,6 +67,7 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
             .iter()
             .map(|item| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence) })
             .collect(),
+        folded: false,
     };
     (report, findings)
 }
@@ -95,6 +96,7 @@ fn not_checked(id: &str, why: &Said, lang: Lang) -> RuleReport {
         findings: 0,
         rows: 0,
         unchecked: Vec::new(),
+        folded: false,
     }
 }
 

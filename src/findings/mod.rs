@@ -3,6 +3,7 @@
 //! neither how a finding was found nor how it is shown.
 
 mod inspection;
+mod population;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::value::Lang;
 
 pub use inspection::{ColumnSample, FieldTotal, InspectedInput, Inspection};
+pub use population::{Bin, PopulationTest};
 
 /// The version of the contract.
 pub const SCHEMA: &str = "ledgerlint/1";
@@ -67,6 +69,12 @@ pub struct Report {
     pub lang: Lang,
     /// The program that wrote it.
     pub tool: Tool,
+    /// Whether the run was interrupted: the report then holds what was done until then.
+    #[serde(default)]
+    pub partial: bool,
+    /// The units that an interrupted run did not get to, by their names or places, in order; empty unless `partial`.
+    #[serde(default)]
+    pub units_not_done: Vec<String>,
     /// The rules that ran or would have, in the order of their ids.
     pub rules: Vec<RuleInfo>,
     /// The units, in the order of their names.
@@ -118,6 +126,9 @@ pub struct UnitReport {
     pub rules: Vec<RuleReport>,
     /// Whether every file was read, every row used and every rule that is switched on checked.
     pub complete: bool,
+    /// What the books as a whole look like; never findings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<PopulationTest>,
 }
 
 /// A standard that applied.
@@ -218,6 +229,9 @@ pub struct RuleReport {
     pub rows: usize,
     /// What it could not check, each with its reason and place.
     pub unchecked: Vec<Unchecked>,
+    /// Whether it flagged so large a share of the rows that its findings say little one by one: reports show them folded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub folded: bool,
 }
 
 /// Something that a rule could not check.

@@ -152,6 +152,8 @@ pub fn check(options: &Options, knowledge: &Knowledge) -> Result<Report, JobErro
         as_of: units.iter().map(|unit| unit.as_of.clone()).max(),
         lang,
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        partial: false,
+        units_not_done: Vec::new(),
         rules: rules.collect(),
         units,
         findings,

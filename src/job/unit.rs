@@ -178,6 +178,7 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
         settings: Vec::new(),
         inputs: inputs(plan, unit, problems, lang),
         rules: Vec::new(),
+        tests: Vec::new(),
         complete: unit.sheets.iter().all(|sheet| !sheet.failed && sheet.reading.tables.iter().all(|table| table.unusable == 0)),
     }
 }

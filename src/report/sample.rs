@@ -213,6 +213,7 @@ fn rules(lang: Lang, findings: &[Finding]) -> Vec<RuleReport> {
             findings: counts.get(rule).copied().unwrap_or(0),
             rows: 10,
             unchecked: vec![],
+            folded: false,
         })
         .map(|rule| match rule.rule.as_str() {
             "asset-not-registered" => RuleReport {
@@ -254,6 +255,8 @@ pub fn report(lang: Lang) -> Report {
         as_of: Some("2022-12-16".into()),
         lang,
         tool: Tool { name: "ledgerlint".into(), version: "0.1.0".into() },
+        partial: false,
+        units_not_done: vec![],
         rules: RULES
             .iter()
             .map(|(rule, zh, en, severity)| RuleInfo { rule: (*rule).into(), title: pick(lang, zh, en).into(), severity: *severity })
@@ -279,6 +282,7 @@ pub fn report(lang: Lang) -> Report {
             ],
             inputs: inputs(lang),
             rules: rules(lang, &findings),
+            tests: vec![],
         }],
         findings,
     }
