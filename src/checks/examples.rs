@@ -131,9 +131,11 @@ fn meets(finding: &Finding, expected: &Expected) -> bool {
 fn books(example: &Example, source: &SourceFile) -> Result<Books, RuleError> {
     let mut books = Books::new("示例单位");
     for (table_name, rows) in &example.books {
-        let table = TableKind::named(table_name.get_ref())
+        // `journal@预算账` is a journal in a file of that name.
+        let (kind, file) = table_name.get_ref().split_once('@').unwrap_or((table_name.get_ref(), table_name.get_ref()));
+        let table = TableKind::named(kind)
             .ok_or_else(|| source.unknown(&Said::new("表", "table"), table_name, TableKind::ALL.iter().map(|table| table.name())))?;
-        let sheet = Arc::new(SheetName { file: table.name().into(), sheet: None });
+        let sheet = Arc::new(SheetName { file: file.into(), sheet: None });
         let mut typed = Vec::new();
         for (index, cells) in rows.iter().enumerate() {
             let row_number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(2);
@@ -153,6 +155,7 @@ fn books(example: &Example, source: &SourceFile) -> Result<Books, RuleError> {
         }
         books.add(table, typed);
     }
+    books.drop_repeated();
     Ok(books)
 }
 
