@@ -40,7 +40,7 @@ pub struct Sequence<'s> {
 
 impl<'s> Sequence<'s> {
     /// The vouchers by number, those of one number together.
-    pub fn entries(&self) -> impl Iterator<Item = &'s [Item]> {
+    pub fn entries(self) -> impl Iterator<Item = &'s [Item]> + use<'s> {
         self.items.chunk_by(|a, b| a.number == b.number)
     }
 

@@ -10,6 +10,7 @@ pub mod headcount;
 pub mod likeness;
 pub mod limit;
 pub mod message;
+pub mod numbering;
 mod payment;
 pub mod required;
 pub mod reversal;
@@ -19,8 +20,10 @@ pub mod scope;
 pub mod selection;
 pub mod stated;
 pub mod subject;
+pub mod unbalanced;
 pub mod uncovered;
 pub mod unmatched;
+pub mod vouchers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -39,9 +42,11 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "aging", prepare: aging::prepare },
     Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
+    Kind { name: "numbering", prepare: numbering::prepare },
     Kind { name: "required", prepare: required::prepare },
     Kind { name: "schedule", prepare: schedule::prepare },
     Kind { name: "scope", prepare: scope::prepare },
+    Kind { name: "unbalanced", prepare: unbalanced::prepare },
     Kind { name: "uncovered", prepare: uncovered::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },
 ];
