@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod build;
 pub mod clause;
 pub mod ledger;
+pub mod movement;
 pub mod repeated;
 pub mod sequences;
 

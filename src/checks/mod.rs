@@ -3,6 +3,9 @@
 
 pub mod aging;
 pub mod assignment;
+pub mod balance_side;
+pub mod balances;
+pub mod benford;
 pub mod covering;
 pub mod engine;
 pub mod examples;
@@ -14,12 +17,14 @@ pub mod numbering;
 mod payment;
 pub mod required;
 pub mod reversal;
+pub mod rollforward;
 pub mod ruleset;
 pub mod schedule;
 pub mod scope;
 pub mod selection;
 pub mod stated;
 pub mod subject;
+pub mod tie_out;
 pub mod unbalanced;
 pub mod uncovered;
 pub mod unmatched;
@@ -40,12 +45,15 @@ use crate::value::{Date, Day, Said, money};
 /// All check kinds.
 pub const KINDS: &[Kind] = &[
     Kind { name: "aging", prepare: aging::prepare },
+    Kind { name: "balance_side", prepare: balance_side::prepare },
     Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
     Kind { name: "numbering", prepare: numbering::prepare },
     Kind { name: "required", prepare: required::prepare },
+    Kind { name: "rollforward", prepare: rollforward::prepare },
     Kind { name: "schedule", prepare: schedule::prepare },
     Kind { name: "scope", prepare: scope::prepare },
+    Kind { name: "tie_out", prepare: tie_out::prepare },
     Kind { name: "unbalanced", prepare: unbalanced::prepare },
     Kind { name: "uncovered", prepare: uncovered::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },

@@ -8,7 +8,7 @@ use super::read::{ReadSheet, ReadUnit, read};
 use super::{Converted, Knowledge, Options, UnitPlan};
 use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
-use crate::checks::{Context, engine};
+use crate::checks::{Context, benford, engine};
 use crate::convert;
 use crate::findings::{
     Amount, ColumnSample, ColumnUse, FieldTotal, Finding, Input, InspectedInput, Inspection, LeftOutRow, ProblemRow, StandardUsed, Status,
@@ -159,6 +159,7 @@ fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: 
         checked.rules.iter().all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
     report.complete &= all_checked;
     report.rules = checked.rules;
+    report.tests = benford::test(&opened.books, lang).into_iter().collect();
     Checked { report, findings: checked.findings }
 }
 
