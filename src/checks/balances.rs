@@ -116,8 +116,9 @@ fn set_parents(accounts: &mut [Account]) {
     let places: BTreeMap<String, usize> = accounts.iter().enumerate().map(|(place, account)| (account.code.clone(), place)).collect();
     for account in accounts.iter_mut() {
         let code = account.code.as_str();
-        let above = (3..code.len().saturating_sub(1)).rev().filter_map(|length| code.get(..length)).filter(|above| is_above(above, code));
-        account.parent = above.filter_map(|above| places.get(above)).next().copied();
+        let mut above =
+            (3..code.len().saturating_sub(1)).rev().filter_map(|length| code.get(..length)).filter(|above| is_above(above, code));
+        account.parent = above.find_map(|above| places.get(above)).copied();
     }
     // Sorted by code, a parent stands before its children.
     for place in 0..accounts.len() {

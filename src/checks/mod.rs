@@ -15,6 +15,7 @@ pub mod limit;
 pub mod message;
 pub mod numbering;
 mod payment;
+pub mod red_entry;
 pub mod required;
 pub mod reversal;
 pub mod rollforward;
@@ -49,6 +50,7 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
     Kind { name: "numbering", prepare: numbering::prepare },
+    Kind { name: "red_entry", prepare: red_entry::prepare },
     Kind { name: "required", prepare: required::prepare },
     Kind { name: "rollforward", prepare: rollforward::prepare },
     Kind { name: "schedule", prepare: schedule::prepare },

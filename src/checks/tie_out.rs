@@ -153,7 +153,7 @@ impl<'g> Tie<'g> {
     /// the latest.
     fn best_period(&self, movement: &Movement) -> Option<(usize, usize, usize, usize)> {
         let count = movement.months.len();
-        let mut best: Option<((usize, usize, usize), (usize, usize, usize, usize))> = None;
+        let mut best: Option<Best> = None;
         for first in 0..count {
             for last in first..count.min(first + 12) {
                 let year = |place: usize| movement.months.get(place).map(|month| month / 12);
@@ -171,12 +171,12 @@ impl<'g> Tie<'g> {
                     agree += usize::from(self.agrees(table.less(moved)));
                 }
                 let rank = (agree, last - first, last);
-                if moving > 0 && best.as_ref().is_none_or(|(known, _)| rank > *known) {
-                    best = Some((rank, (first, last, agree, moving)));
+                if moving > 0 && best.as_ref().is_none_or(|best| rank > best.rank) {
+                    best = Some(Best { rank, period: (first, last, agree, moving) });
                 }
             }
         }
-        best.map(|(_, period)| period)
+        best.map(|best| best.period)
     }
 
     /// The lowest accounts that differ, each with what the journal moves on it.
@@ -204,6 +204,14 @@ impl<'g> Tie<'g> {
         };
         (0..differences.len()).filter(is_lowest).map(|place| (place, self.moved(place, first, last))).collect()
     }
+}
+
+/// The best of the periods looked at.
+struct Best {
+    /// How many accounts agree, its length, its last month.
+    rank: (usize, usize, usize),
+    /// Its first and last month by place, how many accounts agree, and of how many.
+    period: (usize, usize, usize, usize),
 }
 
 fn place_by<'a>(accounts: &'a [Account], key: impl Fn(&'a Account) -> &'a str) -> BTreeMap<(&'a str, bool), usize> {

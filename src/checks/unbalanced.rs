@@ -16,7 +16,7 @@ use super::vouchers::{Journal, month};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::ledger::Voucher;
-use crate::books::sequences::Item;
+use crate::books::sequences::{Item, Sequence};
 use crate::rules::{Rule, RuleError};
 use crate::tables::{Field, Source, TableKind, journal};
 use crate::value::{Said, money};
@@ -62,7 +62,7 @@ impl Check for Unbalanced {
         let is_whole = |voucher: &&Voucher| partial.get(voucher.book as usize).copied().flatten().is_none();
         let of = |item: &Item| ledger.vouchers.get(item.voucher as usize);
         let alone = sequences.unnumbered.iter().filter_map(|place| ledger.vouchers.get(*place as usize)).map(|voucher| vec![voucher]);
-        let numbered = sequences.iter().flat_map(|sequence| sequence.entries()).flat_map(|entry| entry.chunk_by(|a, b| a.month == b.month));
+        let numbered = sequences.iter().flat_map(Sequence::entries).flat_map(|entry| entry.chunk_by(|a, b| a.month == b.month));
         let mut outcome = Outcome { unchecked: journal.tell_partial(&partial), ..Outcome::default() };
         for entry in numbered.map(|entry| entry.iter().filter_map(of).collect()).chain(alone) {
             let parts: Vec<&Voucher> = entry.into_iter().filter(is_whole).collect();

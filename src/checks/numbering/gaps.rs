@@ -79,7 +79,7 @@ fn gaps_of(numbers: Numbers, sequence: &Sequence, from_one: bool) -> Vec<Gap> {
 }
 
 fn counts_from_one(numbers: Numbers, sequence: &Sequence, first: &Item) -> bool {
-    if sequence.yearly && first.month % 12 != 0 {
+    if sequence.yearly && !first.month.is_multiple_of(12) {
         return false;
     }
     let voucher = numbers.journal.ledger.vouchers.get(first.voucher as usize);
@@ -134,8 +134,8 @@ fn flag(numbers: Numbers, sequence: &Sequence, gaps: &[Gap]) -> Option<Flag> {
     let more = gaps.len() - named.len();
     let (mut zh, mut en) = (named.join("、"), named.join(", "));
     if more > 0 {
-        zh.push_str(&format!("等{}处", gaps.len()));
-        en.push_str(&format!(" and {more} more"));
+        zh.extend(["等", &gaps.len().to_string(), "处"]);
+        en.extend([" and ", &more.to_string(), " more"]);
     }
     let mut flag = flag_of(sequence, first.month);
     flag.key.extend(gaps.iter().map(shown));
