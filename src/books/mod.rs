@@ -5,12 +5,17 @@ pub mod accounts;
 pub mod build;
 pub mod clause;
 pub mod ledger;
+pub mod movement;
+pub mod repeated;
+pub mod sequences;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use self::ledger::Ledger;
+use self::repeated::Repeated;
+use self::sequences::Sequences;
 use crate::tables::{Field, FieldKind, Lines, Row, SheetName, Source, Stamp, TableKind, journal, open_items};
 use crate::value::{Date, Day};
 
@@ -25,6 +30,9 @@ pub struct Books {
     /// The journal as rows, made where a rule asks for them.
     line_rows: OnceLock<Vec<Row>>,
     ledger: OnceLock<Ledger>,
+    sequences: OnceLock<Sequences>,
+    /// The rows of journals that could not be read in full.
+    unread: BTreeMap<Arc<SheetName>, BTreeSet<u32>>,
     /// The fields that a sheet has a column for, where that is known.
     columns: BTreeMap<(TableKind, Arc<SheetName>), BTreeSet<Field>>,
 }
@@ -49,6 +57,7 @@ impl Books {
     fn forget_lines(&mut self) {
         self.line_rows = OnceLock::new();
         self.ledger = OnceLock::new();
+        self.sequences = OnceLock::new();
     }
 
     /// Adds lines to the journal.
@@ -96,6 +105,37 @@ impl Books {
     /// The journal's vouchers, gathered on the first call; `None` if no journal was read.
     pub fn ledger(&self) -> Option<&Ledger> {
         self.lines.as_ref().map(|lines| self.ledger.get_or_init(|| Ledger::of(lines)))
+    }
+
+    /// The numbers of the journal's vouchers, gathered on the first call; `None` if no journal was read.
+    pub fn sequences(&self) -> Option<&Sequences> {
+        let (lines, ledger) = (self.lines.as_ref()?, self.ledger()?);
+        Some(self.sequences.get_or_init(|| Sequences::of(lines, ledger)))
+    }
+
+    /// Drops vouchers that stand in two files, so that they count once, and says which.
+    pub fn drop_repeated(&mut self) -> Vec<Repeated> {
+        let (Some(lines), Some(ledger)) = (self.lines.as_ref(), self.ledger()) else { return Vec::new() };
+        let (gone, told) = repeated::find(lines, ledger);
+        if !gone.is_empty() {
+            let kept = lines.parted(|line| ledger.voucher_of.get(line).is_some_and(|voucher| gone.contains(voucher))).remove(&false);
+            self.lines = Some(kept.unwrap_or_default());
+            self.forget_lines();
+        }
+        told
+    }
+
+    /// Notes rows of a journal that could not be read in full.
+    pub fn note_unread(&mut self, sheet: &Arc<SheetName>, rows: impl IntoIterator<Item = u32>) {
+        let mut rows = rows.into_iter().peekable();
+        if rows.peek().is_some() {
+            self.unread.entry(Arc::clone(sheet)).or_default().extend(rows);
+        }
+    }
+
+    /// The rows of a sheet's journal that could not be read in full.
+    pub fn unread(&self, sheet: &SheetName) -> Option<&BTreeSet<u32>> {
+        self.unread.get(sheet)
     }
 
     /// The journal's lines of financial accounting. A government unit books a payment twice, in financial and in budget accounting;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::ruleset::{Prepared, RuleSet};
@@ -13,7 +14,7 @@ use crate::read::caught;
 use crate::rules::Basis;
 use crate::say;
 use crate::tables::{Field, Source, TableKind};
-use crate::value::{Lang, Said, money};
+use crate::value::{Lang, Said, amount, money};
 
 /// What the rules have to say of a unit.
 #[derive(Debug, Default)]
@@ -90,28 +91,50 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
     let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);
     // Nothing could be judged: that is not a rule that found nothing.
-    let unjudged = !unchecked.is_empty() && findings.is_empty() && rows <= rows_of(&unchecked, prepared, books);
+    let unjudged = !unchecked.is_empty() && findings.is_empty() && (rows == 0 || rows <= rows_of(&unchecked, prepared, books));
     let status = if unjudged { Status::NotChecked } else { Status::Checked };
+    let noisy = too_many(prepared, findings.len(), rows);
+    let told = noisy.iter().map(|why| why.get(lang).to_owned()).chain(summarise(&unchecked, lang));
     let report = RuleReport {
         rule: id.clone(),
         status,
-        why: summarise(&unchecked, lang),
+        why: told.reduce(|all, more| all + Said::new("。", ". ").get(lang) + &more),
         findings: findings.len(),
         rows,
         unchecked: unchecked
             .iter()
             .map(|item| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence) })
             .collect(),
-        folded: false,
+        folded: noisy.is_some(),
     };
     (report, findings)
+}
+
+/// So few findings can be looked at one by one, whatever their share.
+const NOISE_MIN: usize = 10;
+
+/// Where a rule flags a larger share of what it looked at than its file allows, what that is likely to mean.
+fn too_many(prepared: &Prepared, findings: usize, rows: usize) -> Option<Said> {
+    let most = prepared.rule.noise?;
+    if findings < NOISE_MIN || Decimal::from(findings) <= most * Decimal::from(rows) {
+        return None;
+    }
+    let allowed = amount::plain(most * Decimal::ONE_HUNDRED);
+    Some(say!(
+        "检查{rows}项,标出{findings}项,超过{allowed}%:更可能是做账习惯或导出方式所致,明细已折叠,请先抽看几项",
+        "{findings} of {rows} were flagged, over {allowed} %: more likely a habit of bookkeeping or of the export than so many mistakes; they are folded, look at a few first"
+    ))
 }
 
 /// How many rows of the rule's table stand behind what it could not look at. A purchase for many people is many rows of one source.
 fn rows_of(unchecked: &[NotLookedAt], prepared: &Prepared, books: &Books) -> usize {
     let sources: BTreeSet<&Source> = unchecked.iter().flat_map(|item| &item.evidence).collect();
     let tables = prepared.check.needs();
-    tables.first().map_or(0, |(table, _)| books.rows(*table).filter(|row| sources.contains(&row.source)).count())
+    // The lines of a journal are too many to be made into rows for this; a check of vouchers counts these.
+    tables
+        .first()
+        .filter(|(table, _)| *table != TableKind::Journal)
+        .map_or(0, |(table, _)| books.rows(*table).filter(|row| sources.contains(&row.source)).count())
 }
 
 /// One entry a reason, with all the rows that it holds for.

@@ -179,12 +179,14 @@ const ONLY_UNIT: &str = "示例单位";
 fn units(example: &Example, source: &SourceFile) -> Result<BTreeMap<String, Books>, RuleError> {
     let mut units: BTreeMap<String, Books> = BTreeMap::new();
     for (table_name, rows) in &example.books {
-        let table = TableKind::named(table_name.get_ref())
+        // `journal@预算账` is a journal in a file of that name.
+        let (kind, file) = table_name.get_ref().split_once('@').unwrap_or((table_name.get_ref(), table_name.get_ref()));
+        let table = TableKind::named(kind)
             .ok_or_else(|| source.unknown(&Said::new("表", "table"), table_name, TableKind::ALL.iter().map(|table| table.name())))?;
         let mut by_unit: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
         for (index, cells) in rows.iter().enumerate() {
             let unit = cells.iter().find(|(name, _)| name.get_ref() == "unit").and_then(|(_, value)| value.as_str()).unwrap_or(ONLY_UNIT);
-            let sheet = if unit == ONLY_UNIT { table.name().to_owned() } else { format!("{unit}/{}", table.name()) };
+            let sheet = if unit == ONLY_UNIT { file.to_owned() } else { format!("{unit}/{file}") };
             let sheet = Arc::new(SheetName { file: sheet.into(), sheet: None });
             let row_number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(2);
             by_unit.entry(unit).or_default().push(typed_row(cells, table, Source { sheet, row: row_number }, source)?);
@@ -195,6 +197,9 @@ fn units(example: &Example, source: &SourceFile) -> Result<BTreeMap<String, Book
         for (unit, typed) in by_unit {
             units.entry(unit.to_owned()).or_insert_with(|| Books::new(unit)).add(table, typed);
         }
+    }
+    for books in units.values_mut() {
+        books.drop_repeated();
     }
     Ok(units)
 }

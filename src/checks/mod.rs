@@ -3,6 +3,9 @@
 
 pub mod aging;
 pub mod assignment;
+pub mod balance_side;
+pub mod balances;
+pub mod benford;
 pub mod covering;
 pub mod engine;
 pub mod examples;
@@ -10,17 +13,23 @@ pub mod headcount;
 pub mod likeness;
 pub mod limit;
 pub mod message;
+pub mod numbering;
 mod payment;
+pub mod red_entry;
 pub mod required;
 pub mod reversal;
+pub mod rollforward;
 pub mod ruleset;
 pub mod schedule;
 pub mod scope;
 pub mod selection;
 pub mod stated;
 pub mod subject;
+pub mod tie_out;
+pub mod unbalanced;
 pub mod uncovered;
 pub mod unmatched;
+pub mod vouchers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -39,14 +48,20 @@ use crate::value::{Date, Day, Said, money};
 pub const KINDS: &[Kind] = &[
     Kind { name: "aging", prepare: aging::prepare },
     Kind { name: "concentration", prepare: concentration::prepare },
+    Kind { name: "balance-side", prepare: balance_side::prepare },
     Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
+    Kind { name: "numbering", prepare: numbering::prepare },
+    Kind { name: "red-entry", prepare: red_entry::prepare },
     Kind { name: "required", prepare: required::prepare },
+    Kind { name: "rollforward", prepare: rollforward::prepare },
     Kind { name: "schedule", prepare: schedule::prepare },
     Kind { name: "scope", prepare: scope::prepare },
     Kind { name: "shared-expense", prepare: expense::prepare },
     Kind { name: "shared-invoice", prepare: invoice::prepare },
     Kind { name: "shared-person", prepare: person::prepare },
+    Kind { name: "tie-out", prepare: tie_out::prepare },
+    Kind { name: "unbalanced", prepare: unbalanced::prepare },
     Kind { name: "uncovered", prepare: uncovered::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },
 ];

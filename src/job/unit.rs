@@ -9,7 +9,7 @@ use super::{Converted, Knowledge, Options, UnitPlan};
 use crate::across::Gathered;
 use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
-use crate::checks::{Context, engine};
+use crate::checks::{Context, benford, engine};
 use crate::convert;
 use crate::findings::{
     Amount, ColumnSample, ColumnUse, FieldTotal, Finding, Input, InspectedInput, Inspection, LeftOutRow, ProblemRow, StandardUsed, Status,
@@ -167,6 +167,7 @@ fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: 
         .all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
     report.complete &= all_checked;
     report.rules = checked.rules;
+    report.tests = benford::test(&opened.books, lang).into_iter().collect();
     Checked { report, findings: checked.findings, own_name: opened.books.unit.clone(), gathered: checked.gathered }
 }
 

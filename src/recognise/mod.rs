@@ -116,6 +116,12 @@ impl TableReading {
         self.counted = Some(Counted { rows: self.kept(), totals });
     }
 
+    /// The rows of data that could not be read in full: with a cell that was not understood, or without a field that is needed.
+    pub fn unread_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        let lacking = self.left_out.iter().filter(|left_out| left_out.why.zh.starts_with("缺少")).map(|left_out| left_out.row);
+        self.problems.iter().filter_map(|problem| problem.row.filter(|_| problem.column.is_some())).chain(lacking)
+    }
+
     /// The rows that are data, those of a journal made from its lines.
     pub fn to_rows(&self) -> Vec<Row> {
         self.rows.iter().cloned().chain(self.lines.to_rows()).collect()
