@@ -5,12 +5,14 @@ pub mod accounts;
 pub mod build;
 pub mod clause;
 pub mod ledger;
+pub mod outflow;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use self::ledger::Ledger;
+use self::outflow::Outflow;
 use crate::tables::{Field, FieldKind, Lines, Row, SheetName, Source, Stamp, TableKind, journal, open_items};
 use crate::value::{Date, Day};
 
@@ -25,6 +27,7 @@ pub struct Books {
     /// The journal as rows, made where a rule asks for them.
     line_rows: OnceLock<Vec<Row>>,
     ledger: OnceLock<Ledger>,
+    outflow: OnceLock<Outflow>,
     /// The fields that a sheet has a column for, where that is known.
     columns: BTreeMap<(TableKind, Arc<SheetName>), BTreeSet<Field>>,
 }
@@ -49,6 +52,7 @@ impl Books {
     fn forget_lines(&mut self) {
         self.line_rows = OnceLock::new();
         self.ledger = OnceLock::new();
+        self.outflow = OnceLock::new();
     }
 
     /// Adds lines to the journal.
@@ -96,6 +100,12 @@ impl Books {
     /// The journal's vouchers, gathered on the first call; `None` if no journal was read.
     pub fn ledger(&self) -> Option<&Ledger> {
         self.lines.as_ref().map(|lines| self.ledger.get_or_init(|| Ledger::of(lines)))
+    }
+
+    /// What the journal shows to have been paid, gathered on the first call; `None` if no journal was read.
+    pub fn outflow(&self) -> Option<&Outflow> {
+        let (lines, ledger) = (self.lines.as_ref()?, self.ledger()?);
+        Some(self.outflow.get_or_init(|| Outflow::of_journal(lines, ledger)))
     }
 
     /// The journal's lines of financial accounting. A government unit books a payment twice, in financial and in budget accounting;

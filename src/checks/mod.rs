@@ -30,7 +30,7 @@ use rust_decimal::Decimal;
 use crate::books::Books;
 use crate::findings::Severity;
 use crate::rules::standards::Catalogue;
-use crate::rules::{Basis, Lexicon, Missing, Rule, RuleError, Standards};
+use crate::rules::{Basis, Calendar, Lexicon, Missing, Rule, RuleError, Standards};
 use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
@@ -58,13 +58,15 @@ pub struct Kind {
 /// Reads a rule's `[check]` part into a check that is ready to run.
 pub type Prepare = fn(&Rule, &Shared) -> Result<Box<dyn Check>, RuleError>;
 
-/// What rules share: word lists and standards.
+/// What rules share: word lists, standards, the calendar.
 #[derive(Debug, Clone, Default)]
 pub struct Shared {
     /// The word lists.
     pub lexicon: Lexicon,
     /// The standards.
     pub catalogue: std::sync::Arc<Catalogue>,
+    /// Public holidays and make-up working days.
+    pub calendar: std::sync::Arc<Calendar>,
 }
 
 /// A rule's check, ready to run on any unit.
