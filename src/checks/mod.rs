@@ -3,24 +3,34 @@
 
 pub mod aging;
 pub mod assignment;
+pub mod cash;
+pub mod closed_day;
 pub mod covering;
+pub mod duplicate;
 pub mod engine;
 pub mod examples;
 pub mod headcount;
+pub mod invoice;
 pub mod likeness;
 pub mod limit;
 pub mod message;
+mod matter;
+mod outlays;
 mod payment;
 pub mod required;
 pub mod reversal;
+pub mod round;
 pub mod ruleset;
 pub mod schedule;
 pub mod scope;
 pub mod selection;
+pub mod series;
+pub mod split;
 pub mod stated;
 pub mod subject;
 pub mod uncovered;
 pub mod unmatched;
+pub mod year_end;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -37,13 +47,19 @@ use crate::value::{Date, Day, Said, money};
 /// All check kinds.
 pub const KINDS: &[Kind] = &[
     Kind { name: "aging", prepare: aging::prepare },
+    Kind { name: "cash", prepare: cash::prepare },
+    Kind { name: "closed-day", prepare: closed_day::prepare },
+    Kind { name: "duplicate", prepare: duplicate::prepare },
     Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
     Kind { name: "required", prepare: required::prepare },
+    Kind { name: "round", prepare: round::prepare },
     Kind { name: "schedule", prepare: schedule::prepare },
     Kind { name: "scope", prepare: scope::prepare },
+    Kind { name: "split", prepare: split::prepare },
     Kind { name: "uncovered", prepare: uncovered::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },
+    Kind { name: "year-end", prepare: year_end::prepare },
 ];
 
 /// A check kind.

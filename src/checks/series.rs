@@ -38,9 +38,11 @@ pub fn extras(payments: &[When]) -> Option<Vec<usize>> {
         let before = index.checked_sub(1).and_then(|before| payments.get(before))?;
         payments.get(index).map(|when| when.day - before.day)
     };
-    let mut gaps: Vec<i32> = (1..payments.len()).filter_map(gap).collect();
+    // From month to month, so that the extra payments themselves do not quicken the rhythm.
+    let firsts: Vec<i32> = months.values().filter_map(|indices| payments.get(*indices.first()?)).map(|when| when.day).collect();
+    let mut gaps: Vec<i32> = firsts.iter().zip(firsts.iter().skip(1)).map(|(before, after)| after - before).collect();
     gaps.sort_unstable();
-    let rhythm = gaps.get(gaps.len() / 2).copied().unwrap_or(0);
+    let rhythm = gaps.get(gaps.len() / 2).copied().unwrap_or(0) / i32::try_from(usual).unwrap_or(1).max(1);
     let mut extra = Vec::new();
     for indices in months.values().filter(|indices| indices.len() > usual) {
         let mut close: Vec<(i32, usize)> = indices.iter().filter_map(|index| Some((gap(*index)?, *index))).collect();
