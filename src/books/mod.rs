@@ -88,8 +88,13 @@ impl Books {
     }
 
     /// Whether a table was read.
-    pub fn has(&self, table: TableKind) -> bool {
+    pub fn was_read(&self, table: TableKind) -> bool {
         if table == TableKind::Journal { self.lines.is_some() } else { self.tables.contains_key(&table) }
+    }
+
+    /// Whether there is a table.
+    pub fn has(&self, table: TableKind) -> bool {
+        self.was_read(table)
     }
 
     /// The journal, column by column; `None` if none was read.

@@ -69,7 +69,8 @@ impl Check for Cash {
     }
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
-        let with_method = books.table(TableKind::Payments).is_some_and(|rows| rows.iter().any(|row| row.get(payments::METHOD).is_some()));
+        let with_method = books.was_read(TableKind::Payments)
+            && books.table(TableKind::Payments).is_some_and(|rows| rows.iter().any(|row| row.get(payments::METHOD).is_some()));
         let register = || Outlays::register(books, TableKind::Payments).filter(|_| with_method);
         let Some(outlays) = Outlays::journal(books).or_else(register) else {
             return match Outlays::register(books, TableKind::Payments) {

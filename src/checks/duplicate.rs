@@ -108,7 +108,7 @@ impl Check for Duplicate {
         outcome.flags = self.by_invoice(&outlays, &mut flagged);
         self.by_amount(&outlays, context, days, &flagged, &mut outcome);
         // Invoices stand in the register of reimbursements, where there is one beside that of payments.
-        if let Some(claims) = Outlays::register(books, TableKind::Expenses).filter(|_| books.has(TableKind::Payments) || outlays.is_journal()) {
+        if let Some(claims) = Outlays::register(books, TableKind::Expenses).filter(|_| books.was_read(TableKind::Payments) || outlays.is_journal()) {
             let known: BTreeSet<_> = outcome.flags.iter().map(|flag| (flag.amount, flag.facts.get("invoice").cloned())).collect();
             let more = self.by_invoice(&claims, &mut BTreeSet::new());
             outcome.flags.extend(more.into_iter().filter(|flag| !known.contains(&(flag.amount, flag.facts.get("invoice").cloned()))));

@@ -63,10 +63,8 @@ impl<'b> Outlays<'b> {
 
     /// Those of a register that was read, not of one that is derived from the journal.
     pub fn register(books: &'b Books, table: TableKind) -> Option<Self> {
-        let rows = books.table(table)?;
-        if !rows.is_empty() && rows.iter().all(|row| row.derived.is_some()) {
-            return None;
-        }
+        // What the journal shows is looked at in the journal itself: no rows are made for it.
+        let rows = if books.was_read(table) { books.table(table)? } else { return None };
         let (fields, texts) = match table {
             TableKind::Payments => (
                 RegisterFields { payee: payments::PAYEE, date: payments::DATE, amount: payments::AMOUNT, method: Some(payments::METHOD) },

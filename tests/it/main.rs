@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod district;
 mod inspect;
 mod layouts;
 mod rows;
