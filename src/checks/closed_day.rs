@@ -64,10 +64,11 @@ impl Check for ClosedDay {
         let mut days: HashMap<Stamp, Option<Closed>, RandomState> = HashMap::default();
         let mut years: BTreeSet<i16> = BTreeSet::new();
         let mut months: BTreeMap<u32, Vec<(Payment, Closed)>> = BTreeMap::new();
+        let mut looked_at: BTreeSet<u32> = BTreeSet::new();
         for payment in outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid) {
-            outcome.rows += 1;
             let closed = days.entry(payment.stamp).or_insert_with(|| {
                 let day = payment.stamp.day()?;
+                looked_at.insert(payment.stamp.month());
                 years.insert(day.year());
                 self.calendar.closed(day).filter(|_| day != day.last_of_month())
             });
@@ -77,6 +78,8 @@ impl Check for ClosedDay {
                 months.entry(payment.stamp.month()).or_default().push((*payment, closed.clone()));
             }
         }
+        // Months are what it flags, so months are what it counts.
+        outcome.rows = looked_at.len();
         outcome.flags = months.values().filter_map(|members| self.flag(&outlays, members)).collect();
         outcome.unchecked = years.iter().filter(|year| self.calendar.year(**year).is_none()).map(|year| unknown_year(*year)).collect();
         outlays.tell_unread(&[], &mut outcome);

@@ -54,12 +54,10 @@ pub fn named(text: &str) -> Vec<Invoice> {
     }) else {
         return Vec::new();
     };
-    // The number follows its word: 号, 号码, a colon, a sign.
-    let start = rest.char_indices().position(|(_, c)| digit(c).is_some());
-    match start {
-        Some(distance) if distance <= 8 => to_invoices(&runs(rest)),
-        _ => Vec::new(),
-    }
+    // The numbers follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
+    let between = |c: char| c.is_whitespace() || "号码编为是NnOo№#:：.．、,，;；/-—()（）[]【】和及".contains(c);
+    let end = rest.find(|c: char| digit(c).is_none() && !between(c)).unwrap_or(rest.len());
+    to_invoices(&runs(rest.get(..end).unwrap_or_default()))
 }
 
 fn digit(c: char) -> Option<u128> {

@@ -22,7 +22,7 @@ use crate::tables::{Field, Lines, Row, Source, Stamp, TableKind, TextId, expense
 use crate::value::text::compact;
 use crate::value::{Date, Said};
 
-/// How many places are told of what could not be looked at: a journal may have a million of them.
+/// Up to how many places are named of what could not be looked at: a journal may have a million of them.
 const PLACES_MAX: usize = 100;
 
 /// Payments and where their texts are.
@@ -177,9 +177,10 @@ impl<'b> Outlays<'b> {
     pub fn tell_unread(&self, nameless: &[u32], outcome: &mut Outcome) {
         let mut tell = |places: &[u32], why: Said| {
             if !places.is_empty() {
-                let mut evidence: Vec<Source> = places.iter().flat_map(|place| self.sources_at(*place)).take(PLACES_MAX * 10).collect();
+                // So many places say no more than their number.
+                let shown = if places.len() > PLACES_MAX { &[] } else { places };
+                let mut evidence: Vec<Source> = shown.iter().flat_map(|place| self.sources_at(*place)).collect();
                 evidence.sort();
-                evidence.truncate(PLACES_MAX);
                 outcome.unchecked.push(NotLookedAt { why, evidence });
             }
         };

@@ -4,7 +4,7 @@
 //! kind = "round"
 //! minimum = "round-amount-minimum"     # from this amount on
 //! multiple = "10000"                   # whole multiples of this, in yuan
-//! vague = ["@vague-purpose"]           # purposes that say little; a blank one does too
+//! vague = ["@vague-purpose"]           # purposes that are nothing but this; a blank one says little too
 //! unless = ["@appropriation", "@loan"] # purposes of round amounts by their nature
 //! payees_unless = ["@public-payee"]
 //! ```
@@ -15,10 +15,12 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::likeness::open_brackets;
 use super::outlays::{Limits, Outlays, Words, date, missing};
 use super::{Check, Context, Flag, Outcome, Shared};
 use crate::books::Books;
 use crate::books::outflow::{Flow, Payment};
+use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::lines::{fen, of_fen};
@@ -117,8 +119,20 @@ impl Round {
         }
         // What the account says tells what the summary leaves out.
         let account = |line: &super::outlays::CounterLine| self.unless.has(line.account);
-        (purpose.is_empty() || self.vague.has_folded(&purpose)) && !outlays.counter_lines(payment).iter().any(account)
+        let bare = bare(&purpose);
+        let vague = self.vague.lists().iter().flat_map(WordList::words).any(|word| bare == word);
+        (bare.is_empty() || vague) && !outlays.counter_lines(payment).iter().any(account)
     }
+}
+
+/// A folded purpose without the words that only say that something is paid, without brackets, numbers and spans of time: `付3月服务费` is
+/// 服务费, `档案整理服务费` stays what it is.
+fn bare(purpose: &str) -> String {
+    let (outside, _) = open_brackets(purpose);
+    let paid = ["支付", "转付", "付给", "付", "报销", "列支", "预付"].iter().find_map(|word| outside.strip_prefix(word));
+    let timed = |c: char| c.is_ascii_digit() || "年月日季度第上下半一二三四年初末份".contains(c) || !c.is_alphanumeric();
+    let text: String = paid.unwrap_or(&outside).chars().filter(|c| !timed(*c)).collect();
+    text.strip_suffix('款').filter(|rest| rest.ends_with(['费', '用'])).map_or(text.clone(), str::to_owned)
 }
 
 fn flag(outlays: &Outlays, payment: &Payment, name: &str) -> Flag {

@@ -414,13 +414,12 @@ fn sum_of(members: &[Payment]) -> Decimal {
     members.iter().map(|member| of_fen(member.fen)).fold(Decimal::ZERO, Decimal::saturating_add)
 }
 
-/// A purpose without what stands in brackets about its invoice, folded.
+/// A purpose without the words that only say that something is paid and without what follows about its invoice, folded.
 fn plain(purpose: &str) -> String {
     let text = compact(purpose);
-    match text.split_once("发票") {
-        Some((before, _)) => before.trim_end_matches(['(', '[', ',', '，', ';', '；']).to_owned(),
-        None => text,
-    }
+    let before = text.split_once("发票").map_or(text.as_str(), |(before, _)| before.trim_end_matches(['(', '[', ',', '，', ';', '；']));
+    let paid = ["支付", "转付", "现金付", "付给", "付", "报销", "列支"].iter().find_map(|word| before.strip_prefix(word));
+    paid.unwrap_or(before).to_owned()
 }
 
 /// The longest runs of payments, ordered by day, in which every payment belongs to a span of days whose sum reaches the line of its last day.

@@ -63,12 +63,15 @@ fn the_figures_of_the_published_report_come_out() {
     assert_eq!(irregular("clothing-more-than-once").0, 13);
 }
 
+/// The samples have registers and no journal: the rules on journals are proved by their examples and by the planted district.
+const JOURNAL_RULES: [&str; 2] = ["weekend-or-holiday-entry", "year-end-rush"];
+
 #[test]
 fn clean_office_gives_no_finding_at_all() {
     let report = check(&[sample("clean-office")]);
     assert!(report.findings.is_empty(), "{:#?}", report.findings);
     assert!(
-        report.units.iter().all(|unit| unit.rules.iter().all(|rule| rule.rows > 0)),
+        report.units.iter().all(|unit| unit.rules.iter().all(|rule| rule.rows > 0 || JOURNAL_RULES.contains(&rule.rule.as_str()))),
         "a rule that looks at nothing proves nothing: {:#?}",
         report.units[0].rules
     );
