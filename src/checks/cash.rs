@@ -75,7 +75,7 @@ impl Check for Cash {
         let Some(outlays) = Outlays::journal(books).or_else(register) else {
             return match Outlays::register(books, TableKind::Payments) {
                 Some(_) => Outcome { unchecked: vec![no_method()], ..Outcome::default() },
-                None => missing(false),
+                None => missing(),
             };
         };
         let mut outcome = Outcome::default();
@@ -122,9 +122,8 @@ impl Cash {
             if [line.summary, line.account, line.party].iter().any(|text| self.unless.has(text)) {
                 continue;
             }
-            let party = compact(line.party);
             let own = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
-            let name = if party.is_empty() { own } else { line.party };
+            let name = if line.party.trim().is_empty() { own } else { line.party };
             if self.unless.has(name) {
                 continue;
             }

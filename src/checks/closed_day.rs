@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::outlays::{Outlays, Words, date, list, missing};
+use super::outlays::{Outlays, Words, date, list};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::outflow::{Flow, Payment};
@@ -21,7 +21,7 @@ use crate::rules::calendar::{Calendar, Closed};
 use crate::rules::{Basis, Rule, RuleError};
 use crate::say;
 use crate::tables::lines::of_fen;
-use crate::tables::{Field, Stamp, TableKind};
+use crate::tables::{Field, Stamp, TableKind, journal};
 use crate::value::text::printable;
 use crate::value::{Date, Day, Said};
 
@@ -51,7 +51,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
 
 impl Check for ClosedDay {
     fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
-        Vec::new()
+        vec![(TableKind::Journal, vec![journal::DATE, journal::VOUCHER_NO, journal::SUMMARY, journal::ACCOUNT_NAME, journal::CREDIT])]
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
@@ -59,7 +59,7 @@ impl Check for ClosedDay {
     }
 
     fn run(&self, books: &Books, _context: &Context) -> Outcome {
-        let Some(outlays) = Outlays::journal(books) else { return missing(true) };
+        let Some(outlays) = Outlays::journal(books) else { return Outcome::default() };
         let mut outcome = Outcome::default();
         let mut days: HashMap<Stamp, Option<Closed>, RandomState> = HashMap::default();
         let mut years: BTreeSet<i16> = BTreeSet::new();

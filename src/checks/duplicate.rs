@@ -101,14 +101,16 @@ impl Check for Duplicate {
     }
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
-        let Some(outlays) = Outlays::of(books) else { return missing(false) };
+        let Some(outlays) = Outlays::of(books) else { return missing() };
         let mut outcome = Outcome::default();
         let Some(days) = number(context, &self.days, &mut outcome) else { return outcome };
         let mut flagged = BTreeSet::new();
         outcome.flags = self.by_invoice(&outlays, &mut flagged);
         self.by_amount(&outlays, context, days, &flagged, &mut outcome);
         // Invoices stand in the register of reimbursements, where there is one beside that of payments.
-        if let Some(claims) = Outlays::register(books, TableKind::Expenses).filter(|_| books.was_read(TableKind::Payments) || outlays.is_journal()) {
+        if let Some(claims) =
+            Outlays::register(books, TableKind::Expenses).filter(|_| books.was_read(TableKind::Payments) || outlays.is_journal())
+        {
             let known: BTreeSet<_> = outcome.flags.iter().map(|flag| (flag.amount, flag.facts.get("invoice").cloned())).collect();
             let more = self.by_invoice(&claims, &mut BTreeSet::new());
             outcome.flags.extend(more.into_iter().filter(|flag| !known.contains(&(flag.amount, flag.facts.get("invoice").cloned()))));
@@ -145,7 +147,7 @@ impl Duplicate {
                 let places: Vec<u32> = members.iter().map(|member| member.place).collect();
                 if told.insert(places.clone()) {
                     flagged.extend(places);
-                    flags.push(self.flag(outlays, &members, variant, Some(*invoice), Decimal::ZERO));
+                    flags.push(flag(outlays, &members, variant, Some(*invoice), Decimal::ZERO));
                 }
             }
         }
@@ -212,7 +214,7 @@ impl Duplicate {
             members.retain(|member| !self.unless.has(&outlays.purpose(member)));
             for cluster in self.clusters(outlays, &members, days) {
                 if !cluster.iter().all(|member| flagged.contains(&member.place)) {
-                    outcome.flags.push(self.flag(outlays, &cluster, "", None, Decimal::from(days)));
+                    outcome.flags.push(flag(outlays, &cluster, "", None, Decimal::from(days)));
                 }
             }
         }
@@ -223,7 +225,13 @@ impl Duplicate {
     /// The payments that stand: each voucher once, without what was taken back, in order of time.
     fn standing(&self, outlays: &Outlays, mut group: Vec<Payment>) -> Vec<Payment> {
         group.sort_by_cached_key(|payment| {
-            (payment.day, payment.flow, compact(&outlays.purpose(payment)), outlays.voucher_no(payment).into_owned(), outlays.sources(payment))
+            (
+                payment.day,
+                payment.flow,
+                compact(&outlays.purpose(payment)),
+                outlays.voucher_no(payment).into_owned(),
+                outlays.sources(payment),
+            )
         });
         let mut seen = BTreeSet::new();
         let mut open: Vec<Payment> = Vec::new();
@@ -256,7 +264,7 @@ impl Duplicate {
                 continue;
             }
             // The nearest payment before that nothing tells apart from it.
-            let before = (0..index).rev().find(|before| self.are_one(members, &matters, (*before, index), days));
+            let before = (0..index).rev().find(|before| are_one(members, &matters, (*before, index), days));
             let Some(before) = before else { continue };
             match clusters.iter_mut().find(|cluster| cluster.contains(&before)) {
                 Some(cluster) => cluster.push(index),
@@ -266,54 +274,54 @@ impl Duplicate {
         let of = |cluster: Vec<usize>| cluster.into_iter().filter_map(|index| members.get(index).copied()).collect();
         clusters.into_iter().map(of).collect()
     }
+}
 
-    fn are_one(&self, members: &[Payment], matters: &[Matter], (a, b): (usize, usize), days: i32) -> bool {
-        let (Some(one), Some(other)) = (members.get(a), members.get(b)) else { return false };
-        let (Some(matter), Some(other_matter)) = (matters.get(a), matters.get(b)) else { return false };
-        let two_months = matter.periodic && other_matter.periodic && one.stamp.month() != other.stamp.month();
-        (other.day - one.day) <= days && !two_months && !told_apart(matter, other_matter)
-    }
+fn are_one(members: &[Payment], matters: &[Matter], (a, b): (usize, usize), days: i32) -> bool {
+    let (Some(one), Some(other)) = (members.get(a), members.get(b)) else { return false };
+    let (Some(matter), Some(other_matter)) = (matters.get(a), matters.get(b)) else { return false };
+    let two_months = matter.periodic && other_matter.periodic && one.stamp.month() != other.stamp.month();
+    (other.day - one.day) <= days && !two_months && !told_apart(matter, other_matter)
+}
 
-    fn flag(&self, outlays: &Outlays, members: &[Payment], variant: &'static str, invoice: Option<Invoice>, days: Decimal) -> Flag {
-        let sum = members.iter().map(|member| of_fen(member.fen)).fold(Decimal::ZERO, Decimal::saturating_add);
-        let first = members.iter().min_by_key(|member| member.day);
-        let first_amount = first.map(|member| of_fen(member.fen)).unwrap_or_default();
-        let name = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
-        let purposes: BTreeSet<String> = members.iter().map(|member| shorten(&printable(&outlays.purpose(member)), 40)).collect();
-        let one_purpose = members.iter().map(|member| compact(&outlays.purpose(member))).collect::<BTreeSet<_>>().len() == 1;
-        let vouchers: Vec<String> = members.iter().map(|member| voucher_shown(outlays, member)).collect();
-        let invoice_shown = invoice.map(Invoice::shown).unwrap_or_default();
-        let evidence: BTreeSet<Source> = members.iter().flat_map(|member| outlays.sources(member)).collect();
-        let severity = match variant {
-            "" if !one_purpose => Some(Severity::Low),
-            "invoice-parts" => Some(Severity::Low),
-            _ => None,
-        };
-        let purposes: Vec<String> = purposes.into_iter().filter(|purpose| !purpose.is_empty()).collect();
-        let mut flag = Flag {
-            subject: if name.is_empty() { invoice_shown.clone() } else { name.to_owned() },
-            date: members.iter().max_by_key(|member| member.day).and_then(date),
-            voucher_no: members.last().map(|member| outlays.voucher_no(member).into_owned()).filter(|number| !number.is_empty()),
-            summary: purposes.first().cloned(),
-            amount: sum,
-            irregular_amount: sum.saturating_sub(first_amount),
-            variant,
-            severity,
-            key: vec![
-                compact(name),
-                money(first_amount),
-                first.and_then(date).map(|date| date.to_string()).unwrap_or_default(),
-                invoice_shown.clone(),
-            ],
-            evidence,
-            ..Flag::default()
-        };
-        flag = flag.fact("vouchers", list(&vouchers, NAMED_MAX)).fact("purposes", list(&purposes, NAMED_MAX));
-        flag.fact_text("count", members.len().to_string())
-            .fact_money("each", first_amount)
-            .fact_text("days", days.normalize().to_string())
-            .fact_text("invoice", invoice_shown)
-    }
+fn flag(outlays: &Outlays, members: &[Payment], variant: &'static str, invoice: Option<Invoice>, days: Decimal) -> Flag {
+    let sum = members.iter().map(|member| of_fen(member.fen)).fold(Decimal::ZERO, Decimal::saturating_add);
+    let first = members.iter().min_by_key(|member| member.day);
+    let first_amount = first.map(|member| of_fen(member.fen)).unwrap_or_default();
+    let name = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
+    let purposes: BTreeSet<String> = members.iter().map(|member| shorten(&printable(&outlays.purpose(member)), 40)).collect();
+    let one_purpose = members.iter().map(|member| compact(&outlays.purpose(member))).collect::<BTreeSet<_>>().len() == 1;
+    let vouchers: Vec<String> = members.iter().map(|member| voucher_shown(outlays, member)).collect();
+    let invoice_shown = invoice.map(Invoice::shown).unwrap_or_default();
+    let evidence: BTreeSet<Source> = members.iter().flat_map(|member| outlays.sources(member)).collect();
+    let severity = match variant {
+        "" if !one_purpose => Some(Severity::Low),
+        "invoice-parts" => Some(Severity::Low),
+        _ => None,
+    };
+    let purposes: Vec<String> = purposes.into_iter().filter(|purpose| !purpose.is_empty()).collect();
+    let mut flag = Flag {
+        subject: if name.is_empty() { invoice_shown.clone() } else { name.to_owned() },
+        date: members.iter().max_by_key(|member| member.day).and_then(date),
+        voucher_no: members.last().map(|member| outlays.voucher_no(member).into_owned()).filter(|number| !number.is_empty()),
+        summary: purposes.first().cloned(),
+        amount: sum,
+        irregular_amount: sum.saturating_sub(first_amount),
+        variant,
+        severity,
+        key: vec![
+            compact(name),
+            money(first_amount),
+            first.and_then(date).map(|date| date.to_string()).unwrap_or_default(),
+            invoice_shown.clone(),
+        ],
+        evidence,
+        ..Flag::default()
+    };
+    flag = flag.fact("vouchers", list(&vouchers, NAMED_MAX)).fact("purposes", list(&purposes, NAMED_MAX));
+    flag.fact_text("count", members.len().to_string())
+        .fact_money("each", first_amount)
+        .fact_text("days", days.normalize().to_string())
+        .fact_text("invoice", invoice_shown)
 }
 
 /// `付-12(2024-03-05)`.

@@ -185,9 +185,21 @@ impl<'b> Outlays<'b> {
             }
         };
         let (unread, count) = (&self.flow.unread, self.flow.unread.len());
-        tell(unread, say!("有{count}笔付款没有写明到日的日期,或金额不能精确到分,未核对", "{count} payments have no date to the day or no amount in whole fen and were not checked"));
+        tell(
+            unread,
+            say!(
+                "有{count}笔付款没有写明到日的日期,或金额不能精确到分,未核对",
+                "{count} payments have no date to the day or no amount in whole fen and were not checked"
+            ),
+        );
         let count = nameless.len();
-        tell(nameless, say!("有{count}笔付款没有收款单位(往来单位),未核对;如需检查,请导出带往来单位辅助核算的序时账,或提供付款台账", "{count} payments name no payee (counterparty) and were not checked; export the journal with its counterparties, or a register of payments"));
+        tell(
+            nameless,
+            say!(
+                "有{count}笔付款没有收款单位(往来单位),未核对;如需检查,请导出带往来单位辅助核算的序时账,或提供付款台账",
+                "{count} payments name no payee (counterparty) and were not checked; export the journal with its counterparties, or a register of payments"
+            ),
+        );
     }
 }
 
@@ -205,15 +217,11 @@ pub(super) struct CounterLine<'b> {
 }
 
 /// What is said where there are no payments to look at.
-pub(super) fn missing(journal_only: bool) -> Outcome {
-    let why = if journal_only {
-        Said::new("缺少序时账。如需检查,请导出序时账(凭证明细)后放入同一文件夹", "no journal; to have it checked, export the journal into the same folder")
-    } else {
-        Said::new(
-            "缺少付款台账和序时账。如需检查,请导出序时账(凭证明细,含往来单位)或付款台账后放入同一文件夹",
-            "no register of payments and no journal; to have it checked, export the journal with its counterparties, or the payments, into the same folder",
-        )
-    };
+pub(super) fn missing() -> Outcome {
+    let why = Said::new(
+        "缺少付款台账和序时账。如需检查,请导出序时账(凭证明细,含往来单位)或付款台账后放入同一文件夹",
+        "no register of payments and no journal; to have it checked, export the journal with its counterparties, or the payments, into the same folder",
+    );
     Outcome { unchecked: vec![NotLookedAt { why, evidence: Vec::new() }], ..Outcome::default() }
 }
 

@@ -86,7 +86,7 @@ impl Check for Round {
     }
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
-        let Some(outlays) = Outlays::of(books) else { return missing(false) };
+        let Some(outlays) = Outlays::of(books) else { return missing() };
         let mut outcome = Outcome::default();
         let mut limits = Limits::new(context, &self.minimum);
         let contracted: BTreeSet<String> =

@@ -143,7 +143,7 @@ impl Check for Split {
     }
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
-        let Some(outlays) = Outlays::of(books) else { return missing(false) };
+        let Some(outlays) = Outlays::of(books) else { return missing() };
         let mut outcome = Outcome::default();
         let (days, share) = (number(context, &self.days, &mut outcome), number(context, &self.share, &mut outcome));
         let (Some(days), Some(share)) = (days, share) else { return outcome };

@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::outlays::{Words, missing, number};
+use super::outlays::{Words, number};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::account_class::AccountClass;
@@ -75,7 +75,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
 
 impl Check for YearEnd {
     fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
-        Vec::new()
+        vec![(TableKind::Journal, vec![journal::DATE, journal::SUMMARY, journal::ACCOUNT_NAME, journal::DEBIT, journal::CREDIT])]
     }
 
     fn variants(&self) -> &'static [&'static str] {
@@ -91,7 +91,7 @@ impl Check for YearEnd {
     }
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
-        let (Some(lines), Some(ledger)) = (books.lines(), books.ledger()) else { return missing(true) };
+        let (Some(lines), Some(ledger)) = (books.lines(), books.ledger()) else { return Outcome::default() };
         let mut outcome = Outcome::default();
         let mut standard = |id: &str| number(context, id, &mut outcome);
         let (share, last_share, minimum) = (standard(&self.share), standard(&self.last_share), standard(&self.minimum));
@@ -257,7 +257,9 @@ impl YearEnd {
             }
         }
         let voucher = |line: usize| (lines.stamp(line), lines.text(journal::VOUCHER_NO, line));
-        found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| voucher(a.1).cmp(&voucher(b.1))).then_with(|| lines.source(a.1).cmp(&lines.source(b.1))));
+        found.sort_by(|a, b| {
+            b.0.cmp(&a.0).then_with(|| voucher(a.1).cmp(&voucher(b.1))).then_with(|| lines.source(a.1).cmp(&lines.source(b.1)))
+        });
         found.truncate(LINES_MAX);
         let day = |line: usize| lines.stamp(line).date().map(|date| date.to_string()).unwrap_or_default();
         let one = |(fen, line): &(i64, usize)| format!("{} {} {}", day(*line), voucher(*line).1, money(of_fen(*fen)));

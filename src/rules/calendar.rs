@@ -71,7 +71,10 @@ impl Calendar {
             let word = text.get_ref();
             let found = date::parse(word).and_then(Date::day).filter(|day| day.year() == year);
             found.ok_or_else(|| {
-                source.error(Some(text.span().start), say!("“{word}”不是{year}年的日期,请写成 {year}-01-31", "“{word}” is no day of {year}; write it like {year}-01-31"))
+                source.error(
+                    Some(text.span().start),
+                    say!("“{word}”不是{year}年的日期,请写成 {year}-01-31", "“{word}” is no day of {year}; write it like {year}-01-31"),
+                )
             })
         };
         let mut holidays = BTreeMap::new();
@@ -87,7 +90,10 @@ impl Calendar {
         for text in &file.worked {
             let on = day(text)?;
             if !is_weekend(on) || holidays.contains_key(&on) {
-                let why = say!("{on} 不是周六、周日,或又列为假日,不能写在 worked", "{on} is no Saturday or Sunday, or a holiday too; it cannot stand in worked");
+                let why = say!(
+                    "{on} 不是周六、周日,或又列为假日,不能写在 worked",
+                    "{on} is no Saturday or Sunday, or a holiday too; it cannot stand in worked"
+                );
                 return Err(source.error(Some(text.span().start), why));
             }
             worked.insert(on);

@@ -127,7 +127,8 @@ impl Unit {
     }
 
     fn duplicates(&mut self, turn: i64) {
-        let (payee, fen) = (self.payee(), self.fen(6_000, 40_000));
+        // Twice as much stays under the line of large outlays, or it would be a split payment as well.
+        let (payee, fen) = (self.payee(), self.fen(6_000, 24_000));
         let first = working(day(6, 1 + i8::try_from(turn % 5).unwrap()));
         let again = working(first.saturating_add(jiff_days(3 + turn % 10)));
         self.pay(first, &payee, fen, "付打印设备款");
@@ -220,7 +221,8 @@ impl Unit {
         let fen = (1 + turn % 4) * 1_000_000;
         self.pay(day(8, 8), &payee, fen, "付服务费");
         self.plant("round-amount", &payee, fen, 0);
-        for (summary, fen) in [("付路灯购置款", fen), ("付服务费", fen + 100), ("拨付村级工作经费", fen), ("归还借款", fen)] {
+        for (summary, fen) in [("付路灯购置款", fen), ("付服务费", fen + 100), ("拨付村级工作经费", fen), ("归还借款", fen)]
+        {
             let payee = self.payee();
             self.pay(day(8, 8), &payee, fen, summary);
         }
@@ -242,7 +244,9 @@ impl Unit {
     fn spent_in_december(&self) -> i64 {
         let of = |line: &str| -> Option<i64> {
             let cells: Vec<&str> = line.split(',').collect();
-            let counts = cells[0].starts_with("2023-12") && cells[3] == "5001" && !["计提", "结转", "年终"].iter().any(|word| cells[2].contains(word));
+            let counts = cells[0].starts_with("2023-12")
+                && cells[3] == "5001"
+                && !["计提", "结转", "年终"].iter().any(|word| cells[2].contains(word));
             let fen = |text: &str| text.replace('.', "").parse::<i64>().unwrap_or(0);
             counts.then(|| fen(cells[5]) - fen(cells[6]))
         };
