@@ -71,7 +71,7 @@ impl Unit {
     fn new(number: u64) -> Self {
         let csv = "日期,凭证字号,摘要,科目代码,科目名称,借方金额,贷方金额,往来单位\n".to_owned();
         let name = format!("示例{number:02}街道办事处");
-        Self { name, seeded: Seeded(number), csv, vouchers: 0, budget: number % 2 == 0, planted: Vec::new(), payees: 0 }
+        Self { name, seeded: Seeded(number), csv, vouchers: 0, budget: number.is_multiple_of(2), planted: Vec::new(), payees: 0 }
     }
 
     fn payee(&mut self) -> String {
@@ -285,7 +285,9 @@ fn district(units: u64) -> Vec<Unit> {
 fn all_that_is_planted_in_a_district_is_found_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let units = district(6);
-    units.iter().for_each(|unit| unit.write(folder.path()));
+    for unit in &units {
+        unit.write(folder.path());
+    }
     let report = check(&[folder.path().to_owned()]);
     let mut planted: BTreeMap<Told, usize> = BTreeMap::new();
     for told in units.iter().flat_map(|unit| &unit.planted) {
