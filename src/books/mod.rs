@@ -6,6 +6,7 @@ pub mod build;
 pub mod clause;
 pub mod ledger;
 pub mod movement;
+pub mod outflow;
 pub mod repeated;
 pub mod sequences;
 
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use self::ledger::Ledger;
+use self::outflow::Outflow;
 use self::repeated::Repeated;
 use self::sequences::Sequences;
 use crate::tables::{Field, FieldKind, Lines, Row, SheetName, Source, Stamp, TableKind, journal, open_items};
@@ -33,6 +35,7 @@ pub struct Books {
     sequences: OnceLock<Sequences>,
     /// The rows of journals that could not be read in full.
     unread: BTreeMap<Arc<SheetName>, BTreeSet<u32>>,
+    outflow: OnceLock<Outflow>,
     /// The fields that a sheet has a column for, where that is known.
     columns: BTreeMap<(TableKind, Arc<SheetName>), BTreeSet<Field>>,
 }
@@ -58,6 +61,7 @@ impl Books {
         self.line_rows = OnceLock::new();
         self.ledger = OnceLock::new();
         self.sequences = OnceLock::new();
+        self.outflow = OnceLock::new();
     }
 
     /// Adds lines to the journal.
@@ -93,8 +97,13 @@ impl Books {
     }
 
     /// Whether a table was read.
-    pub fn has(&self, table: TableKind) -> bool {
+    pub fn was_read(&self, table: TableKind) -> bool {
         if table == TableKind::Journal { self.lines.is_some() } else { self.tables.contains_key(&table) }
+    }
+
+    /// Whether there is a table.
+    pub fn has(&self, table: TableKind) -> bool {
+        self.was_read(table)
     }
 
     /// The journal, column by column; `None` if none was read.
@@ -136,6 +145,12 @@ impl Books {
     /// The rows of a sheet's journal that could not be read in full.
     pub fn unread(&self, sheet: &SheetName) -> Option<&BTreeSet<u32>> {
         self.unread.get(sheet)
+    }
+
+    /// What the journal shows to have been paid, gathered on the first call; `None` if no journal was read.
+    pub fn outflow(&self) -> Option<&Outflow> {
+        let (lines, ledger) = (self.lines.as_ref()?, self.ledger()?);
+        Some(self.outflow.get_or_init(|| Outflow::of_journal(lines, ledger)))
     }
 
     /// The journal's lines of financial accounting. A government unit books a payment twice, in financial and in budget accounting;

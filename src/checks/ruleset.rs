@@ -47,6 +47,7 @@ struct Folder {
     rules: Vec<SourceFile>,
     standards: Vec<SourceFile>,
     lexicon: Vec<SourceFile>,
+    calendar: Vec<SourceFile>,
     regions: Option<SourceFile>,
     from_user: bool,
 }
@@ -73,6 +74,7 @@ impl RuleSet {
     fn prepare(folders: &[Folder], errors: &mut Vec<RuleError>) -> Self {
         let mut set = Self::default();
         let mut catalogue = crate::rules::standards::Catalogue::default();
+        let mut calendar = crate::rules::Calendar::default();
         for folder in folders {
             if let Some(source) = &folder.regions
                 && let Some(regions) = keep(errors, Regions::parse(source))
@@ -85,8 +87,12 @@ impl RuleSet {
             for source in &folder.lexicon {
                 keep(errors, set.shared.lexicon.add(source));
             }
+            for source in &folder.calendar {
+                keep(errors, calendar.add(source));
+            }
         }
         set.shared.catalogue = Arc::new(catalogue);
+        set.shared.calendar = Arc::new(calendar);
         for folder in folders {
             for source in &folder.rules {
                 if let Some(mut prepared) = keep(errors, prepare_rule(source, &set.shared)) {
@@ -148,6 +154,7 @@ fn built_in() -> Folder {
     let in_folder = |name: &str| BUILT_IN.get_dir(name).into_iter().flat_map(Dir::files).filter(is_toml);
     folder.rules = BUILT_IN.files().filter(is_toml).map(source).collect();
     folder.lexicon = in_folder("lexicon").map(source).collect();
+    folder.calendar = in_folder("calendar").map(source).collect();
     for file in in_folder("standards") {
         if file.path().file_name().is_some_and(|name| name == REGIONS) {
             folder.regions = Some(source(file));
@@ -158,11 +165,12 @@ fn built_in() -> Folder {
     folder
 }
 
-/// Reads a folder of the user's: rules in it, standards and word lists in its folders `standards` and `lexicon`.
+/// Reads a folder of the user's: rules in it, standards, word lists and calendars in its folders `standards`, `lexicon` and `calendar`.
 fn read_folder(path: &Path) -> Result<Folder, RuleError> {
     let mut folder = Folder { from_user: true, ..Folder::default() };
     folder.rules = read_sources(path, true)?;
     folder.lexicon = read_sources(&path.join("lexicon"), false)?;
+    folder.calendar = read_sources(&path.join("calendar"), false)?;
     for source in read_sources(&path.join("standards"), false)? {
         if source.name.ends_with(REGIONS) {
             folder.regions = Some(source);
@@ -171,7 +179,8 @@ fn read_folder(path: &Path) -> Result<Folder, RuleError> {
         }
     }
     let headers = read_sources(&path.join("headers"), false)?;
-    if folder.rules.is_empty() && folder.lexicon.is_empty() && folder.standards.is_empty() && headers.is_empty() {
+    let own = folder.rules.len() + folder.lexicon.len() + folder.standards.len() + folder.calendar.len();
+    if own == 0 && headers.is_empty() {
         let why = Said::new("文件夹里没有规则文件(.toml)", "there is no rule file (.toml) in the folder");
         return Err(RuleError { file: path.to_string_lossy().into(), line: None, why });
     }

@@ -1,6 +1,7 @@
 //! Rule files to checked, typed rules; standards by region and date; the user's settings. Knows nothing of how a check
 //! computes.
 
+pub mod calendar;
 mod explain;
 pub mod filter;
 pub mod lexicon;
@@ -9,6 +10,7 @@ pub mod settings;
 pub mod source;
 pub mod standards;
 
+pub use calendar::Calendar;
 pub use filter::Filter;
 pub use lexicon::Lexicon;
 pub use rule::{Basis, Rule};

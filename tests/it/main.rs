@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod district;
 mod gallery;
 mod hostile;
 mod inspect;
