@@ -50,12 +50,12 @@ pub fn listed(text: &str) -> Vec<Invoice> {
 pub fn named(text: &str) -> Vec<Invoice> {
     let Some(rest) = ["发票", "票据号", "票号"].iter().find_map(|word| {
         let (before, rest) = text.split_once(word)?;
-        (!before.ends_with(['支', '汇', '本', '车', '机'])).then_some(rest)
+        (!before.ends_with(['支', '汇', '本', '车', '机', '票'])).then_some(rest)
     }) else {
         return Vec::new();
     };
     // The numbers follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
-    let between = |c: char| c.is_whitespace() || "号码编为是NnOo№#:：.．、,，;；/-—()（）[]【】和及".contains(c);
+    let between = |c: char| c.is_whitespace() || "票号码编为是NnOo№#:：.．、,，;；/-—()（）[]【】和及".contains(c);
     let end = rest.find(|c: char| digit(c).is_none() && !between(c)).unwrap_or(rest.len());
     to_invoices(&runs(rest.get(..end).unwrap_or_default()))
 }
