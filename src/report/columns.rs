@@ -91,7 +91,9 @@ pub fn columns<'a>(several_units: bool) -> Vec<Column<FindingRow<'a>>> {
 
 fn what_columns<'a>(unit_width: u16) -> Vec<Column<FindingRow<'a>>> {
     vec![
-        Column::centred("编号", "No.", 6, |row, _| row.number.map_or(Cell::Blank, Cell::Count)),
+        Column::centred("编号", "No.", 6, |row: &FindingRow<'_>, lang| {
+            row.number.map_or_else(|| Cell::Text(pick(lang, "折叠", "folded").to_owned()), Cell::Count)
+        }),
         Column::new("规则", "Rule", 14, |row, _| Cell::Text(row.finding.title.clone())),
         Column::centred("严重程度", "Severity", 8, |row, _| Cell::Severity(row.finding.severity)),
         Column::new("单位", "Unit", unit_width, |row, _| Cell::Text(row.finding.unit.clone())),

@@ -30,7 +30,7 @@ pub fn write(report: &Report, mut out: impl Write) -> anyhow::Result<()> {
     out.write_all(line.as_bytes()).context("findings.csv")
 }
 
-/// What [`write`] writes.
+/// What [`write()`] writes.
 ///
 /// # Errors
 /// None that a program with memory left sees.

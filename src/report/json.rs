@@ -15,7 +15,7 @@ pub fn write(report: &Report, mut out: impl Write) -> anyhow::Result<()> {
     out.write_all(b"\n").context("findings.json")
 }
 
-/// What [`write`] writes.
+/// What [`write()`] writes.
 ///
 /// # Errors
 /// None that a program with memory left sees.

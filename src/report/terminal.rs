@@ -1,12 +1,15 @@
 //! The summary on the terminal: what was found by rule, what was not read and what was not checked. The list itself is in
 //! the workbook. Text that came from a file loses its control characters, so no escape sequence reaches the terminal.
 
+mod table;
+
+use self::table::Table;
 use super::folded;
 use super::ranking::{self, Ranked};
-use super::tally::{self, Gap, RuleTally};
-use super::width::{fit, pad_end, pad_start, width as wide, wrap};
+use super::tally::{self, Gap};
+use super::width::{fit, pad_end, width as wide, wrap};
 use super::words::{self, pick, plural};
-use crate::findings::{Report, Severity, Sum};
+use crate::findings::{Report, Severity};
 use crate::say;
 use crate::value::amount::grouped;
 use crate::value::{Lang, text};
@@ -19,6 +22,8 @@ const NAME_MAX: usize = 40;
 const GAPS_MAX: usize = 20;
 /// The most files that are named as not read.
 const NOT_READ_MAX: usize = 10;
+/// The most files and the most problems that are told one by one where there are several units.
+const NAMED_OF_MANY: usize = 5;
 /// The most problems of the data that are told one by one.
 const PROBLEMS_MAX: usize = 10;
 /// The longest text, in characters; the workbook has it whole.
@@ -101,8 +106,8 @@ impl Page {
             let line = self.painted("1;31", &line);
             self.line(&line);
         }
-        let (named, left) = (report.units_not_done.iter().take(UNITS_MAX), report.units_not_done.len().saturating_sub(UNITS_MAX));
-        let mut names = named.map(|unit| text::shorten(unit, NAME_MAX)).collect::<Vec<_>>().join(self.pick("、", "; "));
+        let (listed, left) = (report.units_not_done.iter().take(UNITS_MAX), report.units_not_done.len().saturating_sub(UNITS_MAX));
+        let mut names = listed.map(|unit| text::shorten(unit, NAME_MAX)).collect::<Vec<_>>().join(self.pick("、", "; "));
         if left > 0 {
             names.push_str(say!(" 等,另有{left}个见工作簿", " and {left} more, see the workbook").get(self.lang));
         }
@@ -118,11 +123,11 @@ impl Page {
             [_] => {}
             units => {
                 let count = units.len();
-                let text = match self.lang {
-                    Lang::Zh => format!("共{count}个单位,按违规/超标金额排列"),
-                    Lang::En => format!("{count} units, by irregular amount"),
-                };
-                self.heading(&text);
+                let as_of = units.first().map(|unit| unit.as_of.as_str()).filter(|first| units.iter().all(|unit| unit.as_of == *first));
+                let zh = as_of.map_or_else(|| "基准日各单位不同".to_owned(), |day| format!("基准日{day}"));
+                let en = as_of.map_or_else(|| "as of differs by unit".to_owned(), |day| format!("as of {day}"));
+                let text = say!("共{count}个单位,按违规/超标金额排列;{zh}", "{count} units, by irregular amount; {en}");
+                self.heading(text.get(self.lang));
             }
         }
         let ranked = ranking::rank(report);
@@ -159,7 +164,7 @@ impl Page {
                 Lang::En => format!("{count} finding{}, irregular {money} yuan, {rate}", plural(count)),
             };
             let name = text::shorten(&unit.unit, NAME_MAX);
-            self.paragraph(&format!("  {:>2}. ", ranked.by_amount), &format!("{name}: {found}; {as_of}: {}", unit.as_of));
+            self.paragraph(&format!("  {:>2}. ", ranked.by_amount), &format!("{name}: {found}"));
             return;
         }
         facts.extend(unit.settings.iter().map(|change| (self.pick("设置", "Setting"), change.clone())));
@@ -241,11 +246,12 @@ impl Page {
             return;
         }
         self.heading(pick(self.lang, "未读入的文件和工作表", "Files and sheets not read"));
-        for (_, input) in tally::not_read(report).take(NOT_READ_MAX) {
+        let named = if tally::is_many(report) { NAMED_OF_MANY } else { NOT_READ_MAX };
+        for (_, input) in tally::not_read(report).take(named) {
             let place = words::place(&input.file, input.sheet.as_deref(), self.lang);
             self.paragraph("  ", &format!("{place}: {}", input.why.as_deref().unwrap_or_default()));
         }
-        let left = not_read.saturating_sub(NOT_READ_MAX);
+        let left = not_read.saturating_sub(named);
         if left > 0 {
             let text = match self.lang {
                 Lang::Zh => format!("另有{left}项,见报告"),
@@ -262,7 +268,8 @@ impl Page {
         self.heading(pick(self.lang, "数据问题", "Problems in the data"));
         let inputs = report.units.iter().flat_map(|unit| &unit.inputs);
         let problems = inputs.flat_map(|input| input.problems.iter().map(move |problem| (input, problem)));
-        for (input, problem) in problems.take(PROBLEMS_MAX) {
+        let named = if tally::is_many(report) { NAMED_OF_MANY } else { PROBLEMS_MAX };
+        for (input, problem) in problems.take(named) {
             let place = words::place(&input.file, input.sheet.as_deref(), self.lang);
             let row = match (problem.row, self.lang) {
                 (Some(row), Lang::Zh) => format!(" 第{row}行"),
@@ -271,7 +278,7 @@ impl Page {
             };
             self.paragraph("  ", &format!("{place}{row}: {}", problem.why));
         }
-        let left = count.saturating_sub(PROBLEMS_MAX);
+        let left = count.saturating_sub(named);
         if left > 0 {
             let text = match self.lang {
                 Lang::Zh => format!("另有{left}处;全部见 疑点清单.xlsx 的工作表“剔除与问题”"),
@@ -295,39 +302,5 @@ impl Page {
             let text = say!("另有{left}项,见 疑点清单.xlsx 的工作表“规则”", "{left} more: see the sheet “Rules” of 疑点清单.xlsx");
             self.paragraph("  ", text.get(self.lang));
         }
-    }
-}
-
-/// The widths of the table by rule.
-struct Table {
-    severity: usize,
-    title: usize,
-    count: usize,
-    amount: usize,
-}
-
-impl Table {
-    fn new(tallies: &[RuleTally<'_>], total: Sum, lang: Lang, room: usize) -> Self {
-        let severity = wide(pick(lang, "程度  ", "Severity")) + 1;
-        let sums = tallies.iter().map(|tally| tally.sum).chain([total]);
-        let amount = sums.map(|sum| grouped(sum.amount).len().max(grouped(sum.irregular_amount).len())).max().unwrap_or(0).max(13) + 2;
-        let count = total.findings.to_string().len().max(5) + 2;
-        let names = tallies
-            .iter()
-            .flat_map(|tally| std::iter::once(wide(tally.title)).chain(tally.groups.iter().map(|(group, _)| wide(group) + 2)));
-        let title = names.max().unwrap_or(0).min(room.saturating_sub(severity + count + 2 * amount)).max(12);
-        Self { severity, title, count, amount }
-    }
-
-    fn row(&self, severity: &str, title: &str, sum: Sum) -> String {
-        self.line(severity, title, &[&sum.findings.to_string(), &grouped(sum.amount), &grouped(sum.irregular_amount)])
-    }
-
-    fn line(&self, severity: &str, title: &str, numbers: &[&str]) -> String {
-        let mut line = format!("{severity}{}", pad_end(&fit(&text::printable(title), self.title), self.title));
-        for (number, columns) in numbers.iter().zip([self.count, self.amount, self.amount]) {
-            line.push_str(&pad_start(number, columns));
-        }
-        line
     }
 }

@@ -39,6 +39,26 @@ fn a_clean_check_ends_with_nought() {
 }
 
 #[test]
+fn each_unit_gets_a_workbook_of_its_own_when_asked_for_and_loses_it_when_not() {
+    let folder = here();
+    for unit in ["青石镇", "CON", "红岩镇"] {
+        write(folder.path(), &format!("books/{unit}/付款台账.csv"), PAYMENTS);
+    }
+    let result = run(folder.path(), &["check", "books", "--per-unit"]);
+    assert_eq!(result.status.code(), Some(0), "{}", err(&result));
+    let units = folder.path().join("ledgerlint-report/单位");
+    let names = |dir: &Path| -> Vec<String> {
+        let mut names: Vec<_> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&units), ["_CON.xlsx", "目录.csv", "红岩镇.xlsx", "青石镇.xlsx"]);
+    assert!(out(&result).contains("单位\n"), "{}", out(&result));
+    run(folder.path(), &["check", "books"]);
+    assert_eq!(names(&folder.path().join("ledgerlint-report")), ["findings.csv", "findings.json", "疑点清单.xlsx"]);
+}
+
+#[test]
 fn a_path_that_is_not_there_is_named() {
     let folder = here();
     let result = run(folder.path(), &["check", "没有这个文件夹"]);

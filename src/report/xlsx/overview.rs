@@ -33,6 +33,7 @@ pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
     }
     page.full(&styles, words::leads(lang), &styles.note, None)?;
     facts(&mut page, &styles, report)?;
+    not_done(&mut page, &styles, report)?;
     let tallies = tally::by_rule(report);
     // So near the top no page break can run through it.
     chart::write(&mut page, &styles, &name, &tallies)?;
@@ -40,7 +41,6 @@ pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
     if tally::is_many(report) {
         units(&mut page, &styles, report)?;
     }
-    not_done(&mut page, &styles, report)?;
     folded(&mut page, &styles, report)?;
     gaps(&mut page, &styles, pick(lang, "未检查的规则", "Rules not checked"), &tally::not_checked(report))?;
     gaps(&mut page, &styles, pick(lang, "只检查了一部分的规则", "Rules checked in part"), &tally::partly_checked(report))?;

@@ -50,7 +50,7 @@ fn write_units(book: &mut Book, name: &str, report: &Report) -> anyhow::Result<(
     let columns: Vec<Column<Row<'_>>> = vec![
         Column::new("检验", "Test", 26, |row, _| Cell::Text(row.test.title.clone())),
         Column::new("单位", "Unit", 30, |row, _| Cell::Text(row.unit.to_owned())),
-        Column::new("金额个数", "Amounts", 12, |row, _| number(&row.test.n.to_string())),
+        Column::new("金额个数", "Amounts", 12, |row, _| Cell::number_or_text(row.test.n.to_string())),
         Column::new("偏离程度(MAD)", "Deviation (MAD)", 12, |row, _| number(&row.test.statistic)),
         Column::new("判断(不是疑点)", "What it says (no finding)", 60, |row, _| Cell::Text(row.test.verdict.clone())),
     ];
@@ -130,7 +130,11 @@ fn drawn(sheet: &str, rows: (u32, u32), column: u16, styles: &Styles) -> Chart {
     bars.title().set_hidden();
     bars.legend().set_position(ChartLegendPosition::Top).set_font(&font);
     bars.x_axis().set_font(&font).set_label_interval(5);
-    bars.y_axis().set_font(&font).set_num_format("#,##0").set_major_gridlines(true);
+    bars.y_axis()
+        .set_font(&font)
+        .set_num_format("#,##0")
+        .set_major_gridlines(true)
+        .set_major_gridlines_line(ChartLine::new().set_color(0xE4_EBF2));
     bars.chart_area().set_format(ChartFormat::new().set_border(ChartLine::new().set_color(0xD9_DFE5)));
     bars.set_width(grid_pixels() - 8).set_height(CHART_PIXELS).set_alt_text(pick(styles.lang, "实际与理论个数", "Observed and expected"));
     bars

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use calamine::{Reader as _, Xlsx};
+use calamine::{Data, Reader as _, Xlsx};
 
 use super::{made_with, render_with};
 use crate::findings::RuleReport;
@@ -44,7 +44,7 @@ fn units_and_findings_beyond_a_sheet_go_on_in_the_next_and_none_is_lost() {
     let listed: usize = names
         .iter()
         .filter(|name| name.starts_with("疑点清单") || name.starts_with("折叠的疑点"))
-        .map(|name| book.worksheet_range(name).unwrap().rows().skip(1).filter(|row| row[0].to_string() != "").count())
+        .map(|name| book.worksheet_range(name).unwrap().rows().skip(1).filter(|row| row[0] != Data::String("折叠".into())).count())
         .sum();
     assert_eq!(listed, report.findings.len());
 }
@@ -81,4 +81,23 @@ fn a_list_that_just_fits_makes_no_empty_sheet() {
     let rows = u32::try_from(report.findings.len()).unwrap();
     let book = Xlsx::new(Cursor::new(render_with(&report, rows).unwrap())).unwrap();
     assert!(!book.sheet_names().contains(&"疑点清单 (2)".to_owned()));
+}
+
+#[test]
+fn rows_of_a_list_held_in_a_file_follow_each_other_once_each() {
+    let mut report = sample::district(6);
+    for unit in &mut report.units {
+        unit.inputs.iter_mut().for_each(|input| (input.left_out, input.problems) = (vec![], vec![]));
+    }
+    let bytes = made_with(&report, super::ROWS_MAX, true).unwrap().save_to_buffer().unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    // The tenth is a list without rows.
+    for name in (2..=12).map(|number| format!("xl/worksheets/sheet{number}.xml")) {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(&name).unwrap(), &mut text).unwrap();
+        let rows: Vec<u32> = text.split("<row r=\"").skip(1).map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect();
+        assert!((name.ends_with("10.xml") || rows.len() > 3) && rows.windows(2).all(|pair| pair[0] + 1 == pair[1]), "{name}: {rows:?}");
+        let data = text.split("<sheetData>").nth(1).unwrap().split("</sheetData>").next().unwrap();
+        assert!(!data.contains("<row r=\"0\"") && data.ends_with("</row>"), "{name}");
+    }
 }

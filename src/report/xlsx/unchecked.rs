@@ -40,6 +40,12 @@ impl<'a> Account<'a> {
     fn why(&self, unit: &str, rule: &str) -> Option<&'a str> {
         match self.by_place.get(&(unit, rule)) {
             Some(report) if report.status == Status::Checked => None,
+            // Its own words tell of single rows, other ones in each unit; a letter for each would tell nothing.
+            Some(report) if !report.unchecked.is_empty() => Some(pick(
+                self.lang,
+                "有数据,但都缺少判断所需的内容,逐项见工作表“未能核查”",
+                "there were rows, but none with what is needed to judge; see the sheet “Could not look at”",
+            )),
             Some(report) => Some(report.why.as_deref().unwrap_or(pick(self.lang, "没有说明原因", "no reason was given"))),
             None if self.not_done.contains(unit) => {
                 Some(pick(self.lang, "运行被中断,没有检查到该单位", "the run was interrupted before this unit"))
@@ -88,7 +94,7 @@ pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
         shaded: false,
     };
     matrix::write(book, &matrix)?;
-    write_reasons(book, reasons, units.len())
+    write_reasons(book, reasons, (units.len(), rules.len()))
 }
 
 /// The rules that ran or would have, by their ids, with their titles.
@@ -114,13 +120,15 @@ fn reasons<'a>(account: &Account<'a>, units: &[&'a str], rules: &[(&'a str, &'a 
     }
     let mut found: Vec<_> = found.into_iter().collect();
     found.sort_by_key(|(why, (count, ..))| (Reverse(*count), *why));
-    let reason = |(number, (why, (_, units, rules))): (usize, (&'a str, (usize, BTreeSet<&str>, BTreeSet<&'a str>)))| Reason {
-        letter: letter(number),
-        why,
-        units: units.len(),
-        rules: rules.into_iter().collect(),
-    };
-    found.into_iter().enumerate().map(reason).collect()
+    (0..)
+        .zip(found)
+        .map(|(number, (why, (_, units, rules)))| Reason {
+            letter: letter(number),
+            why,
+            units: units.len(),
+            rules: rules.into_iter().collect(),
+        })
+        .collect()
 }
 
 /// `A` to `Z`, then `AA` and so on, as Excel names its columns.
@@ -136,14 +144,23 @@ struct Row<'a> {
     rules: Vec<&'a str>,
 }
 
-fn write_reasons(book: &mut Book, reasons: Vec<Reason<'_>>, units: usize) -> anyhow::Result<()> {
+fn write_reasons(book: &mut Book, reasons: Vec<Reason<'_>>, (units, of_rules): (usize, usize)) -> anyhow::Result<()> {
     let lang = book.lang;
     let name = pick(lang, "未检查原因", "Why not checked");
     let sign =
         |sign: &str, zh: &str, en: &str| Row { letter: sign.to_owned(), why: pick(lang, zh, en).to_owned(), units: None, rules: vec![] };
     let mut rows: Vec<Row<'_>> = reasons
         .into_iter()
-        .map(|reason| Row { letter: reason.letter, why: reason.why.to_owned(), units: Some(reason.units), rules: reason.rules })
+        .map(|reason| Row {
+            letter: reason.letter,
+            why: reason.why.to_owned(),
+            units: Some(reason.units),
+            rules: if reason.rules.len() == of_rules && of_rules > 1 {
+                vec![pick(lang, "全部规则", "all rules")]
+            } else {
+                reason.rules
+            },
+        })
         .collect();
     let none = say!("{units}个单位的全部规则都已检查", "all rules were checked in all {units} units");
     if rows.is_empty() {

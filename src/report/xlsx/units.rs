@@ -56,7 +56,7 @@ fn account_columns<'a>() -> Vec<Column<Ranked<'a>>> {
         Column::centred("基准日", "As of", 12, |row, _| Cell::Text(row.tally.unit.as_of.clone())),
         Column::new("基准日来源", "As of, from", 20, |row, _| Cell::Text(row.tally.unit.as_of_source.clone())),
         Column::centred("账期", "Period", 13, |row, _| period(row.tally.unit)),
-        Column::new("地区", "Region", 14, |row, _| Cell::Text(row.tally.unit.region.clone())),
+        Column::new("地区", "Region", 20, |row, _| Cell::Text(row.tally.unit.region.clone())),
         Column::new("设置改动", "Settings", 22, |row, _| Cell::Text(row.tally.unit.settings.join("\n"))),
     ]
 }
