@@ -186,9 +186,8 @@ fn agreement(a: &Record, b: &Record) -> Option<bool> {
     }
     let both = |place: usize| a.mark(place).zip(b.mark(place)).map(|(a, b)| a == b);
     match (both(CODE), both(PAYEE), a.amount == b.amount) {
-        (Some(false), _, _) => None,
+        (Some(false), _, _) | (None, Some(false), false) => None,
         (Some(true), _, _) | (_, Some(true), _) | (_, _, true) => Some(true),
-        (None, Some(false), false) => None,
         (None, None, false) => Some(false),
     }
 }

@@ -232,7 +232,7 @@ pub fn id_number(cell: &str) -> Option<String> {
             let weights = [7_u32, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
             let sum: u32 = text.chars().zip(weights).filter_map(|(c, weight)| Some(c.to_digit(10)? * weight)).sum();
             let right = "10X98765432".chars().nth(usize::try_from(sum % 11).ok()?)?;
-            (text.chars().last() == Some(right)).then(|| text.to_owned())
+            text.ends_with(right).then(|| text.to_owned())
         }
         _ => None,
     }

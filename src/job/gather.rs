@@ -159,12 +159,12 @@ fn doubles(parts: &[Part]) -> BTreeMap<String, usize> {
         *counts.entry(part.checked.report.unit.clone()).or_default() += 1;
     }
     counts.retain(|_, count| *count > 1);
-    counts.into_iter().map(|(name, _)| (name, 0)).collect()
+    counts.into_keys().map(|name| (name, 0)).collect()
 }
 
 /// Joins what the units gave for comparison and writes what became of it into their reports.
 fn find_shared(parts: &mut [Part], plan: &Plan, options: &Options, knowledge: &Knowledge) -> Vec<Finding> {
-    let party = |part: &mut Part| {
+    let to_compare = |part: &mut Part| {
         let report = &part.checked.report;
         let place = plan.units.get(part.planned).map(|unit| unit.place.as_str()).unwrap_or_default();
         Party {
@@ -177,7 +177,7 @@ fn find_shared(parts: &mut [Part], plan: &Plan, options: &Options, knowledge: &K
             gathered: std::mem::take(&mut part.checked.gathered),
         }
     };
-    let parties: Vec<Party> = parts.iter_mut().map(party).collect();
+    let parties: Vec<Party> = parts.iter_mut().map(to_compare).collect();
     let joined = join::join(&knowledge.rules, &parties, options.lang);
     for (part, reports) in parts.iter_mut().zip(joined.reports) {
         for new in reports {

@@ -69,7 +69,7 @@ mod tests {
         in_parallel(&items, 2, &Unwatched, |()| {
             most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
             // Tasks within an item, as readers have them.
-            rayon::join(|| std::thread::yield_now(), || std::thread::yield_now());
+            rayon::join(std::thread::yield_now, std::thread::yield_now);
             now.fetch_sub(1, Ordering::SeqCst);
         });
         assert!((1..=2).contains(&most.load(Ordering::SeqCst)), "{most:?}");
