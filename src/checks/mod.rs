@@ -30,7 +30,7 @@ use rust_decimal::Decimal;
 use crate::books::Books;
 use crate::findings::Severity;
 use crate::rules::standards::Catalogue;
-use crate::rules::{Basis, Lexicon, Missing, Rule, RuleError, Standards};
+use crate::rules::{Basis, Lexicon, Missing, Rule, RuleError, Standards, Topics};
 use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
@@ -65,6 +65,8 @@ pub struct Shared {
     pub lexicon: Lexicon,
     /// The standards.
     pub catalogue: std::sync::Arc<Catalogue>,
+    /// What the texts of a journal are about, by the word lists.
+    pub topics: std::sync::Arc<Topics>,
 }
 
 /// A rule's check, ready to run on any unit.

@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 
 use super::{COMMON_PLACEHOLDERS, Check, KINDS, Shared};
 use crate::rules::standards::Regions;
-use crate::rules::{Rule, RuleError, SourceFile};
+use crate::rules::{Rule, RuleError, SourceFile, Topics};
 use crate::say;
 use crate::value::Said;
 
@@ -86,6 +86,7 @@ impl RuleSet {
             }
         }
         set.shared.catalogue = Arc::new(catalogue);
+        set.shared.topics = Arc::new(Topics::new(&set.shared.lexicon));
         for folder in folders {
             for source in &folder.rules {
                 if let Some(mut prepared) = keep(errors, prepare_rule(source, &set.shared)) {

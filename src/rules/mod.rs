@@ -7,10 +7,12 @@ pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod standards;
+pub mod topics;
 
 pub use filter::Filter;
 pub use lexicon::Lexicon;
 pub use rule::{Basis, Rule};
 pub use settings::Settings;
 pub use source::{RuleError, SourceFile};
+pub use topics::Topics;
 pub use standards::{Measure, Missing, Standard, Standards};
