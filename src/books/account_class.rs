@@ -170,7 +170,9 @@ pub fn is_fixed_asset(code: &str, name: &str) -> bool {
 /// appropriation with what they pay.
 pub fn pays_directly(code: &str, name: &str) -> bool {
     let head = head_of(name);
-    head.starts_with("财政拨款收入") || head.starts_with("一般公共预算财政拨款收入") || ((head.is_empty() || head == code) && code.starts_with("4001"))
+    head.starts_with("财政拨款收入")
+        || head.starts_with("一般公共预算财政拨款收入")
+        || ((head.is_empty() || head == code) && code.starts_with("4001"))
 }
 
 #[cfg(test)]

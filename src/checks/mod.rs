@@ -159,6 +159,8 @@ pub struct Flag {
     pub key: Vec<String>,
     /// The rows that show it.
     pub evidence: BTreeSet<Source>,
+    /// Said behind the message where the rows were derived from the journal. The engine fills it in.
+    pub derived: Option<Said>,
 }
 
 /// The placeholders that every message may use.

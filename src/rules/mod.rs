@@ -14,5 +14,5 @@ pub use lexicon::Lexicon;
 pub use rule::{Basis, Rule};
 pub use settings::Settings;
 pub use source::{RuleError, SourceFile};
-pub use topics::Topics;
 pub use standards::{Measure, Missing, Standard, Standards};
+pub use topics::Topics;

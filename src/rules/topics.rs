@@ -112,13 +112,15 @@ impl Topics {
         let longest = |word: &&str| word.len();
         let verb = self.paid_to.words().filter(|word| text.starts_with(word)).max_by_key(longest)?;
         let rest = text.get(verb.len()..)?;
-        let mut ends: Vec<usize> = self.payee_endings.words().flat_map(|end| rest.match_indices(end).map(|(at, end)| at + end.len())).collect();
+        let mut ends: Vec<usize> =
+            self.payee_endings.words().flat_map(|end| rest.match_indices(end).map(|(at, end)| at + end.len())).collect();
         ends.sort_unstable();
         ends.dedup();
         let first = *ends.first()?;
         // `有限公司` holds `公司`: both end at one place. A second place is a second name, or a branch, and not sure.
         let name = rest.get(..first).filter(|_| ends.len() == 1)?;
-        let says_more = |c: char| c.is_ascii_digit() || matches!(c, '款' | '费' | '元' | '、' | ',' | '及' | '和' | '[' | '(' | ';' | ':' | '/');
+        let says_more =
+            |c: char| c.is_ascii_digit() || matches!(c, '款' | '费' | '元' | '、' | ',' | '及' | '和' | '[' | '(' | ';' | ':' | '/');
         let plain = !name.chars().any(says_more);
         (plain && name.chars().count() >= 4).then(|| name.to_owned())
     }
@@ -140,9 +142,9 @@ impl Topics {
         let verb = self.purchase.words().filter(|word| rest.starts_with(word)).max_by_key(|word| word.len());
         let rest = verb.and_then(|verb| rest.get(verb.len()..)).unwrap_or(rest);
         let thing = rest.split([',', '。', ';', ':']).next().unwrap_or_default().trim_start_matches('的');
-        let thing = ["货款", "尾款", "费用", "款项", "开支", "支出", "款", "费", "等"].iter().fold(thing, |thing, end| {
-            thing.strip_suffix(end).filter(|rest| rest.chars().count() >= 1).unwrap_or(thing)
-        });
+        let thing = ["货款", "尾款", "费用", "款项", "开支", "支出", "款", "费", "等"]
+            .iter()
+            .fold(thing, |thing, end| thing.strip_suffix(end).filter(|rest| rest.chars().count() >= 1).unwrap_or(thing));
         (!thing.is_empty()).then(|| thing.to_owned())
     }
 }
