@@ -44,7 +44,8 @@ pub fn run(set: &RuleSet, prepared: &Prepared) -> Result<usize, Vec<RuleError>> 
 fn run_one(set: &RuleSet, prepared: &Prepared, example: &Example) -> Result<(), RuleError> {
     let source = &prepared.rule.source;
     let at = Some(example.name.span().start);
-    let books = books(example, source)?;
+    let mut books = books(example, source)?;
+    books.derive_by(set.shared.topics.clone());
     let as_of = match &example.as_of {
         None => books.latest_date().map_or(Day::constant(2022, 12, 31), |(day, _)| day),
         Some(text) => {

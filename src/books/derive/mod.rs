@@ -10,6 +10,10 @@ mod open_lines;
 mod outlays;
 mod payments;
 mod purchases;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_open_items;
 
 use std::cell::RefCell;
 use std::sync::Arc;
