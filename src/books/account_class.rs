@@ -51,11 +51,13 @@ const NEITHER: &[&str] = &[
 /// The names, those that hold another first.
 const NAMES: &[(AccountClass, &[&str])] = &[
     (AccountClass::Budget, &["资金结存", "预算收入", "预算支出", "行政支出", "事业支出", "预算结余"]),
+    // Before the bank's, for it ends like 存款.
+    (AccountClass::Payable, &["暂存款"]),
     (AccountClass::Cash, &["库存现金", "现金"]),
     (AccountClass::Bank, &["银行存款", "其他货币资金", "存款"]),
     (AccountClass::Treasury, &["零余额账户用款额度", "零余额", "财政应返还额度"]),
     (AccountClass::Receivable, &["其他应收", "应收账款", "应收款", "预付账款", "预付款", "暂付款", "内部往来", "备用金"]),
-    (AccountClass::Payable, &["其他应付", "应付账款", "应付款", "预收账款", "预收款", "暂存款", "长期应付款"]),
+    (AccountClass::Payable, &["其他应付", "应付账款", "应付款", "预收账款", "预收款", "长期应付款"]),
     (AccountClass::Asset, &["固定资产", "在建工程", "工程物资", "无形资产", "公共基础设施"]),
     (AccountClass::Expense, &["业务活动费用", "单位管理费用", "经费支出", "拨出经费", "管理费用", "费用", "支出"]),
     (AccountClass::Income, &["收入", "拨入经费"]),

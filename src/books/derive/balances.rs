@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use crate::books::account_class::{AccountClass, class, head_of, leaf_of};
-use crate::tables::{Row, Source, trial_balance};
+use crate::tables::{Row, SheetName, Source, trial_balance};
 use crate::value::text::compact;
 
 /// An account's code without signs, or its name where it has no code: what an account is known by.
@@ -114,7 +114,7 @@ impl Account {
         account.closing = span.closing;
         let by_party: Vec<(String, Decimal, Source)> = leaves
             .iter()
-            .filter(|balance| balance.period == span.period)
+            .filter(|balance| balance.period == span.period && balance.source.sheet == span.source.sheet)
             .map(|balance| {
                 (balance.party.clone().unwrap_or_else(|| leaf_of(&balance.name).to_owned()), balance.opening, balance.source.clone())
             })
@@ -163,9 +163,10 @@ fn spans(rows: &[&Balance]) -> Vec<Span> {
 
 /// As [`spans`], of an account that stands in the trial balance by its parts only.
 fn spans_of_leaves(leaves: &[&Balance]) -> Vec<Span> {
-    let mut sums: BTreeMap<&str, Span> = BTreeMap::new();
+    // Sheets without a period are of different ones.
+    let mut sums: BTreeMap<(&str, &SheetName), Span> = BTreeMap::new();
     for leaf in leaves {
-        let span = sums.entry(&leaf.period).or_insert_with(|| Span {
+        let span = sums.entry((&leaf.period, &leaf.source.sheet)).or_insert_with(|| Span {
             opening: Decimal::ZERO,
             closing: Decimal::ZERO,
             period: leaf.period.clone(),

@@ -29,8 +29,10 @@ pub(super) fn open(opening: Decimal, increases: &[Movement], decreases: &[Moveme
     // A red entry that takes back no entry of its amount works the other way round.
     down.extend(up_red);
     up.extend(down_red);
-    up.sort_by_key(|(at, _)| *at);
-    down.sort_by_key(|(at, _)| *at);
+    for side in [&mut up, &mut down] {
+        side.retain(|(_, amount)| !amount.is_zero());
+        side.sort_by_key(|(at, _)| *at);
+    }
     let mut up: Vec<(Option<usize>, Decimal)> = up.into_iter().map(|(at, amount)| (Some(at), amount)).collect();
     let mut down: Vec<(Option<usize>, Decimal)> = down.into_iter().map(|(at, amount)| (Some(at), amount)).collect();
     if opening > Decimal::ZERO {

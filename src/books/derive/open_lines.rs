@@ -91,12 +91,20 @@ pub(super) fn gather(journal: &Journal, balances: &[Balance]) -> Gathered {
     let is_open = |class: AccountClass| matches!(class, AccountClass::Receivable | AccountClass::Payable);
     let open_lines = || (0..lines.len()).filter(|line| is_open(journal.ledger.class(*line)) && lines.is_financial(*line));
     let id_of = |line: usize| (lines.id(journal::ACCOUNT_CODE, line), lines.id(journal::ACCOUNT_NAME, line));
+    // A journal without codes finds its accounts in the trial balance by their names.
+    let mut coded: BTreeMap<String, &str> = BTreeMap::new();
+    for balance in balances {
+        let known = coded.entry(compact(head_of(&balance.name))).or_insert(&balance.key);
+        *known = (*known).min(&balance.key);
+    }
     let mut accounts: HashMap<(TextId, TextId), Account> = HashMap::new();
     for line in open_lines() {
         accounts.entry(id_of(line)).or_insert_with_key(|(code, name)| {
             let (code, name) = (lines.texts.get(*code), lines.texts.get(*name));
             let payable = journal.ledger.class(line) == AccountClass::Payable;
-            Account { key: account_key(code, name), name: name.to_owned(), payable }
+            let key = account_key(code, name);
+            let key = coded.get(&key).map_or(key.clone(), |coded| (*coded).to_owned());
+            Account { key, name: name.to_owned(), payable }
         });
     }
     let of_balances = balances.iter().map(|balance| (balance.key.clone(), (balance.name.clone(), balance.class == AccountClass::Payable)));
