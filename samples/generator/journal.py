@@ -97,7 +97,10 @@ def journal_rows(planted: bool) -> list[list[str]]:
 def balance_rows(planted: bool) -> list[list[str]]:
     """Each account, and behind receivables and payables each party."""
     opening, debit, credit = defaultdict(Decimal), defaultdict(Decimal), defaultdict(Decimal)
-    keys = lambda account, party: [(account, "")] + ([(account, party)] if party and account in ("1218", "2307") else [])
+
+    def keys(account: str, party: str) -> list[tuple[str, str]]:
+        return [(account, "")] + ([(account, party)] if party and account in ("1218", "2307") else [])
+
     for account, party, amount in OPENINGS:
         for key in keys(account, party):
             opening[key] += Decimal(amount)
@@ -106,7 +109,10 @@ def balance_rows(planted: bool) -> list[list[str]]:
             for key in keys(account, party):
                 debit[key] += Decimal(plus or 0)
                 credit[key] += Decimal(minus or 0)
-    side = lambda amount: [f"{max(amount, Decimal(0)):.2f}", f"{max(-amount, Decimal(0)):.2f}"]
+
+    def side(amount: Decimal) -> list[str]:
+        return [f"{max(amount, Decimal(0)):.2f}", f"{max(-amount, Decimal(0)):.2f}"]
+
     rows = [[f"{OWN}科目余额表"], ["科目编码", "科目名称", "往来单位", "期初借方余额", "期初贷方余额", "借方发生额", "贷方发生额", "期末借方余额", "期末贷方余额"]]
     for key in sorted(set(opening) | set(debit) | set(credit)):
         closing = opening[key] + debit[key] - credit[key]
@@ -126,6 +132,7 @@ REGISTERS = {
     ],
     "会议纪要台账.csv": [
         ["会议日期", "议题", "涉及金额", "决议"],
+        ["2019-01-15", "研究支付柳溪安装工程有限公司以前年度工程尾款", "316500.00", "同意"],
         ["2019-07-30", "研究社区道路硬化工程款支付事宜", "86500.00", "同意"],
         ["2020-05-12", "研究绿化养护费支付事宜", "61200.00", "同意"],
     ],
