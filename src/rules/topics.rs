@@ -8,6 +8,7 @@ use crate::value::text::compact;
 
 /// What a text says, of all that word lists tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a text may say any of them together; none is a state")]
 pub struct About {
     /// An expense that the table of expenses holds: meals, reception.
     pub expense: bool,

@@ -69,7 +69,9 @@ impl OfRoot<'_, '_> {
         let mut items = self.items(known.as_ref());
         if let Some(why) = unproven {
             let caution = unsure(why);
-            items.iter_mut().for_each(|item| item.caution = Some(Arc::clone(&caution)));
+            for item in &mut items {
+                item.caution = Some(Arc::clone(&caution));
+            }
         }
         derived.lines += self.entries.len();
         derived.rows.extend(items.into_iter().map(|item| self.row(item)));

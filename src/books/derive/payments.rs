@@ -113,16 +113,16 @@ impl Deriver<'_, '_> {
         let paid = parts(self.journal, &sides.paid, &sides.cause);
         let red = parts(self.journal, &sides.red, &sides.against);
         for part in paid {
-            self.push(part, false);
+            self.push(&part, false);
         }
         for part in red {
-            self.push(part, true);
+            self.push(&part, true);
         }
         // Money that came back takes back what was paid; any other receipt is no payment.
         let returned: Vec<Entry> =
             sides.received.iter().copied().filter(|(line, amount)| *amount > Decimal::ZERO && self.is_return(*line)).collect();
         for part in parts(self.journal, &returned, &sides.against) {
-            self.push(part, true);
+            self.push(&part, true);
         }
     }
 
@@ -130,7 +130,7 @@ impl Deriver<'_, '_> {
         self.journal.about(self.journal.lines.id(journal::SUMMARY, line)).refund
     }
 
-    fn push(&mut self, part: Part, negative: bool) {
+    fn push(&mut self, part: &Part, negative: bool) {
         let Some(line) = part.lines.first().copied() else { return };
         let lines = self.journal.lines;
         let summary = lines.texts.get(part.summary);
@@ -250,7 +250,7 @@ fn split(journal: &Journal, line: usize, amount: Decimal, cause: &[Entry]) -> Op
         return None;
     }
     let summary_of = |line: usize| lines.id(journal::SUMMARY, line);
-    let party_of = |line: usize| {
+    let payee_of = |line: usize| {
         let party = lines.id(journal::COUNTERPARTY, line);
         if !party.is_blank() {
             return Some(party);
@@ -263,7 +263,7 @@ fn split(journal: &Journal, line: usize, amount: Decimal, cause: &[Entry]) -> Op
     };
     let mut parts: Vec<Part> = Vec::new();
     for (other, amount) in cause {
-        let party = party_of(*other);
+        let party = payee_of(*other);
         match parts.iter_mut().find(|part| part.party == party && party.is_some()) {
             Some(part) => {
                 part.amount += *amount;

@@ -158,22 +158,22 @@ proptest! {
         let mut closing: BTreeMap<&str, i64> = BTreeMap::new();
         let mut lines = String::from("2019-01-01|记-0|1002 银行存款|期初||1|\n");
         for (account, opening) in accounts.iter().zip(&openings) {
-            *closing.entry(&account[5..]).or_default() += if account.starts_with('2') { -opening } else { *opening };
+            *closing.entry(account.split_once(' ').unwrap().1).or_default() += if account.starts_with('2') { -opening } else { *opening };
         }
         for (number, (account, party, amount, debit, day)) in moves.iter().enumerate() {
             let (account, party) = (accounts[*account], parties[*party]);
             let sides = if *debit { format!("{amount}|") } else { format!("|{amount}") };
-            lines.push_str(&format!("2019-02-{day:02}|记-{number}|{account}|往来|{party}|{sides}\n"));
-            *closing.entry(&account[5..]).or_default() += if *debit { *amount } else { -*amount };
+            lines.extend([format!("2019-02-{day:02}|记-{number}|{account}|往来|{party}|{sides}\n")]);
+            *closing.entry(account.split_once(' ').unwrap().1).or_default() += if *debit { *amount } else { -*amount };
         }
         let mut balances = String::new();
         for (account, opening) in accounts.iter().zip(&openings) {
             let (code, name) = account.split_once(' ').unwrap();
             let opening = if code.starts_with('2') { -opening } else { *opening };
             let party = if by_party { "王五" } else { "" };
-            balances.push_str(&format!("{code}|{name}||{opening}|{}\n", closing[name]));
+            balances.extend([format!("{code}|{name}||{opening}|{}\n", closing[name])]);
             if by_party {
-                balances.push_str(&format!("{code}|{name}|{party}|{opening}|{opening}\n"));
+                balances.extend([format!("{code}|{name}|{party}|{opening}|{opening}\n")]);
             }
         }
         // A credit on a payable somewhere says that balances are signed.
