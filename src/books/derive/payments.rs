@@ -263,13 +263,13 @@ fn split(journal: &Journal, line: usize, amount: Decimal, cause: &[Entry]) -> Op
     };
     let mut parts: Vec<Part> = Vec::new();
     for (other, amount) in cause {
-        let party = payee_of(*other);
-        match parts.iter_mut().find(|part| part.party == party && party.is_some()) {
+        let payee = payee_of(*other);
+        match parts.iter_mut().find(|part| part.party == payee && payee.is_some()) {
             Some(part) => {
                 part.amount += *amount;
                 part.lines.push(*other);
             }
-            None => parts.push(Part { amount: *amount, party, summary: summary_of(*other), lines: vec![line, *other] }),
+            None => parts.push(Part { amount: *amount, party: payee, summary: summary_of(*other), lines: vec![line, *other] }),
         }
     }
     Some(parts)
