@@ -4,6 +4,7 @@ pub mod account_class;
 pub mod accounts;
 pub mod build;
 pub mod clause;
+pub mod derive;
 pub mod ledger;
 pub mod movement;
 pub mod outflow;
@@ -14,10 +15,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use self::derive::Derived;
 use self::ledger::Ledger;
 use self::outflow::Outflow;
 use self::repeated::Repeated;
 use self::sequences::Sequences;
+use crate::rules::Topics;
 use crate::tables::{Field, FieldKind, Lines, Row, SheetName, Source, Stamp, TableKind, journal, open_items};
 use crate::value::{Date, Day};
 
@@ -36,6 +39,10 @@ pub struct Books {
     /// The rows of journals that could not be read in full.
     unread: BTreeMap<Arc<SheetName>, BTreeSet<u32>>,
     outflow: OnceLock<Outflow>,
+    /// By what the journal's texts are about; without it no table is derived.
+    topics: Option<Arc<Topics>>,
+    /// Tables that no register gives, derived from the journal where a rule asks for them, in the order of [`derive::TABLES`].
+    derived: [OnceLock<Derived>; derive::TABLES.len()],
     /// The fields that a sheet has a column for, where that is known.
     columns: BTreeMap<(TableKind, Arc<SheetName>), BTreeSet<Field>>,
 }
@@ -54,6 +61,7 @@ impl Books {
             rows.into_iter().for_each(|row| lines.push_row(&row));
         } else {
             self.tables.entry(table).or_default().extend(rows);
+            self.derived = Default::default();
         }
     }
 
@@ -62,6 +70,30 @@ impl Books {
         self.ledger = OnceLock::new();
         self.sequences = OnceLock::new();
         self.outflow = OnceLock::new();
+        self.derived = Default::default();
+    }
+
+    /// Lets the tables that no register gives be derived from the journal (see [`derive`]), each when it is first asked for.
+    pub fn derive_by(&mut self, topics: Arc<Topics>) {
+        self.topics = Some(topics);
+        self.derived = Default::default();
+    }
+
+    /// A table as derived from the journal; `None` where a register has it, or where the journal shows nothing of it.
+    pub fn derived(&self, table: TableKind) -> Option<&Derived> {
+        let at = derive::TABLES.iter().position(|known| *known == table)?;
+        if self.tables.contains_key(&table) {
+            return None;
+        }
+        let (lines, ledger, topics, slot) = (self.lines.as_ref()?, self.ledger()?, self.topics.as_ref()?, self.derived.get(at)?);
+        let balances = self.tables.get(&TableKind::TrialBalance).map(Vec::as_slice).unwrap_or_default();
+        Some(slot.get_or_init(|| derive::derive(table, lines, ledger, topics, balances))).filter(|derived| derived.looked_at > 0)
+    }
+
+    /// The tables that were derived so far.
+    pub fn derived_so_far(&self) -> impl Iterator<Item = (TableKind, &Derived)> {
+        let made = derive::TABLES.iter().zip(&self.derived).filter_map(|(table, slot)| Some((*table, slot.get()?)));
+        made.filter(|(_, derived)| derived.looked_at > 0)
     }
 
     /// Adds lines to the journal.
@@ -86,14 +118,15 @@ impl Books {
         self.columns.iter().any(|((of, _), fields)| *of == table && fields.contains(&field))
     }
 
-    /// The rows of a table; `None` if no such table was read. Those of the journal are made on the first call: whatever looks at all of its
-    /// lines goes by [`lines`](Self::lines).
+    /// The rows of a table, derived from the journal where no register of it was read; `None` if there is neither. Those of the journal are
+    /// made on the first call: whatever looks at all of its lines goes by [`lines`](Self::lines).
     pub fn table(&self, table: TableKind) -> Option<&[Row]> {
         if table == TableKind::Journal {
             let lines = self.lines.as_ref()?;
             return Some(self.line_rows.get_or_init(|| lines.to_rows().collect()));
         }
-        self.tables.get(&table).map(Vec::as_slice)
+        let read = self.tables.get(&table).map(Vec::as_slice);
+        read.or_else(|| self.derived(table).map(|derived| derived.rows.as_slice()))
     }
 
     /// Whether a table was read.
@@ -101,9 +134,9 @@ impl Books {
         if table == TableKind::Journal { self.lines.is_some() } else { self.tables.contains_key(&table) }
     }
 
-    /// Whether there is a table.
+    /// Whether a table was read, or can be derived from the journal.
     pub fn has(&self, table: TableKind) -> bool {
-        self.was_read(table)
+        self.was_read(table) || self.derived(table).is_some()
     }
 
     /// The journal, column by column; `None` if none was read.
@@ -162,14 +195,14 @@ impl Books {
 
     /// The tables that were read.
     pub fn kinds(&self) -> impl Iterator<Item = TableKind> {
-        TableKind::ALL.iter().copied().filter(|table| self.has(*table))
+        TableKind::ALL.iter().copied().filter(|table| self.was_read(*table))
     }
 
     /// The rows of a table one by one, those of the journal made as they are asked for.
     pub fn rows(&self, table: TableKind) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
         match &self.lines {
             Some(lines) if table == TableKind::Journal => Box::new(lines.to_rows().map(Cow::Owned)),
-            _ => Box::new(self.tables.get(&table).into_iter().flatten().map(Cow::Borrowed)),
+            _ => Box::new(self.table(table).into_iter().flatten().map(Cow::Borrowed)),
         }
     }
 

@@ -46,7 +46,10 @@ pub fn run(set: &RuleSet, prepared: &Prepared) -> Result<usize, Vec<RuleError>> 
 fn run_one(set: &RuleSet, prepared: &Prepared, example: &Example) -> Result<(), RuleError> {
     let source = &prepared.rule.source;
     let at = Some(example.name.span().start);
-    let units = units(example, source)?;
+    let mut units = units(example, source)?;
+    for books in units.values_mut() {
+        books.derive_by(set.shared.topics.clone());
+    }
     let as_of = match &example.as_of {
         None => units.values().filter_map(Books::latest_date).max().map_or(Day::constant(2022, 12, 31), |(day, _)| day),
         Some(text) => {

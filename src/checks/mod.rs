@@ -50,7 +50,7 @@ use crate::across::{self, Across, concentration, expense, person};
 use crate::books::Books;
 use crate::findings::Severity;
 use crate::rules::standards::Catalogue;
-use crate::rules::{Basis, Calendar, Lexicon, Missing, Rule, RuleError, Standards};
+use crate::rules::{Basis, Calendar, Lexicon, Missing, Rule, RuleError, Standards, Topics};
 use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
@@ -105,6 +105,8 @@ pub struct Shared {
     pub catalogue: std::sync::Arc<Catalogue>,
     /// Public holidays and make-up working days.
     pub calendar: std::sync::Arc<Calendar>,
+    /// What the texts of a journal are about, by the word lists.
+    pub topics: std::sync::Arc<Topics>,
 }
 
 /// A rule's check, ready to run on any unit.
@@ -202,6 +204,8 @@ pub struct Flag {
     pub key: Vec<String>,
     /// The rows that show it.
     pub evidence: BTreeSet<Source>,
+    /// Said behind the message where the rows were derived from the journal. The engine fills it in.
+    pub derived: Option<Said>,
 }
 
 /// The placeholders that every message may use.

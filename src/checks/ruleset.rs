@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 
 use super::{COMMON_PLACEHOLDERS, Check, KINDS, Shared};
 use crate::rules::standards::Regions;
-use crate::rules::{Rule, RuleError, SourceFile};
+use crate::rules::{Rule, RuleError, SourceFile, Topics};
 use crate::say;
 use crate::value::Said;
 use crate::value::said::system_error;
@@ -93,6 +93,7 @@ impl RuleSet {
         }
         set.shared.catalogue = Arc::new(catalogue);
         set.shared.calendar = Arc::new(calendar);
+        set.shared.topics = Arc::new(Topics::new(&set.shared.lexicon));
         for folder in folders {
             for source in &folder.rules {
                 if let Some(mut prepared) = keep(errors, prepare_rule(source, &set.shared)) {

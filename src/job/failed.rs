@@ -42,6 +42,7 @@ pub fn failed(plan: &UnitPlan, why: &Said, options: &Options, knowledge: &Knowle
         inputs,
         rules: rules.collect(),
         tests: Vec::new(),
+        derived: Vec::new(),
         complete: false,
     };
     Checked { report, findings: Vec::new(), own_name: unit, gathered: Vec::new() }

@@ -9,6 +9,7 @@ pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod standards;
+pub mod topics;
 
 pub use calendar::Calendar;
 pub use filter::Filter;
@@ -17,3 +18,4 @@ pub use rule::{Basis, Rule};
 pub use settings::Settings;
 pub use source::{RuleError, SourceFile};
 pub use standards::{Measure, Missing, Standard, Standards};
+pub use topics::Topics;

@@ -66,6 +66,17 @@ impl Basis {
     }
 }
 
+/// What a journal shows of what a rule looks at, where its tables are derived from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FromJournal {
+    /// All of it: findings are as grave as those of a register.
+    Enough,
+    /// Less than a register: findings are one less grave.
+    #[default]
+    Less,
+}
+
 /// A rule as its file gives it, checked but for what only its kind can check.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -75,6 +86,8 @@ pub struct Rule {
     pub title: Said,
     /// How grave its findings are where nothing lowers it.
     pub severity: Severity,
+    /// What a journal shows of it.
+    pub from_journal: FromJournal,
     /// What it rests on beside the standard that it uses.
     pub basis: Vec<Basis>,
     /// What to do about a finding.
@@ -97,6 +110,8 @@ struct RuleFile {
     id: Spanned<String>,
     title: Said,
     severity: Severity,
+    #[serde(default)]
+    from_journal: FromJournal,
     #[serde(default)]
     basis: Vec<Basis>,
     advice: Said,
@@ -211,6 +226,7 @@ impl Rule {
             id,
             title: file.title,
             severity: file.severity,
+            from_journal: file.from_journal,
             basis: file.basis,
             advice: file.advice,
             noise,
