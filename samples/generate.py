@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generator import clean_books, clean_people, messy, street_assets, street_expenses, street_payments, street_people  # noqa: E402
+from generator import clean_books, clean_people, journal, messy, street_assets, street_expenses, street_payments, street_people  # noqa: E402
 from generator.office import Office  # noqa: E402
 
 
@@ -33,6 +33,7 @@ def main() -> None:
         samples[office.folder.name] = office.expected()
     shutil.rmtree(HERE / "messy-office", ignore_errors=True)
     messy.make(HERE / "messy-office", street.as_of, web="--web" in sys.argv[1:])
+    journal.make_all(HERE)
     assert samples["clean-office"]["findings"] == 0
     text = json.dumps({"schema": "ledgerlint-samples/1", "samples": samples}, ensure_ascii=False, indent=2)
     (HERE / "expected.json").write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -2,9 +2,12 @@
 //! container that brings them there, so that no effort goes into finding a valid zip. The ordinary test suite runs the same
 //! functions over the corpus.
 
+pub mod sheets;
+
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
+use ledgerlint::books::clause;
 use ledgerlint::read::{Cell, Grid, Limits, Outcome, ReadFile, read_memory};
 use ledgerlint::value::{amount, date, names};
 use zip::ZipWriter;
@@ -14,7 +17,7 @@ use zip::write::SimpleFileOptions;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets by name, as the folders of the corpus are called.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 12] = [
     ("file", file),
     ("xlsx", xlsx),
     ("xlsb", xlsb),
@@ -25,6 +28,8 @@ pub const TARGETS: [Target; 10] = [
     ("records_xml", records_xml),
     ("csv", csv),
     ("values", values),
+    ("clause", clause),
+    ("sheet", sheet),
 ];
 
 /// Between the parts of one input that become parts of a workbook.
@@ -103,6 +108,23 @@ pub fn csv(data: &[u8]) {
 pub fn values(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let _ = (amount::parse(&text), date::parse(&text), names::split(&text));
+}
+
+/// A payment clause, then the trigger and the offset of a term.
+pub fn clause(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let parsed = clause::parse(&text);
+    let whole = parsed.not_understood.is_empty();
+    assert!(parsed.not_understood.iter().all(|piece| !piece.why.zh.is_empty()), "what was not understood gives no reason");
+    assert!(parsed.instalments.iter().zip(1..).all(|(instalment, place)| !whole || instalment.seq == place), "instalments out of order");
+    let (trigger, offset) = text.split_once('\n').unwrap_or((&text, ""));
+    let _ = clause::parse_term(trigger, offset);
+}
+
+/// A sheet, from which its tables are recognised.
+pub fn sheet(data: &[u8]) {
+    let (name, grid) = sheets::grid(&String::from_utf8_lossy(data));
+    sheets::account_for_every_row(&name, &grid);
 }
 
 fn split(data: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -59,7 +59,9 @@ pub fn join(set: &RuleSet, parties: &[Party], lang: Lang) -> Joined {
         let mut held = Vec::new();
         for (unit, party) in parties.iter().enumerate() {
             let Some(owner) = offices.get(party.owner.as_str()).copied() else { continue };
-            let own = |record: &&Record| !record.sources.iter().all(|source| copies.contains(&(unit, &source.sheet.file)));
+            let own = |record: &&Record| {
+                record.sources.is_empty() || !record.sources.iter().all(|source| copies.contains(&(unit, &source.sheet.file)))
+            };
             held.extend(records(party, id).iter().filter(own).map(|record| Held { unit, owner, record }));
         }
         // What breaks in one comparison must not cost the units what was found in each.

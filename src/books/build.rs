@@ -8,6 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::Books;
 use super::accounts::Accounts;
+use super::repeated::Repeated;
 use crate::recognise::TableReading;
 use crate::say;
 use crate::tables::{Problem, Row, SheetName, TableKind, benefits, open_items};
@@ -44,6 +45,7 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
         let rows = std::mem::take(&mut reading.rows);
         match table {
             TableKind::Journal => {
+                books.note_unread(&reading.sheet, reading.unread_rows());
                 let mut lines = std::mem::take(&mut reading.lines);
                 charts.complete_lines(&mut lines);
                 books.add_lines(lines);
@@ -52,7 +54,18 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
             _ => books.add(table, rows.into_iter().map(|row| charts.complete(row))),
         }
     }
+    problems.extend(books.drop_repeated().iter().map(told_once));
     (books, problems)
+}
+
+/// A file whose vouchers stand in another as well is told of.
+fn told_once(repeated: &Repeated) -> SheetProblem {
+    let Repeated { counted_in, vouchers, lines, row, .. } = repeated;
+    let why = say!(
+        "第{row}行起有{vouchers}张凭证({lines}行)与“{counted_in}”中的完全相同,是重叠的导出,只计一次",
+        "from row {row} on, {vouchers} vouchers ({lines} rows) are the same as in “{counted_in}”: the exports overlap, and they count once"
+    );
+    SheetProblem { sheet: repeated.sheet.clone(), table: TableKind::Journal, problem: Problem { row: Some(*row), column: None, why } }
 }
 
 fn note_columns(reading: &TableReading, books: &mut Books) {

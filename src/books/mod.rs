@@ -4,13 +4,23 @@ pub mod account_class;
 pub mod accounts;
 pub mod build;
 pub mod clause;
+pub mod derive;
 pub mod ledger;
+pub mod movement;
+pub mod outflow;
+pub mod repeated;
+pub mod sequences;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use self::derive::Derived;
 use self::ledger::Ledger;
+use self::outflow::Outflow;
+use self::repeated::Repeated;
+use self::sequences::Sequences;
+use crate::rules::Topics;
 use crate::tables::{Field, FieldKind, Lines, Row, SheetName, Source, TableKind, journal, open_items};
 use crate::value::{Date, Day};
 
@@ -25,6 +35,14 @@ pub struct Books {
     /// The journal as rows, made where a rule asks for them.
     line_rows: OnceLock<Vec<Row>>,
     ledger: OnceLock<Ledger>,
+    sequences: OnceLock<Sequences>,
+    /// The rows of journals that could not be read in full.
+    unread: BTreeMap<Arc<SheetName>, BTreeSet<u32>>,
+    outflow: OnceLock<Outflow>,
+    /// By what the journal's texts are about; without it no table is derived.
+    topics: Option<Arc<Topics>>,
+    /// Tables that no register gives, derived from the journal where a rule asks for them, in the order of [`derive::TABLES`].
+    derived: [OnceLock<Derived>; derive::TABLES.len()],
     /// The fields that a sheet has a column for, where that is known.
     columns: BTreeMap<(TableKind, Arc<SheetName>), BTreeSet<Field>>,
 }
@@ -43,12 +61,39 @@ impl Books {
             rows.into_iter().for_each(|row| lines.push_row(&row));
         } else {
             self.tables.entry(table).or_default().extend(rows);
+            self.derived = Default::default();
         }
     }
 
     fn forget_lines(&mut self) {
         self.line_rows = OnceLock::new();
         self.ledger = OnceLock::new();
+        self.sequences = OnceLock::new();
+        self.outflow = OnceLock::new();
+        self.derived = Default::default();
+    }
+
+    /// Lets the tables that no register gives be derived from the journal (see [`derive`]), each when it is first asked for.
+    pub fn derive_by(&mut self, topics: Arc<Topics>) {
+        self.topics = Some(topics);
+        self.derived = Default::default();
+    }
+
+    /// A table as derived from the journal; `None` where a register has it, or where the journal shows nothing of it.
+    pub fn derived(&self, table: TableKind) -> Option<&Derived> {
+        let at = derive::TABLES.iter().position(|known| *known == table)?;
+        if self.tables.contains_key(&table) {
+            return None;
+        }
+        let (lines, ledger, topics, slot) = (self.lines.as_ref()?, self.ledger()?, self.topics.as_ref()?, self.derived.get(at)?);
+        let balances = self.tables.get(&TableKind::TrialBalance).map(Vec::as_slice).unwrap_or_default();
+        Some(slot.get_or_init(|| derive::derive(table, lines, ledger, topics, balances))).filter(|derived| derived.looked_at > 0)
+    }
+
+    /// The tables that were derived so far.
+    pub fn derived_so_far(&self) -> impl Iterator<Item = (TableKind, &Derived)> {
+        let made = derive::TABLES.iter().zip(&self.derived).filter_map(|(table, slot)| Some((*table, slot.get()?)));
+        made.filter(|(_, derived)| derived.looked_at > 0)
     }
 
     /// Adds lines to the journal.
@@ -73,19 +118,25 @@ impl Books {
         self.columns.iter().any(|((of, _), fields)| *of == table && fields.contains(&field))
     }
 
-    /// The rows of a table; `None` if no such table was read. Those of the journal are made on the first call: whatever looks at all of its
-    /// lines goes by [`lines`](Self::lines).
+    /// The rows of a table, derived from the journal where no register of it was read; `None` if there is neither. Those of the journal are
+    /// made on the first call: whatever looks at all of its lines goes by [`lines`](Self::lines).
     pub fn table(&self, table: TableKind) -> Option<&[Row]> {
         if table == TableKind::Journal {
             let lines = self.lines.as_ref()?;
             return Some(self.line_rows.get_or_init(|| lines.to_rows().collect()));
         }
-        self.tables.get(&table).map(Vec::as_slice)
+        let read = self.tables.get(&table).map(Vec::as_slice);
+        read.or_else(|| self.derived(table).map(|derived| derived.rows.as_slice()))
     }
 
     /// Whether a table was read.
-    pub fn has(&self, table: TableKind) -> bool {
+    pub fn was_read(&self, table: TableKind) -> bool {
         if table == TableKind::Journal { self.lines.is_some() } else { self.tables.contains_key(&table) }
+    }
+
+    /// Whether a table was read, or can be derived from the journal.
+    pub fn has(&self, table: TableKind) -> bool {
+        self.was_read(table) || self.derived(table).is_some()
     }
 
     /// The journal, column by column; `None` if none was read.
@@ -98,6 +149,43 @@ impl Books {
         self.lines.as_ref().map(|lines| self.ledger.get_or_init(|| Ledger::of(lines)))
     }
 
+    /// The numbers of the journal's vouchers, gathered on the first call; `None` if no journal was read.
+    pub fn sequences(&self) -> Option<&Sequences> {
+        let (lines, ledger) = (self.lines.as_ref()?, self.ledger()?);
+        Some(self.sequences.get_or_init(|| Sequences::of(lines, ledger)))
+    }
+
+    /// Drops vouchers that stand in two files, so that they count once, and says which.
+    pub fn drop_repeated(&mut self) -> Vec<Repeated> {
+        let (Some(lines), Some(ledger)) = (self.lines.as_ref(), self.ledger()) else { return Vec::new() };
+        let (gone, told) = repeated::find(lines, ledger);
+        if !gone.is_empty() {
+            let kept = lines.parted(|line| ledger.voucher_of.get(line).is_some_and(|voucher| gone.contains(voucher))).remove(&false);
+            self.lines = Some(kept.unwrap_or_default());
+            self.forget_lines();
+        }
+        told
+    }
+
+    /// Notes rows of a journal that could not be read in full.
+    pub fn note_unread(&mut self, sheet: &Arc<SheetName>, rows: impl IntoIterator<Item = u32>) {
+        let mut rows = rows.into_iter().peekable();
+        if rows.peek().is_some() {
+            self.unread.entry(Arc::clone(sheet)).or_default().extend(rows);
+        }
+    }
+
+    /// The rows of a sheet's journal that could not be read in full.
+    pub fn unread(&self, sheet: &SheetName) -> Option<&BTreeSet<u32>> {
+        self.unread.get(sheet)
+    }
+
+    /// What the journal shows to have been paid, gathered on the first call; `None` if no journal was read.
+    pub fn outflow(&self) -> Option<&Outflow> {
+        let (lines, ledger) = (self.lines.as_ref()?, self.ledger()?);
+        Some(self.outflow.get_or_init(|| Outflow::of_journal(lines, ledger)))
+    }
+
     /// The journal's lines of financial accounting. A government unit books a payment twice, in financial and in budget accounting;
     /// whatever adds up the journal or derives a register from it goes by these, so that nothing counts twice.
     pub fn financial_journal(&self) -> impl Iterator<Item = &Row> {
@@ -107,14 +195,14 @@ impl Books {
 
     /// The tables that were read.
     pub fn kinds(&self) -> impl Iterator<Item = TableKind> {
-        TableKind::ALL.iter().copied().filter(|table| self.has(*table))
+        TableKind::ALL.iter().copied().filter(|table| self.was_read(*table))
     }
 
     /// The rows of a table one by one, those of the journal made as they are asked for.
     pub fn rows(&self, table: TableKind) -> Box<dyn Iterator<Item = Cow<'_, Row>> + '_> {
         match &self.lines {
             Some(lines) if table == TableKind::Journal => Box::new(lines.to_rows().map(Cow::Owned)),
-            _ => Box::new(self.tables.get(&table).into_iter().flatten().map(Cow::Borrowed)),
+            _ => Box::new(self.table(table).into_iter().flatten().map(Cow::Borrowed)),
         }
     }
 

@@ -1,20 +1,24 @@
 //! Runs the rules on the books of a unit and turns flags into findings: message, basis, fingerprint, order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::ruleset::{Prepared, RuleSet};
 use super::{Context, Flag, NotLookedAt, Outcome, message};
 use crate::across::Gathered;
 use crate::books::Books;
+use crate::books::derive::TABLES;
 use crate::findings::{Amount, Evidence, Finding, RuleReport, Severity, Status, Unchecked};
 use crate::read::caught;
-use crate::rules::Basis;
+use crate::rules::rule::FromJournal;
+use crate::rules::{Basis, Rule};
 use crate::say;
-use crate::tables::{Field, Source, TableKind};
+use crate::tables::{Caution, Field, Row, Source, TableKind};
 use crate::value::text::compact;
-use crate::value::{Lang, Said, money};
+use crate::value::{Lang, Said, amount, money};
 
 /// What the rules have to say of a unit.
 #[derive(Debug, Default)]
@@ -87,32 +91,83 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
     if let Some(why) = missing_tables(&prepared.check.needs(), books) {
         return (not_checked(id, &why, lang), Vec::new());
     }
-    let Outcome { flags, rows, unchecked } = prepared.check.run(books, context);
+    let Outcome { mut flags, rows, mut unchecked } = prepared.check.run(books, context);
+    for (table, _) in prepared.check.needs() {
+        if let Some(derived) = books.derived(table) {
+            mark_derived(&mut flags, &derived.rows, &prepared.rule);
+            unchecked.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
+        }
+    }
     let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);
     // Nothing could be judged: that is not a rule that found nothing.
-    let unjudged = !unchecked.is_empty() && findings.is_empty() && rows <= rows_of(&unchecked, prepared, books);
+    let unjudged = !unchecked.is_empty() && findings.is_empty() && (rows == 0 || rows <= rows_of(&unchecked, prepared, books));
     let status = if unjudged { Status::NotChecked } else { Status::Checked };
+    let noisy = too_many(prepared, findings.len(), rows);
+    let told = noisy.iter().map(|why| why.get(lang).to_owned()).chain(summarise(&unchecked, lang));
     let report = RuleReport {
         rule: id.clone(),
         status,
-        why: summarise(&unchecked, lang),
+        why: told.reduce(|all, more| all + Said::new("。", ". ").get(lang) + &more),
         findings: findings.len(),
         rows,
         unchecked: unchecked
             .iter()
             .map(|item| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence) })
             .collect(),
-        folded: false,
+        folded: noisy.is_some(),
     };
     (report, findings)
+}
+
+/// So few findings can be looked at one by one, whatever their share.
+const NOISE_MIN: usize = 10;
+
+/// Where a rule flags a larger share of what it looked at than its file allows, what that is likely to mean.
+fn too_many(prepared: &Prepared, findings: usize, rows: usize) -> Option<Said> {
+    let most = prepared.rule.noise?;
+    if findings < NOISE_MIN || Decimal::from(findings) <= most * Decimal::from(rows) {
+        return None;
+    }
+    let allowed = amount::plain(most * Decimal::ONE_HUNDRED);
+    Some(say!(
+        "检查{rows}项,标出{findings}项,超过{allowed}%:更可能是做账习惯或导出方式所致,明细已折叠,请先抽看几项",
+        "{findings} of {rows} were flagged, over {allowed} %: more likely a habit of bookkeeping or of the export than so many mistakes; they are folded, look at a few first"
+    ))
+}
+
+/// Notes on flags which of them rest on rows derived from the journal. They are one less grave where the rule looks at more than a journal
+/// shows, or where the derivation itself was less than sure.
+fn mark_derived(flags: &mut [Flag], rows: &[Row], rule: &Rule) {
+    let about: BTreeSet<&Source> = flags.iter().flat_map(|flag| &flag.evidence).collect();
+    let mut derived: BTreeMap<Source, Option<Arc<Caution>>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| about.contains(&row.source)) {
+        let caution = derived.entry(row.source.clone()).or_default();
+        *caution = caution.take().or_else(|| row.caution.clone());
+    }
+    for flag in flags {
+        let rests_on: Vec<_> = flag.evidence.iter().filter_map(|source| derived.get(source)).collect();
+        if rests_on.is_empty() {
+            continue;
+        }
+        let caution = rests_on.into_iter().flatten().min_by(|a, b| a.why.cmp(&b.why));
+        if caution.is_some() || rule.from_journal == FromJournal::Less {
+            flag.severity = Some(flag.severity.unwrap_or(rule.severity).lower());
+        }
+        let (zh, en) = caution.map(|caution| (format!(";{}", caution.why.zh), format!("; {}", caution.why.en))).unwrap_or_default();
+        flag.derived = Some(say!("(据序时账推定{zh})", " (derived from the journal{en})"));
+    }
 }
 
 /// How many rows of the rule's table stand behind what it could not look at. A purchase for many people is many rows of one source.
 fn rows_of(unchecked: &[NotLookedAt], prepared: &Prepared, books: &Books) -> usize {
     let sources: BTreeSet<&Source> = unchecked.iter().flat_map(|item| &item.evidence).collect();
     let tables = prepared.check.needs();
-    tables.first().map_or(0, |(table, _)| books.rows(*table).filter(|row| sources.contains(&row.source)).count())
+    // The lines of a journal are too many to be made into rows for this; a check of vouchers counts these.
+    tables
+        .first()
+        .filter(|(table, _)| *table != TableKind::Journal)
+        .map_or(0, |(table, _)| books.rows(*table).filter(|row| sources.contains(&row.source)).count())
 }
 
 /// One entry a reason, with all the rows that it holds for.
@@ -138,7 +193,11 @@ pub(crate) fn not_checked(id: &str, why: &Said, lang: Lang) -> RuleReport {
 
 /// Which needed tables are missing, and what to export to have the rule checked.
 fn missing_tables(needs: &[(TableKind, Vec<Field>)], books: &Books) -> Option<Said> {
-    let missing: Vec<_> = needs.iter().filter(|(table, _)| !books.has(*table)).collect();
+    // A table is derived only where nothing else is missing.
+    let unread: Vec<_> = needs.iter().filter(|(table, _)| !books.was_read(*table)).collect();
+    let lacks = unread.iter().any(|(table, _)| !TABLES.contains(table));
+    let derivable = |table: TableKind| if lacks { books.lines().is_some() && TABLES.contains(&table) } else { books.has(table) };
+    let missing: Vec<_> = unread.into_iter().filter(|(table, _)| !derivable(*table)).collect();
     if missing.is_empty() {
         return None;
     }
@@ -213,7 +272,8 @@ fn finding(prepared: &Prepared, flag: Flag, id: String, unit: &str, lang: Lang) 
     let rule = &prepared.rule;
     let message = rule.messages.get(flag.variant).or_else(|| rule.messages.get(""));
     let text = message.map(|message| message.get_ref().get(lang)).unwrap_or_default();
-    let filled = fill_message(text, &flag, lang);
+    let mut filled = fill_message(text, &flag, lang);
+    filled.push_str(flag.derived.as_ref().map(|note| note.get(lang)).unwrap_or_default());
     let mut basis: Vec<String> = Vec::new();
     let judged_on = flag.judged_on.or(flag.date);
     let in_force = |basis: &&Basis| basis.in_force(judged_on);

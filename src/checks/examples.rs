@@ -11,7 +11,7 @@ use super::ruleset::{Prepared, RuleSet};
 use crate::across::join::{Party, join};
 use crate::across::office::owner;
 use crate::books::Books;
-use crate::findings::{Finding, RuleReport};
+use crate::findings::{Finding, RuleReport, Severity, Status};
 use crate::rules::rule::{Case, Example, Expected};
 use crate::rules::{RuleError, SourceFile, Standards};
 use crate::say;
@@ -46,7 +46,10 @@ pub fn run(set: &RuleSet, prepared: &Prepared) -> Result<usize, Vec<RuleError>> 
 fn run_one(set: &RuleSet, prepared: &Prepared, example: &Example) -> Result<(), RuleError> {
     let source = &prepared.rule.source;
     let at = Some(example.name.span().start);
-    let units = units(example, source)?;
+    let mut units = units(example, source)?;
+    for books in units.values_mut() {
+        books.derive_by(set.shared.topics.clone());
+    }
     let as_of = match &example.as_of {
         None => units.values().filter_map(Books::latest_date).max().map_or(Day::constant(2022, 12, 31), |(day, _)| day),
         Some(text) => {
@@ -65,19 +68,16 @@ fn run_one(set: &RuleSet, prepared: &Prepared, example: &Example) -> Result<(), 
         return Err(source.error(at, say!("示例“{name}”: case 与 expect 不符", "example “{name}”: case and expect do not agree")));
     }
     if !agree(&findings, &example.expect) {
-        let got = if findings.is_empty() {
-            format!("- ({:?} {})", report.status, report.why.as_deref().unwrap_or_default())
-        } else {
-            shown(&findings)
-        };
+        let Said { zh, en } = if findings.is_empty() { nothing_found(&report) } else { Said::same(shown(&findings)) };
         return Err(source.error(
             at,
-            say!("示例“{name}”的结果与预期不符,实际得到: {got}", "example “{name}” does not give what it expects; it gives: {got}"),
+            say!("示例“{name}”的结果与预期不符,实际得到: {zh}", "example “{name}” does not give what it expects; it gives: {en}"),
         ));
     }
     let told = |part: &&String| report.unchecked.iter().any(|unchecked| unchecked.why.contains(part.as_str()));
     if let Some(missing) = example.unchecked.iter().find(|part| !told(part)) {
-        let got = report.unchecked.iter().map(|unchecked| unchecked.why.as_str()).collect::<Vec<_>>().join("; ");
+        let told: Vec<&str> = report.unchecked.iter().map(|unchecked| unchecked.why.as_str()).collect();
+        let got = if told.is_empty() { "-".to_owned() } else { told.join("; ") };
         return Err(source.error(
             at,
             say!(
@@ -89,20 +89,38 @@ fn run_one(set: &RuleSet, prepared: &Prepared, example: &Example) -> Result<(), 
     Ok(())
 }
 
+/// Findings as an example would expect them, to be copied into `expect`.
 fn shown(findings: &[Finding]) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let one = |finding: &Finding| {
-        format!(
-            "{{ subject = {:?}, date = {:?}, amount = \"{}\", irregular_amount = \"{}\", severity = {:?}, group = {:?}, says = {:?} }}",
-            finding.subject,
-            finding.date,
-            amount::money(finding.amount.0),
-            amount::money(finding.irregular_amount.0),
-            finding.severity,
-            finding.group,
-            finding.message,
-        )
+        let severity = match finding.severity {
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
+        };
+        let (amount, irregular) = (amount::money(finding.amount.0), amount::money(finding.irregular_amount.0));
+        let parts = [
+            ("subject", Some(finding.subject.as_str())),
+            ("date", finding.date.as_deref()),
+            ("amount", Some(&amount)),
+            ("irregular_amount", Some(&irregular)),
+            ("severity", Some(severity)),
+            ("group", finding.group.as_deref()),
+            ("says", Some(&finding.message)),
+        ];
+        let written = parts.iter().filter_map(|(key, value)| Some(format!("{key} = {}", quoted((*value)?))));
+        format!("{{ {} }}", written.collect::<Vec<_>>().join(", "))
     };
     findings.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// That there is no finding, and why the rule could not run if it could not.
+fn nothing_found(report: &RuleReport) -> Said {
+    let why = report.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
+    match report.status {
+        Status::Checked => say!("没有疑点{why}", "no finding{why}"),
+        Status::NotChecked => say!("规则没有检查{why}", "the rule was not checked{why}"),
+    }
 }
 
 /// Whether the findings are the expected ones, each once, in any order.
@@ -164,12 +182,14 @@ const ONLY_UNIT: &str = "示例单位";
 fn units(example: &Example, source: &SourceFile) -> Result<BTreeMap<String, Books>, RuleError> {
     let mut units: BTreeMap<String, Books> = BTreeMap::new();
     for (table_name, rows) in &example.books {
-        let table = TableKind::named(table_name.get_ref())
+        // `journal@预算账` is a journal in a file of that name.
+        let (kind, file) = table_name.get_ref().split_once('@').unwrap_or((table_name.get_ref(), table_name.get_ref()));
+        let table = TableKind::named(kind)
             .ok_or_else(|| source.unknown(&Said::new("表", "table"), table_name, TableKind::ALL.iter().map(|table| table.name())))?;
         let mut by_unit: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
         for (index, cells) in rows.iter().enumerate() {
             let unit = cells.iter().find(|(name, _)| name.get_ref() == "unit").and_then(|(_, value)| value.as_str()).unwrap_or(ONLY_UNIT);
-            let sheet = if unit == ONLY_UNIT { table.name().to_owned() } else { format!("{unit}/{}", table.name()) };
+            let sheet = if unit == ONLY_UNIT { file.to_owned() } else { format!("{unit}/{file}") };
             let sheet = Arc::new(SheetName { file: sheet.into(), sheet: None });
             let row_number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(2);
             by_unit.entry(unit).or_default().push(typed_row(cells, table, Source { sheet, row: row_number }, source)?);
@@ -180,6 +200,9 @@ fn units(example: &Example, source: &SourceFile) -> Result<BTreeMap<String, Book
         for (unit, typed) in by_unit {
             units.entry(unit.to_owned()).or_insert_with(|| Books::new(unit)).add(table, typed);
         }
+    }
+    for books in units.values_mut() {
+        books.drop_repeated();
     }
     Ok(units)
 }

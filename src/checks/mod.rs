@@ -3,35 +3,54 @@
 
 pub mod aging;
 pub mod assignment;
+pub mod balance_side;
+pub mod balances;
+pub mod benford;
+pub mod cash;
+pub mod closed_day;
 pub mod covering;
+pub mod duplicate;
 pub mod engine;
 pub mod examples;
 pub mod headcount;
+pub mod invoice;
 pub mod likeness;
 pub mod limit;
+mod matter;
 pub mod message;
+pub mod numbering;
+mod outlays;
 mod payment;
+pub mod red_entry;
 pub mod required;
 pub mod reversal;
+pub mod rollforward;
+pub mod round;
 pub mod ruleset;
 pub mod schedule;
 pub mod scope;
 pub mod selection;
+pub mod series;
+pub mod split;
 pub mod stated;
 pub mod subject;
+pub mod tie_out;
+pub mod unbalanced;
 pub mod uncovered;
 pub mod unmatched;
+pub mod vouchers;
+pub mod year_end;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use rust_decimal::Decimal;
 
-use crate::across::{Across, concentration, expense, invoice, person};
+use crate::across::{self, Across, concentration, expense, person};
 use crate::books::Books;
 use crate::findings::Severity;
 use crate::rules::standards::Catalogue;
-use crate::rules::{Basis, Lexicon, Missing, Rule, RuleError, Standards};
+use crate::rules::{Basis, Calendar, Lexicon, Missing, Rule, RuleError, Standards, Topics};
 use crate::tables::{Field, Row, Source, TableKind};
 use crate::value::{Date, Day, Said, money};
 
@@ -39,16 +58,30 @@ use crate::value::{Date, Day, Said, money};
 pub const KINDS: &[Kind] = &[
     Kind { name: "aging", prepare: aging::prepare },
     Kind { name: "concentration", prepare: concentration::prepare },
+    Kind { name: "balance-side", prepare: balance_side::prepare },
+    Kind { name: "cash", prepare: cash::prepare },
+    Kind { name: "closed-day", prepare: closed_day::prepare },
+    Kind { name: "duplicate", prepare: duplicate::prepare },
     Kind { name: "headcount", prepare: headcount::prepare },
     Kind { name: "limit", prepare: limit::prepare },
+    Kind { name: "numbering", prepare: numbering::prepare },
+    Kind { name: "red-entry", prepare: red_entry::prepare },
     Kind { name: "required", prepare: required::prepare },
+    Kind { name: "rollforward", prepare: rollforward::prepare },
     Kind { name: "schedule", prepare: schedule::prepare },
     Kind { name: "scope", prepare: scope::prepare },
     Kind { name: "shared-expense", prepare: expense::prepare },
-    Kind { name: "shared-invoice", prepare: invoice::prepare },
+    Kind { name: "shared-invoice", prepare: across::invoice::prepare },
     Kind { name: "shared-person", prepare: person::prepare },
+    Kind { name: "tie-out", prepare: tie_out::prepare },
+    Kind { name: "unbalanced", prepare: unbalanced::prepare },
+    Kind { name: "round", prepare: round::prepare },
+    Kind { name: "schedule", prepare: schedule::prepare },
+    Kind { name: "scope", prepare: scope::prepare },
+    Kind { name: "split", prepare: split::prepare },
     Kind { name: "uncovered", prepare: uncovered::prepare },
     Kind { name: "unmatched", prepare: unmatched::prepare },
+    Kind { name: "year-end", prepare: year_end::prepare },
 ];
 
 /// A check kind.
@@ -63,13 +96,17 @@ pub struct Kind {
 /// Reads a rule's `[check]` part into a check that is ready to run.
 pub type Prepare = fn(&Rule, &Shared) -> Result<Box<dyn Check>, RuleError>;
 
-/// What rules share: word lists and standards.
+/// What rules share: word lists, standards, the calendar.
 #[derive(Debug, Clone, Default)]
 pub struct Shared {
     /// The word lists.
     pub lexicon: Lexicon,
     /// The standards.
     pub catalogue: std::sync::Arc<Catalogue>,
+    /// Public holidays and make-up working days.
+    pub calendar: std::sync::Arc<Calendar>,
+    /// What the texts of a journal are about, by the word lists.
+    pub topics: std::sync::Arc<Topics>,
 }
 
 /// A rule's check, ready to run on any unit.
@@ -167,6 +204,8 @@ pub struct Flag {
     pub key: Vec<String>,
     /// The rows that show it.
     pub evidence: BTreeSet<Source>,
+    /// Said behind the message where the rows were derived from the journal. The engine fills it in.
+    pub derived: Option<Said>,
 }
 
 /// The placeholders that every message may use.

@@ -9,9 +9,10 @@ use include_dir::{Dir, include_dir};
 
 use super::{COMMON_PLACEHOLDERS, Check, KINDS, Shared};
 use crate::rules::standards::Regions;
-use crate::rules::{Rule, RuleError, SourceFile};
+use crate::rules::{Rule, RuleError, SourceFile, Topics};
 use crate::say;
 use crate::value::Said;
+use crate::value::said::system_error;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -46,6 +47,7 @@ struct Folder {
     rules: Vec<SourceFile>,
     standards: Vec<SourceFile>,
     lexicon: Vec<SourceFile>,
+    calendar: Vec<SourceFile>,
     regions: Option<SourceFile>,
     from_user: bool,
 }
@@ -72,6 +74,7 @@ impl RuleSet {
     fn prepare(folders: &[Folder], errors: &mut Vec<RuleError>) -> Self {
         let mut set = Self::default();
         let mut catalogue = crate::rules::standards::Catalogue::default();
+        let mut calendar = crate::rules::Calendar::default();
         for folder in folders {
             if let Some(source) = &folder.regions
                 && let Some(regions) = keep(errors, Regions::parse(source))
@@ -84,8 +87,13 @@ impl RuleSet {
             for source in &folder.lexicon {
                 keep(errors, set.shared.lexicon.add(source));
             }
+            for source in &folder.calendar {
+                keep(errors, calendar.add(source));
+            }
         }
         set.shared.catalogue = Arc::new(catalogue);
+        set.shared.calendar = Arc::new(calendar);
+        set.shared.topics = Arc::new(Topics::new(&set.shared.lexicon));
         for folder in folders {
             for source in &folder.rules {
                 if let Some(mut prepared) = keep(errors, prepare_rule(source, &set.shared)) {
@@ -147,6 +155,7 @@ fn built_in() -> Folder {
     let in_folder = |name: &str| BUILT_IN.get_dir(name).into_iter().flat_map(Dir::files).filter(is_toml);
     folder.rules = BUILT_IN.files().filter(is_toml).map(source).collect();
     folder.lexicon = in_folder("lexicon").map(source).collect();
+    folder.calendar = in_folder("calendar").map(source).collect();
     for file in in_folder("standards") {
         if file.path().file_name().is_some_and(|name| name == REGIONS) {
             folder.regions = Some(source(file));
@@ -157,11 +166,12 @@ fn built_in() -> Folder {
     folder
 }
 
-/// Reads a folder of the user's: rules in it, standards and word lists in its folders `standards` and `lexicon`.
+/// Reads a folder of the user's: rules in it, standards, word lists and calendars in its folders `standards`, `lexicon` and `calendar`.
 fn read_folder(path: &Path) -> Result<Folder, RuleError> {
     let mut folder = Folder { from_user: true, ..Folder::default() };
     folder.rules = read_sources(path, true)?;
     folder.lexicon = read_sources(&path.join("lexicon"), false)?;
+    folder.calendar = read_sources(&path.join("calendar"), false)?;
     for source in read_sources(&path.join("standards"), false)? {
         if source.name.ends_with(REGIONS) {
             folder.regions = Some(source);
@@ -169,7 +179,9 @@ fn read_folder(path: &Path) -> Result<Folder, RuleError> {
             folder.standards.push(source);
         }
     }
-    if folder.rules.is_empty() && folder.lexicon.is_empty() && folder.standards.is_empty() {
+    let headers = read_sources(&path.join("headers"), false)?;
+    let own = folder.rules.len() + folder.lexicon.len() + folder.standards.len() + folder.calendar.len();
+    if own == 0 && headers.is_empty() {
         let why = Said::new("文件夹里没有规则文件(.toml)", "there is no rule file (.toml) in the folder");
         return Err(RuleError { file: path.to_string_lossy().into(), line: None, why });
     }
@@ -177,10 +189,9 @@ fn read_folder(path: &Path) -> Result<Folder, RuleError> {
 }
 
 fn read_sources(path: &Path, must_exist: bool) -> Result<Vec<SourceFile>, RuleError> {
-    let failed = |path: &Path, error: &std::io::Error| RuleError {
-        file: path.to_string_lossy().into(),
-        line: None,
-        why: say!("无法读取: {error}", "cannot be read: {error}"),
+    let failed = |path: &Path, error: &std::io::Error| {
+        let Said { zh, en } = system_error(error);
+        RuleError { file: path.to_string_lossy().into(), line: None, why: say!("无法读取: {zh}", "cannot be read: {en}") }
     };
     if !must_exist && !path.exists() {
         return Ok(Vec::new());

@@ -54,6 +54,10 @@ impl Selection {
         let about = |row: &&Row| self.keep.holds(row) && !self.leave.matches(row);
         let mut rows = Vec::new();
         for row in books.table(self.table).unwrap_or_default().iter().filter(about) {
+            if let Some(caution) = row.caution.as_ref().filter(|caution| caution.unsure) {
+                unlooked.add(caution.why.clone(), &row.source);
+                continue;
+            }
             match self.unclear.iter().find(|(filter, _)| filter.matches(row)) {
                 Some((_, why)) => unlooked.add(why.clone(), &row.source),
                 None => rows.push(row),

@@ -244,9 +244,16 @@ fn convert(lang: Lang) -> Command {
 
 fn rules(lang: Lang) -> Command {
     let say = |zh, en| pick(lang, zh, en);
-    let list = styled(Command::new("list"), lang).about(say("列出全部规则", "List the rules")).arg(rule_folders(lang));
+    let list = styled(Command::new("list"), lang)
+        .about(say("列出全部规则", "List the rules"))
+        .after_help(say(
+            "示例:\n  ledgerlint rules list\n  ledgerlint rules list --rules 我的规则",
+            "Examples:\n  ledgerlint rules list\n  ledgerlint rules list --rules my-rules/",
+        ))
+        .arg(rule_folders(lang));
     let show = styled(Command::new("show"), lang)
         .about(say("显示一条规则:依据、标准、怎么查、示例", "Show a rule: what it rests on, its standards, how it checks, its examples"))
+        .after_help(say("示例:\n  ledgerlint rules show early-payment", "Example:\n  ledgerlint rules show early-payment"))
         .arg(
             Arg::new("id")
                 .value_name("ID")
@@ -259,6 +266,10 @@ fn rules(lang: Lang) -> Command {
         .about(say(
             "运行规则自带的示例,看结果是否与所写一致;写了文件夹就测试那里的规则",
             "Run the examples of the rules; with a folder, those of the rules in it",
+        ))
+        .after_help(say(
+            "示例:\n  ledgerlint rules test\n  ledgerlint rules test 我的规则",
+            "Examples:\n  ledgerlint rules test\n  ledgerlint rules test my-rules/",
         ))
         .arg(
             Arg::new("dir")

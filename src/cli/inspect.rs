@@ -6,14 +6,16 @@ use std::io::{ErrorKind, Write as _};
 use clap::ArgMatches;
 
 use super::{CLEAN, Console, FAILED, check};
-use crate::findings::{InspectedInput, Inspection};
+use crate::findings::{InspectedInput, Inspection, ProblemRow};
 use crate::job::unit::Inspected;
 use crate::job::{self, Knowledge};
+use crate::report::json;
 use crate::say;
 use crate::tables::TableKind;
-use crate::value::Lang;
 use crate::value::amount::grouped;
+use crate::value::said::system_error;
 use crate::value::text::{printable, shorten};
+use crate::value::{Lang, Said};
 
 /// How many rows that were left out are listed a sheet; the report of `check` lists all.
 const LEFT_OUT_SHOWN: usize = 20;
@@ -30,8 +32,7 @@ pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
     };
     if matches.get_flag("json") {
         let inspections: Vec<&Inspection> = units.iter().map(|unit| &unit.inspection).collect();
-        let text = serde_json::to_string_pretty(&inspections).unwrap_or_default();
-        console.print(&format!("{text}\n"));
+        console.print(&json::text(&inspections).unwrap_or_default());
     } else {
         for unit in &units {
             let text = unit_text(&unit.inspection, console.lang);
@@ -60,7 +61,10 @@ fn write_mapping(unit: &Inspected, console: &mut Console) -> bool {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             say!("{path} 已存在,未覆盖;请先移走或改名", "{path} is there already and was left as it is; move it away first")
         }
-        Err(error) => say!("{path} 无法写入: {error}", "{path} cannot be written: {error}"),
+        Err(error) => {
+            let Said { zh, en } = system_error(&error);
+            say!("{path} 无法写入: {zh}", "{path} cannot be written: {en}")
+        }
     };
     console.fail(&[said]);
     false
@@ -82,7 +86,7 @@ fn unit_text(unit: &Inspection, lang: Lang) -> String {
 }
 
 fn say_rows(rows: usize, zh: bool) -> String {
-    if zh { format!("{rows}行;") } else { format!("{rows} rows;") }
+    if zh { format!("{rows}行;") } else { format!("{rows} row{};", if rows == 1 { "" } else { "s" }) }
 }
 
 /// A line a column: letter, header, what it became, its first values.
@@ -102,6 +106,7 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
     let Some(table) = input.table.as_deref().and_then(TableKind::named) else {
         let why = printable(input.why.as_deref().unwrap_or_default());
         let _ = writeln!(text, "  {}: {why}", if zh { "未采用" } else { "not used" });
+        problems_text(text, &input.problems, zh);
         return;
     };
     let (name, title) = (table.name(), table.title());
@@ -136,11 +141,21 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
             writeln!(text, "  {more} more rows left out; the report of check lists all")
         };
     }
-    for problem in &input.problems {
-        let place = match (problem.row, zh) {
-            (Some(row), true) => format!("第{row}行 "),
-            (Some(row), false) => format!("row {row} "),
-            (None, _) => String::new(),
+    problems_text(text, &input.problems, zh);
+}
+
+/// A line a problem: the place, then what is wrong and what to do.
+fn problems_text(text: &mut String, problems: &[ProblemRow], zh: bool) {
+    for problem in problems {
+        let row = problem.row.map(|row| row.to_string()).unwrap_or_default();
+        // What was wrong with a cell begins with its place, `F14: …`.
+        let begins_with_cell = problem.why.split_once(": ").is_some_and(|(cell, _)| !row.is_empty() && cell.ends_with(&row));
+        let place = match (problem.row.filter(|_| !begins_with_cell), problem.column.as_deref().map(printable), zh) {
+            (Some(row), Some(column), true) => format!("第{row}行“{column}”列: "),
+            (Some(row), Some(column), false) => format!("row {row} column “{column}”: "),
+            (Some(row), None, true) => format!("第{row}行: "),
+            (Some(row), None, false) => format!("row {row}: "),
+            (None, ..) => String::new(),
         };
         let _ = writeln!(text, "  {}: {place}{}", if zh { "问题" } else { "problem" }, printable(&problem.why));
     }

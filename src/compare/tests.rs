@@ -64,6 +64,7 @@ fn unit() -> UnitReport {
             source: String::new(),
         }],
         settings: Vec::new(),
+        derived: Vec::new(),
         inputs: vec![input("付款.csv", Some("payments"), None)],
         rules: vec![RuleReport {
             rule: RULE.into(),

@@ -131,6 +131,9 @@ pub struct UnitReport {
     pub settings: Vec<String>,
     /// What was read, sheet by sheet.
     pub inputs: Vec<Input>,
+    /// The tables that no register gave and that were derived from the journal, where a rule asked for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedTable>,
     /// What became of each rule.
     pub rules: Vec<RuleReport>,
     /// Whether every file was read, every row used and every rule that is switched on checked.
@@ -149,6 +152,19 @@ pub struct TablePeriod {
     pub first: String,
     /// Its last date, ISO.
     pub last: String,
+}
+
+/// A table derived from the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DerivedTable {
+    /// Its name, as that of a table that was read.
+    pub table: String,
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many lines of the journal they come from.
+    pub lines: usize,
+    /// The same in words.
+    pub note: String,
 }
 
 /// A standard that applied.

@@ -43,6 +43,7 @@ pub fn failed(plan: &UnitPlan, why: &Said, options: &Options, knowledge: &Knowle
         inputs,
         rules: rules.collect(),
         tests: Vec::new(),
+        derived: Vec::new(),
         complete: false,
     };
     Checked { report, findings: Vec::new(), own_name: unit, gathered: Vec::new() }

@@ -164,7 +164,7 @@ fn doubles(parts: &[Part]) -> BTreeMap<String, usize> {
 
 /// Joins what the units gave for comparison and writes what became of it into their reports.
 fn find_shared(parts: &mut [Part], plan: &Plan, options: &Options, knowledge: &Knowledge) -> Vec<Finding> {
-    let given = |part: &mut Part| {
+    let to_compare = |part: &mut Part| {
         let report = &part.checked.report;
         let place = plan.units.get(part.planned).map(|unit| unit.place.as_str()).unwrap_or_default();
         Party {
@@ -177,7 +177,7 @@ fn find_shared(parts: &mut [Part], plan: &Plan, options: &Options, knowledge: &K
             gathered: std::mem::take(&mut part.checked.gathered),
         }
     };
-    let parties: Vec<Party> = parts.iter_mut().map(given).collect();
+    let parties: Vec<Party> = parts.iter_mut().map(to_compare).collect();
     let joined = join::join(&knowledge.rules, &parties, options.lang);
     for (part, reports) in parts.iter_mut().zip(joined.reports) {
         for new in reports {

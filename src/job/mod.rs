@@ -20,6 +20,7 @@ use crate::recognise::{Headers, Mapping, mapping};
 use crate::rules::settings::{FILE_NAME, Settings};
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
+use crate::value::said::system_error;
 use crate::value::{Day, Lang, Said, file_name};
 
 use run::in_parallel;
@@ -128,7 +129,11 @@ fn source_file(path: &std::path::Path) -> Result<Option<SourceFile>, JobError> {
     }
     let name = path.to_string_lossy().into_owned();
     let broken = |why: Said| JobError::Broken(vec![RuleError { file: name.as_str().into(), line: None, why }]);
-    let bytes = std::fs::read(path).map_err(|error| broken(say!("无法读取: {error}", "cannot be read: {error}")))?;
+    let unreadable = |error: &std::io::Error| {
+        let Said { zh, en } = system_error(error);
+        broken(say!("无法读取: {zh}", "cannot be read: {en}"))
+    };
+    let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
     let text =
         String::from_utf8(bytes).map_err(|_| broken(Said::new("不是 UTF-8 编码,请用 UTF-8 另存", "is not UTF-8; save it as UTF-8")))?;
     Ok(Some(SourceFile::new(name.as_str(), text)))

@@ -9,11 +9,12 @@ use super::{Converted, Knowledge, Options, UnitPlan};
 use crate::across::Gathered;
 use crate::books::Books;
 use crate::books::build::{SheetProblem, build};
-use crate::checks::{Context, engine};
+use crate::books::derive::Derived;
+use crate::checks::{Context, benford, engine};
 use crate::convert;
 use crate::findings::{
-    Amount, ColumnSample, ColumnUse, FieldTotal, Finding, Input, InspectedInput, Inspection, LeftOutRow, ProblemRow, StandardUsed, Status,
-    TablePeriod, UnitReport,
+    Amount, ColumnSample, ColumnUse, DerivedTable, FieldTotal, Finding, Input, InspectedInput, Inspection, LeftOutRow, ProblemRow,
+    StandardUsed, Status, TablePeriod, UnitReport,
 };
 use crate::recognise::TableReading;
 use crate::recognise::cells::column_letter;
@@ -72,7 +73,8 @@ fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Opened
     let unit = read(plan, knowledge);
     let named = options.unit.clone().or_else(|| plan.settings.unit.clone());
     let opened = |name: String, mut unit: ReadUnit| {
-        let (books, mut problems) = build(&name, unit.tables_mut());
+        let (mut books, mut problems) = build(&name, unit.tables_mut());
+        books.derive_by(knowledge.rules.shared.topics.clone());
         problems.extend(foreign_titles(&name, &unit));
         Opened { unit, books, problems }
     };
@@ -167,7 +169,19 @@ fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: 
         .all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
     report.complete &= all_checked;
     report.rules = checked.rules;
+    report.tests = benford::test(&opened.books, lang).into_iter().collect();
+    report.derived = opened.books.derived_so_far().map(|(table, derived)| derived_table(table, derived, lang)).collect();
     Checked { report, findings: checked.findings, own_name: opened.books.unit.clone(), gathered: checked.gathered }
+}
+
+fn derived_table(table: TableKind, derived: &Derived, lang: Lang) -> DerivedTable {
+    let (title, rows, lines) = (table.title(), derived.rows.len(), derived.lines);
+    let (zh, en) = (title.zh, title.en);
+    let note = say!(
+        "没有{zh},由序时账{lines}行分录推定出{rows}条,据此得出的疑点注明“据序时账推定”",
+        "no {en} were given; {rows} rows were derived from {lines} lines of the journal, and findings on them say so"
+    );
+    DerivedTable { table: table.name().to_owned(), rows, lines, note: note.get(lang).to_owned() }
 }
 
 /// What was read, the rules not yet run.
@@ -186,6 +200,7 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
         region: region_shown(options, plan),
         standards: Vec::new(),
         settings: Vec::new(),
+        derived: Vec::new(),
         inputs: inputs(plan, unit, problems, lang),
         rules: Vec::new(),
         tests: Vec::new(),

@@ -89,7 +89,10 @@ impl Archive<'_, '_> {
     fn read_member(&mut self, zip: &mut Package<'_>, member: &Member, relative: &str) {
         let file_name = member.name.rsplit('/').next().unwrap_or_default();
         let passed = if member.link {
-            Some(say!("这是压缩包里的链接,没有读取", "this is a link within an archive and was not read"))
+            Some(say!(
+                "这是压缩包里的链接,没有读取。需要检查的,请把实际文件放进压缩包",
+                "this is a link within an archive and was not read. If it matters, put the file itself into the archive"
+            ))
         } else {
             passed_by_name(file_name)
         };

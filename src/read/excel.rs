@@ -10,7 +10,7 @@ use super::guard::quietly;
 use super::limits::{Limit, Limits};
 use super::shared::Shared;
 use super::xlsx::parts::SheetEntry;
-use super::{Cell, ReadFile};
+use super::{Cell, Grid, ReadFile};
 use crate::say;
 use crate::tables::Problem;
 use crate::value::amount::decimal_of_float;
@@ -102,7 +102,7 @@ pub(super) fn each_sheet(
 ) {
     for sheet in sheets {
         if !sheet.worksheet {
-            problem(file, no_cells(&sheet.name));
+            put_no_cells(file, &sheet.name);
         } else if let Some(limit) = shared.full() {
             problem(file, unread_sheet(&sheet.name, limit, shared.limits));
         } else if quietly(|| read_sheet(sheet, shared, file)).is_none() {
@@ -111,17 +111,21 @@ pub(super) fn each_sheet(
     }
 }
 
-/// What to say of a sheet that is a chart or a macro.
-pub(super) fn no_cells(name: &str) -> Said {
+/// Lists a sheet that is a chart or a macro: nothing in it could have been read.
+pub(super) fn put_no_cells(file: &mut ReadFile, name: &str) {
     let name = sheet_shown(name);
-    say!("工作表“{name}”是图表或宏,没有单元格,已跳过", "sheet \"{name}\" is a chart or a macro and has no cells; it was passed over")
+    let why = say!(
+        "工作表“{name}”是图表或宏,没有单元格,不用检查",
+        "sheet \"{name}\" is a chart or a macro and has no cells; there is nothing to check"
+    );
+    file.grids.push(Grid { name: Some(name.into()), problems: vec![Problem { row: None, column: None, why }], ..Grid::default() });
 }
 
 /// What to say of a sheet that gave nothing.
 pub(super) fn unreadable_sheet(name: &str, detail: &str) -> Said {
     let (name, detail) = (sheet_shown(name), in_brackets(detail));
     say!(
-        "工作表“{name}”已损坏,没有读取{detail}。请用 Excel 或 WPS 打开修复,另存为 .xlsx 后再检查",
+        "工作表“{name}”已损坏,没有读取。请用 Excel 或 WPS 打开修复,另存为 .xlsx 后再检查",
         "sheet \"{name}\" is damaged and was not read{detail}. Open and repair it in Excel or WPS, save it as .xlsx, and check again"
     )
 }
@@ -133,21 +137,26 @@ pub(super) fn unread_sheet(name: &str, limit: Limit, limits: &Limits) -> Said {
     say!("工作表“{name}”没有读取:前面的工作表已到上限。{zh}", "sheet \"{name}\" was not read: the sheets before it reached a limit. {en}")
 }
 
-/// What to say of a sheet that broke off.
+/// What to say of a sheet that broke off. The details of a format are in English only: they are for whoever mends the writer.
 pub(super) fn broken_off(row: Option<u32>, detail: &str) -> Said {
-    let (row, detail) = (row.unwrap_or(0), in_brackets(detail));
+    let detail = in_brackets(detail);
+    let Some(row) = row else {
+        return say!(
+            "工作表从开头起就已损坏,没有读取。请用 Excel 或 WPS 打开修复,另存为 .xlsx 后再检查",
+            "the sheet is damaged from its beginning and was not read{detail}. Open and repair it in Excel or WPS, save it as .xlsx, and check again"
+        );
+    };
     say!(
-        "工作表在第 {row} 行之后已损坏,以后的行没有读取{detail}。请用 Excel 或 WPS 打开修复,另存为 .xlsx 后再检查",
+        "工作表在第 {row} 行之后已损坏,以后的行没有读取。请用 Excel 或 WPS 打开修复,另存为 .xlsx 后再检查",
         "the sheet is damaged behind row {row}; the rows after it were not read{detail}. Open and repair it in Excel or WPS, save it as .xlsx, and check again"
     )
 }
 
 /// What to say of a cell whose value makes no sense.
-pub(super) fn unreadable_cell(detail: &str) -> Said {
-    let detail = in_brackets(detail);
+pub(super) fn unreadable_cell() -> Said {
     say!(
-        "这一行附近有单元格的值无法识别,没有读取{detail}。请核对,或用 Excel 另存为新的 .xlsx",
-        "a cell near this row holds a value that cannot be read and was left out{detail}. Check it, or save the workbook as a new .xlsx in Excel"
+        "这一行附近有单元格的值无法识别,没有读取。请核对,或用 Excel 另存为新的 .xlsx",
+        "a cell near this row holds a value that cannot be read and was left out. Check it, or save the workbook as a new .xlsx in Excel"
     )
 }
 
@@ -155,8 +164,8 @@ pub(super) fn unreadable_cell(detail: &str) -> Said {
 pub(super) fn unreadable_workbook(detail: &str) -> Said {
     let detail = in_brackets(detail);
     say!(
-        "工作簿无法打开,可能已损坏{detail}。请用 Excel 或 WPS 打开,另存为新的 .xlsx 后再检查",
-        "the workbook does not open and may be damaged{detail}. Open it in Excel or WPS, save it as a new .xlsx, and check that"
+        "文件无法打开,可能已损坏。请用 Excel 或 WPS 打开,另存为新的 .xlsx 后再检查",
+        "the file does not open and may be damaged{detail}. Open it in Excel or WPS, save it as a new .xlsx, and check that"
     )
 }
 

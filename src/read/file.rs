@@ -177,8 +177,8 @@ fn bytes_of(path: &Path, limits: &Limits) -> Result<(Vec<u8>, bool), Said> {
     }
     if !before.is_file() {
         return Err(say!(
-            "这不是普通文件(设备、管道之类),没有读取",
-            "this is no ordinary file (a device, a pipe or the like) and was not read"
+            "这不是普通文件(设备、管道之类),没有读取。需要检查的,请提供导出的 Excel 或 CSV 文件",
+            "this is no ordinary file (a device, a pipe or the like) and was not read. If it matters, hand in the Excel or CSV export"
         ));
     }
     if before.len() > limits.file_bytes {

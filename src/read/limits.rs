@@ -97,9 +97,10 @@ impl Limits {
             Limit::Files => ("files", wide(self.files), "文件个数", "files"),
             Limit::Depth => ("depth", wide(self.depth), "文件夹层数", "folders below one another"),
         };
+        let more = value.saturating_mul(2);
         say!(
-            "超过上限:{zh}最多 {value}。确需读取的,在 ledgerlint.toml 的 [read] 一节调大 {key}",
-            "over the limit: {en}, {value} at most. If it must be read, raise {key} under [read] in ledgerlint.toml"
+            "超过上限:{zh}最多 {value}。确需读取的,请在账表文件夹的 ledgerlint.toml(没有就新建)的 [read] 一节调大 {key},如 {key} = {more}",
+            "Over the limit: {en}, {value} at most. If it must be read, raise {key} under [read] in the ledgerlint.toml of the folder (make one if there is none), like {key} = {more}"
         )
     }
 }

@@ -171,7 +171,7 @@ fn sniff_zip(bytes: &[u8], limits: &Limits) -> Kind {
     } else if any(&|name| name.starts_with("xl/") || name.ends_with("workbook.xml")) {
         Kind::Xlsx
     } else {
-        Kind::NoTable(NoTable::Archive)
+        Kind::NoTable(NoTable::OtherCompound)
     }
 }
 

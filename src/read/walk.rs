@@ -150,7 +150,10 @@ pub(super) fn passed_by_name(name: &str) -> Option<Said> {
         "rtf" => NoTable::RichText,
         "jpg" | "jpeg" | "png" | "gif" | "bmp" | "tif" | "tiff" | "webp" | "heic" => NoTable::Image,
         _ if extension == "md" || lower.starts_with("readme") => {
-            return Some(say!("这是说明文件,不是表格,没有读取", "this is a note, no table, and was not read"));
+            return Some(say!(
+                "这是说明文件,没有读取。如果是账表,请改名",
+                "this is taken for a note by its name and was not read. If it is a ledger, rename it"
+            ));
         }
         _ => return None,
     };
@@ -158,13 +161,13 @@ pub(super) fn passed_by_name(name: &str) -> Option<Said> {
 }
 
 fn special() -> Said {
-    say!("这不是普通文件(设备、管道之类),没有读取", "this is no ordinary file (a device, a pipe or the like) and was not read")
+    say!(
+        "这不是普通文件(设备、管道之类),没有读取。需要检查的,请提供导出的 Excel 或 CSV 文件",
+        "this is no ordinary file (a device, a pipe or the like) and was not read. If it matters, hand in the Excel or CSV export"
+    )
 }
 
 fn unreadable(error: &walkdir::Error) -> Said {
-    if error.loop_ancestor().is_some() {
-        return say!("这是指回上级的链接,没有读取", "this is a link back to a folder above it and was not read");
-    }
     match error.io_error().map(std::io::Error::kind) {
         Some(std::io::ErrorKind::PermissionDenied) => {
             say!(

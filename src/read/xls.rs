@@ -10,7 +10,8 @@ use rust_decimal::Decimal;
 use super::biff::{BoundSheet, Record, Records, Strings, kind, shared_texts};
 use super::compound::{Compound, f64_at, u16_at, u32_at};
 use super::excel::{
-    broken_off, error_text, no_cells, problem, put_serial, rk_number, unread_sheet, unreadable_cell, unreadable_sheet, unreadable_workbook,
+    broken_off, error_text, problem, put_no_cells, put_serial, rk_number, unread_sheet, unreadable_cell, unreadable_sheet,
+    unreadable_workbook,
 };
 use super::grid::{Flow, GridBuilder};
 use super::no_table::NoTable;
@@ -39,7 +40,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
     let ends: BTreeMap<usize, usize> = begins.iter().copied().zip(begins.iter().skip(1).copied().chain([stream.bytes.len()])).collect();
     for sheet in &workbook.sheets {
         if sheet.sheet_type != 0 {
-            problem(file, no_cells(&sheet.name));
+            put_no_cells(file, &sheet.name);
             continue;
         }
         if let Some(limit) = shared.full() {
@@ -160,7 +161,7 @@ impl SheetReader<'_, '_, '_> {
         self.bad_records += 1;
         if self.bad_records <= BAD_RECORDS_TOLD {
             let row = self.builder.last_row();
-            self.builder.problem(row, None, unreadable_cell(""));
+            self.builder.problem(row, None, unreadable_cell());
         }
     }
 

@@ -161,7 +161,7 @@ fn read_sheet<R: Source>(records: &mut Records<R>, book: &Book, builder: &mut Gr
             None => {
                 bad_records += 1;
                 if bad_records <= BAD_RECORDS_TOLD {
-                    builder.problem(builder.last_row(), None, unreadable_cell(""));
+                    builder.problem(builder.last_row(), None, unreadable_cell());
                 }
             }
         }

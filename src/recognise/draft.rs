@@ -9,7 +9,7 @@ use super::{SheetReading, TableReading};
 use crate::say;
 use crate::tables::{SheetName, TableKind};
 use crate::value::amount::MoneyUnit;
-use crate::value::text::{compact, printable};
+use crate::value::text::{acts, compact, printable};
 use crate::value::{Lang, Said};
 
 /// Drafts the file for sheets and what they were read as.
@@ -57,8 +57,10 @@ fn comment(text: &mut String, said: &Said, lang: Lang) {
     }
 }
 
+/// A pattern for a name; for a character that cannot be shown stands `?`, which fits any.
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    let shown: String = text.chars().map(|c| if acts(c) { '?' } else { c }).collect();
+    quoted_key(&shown)
 }
 
 /// A key is a basic string of one line.

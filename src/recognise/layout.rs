@@ -137,7 +137,10 @@ pub fn find(search: Search, start: usize) -> Found {
 }
 
 fn no_header() -> Said {
-    Said::new("没有找到能识别的表头", "no header that could be recognised")
+    Said::new(
+        "没有找到能识别的表头。如果是账表,请补上列名(如 日期、摘要、金额),或用 mapping.toml 写明;不是账表的不用管",
+        "no header that could be recognised. If it is a ledger, give its columns names (like 日期, 摘要, 金额) or say so in mapping.toml; else leave it",
+    )
 }
 
 /// The table that a row comes nearest to, and what it lacks.

@@ -102,8 +102,8 @@ impl EntryFile {
             errors.push(source.error(
                 at,
                 say!(
-                    "表头行 {first}–{last} 不对,行号从 1 起,最多 5 行",
-                    "header rows {first}–{last} cannot be; rows count from 1, five at most"
+                    "表头行 {first}–{last} 不对:行号从 1 起,先小后大,最多 5 行,如 header_rows = [1, 2]",
+                    "header rows {first}–{last} cannot be: rows count from 1, the first before the last, five at most, like header_rows = [1, 2]"
                 ),
             ));
         }
@@ -116,9 +116,10 @@ impl EntryFile {
         let roles = entry.table.flatten().and_then(|table| headers.tables.iter().find(|known| known.table == table));
         for (header, role) in self.columns.into_iter().flatten() {
             let Some(known) = roles else {
-                errors.push(
-                    source.error(Some(header.span().start), Said::new("写了 columns 就要写 table", "with columns there must be a table")),
-                );
+                errors.push(source.error(
+                    Some(header.span().start),
+                    Said::new("写了 columns 就要写 table,如 table = \"payments\"", "columns need a table, like table = \"payments\""),
+                ));
                 break;
             };
             let name = role.get_ref().as_str();

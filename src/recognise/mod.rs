@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::read::{Cell, Grid};
+use crate::read::{Cell, Grid, GridRow};
 use crate::say;
 use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, TableKind};
 use crate::value::Said;
@@ -116,6 +116,12 @@ impl TableReading {
         self.counted = Some(Counted { rows: self.kept(), totals });
     }
 
+    /// The rows of data that could not be read in full: with a cell that was not understood, or without a field that is needed.
+    pub fn unread_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        let lacking = self.left_out.iter().filter(|left_out| left_out.why.zh.starts_with("缺少")).map(|left_out| left_out.row);
+        self.problems.iter().filter_map(|problem| problem.row.filter(|_| problem.column.is_some())).chain(lacking)
+    }
+
     /// The rows that are data, those of a journal made from its lines.
     pub fn to_rows(&self) -> Vec<Row> {
         self.rows.iter().cloned().chain(self.lines.to_rows()).collect()
@@ -123,14 +129,8 @@ impl TableReading {
 }
 
 /// Rows above a header that look like data stand in no table: they are left out and told, or they would be lost in silence.
-fn tell_unread(table: &mut TableReading, above: &[crate::read::GridRow]) {
-    let is_value = |cell: &Cell| match cell {
-        Cell::Number(_) | Cell::Date(_) => true,
-        Cell::Text(text) => crate::value::amount::parse(text).is_ok_and(|read| read.is_some()) || crate::value::date::parse(text).is_some(),
-        _ => false,
-    };
-    let is_data = |row: &&crate::read::GridRow| row.cells.len() >= 3 && row.cells.iter().any(|(_, cell)| is_value(cell));
-    let unread: Vec<u32> = above.iter().filter(is_data).map(|row| row.number).collect();
+fn tell_unread(table: &mut TableReading, above: &[GridRow]) {
+    let unread: Vec<u32> = above.iter().filter(|row| looks_like_data(row)).map(|row| row.number).collect();
     let (Some(first), Some(last)) = (unread.first(), unread.last()) else { return };
     let count = unread.len();
     table.rows_in += count;
@@ -151,13 +151,35 @@ fn tell_unread(table: &mut TableReading, above: &[crate::read::GridRow]) {
     );
 }
 
+/// Whether a row that stands in no table looks like data.
+fn looks_like_data(row: &GridRow) -> bool {
+    let is_value = |cell: &Cell| match cell {
+        Cell::Number(_) | Cell::Date(_) => true,
+        Cell::Text(text) => crate::value::amount::parse(text).is_ok_and(|read| read.is_some()) || crate::value::date::parse(text).is_some(),
+        _ => false,
+    };
+    row.cells.len() >= 3 && row.cells.iter().any(|(_, cell)| is_value(cell))
+}
+
+/// Rows behind the last table, at what looked like the header of another one and was not: left out of the last table, and told.
+fn tell_rest(reading: &mut SheetReading, rest: &[GridRow], why: &Said) {
+    let (Some(table), Some(first), Some(last)) = (reading.tables.last_mut(), rest.first(), rest.last()) else { return };
+    table.rows_in += rest.len();
+    table.unusable += rest.iter().filter(|row| looks_like_data(row)).count();
+    let behind = || Said::new("在上面的表之后,没有认出所属的表", "behind the table above, and of no table that was recognised");
+    table.left_out.extend(rest.iter().map(|row| LeftOut { row: row.number, why: behind() }));
+    let (first, last, zh, en) = (first.number, last.number, &why.zh, &why.en);
+    let why = say!("第{first}至{last}行没有读入: {zh}", "rows {first} to {last} were not read: {en}");
+    table.problems.push(Problem { row: Some(first), column: None, why });
+}
+
 /// What is wrong with a sheet before it is recognised.
 fn reading_of(grid: &Grid) -> SheetReading {
     let mut reading = SheetReading { problems: grid.problems.clone(), ..SheetReading::default() };
     if grid.hidden && !grid.rows.is_empty() {
         let why = Said::new(
-            "这是隐藏的工作表(在 Excel 中右键工作表标签,取消隐藏后可见)",
-            "this sheet is hidden (right-click a sheet tab in Excel to unhide it)",
+            "这是隐藏的工作表,已照常读取(在 Excel 中右键工作表标签,取消隐藏后可见);不该计入的请删去,或在 mapping.toml 写 table = \"none\"",
+            "this sheet is hidden and was read all the same (right-click a sheet tab in Excel to unhide it); if it should not count, delete it or write table = \"none\" in mapping.toml",
         );
         reading.problems.push(Problem { row: None, column: None, why });
     }
@@ -168,7 +190,9 @@ fn reading_of(grid: &Grid) -> SheetReading {
 pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping: &Mapping) -> SheetReading {
     let mut reading = reading_of(grid);
     if grid.rows.is_empty() {
-        reading.why = Some(Said::new("空表", "empty"));
+        // A sheet of which nothing could be read is not an empty one.
+        let told = (!reading.problems.is_empty()).then(|| reading.problems.remove(0).why);
+        reading.why = Some(told.unwrap_or_else(|| Said::new("空表,没有内容", "empty")));
         return reading;
     }
     let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };
@@ -188,10 +212,12 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
             }
             layout::Found::Ambiguous(why) => {
                 reading.ambiguous = true;
+                tell_rest(&mut reading, grid.rows.get(start..).unwrap_or_default(), &why);
                 reading.why = Some(why);
                 break;
             }
             layout::Found::Nothing(why) => {
+                tell_rest(&mut reading, grid.rows.get(start..).unwrap_or_default(), &why);
                 if reading.tables.is_empty() {
                     reading.why = Some(why);
                 }

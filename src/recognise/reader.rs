@@ -337,7 +337,7 @@ impl<'a> Reader<'a> {
             column: None,
             why: say!(
                 "合计行之后还有{count}行,未计入;如属有效数据,请移到合计行之前",
-                "{count} rows stand behind the total row and were left out; if they are data, move them above it"
+                "{count} row(s) stand behind the total row and were left out; if they are data, move them above it"
             ),
         });
     }

@@ -43,7 +43,7 @@ fn table<T>(columns: &[Column<T>], rows: impl Iterator<Item = T>, lang: Lang, mu
     out.write_all(line.as_bytes())
 }
 
-/// What [`write`] writes.
+/// What [`write()`] writes.
 ///
 /// # Errors
 /// None that a program with memory left sees.

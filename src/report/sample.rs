@@ -287,6 +287,7 @@ pub fn report(lang: Lang) -> Report {
                 )
                 .into(),
             ],
+            derived: Vec::new(),
             inputs: inputs(lang),
             rules: rules(lang, &findings),
             tests: vec![],

@@ -169,6 +169,7 @@ impl Page {
             return;
         }
         facts.extend(unit.settings.iter().map(|change| (self.pick("设置", "Setting"), change.clone())));
+        facts.extend(unit.derived.iter().map(|table| (self.pick("推定", "Derived"), table.note.clone())));
         self.heading(&unit.unit);
         let label = facts.iter().map(|(name, _)| wide(name)).max().unwrap_or(0) + 2;
         for (name, text) in facts {

@@ -54,6 +54,20 @@ pub fn population(lang: Lang) -> &'static str {
     )
 }
 
+/// Whether a basis is marked as not held against the text itself.
+pub fn is_unverified(basis: &str) -> bool {
+    basis.ends_with("(待核)") || basis.ends_with("(to be verified)")
+}
+
+/// What a basis that is marked so is.
+pub fn unverified(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "依据后注“(待核)”的,条文转引自其他资料,未与原文核对;引用前请先核对原文。",
+        "A basis marked “(to be verified)” is quoted at second hand and was not held against the text itself: look the text up before citing it.",
+    )
+}
+
 /// Why the amounts of the rules are not added up.
 pub fn no_sum(lang: Lang) -> &'static str {
     pick(
@@ -74,4 +88,23 @@ pub fn place(file: &str, sheet: Option<&str>, lang: Lang) -> String {
 /// `s` for more than one, in English.
 pub fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::ruleset::RuleSet;
+
+    #[test]
+    fn the_mark_of_an_unverified_basis_is_the_one_that_is_explained() {
+        let set = RuleSet::load(&[]).unwrap();
+        let mut marked = 0;
+        for basis in set.rules.values().flat_map(|prepared| &prepared.rule.basis) {
+            for lang in [Lang::Zh, Lang::En] {
+                assert_eq!(is_unverified(&basis.shown(lang)), !basis.verified);
+            }
+            marked += usize::from(!basis.verified);
+        }
+        assert!(marked > 0 && unverified(Lang::Zh).contains("(待核)") && unverified(Lang::En).contains("(to be verified)"));
+    }
 }

@@ -25,6 +25,24 @@ struct WordFile {
     words: Vec<String>,
     #[serde(default)]
     except: Vec<String>,
+    /// What the words say of a journal line; a list without it plays no part there.
+    journal: Option<Says>,
+}
+
+/// What the words of a list say of a journal line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Says {
+    /// It is an expense that the table of expenses holds.
+    Expense,
+    /// Something was bought.
+    Purchase,
+    /// What it names is an asset.
+    Thing,
+    /// Money came back.
+    Refund,
+    /// None of these: where such a word is the longer, the shorter one in it does not count.
+    Other,
 }
 
 /// Words to look for, and longer words in which they do not count.
@@ -32,13 +50,15 @@ struct WordFile {
 pub struct WordList {
     words: Vec<String>,
     except: Vec<String>,
+    journal: Option<Says>,
 }
 
 impl WordList {
     /// A list from words and exceptions, in any spelling.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, except: impl IntoIterator<Item = &'a str>) -> Self {
         let fold = |word: &str| compact(word);
-        let mut list = Self { words: words.into_iter().map(fold).collect(), except: except.into_iter().map(fold).collect() };
+        let (words, except) = (words.into_iter().map(fold).collect(), except.into_iter().map(fold).collect());
+        let mut list = Self { words, except, journal: None };
         // The longest exception goes first, or a shorter one would break it.
         list.except.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         list.words.retain(|word| !word.is_empty());
@@ -49,6 +69,16 @@ impl WordList {
     /// Its words, folded; for kinds that read more in a word than that it occurs.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(String::as_str)
+    }
+
+    /// Its exceptions, folded.
+    pub fn except(&self) -> impl Iterator<Item = &str> {
+        self.except.iter().map(String::as_str)
+    }
+
+    /// What its words say of a journal line.
+    pub fn says(&self) -> Option<Says> {
+        self.journal
     }
 
     /// Whether the text ends with a word of the list and with none of its exceptions. `text` is folded by [`compact`] before.
@@ -73,14 +103,22 @@ impl Lexicon {
     /// Adds a list from its file; a later list of the same id replaces an earlier one.
     pub fn add(&mut self, source: &SourceFile) -> Result<(), RuleError> {
         let file: WordFile = source.parse()?;
-        let list = WordList::new(file.words.iter().map(String::as_str), file.except.iter().map(String::as_str));
-        self.lists.insert(file.id.into_inner(), list);
+        let mut list = WordList::new(file.words.iter().map(String::as_str), file.except.iter().map(String::as_str));
+        let id = file.id.into_inner();
+        // Own words for a list of the program say of a journal what that list said.
+        list.journal = file.journal.or_else(|| self.get(&id).and_then(WordList::says));
+        self.lists.insert(id, list);
         Ok(())
     }
 
     /// A list by its id.
     pub fn get(&self, id: &str) -> Option<&WordList> {
         self.lists.get(id)
+    }
+
+    /// All lists, in the order of their ids.
+    pub fn lists(&self) -> impl Iterator<Item = &WordList> {
+        self.lists.values()
     }
 
     /// The ids of all lists.

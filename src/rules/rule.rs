@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
@@ -65,6 +66,17 @@ impl Basis {
     }
 }
 
+/// What a journal shows of what a rule looks at, where its tables are derived from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FromJournal {
+    /// All of it: findings are as grave as those of a register.
+    Enough,
+    /// Less than a register: findings are one less grave.
+    #[default]
+    Less,
+}
+
 /// A rule as its file gives it, checked but for what only its kind can check.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -74,10 +86,14 @@ pub struct Rule {
     pub title: Said,
     /// How grave its findings are where nothing lowers it.
     pub severity: Severity,
+    /// What a journal shows of it.
+    pub from_journal: FromJournal,
     /// What it rests on beside the standard that it uses.
     pub basis: Vec<Basis>,
     /// What to do about a finding.
     pub advice: Said,
+    /// The share of what it looks at above which its findings say little one by one; none where any share may be right.
+    pub noise: Option<Decimal>,
     /// The name of its check kind, and where it stands.
     pub kind: Spanned<String>,
     /// The message by variant; the plain one under the empty name.
@@ -95,8 +111,11 @@ struct RuleFile {
     title: Said,
     severity: Severity,
     #[serde(default)]
+    from_journal: FromJournal,
+    #[serde(default)]
     basis: Vec<Basis>,
     advice: Said,
+    noise: Option<Spanned<String>>,
     check: KindOnly,
     message: Spanned<MessageFile>,
     #[serde(default)]
@@ -197,6 +216,7 @@ impl Rule {
             );
             return Err(source.error(Some(file.id.span().start), why));
         }
+        let noise = file.noise.as_ref().map(|written| share(written, source)).transpose()?;
         let at = file.message.span();
         let message = file.message.into_inner();
         let mut messages: BTreeMap<String, Spanned<Said>> =
@@ -206,8 +226,10 @@ impl Rule {
             id,
             title: file.title,
             severity: file.severity,
+            from_journal: file.from_journal,
             basis: file.basis,
             advice: file.advice,
+            noise,
             kind: file.check.kind,
             messages,
             examples: file.example,
@@ -223,4 +245,13 @@ impl Rule {
         }
         self.source.parse::<CheckOnly<C>>().map(|file| file.check)
     }
+}
+
+/// A share as a decimal above nought and not above one.
+fn share(written: &Spanned<String>, source: &SourceFile) -> Result<Decimal, RuleError> {
+    let share = Decimal::from_str_exact(written.get_ref().trim()).ok();
+    share.filter(|share| *share > Decimal::ZERO && *share <= Decimal::ONE).ok_or_else(|| {
+        let why = Said::new("noise 请写成 0 到 1 之间的比例,如 \"0.2\"", "write noise as a share between 0 and 1, like \"0.2\"");
+        source.error(Some(written.span().start), why)
+    })
 }

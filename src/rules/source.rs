@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use super::explain::explain;
 use crate::say;
 use crate::value::Said;
 use crate::value::text::nearest;
@@ -84,32 +85,6 @@ fn line_of(text: &str, byte: usize) -> usize {
     text.bytes().take(byte).filter(|b| *b == b'\n').count() + 1
 }
 
-/// Turns the parser's sentence into one for the person who wrote the file.
-fn explain(message: &str, line: Option<&str>) -> Said {
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let (first, rest): (Option<&str>, Vec<&str>) = (quoted.next(), quoted.collect());
-    if let (Some(word), true) = (first, message.starts_with("unknown field") || message.starts_with("unknown variant")) {
-        let known = rest.join(", ");
-        return match nearest(word, rest.iter().copied()) {
-            Some(near) => say!("不认识“{word}”,是否想写“{near}”?", "unknown key or value “{word}”; did you mean “{near}”?"),
-            None => say!("不认识“{word}”,这里可以写: {known}", "unknown key or value “{word}”; possible here: {known}"),
-        };
-    }
-    if let (Some(word), true) = (first, message.starts_with("missing field")) {
-        return say!("缺少“{word}”,请补上", "“{word}” is missing; add it");
-    }
-    let message = message.replace('\n', " ");
-    let Some(line) = line.map(str::trim).filter(|line| !line.is_empty()) else {
-        return say!("格式有误: {message}", "not valid: {message}");
-    };
-    let typed = line.split('#').next().unwrap_or_default();
-    // An input method for Chinese types these where TOML wants its own.
-    if !typed.contains(['"', '\'']) && typed.contains(['“', '”', '‘', '’', '＂', '「', '」']) {
-        return say!("请用英文引号 \": {line}", "use straight quotes \": {line}");
-    }
-    say!("写法不合 TOML 格式,请对照文档中的示例修改: {line}", "not valid: {message}: {line}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,7 +108,7 @@ mod tests {
         let error = SourceFile::new("my.toml", "\ntable = “湖南”\n").parse::<Sample>().unwrap_err();
         assert_eq!(error.said().zh, "my.toml 第2行: 请用英文引号 \": table = “湖南”");
         let error = SourceFile::new("my.toml", "table = 湖南\n").parse::<Sample>().unwrap_err();
-        assert_eq!(error.said().zh, "my.toml 第1行: 写法不合 TOML 格式,请对照文档中的示例修改: table = 湖南");
+        assert_eq!(error.said().zh, "my.toml 第1行: 文字要放在英文引号里,如 \"……\": table = 湖南");
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub enum Measure {
     Times,
     /// Days.
     Days,
+    /// Hundredths of a whole.
+    Percent,
 }
 
 impl Measure {
@@ -38,6 +40,7 @@ impl Measure {
             Self::Pieces => (amount::plain(value), "件", " pieces"),
             Self::Times => (amount::plain(value), "次", " times"),
             Self::Days => (amount::plain(value), "天", " days"),
+            Self::Percent => (amount::plain(value), "%", "%"),
         };
         let en = if value == Decimal::ONE { en.trim_end_matches('s') } else { en };
         format!("{number}{}", if lang == Lang::Zh { zh } else { en })

@@ -49,12 +49,23 @@ pub struct Row {
     pub extra: Vec<(Arc<str>, Arc<str>)>,
     /// The journal lines that it was derived from, where no register has it; its source is the first of them.
     pub derived: Option<Box<[Source]>>,
+    /// Why what it says is less than sure, where it was derived so.
+    pub caution: Option<Arc<Caution>>,
+}
+
+/// Why a derived row is less than sure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caution {
+    /// The reason, for the report.
+    pub why: Said,
+    /// Too unsure to be judged: told as not checked.
+    pub unsure: bool,
 }
 
 impl Row {
     /// An empty row of `table`.
     pub fn new(table: TableKind, source: Source) -> Self {
-        Self { source, table, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new(), derived: None }
+        Self { source, table, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new(), derived: None, caution: None }
     }
 
     /// Where it stands: its own place, or the journal lines that it was derived from.

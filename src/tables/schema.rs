@@ -160,6 +160,7 @@ tables! {
         CREDIT "credit" Money "本期贷方";
         CLOSING "closing" Money needed "期末余额";
         LEDGER "ledger" Text "账套类别";
+        COUNTERPARTY "counterparty" Text "往来单位";
     }
     /// 往来款明细: an open receivable or payable.
     OpenItems open_items "open_items" "往来款明细表" "open items" {

@@ -56,6 +56,32 @@ impl Said {
     }
 }
 
+/// What the system says of a file, in words: its own are in English, or in whatever language it runs in.
+pub fn system_error(error: &std::io::Error) -> Said {
+    use std::io::ErrorKind;
+    let (zh, en) = match error.kind() {
+        ErrorKind::NotFound => ("找不到", "it is not there"),
+        ErrorKind::PermissionDenied => ("没有权限,或正被别的程序占用", "there is no permission, or another program holds it"),
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => ("正被别的程序占用", "another program holds it"),
+        ErrorKind::ReadOnlyFilesystem => ("磁盘或文件夹是只读的", "the disk or folder is read-only"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ("磁盘已满", "the disk is full"),
+        ErrorKind::FileTooLarge => ("文件太大", "the file is too large"),
+        ErrorKind::IsADirectory => ("这是文件夹", "it is a folder"),
+        ErrorKind::NotADirectory => ("路径中有一段不是文件夹", "part of the path is no folder"),
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => {
+            ("文件名太长或有不能用的字符", "the name is too long or holds characters that are not allowed")
+        }
+        _ => {
+            let code = error.raw_os_error().map(|code| code.to_string()).unwrap_or_default();
+            return crate::say!(
+                "系统报错({code}),请检查磁盘或网络盘",
+                "the system reports an error ({error}); check the disk or the network drive"
+            );
+        }
+    };
+    Said::new(zh, en)
+}
+
 /// Builds a [`Said`] from two format strings that share the variables in scope:
 /// `say!("第{row}行", "row {row}")`.
 #[macro_export]

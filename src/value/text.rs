@@ -73,9 +73,15 @@ pub fn shorten(text: &str, max: usize) -> String {
     short
 }
 
-/// Text from a file made harmless for a terminal or a line of a report: control characters become spaces.
+/// Whether a character does something on a terminal instead of being shown: control characters, ends of lines, what turns the direction
+/// of text.
+pub fn acts(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Text from a file made harmless for a terminal or a line of a report: characters that act become spaces.
 pub fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c }).collect()
+    text.chars().map(|c| if acts(c) { ' ' } else { c }).collect()
 }
 
 /// Whether a spreadsheet could take this text for a formula: it starts with `= + - @`, half or full width, behind any

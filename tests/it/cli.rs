@@ -120,6 +120,21 @@ fn a_rule_with_a_typing_error_is_told_with_file_line_and_the_right_key() {
 }
 
 #[test]
+fn an_example_that_fails_shows_what_came_as_it_would_be_written() {
+    let folder = here();
+    let text = out(&run(folder.path(), &["rules", "show", "bonus-over-standard"]));
+    let rule = text.split("bonus-over-standard.toml\n\n").nth(1).unwrap();
+    let (before, after) = rule.split_once("irregular_amount = \"").unwrap();
+    let rule = format!("{before}irregular_amount = \"9{after}");
+    write(folder.path(), "mine/bonus-over-standard.toml", &rule);
+    let told = err(&run(folder.path(), &["rules", "test", "mine"]));
+    assert!(told.contains("实际得到: { subject = \"") && told.contains("severity = \"high\""), "{told}");
+    assert!(!told.contains("Some(") && !told.contains("High"), "{told}");
+    let english = err(&run(folder.path(), &["rules", "test", "mine", "--lang", "en"]));
+    assert!(english.contains("it gives: { subject = \""), "{english}");
+}
+
+#[test]
 fn settings_change_a_limit_and_switch_a_rule_off_and_the_report_says_so() {
     let folder = here();
     for entry in std::fs::read_dir(sample("street-office")).unwrap() {
@@ -244,7 +259,7 @@ fn a_folder_of_folders_is_a_unit_each() {
     let json: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();
     let units: Vec<&str> = json["units"].as_array().unwrap().iter().map(|unit| unit["unit"].as_str().unwrap()).collect();
-    assert_eq!(units, ["2020", "甲乡"]);
+    assert_eq!(units, ["乙镇", "甲乡"]);
     run(folder.path(), &["check", "district", "--unit", "某县"]);
     let json: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(folder.path().join("ledgerlint-report/findings.json")).unwrap()).unwrap();

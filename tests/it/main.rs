@@ -4,11 +4,15 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test that cannot go on has failed; helpers outside of test functions are tests too"
 )]
 
 mod cli;
 mod compare;
+mod district;
+mod gallery;
+mod hostile;
 mod inspect;
 mod layouts;
 mod rows;

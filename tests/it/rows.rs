@@ -1,13 +1,21 @@
-//! Rows in = rows kept + rows left out, for the samples and for random sheets.
+//! Rows in = rows kept + rows left out, for the samples, for random cells and for random arrangements of tables, titles, totals and
+//! repeated headers.
 
 use std::sync::Arc;
 
-use ledgerlint::read::{Cell, Grid, GridRow};
-use ledgerlint::recognise::{Headers, Mapping, recognise};
+use ledgerlint::read::{Cell, Grid, GridRow, Merge};
 use ledgerlint::tables::SheetName;
+use ledgerlint::value::Day;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::support::{check, sample};
+
+#[path = "../../fuzz/src/sheets.rs"]
+#[expect(dead_code, reason = "the text form of a sheet is for the fuzz targets")]
+mod sheets;
+
+pub use sheets::headers;
 
 #[test]
 fn every_row_of_the_samples_is_kept_or_left_out_with_a_reason() {
@@ -20,45 +28,136 @@ fn every_row_of_the_samples_is_kept_or_left_out_with_a_reason() {
     }
 }
 
+/// Words that mean something in a ledger, wherever they stand.
+const WORDS: [&str; 34] = [
+    "合计",
+    "小计",
+    "本月合计",
+    "本年累计",
+    "过次页",
+    "承前页",
+    "日期",
+    "金额",
+    "收款单位",
+    "用途",
+    "凭证号",
+    "姓名",
+    "2020-01-02",
+    "2020年5月",
+    "1,234.50",
+    "-",
+    "￥88",
+    "制表人:甲",
+    "单位:万元",
+    "科目:银行存款",
+    "记-1",
+    "张 三",
+    "备注",
+    "无",
+    "一、应收款",
+    "\u{1b}[31m",
+    "12,34",
+    "科目编码",
+    "借方",
+    "贷方",
+    "摘要",
+    "科目名称",
+    "期末余额",
+    "2020",
+];
+
+/// Headers of tables, as offices write them.
+const HEADERS: [&[&str]; 9] = [
+    &["日期", "凭证号", "收款单位", "用途", "金额"],
+    &["日期", "凭证号", "摘要", "科目编码", "科目名称", "借方金额", "贷方金额"],
+    &["月", "日", "凭证号", "摘要", "科目名称", "借方", "贷方", "方向", "余额"],
+    &["科目编码", "科目名称", "期初余额", "借方发生额", "贷方发生额", "期末余额"],
+    &["姓名", "类别", "金额"],
+    &["合同编号", "合同名称", "乙方", "合同金额", "签订日期", "付款方式"],
+    &["单位名称", "款项内容", "余额", "发生时间"],
+    &["购置日期", "资产名称", "数量", "单价", "金额", "供应商"],
+    &["序号", "姓名", "部门", "职务"],
+];
+
 fn cell() -> impl Strategy<Value = Option<Cell>> {
-    let word = prop::sample::select(vec![
-        "合计",
-        "小计",
-        "本月合计",
-        "日期",
-        "金额",
-        "收款单位",
-        "用途",
-        "凭证号",
-        "姓名",
-        "2020-01-02",
-        "2020年5月",
-        "1,234.50",
-        "-",
-        "￥88",
-        "制表人:甲",
-        "单位:万元",
-        "记-1",
-        "张 三",
-        "备注",
-        "无",
-        "一、应收款",
-        "\u{1b}[31m",
-        "12,34",
-        "科目编码",
-        "借方",
-        "贷方",
-        "摘要",
-        "科目名称",
-        "期末余额",
-    ]);
     prop_oneof![
         3 => Just(None),
-        6 => word.prop_map(|word| Some(Cell::Text(word.into()))),
-        4 => (-1_000_000_i64..1_000_000).prop_map(|cents| Some(Cell::Number(rust_decimal::Decimal::new(cents, 2)))),
+        6 => prop::sample::select(&WORDS[..]).prop_map(|word| Some(Cell::Text(word.into()))),
+        4 => number().prop_map(Some),
+        1 => Just(Some(Cell::Date(Day::constant(2020, 3, 1)))),
         1 => Just(Some(Cell::Bool(true))),
         1 => Just(Some(Cell::Error("#REF!".into()))),
     ]
+}
+
+fn number() -> impl Strategy<Value = Cell> {
+    (-1_000_000_i64..1_000_000).prop_map(|cents| Cell::Number(Decimal::new(cents, 2)))
+}
+
+fn text(text: &str) -> Option<Cell> {
+    (!text.is_empty()).then(|| Cell::Text(text.into()))
+}
+
+type Cells = Vec<Option<Cell>>;
+
+/// Rows such as they stand in sheets: a title, a header, data below a header, a total, anything.
+fn block() -> impl Strategy<Value = Vec<Cells>> {
+    let header = prop::sample::select(&HEADERS[..]);
+    let line = |word: &str| vec![vec![text(word)]];
+    let titles =
+        ["付款台账", "单位:万元", "单位名称:某办事处", "2020年", "制表人:甲", "一、办公费", "科目:1002 银行存款", "期间:2020年1-12月"];
+    let total = (prop::sample::select(vec!["合计", "小 计", "本月合计", "过次页", ""]), 0_usize..6, prop::collection::vec(number(), 1..4));
+    prop_oneof![
+        2 => prop::sample::select(titles.to_vec()).prop_map(line),
+        3 => header.clone().prop_map(|header| vec![header.iter().map(|word| text(word)).collect()]),
+        1 => (header.clone(), 0_usize..9).prop_map(|(header, without)| vec![
+            header.iter().enumerate().map(|(index, word)| if index == without { None } else { text(word) }).collect()
+        ]),
+        5 => (header, prop::collection::vec(any::<u16>(), 1..6)).prop_map(|(header, rows)| rows.iter().map(|row| data(header, *row)).collect()),
+        2 => total.prop_map(|(label, before, amounts)| {
+            let blanks = std::iter::repeat_n(None, before);
+            vec![std::iter::once(text(label)).chain(blanks).chain(amounts.into_iter().map(Some)).collect()]
+        }),
+        2 => prop::collection::vec(prop::collection::vec(cell(), 1..9), 1..4),
+        1 => Just(vec![vec![]]),
+    ]
+}
+
+/// A row that fits a header, with a blank or an odd cell here and there.
+fn data(header: &[&str], seed: u16) -> Cells {
+    let of = |(index, word): (usize, &&str)| {
+        if (usize::from(seed) + index).is_multiple_of(7) {
+            return None;
+        }
+        match *word {
+            word if word.contains('日') || word.contains("时间") => text("2020-01-02"),
+            word if word.contains(['额', '价', '方', '数']) && word != "乙方" => Some(Cell::Number(Decimal::new(i64::from(seed), 2))),
+            "科目编码" => text("1002"),
+            "凭证号" => text(&format!("记-{}", seed % 5)),
+            _ => text(&format!("甲{}", seed % 3)),
+        }
+    };
+    header.iter().enumerate().map(of).collect()
+}
+
+fn grid(rows: Vec<Cells>, merges: &[(u16, u8, u8, u8)]) -> Grid {
+    let row = |(number, cells): (u32, Cells)| {
+        let cells = (0..).zip(cells).filter_map(|(column, cell)| Some((column, cell?))).collect();
+        GridRow { number, cells }
+    };
+    let rows: Vec<GridRow> = (1..).zip(rows).map(row).filter(|row| !row.cells.is_empty()).collect();
+    let last = rows.last().map_or(1, |row| row.number);
+    let merge = |(row, rows, column, columns): &(u16, u8, u8, u8)| {
+        let row_first = u32::from(*row) % last + 1;
+        let column_first = u32::from(*column % 9);
+        let row_last = (row_first + u32::from(rows % 5)).min(last);
+        Merge { row_first, row_last, column_first, column_last: column_first + u32::from(columns % 3) }
+    };
+    Grid { merges: merges.iter().map(merge).collect(), rows, ..Grid::default() }
+}
+
+fn name(file: &str) -> Arc<SheetName> {
+    Arc::new(SheetName { file: file.into(), sheet: None })
 }
 
 proptest! {
@@ -66,32 +165,15 @@ proptest! {
 
     #[test]
     fn random_sheets_lose_no_row_and_break_nothing(cells in prop::collection::vec(prop::collection::vec(cell(), 1..9), 1..40)) {
-        let rows: Vec<GridRow> = (1..).zip(cells)
-            .map(|(number, cells)| GridRow { number, cells: (0..).zip(cells).filter_map(|(column, cell)| Some((column, cell?))).collect() })
-            .filter(|row| !row.cells.is_empty())
-            .collect();
-        let grid = Grid { rows, ..Grid::default() };
-        let sheet = Arc::new(SheetName { file: "付款台账.csv".into(), sheet: None });
-        let reading = recognise(&sheet, &grid, headers(), &Mapping::default());
-        prop_assert!(!reading.tables.is_empty() || reading.why.is_some());
-        for table in &reading.tables {
-            prop_assert_eq!(table.rows_in, table.kept() + table.left_out.len());
-            let mut seen: Vec<u32> = table.to_rows().iter().map(|row| row.source.row).chain(table.left_out.iter().map(|row| row.row)).collect();
-            seen.sort_unstable();
-            let before = seen.len();
-            seen.dedup();
-            prop_assert_eq!(before, seen.len());
-        }
-        // From the first header on every row that is not blank is accounted for: header, title, kept or left out.
-        if let [only] = reading.tables.as_slice() {
-            let below = grid.rows.iter().filter(|row| row.number > only.header_row).count();
-            prop_assert!(only.rows_in == below || reading.why.is_some() || !reading.ambiguous);
-        }
+        sheets::account_for_every_row(&name("付款台账.csv"), &grid(cells, &[]));
     }
-}
 
-/// The headers in the program, loaded once.
-pub fn headers() -> &'static Headers {
-    static HEADERS: std::sync::OnceLock<Headers> = std::sync::OnceLock::new();
-    HEADERS.get_or_init(|| Headers::load(&[]).unwrap())
+    #[test]
+    fn sheets_of_several_tables_titles_and_totals_lose_no_row(
+        blocks in prop::collection::vec(block(), 1..14),
+        merges in prop::collection::vec(any::<(u16, u8, u8, u8)>(), 0..4),
+        file in prop::sample::select(vec!["付款台账.csv", "序时账.xlsx", "表.csv", "发放表.xls"]),
+    ) {
+        sheets::account_for_every_row(&name(file), &grid(blocks.concat(), &merges));
+    }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use ledgerlint::books::build::build;
 use ledgerlint::checks::{Context, engine};
-use ledgerlint::findings::{Finding, Report};
+use ledgerlint::findings::{Finding, Report, RuleReport, Severity};
 use ledgerlint::job::{self, Options, plan, read};
 use ledgerlint::recognise::TableReading;
 use ledgerlint::report;
@@ -70,8 +70,13 @@ const COMPARING: [&str; 4] = ["invoice-in-two-units", "payee-concentration", "pe
 fn clean_office_gives_no_finding_at_all() {
     let report = check(&[sample("clean-office")]);
     assert!(report.findings.is_empty(), "{:#?}", report.findings);
+    // The clean office gave neither its journal nor its trial balance; the rules on these say so and look at nothing.
+    let not_given = |why: &str| ["缺少序时账", "缺少科目余额表"].iter().any(|missing| why.starts_with(missing));
     assert!(
-        report.units.iter().all(|unit| unit.rules.iter().all(|rule| rule.rows > 0 || COMPARING.contains(&rule.rule.as_str()))),
+        report.units.iter().all(|unit| {
+            let looked = |rule: &RuleReport| rule.rows > 0 || rule.why.as_deref().is_some_and(not_given);
+            unit.rules.iter().all(|rule| looked(rule) || COMPARING.contains(&rule.rule.as_str()))
+        }),
         "a rule that looks at nothing proves nothing: {:#?}",
         report.units[0].rules
     );
@@ -101,6 +106,45 @@ fn street_office_matches_its_golden_findings() {
 #[test]
 fn clean_office_matches_its_golden_findings() {
     golden("clean-office");
+}
+
+#[test]
+fn journal_office_matches_its_golden_findings() {
+    golden("journal-office");
+}
+
+#[test]
+fn a_journal_and_a_trial_balance_alone_give_findings() {
+    let report = check(&[sample("journal-office")]);
+    let found = by_rule(&report);
+    let irregular = |rule: &str| found.get(rule).map(|sum| (sum.0, ledgerlint::value::money(sum.2)));
+    let some = |count: usize, amount: &str| Some((count, amount.to_owned()));
+    assert_eq!(irregular("stale-receivable"), some(3, "367000.00"));
+    assert_eq!(irregular("stale-payable"), some(1, "18000.00"));
+    assert_eq!(irregular("out-of-scope-appropriation"), some(1, "50000.00"));
+    assert_eq!(irregular("early-payment"), some(1, "140000.00"));
+    assert_eq!(irregular("large-outlay-without-minutes"), some(2, "250000.00"));
+    assert_eq!(irregular("asset-not-registered"), some(3, "13353.00"));
+    let of_derived = ["stale-receivable", "stale-payable", "out-of-scope-appropriation", "early-payment", "asset-not-registered"];
+    for finding in report.findings.iter().filter(|finding| of_derived.contains(&finding.rule.as_str())) {
+        assert!(finding.message.contains("据序时账推定"), "{}", finding.message);
+    }
+    let severity = |rule: &str| report.findings.iter().find(|finding| finding.rule == rule).map(|finding| finding.severity);
+    // A journal names no contract: less sure than a register of payments.
+    assert_eq!(severity("early-payment"), Some(Severity::Medium));
+    assert_eq!(severity("out-of-scope-appropriation"), Some(Severity::High));
+    let why = |rule: &str| report.units[0].rules.iter().find(|report| report.rule == rule).and_then(|report| report.why.clone());
+    assert!(why("meal-voucher-incomplete").unwrap().contains("由序时账得出"), "heads and names are nothing that a journal shows");
+    let derived: Vec<&str> = report.units[0].derived.iter().map(|table| table.table.as_str()).collect();
+    assert_eq!(derived, ["payments", "purchases", "expenses", "open_items"]);
+}
+
+#[test]
+fn a_journal_that_is_in_order_gives_none_of_the_findings_on_derived_tables() {
+    let report = check(&[sample("clean-journal-office")]);
+    let derived: Vec<_> = report.findings.iter().filter(|finding| finding.message.contains("据序时账推定")).collect();
+    assert!(derived.is_empty(), "{derived:#?}");
+    assert!(report.units[0].derived.iter().all(|table| table.rows > 0 || table.table == "expenses"), "{:?}", report.units[0].derived);
 }
 
 #[test]

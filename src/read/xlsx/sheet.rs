@@ -161,7 +161,7 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
         self.unreadable += 1;
         if self.unreadable <= UNREADABLE_TOLD {
             let row = self.builder.last_row();
-            self.builder.problem(row, None, unreadable_cell(""));
+            self.builder.problem(row, None, unreadable_cell());
         }
         Flow::GoOn
     }

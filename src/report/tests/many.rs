@@ -119,5 +119,5 @@ fn a_reason_that_differs_from_unit_to_unit_has_one_letter_and_stands_in_full_els
     let letters: Vec<String> = legend.rows().skip(1).map(|row| row[0].to_string()).collect();
     assert_eq!(letters, ["A", "B", "√", "△"]);
     let details = book.worksheet_range("未能核查").unwrap();
-    assert!(details.rows().any(|row| row[2] == "第29行没有日期"));
+    assert!(details.rows().any(|row| row[2] == Data::String("第29行没有日期".into())));
 }

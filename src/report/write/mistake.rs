@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::say;
 use crate::value::Said;
+use crate::value::said::system_error;
 
 /// Why the report could not be written, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +63,10 @@ pub fn explain(step: Step, path: &Path, error: io::Error) -> WriteError {
             "“{place}”不是文件夹,不能存放报告,请换一个文件夹(--out)",
             "“{place}” is no folder and cannot hold the report: choose another one (--out)"
         ),
-        _ => say!("写不了“{place}”: {error}", "cannot write “{place}”: {error}"),
+        _ => {
+            let Said { zh, en } = system_error(&error);
+            say!("写不了“{place}”: {zh}", "cannot write “{place}”: {en}")
+        }
     };
     WriteError { said, source: error }
 }

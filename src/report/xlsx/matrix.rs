@@ -4,7 +4,8 @@
 use rust_xlsxwriter::{ConditionalFormat3ColorScale, ConditionalFormatType, Format, Worksheet};
 
 use super::Book;
-use super::style::{Styles, lines, row_points, write_amount, write_text};
+use super::style::{Styles, lines, write_amount, write_text};
+use super::table::set_height;
 
 /// Columns of a sheet before the rules: the unit, and a number.
 const LEAD: u16 = 2;
@@ -68,7 +69,7 @@ pub fn write(book: &mut Book, matrix: &Matrix<'_>) -> anyhow::Result<()> {
             let units = first..(first + rows_max).min(matrix.rows);
             let tab = if part == 1 { matrix.name.to_owned() } else { format!("{} ({part})", matrix.name) };
             let sheet = book.list_sheet(&tab)?;
-            let sheet = write_part(sheet, &book.styles, matrix, units, rules * RULES_MAX, headers)?;
+            let sheet = write_part(sheet, book, matrix, units, rules * RULES_MAX, headers)?;
             book.workbook.push_worksheet(sheet);
             first += rows_max;
             part += 1;
@@ -79,22 +80,24 @@ pub fn write(book: &mut Book, matrix: &Matrix<'_>) -> anyhow::Result<()> {
 
 fn write_part(
     mut sheet: Worksheet,
-    styles: &Styles,
+    book: &Book,
     matrix: &Matrix<'_>,
     units: std::ops::Range<usize>,
     first_rule: usize,
     headers: &[String],
 ) -> anyhow::Result<Worksheet> {
+    let styles = &book.styles;
     let last_column = LEAD + u16::try_from(headers.len())?.saturating_sub(1);
-    write_above(&mut sheet, styles, matrix, headers)?;
+    let most = write_above(&mut sheet, styles, matrix, headers)?;
     let last_row = ABOVE - 1 + u32::try_from(units.len())?;
+    set_height(&mut sheet, book, ABOVE - 1, most, last_row < ABOVE)?;
     for (row, unit) in (ABOVE..).zip(units) {
         write_text(&mut sheet, row, 0, (matrix.unit)(unit), &styles.text, styles.lang)?;
         write_amount(&mut sheet, row, 1, (matrix.total)(unit).into(), &styles.count)?;
         for (column, rule) in (LEAD..).zip(first_rule..first_rule + headers.len()) {
             write_mark(&mut sheet, styles, row, column, &(matrix.mark)(unit, rule))?;
         }
-        sheet.set_row_height(row, row_points(lines((matrix.unit)(unit), UNIT_WIDTH)))?;
+        set_height(&mut sheet, book, row, lines((matrix.unit)(unit), UNIT_WIDTH), row == last_row)?;
     }
     if matrix.shaded && last_row >= ABOVE {
         for column in LEAD..=last_column {
@@ -110,7 +113,8 @@ fn write_part(
     Ok(sheet)
 }
 
-fn write_above(sheet: &mut Worksheet, styles: &Styles, matrix: &Matrix<'_>, headers: &[String]) -> anyhow::Result<()> {
+/// Writes what stands above the units and says how many lines the header takes.
+fn write_above(sheet: &mut Worksheet, styles: &Styles, matrix: &Matrix<'_>, headers: &[String]) -> anyhow::Result<usize> {
     sheet.set_column_width(0, UNIT_WIDTH)?;
     sheet.set_column_width(1, TOTAL_WIDTH)?;
     // It runs on over the empty cells beside it; merged cells could not stand across frozen columns.
@@ -125,8 +129,7 @@ fn write_above(sheet: &mut Worksheet, styles: &Styles, matrix: &Matrix<'_>, head
         most = most.max(lines(title, RULE_WIDTH - 1));
     }
     // The arrow of the filter takes the last line.
-    sheet.set_row_height(1, row_points(most + 1))?;
-    Ok(())
+    Ok(most + 1)
 }
 
 fn write_mark(sheet: &mut Worksheet, styles: &Styles, row: u32, column: u16, mark: &Mark) -> anyhow::Result<()> {

@@ -40,10 +40,10 @@ pub fn write(report: &Report, out: impl Write + Seek + Send) -> anyhow::Result<(
     made(report, ROWS_MAX)?.save_to_writer(out).context("疑点清单.xlsx")
 }
 
-/// What [`write`] writes.
+/// What [`write()`] writes.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn render(report: &Report) -> anyhow::Result<Vec<u8>> {
     render_with(report, ROWS_MAX)
 }

@@ -47,6 +47,9 @@ pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
     not_read(&mut page, &styles, report)?;
     settings(&mut page, &styles, report)?;
     standards(&mut page, &styles, report)?;
+    if report.findings.iter().flat_map(|finding| &finding.basis).any(|basis| words::is_unverified(basis)) {
+        page.full(&styles, words::unverified(lang), &styles.note, None)?;
+    }
     book.workbook.push_worksheet(page.finish()?);
     Ok(())
 }

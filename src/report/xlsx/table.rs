@@ -38,12 +38,14 @@ pub fn write_on<T>(book: &mut Book, name: &str, paper: Paper, columns: &[Column<
         let tab = if part == 1 { name.to_owned() } else { format!("{name} ({part})") };
         let mut sheet = book.list_sheet(&tab)?;
         sheet.set_paper_size(paper.number());
-        write_header(&mut sheet, &book.styles, columns)?;
+        let most = write_header(&mut sheet, &book.styles, columns)?;
+        set_height(&mut sheet, book, 0, most, rows.peek().is_none())?;
         let mut last = 0;
         while last < book.rows_max {
             let Some(item) = rows.next() else { break };
             last += 1;
-            write_row(&mut sheet, &book.styles, columns, last, &item)?;
+            let most = write_row(&mut sheet, &book.styles, columns, last, &item)?;
+            set_height(&mut sheet, book, last, most, last == book.rows_max || rows.peek().is_none())?;
         }
         finish(&mut sheet, book, columns, last)?;
         book.workbook.push_worksheet(sheet);
@@ -54,12 +56,22 @@ pub fn write_on<T>(book: &mut Book, name: &str, paper: Paper, columns: &[Column<
     }
 }
 
+/// Makes a row so many lines high. The last row of a sheet that a file holds sets its own height when it is opened: the library writes that
+/// row a second time where a height is set, and Excel takes such a sheet for damaged.
+pub fn set_height(sheet: &mut Worksheet, book: &Book, row: u32, lines: usize, is_last: bool) -> anyhow::Result<()> {
+    if !(book.big && is_last) {
+        sheet.set_row_height(row, row_points(lines))?;
+    }
+    Ok(())
+}
+
 /// The columns with their numbers.
 fn numbered<T>(columns: &[Column<T>]) -> impl Iterator<Item = (u16, &Column<T>)> {
     (0_u16..).zip(columns)
 }
 
-fn write_header<T>(sheet: &mut Worksheet, styles: &Styles, columns: &[Column<T>]) -> anyhow::Result<()> {
+/// Writes the header and says how many lines it takes.
+fn write_header<T>(sheet: &mut Worksheet, styles: &Styles, columns: &[Column<T>]) -> anyhow::Result<usize> {
     let mut most = 1;
     for (number, column) in numbered(columns) {
         let title = column.title(styles.lang);
@@ -68,18 +80,17 @@ fn write_header<T>(sheet: &mut Worksheet, styles: &Styles, columns: &[Column<T>]
         // The arrow of the filter covers the end of the line.
         most = most.max(lines(title, column.width.saturating_sub(1)));
     }
-    sheet.set_row_height(0, row_points(most))?;
-    Ok(())
+    Ok(most)
 }
 
-fn write_row<T>(sheet: &mut Worksheet, styles: &Styles, columns: &[Column<T>], row: u32, item: &T) -> anyhow::Result<()> {
+/// Writes a row and says how many lines it takes.
+fn write_row<T>(sheet: &mut Worksheet, styles: &Styles, columns: &[Column<T>], row: u32, item: &T) -> anyhow::Result<usize> {
     let mut most = 1;
     for (number, column) in numbered(columns) {
         let cell = (column.cell)(item, styles.lang);
         most = most.max(write_cell(sheet, styles, row, number, column, &cell)?);
     }
-    sheet.set_row_height(row, row_points(most))?;
-    Ok(())
+    Ok(most)
 }
 
 /// Writes a cell and says how many lines it takes.

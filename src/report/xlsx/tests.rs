@@ -82,3 +82,22 @@ fn a_list_that_just_fits_makes_no_empty_sheet() {
     let book = Xlsx::new(Cursor::new(render_with(&report, rows).unwrap())).unwrap();
     assert!(!book.sheet_names().contains(&"疑点清单 (2)".to_owned()));
 }
+
+#[test]
+fn rows_of_a_list_held_in_a_file_follow_each_other_once_each() {
+    let mut report = sample::district(6);
+    for unit in &mut report.units {
+        unit.inputs.iter_mut().for_each(|input| (input.left_out, input.problems) = (vec![], vec![]));
+    }
+    let bytes = made_with(&report, super::ROWS_MAX, true).unwrap().save_to_buffer().unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    // The tenth is a list without rows.
+    for name in (2..=12).map(|number| format!("xl/worksheets/sheet{number}.xml")) {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(&name).unwrap(), &mut text).unwrap();
+        let rows: Vec<u32> = text.split("<row r=\"").skip(1).map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect();
+        assert!((name.ends_with("10.xml") || rows.len() > 3) && rows.windows(2).all(|pair| pair[0] + 1 == pair[1]), "{name}: {rows:?}");
+        let data = text.split("<sheetData>").nth(1).unwrap().split("</sheetData>").next().unwrap();
+        assert!(!data.contains("<row r=\"0\"") && data.ends_with("</row>"), "{name}");
+    }
+}

@@ -1,0 +1,194 @@
+//! What a trial balance says of receivables and payables: the accounts and their parts, openings by party, and whether the journal leads
+//! from the opening to the closing. Knows no journal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use crate::books::account_class::{AccountClass, class, head_of, leaf_of};
+use crate::tables::{Row, SheetName, Source, trial_balance};
+use crate::value::text::compact;
+
+/// An account's code without signs, or its name where it has no code: what an account is known by.
+pub(super) fn account_key(code: &str, name: &str) -> String {
+    let digits: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    if digits.is_empty() || code == name { compact(head_of(if name.is_empty() { code } else { name })) } else { digits }
+}
+
+/// The open accounts of a unit: the shortest codes of which all others are parts.
+#[derive(Debug, Default)]
+pub(super) struct Roots(BTreeSet<String>);
+
+impl Roots {
+    /// From the keys of all accounts.
+    pub fn new(keys: impl IntoIterator<Item = String>) -> Self {
+        let mut roots = BTreeSet::new();
+        // In order a code stands behind those that begin it.
+        for key in keys.into_iter().collect::<BTreeSet<_>>() {
+            if part_of(&roots, &key).is_none() {
+                roots.insert(key);
+            }
+        }
+        Self(roots)
+    }
+
+    /// The account that an account is, or is a part of.
+    pub fn of<'a>(&'a self, key: &'a str) -> &'a str {
+        part_of(&self.0, key).unwrap_or(key)
+    }
+}
+
+fn part_of<'a>(roots: &'a BTreeSet<String>, key: &str) -> Option<&'a str> {
+    if !key.starts_with(|c: char| c.is_ascii_digit()) {
+        return roots.get(key).map(String::as_str);
+    }
+    (3..=key.len()).find_map(|end| key.get(..end).and_then(|head| roots.get(head)).map(String::as_str))
+}
+
+/// A balance of the trial balance.
+#[derive(Debug, Clone)]
+pub(super) struct Balance {
+    pub key: String,
+    pub name: String,
+    /// The party, where the row is of one: its own column, or the name of a part of the account.
+    pub party: Option<String>,
+    pub opening: Decimal,
+    pub closing: Decimal,
+    pub class: AccountClass,
+    period: String,
+    pub source: Source,
+}
+
+/// The rows of receivables and payables, debit positive. Where no payable stands on the credit side, the balances are written without
+/// their side, and payables are turned.
+pub(super) fn read(rows: &[Row]) -> Vec<Balance> {
+    let one = |row: &Row| {
+        let text = |field| row.text(field).unwrap_or_default();
+        let (code, name) = (text(trial_balance::ACCOUNT_CODE), text(trial_balance::ACCOUNT_NAME));
+        let class = class(code, name);
+        let open = matches!(class, AccountClass::Receivable | AccountClass::Payable) && row.get(trial_balance::LEDGER).is_none();
+        open.then(|| Balance {
+            key: account_key(code, name),
+            name: name.to_owned(),
+            party: row.text(trial_balance::COUNTERPARTY).map(str::to_owned),
+            opening: row.number(trial_balance::OPENING).unwrap_or_default(),
+            closing: row.number(trial_balance::CLOSING).unwrap_or_default(),
+            class,
+            period: row.shown(trial_balance::PERIOD),
+            source: row.source.clone(),
+        })
+    };
+    let mut balances: Vec<Balance> = rows.iter().filter_map(one).collect();
+    let payable = |balance: &&Balance| balance.class == AccountClass::Payable;
+    let credit = |balance: &Balance| balance.opening < Decimal::ZERO || balance.closing < Decimal::ZERO;
+    if !balances.iter().filter(payable).any(credit) {
+        for balance in balances.iter_mut().filter(|balance| balance.class == AccountClass::Payable) {
+            (balance.opening, balance.closing) = (-balance.opening, -balance.closing);
+        }
+    }
+    balances
+}
+
+/// What the trial balance says of one account with all its parts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Account {
+    /// The opening of the account, and the row that gives it; `None` where no row fits the journal.
+    pub opening: Option<(Decimal, Source)>,
+    /// The closing that the journal leads to, or that it should have led to.
+    pub closing: Decimal,
+    /// The openings by party, where they add up to that of the account.
+    pub parties: Vec<(String, Decimal, Source)>,
+}
+
+impl Account {
+    /// From the rows of an account and of its parts, and what the journal moved.
+    pub fn new(root: &str, rows: &[&Balance], moved: Decimal) -> Self {
+        let whole = |balance: &&&Balance| balance.key == root && balance.party.is_none();
+        let heads: Vec<&Balance> = rows.iter().filter(whole).copied().collect();
+        let mut account = Self::default();
+        let leaves = leaves(root, rows);
+        let total = if heads.is_empty() { spans_of_leaves(&leaves) } else { spans(&heads) };
+        account.closing = total.last().map(|span| span.closing).unwrap_or_default();
+        let Some(span) = fitting(&total, moved) else { return account };
+        account.opening = Some((span.opening, span.source.clone()));
+        account.closing = span.closing;
+        let by_party: Vec<(String, Decimal, Source)> = leaves
+            .iter()
+            .filter(|balance| balance.period == span.period && balance.source.sheet == span.source.sheet)
+            .map(|balance| {
+                (balance.party.clone().unwrap_or_else(|| leaf_of(&balance.name).to_owned()), balance.opening, balance.source.clone())
+            })
+            .collect();
+        if by_party.iter().map(|(_, opening, _)| *opening).sum::<Decimal>() == span.opening {
+            account.parties = by_party.into_iter().filter(|(_, opening, _)| !opening.is_zero()).collect();
+        }
+        account
+    }
+}
+
+/// The rows without parts of their own: those of parties, and accounts that no other account is a part of.
+fn leaves<'a>(root: &str, rows: &[&'a Balance]) -> Vec<&'a Balance> {
+    let has_parts = |balance: &Balance| {
+        rows.iter().any(|other| {
+            (other.key.len() > balance.key.len() && other.key.starts_with(balance.key.as_str()))
+                || (balance.party.is_none() && other.key == balance.key && other.party.is_some())
+        })
+    };
+    let is_leaf = |balance: &&&Balance| (balance.party.is_some() || balance.key != root) && !has_parts(balance);
+    rows.iter().filter(is_leaf).copied().collect()
+}
+
+/// An opening and a closing with the journal between them.
+#[derive(Debug, Clone)]
+struct Span {
+    opening: Decimal,
+    closing: Decimal,
+    /// The period of the opening.
+    period: String,
+    source: Source,
+}
+
+/// The periods of one account, in their order.
+fn spans(rows: &[&Balance]) -> Vec<Span> {
+    let span = |balance: &&Balance| Span {
+        opening: balance.opening,
+        closing: balance.closing,
+        period: balance.period.clone(),
+        source: balance.source.clone(),
+    };
+    let mut spans: Vec<Span> = rows.iter().map(span).collect();
+    spans.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.source.cmp(&b.source)));
+    spans
+}
+
+/// As [`spans`], of an account that stands in the trial balance by its parts only.
+fn spans_of_leaves(leaves: &[&Balance]) -> Vec<Span> {
+    // Sheets without a period are of different ones.
+    let mut sums: BTreeMap<(&str, &SheetName), Span> = BTreeMap::new();
+    for leaf in leaves {
+        let span = sums.entry((&leaf.period, &leaf.source.sheet)).or_insert_with(|| Span {
+            opening: Decimal::ZERO,
+            closing: Decimal::ZERO,
+            period: leaf.period.clone(),
+            source: leaf.source.clone(),
+        });
+        span.opening += leaf.opening;
+        span.closing += leaf.closing;
+        span.source = span.source.clone().min(leaf.source.clone());
+    }
+    sums.into_values().collect()
+}
+
+/// The span that the journal fills: from the first opening to the last closing; else the only one of all that it fits, for the sheets of
+/// several years may not say which is which.
+fn fitting(spans: &[Span], moved: Decimal) -> Option<Span> {
+    let (first, last) = (spans.first()?, spans.last()?);
+    if first.opening + moved == last.closing {
+        return Some(Span { closing: last.closing, ..first.clone() });
+    }
+    let fits = spans.iter().flat_map(|from| spans.iter().filter(|to| from.opening + moved == to.closing).map(move |to| (from, to)));
+    let fits: Vec<(&Span, &Span)> = fits.collect();
+    let (from, to) = fits.first()?;
+    let same = fits.iter().all(|(other, _)| other.opening == from.opening);
+    same.then(|| Span { closing: to.closing, ..(*from).clone() })
+}

@@ -1,0 +1,245 @@
+//! Open items from the journal: what is left of receivables and payables when the oldest is cleared first, by account and party, from the
+//! openings of the trial balance on. Where the trial balance contradicts the journal, nothing is judged.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::balances::{Account, Balance, read};
+use super::clearing::{Movement, Open, open};
+use super::open_lines::{Entry, Gathered, Root, gather};
+use super::{Derived, Journal, careful, unsure};
+use crate::say;
+use crate::tables::{Caution, Row, Source, TableKind, journal, open_items};
+use crate::value::{Date, Said, Value, money};
+
+/// What is left open with a party, and why it is not sure.
+#[derive(Debug)]
+struct Item {
+    party: usize,
+    open: Open,
+    /// The row of the trial balance that gives the opening.
+    opening: Option<Source>,
+    caution: Option<Arc<Caution>>,
+}
+
+/// Derives the table.
+pub(super) fn derive(journal: &Journal, trial_balance: &[Row]) -> Derived {
+    let balances = read(trial_balance);
+    let gathered = gather(journal, &balances);
+    let mut derived = Derived { looked_at: gathered.entries.len() + balances.len(), ..Derived::default() };
+    if trial_balance.is_empty() && !gathered.entries.is_empty() {
+        let why = Said::new(
+            "没有科目余额表,往来款的期初余额未知,只列本期形成、尚未结清的部分;如需检查期初余额,请导出科目余额表",
+            "without a trial balance the opening receivables and payables are unknown: only what arose in the period and is still open is listed; export the trial balance to have the openings checked",
+        );
+        derived.told.push((why, Vec::new()));
+    }
+    for (index, root) in gathered.roots.iter().enumerate() {
+        let from = gathered.entries.partition_point(|entry| entry.root < index);
+        let to = gathered.entries.partition_point(|entry| entry.root <= index);
+        let entries = gathered.entries.get(from..to).unwrap_or_default();
+        let rows: Vec<&Balance> = balances.iter().filter(|balance| gathered.root_of(&balance.key) == Some(index)).collect();
+        let of_root = OfRoot { journal, gathered: &gathered, root, entries };
+        of_root.derive((!trial_balance.is_empty()).then_some(rows.as_slice()), &mut derived);
+    }
+    derived
+}
+
+/// One account with its parts.
+struct OfRoot<'r, 'a> {
+    journal: &'r Journal<'a>,
+    gathered: &'r Gathered,
+    root: &'r Root,
+    entries: &'r [Entry],
+}
+
+impl OfRoot<'_, '_> {
+    fn derive(&self, rows: Option<&[&Balance]>, derived: &mut Derived) {
+        let lines = self.journal.lines;
+        let moved: Decimal = self.entries.iter().map(|entry| lines.debit(entry.line) - lines.credit(entry.line)).sum();
+        let account = rows.map(|rows| Account::new(&self.root.key, rows, moved));
+        let unproven = rows.zip(account.as_ref()).and_then(|(rows, account)| self.unproven(rows, account, moved));
+        if let Some(why) = &unproven {
+            let places = rows.into_iter().flatten().map(|balance| balance.source.clone()).take(super::PLACES_MAX).collect();
+            derived.told.push((why.clone(), places));
+        }
+        let known = account.filter(|_| unproven.is_none());
+        let mut items = self.items(known.as_ref());
+        if let Some(why) = unproven {
+            let caution = unsure(why);
+            for item in &mut items {
+                item.caution = Some(Arc::clone(&caution));
+            }
+        }
+        derived.lines += self.entries.len();
+        derived.rows.extend(items.into_iter().map(|item| self.row(item)));
+    }
+
+    /// Why the trial balance and the journal do not go together.
+    fn unproven(&self, rows: &[&Balance], account: &Account, moved: Decimal) -> Option<Said> {
+        if account.opening.is_some() || (rows.is_empty() && moved.is_zero()) {
+            return None;
+        }
+        let (name, moved) = (&self.root.name, money(moved));
+        if rows.is_empty() {
+            return Some(say!(
+                "“{name}”在科目余额表中没有,序时账却有发生额(净额{moved}元),该科目推定的往来款未作检查,请核对科目余额表是否齐全",
+                "the trial balance has no “{name}”, which the journal moves by {moved} net; open items derived for it are not checked: is the trial balance complete?"
+            ));
+        }
+        let closing = money(account.closing);
+        Some(say!(
+            "“{name}”的期初余额加序时账净发生额{moved}元不等于科目余额表的期末余额{closing}元(借方为正),序时账或余额表可能不全、期间不同,该科目推定的往来款未作检查",
+            "the opening of “{name}” and what the journal moves, {moved} net, do not give the closing of {closing} (debit positive): journal or trial balance may lack something or be of another period; open items derived for it are not checked"
+        ))
+    }
+
+    /// What is open with each party; lines by their place in the journal.
+    fn items(&self, account: Option<&Account>) -> Vec<Item> {
+        let mut openings: BTreeMap<usize, (Decimal, Source)> = BTreeMap::new();
+        let side = |amount: Decimal| if self.root.payable { -amount } else { amount };
+        if let Some((opening, source)) = account.and_then(|account| account.opening.as_ref()) {
+            let split = account.map(|account| account.parties.as_slice()).unwrap_or_default();
+            if split.is_empty() && !opening.is_zero() {
+                openings.insert(0, (side(*opening), source.clone()));
+            }
+            for (party, opening, source) in split {
+                let known = openings.entry(self.gathered.parties.find(party)).or_insert_with(|| (Decimal::ZERO, source.clone()));
+                known.0 += side(*opening);
+            }
+        }
+        let mut items = Vec::new();
+        let parties: BTreeSet<usize> = self.entries.iter().map(|entry| entry.party).chain(openings.keys().copied()).collect();
+        for party in parties {
+            let opening = openings.get(&party);
+            let from = self.entries.partition_point(|entry| entry.party < party);
+            let to = self.entries.partition_point(|entry| entry.party <= party);
+            let own = self.entries.get(from..to).unwrap_or_default();
+            let (up, down) = self.movements(own);
+            let left = open(opening.map(|(opening, _)| *opening).unwrap_or_default(), &up, &down);
+            let line_of = |at: usize| own.get(at).map(|entry| entry.line);
+            let item = |open: Open| {
+                let cleared_by = open.cleared_by.into_iter().filter_map(line_of).collect();
+                let open = Open { origin: open.origin.and_then(line_of), amount: open.amount, cleared_by };
+                let opening = opening.filter(|_| open.origin.is_none()).map(|(_, source)| source.clone());
+                Item { party, open, opening, caution: None }
+            };
+            items.extend(left.into_iter().map(item));
+        }
+        self.settle(&mut items);
+        self.caution(&mut items);
+        items
+    }
+
+    /// Increases and decreases on the account's own side, by their place among the entries.
+    fn movements(&self, entries: &[Entry]) -> (Vec<Movement>, Vec<Movement>) {
+        let lines = self.journal.lines;
+        let (mut up, mut down) = (Vec::new(), Vec::new());
+        for (at, entry) in entries.iter().enumerate() {
+            let (debit, credit) = (lines.debit(entry.line), lines.credit(entry.line));
+            let (more, less) = if self.root.payable { (credit, debit) } else { (debit, credit) };
+            up.extend((!more.is_zero()).then_some((at, more)));
+            down.extend((!less.is_zero()).then_some((at, less)));
+        }
+        (up, down)
+    }
+
+    /// Sets an opening that no party is named for against what parties paid beyond their own items: they paid the opening.
+    fn settle(&self, items: &mut Vec<Item>) {
+        let Some(pool) = items.iter().position(|item| item.party == 0 && item.open.origin.is_none() && item.open.amount > Decimal::ZERO)
+        else {
+            return;
+        };
+        let mut left = items.get(pool).map(|item| item.open.amount).unwrap_or_default();
+        let mut by = Vec::new();
+        for item in items.iter_mut().filter(|item| item.party != 0 && item.open.amount < Decimal::ZERO) {
+            let part = left.min(-item.open.amount);
+            item.open.amount += part;
+            left -= part;
+            by.extend(item.open.origin.filter(|_| !part.is_zero()));
+        }
+        let Some(item) = items.get_mut(pool) else { return };
+        item.open.amount = left;
+        item.open.cleared_by.extend(by);
+        let source = item.opening.clone();
+        // What parties paid on their own items may have been paid on the opening as well: that part of it is not sure to be open.
+        let lines = self.journal.lines;
+        let down = |entry: &Entry| if self.root.payable { lines.debit(entry.line) } else { lines.credit(entry.line) };
+        let paid: Decimal = self.entries.iter().filter(|entry| entry.party != 0).map(down).filter(|amount| *amount > Decimal::ZERO).sum();
+        let doubtful = left.min((paid - by_amount(&item.open, lines, self.root.payable)).max(Decimal::ZERO));
+        if !doubtful.is_zero() {
+            item.open.amount -= doubtful;
+            let why = Said::new(
+                "期初余额没有分往来单位,本期又有收回(支付),这部分期初余额是否仍挂账不能确定,未作检查;如需检查,请导出带往来单位的余额表",
+                "the opening is not given by party and parties paid in the period: whether this part of it is still open is not sure; not checked: export the balances by party",
+            );
+            let open = Open { origin: None, amount: doubtful, cleared_by: Vec::new() };
+            items.push(Item { party: 0, open, opening: source, caution: Some(unsure(why)) });
+        }
+        items.retain(|item| !item.open.amount.is_zero());
+    }
+
+    fn caution(&self, items: &mut [Item]) {
+        let other_side = items.iter().any(|item| item.open.amount < Decimal::ZERO);
+        let moves = |party: usize| self.entries.iter().any(|entry| entry.party == party);
+        let name = &self.root.name;
+        let wrong = unsure(say!(
+            "“{name}”的余额在相反方向(可能多收、多付、预收预付或记错),由序时账推定,未检查账龄,请核对",
+            "the balance of “{name}” stands on the other side (overpaid, paid ahead or misposted?); derived from the journal, its age was not checked"
+        ));
+        let elsewhere = unsure(say!(
+            "“{name}”有往来单位余额在相反方向,没有发生额的往来单位的期初余额可能已以别的名称结清,未作检查,请核对",
+            "parties of “{name}” stand on the other side: the opening of a party without entries may have been settled under another name; not checked"
+        ));
+        let nobody = careful(Said::new(
+            "序时账没有写明往来单位,按科目合并推定",
+            "the journal names no party, so this is derived for the account as a whole",
+        ));
+        for item in items.iter_mut().filter(|item| item.caution.is_none()) {
+            item.caution = match item.open.origin {
+                _ if item.open.amount < Decimal::ZERO => Some(Arc::clone(&wrong)),
+                None if other_side && item.party != 0 && !moves(item.party) => Some(Arc::clone(&elsewhere)),
+                _ if item.party == 0 => Some(Arc::clone(&nobody)),
+                _ => None,
+            };
+        }
+    }
+
+    fn row(&self, item: Item) -> Row {
+        let lines = self.journal.lines;
+        let mut of_lines: Vec<usize> = item.open.origin.into_iter().chain(item.open.cleared_by.iter().copied()).collect();
+        of_lines.dedup();
+        let mut row = self.journal.row(TableKind::OpenItems, &of_lines);
+        if let Some(opening) = item.opening {
+            let cleared = row.derived.take().into_iter().flatten().filter(|_| !of_lines.is_empty());
+            row.derived = Some([opening.clone()].into_iter().chain(cleared).collect());
+            row.source = opening;
+        }
+        let side = if self.root.payable { "payable" } else { "receivable" };
+        row.set(open_items::SIDE, Some(Value::text(side)));
+        row.set(open_items::ACCOUNT_NAME, Some(Value::text(self.root.name.as_str())));
+        row.set(open_items::COUNTERPARTY, Some(Value::text(self.gathered.parties.name(item.party).unwrap_or(&self.root.name))));
+        let origin = item.open.origin.map_or_else(|| before(self.journal), |line| lines.stamp(line).date());
+        row.set(open_items::ORIGIN, origin.map(Value::Date));
+        row.set(open_items::AMOUNT, Some(Value::Number(item.open.amount)));
+        let summary = item.open.origin.and_then(|line| self.journal.text(journal::SUMMARY, line));
+        row.set(open_items::SUMMARY, summary.or_else(|| Some(Value::text("期初余额"))));
+        row.caution = item.caution;
+        row
+    }
+}
+
+/// What the lines that cleared an item paid.
+fn by_amount(open: &Open, lines: &crate::tables::Lines, payable: bool) -> Decimal {
+    let down = |line: &usize| if payable { lines.debit(*line) } else { lines.credit(*line) };
+    open.cleared_by.iter().map(down).filter(|amount| *amount > Decimal::ZERO).sum()
+}
+
+/// The day before which an opening arose: the first of January where the journal begins in January, else the next one, so that nobody is
+/// accused by the months of a year that the journal lacks.
+fn before(journal: &Journal) -> Option<Date> {
+    let first = journal.lines.stamps().iter().filter_map(|stamp| stamp.earliest()).min()?.day()?;
+    Some(Date::Before(if first.month() == 1 { first.year() } else { first.year() + 1 }))
+}

@@ -1,0 +1,196 @@
+//! Derived open items, a case an edge, and what must hold of any journal.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::tests::{books, shown};
+use crate::books::Books;
+use crate::tables::{Field, TableKind, open_items};
+
+const ITEM: &[Field] = &[open_items::SIDE, open_items::ACCOUNT_NAME, open_items::COUNTERPARTY, open_items::ORIGIN, open_items::AMOUNT];
+
+/// The items; behind `?` a word of why one is less than sure, `!` where it is not judged.
+fn items(books: &Books) -> Vec<String> {
+    let derived = books.derived(TableKind::OpenItems).unwrap();
+    let sign = |unsure: bool| if unsure { '!' } else { '?' };
+    let caution = derived.rows.iter().map(|row| row.caution.as_ref().map(|caution| sign(caution.unsure)));
+    shown(derived, ITEM)
+        .into_iter()
+        .zip(caution)
+        .map(|(item, sign)| format!("{item}{}", sign.map(String::from).unwrap_or_default()))
+        .collect()
+}
+
+#[test]
+fn what_is_open_is_what_the_oldest_first_leaves() {
+    let cases: &[(&str, &str, &str, &[&str])] = &[
+        (
+            "a part payment",
+            "2019-03-01|记-1|1218 其他应收款|借款|张三|100|
+             2019-06-01|记-2|1218 其他应收款|还款|张三||30",
+            "1218|其他应收款||0|70",
+            &["receivable 其他应收款 张三 2019-03-01 70 < 2 3"],
+        ),
+        (
+            "parties are cleared apart",
+            "2019-03-01|记-1|1218 其他应收款|借款|张三|100|
+             2019-06-01|记-2|1218 其他应收款|借款|李四|80|
+             2019-06-01|记-3|1218 其他应收款|还款|李 四||80",
+            "1218|其他应收款||0|100",
+            &["receivable 其他应收款 张三 2019-03-01 100 < 2"],
+        ),
+        (
+            "a payable, with balances written without their side",
+            "2019-03-01|记-1|2307 其他应付款|收押金|甲公司||100
+             2019-06-01|记-2|2307 其他应付款|退押金|甲公司|40|",
+            "2307|其他应付款||0|60",
+            &["payable 其他应付款 甲公司 2019-03-01 60 < 2 3"],
+        ),
+        (
+            "openings by party, cleared first",
+            "2019-03-01|记-1|1218 其他应收款|借款|张三|100|
+             2019-06-01|记-2|1218 其他应收款|还款|张三||30",
+            "1218|其他应收款||60|130
+             1218|其他应收款|张三|50|120
+             1218|其他应收款|王五|10|10",
+            &[
+                "receivable 其他应收款 张三 2019年以前 20 < 3 3",
+                "receivable 其他应收款 张三 2019-03-01 100 < 2",
+                "receivable 其他应收款 王五 2019年以前 10 < 4",
+            ],
+        ),
+        (
+            "openings of parts of the account are those of parties; the account itself does not count again",
+            "2019-03-01|记-1|121801 张三|借款||100|",
+            "1218|其他应收款||60|160
+             121801|张三||50|150
+             121802|王五||10|10",
+            &[
+                "receivable 其他应收款 张三 2019年以前 50 < 3",
+                "receivable 其他应收款 张三 2019-03-01 100 < 2",
+                "receivable 其他应收款 王五 2019年以前 10 < 4",
+            ],
+        ),
+        (
+            "without parties the account as a whole",
+            "2019-03-01|记-1|其他应收款|借款||100|
+             2019-06-01|记-2|其他应收款|还款|||130",
+            "1218|其他应收款||50|20",
+            &["receivable 其他应收款 其他应收款 2019-03-01 20 < 2 3?"],
+        ),
+        (
+            "an opening that names no party: what parties paid may have been paid on it",
+            "2019-03-01|记-1|1218 其他应收款|借款|张三|100|
+             2019-06-01|记-2|1218 其他应收款|还款|张三||30
+             2019-06-01|记-3|1218 其他应收款|还款|李四||20",
+            "1218|其他应收款||90|140",
+            &[
+                "receivable 其他应收款 其他应收款 2019年以前 40 < 2 4?",
+                "receivable 其他应收款 张三 2019-03-01 70 < 2 3",
+                "receivable 其他应收款 其他应收款 2019年以前 30 < 2!",
+            ],
+        ),
+        (
+            "too much paid back is told, not judged",
+            "2019-03-01|记-1|1218 其他应收款|借款|张三|100|
+             2019-06-01|记-2|1218 其他应收款|还款|张三||130",
+            "1218|其他应收款||0|-30",
+            &["receivable 其他应收款 张三 2019-06-01 -30 < 3 2!"],
+        ),
+        (
+            "where the trial balance says something else nothing is judged",
+            "2019-03-01|记-1|1218 其他应收款|借款|张三|100|",
+            "1218|其他应收款||0|90",
+            &["receivable 其他应收款 张三 2019-03-01 100 < 2!"],
+        ),
+        (
+            "a journal that begins in March shows nothing of January: the opening may be of that year",
+            "2019-03-01|记-1|1002 银行存款|收款||100|",
+            "1218|其他应收款|张三|50|50",
+            &["receivable 其他应收款 张三 2020年以前 50 < 2"],
+        ),
+        (
+            "a red entry takes back what it corrects, on its side",
+            "2019-03-01|记-1|1218 其他应收款|借款|张三|100|
+             2019-04-01|记-2|1218 其他应收款|借款|张三|70|
+             2019-05-01|记-3|1218 其他应收款|冲借款|张三|-70|",
+            "1218|其他应收款||0|100",
+            &["receivable 其他应收款 张三 2019-03-01 100 < 2"],
+        ),
+    ];
+    for (what, lines, balances, want) in cases {
+        // The journal begins in January where the case does not say otherwise.
+        let january = if what.contains("March") { "" } else { "\n2019-01-02|记-0|1002 银行存款|收款||1|\n" };
+        assert_eq!(items(&books(&format!("{lines}{january}"), balances)), *want, "{what}");
+    }
+}
+
+#[test]
+fn what_does_not_go_together_is_told() {
+    let told = |balances: &str| {
+        let books = books("2019-01-01|记-1|1218 其他应收款|借款|张三|100|", balances);
+        books.derived(TableKind::OpenItems).unwrap().told.iter().map(|(why, _)| why.zh.to_string()).collect::<Vec<_>>().join("\n")
+    };
+    assert!(told("").contains("没有科目余额表"));
+    assert!(told("1218|其他应收款||0|90").contains("净发生额100.00元不等于科目余额表的期末余额90.00元"));
+    assert!(told("1002|银行存款||0|90").contains("在科目余额表中没有"));
+    assert_eq!(told("1218|其他应收款||5|105"), "");
+}
+
+#[test]
+fn of_several_years_the_span_that_the_journal_fills_counts() {
+    let lines = "2019-01-01|记-1|1218 其他应收款|借款||100|\n2020-02-01|记-1|1218 其他应收款|还款|||40";
+    let balances = "1218|其他应收款||105|65\n1218|其他应收款||5|105";
+    assert_eq!(items(&books(lines, balances)), ["receivable 其他应收款 其他应收款 2019-01-01 65 < 2 3?"],);
+}
+
+proptest! {
+    #[test]
+    fn items_add_up_to_the_closing_of_each_account(
+        moves in prop::collection::vec((0_usize..3, 0_usize..3, -50_i64..200, any::<bool>(), 1_u8..28), 1..40),
+        openings in prop::collection::vec(0_i64..300, 3),
+        by_party: bool,
+    ) {
+        let accounts = ["1218 其他应收款", "2307 其他应付款", "1214 预付账款"];
+        let parties = ["", "张三", "李四"];
+        let mut closing: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut lines = String::from("2019-01-01|记-0|1002 银行存款|期初||1|\n");
+        for (account, opening) in accounts.iter().zip(&openings) {
+            *closing.entry(account.split_once(' ').unwrap().1).or_default() += if account.starts_with('2') { -opening } else { *opening };
+        }
+        for (number, (account, party, amount, debit, day)) in moves.iter().enumerate() {
+            let (account, party) = (accounts[*account], parties[*party]);
+            let sides = if *debit { format!("{amount}|") } else { format!("|{amount}") };
+            lines.extend([format!("2019-02-{day:02}|记-{number}|{account}|往来|{party}|{sides}\n")]);
+            *closing.entry(account.split_once(' ').unwrap().1).or_default() += if *debit { *amount } else { -*amount };
+        }
+        let mut balances = String::new();
+        for (account, opening) in accounts.iter().zip(&openings) {
+            let (code, name) = account.split_once(' ').unwrap();
+            let opening = if code.starts_with('2') { -opening } else { *opening };
+            let party = if by_party { "王五" } else { "" };
+            balances.extend([format!("{code}|{name}||{opening}|{}\n", closing[name])]);
+            if by_party {
+                balances.extend([format!("{code}|{name}|{party}|{opening}|{opening}\n")]);
+            }
+        }
+        // A credit on a payable somewhere says that balances are signed.
+        balances.push_str("2302|应付账款||-1|-1\n");
+        closing.insert("应付账款", -1);
+        let books = books(&lines, &balances);
+        let derived = books.derived(TableKind::OpenItems).unwrap();
+        let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
+        for row in &derived.rows {
+            let amount = row.number(open_items::AMOUNT).unwrap();
+            let payable = row.text(open_items::SIDE) == Some("payable");
+            *sums.entry(row.shown(open_items::ACCOUNT_NAME)).or_default() += if payable { -amount } else { amount };
+            prop_assert!(amount > Decimal::ZERO || row.caution.as_ref().is_some_and(|caution| caution.unsure));
+        }
+        for (account, closing) in &closing {
+            prop_assert_eq!(sums.get(*account).copied().unwrap_or_default(), Decimal::from(*closing), "{}", account);
+        }
+        prop_assert!(derived.told.is_empty(), "{:?}", derived.told);
+    }
+}

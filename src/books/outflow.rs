@@ -1,0 +1,363 @@
+//! What a unit has paid: from a register of payments, or from what its journal credits to cash, bank and treasury accounts. Gathered once
+//! for all rules on payments. Money that only moves between the unit's own accounts is no payment, and a payment that stands in financial
+//! and in budget accounting is one. Knows no rules.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::account_class::AccountClass;
+use super::ledger::{Ledger, Voucher};
+use crate::tables::lines::fen;
+use crate::tables::{Field, Lines, Row, Stamp, TextId, journal};
+use crate::value::Day;
+use crate::value::date::days_between;
+use crate::value::names::is_nothing;
+use crate::value::text::compact;
+
+/// How money moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flow {
+    /// It was paid.
+    Paid,
+    /// A red entry took a payment back.
+    TakenBack,
+    /// It was received: a refund, or income.
+    Received,
+}
+
+/// A party by number; [`Party::NONE`] where the books name none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Party(u32);
+
+impl Party {
+    /// Nobody is named.
+    pub const NONE: Self = Self(0);
+
+    /// Whether nobody is named.
+    pub fn is_none(self) -> bool {
+        self == Self::NONE
+    }
+}
+
+/// Money that moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Payment {
+    /// The line of the journal, or the row of the register, from 0.
+    pub place: u32,
+    /// Its voucher in the [`Ledger`]; of a register its own place.
+    pub voucher: u32,
+    /// To whom, or from whom.
+    pub party: Party,
+    /// How much, in fen, never negative.
+    pub fen: i64,
+    /// When.
+    pub stamp: Stamp,
+    /// The same in days since 2000-01-01.
+    pub day: i32,
+    /// How.
+    pub flow: Flow,
+    /// Whether it is cash.
+    pub cash: bool,
+}
+
+/// What a unit has paid.
+#[derive(Debug, Clone, Default)]
+pub struct Outflow {
+    /// The payments, in the order of the books.
+    pub payments: Vec<Payment>,
+    /// Places that cannot be used: no date to the day, no amount, or an amount that is no whole fen.
+    pub unread: Vec<u32>,
+    names: Vec<String>,
+}
+
+/// The columns of a register.
+#[derive(Debug, Clone, Copy)]
+pub struct RegisterFields {
+    /// To whom.
+    pub payee: Field,
+    /// When.
+    pub date: Field,
+    /// How much.
+    pub amount: Field,
+    /// How, if the register says.
+    pub method: Option<Field>,
+}
+
+impl Outflow {
+    /// What a journal shows to have moved.
+    pub fn of_journal(lines: &Lines, ledger: &Ledger) -> Self {
+        let mut gatherer = Gatherer::new(lines.texts.len());
+        let mut moved = Vec::new();
+        for (number, voucher) in (0_u32..).zip(&ledger.vouchers) {
+            moved.clear();
+            gatherer.voucher(lines, ledger, (number, voucher), &mut moved);
+        }
+        gatherer.outflow
+    }
+
+    /// What a register of payments holds. What is negative was taken back.
+    pub fn of_register(rows: &[Row], fields: RegisterFields) -> Self {
+        let mut gatherer = Gatherer::new(0);
+        for (place, row) in (0_u32..).zip(rows) {
+            let party = row.text(fields.payee).map_or(Party::NONE, |payee| gatherer.party_of(payee));
+            let stamp = row.date(fields.date).map(Stamp::of_date).unwrap_or_default();
+            let amount = row.number(fields.amount).and_then(fen);
+            let (Some(amount), Some(day)) = (amount, gatherer.day(stamp)) else {
+                gatherer.outflow.unread.push(place);
+                continue;
+            };
+            let cash = fields.method.is_some_and(|method| is_cash(&row.shown(method)));
+            let flow = if amount < 0 { Flow::TakenBack } else { Flow::Paid };
+            let payment = Payment { place, voucher: place, party, fen: amount.saturating_abs(), stamp, day, flow, cash };
+            gatherer.outflow.payments.push(payment);
+        }
+        gatherer.outflow
+    }
+
+    /// A party's name as the books have it; of several spellings the first in the order of text.
+    pub fn name(&self, party: Party) -> &str {
+        self.names.get(party.0 as usize).map_or("", String::as_str)
+    }
+
+    /// All parties.
+    pub fn parties(&self) -> impl Iterator<Item = (Party, &str)> {
+        (0..).map(Party).zip(self.names.iter().map(String::as_str)).skip(1)
+    }
+}
+
+/// Whether a way of paying is cash: 现金, but neither 现金支票 nor 非现金.
+fn is_cash(method: &str) -> bool {
+    let method = compact(method);
+    method.contains("现金") && !["支票", "非现金", "转账", "存款"].iter().any(|word| method.contains(word))
+}
+
+/// A line of a voucher that moves money.
+#[derive(Debug, Clone, Copy)]
+struct Moved {
+    line: usize,
+    /// Negative where it was taken back.
+    debit: i64,
+    credit: i64,
+    cash: bool,
+}
+
+struct Gatherer {
+    outflow: Outflow,
+    by_key: HashMap<String, Party, RandomState>,
+    /// The party of each text that was met, by number.
+    of_text: Vec<Option<Party>>,
+    /// Whether an account of income is one that pays directly.
+    direct: HashMap<TextId, bool, RandomState>,
+    last_day: (Stamp, Option<i32>),
+}
+
+impl Gatherer {
+    fn new(texts: usize) -> Self {
+        Self {
+            outflow: Outflow { names: vec![String::new()], ..Outflow::default() },
+            by_key: HashMap::default(),
+            of_text: vec![None; texts],
+            direct: HashMap::default(),
+            last_day: (Stamp::NONE, None),
+        }
+    }
+
+    fn party_of(&mut self, name: &str) -> Party {
+        if is_nothing(name) {
+            return Party::NONE;
+        }
+        let names = &mut self.outflow.names;
+        let party = *self.by_key.entry(compact(name)).or_insert_with(|| {
+            names.push(name.to_owned());
+            Party(u32::try_from(names.len() - 1).unwrap_or(0))
+        });
+        if let Some(known) = names.get_mut(party.0 as usize)
+            && name < known.as_str()
+        {
+            name.clone_into(known);
+        }
+        party
+    }
+
+    fn party(&mut self, lines: &Lines, id: TextId) -> Party {
+        if id.is_blank() {
+            return Party::NONE;
+        }
+        if let Some(Some(party)) = self.of_text.get(id.index()) {
+            return *party;
+        }
+        let party = self.party_of(lines.texts.get(id));
+        if let Some(slot) = self.of_text.get_mut(id.index()) {
+            *slot = Some(party);
+        }
+        party
+    }
+
+    /// Days since 2000-01-01.
+    fn day(&mut self, stamp: Stamp) -> Option<i32> {
+        if self.last_day.0 != stamp || stamp == Stamp::NONE {
+            let day = stamp.day().and_then(|day| i32::try_from(days_between(Day::constant(2000, 1, 1), day)).ok());
+            self.last_day = (stamp, day);
+        }
+        self.last_day.1
+    }
+
+    /// Adds what a voucher moves.
+    fn voucher(&mut self, lines: &Lines, ledger: &Ledger, (number, voucher): (u32, &Voucher), moved: &mut Vec<Moved>) {
+        // The one party of the lines that move no money; `None` if there are several.
+        let mut other: Option<Party> = Some(Party::NONE);
+        let mut explained = 0_i64;
+        for line in ledger.lines_of(voucher) {
+            if !lines.is_financial(line) {
+                continue;
+            }
+            let class = ledger.class(line);
+            let Some((debit, credit)) = lines.fen(line) else {
+                if class.is_money() {
+                    self.outflow.unread.push(u32::try_from(line).unwrap_or(u32::MAX));
+                }
+                continue;
+            };
+            if class.is_money() || (credit != 0 && class == AccountClass::Income && self.pays_directly(lines, line)) {
+                moved.push(Moved { line, debit, credit, cash: class == AccountClass::Cash });
+            } else {
+                explained = explained.saturating_add(debit.max(0)).saturating_sub(credit.min(0));
+                let party = self.party(lines, lines.id(journal::COUNTERPARTY, line));
+                other = match other {
+                    _ if party.is_none() => other,
+                    Some(known) if known.is_none() || known == party => Some(party),
+                    _ => None,
+                };
+            }
+        }
+        leave_out_transfers(moved, explained);
+        for one in moved.iter() {
+            let own = self.party(lines, lines.id(journal::COUNTERPARTY, one.line));
+            let party = if own.is_none() { other.unwrap_or(Party::NONE) } else { own };
+            self.add(lines, number, one, party);
+        }
+    }
+
+    fn add(&mut self, lines: &Lines, voucher: u32, moved: &Moved, party: Party) {
+        let place = u32::try_from(moved.line).unwrap_or(u32::MAX);
+        let stamp = lines.stamp(moved.line);
+        let Some(day) = self.day(stamp) else {
+            self.outflow.unread.push(place);
+            return;
+        };
+        let payment = |fen: i64, flow: Flow| Payment { place, voucher, party, fen, stamp, day, flow, cash: moved.cash };
+        let flows = [
+            (moved.credit.max(0), Flow::Paid),
+            (moved.credit.min(0).saturating_neg(), Flow::TakenBack),
+            (moved.debit.max(0), Flow::Received),
+        ];
+        self.outflow.payments.extend(flows.into_iter().filter(|(fen, _)| *fen > 0).map(|(fen, flow)| payment(fen, flow)));
+    }
+
+    /// 财政拨款收入 is credited where the treasury pays for the unit.
+    fn pays_directly(&mut self, lines: &Lines, line: usize) -> bool {
+        let account = lines.id(journal::ACCOUNT_NAME, line);
+        *self.direct.entry(account).or_insert_with(|| compact(lines.texts.get(account)).contains("财政拨款收入"))
+    }
+}
+
+/// Takes out what only moves between the unit's own accounts: the part of the credits that the other lines of the voucher do not explain,
+/// as far as money accounts are debited. `explained` is what the other lines are debited.
+fn leave_out_transfers(moved: &mut Vec<Moved>, explained: i64) {
+    let sum = |side: fn(&Moved) -> i64| moved.iter().map(side).fold(0_i64, i64::saturating_add);
+    let (paid, received) = (sum(|one| one.credit.max(0)), sum(|one| one.debit.max(0)));
+    let mut inner = paid.saturating_sub(explained).clamp(0, received.max(0));
+    if inner == 0 {
+        return;
+    }
+    let mut back = inner;
+    // The largest first, so that what is left does not hang on the order of lines.
+    moved.sort_by_key(|one| (std::cmp::Reverse(one.credit.max(one.debit)), one.line));
+    for one in moved.iter_mut() {
+        let (out, into) = (one.credit.clamp(0, inner), one.debit.clamp(0, back));
+        one.credit -= out;
+        inner -= out;
+        one.debit -= into;
+        back -= into;
+    }
+    moved.retain(|one| one.credit != 0 || one.debit != 0);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::tables::{SheetName, Source, TableKind};
+    use crate::value::{Value, date};
+
+    /// Voucher, account, counterparty, debit, credit.
+    type Line<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
+
+    fn outflow(rows: &[Line]) -> Vec<(String, i64, Flow, bool)> {
+        let sheet = Arc::new(SheetName { file: "a.csv".into(), sheet: None });
+        let mut lines = Lines::default();
+        for (index, (voucher, account, party, debit, credit)) in rows.iter().enumerate() {
+            let mut row = Row::new(TableKind::Journal, Source { sheet: sheet.clone(), row: u32::try_from(index).unwrap() + 2 });
+            row.set(journal::DATE, date::parse("2024-03-05").map(Value::Date));
+            row.set(journal::VOUCHER_NO, Some(Value::text(*voucher)));
+            row.set(journal::ACCOUNT_NAME, Some(Value::text(*account)));
+            row.set(journal::COUNTERPARTY, (!party.is_empty()).then(|| Value::text(*party)));
+            row.set(journal::DEBIT, debit.parse().ok().map(Value::Number));
+            row.set(journal::CREDIT, credit.parse().ok().map(Value::Number));
+            lines.push_row(&row);
+        }
+        let outflow = Outflow::of_journal(&lines, &Ledger::of(&lines));
+        let shown = |payment: &Payment| (outflow.name(payment.party).to_owned(), payment.fen, payment.flow, payment.cash);
+        outflow.payments.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn the_payee_is_the_lines_own_or_the_one_of_the_other_lines() {
+        let found = outflow(&[
+            ("1", "业务活动费用", "甲公司", "100", "0"),
+            ("1", "银行存款", "", "0", "100"),
+            ("2", "业务活动费用", "甲 公司", "100", "0"),
+            ("2", "业务活动费用", "乙公司", "50", "0"),
+            ("2", "银行存款", "", "0", "150"),
+            ("3", "其他应付款", "甲公司", "70", "0"),
+            ("3", "库存现金", "丙", "0", "70"),
+        ]);
+        let paid = |name: &str, fen, cash| (name.to_owned(), fen, Flow::Paid, cash);
+        assert_eq!(found, [paid("甲 公司", 10_000, false), paid("", 15_000, false), paid("丙", 7_000, true)]);
+    }
+
+    #[test]
+    fn money_that_moves_between_own_accounts_is_no_payment() {
+        assert_eq!(outflow(&[("1", "银行存款", "", "5000", "0"), ("1", "库存现金", "", "0", "5000")]), []);
+        let mixed = [("1", "业务活动费用", "甲", "100", "0"), ("1", "库存现金", "", "50", "0"), ("1", "银行存款", "", "0", "150")];
+        assert_eq!(outflow(&mixed), [("甲".to_owned(), 10_000, Flow::Paid, false)]);
+        let both = [
+            ("1", "业务活动费用", "甲", "500", "0"),
+            ("1", "银行存款", "甲", "0", "500"),
+            ("1", "银行存款", "", "500", "0"),
+            ("1", "其他收入", "", "0", "500"),
+        ];
+        assert_eq!(outflow(&both).len(), 2, "what was received and what was paid on one voucher are two things");
+    }
+
+    #[test]
+    fn a_red_entry_takes_back_and_a_direct_payment_of_the_treasury_is_paid() {
+        let found = outflow(&[
+            ("1", "业务活动费用", "甲", "-100", "0"),
+            ("1", "银行存款", "甲", "0", "-100"),
+            ("2", "业务活动费用", "乙", "80", "0"),
+            ("2", "财政拨款收入\\基本支出", "", "0", "80"),
+            ("3", "零余额账户用款额度", "", "900", "0"),
+            ("3", "财政拨款收入", "", "0", "900"),
+        ]);
+        let flows: Vec<_> = found.into_iter().map(|(name, fen, flow, _)| (name, fen, flow)).collect();
+        assert_eq!(flows, [("甲".to_owned(), 10_000, Flow::TakenBack), ("乙".to_owned(), 8_000, Flow::Paid)]);
+    }
+
+    #[test]
+    fn cash_is_cash_and_a_cheque_is_none() {
+        assert!(is_cash("现金") && is_cash("现金支付") && !is_cash("现金支票") && !is_cash("银行转账"));
+    }
+}

@@ -1,0 +1,109 @@
+//! Vouchers that stand in two files of one unit, as exports do that overlap (January to March, January to June): they count once. Knows
+//! no rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::ledger::{Ledger, Voucher};
+use crate::tables::{Lines, SheetName, Stamp, TextId, journal};
+
+/// Vouchers of a file that stand in another as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeated {
+    /// The file whose lines do not count, by the first sheet of it that has such lines.
+    pub sheet: Arc<SheetName>,
+    /// The file whose lines count.
+    pub counted_in: Arc<str>,
+    /// How many vouchers.
+    pub vouchers: usize,
+    /// How many lines they have.
+    pub lines: usize,
+    /// The first row of `sheet` that does not count.
+    pub row: u32,
+}
+
+/// Whether two vouchers have the same lines: dates, accounts and amounts.
+pub fn same(lines: &Lines, ledger: &Ledger, a: &Voucher, b: &Voucher) -> bool {
+    a.len() == b.len() && a.dates == b.dates && a.difference == b.difference && contents(lines, ledger, a) == contents(lines, ledger, b)
+}
+
+fn contents(lines: &Lines, ledger: &Ledger, voucher: &Voucher) -> Vec<(Stamp, TextId, Decimal, Decimal)> {
+    let mut contents: Vec<_> = ledger.lines_of(voucher).map(|line| content(lines, line)).collect();
+    contents.sort();
+    contents
+}
+
+/// What a line says, the account by its code where it has one.
+pub fn content(lines: &Lines, line: usize) -> (Stamp, TextId, Decimal, Decimal) {
+    let code = lines.id(journal::ACCOUNT_CODE, line);
+    let account = if code.is_blank() { lines.id(journal::ACCOUNT_NAME, line) } else { code };
+    (lines.stamp(line), account, lines.debit(line), lines.credit(line))
+}
+
+/// The vouchers that are repeated, by their places, and what is to be told of each pair of files.
+pub fn find(lines: &Lines, ledger: &Ledger) -> (BTreeSet<u32>, Vec<Repeated>) {
+    if ledger.files.len() < 2 {
+        return (BTreeSet::new(), Vec::new());
+    }
+    let mut sizes = vec![0_usize; ledger.files.len()];
+    let mut order: Vec<(u32, TextId, usize, u32)> = Vec::with_capacity(ledger.vouchers.len());
+    for voucher in &ledger.vouchers {
+        if let Some(size) = sizes.get_mut(voucher.book as usize) {
+            *size += 1;
+        }
+    }
+    // The larger file counts; of two alike that whose name comes first.
+    let mut files: Vec<usize> = (0..sizes.len()).collect();
+    files.sort_by_key(|file| (std::cmp::Reverse(sizes.get(*file).copied()), ledger.files.get(*file).cloned()));
+    let mut rank = vec![0_usize; files.len()];
+    for (place, file) in files.iter().enumerate() {
+        if let Some(slot) = rank.get_mut(*file) {
+            *slot = place;
+        }
+    }
+    for (place, voucher) in (0_u32..).zip(&ledger.vouchers) {
+        order.push((voucher.month, voucher.number, rank.get(voucher.book as usize).copied().unwrap_or_default(), place));
+    }
+    order.sort_unstable();
+    let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
+    let voucher = |place: u32| ledger.vouchers.get(place as usize);
+    for alike in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|alike| alike.len() > 1) {
+        for (index, later) in alike.iter().enumerate().skip(1) {
+            for earlier in alike.get(..index).unwrap_or_default() {
+                let (Some(a), Some(b)) = (voucher(earlier.3), voucher(later.3)) else { continue };
+                let pair = pairs.entry((earlier.2, later.2)).or_default();
+                pair.shared += 1;
+                if same(lines, ledger, a, b) {
+                    pair.same.push(later.3);
+                    break;
+                }
+            }
+        }
+    }
+    gather(lines, ledger, &files, &pairs)
+}
+
+/// What two files have in common.
+#[derive(Debug, Default)]
+struct Pair {
+    shared: usize,
+    same: Vec<u32>,
+}
+
+fn gather(lines: &Lines, ledger: &Ledger, files: &[usize], pairs: &BTreeMap<(usize, usize), Pair>) -> (BTreeSet<u32>, Vec<Repeated>) {
+    let (mut gone, mut told) = (BTreeSet::new(), Vec::new());
+    // One voucher alike among many that differ is chance, not an export that overlaps.
+    for ((counted, _), pair) in pairs.iter().filter(|(_, pair)| !pair.same.is_empty() && pair.same.len() * 2 >= pair.shared) {
+        let name = |rank: &usize| files.get(*rank).and_then(|file| ledger.files.get(*file)).cloned();
+        let Some(counted_in) = name(counted) else { continue };
+        let vouchers: Vec<&Voucher> =
+            pair.same.iter().filter(|place| gone.insert(**place)).filter_map(|place| ledger.vouchers.get(*place as usize)).collect();
+        let first = vouchers.iter().flat_map(|voucher| ledger.lines_of(voucher)).min();
+        let Some(source) = first.map(|line| lines.source(line)) else { continue };
+        let count = vouchers.iter().map(|voucher| voucher.len()).sum();
+        told.push(Repeated { sheet: source.sheet, counted_in, vouchers: vouchers.len(), lines: count, row: source.row });
+    }
+    (gone, told)
+}

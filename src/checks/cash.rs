@@ -1,0 +1,179 @@
+//! Kind `cash`: a payment in cash over the line up to which cash may be paid. At the line is fine. What may be paid in cash whatever its
+//! amount is words; cash that is taken to the bank is no payment.
+//!
+//! ```toml
+//! kind = "cash"
+//! line = "cash-settlement-line"
+//! unless = ["@wages", "@cash-allowed"]   # words of purpose, account or payee
+//! ```
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::outlays::{Limits, Outlays, Words, date, missing};
+use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
+use crate::books::Books;
+use crate::books::outflow::{Flow, Payment};
+use crate::rules::{Rule, RuleError};
+use crate::tables::lines::of_fen;
+use crate::tables::{Field, TableKind, payments};
+use crate::value::text::{compact, printable, shorten};
+use crate::value::{Said, money};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    line: Spanned<String>,
+    #[serde(default)]
+    unless: Vec<Spanned<String>>,
+}
+
+#[derive(Debug)]
+struct Cash {
+    line: String,
+    unless: Words,
+}
+
+/// Reads the rule's keys.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    Ok(Box::new(Cash {
+        line: shared.catalogue.resolve(&spec.line, &rule.source)?.id.clone(),
+        unless: Words::prepare(&spec.unless, rule, shared)?,
+    }))
+}
+
+/// A part of what a voucher pays in cash: to one payee, or of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Part {
+    name: String,
+    fen: i64,
+}
+
+impl Check for Cash {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        Vec::new()
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn standards(&self) -> Vec<&str> {
+        vec![&self.line]
+    }
+
+    fn run(&self, books: &Books, context: &Context) -> Outcome {
+        let with_method = books.was_read(TableKind::Payments)
+            && books.table(TableKind::Payments).is_some_and(|rows| rows.iter().any(|row| row.get(payments::METHOD).is_some()));
+        let register = || Outlays::register(books, TableKind::Payments).filter(|_| with_method);
+        let Some(outlays) = Outlays::journal(books).or_else(register) else {
+            return match Outlays::register(books, TableKind::Payments) {
+                Some(_) => Outcome { unchecked: vec![no_method()], ..Outcome::default() },
+                None => missing(),
+            };
+        };
+        let mut outcome = Outcome::default();
+        let mut limits = Limits::new(context, &self.line);
+        // Of the journal every payment was looked at for whether it is cash.
+        let paid = || outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid);
+        outcome.rows = paid().count();
+        let mut vouchers: BTreeMap<u32, Vec<Payment>> = BTreeMap::new();
+        for payment in paid().filter(|payment| payment.cash) {
+            if limits.fen(payment.stamp).is_some_and(|limit| payment.fen > limit) {
+                vouchers.entry(payment.voucher).or_default().push(*payment);
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for members in vouchers.values() {
+            let Some(first) = members.first() else { continue };
+            let limit = limits.fen(first.stamp).unwrap_or(i64::MAX);
+            for part in self.parts(&outlays, members).into_iter().filter(|part| part.fen > limit) {
+                // The same voucher of an export that was read twice is one.
+                if seen.insert((outlays.event(first), part.name.clone(), part.fen)) {
+                    outcome.flags.push(flag(&outlays, &limits, members, &part));
+                }
+            }
+        }
+        outlays.tell_unread(&[], &mut outcome);
+        outcome.unchecked.extend(limits.into_missing());
+        outcome
+    }
+}
+
+impl Cash {
+    /// What a voucher pays in cash beside what may be paid in cash: by payee, and where none is named by account, for a summary voucher of
+    /// small sums pays several people.
+    fn parts(&self, outlays: &Outlays, members: &[Payment]) -> Vec<Part> {
+        let paid: i64 = members.iter().map(|member| member.fen).fold(0, i64::saturating_add);
+        let counter = members.first().map(|first| outlays.counter_lines(first)).unwrap_or_default();
+        let debits: i64 = counter.iter().map(|line| line.debit.max(0)).fold(0, i64::saturating_add);
+        // Where the bank pays a part of it, which lines are the cash cannot be told.
+        if counter.is_empty() || debits != paid {
+            return members.iter().filter_map(|member| self.own_part(outlays, member)).collect();
+        }
+        let mut parts: BTreeMap<(String, String), Part> = BTreeMap::new();
+        for line in counter.iter().filter(|line| line.debit > 0) {
+            if [line.summary, line.account, line.party].iter().any(|text| self.unless.has(text)) {
+                continue;
+            }
+            let own = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
+            let name = if line.party.trim().is_empty() { own } else { line.party };
+            if self.unless.has(name) {
+                continue;
+            }
+            let key = if name.is_empty() { (String::new(), compact(line.account)) } else { (compact(name), String::new()) };
+            let part = parts.entry(key).or_insert_with(|| Part { name: name.to_owned(), fen: 0 });
+            part.fen = part.fen.saturating_add(line.debit);
+        }
+        parts.into_values().collect()
+    }
+
+    fn own_part(&self, outlays: &Outlays, member: &Payment) -> Option<Part> {
+        let name = outlays.flow.name(member.party);
+        let exempt = self.unless.has(&outlays.purpose(member)) || self.unless.has(name);
+        (!exempt).then(|| Part { name: name.to_owned(), fen: member.fen })
+    }
+}
+
+fn flag(outlays: &Outlays, limits: &Limits, members: &[Payment], part: &Part) -> Flag {
+    let amount = of_fen(part.fen);
+    let first = members.iter().max_by_key(|member| member.fen);
+    let purpose = first.map(|first| printable(&outlays.purpose(first))).unwrap_or_default();
+    let number = first.map(|first| outlays.voucher_no(first).into_owned()).unwrap_or_default();
+    let day = first.and_then(date);
+    let in_force = first.and_then(|first| limits.in_force(first.stamp));
+    let subject = if part.name.is_empty() { shorten(&purpose, 40) } else { part.name.clone() };
+    Flag {
+        key: vec![
+            day.map(|day| day.to_string()).unwrap_or_default(),
+            compact(&number),
+            compact(&part.name),
+            money(amount),
+            compact(&purpose),
+        ],
+        subject,
+        date: day,
+        voucher_no: Some(number).filter(|number| !number.is_empty()),
+        summary: Some(purpose).filter(|purpose| !purpose.is_empty()),
+        amount,
+        limit: in_force.as_ref().map(|found| found.value).or(Some(Decimal::ZERO)),
+        irregular_amount: amount,
+        basis: in_force.map(|found| found.basis).unwrap_or_default(),
+        evidence: members.iter().flat_map(|member| outlays.sources(member)).collect(),
+        ..Flag::default()
+    }
+}
+
+fn no_method() -> NotLookedAt {
+    let why = Said::new(
+        "付款台账没有“支付方式”列,看不出哪些是现金;请补上支付方式,或提供序时账",
+        "the register of payments does not say how was paid; add a column for it, or the journal",
+    );
+    NotLookedAt { why, evidence: Vec::new() }
+}

@@ -1,0 +1,332 @@
+//! Kind `duplicate`: one payment made twice: the same invoice on two vouchers, or the same amount to the same payee within days. What comes
+//! back every month is none, nor what was taken back, nor what another invoice, contract, instalment or period tells apart.
+//!
+//! ```toml
+//! kind = "duplicate"
+//! days = "duplicate-payment-days"          # at most this many days apart
+//! minimum = "duplicate-payment-minimum"    # payments of at least this; the same invoice counts whatever its amount
+//! unless = ["@pass-through"]               # purposes that are none of this
+//! payees_unless = ["@collective-payee"]    # payees that are many persons
+//! periodic = ["@periodic-outlay"]          # purposes that come back: in two months they are two payments
+//! instalments = ["@instalment"]            # words that tell two payments on one matter apart
+//! taken_back = ["@refund-words"]           # what is received with these words takes a payment back
+//! ```
+
+use std::collections::{BTreeSet, HashMap};
+
+use foldhash::fast::RandomState;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::invoice::Invoice;
+use super::matter::{Matter, told_apart};
+use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
+use super::series::{When, extras};
+use super::{Check, Context, Flag, Outcome, Shared};
+use crate::books::Books;
+use crate::books::outflow::{Flow, Party, Payment};
+use crate::findings::Severity;
+use crate::rules::{Rule, RuleError};
+use crate::tables::lines::of_fen;
+use crate::tables::{Field, Source, TableKind};
+use crate::value::money;
+use crate::value::text::{compact, printable, shorten};
+
+/// How many vouchers a message names.
+const NAMED_MAX: usize = 6;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    days: Spanned<String>,
+    minimum: Spanned<String>,
+    #[serde(default)]
+    unless: Vec<Spanned<String>>,
+    #[serde(default)]
+    payees_unless: Vec<Spanned<String>>,
+    #[serde(default)]
+    periodic: Vec<Spanned<String>>,
+    #[serde(default)]
+    instalments: Vec<Spanned<String>>,
+    #[serde(default)]
+    taken_back: Vec<Spanned<String>>,
+}
+
+#[derive(Debug)]
+struct Duplicate {
+    days: String,
+    minimum: String,
+    unless: Words,
+    payees_unless: Words,
+    periodic: Words,
+    instalments: Words,
+    taken_back: Words,
+}
+
+/// Reads the rule's keys.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    let words = |words: &[Spanned<String>]| Words::prepare(words, rule, shared);
+    let standard = |name: &Spanned<String>| Ok(shared.catalogue.resolve(name, &rule.source)?.id.clone());
+    Ok(Box::new(Duplicate {
+        days: standard(&spec.days)?,
+        minimum: standard(&spec.minimum)?,
+        unless: words(&spec.unless)?,
+        payees_unless: words(&spec.payees_unless)?,
+        periodic: words(&spec.periodic)?,
+        instalments: words(&spec.instalments)?,
+        taken_back: words(&spec.taken_back)?,
+    }))
+}
+
+impl Check for Duplicate {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        // Any of several tables serves; what is missing is told by the check itself.
+        Vec::new()
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &["invoice", "invoice-parts"]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec!["count", "each", "vouchers", "days", "invoice", "purposes"]
+    }
+
+    fn standards(&self) -> Vec<&str> {
+        vec![&self.days, &self.minimum]
+    }
+
+    fn run(&self, books: &Books, context: &Context) -> Outcome {
+        let Some(outlays) = Outlays::of(books) else { return missing() };
+        let mut outcome = Outcome::default();
+        let Some(days) = number(context, &self.days, &mut outcome) else { return outcome };
+        let mut flagged = BTreeSet::new();
+        outcome.flags = self.by_invoice(&outlays, &mut flagged);
+        self.by_amount(&outlays, context, days, &flagged, &mut outcome);
+        // Invoices stand in the register of reimbursements, where there is one beside that of payments.
+        if let Some(claims) =
+            Outlays::register(books, TableKind::Expenses).filter(|_| books.was_read(TableKind::Payments) || outlays.is_journal())
+        {
+            let known: BTreeSet<_> = outcome.flags.iter().map(|flag| (flag.amount, flag.facts.get("invoice").cloned())).collect();
+            let more = self.by_invoice(&claims, &mut BTreeSet::new());
+            outcome.flags.extend(more.into_iter().filter(|flag| !known.contains(&(flag.amount, flag.facts.get("invoice").cloned()))));
+            outcome.rows += claims.flow.payments.len();
+        }
+        outcome
+    }
+}
+
+impl Duplicate {
+    /// Payments on one invoice.
+    fn by_invoice(&self, outlays: &Outlays, flagged: &mut BTreeSet<u32>) -> Vec<Flag> {
+        let payments = &outlays.flow.payments;
+        let mut first_of: HashMap<Invoice, usize, RandomState> = HashMap::default();
+        let mut repeated: Vec<(Invoice, usize)> = Vec::new();
+        for (index, payment) in payments.iter().enumerate().filter(|(_, payment)| payment.flow != Flow::Received) {
+            for invoice in outlays.invoices(payment) {
+                if let Some(first) = first_of.get(&invoice) {
+                    repeated.extend([(invoice, *first), (invoice, index)]);
+                } else {
+                    first_of.insert(invoice, index);
+                }
+            }
+        }
+        repeated.sort_unstable();
+        repeated.dedup();
+        let mut flags: Vec<Flag> = Vec::new();
+        let mut told: BTreeSet<Vec<u32>> = BTreeSet::new();
+        for group in repeated.chunk_by(|a, b| a.0 == b.0) {
+            let Some((invoice, _)) = group.first() else { continue };
+            let members = self.standing(outlays, group.iter().filter_map(|(_, index)| payments.get(*index)).copied().collect());
+            for (variant, members) in self.of_invoice(outlays, *invoice, &members) {
+                // Two invoices on the same two payments are one matter.
+                let places: Vec<u32> = members.iter().map(|member| member.place).collect();
+                if told.insert(places.clone()) {
+                    flagged.extend(places);
+                    flags.push(flag(outlays, &members, variant, Some(*invoice), Decimal::ZERO));
+                }
+            }
+        }
+        flags
+    }
+
+    /// Which payments on one invoice are one payment made twice: those of one amount; where no two are of one amount, all of them, unless
+    /// they call themselves instalments.
+    fn of_invoice(&self, outlays: &Outlays, invoice: Invoice, members: &[Payment]) -> Vec<(&'static str, Vec<Payment>)> {
+        if members.len() < 2 {
+            return Vec::new();
+        }
+        let mut sorted = members.to_vec();
+        sorted.sort_by_key(|member| member.fen);
+        let alike: Vec<_> = sorted.chunk_by(|a, b| a.fen == b.fen).filter(|same| same.len() > 1).map(<[_]>::to_vec).collect();
+        if !alike.is_empty() {
+            let apart = |same: &Vec<Payment>| self.are_instalments(outlays, same);
+            return alike.into_iter().filter(|same| !apart(same)).map(|same| ("invoice", same)).collect();
+        }
+        let parties: BTreeSet<Party> = members.iter().map(|member| member.party).filter(|party| !party.is_none()).collect();
+        if (!invoice.is_unique() && parties.len() > 1) || self.are_instalments(outlays, members) {
+            return Vec::new();
+        }
+        vec![("invoice-parts", members.to_vec())]
+    }
+
+    fn are_instalments(&self, outlays: &Outlays, members: &[Payment]) -> bool {
+        let kinds: BTreeSet<Vec<String>> = members
+            .iter()
+            .map(|member| {
+                let matter = self.matter(outlays, member);
+                matter.instalments.into_iter().chain(matter.periods).collect()
+            })
+            .collect();
+        kinds.len() == members.len() && kinds.iter().any(|words| !words.is_empty())
+    }
+
+    /// Payments of one amount to one payee.
+    fn by_amount(&self, outlays: &Outlays, context: &Context, days: Decimal, flagged: &BTreeSet<u32>, outcome: &mut Outcome) {
+        let payments = &outlays.flow.payments;
+        let mut minimum = Limits::new(context, &self.minimum);
+        let mut counts: HashMap<(Party, i64), u32, RandomState> = HashMap::default();
+        let mut nameless = Vec::new();
+        for payment in payments.iter().filter(|payment| payment.flow == Flow::Paid) {
+            if payment.party.is_none() {
+                nameless.push(payment.place);
+                continue;
+            }
+            outcome.rows += 1;
+            if minimum.fen(payment.stamp).is_some_and(|minimum| payment.fen >= minimum) {
+                *counts.entry((payment.party, payment.fen)).or_default() += 1;
+            }
+        }
+        let repeated = |payment: &&Payment| counts.get(&(payment.party, payment.fen)).is_some_and(|count| *count > 1);
+        let mut candidates: Vec<Payment> = payments.iter().filter(repeated).copied().collect();
+        candidates.sort_by_key(|payment| (payment.party, payment.fen));
+        let days = i32::try_from(days.trunc().mantissa()).unwrap_or(i32::MAX);
+        for group in candidates.chunk_by(|a, b| (a.party, a.fen) == (b.party, b.fen)) {
+            let Some(party) = group.first().map(|payment| outlays.flow.name(payment.party)) else { continue };
+            if self.payees_unless.has(party) {
+                continue;
+            }
+            let mut members = self.standing(outlays, group.to_vec());
+            members.retain(|member| !self.unless.has(&outlays.purpose(member)));
+            for cluster in self.clusters(outlays, &members, days) {
+                if !cluster.iter().all(|member| flagged.contains(&member.place)) {
+                    outcome.flags.push(flag(outlays, &cluster, "", None, Decimal::from(days)));
+                }
+            }
+        }
+        outlays.tell_unread(&nameless, outcome);
+        outcome.unchecked.extend(minimum.into_missing());
+    }
+
+    /// The payments that stand: each voucher once, without what was taken back, in order of time.
+    fn standing(&self, outlays: &Outlays, mut group: Vec<Payment>) -> Vec<Payment> {
+        group.sort_by_cached_key(|payment| {
+            (
+                payment.day,
+                payment.flow,
+                compact(&outlays.purpose(payment)),
+                outlays.voucher_no(payment).into_owned(),
+                outlays.sources(payment),
+            )
+        });
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<Payment> = Vec::new();
+        for payment in group {
+            match payment.flow {
+                Flow::Paid if seen.insert((outlays.event(&payment), payment.fen)) => open.push(payment),
+                Flow::Paid => {}
+                Flow::Received if !self.taken_back.has(&outlays.purpose(&payment)) => {}
+                Flow::TakenBack | Flow::Received => {
+                    let last = open.iter().rposition(|member| member.fen == payment.fen);
+                    last.map(|index| open.remove(index));
+                }
+            }
+        }
+        open
+    }
+
+    fn matter(&self, outlays: &Outlays, payment: &Payment) -> Matter {
+        Matter::of(&outlays.purpose(payment), outlays.contract_no(payment), outlays.invoices(payment), &self.instalments, &self.periodic)
+    }
+
+    /// The groups of payments of one amount that may be one payment made twice.
+    fn clusters(&self, outlays: &Outlays, members: &[Payment], days: i32) -> Vec<Vec<Payment>> {
+        let when: Vec<When> = members.iter().map(|member| When { day: member.day, month: member.stamp.month() }).collect();
+        let matters: Vec<Matter> = members.iter().map(|member| self.matter(outlays, member)).collect();
+        let series = extras(&when);
+        let mut clusters: Vec<Vec<usize>> = Vec::new();
+        for index in 1..members.len() {
+            if series.as_ref().is_some_and(|extras| !extras.contains(&index)) {
+                continue;
+            }
+            // The nearest payment before that nothing tells apart from it.
+            let before = (0..index).rev().find(|before| are_one(members, &matters, (*before, index), days));
+            let Some(before) = before else { continue };
+            match clusters.iter_mut().find(|cluster| cluster.contains(&before)) {
+                Some(cluster) => cluster.push(index),
+                None => clusters.push(vec![before, index]),
+            }
+        }
+        let of = |cluster: Vec<usize>| cluster.into_iter().filter_map(|index| members.get(index).copied()).collect();
+        clusters.into_iter().map(of).collect()
+    }
+}
+
+fn are_one(members: &[Payment], matters: &[Matter], (a, b): (usize, usize), days: i32) -> bool {
+    let (Some(one), Some(other)) = (members.get(a), members.get(b)) else { return false };
+    let (Some(matter), Some(other_matter)) = (matters.get(a), matters.get(b)) else { return false };
+    let two_months = matter.periodic && other_matter.periodic && one.stamp.month() != other.stamp.month();
+    (other.day - one.day) <= days && !two_months && !told_apart(matter, other_matter)
+}
+
+fn flag(outlays: &Outlays, members: &[Payment], variant: &'static str, invoice: Option<Invoice>, days: Decimal) -> Flag {
+    let sum = members.iter().map(|member| of_fen(member.fen)).fold(Decimal::ZERO, Decimal::saturating_add);
+    let first = members.iter().min_by_key(|member| member.day);
+    let first_amount = first.map(|member| of_fen(member.fen)).unwrap_or_default();
+    let name = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
+    let purposes: BTreeSet<String> = members.iter().map(|member| shorten(&printable(&outlays.purpose(member)), 40)).collect();
+    let one_purpose = members.iter().map(|member| compact(&outlays.purpose(member))).collect::<BTreeSet<_>>().len() == 1;
+    let vouchers: Vec<String> = members.iter().map(|member| voucher_shown(outlays, member)).collect();
+    let invoice_shown = invoice.map(Invoice::shown).unwrap_or_default();
+    let evidence: BTreeSet<Source> = members.iter().flat_map(|member| outlays.sources(member)).collect();
+    let severity = match variant {
+        "" if !one_purpose => Some(Severity::Low),
+        "invoice-parts" => Some(Severity::Low),
+        _ => None,
+    };
+    let purposes: Vec<String> = purposes.into_iter().filter(|purpose| !purpose.is_empty()).collect();
+    let mut flag = Flag {
+        subject: if name.is_empty() { invoice_shown.clone() } else { name.to_owned() },
+        date: members.iter().max_by_key(|member| member.day).and_then(date),
+        voucher_no: members.last().map(|member| outlays.voucher_no(member).into_owned()).filter(|number| !number.is_empty()),
+        summary: purposes.first().cloned(),
+        amount: sum,
+        irregular_amount: sum.saturating_sub(first_amount),
+        variant,
+        severity,
+        key: vec![
+            compact(name),
+            money(first_amount),
+            first.and_then(date).map(|date| date.to_string()).unwrap_or_default(),
+            invoice_shown.clone(),
+        ],
+        evidence,
+        ..Flag::default()
+    };
+    flag = flag.fact("vouchers", list(&vouchers, NAMED_MAX)).fact("purposes", list(&purposes, NAMED_MAX));
+    flag.fact_text("count", members.len().to_string())
+        .fact_money("each", first_amount)
+        .fact_text("days", days.normalize().to_string())
+        .fact_text("invoice", invoice_shown)
+}
+
+/// `付-12(2024-03-05)`.
+fn voucher_shown(outlays: &Outlays, payment: &Payment) -> String {
+    let number = printable(&outlays.voucher_no(payment));
+    let day = date(payment).map(|date| date.to_string()).unwrap_or_default();
+    if number.is_empty() { day } else { format!("{number}({day})") }
+}

@@ -1,0 +1,137 @@
+//! Invoice numbers in cells and summaries, whatever way they are written. Knows no table.
+
+/// Digits of an invoice number at least: shorter runs are dates, months, pieces.
+const DIGITS_MIN: usize = 7;
+/// Digits from which on a number is unique in the country: the fully digital invoice has twenty.
+const UNIQUE_DIGITS: usize = 18;
+
+/// An invoice by its number. Spreadsheets lose leading zeros, so these do not tell two numbers apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Invoice {
+    number: u128,
+    /// The code of a batch of printed invoices, where it is written beside the number; else nought.
+    code: u64,
+}
+
+impl Invoice {
+    /// Whether no other invoice can have this number.
+    pub fn is_unique(self) -> bool {
+        self.code != 0 || self.number >= 10_u128.pow(u32::try_from(UNIQUE_DIGITS).unwrap_or(18) - 1)
+    }
+
+    /// As a person reads it.
+    pub fn shown(self) -> String {
+        let length = if self.number < 100_000_000 { 8 } else { 0 };
+        format!("{:0length$}", self.number)
+    }
+}
+
+/// The numbers in a cell that holds invoice numbers: `No. 12345678、12345679`, `043002000111-12345678`.
+///
+/// ```
+/// use ledgerlint::checks::invoice::listed;
+/// assert_eq!(listed("No.00123456"), listed("00１２３４５６"));
+/// assert_eq!(listed("2024-01-05,3张"), []);
+/// ```
+pub fn listed(text: &str) -> Vec<Invoice> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    to_invoices(&runs(text))
+}
+
+/// The numbers that a text calls invoice numbers: `付办公用品款(发票号12345678)`. Numbers of cheques and tickets are none.
+///
+/// ```
+/// use ledgerlint::checks::invoice::named;
+/// assert_eq!(named("付办公用品款(发票号码:12345678)").len(), 1);
+/// assert_eq!(named("支票号12345678"), []);
+/// ```
+pub fn named(text: &str) -> Vec<Invoice> {
+    let Some(rest) = ["发票", "票据号", "票号"].iter().find_map(|word| {
+        let (before, rest) = text.split_once(word)?;
+        (!before.ends_with(['支', '汇', '本', '车', '机', '票'])).then_some(rest)
+    }) else {
+        return Vec::new();
+    };
+    // The numbers follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
+    let between = |c: char| c.is_whitespace() || "票号码编为是NnOo№#:：.．、,，;；/-—()（）[]【】和及".contains(c);
+    let end = rest.find(|c: char| digit(c).is_none() && !between(c)).unwrap_or(rest.len());
+    to_invoices(&runs(rest.get(..end).unwrap_or_default()))
+}
+
+fn digit(c: char) -> Option<u128> {
+    let ascii = match c {
+        '０'..='９' => char::from_u32(c as u32 - 0xfee0)?,
+        _ => c,
+    };
+    ascii.to_digit(10).map(u128::from)
+}
+
+/// The runs of digits, each with its length.
+fn runs(text: &str) -> Vec<(u128, usize)> {
+    let mut found: Vec<(u128, usize)> = Vec::new();
+    let mut open: Option<(u128, usize)> = None;
+    for c in text.chars() {
+        match (digit(c), open) {
+            (Some(digit), run) => {
+                let (number, length) = run.unwrap_or_default();
+                open = Some((number.saturating_mul(10).saturating_add(digit), length + 1));
+            }
+            (None, Some(run)) => {
+                found.push(run);
+                open = None;
+            }
+            (None, None) => {}
+        }
+    }
+    found.extend(open);
+    found
+}
+
+fn to_invoices(runs: &[(u128, usize)]) -> Vec<Invoice> {
+    // Of a printed invoice the code of its batch stands before the number.
+    let is_code = |length: usize| length == 10 || length == 12;
+    let numbered = runs.iter().any(|(_, length)| *length == 8);
+    let mut code = 0;
+    let mut found = Vec::new();
+    for (number, length) in runs {
+        if numbered && is_code(*length) {
+            code = u64::try_from(*number).unwrap_or(0);
+        } else if (DIGITS_MIN..=24).contains(length) && *number > 0 {
+            found.push(Invoice { number: *number, code: if *length == 8 { code } else { 0 } });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_belongs_to_the_numbers_behind_it_and_is_none_itself() {
+        let found = listed("043002000111-12345678、12345679");
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(|invoice| invoice.is_unique()));
+        assert_ne!(listed("043002000111 12345678"), listed("043002000112 12345678"));
+    }
+
+    #[test]
+    fn numbers_of_twenty_digits_are_unique_and_of_eight_are_not() {
+        assert!(listed("24432000000012345678")[0].is_unique());
+        assert!(!listed("12345678")[0].is_unique());
+        assert_eq!(listed("00123456")[0].shown(), "00123456");
+    }
+
+    #[test]
+    fn dates_pieces_and_cheques_are_no_invoices() {
+        for text in ["2024-01-05", "3张", "共2份", "无"] {
+            assert_eq!(listed(text), [], "{text}");
+        }
+        for text in ["凭发票付2024年1月办公用品款12345678元", "转账支票票号12345678", "报销车票号12345678"] {
+            assert_eq!(named(text), [], "{text}");
+        }
+        assert_eq!(named("办公用品(发票号:12345678)"), named("退办公用品 发票 No12345678"));
+    }
+}

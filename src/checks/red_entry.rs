@@ -1,0 +1,179 @@
+//! Kind `red_entry`: entries that take back an entry of an earlier month: same account, counterparty and amount. Knows no rule.
+//!
+//! ```toml
+//! kind = "red_entry"
+//! words = ["冲销", "红字"]      # what a summary says that takes back by an entry on the other side; negative amounts need no word
+//! unless = ["更正", "暂估"]     # summaries of entries that are to be taken back, or put right as prescribed
+//! ```
+//!
+//! An entry taken back within its month is none of this, and each entry is taken back once: the latest before it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::vouchers::{Journal, month, said};
+use super::{Check, Context, Flag, Outcome, Shared};
+use crate::books::Books;
+use crate::books::ledger::Voucher;
+use crate::findings::Severity;
+use crate::rules::filter::word_lists;
+use crate::rules::lexicon::WordList;
+use crate::rules::{Rule, RuleError};
+use crate::tables::{Field, Lines, TableKind, TextId, journal};
+use crate::value::text::compact;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    words: Vec<Spanned<String>>,
+    unless: Vec<Spanned<String>>,
+}
+
+#[derive(Debug)]
+struct RedEntry {
+    words: Vec<WordList>,
+    unless: Vec<WordList>,
+}
+
+/// The variant for an entry of an earlier year.
+const YEAR: &str = "year";
+
+/// Reads the keys of the kind.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    let lists = |words: &[Spanned<String>]| word_lists(words, &shared.lexicon, &rule.source);
+    Ok(Box::new(RedEntry { words: lists(&spec.words)?, unless: lists(&spec.unless)? }))
+}
+
+impl Check for RedEntry {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        use journal::{ACCOUNT_NAME, CREDIT, DATE, DEBIT, SUMMARY, VOUCHER_NO};
+        vec![(TableKind::Journal, vec![DATE, VOUCHER_NO, SUMMARY, ACCOUNT_NAME, DEBIT, CREDIT])]
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &[YEAR]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec!["account", "earlier", "earlier_date", "earlier_month", "counterparty"]
+    }
+
+    fn run(&self, books: &Books, _: &Context) -> Outcome {
+        let (Some(lines), Some(ledger)) = (books.lines(), books.ledger()) else { return Outcome::default() };
+        let journal = Journal { lines, ledger };
+        let mut by_voucher: BTreeMap<(u32, TextId, u32), Vec<(usize, usize)>> = BTreeMap::new();
+        for (red, black) in self.pairs(lines) {
+            if lines.stamp(red).month() > lines.stamp(black).month()
+                && let Some(voucher) = ledger.voucher(red)
+            {
+                by_voucher.entry((voucher.month, voucher.number, voucher.book)).or_default().push((red, black));
+            }
+        }
+        // A voucher books a reversal in several lines; it is one thing to look at.
+        let flags = by_voucher.into_values().filter_map(|pairs| flag(&journal, &pairs)).collect();
+        Outcome { flags, rows: ledger.vouchers.len(), unchecked: Vec::new() }
+    }
+}
+
+/// What must agree: accounting, code, name, counterparty, and the amount debit positive.
+type Key = (bool, TextId, TextId, TextId, Decimal);
+
+fn key(lines: &Lines, line: usize, amount: Decimal) -> Key {
+    let code = lines.id(journal::ACCOUNT_CODE, line);
+    let name = if code.is_blank() { lines.id(journal::ACCOUNT_NAME, line) } else { TextId::BLANK };
+    (lines.is_financial(line), code, name, lines.id(journal::COUNTERPARTY, line), amount)
+}
+
+fn net(lines: &Lines, line: usize) -> Decimal {
+    lines.debit(line).saturating_sub(lines.credit(line)).normalize()
+}
+
+impl RedEntry {
+    /// The lines that take back others, each with the one that it takes back.
+    fn pairs(&self, lines: &Lines) -> Vec<(usize, usize)> {
+        // What a summary says is asked once a text.
+        let mut said: HashMap<TextId, (bool, bool)> = HashMap::new();
+        let mut red: Vec<usize> = Vec::new();
+        for line in 0..lines.len() {
+            let summary = lines.id(journal::SUMMARY, line);
+            let (takes_back, left) = *said.entry(summary).or_insert_with(|| {
+                let text = compact(lines.texts.get(summary));
+                let any = |lists: &[WordList]| lists.iter().any(|list| list.find(&text).is_some());
+                (any(&self.words), any(&self.unless))
+            });
+            let negative = match lines.fen(line) {
+                Some((debit, credit)) => debit < 0 || credit < 0,
+                None => lines.debit(line).is_sign_negative() || lines.credit(line).is_sign_negative(),
+            };
+            if (negative || takes_back) && !left {
+                red.push(line);
+            }
+        }
+        let is_red: HashSet<usize> = red.iter().copied().collect();
+        let wanted: HashSet<Key> = red.iter().map(|line| key(lines, *line, -net(lines, *line))).collect();
+        let amounts: HashSet<Decimal> = wanted.iter().map(|(.., amount)| *amount).collect();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let black = (0..lines.len()).filter(|line| !is_red.contains(line)).filter(|line| {
+            let amount = net(lines, *line);
+            amounts.contains(&amount) && wanted.contains(&key(lines, *line, amount))
+        });
+        let mut order: Vec<usize> = black.chain(red.iter().copied()).collect();
+        order.sort_by_key(|line| (lines.stamp(*line), is_red.contains(line), lines.source(*line)));
+        let mut open: HashMap<Key, Vec<usize>> = HashMap::new();
+        let mut pairs = Vec::new();
+        for line in order {
+            let amount = net(lines, line);
+            if !is_red.contains(&line) {
+                open.entry(key(lines, line, amount)).or_default().push(line);
+            } else if let Some(black) = open.get_mut(&key(lines, line, -amount)).and_then(Vec::pop) {
+                pairs.push((line, black));
+            }
+        }
+        pairs
+    }
+}
+
+fn flag(journal: &Journal, pairs: &[(usize, usize)]) -> Option<Flag> {
+    let lines = journal.lines;
+    // What was spent or owed tells more than the money that it was paid with, and financial accounting goes before budget accounting.
+    let rank = |(red, _): &&(usize, usize)| {
+        (!lines.is_financial(*red), journal.ledger.class(*red).is_money(), std::cmp::Reverse(net(lines, *red).abs()), lines.source(*red))
+    };
+    let (red, black) = *pairs.iter().min_by_key(rank)?;
+    if pairs.iter().all(|(red, _)| journal.ledger.class(*red).is_money()) {
+        // Money of the same amount moving the other way takes back nothing.
+        return None;
+    }
+    let (voucher, earlier): (&Voucher, &Voucher) = (journal.ledger.voucher(red)?, journal.ledger.voucher(black)?);
+    let other_year = voucher.month / 12 != earlier.month / 12;
+    let amount = net(lines, red).abs();
+    let account = lines.text(journal::ACCOUNT_NAME, red).to_owned();
+    let counterparty = lines.text(journal::COUNTERPARTY, red).to_owned();
+    let text = |line: usize| lines.text(journal::SUMMARY, line).to_owned();
+    let of_month = month(voucher.month).map(|date| date.to_string()).unwrap_or_default();
+    let number = journal.number(voucher).to_owned();
+    let flag = Flag {
+        subject: if counterparty.is_empty() { account.clone() } else { counterparty.clone() },
+        date: lines.stamp(red).date(),
+        voucher_no: Some(number.clone()),
+        summary: Some(text(red)).filter(|text| !text.is_empty()),
+        amount,
+        irregular_amount: amount,
+        variant: if other_year { YEAR } else { "" },
+        severity: other_year.then_some(Severity::Medium),
+        key: vec![of_month, number],
+        evidence: pairs.iter().flat_map(|(red, black)| [lines.source(*red), lines.source(*black)]).collect(),
+        ..Flag::default()
+    };
+    let flag = flag.fact_text("account", account).fact_text("counterparty", counterparty);
+    let flag = flag.fact_text("earlier", journal.number(earlier)).fact("earlier_month", said(month(earlier.month)));
+    Some(flag.fact("earlier_date", said(lines.stamp(black).date())))
+}

@@ -1,0 +1,154 @@
+//! Kind `round`: a large round amount that was paid for a purpose which says little. A signal only.
+//!
+//! ```toml
+//! kind = "round"
+//! minimum = "round-amount-minimum"     # from this amount on
+//! multiple = "10000"                   # whole multiples of this, in yuan
+//! vague = ["@vague-purpose"]           # purposes that are nothing but this; a blank one says little too
+//! unless = ["@appropriation", "@loan"] # purposes of round amounts by their nature
+//! payees_unless = ["@public-payee"]
+//! ```
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::likeness::open_brackets;
+use super::outlays::{Limits, Outlays, Words, date, missing};
+use super::{Check, Context, Flag, Outcome, Shared};
+use crate::books::Books;
+use crate::books::outflow::{Flow, Payment};
+use crate::rules::lexicon::WordList;
+use crate::rules::{Rule, RuleError};
+use crate::say;
+use crate::tables::lines::{fen, of_fen};
+use crate::tables::{Field, TableKind, contracts};
+use crate::value::money;
+use crate::value::text::{compact, printable, shorten};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    minimum: Spanned<String>,
+    multiple: Spanned<String>,
+    vague: Vec<Spanned<String>>,
+    #[serde(default)]
+    unless: Vec<Spanned<String>>,
+    #[serde(default)]
+    payees_unless: Vec<Spanned<String>>,
+}
+
+#[derive(Debug)]
+struct Round {
+    minimum: String,
+    /// In fen.
+    multiple: i64,
+    vague: Words,
+    unless: Words,
+    payees_unless: Words,
+}
+
+/// Reads the rule's keys.
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    let word = spec.multiple.get_ref();
+    let multiple = Decimal::from_str_exact(word).ok().and_then(fen).filter(|multiple| *multiple > 0).ok_or_else(|| {
+        rule.source.error(Some(spec.multiple.span().start), say!("“{word}”不是大于零的金额", "“{word}” is no amount above nought"))
+    })?;
+    Ok(Box::new(Round {
+        minimum: shared.catalogue.resolve(&spec.minimum, &rule.source)?.id.clone(),
+        multiple,
+        vague: Words::prepare(&spec.vague, rule, shared)?,
+        unless: Words::prepare(&spec.unless, rule, shared)?,
+        payees_unless: Words::prepare(&spec.payees_unless, rule, shared)?,
+    }))
+}
+
+impl Check for Round {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        Vec::new()
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &["blank"]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn standards(&self) -> Vec<&str> {
+        vec![&self.minimum]
+    }
+
+    fn run(&self, books: &Books, context: &Context) -> Outcome {
+        let Some(outlays) = Outlays::of(books) else { return missing() };
+        let mut outcome = Outcome::default();
+        let mut limits = Limits::new(context, &self.minimum);
+        let contracted: BTreeSet<String> =
+            books.table(TableKind::Contracts).unwrap_or_default().iter().map(|row| compact(&row.shown(contracts::COUNTERPARTY))).collect();
+        let mut seen = BTreeSet::new();
+        for payment in outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid) {
+            outcome.rows += 1;
+            if payment.fen % self.multiple != 0 || limits.fen(payment.stamp).is_none_or(|minimum| payment.fen < minimum) {
+                continue;
+            }
+            let name = outlays.flow.name(payment.party);
+            if self.says_little(&outlays, payment, name)
+                && !contracted.contains(&compact(name))
+                && seen.insert((outlays.event(payment), payment.party, payment.fen))
+            {
+                outcome.flags.push(flag(&outlays, payment, name));
+            }
+        }
+        outlays.tell_unread(&[], &mut outcome);
+        outcome.unchecked.extend(limits.into_missing());
+        outcome
+    }
+}
+
+impl Round {
+    fn says_little(&self, outlays: &Outlays, payment: &Payment, name: &str) -> bool {
+        let purpose = compact(&outlays.purpose(payment));
+        if self.unless.has_folded(&purpose) || self.payees_unless.has(name) || !outlays.contract_no(payment).is_empty() {
+            return false;
+        }
+        // What the account says tells what the summary leaves out.
+        let account = |line: &super::outlays::CounterLine| self.unless.has(line.account);
+        let bare = bare(&purpose);
+        let vague = self.vague.lists().iter().flat_map(WordList::words).any(|word| bare == word);
+        (bare.is_empty() || vague) && !outlays.counter_lines(payment).iter().any(account)
+    }
+}
+
+/// A folded purpose without the words that only say that something is paid, without brackets, numbers and spans of time: `付3月服务费` is
+/// 服务费, `档案整理服务费` stays what it is.
+fn bare(purpose: &str) -> String {
+    let (outside, _) = open_brackets(purpose);
+    let paid = ["支付", "转付", "付给", "付", "报销", "列支", "预付"].iter().find_map(|word| outside.strip_prefix(word));
+    let timed = |c: char| c.is_ascii_digit() || "年月日季度第上下半一二三四年初末份".contains(c) || !c.is_alphanumeric();
+    let text: String = paid.unwrap_or(&outside).chars().filter(|c| !timed(*c)).collect();
+    text.strip_suffix('款').filter(|rest| rest.ends_with(['费', '用'])).map_or(text.clone(), str::to_owned)
+}
+
+fn flag(outlays: &Outlays, payment: &Payment, name: &str) -> Flag {
+    let purpose = shorten(&printable(&outlays.purpose(payment)), 60);
+    let number = outlays.voucher_no(payment).into_owned();
+    let day = date(payment);
+    let amount = of_fen(payment.fen);
+    Flag {
+        subject: if name.is_empty() { purpose.clone() } else { name.to_owned() },
+        date: day,
+        key: vec![day.map(|day| day.to_string()).unwrap_or_default(), compact(&number), compact(name), money(amount), compact(&purpose)],
+        voucher_no: Some(number).filter(|number| !number.is_empty()),
+        variant: if purpose.is_empty() { "blank" } else { "" },
+        summary: Some(purpose).filter(|purpose| !purpose.is_empty()),
+        amount,
+        evidence: outlays.sources(payment).into_iter().collect(),
+        ..Flag::default()
+    }
+}

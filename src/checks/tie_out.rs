@@ -1,0 +1,248 @@
+//! Kind `tie_out`: accounts whose movement in the trial balance is not what the journal moves on them. Knows no rule.
+//!
+//! ```toml
+//! kind = "tie_out"    # has no keys of its own
+//! ```
+//!
+//! The period of a balance is the one in which most accounts agree, among all runs of the journal's months. A parent's movement is that of
+//! its children, so the lowest account that differs is the one to look at. Where most accounts differ in every period, journal and
+//! balance are of different periods or one of them is not whole: that is told, not flagged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::balances::{Account, Group, digits_of, groups, is_above, tolerance};
+use super::vouchers::month;
+use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
+use crate::books::Books;
+use crate::books::movement::{Moved, Movement, Sides};
+use crate::findings::Severity;
+use crate::rules::{Rule, RuleError};
+use crate::say;
+use crate::tables::{Field, TableKind, trial_balance};
+use crate::value::text::compact;
+use crate::value::{Date, Said, money};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+}
+
+#[derive(Debug)]
+struct TieOut;
+
+/// The variant for accounts whose debits and credits differ by the same, so that the balance agrees.
+const GROSS: &str = "gross";
+
+/// Reads the keys of the kind.
+pub fn prepare(rule: &Rule, _: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    rule.check::<Spec>()?;
+    Ok(Box::new(TieOut))
+}
+
+impl Check for TieOut {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        use crate::tables::journal;
+        vec![
+            (TableKind::TrialBalance, vec![trial_balance::ACCOUNT_CODE, trial_balance::DEBIT, trial_balance::CREDIT]),
+            (TableKind::Journal, vec![journal::DATE, journal::ACCOUNT_CODE, journal::DEBIT, journal::CREDIT]),
+        ]
+    }
+
+    fn variants(&self) -> &'static [&'static str] {
+        &[GROSS]
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        vec!["account", "period", "table_debit", "table_credit", "journal_debit", "journal_credit", "difference"]
+    }
+
+    fn run(&self, books: &Books, _: &Context) -> Outcome {
+        let Some(lines) = books.lines() else { return Outcome::default() };
+        let movement = Movement::of(lines);
+        let mut outcome = Outcome::default();
+        for group in groups(books) {
+            tie(&group, &movement, &mut outcome);
+        }
+        outcome
+    }
+}
+
+/// A balance beside the journal.
+struct Tie<'g> {
+    accounts: &'g [Account<'g>],
+    /// What the table says of each account; `None` where it shows no movement columns, or a parent is left blank.
+    table: Vec<Option<Sides>>,
+    /// The accounts of the journal below each account of the table, or that account itself.
+    below: Vec<Vec<&'g Moved>>,
+    missed: Decimal,
+}
+
+fn tie(group: &Group, movement: &Movement, outcome: &mut Outcome) {
+    let sources = || group.accounts.iter().map(|account| account.row.source.clone()).collect::<Vec<_>>();
+    let shows = |account: &&Account| account.row.get(trial_balance::DEBIT).is_some() || account.row.get(trial_balance::CREDIT).is_some();
+    if !group.accounts.iter().any(|account| shows(&account)) {
+        let why =
+            Said::new("余额表没有本期发生额,不能与序时账核对", "the balance shows no movement; it cannot be held against the journal");
+        outcome.unchecked.push(NotLookedAt { why, evidence: sources() });
+        return;
+    }
+    let tie = Tie::of(group, movement);
+    let Some((first, last, agree, moving)) = tie.best_period(movement) else { return };
+    if agree * 2 <= moving {
+        let why = Said::new(
+            "余额表与序时账在任何期间都有过半科目对不上:两者期间不同,或其中一个不完整,未作核对;请导出同一期间的完整序时账和余额表",
+            "in every period most accounts of the balance differ from the journal: of different periods, or one of them not whole; not checked: export both whole and for one period",
+        );
+        outcome.unchecked.push(NotLookedAt { why, evidence: sources() });
+        return;
+    }
+    outcome.rows += moving;
+    let ends = [first, last].map(|place| movement.months.get(place).copied().and_then(month));
+    outcome.flags.extend(tie.differing(first, last).into_iter().filter_map(|(place, moved)| flag(&tie, place, moved, ends)));
+}
+
+impl<'g> Tie<'g> {
+    fn of(group: &'g Group, movement: &'g Movement) -> Self {
+        let accounts = &group.accounts;
+        let mut has_children = vec![false; accounts.len()];
+        for slot in accounts.iter().filter_map(|account| account.parent).collect::<BTreeSet<_>>() {
+            has_children.get_mut(slot).into_iter().for_each(|slot| *slot = true);
+        }
+        let table = accounts.iter().zip(&has_children).map(|(account, parent)| {
+            let sides = Sides { debit: account.number(trial_balance::DEBIT), credit: account.number(trial_balance::CREDIT) };
+            (!(*parent && sides.is_zero())).then_some(sides)
+        });
+        let table = table.collect();
+        let mut below: Vec<Vec<&Moved>> = vec![Vec::new(); accounts.len()];
+        let by_code: BTreeMap<(&str, bool), usize> = place_by(accounts, |account| account.code.as_str());
+        let names: Vec<String> = accounts.iter().map(|account| compact(account.name)).collect();
+        let by_name: BTreeMap<(&str, bool), usize> =
+            accounts.iter().zip(&names).enumerate().map(|(place, (account, name))| ((name.as_str(), account.budget), place)).collect();
+        for moved in &movement.accounts {
+            let code = digits_of(&moved.code);
+            let lengths = (3..=code.len()).rev().filter_map(|length| code.get(..length));
+            let of_code = lengths.filter(|own| *own == code || is_above(own, &code)).find_map(|own| by_code.get(&(own, moved.budget)));
+            let name = compact(&moved.name);
+            let found = if code.is_empty() { by_name.get(&(name.as_str(), moved.budget)) } else { of_code };
+            // What moves on an account moves on those above it.
+            let mut next = found.copied();
+            while let Some(place) = next {
+                below.get_mut(place).into_iter().for_each(|below| below.push(moved));
+                next = accounts.get(place).and_then(|account| account.parent);
+            }
+        }
+        Self { accounts, table, below, missed: tolerance(accounts) }
+    }
+
+    fn moved(&self, place: usize, first: usize, last: usize) -> Sides {
+        let months =
+            |moved: &&'g Moved| moved.months.get(first..=last).unwrap_or_default().iter().copied().fold(Sides::default(), Sides::plus);
+        self.below.get(place).into_iter().flatten().map(months).fold(Sides::default(), Sides::plus)
+    }
+
+    fn agrees(&self, difference: Sides) -> bool {
+        difference.debit.abs() <= self.missed && difference.credit.abs() <= self.missed
+    }
+
+    /// The months, by place, in which most accounts agree, how many do, and of how many that move. Of several alike the longest, then
+    /// the latest.
+    fn best_period(&self, movement: &Movement) -> Option<(usize, usize, usize, usize)> {
+        let count = movement.months.len();
+        let mut best: Option<Best> = None;
+        for first in 0..count {
+            for last in first..count.min(first + 12) {
+                let year = |place: usize| movement.months.get(place).map(|month| month / 12);
+                if year(first) != year(last) {
+                    break;
+                }
+                let (mut agree, mut moving) = (0, 0);
+                for (place, table) in self.table.iter().enumerate() {
+                    let Some(table) = table else { continue };
+                    let moved = self.moved(place, first, last);
+                    if table.is_zero() && moved.is_zero() {
+                        continue;
+                    }
+                    moving += 1;
+                    agree += usize::from(self.agrees(table.less(moved)));
+                }
+                let rank = (agree, last - first, last);
+                if moving > 0 && best.as_ref().is_none_or(|best| rank > best.rank) {
+                    best = Some(Best { rank, period: (first, last, agree, moving) });
+                }
+            }
+        }
+        best.map(|best| best.period)
+    }
+
+    /// The lowest accounts that differ, each with what the journal moves on it.
+    fn differing(&self, first: usize, last: usize) -> Vec<(usize, Sides)> {
+        let differences: Vec<Sides> = self
+            .table
+            .iter()
+            .enumerate()
+            .map(|(place, table)| table.map_or_else(Sides::default, |table| table.less(self.moved(place, first, last))))
+            .collect();
+        let mut of_children = vec![Sides::default(); differences.len()];
+        // Sorted by code, children stand behind their parents; a parent that is left blank hands on what its children differ by.
+        for place in (0..differences.len()).rev() {
+            let blank = self.table.get(place).is_some_and(Option::is_none);
+            let own = if blank { of_children.get(place) } else { differences.get(place) }.copied().unwrap_or_default();
+            let parent = self.accounts.get(place).and_then(|account| account.parent);
+            if let Some(slot) = parent.and_then(|parent| of_children.get_mut(parent)) {
+                *slot = slot.plus(own);
+            }
+        }
+        let is_lowest = |place: &usize| {
+            let own = differences.get(*place).copied().unwrap_or_default();
+            let rest = own.less(of_children.get(*place).copied().unwrap_or_default());
+            self.table.get(*place).is_some_and(Option::is_some) && !self.agrees(own) && !self.agrees(rest)
+        };
+        (0..differences.len()).filter(is_lowest).map(|place| (place, self.moved(place, first, last))).collect()
+    }
+}
+
+/// The best of the periods looked at.
+struct Best {
+    /// How many accounts agree, its length, its last month.
+    rank: (usize, usize, usize),
+    /// Its first and last month by place, how many accounts agree, and of how many.
+    period: (usize, usize, usize, usize),
+}
+
+fn place_by<'a>(accounts: &'a [Account], key: impl Fn(&'a Account) -> &'a str) -> BTreeMap<(&'a str, bool), usize> {
+    accounts.iter().enumerate().map(|(place, account)| ((key(account), account.budget), place)).collect()
+}
+
+fn flag(tie: &Tie, place: usize, moved: Sides, [first, last]: [Option<Date>; 2]) -> Option<Flag> {
+    let account = tie.accounts.get(place)?;
+    let table = tie.table.get(place).copied().flatten()?;
+    let difference = table.less(moved);
+    let (first, last) = (first?, last?);
+    let period = if first == last {
+        Said::new(first.zh(), first.en())
+    } else {
+        let (first_zh, last_zh, first_en, last_en) = (first.zh(), last.zh(), first.en(), last.en());
+        say!("{first_zh}至{last_zh}", "{first_en} to {last_en}")
+    };
+    let gross = difference.debit == difference.credit;
+    let irregular = difference.debit.abs().max(difference.credit.abs());
+    let flag = Flag {
+        subject: account.shown(),
+        date: Some(last),
+        amount: table.debit.abs().max(table.credit.abs()),
+        irregular_amount: irregular,
+        variant: if gross { GROSS } else { "" },
+        severity: gross.then_some(Severity::Low),
+        key: vec![first.to_string(), last.to_string(), account.key(), account.budget.to_string()],
+        evidence: BTreeSet::from([account.row.source.clone()]),
+        ..Flag::default()
+    };
+    let flag = flag.fact_text("account", account.shown()).fact("period", period).fact_money("difference", irregular);
+    let flag = flag.fact_text("table_debit", money(table.debit)).fact_text("table_credit", money(table.credit));
+    Some(flag.fact_text("journal_debit", money(moved.debit)).fact_text("journal_credit", money(moved.credit)))
+}

@@ -1,0 +1,209 @@
+//! What a text of a journal is about, by the word lists that say so (`journal = "…"` in `rules/lexicon/`): the longest match counts, and
+//! what a list excepts hides the words in it. All words of all lists are looked for in one pass. Knows no table.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::lexicon::{Lexicon, Says, WordList};
+use crate::value::text::compact;
+
+/// What a text says, of all that word lists tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a text may say any of them together; none is a state")]
+pub struct About {
+    /// An expense that the table of expenses holds: meals, reception.
+    pub expense: bool,
+    /// Something was bought.
+    pub purchase: bool,
+    /// A thing that is an asset.
+    pub thing: bool,
+    /// Money that came back.
+    pub refund: bool,
+}
+
+impl About {
+    /// What either says.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            expense: self.expense || other.expense,
+            purchase: self.purchase || other.purchase,
+            thing: self.thing || other.thing,
+            refund: self.refund || other.refund,
+        }
+    }
+
+    fn add(&mut self, says: Says) {
+        match says {
+            Says::Expense => self.expense = true,
+            Says::Purchase => self.purchase = true,
+            Says::Thing => self.thing = true,
+            Says::Refund => self.refund = true,
+            Says::Other => {}
+        }
+    }
+}
+
+/// The word lists, ready to be looked for; and the words by which a summary names a payee or a thing.
+#[derive(Debug, Clone, Default)]
+pub struct Topics {
+    finder: Option<AhoCorasick>,
+    /// By pattern: what it says. A word of several lists says several things, an exception nothing.
+    says: Vec<Vec<Says>>,
+    /// `付给`: what stands before a payee.
+    pub paid_to: WordList,
+    /// `公司`: what a payee's name ends with.
+    pub payee_endings: WordList,
+    /// `购置`: what stands before a thing.
+    pub purchase: WordList,
+}
+
+impl Topics {
+    /// From the word lists. Lists of more words than the finder holds find nothing, which takes gigabytes of them.
+    pub fn new(lexicon: &Lexicon) -> Self {
+        let mut words: std::collections::BTreeMap<&str, Vec<Says>> = std::collections::BTreeMap::new();
+        for list in lexicon.lists() {
+            let Some(says) = list.says() else { continue };
+            list.words().for_each(|word| words.entry(word).or_default().push(says));
+            list.except().for_each(|word| {
+                words.entry(word).or_default();
+            });
+        }
+        let list = |id: &str| lexicon.get(id).cloned().unwrap_or_default();
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words.keys()).ok();
+        Self {
+            finder,
+            says: words.into_values().collect(),
+            paid_to: list("paid-to"),
+            payee_endings: list("payee-endings"),
+            purchase: list("purchase"),
+        }
+    }
+
+    /// What a text is about.
+    ///
+    /// ```
+    /// use ledgerlint::checks::ruleset::RuleSet;
+    /// let topics = RuleSet::load(&[]).unwrap().shared.topics;
+    /// assert!(topics.about("报扶贫办加班用餐").expense);
+    /// assert!(!topics.about("购餐具一批").expense);
+    /// assert!(topics.about("购空调2台").thing && topics.about("购空调2台").purchase);
+    /// ```
+    pub fn about(&self, text: &str) -> About {
+        let mut about = About::default();
+        let Some(finder) = &self.finder else { return about };
+        for found in finder.find_iter(&compact(text)) {
+            for says in self.says.get(found.pattern().as_usize()).into_iter().flatten() {
+                about.add(*says);
+            }
+        }
+        about
+    }
+
+    /// The payee that a summary names (`付某某公司货款`), only where it is sure: behind a word of paying, one name, with a known ending.
+    ///
+    /// ```
+    /// use ledgerlint::checks::ruleset::RuleSet;
+    /// let topics = RuleSet::load(&[]).unwrap().shared.topics;
+    /// assert_eq!(topics.payee("付青石建筑有限公司工程款").as_deref(), Some("青石建筑有限公司"));
+    /// assert_eq!(topics.payee("付甲乙建筑公司转丙丁劳务公司款"), None);
+    /// assert_eq!(topics.payee("付办公楼电费"), None);
+    /// ```
+    pub fn payee(&self, summary: &str) -> Option<String> {
+        let text = compact(summary);
+        let longest = |word: &&str| word.len();
+        let verb = self.paid_to.words().filter(|word| text.starts_with(word)).max_by_key(longest)?;
+        let rest = text.get(verb.len()..)?;
+        let mut ends: Vec<usize> =
+            self.payee_endings.words().flat_map(|end| rest.match_indices(end).map(|(at, end)| at + end.len())).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let first = *ends.first()?;
+        // `有限公司` holds `公司`: both end at one place. A second place is a second name, or a branch, and not sure.
+        let name = rest.get(..first).filter(|_| ends.len() == 1)?;
+        let says_more =
+            |c: char| c.is_ascii_digit() || matches!(c, '款' | '费' | '元' | '、' | ',' | '及' | '和' | '[' | '(' | ';' | ':' | '/');
+        let plain = !name.chars().any(says_more);
+        (plain && name.chars().count() >= 4).then(|| name.to_owned())
+    }
+
+    /// What was bought, by a summary: what stands behind the word of buying, up to the next sign; `None` where there is no such word or
+    /// nothing behind it.
+    ///
+    /// ```
+    /// use ledgerlint::checks::ruleset::RuleSet;
+    /// let topics = RuleSet::load(&[]).unwrap().shared.topics;
+    /// assert_eq!(topics.bought("付禁违办购值班用床款").as_deref(), Some("值班用床"));
+    /// assert_eq!(topics.bought("冲销购空调2台").as_deref(), Some("空调2台"));
+    /// ```
+    pub fn bought(&self, summary: &str) -> Option<String> {
+        let text = compact(summary);
+        let found = self.purchase.words().filter_map(|word| text.find(word).map(|at| (at, std::cmp::Reverse(word.len()), at + word.len())));
+        let (.., end) = found.min()?;
+        let rest = text.get(end..)?;
+        let verb = self.purchase.words().filter(|word| rest.starts_with(word)).max_by_key(|word| word.len());
+        let rest = verb.and_then(|verb| rest.get(verb.len()..)).unwrap_or(rest);
+        let thing = rest.split([',', '。', ';', ':']).next().unwrap_or_default().trim_start_matches('的');
+        let thing = ["货款", "尾款", "费用", "款项", "开支", "支出", "款", "费", "等"]
+            .iter()
+            .fold(thing, |thing, end| thing.strip_suffix(end).filter(|rest| rest.chars().count() >= 1).unwrap_or(thing));
+        (!thing.is_empty()).then(|| thing.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::SourceFile;
+
+    fn lexicon(files: &[&str]) -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        for file in files {
+            lexicon.add(&SourceFile::new("a.toml", *file)).unwrap();
+        }
+        lexicon
+    }
+
+    const MEAL: &str = "id='meal'\ntitle={zh='餐',en='meals'}\njournal='expense'\nwords=['餐','用餐']\nexcept=['餐具']";
+    const REFUND: &str = "id='refund'\ntitle={zh='退',en='refunds'}\njournal='refund'\nwords=['退餐']";
+
+    #[test]
+    fn the_longest_match_counts_and_hides_what_is_in_it() {
+        let topics = Topics::new(&lexicon(&[MEAL, REFUND]));
+        assert!(topics.about("加班用餐").expense);
+        let refund = topics.about("退餐费");
+        assert!(refund.refund && !refund.expense);
+        assert!(!topics.about("购餐具").expense);
+        assert!(topics.about("购餐具及加班 用 餐").expense);
+    }
+
+    #[test]
+    fn own_words_keep_what_the_list_says_of_a_journal() {
+        let own = "id='meal'\ntitle={zh='餐',en='meals'}\nwords=['便当']";
+        let topics = Topics::new(&lexicon(&[MEAL, own]));
+        assert!(topics.about("便当").expense && !topics.about("用餐").expense);
+    }
+
+    #[test]
+    fn a_list_that_says_nothing_of_journals_plays_no_part() {
+        let plain = "id='x'\ntitle={zh='x',en='x'}\nwords=['加班用餐具']";
+        assert!(Topics::new(&lexicon(&[MEAL, plain])).about("加班用餐").expense);
+    }
+
+    #[test]
+    fn a_payee_is_named_only_where_it_is_sure() {
+        let set = crate::checks::ruleset::RuleSet::load(&[]).unwrap();
+        let payee = |summary: &str| set.shared.topics.payee(summary);
+        for (summary, want) in [
+            ("付青石建筑有限公司工程款", Some("青石建筑有限公司")),
+            ("支付 云溪印刷厂 宣传资料印刷费", Some("云溪印刷厂")),
+            ("拨付青石区市场监督管理局工作经费", Some("青石区市场监督管理局")),
+            ("付公司货款", None),
+            ("付1月电费给供电公司", None),
+            ("收青石建筑有限公司退款", None),
+            ("付青石公安局城北派出所工作经费", None),
+            ("付职工工资", None),
+        ] {
+            assert_eq!(payee(summary).as_deref(), want, "{summary}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Sheets that are no table or hold rows and cells that cannot be used.
+
+use super::Case;
+use super::bytes::{rows, xlsx};
+
+/// The reproducers.
+pub fn cases() -> Vec<Case> {
+    headers().into_iter().chain(left_out()).chain(values()).chain(proofs()).chain(of_persons()).collect()
+}
+
+fn headers() -> Vec<Case> {
+    let header = ["日期", "收款单位", "用途", "金额"];
+    let above = rows(&[
+        &["2020-01-02", "甲公司", "纸", "#5"],
+        &["2020-01-03", "乙公司", "笔", "#6"],
+        &header,
+        &["2020-02-02", "丙公司", "墨", "#7"],
+    ]);
+    let behind =
+        rows(&[&["日期", "凭证号", "摘要", "科目编码", "科目名称", "借方金额", "贷方金额"], &["期末余额", "#0.00", "日期", "收款单位"]]);
+    let titled = rows(&[&["某办事处付款台账"], &header, &["2020-01-02", "甲公司", "纸", "#5"]]);
+    vec![
+        Case::new("table-no-header", "a text that is no table").file("说明.csv", "这是一段说明文字\n没有表格\n"),
+        Case::new("table-near-miss", "a table that lacks a column").file("台账.csv", "日期,收款单位,用途\n2020-03-01,甲公司,办公用品\n"),
+        Case::new("table-ambiguous", "a table that could be either of two")
+            .file("汇总.csv", "日期,收款人,事由,金额\n2020-03-01,张三,购办公用品,120.00\n"),
+        Case::new("table-data-above-header", "rows of data above the header").file("付款台账.xlsx", xlsx(&[("付款", &above)], "<sst/>")),
+        Case::new("table-named-everywhere", "a table that title, sheet and file call by its name")
+            .file("付款台账.xlsx", xlsx(&[("付款台账", &titled)], "<sst/>")),
+        Case::new("table-behind-table", "a row that looks like a further header and is none")
+            .file("付款台账.xlsx", xlsx(&[("付款", &behind)], "<sst/>")),
+        Case::new("table-side-by-side", "a list printed in two halves")
+            .file("慰问金发放表.csv", "姓名,慰问金,姓名,慰问金\n张三,100,李四,100\n王五,100,赵六,100\n"),
+        Case::new("table-second-payout", "a second column of payouts")
+            .file("奖金发放表.csv", "姓名,日期,奖金,服装\n张三,2020-01-02,100,300\n李四,2020-01-02,100,300\n"),
+    ]
+}
+
+fn left_out() -> Vec<Case> {
+    let header = "日期,收款单位,用途,金额\n";
+    let one = "2020-03-01,甲公司,纸张,100.00\n";
+    let two = "2020-03-02,乙公司,硒鼓,50.00\n";
+    vec![
+        Case::new("rows-left-out", "rows that are no data").file(
+            "付款台账.csv",
+            format!("{header}一、办公费,,,\n{one}{two}小计,,,150.00\n{header}单位名称:青石街道办事处,,,\n2020-03-03,丙公司,茶叶,30.00\n合计,,,180.00\n制表人:张三,,审核人:李四,\n"),
+        ),
+        Case::new("rows-total-without-label", "a total row without a label").file("付款台账.csv", format!("{header}{one}{two},,,150.00\n")),
+        Case::new("rows-behind-total", "rows behind the total").file("付款台账.csv", format!("{header}{one}{two}合计,,,150.00\n2020-03-03,丙公司,茶叶,30.00\n")),
+        Case::new("rows-total-differs", "a total that is not the sum").file("付款台账.csv", format!("{header}{one}{two}合计,,,160.00\n")),
+        Case::new("rows-missing-field", "a row without a payee").file("付款台账.csv", format!("{header}{one}2020-03-02,,硒鼓,50.00\n")),
+    ]
+}
+
+fn values() -> Vec<Case> {
+    let header = "日期,收款单位,用途,金额\n2020-03-01,甲公司,纸张,100.00\n";
+    vec![
+        Case::new("cell-amount", "an amount that cannot be read")
+            .file("付款台账.csv", format!("{header}2020-03-02,乙公司,硒鼓,1.200.00\n")),
+        Case::new("cell-date", "a date that cannot be read").file("付款台账.csv", format!("{header}三月二号左右,乙公司,硒鼓,50.00\n")),
+        Case::new("cell-number", "a number that cannot be read").file(
+            "资产购置明细.csv",
+            "购置日期,资产名称,数量,单价,金额\n2020-03-01,电脑,若干台套,5000,5000\n2020-03-01,打印机,1,2000,2000\n",
+        ),
+        Case::new("cell-decimals", "an amount of more than two decimals")
+            .file("付款台账.csv", format!("{header}2020-03-02,乙公司,硒鼓,50.125\n")),
+    ]
+}
+
+fn proofs() -> Vec<Case> {
+    let journal = "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额\n";
+    let pair = |number: usize, credit: &str| {
+        format!("2020-03-01,记-{number},购纸张,5001,办公费,100,\n2020-03-01,记-{number},购纸张,1002,银行存款,,{credit}\n")
+    };
+    let balance = "科目编码,科目名称,期初余额,借方发生额,贷方发生额,期末余额\n";
+    vec![
+        Case::new("proof-vouchers", "a journal with one voucher that does not balance")
+            .file("序时账.csv", format!("{journal}{}{}{}", pair(1, "100"), pair(2, "100"), pair(3, "90"))),
+        Case::new("proof-no-voucher", "a journal in which no voucher balances")
+            .file("序时账.csv", format!("{journal}{}{}", pair(1, "10"), pair(2, "90"))),
+        Case::new("proof-one-account", "a ledger of one account").file(
+            "明细账.csv",
+            "科目:银行存款\n日期,凭证号,摘要,借方,贷方,方向,余额\n2020-03-01,记-1,购纸张,,100,借,900\n2020-03-02,记-2,存现金,50,,借,950\n",
+        ),
+        Case::new("proof-balances", "a trial balance with one account that does not roll forward").file(
+            "科目余额表.csv",
+            format!("{balance}1001,库存现金,100,50,30,120\n1002,银行存款,500,0,100,400\n1122,应收账款,10,0,0,20\n"),
+        ),
+        Case::new("proof-no-balance", "a trial balance in which no account rolls forward")
+            .file("科目余额表.csv", format!("{balance}1001,库存现金,100,50,30,125\n1002,银行存款,500,0,100,450\n")),
+        Case::new("proof-no-opening", "a trial balance without opening balances")
+            .file("科目余额表.csv", "科目编码,科目名称,借方发生额,贷方发生额,期末余额\n1001,库存现金,50,30,120\n1002,银行存款,0,100,400\n"),
+    ]
+}
+
+/// What the books say of payouts and open items.
+fn of_persons() -> Vec<Case> {
+    let shared = "活动,日期,类别,人数,人员名单,金额\n";
+    vec![
+        Case::new("books-payout-without-date-and-kind", "payouts without a date and without a kind")
+            .file("发放表.csv", "姓名,金额\n张三,100\n李四,100\n"),
+        Case::new("books-fewer-names-than-heads", "fewer names than heads")
+            .file("奖品发放表.csv", format!("{shared}运动会,2020-01-02,奖品,3,张三、李四,300\n")),
+        Case::new("books-more-names-than-heads", "more names than heads")
+            .file("奖品发放表.csv", format!("{shared}运动会,2020-01-02,奖品,1,张三、李四,300\n")),
+        Case::new("books-no-names", "heads without names").file("奖品发放表.csv", format!("{shared}运动会,2020-01-02,奖品,3,,300\n")),
+        Case::new("books-open-items-without-side", "open items that are neither receivable nor payable")
+            .file("往来款清理明细表.csv", "单位名称,发生时间,余额,款项内容\n甲公司,2015-01-02,500,借款\n"),
+    ]
+}
