@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use ledgerlint::books::build::build;
 use ledgerlint::checks::{Context, engine};
-use ledgerlint::findings::{Finding, Report, RuleReport, Severity, Status};
+use ledgerlint::findings::{Finding, Report, RuleReport, Severity};
 use ledgerlint::job::{plan, read};
 use ledgerlint::recognise::TableReading;
 use ledgerlint::report;
