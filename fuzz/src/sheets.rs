@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use ledgerlint::read::{Cell, Grid, GridRow, Merge};
-use ledgerlint::recognise::{Headers, Mapping, SheetReading, recognise};
+use ledgerlint::recognise::{Headers, Mapping, SheetReading, TableReading, recognise};
 use ledgerlint::tables::SheetName;
 use ledgerlint::value::{Date, amount, date};
 
@@ -66,9 +66,10 @@ pub fn account_for_every_row(name: &Arc<SheetName>, grid: &Grid) -> SheetReading
     assert!(!reading.tables.is_empty() || reading.why.is_some(), "a sheet without a table gives no reason");
     let mut told = BTreeSet::new();
     for table in &reading.tables {
-        assert_eq!(table.rows_in, table.rows.len() + table.left_out.len(), "rows in are not rows kept and rows left out");
+        assert_eq!(table.rows_in, table.kept() + table.left_out.len(), "rows in are not rows kept and rows left out");
         assert!(table.left_out.iter().all(|row| !row.why.zh.is_empty()), "a row is left out without a reason");
-        let kept = table.rows.iter().map(|row| &row.source).filter(|source| source.sheet == *name).map(|source| source.row);
+        let rows = table.to_rows();
+        let kept = rows.iter().map(|row| &row.source).filter(|source| source.sheet == *name).map(|source| source.row);
         for row in kept.chain(table.left_out.iter().map(|row| row.row)) {
             assert!(told.insert(row), "row {row} is counted twice");
         }
@@ -79,7 +80,7 @@ pub fn account_for_every_row(name: &Arc<SheetName>, grid: &Grid) -> SheetReading
     }
     let last_header = reading.tables.iter().map(|table| table.header_row).max().unwrap_or(u32::MAX);
     // Rows of a converted table name the sheets that they came from first.
-    let converted = reading.tables.iter().flat_map(|table| &table.rows).any(|row| row.source.sheet != *name);
+    let converted = reading.tables.iter().flat_map(TableReading::to_rows).any(|row| row.source.sheet != *name);
     for row in grid.rows.iter().filter(|row| !told.contains(&row.number) && !converted && !reading.tables.is_empty()) {
         assert!(row.number < last_header, "row {} is behind the last header and is lost", row.number);
         assert!(!is_data(row), "row {} looks like data and is lost", row.number);

@@ -105,12 +105,11 @@ impl TableReading {
 
     /// Counts rows and amounts, before the rows go into the books.
     pub fn count(&mut self) {
-        let there = |field: &Field| self.columns.iter().any(|column| column.field == Some(*field));
         let total = |field: Field| {
             let of_rows = self.rows.iter().filter_map(|row| row.number(field));
             (field, of_rows.fold(self.lines.total(field), Decimal::saturating_add))
         };
-        let filled = |field: &Field| there(field) || !self.lines.is_empty() || self.rows.iter().any(|row| row.get(*field).is_some());
+        let filled = |field: &Field| !self.lines.is_empty() || self.rows.iter().any(|row| row.get(*field).is_some());
         let money = self.table.all_fields().filter(|field| field.kind() == FieldKind::Money);
         let totals = money.filter(filled).map(total).collect();
         self.counted = Some(Counted { rows: self.kept(), totals });
