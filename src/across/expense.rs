@@ -139,7 +139,7 @@ impl Across for SharedExpense {
         gathered
     }
 
-    fn join(&self, held: &[Held]) -> Vec<Crossing> {
+    fn join(&self, held: &[Held], _: usize) -> Vec<Crossing> {
         if owners(held) > self.units {
             return Vec::new();
         }

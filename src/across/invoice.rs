@@ -124,7 +124,7 @@ impl Across for SharedInvoice {
         gathered
     }
 
-    fn join(&self, held: &[Held]) -> Vec<Crossing> {
+    fn join(&self, held: &[Held], _: usize) -> Vec<Crossing> {
         clusters(held, |a, b| agreement(a, b).is_some()).into_iter().filter(|held| owners(held) > 1).map(|held| crossing(&held)).collect()
     }
 }
@@ -149,7 +149,7 @@ fn number(part: &str) -> Option<String> {
         return None;
     }
     // Excel keeps 15 digits; the rest of a longer number has become noughts.
-    if bare.len() > 15 && bare.ends_with("0000") {
+    if bare.len() > 17 && bare.chars().skip(15).all(|c| c == '0') {
         return None;
     }
     let short = bare.trim_start_matches('0');

@@ -89,8 +89,9 @@ pub trait Across: Debug + Send + Sync {
     /// What a unit gives for comparison. The order of rows must not matter.
     fn gather(&self, books: &crate::books::Books) -> Gathered;
 
-    /// What records of one key say together; they come in the order of units, dates and amounts, and belong to two owners at least.
-    fn join(&self, held: &[Held]) -> Vec<Crossing>;
+    /// What records of one key say together; they come in the order of units, dates and amounts, and belong to two owners at least;
+    /// `compared` is how many owners were compared in all.
+    fn join(&self, held: &[Held], compared: usize) -> Vec<Crossing>;
 }
 
 impl Crossing {

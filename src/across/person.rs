@@ -114,7 +114,7 @@ impl Across for SharedPerson {
         gathered
     }
 
-    fn join(&self, held: &[Held]) -> Vec<Crossing> {
+    fn join(&self, held: &[Held], _: usize) -> Vec<Crossing> {
         if held.iter().any(|held| held.record.key.starts_with(BY_ID)) {
             // People of one name are found by their names; here are those whose name is written otherwise in another unit.
             let names: BTreeSet<Option<&str>> = held.iter().map(|held| held.record.mark(NAME)).collect();

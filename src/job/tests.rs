@@ -51,7 +51,7 @@ impl Across for Breaks {
         Gathered { records, rows: 1, ..Gathered::default() }
     }
 
-    fn join(&self, _: &[Held]) -> Vec<Crossing> {
+    fn join(&self, _: &[Held], _: usize) -> Vec<Crossing> {
         self.at("join", "乙镇");
         Vec::new()
     }
