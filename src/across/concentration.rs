@@ -21,7 +21,7 @@ use toml::Spanned;
 
 use super::expense::amount_key;
 use super::register::{first_sources, missing, payee_key};
-use super::{Across, Crossing, Gathered, Held, Record, owners};
+use super::{Across, Crossing, Draft, Gathered, Held, Record, owners};
 use crate::books::Books;
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
 use crate::rules::filter::FilterSpec;
@@ -103,16 +103,16 @@ impl Across for Concentration {
         }
         let sum = |rows: &[&Row]| rows.iter().filter_map(|row| row.number(payments::AMOUNT)).fold(Decimal::ZERO, Decimal::saturating_add);
         let whole = paid.values().map(|rows| sum(rows)).fold(Decimal::ZERO, Decimal::saturating_add);
-        let record = |(payee, rows): (String, Vec<&Row>)| Record {
+        let record = |(payee, rows): (String, Vec<&Row>)| Draft {
             key: payee,
             shown: rows.iter().filter_map(|row| row.text(payments::PAYEE)).min().unwrap_or_default().to_owned(),
             amount: sum(&rows),
             whole,
             date: rows.iter().filter_map(|row| row.date(payments::DATE)).min(),
             sources: first_sources(rows),
-            ..Record::default()
+            ..Draft::default()
         };
-        gathered.records = paid.into_iter().map(record).filter(|record| record.amount > Decimal::ZERO).collect();
+        gathered.records = paid.into_iter().map(record).filter(|record| record.amount > Decimal::ZERO).map(Record::from).collect();
         gathered
     }
 
@@ -141,12 +141,12 @@ impl Concentration {
 
     fn crossing(&self, held: &[Held], variant: &'static str) -> Crossing {
         let amount = held.iter().map(|held| held.record.amount).fold(Decimal::ZERO, Decimal::saturating_add);
-        let payee = held.iter().map(|held| held.record.shown.clone()).min().unwrap_or_default();
+        let payee = held.iter().map(|held| held.record.shown().to_owned()).min().unwrap_or_default();
         let highest = held.iter().map(|held| per_cent(held.record)).max().unwrap_or_default();
         let flag = Flag {
             amount,
             variant,
-            key: vec![held.first().map(|held| held.record.key.clone()).unwrap_or_default()],
+            key: vec![held.first().map(|held| held.record.key().to_owned()).unwrap_or_default()],
             subject: payee.clone(),
             ..Flag::default()
         };
