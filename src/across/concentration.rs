@@ -7,7 +7,8 @@
 //! share = "30"                        # per cent of a unit's payments: more than this is a large share
 //! share_units = 2                     # in so many units at least
 //! at_least = "100000"                 # a unit that pays less in all tells nothing by its shares
-//! units = 10                          # or so many units at least pay it, whatever the share
+//! units = 10                          # or so many units at least pay it, whatever the share,
+//! of_units = "10"                     # if they are so many per cent of the units compared
 //! ```
 //!
 //! Shares are taken of all payments of the unit to payees of the rule, in yuan.
@@ -20,7 +21,7 @@ use toml::Spanned;
 
 use super::expense::amount_key;
 use super::register::{first_sources, missing, payee_key};
-use super::{Across, Crossing, Gathered, Held, Record, owners};
+use super::{Across, Crossing, Draft, Gathered, Held, Record, owners};
 use crate::books::Books;
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
 use crate::rules::filter::FilterSpec;
@@ -39,6 +40,7 @@ struct Spec {
     share_units: usize,
     at_least: Spanned<String>,
     units: usize,
+    of_units: Spanned<String>,
 }
 
 #[derive(Debug)]
@@ -49,6 +51,7 @@ struct Concentration {
     share_units: usize,
     at_least: Decimal,
     units: usize,
+    of_units: Decimal,
 }
 
 /// Reads the keys of the kind.
@@ -62,6 +65,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         share_units: spec.share_units,
         at_least: amount_key(&spec.at_least, rule)?,
         units: spec.units,
+        of_units: amount_key(&spec.of_units, rule)?,
     }))
 }
 
@@ -99,24 +103,24 @@ impl Across for Concentration {
         }
         let sum = |rows: &[&Row]| rows.iter().filter_map(|row| row.number(payments::AMOUNT)).fold(Decimal::ZERO, Decimal::saturating_add);
         let whole = paid.values().map(|rows| sum(rows)).fold(Decimal::ZERO, Decimal::saturating_add);
-        let record = |(payee, rows): (String, Vec<&Row>)| Record {
+        let record = |(payee, rows): (String, Vec<&Row>)| Draft {
             key: payee,
             shown: rows.iter().filter_map(|row| row.text(payments::PAYEE)).min().unwrap_or_default().to_owned(),
             amount: sum(&rows),
             whole,
             date: rows.iter().filter_map(|row| row.date(payments::DATE)).min(),
             sources: first_sources(rows),
-            ..Record::default()
+            ..Draft::default()
         };
-        gathered.records = paid.into_iter().map(record).filter(|record| record.amount > Decimal::ZERO).collect();
+        gathered.records = paid.into_iter().map(record).filter(|record| record.amount > Decimal::ZERO).map(Record::from).collect();
         gathered
     }
 
-    fn join(&self, held: &[Held]) -> Vec<Crossing> {
+    fn join(&self, held: &[Held], compared: usize) -> Vec<Crossing> {
         let large: Vec<Held> = held.iter().filter(|held| self.is_large(held.record)).copied().collect();
         if owners(&large) >= self.share_units.max(2) {
             vec![self.crossing(&large, "")]
-        } else if owners(held) >= self.units.max(2) {
+        } else if owners(held) >= self.units.max(2) && self.are_many(owners(held), compared) {
             vec![self.crossing(held, "many-units")]
         } else {
             Vec::new()
@@ -130,14 +134,19 @@ impl Concentration {
         record.whole >= self.at_least && per_cent(record) > self.share
     }
 
+    /// Whether so many of the units compared pay it that it stands out: of thousands of units any firm is paid by some.
+    fn are_many(&self, paying: usize, compared: usize) -> bool {
+        Decimal::from(paying).saturating_mul(Decimal::ONE_HUNDRED) >= Decimal::from(compared).saturating_mul(self.of_units)
+    }
+
     fn crossing(&self, held: &[Held], variant: &'static str) -> Crossing {
         let amount = held.iter().map(|held| held.record.amount).fold(Decimal::ZERO, Decimal::saturating_add);
-        let payee = held.iter().map(|held| held.record.shown.clone()).min().unwrap_or_default();
+        let payee = held.iter().map(|held| held.record.shown().to_owned()).min().unwrap_or_default();
         let highest = held.iter().map(|held| per_cent(held.record)).max().unwrap_or_default();
         let flag = Flag {
             amount,
             variant,
-            key: vec![held.first().map(|held| held.record.key.clone()).unwrap_or_default()],
+            key: vec![held.first().map(|held| held.record.key().to_owned()).unwrap_or_default()],
             subject: payee.clone(),
             ..Flag::default()
         };

@@ -22,7 +22,7 @@ use toml::Spanned;
 
 use super::invoice::{invoice_cell, numbers};
 use super::register::{Entry, Headers, Registers, first_sources, is_round, payee_key};
-use super::{Across, Crossing, Gathered, Held, Record, amounts, clusters, owners};
+use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::selection::Unlooked;
 use crate::checks::subject::{Wording, alike};
@@ -134,12 +134,12 @@ impl Across for SharedExpense {
                 gathered.records.extend(entries.iter().map(|entry| record(&key, entry)));
             }
         }
-        gathered.records.sort_by(|a, b| (&a.key, a.date, &a.sources).cmp(&(&b.key, b.date, &b.sources)));
+        gathered.records.sort_by(|a, b| (a.key(), a.date, &a.sources).cmp(&(b.key(), b.date, &b.sources)));
         gathered.unchecked = unlooked.into_vec();
         gathered
     }
 
-    fn join(&self, held: &[Held]) -> Vec<Crossing> {
+    fn join(&self, held: &[Held], _: usize) -> Vec<Crossing> {
         if owners(held) > self.units {
             return Vec::new();
         }
@@ -162,32 +162,32 @@ impl SharedExpense {
     }
 
     fn alike(&self, a: &Record, b: &Record) -> bool {
-        let (Some(a), Some(b)) = (&a.summary, &b.summary) else { return false };
+        let (Some(a), Some(b)) = (a.summary(), b.summary()) else { return false };
         a == b || alike(&self.wording.core(a), &self.wording.core(b))
     }
 }
 
 fn record(key: &str, entry: &Entry) -> Record {
-    Record {
+    Record::from(Draft {
         key: key.to_owned(),
         shown: entry.payee.clone().unwrap_or_default(),
         summary: entry.summary.clone(),
         amount: entry.amount,
         date: entry.date,
         sources: first_sources([entry.row]),
-        ..Record::default()
-    }
+        ..Draft::default()
+    })
 }
 
 fn crossing(held: &[Held]) -> Crossing {
     let (amount, irregular_amount) = amounts(held);
     let each = held.first().map(|held| held.record.amount).unwrap_or_default();
-    let payee = held.iter().map(|held| held.record.shown.clone()).min().unwrap_or_default();
+    let payee = held.iter().map(|held| held.record.shown().to_owned()).min().unwrap_or_default();
     let round = is_round(each);
     let dates = held.iter().filter_map(|held| held.record.date);
     let flag = Flag {
         date: dates.clone().max(),
-        summary: held.iter().filter_map(|held| held.record.summary.clone()).min(),
+        summary: held.iter().filter_map(|held| held.record.summary().map(str::to_owned)).min(),
         amount,
         irregular_amount,
         variant: if round { "round" } else { "" },

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::register::{Entry, Headers, Registers, first_sources, payee_key};
-use super::{Across, Crossing, Gathered, Held, Record, amounts, clusters, owners};
+use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::selection::Unlooked;
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
@@ -124,7 +124,7 @@ impl Across for SharedInvoice {
         gathered
     }
 
-    fn join(&self, held: &[Held]) -> Vec<Crossing> {
+    fn join(&self, held: &[Held], _: usize) -> Vec<Crossing> {
         clusters(held, |a, b| agreement(a, b).is_some()).into_iter().filter(|held| owners(held) > 1).map(|held| crossing(&held)).collect()
     }
 }
@@ -149,7 +149,7 @@ fn number(part: &str) -> Option<String> {
         return None;
     }
     // Excel keeps 15 digits; the rest of a longer number has become noughts.
-    if bare.len() > 15 && bare.ends_with("0000") {
+    if bare.len() > 17 && bare.chars().skip(15).all(|c| c == '0') {
         return None;
     }
     let short = bare.trim_start_matches('0');
@@ -167,7 +167,7 @@ fn record(number: String, entries: &[(Entry, Option<String>)]) -> Option<Record>
     }
     let amount = sums.into_values().max().filter(|amount| amount.is_sign_positive() && !amount.is_zero())?;
     let payee = entries.iter().filter_map(|(entry, _)| entry.payee.as_deref().map(payee_key)).min();
-    Some(Record {
+    Some(Record::from(Draft {
         shown: entries.iter().filter_map(|(entry, _)| entry.payee.clone()).min().unwrap_or_default(),
         summary: entries.iter().filter_map(|(entry, _)| entry.summary.clone()).min(),
         marks: vec![payee, entries.iter().filter_map(|(_, code)| code.clone()).min()],
@@ -175,13 +175,13 @@ fn record(number: String, entries: &[(Entry, Option<String>)]) -> Option<Record>
         date: entries.iter().filter_map(|(entry, _)| entry.date).min(),
         sources: first_sources(entries.iter().map(|(entry, _)| entry.row)),
         key: number,
-        ..Record::default()
-    })
+        ..Draft::default()
+    }))
 }
 
 /// Whether two records of one number are one invoice: surely (`true`), or for all that is known (`false`); `None` if not.
 fn agreement(a: &Record, b: &Record) -> Option<bool> {
-    if a.key.len() >= COUNTRY_WIDE {
+    if a.key().len() >= COUNTRY_WIDE {
         return Some(true);
     }
     let both = |place: usize| a.mark(place).zip(b.mark(place)).map(|(a, b)| a == b);
@@ -195,13 +195,13 @@ fn agreement(a: &Record, b: &Record) -> Option<bool> {
 fn crossing(held: &[Held]) -> Crossing {
     let sure = held.iter().any(|a| held.iter().any(|b| a.owner != b.owner && agreement(a.record, b.record) == Some(true)));
     let (amount, irregular_amount) = amounts(held);
-    let number = held.first().map(|held| held.record.key.clone()).unwrap_or_default();
-    let payee = held.iter().map(|held| held.record.shown.as_str()).filter(|payee| !payee.is_empty()).min().unwrap_or_default().to_owned();
+    let number = held.first().map(|held| held.record.key().to_owned()).unwrap_or_default();
+    let payee = held.iter().map(|held| held.record.shown()).filter(|payee| !payee.is_empty()).min().unwrap_or_default().to_owned();
     let payee_said = if payee.is_empty() { Said::default() } else { say!(",收款人{payee}", ", payee {payee}") };
     let flag = Flag {
         subject: number.clone(),
         date: held.iter().filter_map(|held| held.record.date).max(),
-        summary: held.iter().filter_map(|held| held.record.summary.clone()).min(),
+        summary: held.iter().filter_map(|held| held.record.summary().map(str::to_owned)).min(),
         amount,
         irregular_amount,
         variant: if sure { "" } else { "number-only" },

@@ -65,7 +65,7 @@ pub fn join(set: &RuleSet, parties: &[Party], lang: Lang) -> Joined {
             held.extend(records(party, id).iter().filter(own).map(|record| Held { unit, owner, record }));
         }
         // What breaks in one comparison must not cost the units what was found in each.
-        let (found, broken) = match caught(|| flagged(across, held, parties, prepared, lang)) {
+        let (found, broken) = match caught(|| flagged(across, held, parties, offices.len(), prepared, lang)) {
             Ok(found) => (found, None),
             Err(panic) => (Vec::new(), Some(internal_error(&panic))),
         };
@@ -109,15 +109,15 @@ fn copies(parties: &[Party]) -> BTreeSet<(usize, &str)> {
     copies
 }
 
-fn flagged(across: &dyn Across, mut held: Vec<Held>, parties: &[Party], prepared: &Prepared, lang: Lang) -> Vec<Finding> {
+fn flagged(across: &dyn Across, mut held: Vec<Held>, parties: &[Party], compared: usize, prepared: &Prepared, lang: Lang) -> Vec<Finding> {
     let content = |held: &Held| (held.unit, held.record.date, held.record.amount);
     held.sort_by(|a, b| {
-        let keys = a.record.key.cmp(&b.record.key);
+        let keys = a.record.key().cmp(b.record.key());
         keys.then_with(|| content(a).cmp(&content(b))).then_with(|| a.record.sources.cmp(&b.record.sources))
     });
-    let shared = held.chunk_by(|a, b| a.record.key == b.record.key).filter(|held| owners(held) > 1);
+    let shared = held.chunk_by(|a, b| a.record.key() == b.record.key()).filter(|held| owners(held) > 1);
     let mut by_unit: BTreeMap<usize, Vec<crate::checks::Flag>> = BTreeMap::new();
-    for crossing in merged(shared.flat_map(|held| across.join(held)).collect()) {
+    for crossing in merged(shared.flat_map(|held| across.join(held, compared)).collect()) {
         if let Some(first) = crossing.units.first().copied() {
             by_unit.entry(first).or_default().push(named(crossing, parties));
         }

@@ -7,6 +7,7 @@ pub mod invoice;
 pub mod join;
 pub mod office;
 pub mod person;
+pub mod record;
 pub mod register;
 
 use std::collections::BTreeSet;
@@ -16,38 +17,12 @@ use rust_decimal::Decimal;
 
 use crate::checks::{Flag, NotLookedAt};
 use crate::tables::Source;
-use crate::value::{Date, Said};
+use crate::value::Said;
+
+pub use record::{Draft, Record};
 
 /// How many rows of one unit stand as evidence for one record.
 pub const SOURCES: usize = 10;
-
-/// What a unit gives for comparison: one thing that another unit may hold too.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Record {
-    /// What records of several units are first brought together by.
-    pub key: String,
-    /// What tells records of one key apart or together; the kind knows what stands where.
-    pub marks: Vec<Option<String>>,
-    /// What messages call it.
-    pub shown: String,
-    /// What it was for.
-    pub summary: Option<String>,
-    /// The amount that the unit booked for it, in yuan.
-    pub amount: Decimal,
-    /// What the amount is a part of, in yuan, where the kind asks for shares.
-    pub whole: Decimal,
-    /// When; of several rows the first.
-    pub date: Option<Date>,
-    /// The first rows that show it, at most [`SOURCES`].
-    pub sources: Vec<Source>,
-}
-
-impl Record {
-    /// A mark by its place.
-    pub fn mark(&self, place: usize) -> Option<&str> {
-        self.marks.get(place).and_then(Option::as_deref)
-    }
-}
 
 /// What a unit gives to one rule.
 #[derive(Debug, Clone, Default)]
@@ -89,8 +64,9 @@ pub trait Across: Debug + Send + Sync {
     /// What a unit gives for comparison. The order of rows must not matter.
     fn gather(&self, books: &crate::books::Books) -> Gathered;
 
-    /// What records of one key say together; they come in the order of units, dates and amounts, and belong to two owners at least.
-    fn join(&self, held: &[Held]) -> Vec<Crossing>;
+    /// What records of one key say together; they come in the order of units, dates and amounts, and belong to two owners at least;
+    /// `compared` is how many owners were compared in all.
+    fn join(&self, held: &[Held], compared: usize) -> Vec<Crossing>;
 }
 
 impl Crossing {
@@ -99,7 +75,7 @@ impl Crossing {
         Self {
             units: held.iter().map(|held| held.unit).collect(),
             flag,
-            held: held.iter().map(|held| (held.unit, held.record.sources.clone())).collect(),
+            held: held.iter().map(|held| (held.unit, held.record.sources.to_vec())).collect(),
         }
     }
 }

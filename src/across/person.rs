@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::register::{Headers, first_sources, missing};
-use super::{Across, Crossing, Gathered, Held, Record, amounts, clusters, owners};
+use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::selection::Unlooked;
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
@@ -114,8 +114,8 @@ impl Across for SharedPerson {
         gathered
     }
 
-    fn join(&self, held: &[Held]) -> Vec<Crossing> {
-        if held.iter().any(|held| held.record.key.starts_with(BY_ID)) {
+    fn join(&self, held: &[Held], _: usize) -> Vec<Crossing> {
+        if held.iter().any(|held| held.record.key().starts_with(BY_ID)) {
             // People of one name are found by their names; here are those whose name is written otherwise in another unit.
             let names: BTreeSet<Option<&str>> = held.iter().map(|held| held.record.mark(NAME)).collect();
             return if names.len() > 1 { vec![crossing(held, "", None)] } else { Vec::new() };
@@ -146,7 +146,7 @@ fn records(period: &str, marks: &[Option<String>], rows: &[&Row]) -> Vec<Record>
     }
     let name = marks.get(NAME).cloned().flatten().unwrap_or_default();
     let first = |field: Field| rows.iter().filter_map(|row| row.text(field)).min().unwrap_or_default().to_owned();
-    let by_name = Record {
+    let by_name = Draft {
         key: format!("{name}\u{1}{period}"),
         marks: marks.to_vec(),
         shown: first(benefits::PERSON),
@@ -154,11 +154,11 @@ fn records(period: &str, marks: &[Option<String>], rows: &[&Row]) -> Vec<Record>
         amount,
         date: rows.iter().filter_map(|row| row.date(benefits::DATE)).min(),
         sources: first_sources(rows.iter().copied()),
-        ..Record::default()
+        ..Draft::default()
     };
     let id = marks.get(ID).cloned().flatten();
-    let by_id = id.map(|id| Record { key: format!("{BY_ID}{id}\u{1}{period}"), ..by_name.clone() });
-    std::iter::once(by_name).chain(by_id).collect()
+    let by_id = id.map(|id| Draft { key: format!("{BY_ID}{id}\u{1}{period}"), ..by_name.clone() });
+    std::iter::once(by_name).chain(by_id).map(Record::from).collect()
 }
 
 fn month(date: Date) -> Date {
@@ -185,7 +185,7 @@ fn may_be_one(a: &Record, b: &Record) -> bool {
 
 /// Of each second attribute that both have, whether it agrees.
 fn seconds<'a>(a: &'a Record, b: &'a Record) -> impl Iterator<Item = bool> + 'a {
-    (SECOND..a.marks.len()).filter_map(|place| a.mark(place).zip(b.mark(place)).map(|(a, b)| a == b))
+    a.marks().zip(b.marks()).skip(SECOND).filter_map(|(a, b)| Some(a? == b?))
 }
 
 fn certain_crossing(held: &[Held]) -> Crossing {
@@ -195,12 +195,12 @@ fn certain_crossing(held: &[Held]) -> Crossing {
 
 fn crossing(held: &[Held], variant: &'static str, severity: Option<Severity>) -> Crossing {
     let (amount, irregular_amount) = amounts(held);
-    let names: BTreeSet<&str> = held.iter().map(|held| held.record.shown.as_str()).collect();
+    let names: BTreeSet<&str> = held.iter().map(|held| held.record.shown()).collect();
     let person = names.into_iter().collect::<Vec<_>>().join("/");
-    let category = held.iter().filter_map(|held| held.record.summary.clone()).min().unwrap_or_default();
+    let category = held.iter().filter_map(|held| held.record.summary().map(str::to_owned)).min().unwrap_or_default();
     let date = held.iter().filter_map(|held| held.record.date).max();
     let period = date.map(month).map(|month| Said::new(month.zh(), month.en())).unwrap_or_default();
-    let ids: BTreeSet<String> = held.iter().flat_map(|held| held.record.marks.iter().skip(NAME)).flatten().cloned().collect();
+    let ids: BTreeSet<String> = held.iter().flat_map(|held| held.record.marks().skip(NAME)).flatten().map(str::to_owned).collect();
     let flag = Flag {
         subject: person.clone(),
         date,

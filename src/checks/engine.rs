@@ -50,7 +50,10 @@ pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<Strin
         let (report, findings) = if off.contains(id) {
             (not_checked(id, &Said::new("已按 ledgerlint.toml 的设置停用", "switched off in ledgerlint.toml"), lang), Vec::new())
         } else if let Some(across) = prepared.check.across() {
-            result.gathered.push((id.clone(), across.gather(books)));
+            let mut gathered = across.gather(books);
+            // They stay until all units are done.
+            gathered.records.shrink_to_fit();
+            result.gathered.push((id.clone(), gathered));
             (not_checked(id, &one_unit_only(), lang), Vec::new())
         } else {
             run_guarded(prepared, books, context, lang)

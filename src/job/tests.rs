@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Knowledge, Options, check};
-use crate::across::{Across, Crossing, Gathered, Held, Record};
+use crate::across::{Across, Crossing, Draft, Gathered, Held, Record};
 use crate::books::Books;
 use crate::checks::ruleset::Prepared;
 use crate::checks::{Check, Context, Outcome};
@@ -47,11 +47,11 @@ impl Check for Breaks {
 impl Across for Breaks {
     fn gather(&self, books: &Books) -> Gathered {
         self.at("gather", &books.unit);
-        let records = vec![Record { key: "key".to_owned(), ..Record::default() }];
+        let records = vec![Record::from(Draft { key: "key".to_owned(), ..Draft::default() })];
         Gathered { records, rows: 1, ..Gathered::default() }
     }
 
-    fn join(&self, _: &[Held]) -> Vec<Crossing> {
+    fn join(&self, _: &[Held], _: usize) -> Vec<Crossing> {
         self.at("join", "乙镇");
         Vec::new()
     }
