@@ -73,7 +73,7 @@ impl Books {
         self.derived = Default::default();
     }
 
-    /// Lets the tables that no register gives be derived from the journal (see [`derive`]), each when it is first asked for.
+    /// Lets the tables that no register gives be derived from the journal (see [`mod@derive`]), each when it is first asked for.
     pub fn derive_by(&mut self, topics: Arc<Topics>) {
         self.topics = Some(topics);
         self.derived = Default::default();
