@@ -31,7 +31,7 @@ use crate::findings::Severity;
 use crate::rules::filter::{FilterSpec, word_lists};
 use crate::rules::{Rule, RuleError};
 use crate::say;
-use crate::tables::{Field, TableKind};
+use crate::tables::{Field, Row, TableKind};
 use crate::value::date::days_between;
 use crate::value::money;
 
@@ -113,9 +113,9 @@ impl Across for SharedExpense {
         let mut gathered = Gathered { missing: self.registers.missing(books), ..Gathered::default() };
         let mut unlooked = Unlooked::default();
         let invoiced: BTreeSet<_> =
-            self.registers.entries(books).filter(|entry| self.invoiced(entry)).map(|entry| (entry.amount, entry.date)).collect();
+            self.registers.read_entries(books, |row| self.invoiced(row)).map(|entry| (entry.amount, entry.date)).collect();
         let mut paid: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
-        for entry in self.registers.entries(books).filter(|entry| entry.amount >= self.at_least) {
+        for entry in self.registers.entries(books, self.at_least) {
             gathered.rows += 1;
             // The payment of an invoice stands in the register of payments without its number: the invoice is compared instead.
             if invoiced.contains(&(entry.amount, entry.date)) {
@@ -149,8 +149,8 @@ impl Across for SharedExpense {
 }
 
 impl SharedExpense {
-    fn invoiced(&self, entry: &Entry) -> bool {
-        invoice_cell(entry.row, &self.number).is_some_and(|cell| !numbers(&cell).is_empty())
+    fn invoiced(&self, row: &Row) -> bool {
+        invoice_cell(row, &self.number).is_some_and(|cell| !numbers(&cell).is_empty())
     }
 
     /// Whether so few days lie between that it can be one thing; of a date known to its month only the days that are nearest.

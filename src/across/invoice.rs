@@ -96,7 +96,7 @@ impl Across for SharedInvoice {
         let mut unlooked = Unlooked::default();
         let mut seen: BTreeMap<String, Vec<(Entry, Option<String>)>> = BTreeMap::new();
         let mut any_number = false;
-        for entry in self.registers.entries(books) {
+        for entry in self.registers.read_entries(books, |_| true) {
             gathered.rows += 1;
             let Some(cell) = invoice_cell(entry.row, &self.number) else { continue };
             any_number = true;

@@ -77,11 +77,25 @@ impl Registers {
         missing(&self.tables(), books)
     }
 
-    /// The rows with an amount that the rule does not leave aside, table by table.
-    pub fn entries<'a>(&'a self, books: &'a Books) -> impl Iterator<Item = Entry<'a>> {
+    /// The rows with an amount of at least so much that the rule does not leave aside, table by table.
+    pub fn entries<'a>(&'a self, books: &'a Books, at_least: Decimal) -> impl Iterator<Item = Entry<'a>> {
+        self.entries_of(books, move |register, row| row.number(register.amount).is_some_and(|amount| amount >= at_least))
+    }
+
+    /// Those rows of registers that `wanted` asks for: it is asked first, for what the rule leaves aside takes longer to find out. Tables
+    /// derived from a journal have no columns of their own, such as that of invoice numbers.
+    pub fn read_entries<'a>(&'a self, books: &'a Books, wanted: impl Fn(&Row) -> bool + Copy + 'a) -> impl Iterator<Item = Entry<'a>> {
+        self.entries_of(books, move |register, row| books.was_read(register.table) && wanted(row))
+    }
+
+    fn entries_of<'a>(
+        &'a self,
+        books: &'a Books,
+        wanted: impl Fn(&Register, &Row) -> bool + Copy + 'a,
+    ) -> impl Iterator<Item = Entry<'a>> {
         self.0.iter().flat_map(move |register| {
             let rows = books.table(register.table).unwrap_or_default();
-            rows.iter().filter(|row| !register.unless.matches(row)).filter_map(|row| register.entry(row))
+            rows.iter().filter(move |row| wanted(register, row) && !register.unless.matches(row)).filter_map(|row| register.entry(row))
         })
     }
 }

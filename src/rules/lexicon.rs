@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::source::{RuleError, SourceFile};
@@ -51,18 +52,45 @@ pub struct WordList {
     words: Vec<String>,
     except: Vec<String>,
     journal: Option<Says>,
+    any: Any,
 }
+
+/// Finds whether any word of a list occurs, all at once: few texts hold one, and the others need no closer look. It follows from the words, so
+/// two of them are never told apart.
+#[derive(Debug, Clone, Default)]
+struct Any(Option<AhoCorasick>);
+
+impl Any {
+    fn of(words: &[String]) -> Self {
+        // A list too long for it is looked through word by word.
+        Self((!words.is_empty()).then(|| AhoCorasick::new(words).ok()).flatten())
+    }
+
+    /// Whether a word may occur.
+    fn may_occur(&self, text: &str) -> bool {
+        self.0.as_ref().is_none_or(|words| words.is_match(text))
+    }
+}
+
+impl PartialEq for Any {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Any {}
 
 impl WordList {
     /// A list from words and exceptions, in any spelling.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, except: impl IntoIterator<Item = &'a str>) -> Self {
         let fold = |word: &str| compact(word);
         let (words, except) = (words.into_iter().map(fold).collect(), except.into_iter().map(fold).collect());
-        let mut list = Self { words, except, journal: None };
+        let mut list = Self { words, except, journal: None, any: Any::default() };
         // The longest exception goes first, or a shorter one would break it.
         list.except.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         list.words.retain(|word| !word.is_empty());
         list.except.retain(|word| !word.is_empty());
+        list.any = Any::of(&list.words);
         list
     }
 
@@ -89,6 +117,9 @@ impl WordList {
     /// The first word of the list that the text contains outside of every exception. `text` is folded by
     /// [`compact`] before.
     pub fn find(&self, text: &str) -> Option<&str> {
+        if !self.any.may_occur(text) {
+            return None;
+        }
         let mut text = text.to_owned();
         for word in &self.except {
             if text.contains(word.as_str()) {
