@@ -88,11 +88,7 @@ impl Registers {
         self.entries_of(books, move |register, row| books.was_read(register.table) && wanted(row))
     }
 
-    fn entries_of<'a>(
-        &'a self,
-        books: &'a Books,
-        wanted: impl Fn(&Register, &Row) -> bool + Copy + 'a,
-    ) -> impl Iterator<Item = Entry<'a>> {
+    fn entries_of<'a>(&'a self, books: &'a Books, wanted: impl Fn(&Register, &Row) -> bool + Copy + 'a) -> impl Iterator<Item = Entry<'a>> {
         self.0.iter().flat_map(move |register| {
             let rows = books.table(register.table).unwrap_or_default();
             rows.iter().filter(move |row| wanted(register, row) && !register.unless.matches(row)).filter_map(|row| register.entry(row))

@@ -1,11 +1,11 @@
 //! What the chart of accounts adds to tables that hold codes alone, and which lines belong to budget accounting. Knows no formats and
 //! no rules.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::recognise::TableReading;
 use crate::recognise::journal::BUDGET_LEDGER;
-use crate::tables::{Field, Lines, Row, TableKind, TextId, accounts, journal, trial_balance};
+use crate::tables::{Field, HashMap, Lines, Row, TableKind, TextId, accounts, journal, trial_balance};
 use crate::value::Value;
 
 /// The accounts of a unit.
@@ -38,7 +38,7 @@ impl Accounts {
     pub fn complete_lines(&self, lines: &mut Lines) {
         let budget = lines.texts.intern(BUDGET_LEDGER);
         // One answer a code: its name, and whether it is of budget accounting.
-        let mut known: HashMap<TextId, (TextId, bool)> = HashMap::new();
+        let mut known: HashMap<TextId, (TextId, bool)> = HashMap::default();
         for line in 0..lines.len() {
             let code = lines.id(journal::ACCOUNT_CODE, line);
             if code.is_blank() {

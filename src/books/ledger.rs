@@ -1,13 +1,12 @@
 //! What one pass over a journal gathers for all rules on it: its vouchers, and what each line's account is. Knows no rules.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::account_class::{AccountClass, class};
 use crate::tables::lines::of_fen;
-use crate::tables::{Lines, Stamp, TextId, journal};
+use crate::tables::{HashMap, Lines, Stamp, TextId, journal};
 
 /// A voucher: the lines of one file that have its number in one month.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +66,8 @@ impl Ledger {
     /// Gathers a journal.
     pub fn of(lines: &Lines) -> Self {
         let mut ledger = Self::default();
-        let mut gatherer = Gatherer { ledger: &mut ledger, places: HashMap::new(), last: None, counts: Vec::new() };
-        let mut classes: HashMap<(TextId, TextId), AccountClass> = HashMap::new();
+        let mut gatherer = Gatherer { ledger: &mut ledger, places: HashMap::default(), last: None, counts: Vec::new() };
+        let mut classes: HashMap<(TextId, TextId), AccountClass> = HashMap::default();
         let mut last_class = ((TextId::BLANK, TextId::BLANK), AccountClass::Other);
         for (first, end, file) in runs(lines) {
             let book = gatherer.book(&file);

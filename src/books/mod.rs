@@ -157,7 +157,12 @@ impl Books {
 
     /// Drops vouchers that stand in two files, so that they count once, and says which.
     pub fn drop_repeated(&mut self) -> Vec<Repeated> {
-        let (Some(lines), Some(ledger)) = (self.lines.as_ref(), self.ledger()) else { return Vec::new() };
+        let Some(lines) = self.lines.as_ref() else { return Vec::new() };
+        let files: BTreeSet<&str> = lines.sheets().map(|sheet| &*sheet.file).collect();
+        if files.len() < 2 {
+            return Vec::new();
+        }
+        let Some(ledger) = self.ledger() else { return Vec::new() };
         let (gone, told) = repeated::find(lines, ledger);
         if !gone.is_empty() {
             let kept = lines.parted(|line| ledger.voucher_of.get(line).is_some_and(|voucher| gone.contains(voucher))).remove(&false);

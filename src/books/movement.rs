@@ -1,11 +1,9 @@
 //! What a journal moves on each account, month by month, in one pass. Knows no rules.
 
-use std::collections::HashMap;
-
 use rust_decimal::Decimal;
 
 use crate::tables::lines::of_fen;
-use crate::tables::{Lines, TextId, journal};
+use crate::tables::{HashMap, Lines, TextId, journal};
 
 /// Debits and credits, in yuan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,7 +65,7 @@ struct Sum {
 impl Movement {
     /// Adds up a journal.
     pub fn of(lines: &Lines) -> Self {
-        let mut places: HashMap<(TextId, TextId, bool, u32), usize> = HashMap::new();
+        let mut places: HashMap<(TextId, TextId, bool, u32), usize> = HashMap::default();
         let mut sums: Vec<Sum> = Vec::new();
         let mut last = None;
         for line in 0..lines.len() {

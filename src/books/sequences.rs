@@ -1,12 +1,12 @@
 //! The numbers of vouchers as an office counts them: by set of books, word, and month or year, whatever files they stand in. Whether
 //! numbers begin anew every month and which files are one set of books is told by the data. Knows no rules.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::ledger::{Ledger, Voucher};
 use super::repeated;
-use crate::tables::{Lines, TextId};
+use crate::tables::{HashMap, Lines, TextId};
 
 /// A voucher and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,8 +78,8 @@ impl Sequences {
     /// Gathers the numbers of a journal.
     pub fn of(lines: &Lines, ledger: &Ledger) -> Self {
         let mut gathered = Self::default();
-        let mut known: HashMap<TextId, Option<(u32, u64)>> = HashMap::new();
-        let mut words: HashMap<String, u32> = HashMap::new();
+        let mut known: HashMap<TextId, Option<(u32, u64)>> = HashMap::default();
+        let mut words: HashMap<String, u32> = HashMap::default();
         for (place, voucher) in (0_u32..).zip(&ledger.vouchers) {
             let numbered = *known.entry(voucher.number).or_insert_with(|| {
                 let (word, number) = split(lines.texts.get(voucher.number))?;

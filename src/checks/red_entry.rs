@@ -8,7 +8,7 @@
 //!
 //! An entry taken back within its month is none of this, and each entry is taken back once: the latest before it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ use crate::findings::Severity;
 use crate::rules::filter::word_lists;
 use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
-use crate::tables::{Field, Lines, TableKind, TextId, journal};
+use crate::tables::{Field, HashMap, Lines, TableKind, TextId, journal};
 use crate::value::text::compact;
 
 #[derive(Deserialize)]
@@ -98,7 +98,7 @@ impl RedEntry {
     /// The lines that take back others, each with the one that it takes back.
     fn pairs(&self, lines: &Lines) -> Vec<(usize, usize)> {
         // What a summary says is asked once a text.
-        let mut said: HashMap<TextId, (bool, bool)> = HashMap::new();
+        let mut said: HashMap<TextId, (bool, bool)> = HashMap::default();
         let mut red: Vec<usize> = Vec::new();
         for line in 0..lines.len() {
             let summary = lines.id(journal::SUMMARY, line);
@@ -127,7 +127,7 @@ impl RedEntry {
         });
         let mut order: Vec<usize> = black.chain(red.iter().copied()).collect();
         order.sort_by_key(|line| (lines.stamp(*line), is_red.contains(line), lines.source(*line)));
-        let mut open: HashMap<Key, Vec<usize>> = HashMap::new();
+        let mut open: HashMap<Key, Vec<usize>> = HashMap::default();
         let mut pairs = Vec::new();
         for line in order {
             let amount = net(lines, line);

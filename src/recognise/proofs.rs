@@ -1,14 +1,14 @@
 //! What the rows of a table prove of the way they were read: debits equal credits by voucher, opening + debit − credit =
 //! closing. A table that nothing proves is said to be unproven, and why.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::layout::Layout;
 use crate::say;
 use crate::tables::lines::of_fen;
-use crate::tables::{Field, Lines, Row, Stamp, TableKind, TextId, journal, trial_balance};
+use crate::tables::{Field, HashMap, Lines, Row, Stamp, TableKind, TextId, journal, trial_balance};
 use crate::value::Said;
 
 /// What rows say for or against a reading.
@@ -85,7 +85,7 @@ fn is_account(field: Option<Field>) -> bool {
 
 /// Debits equal credits in every voucher of a month.
 fn vouchers(lines: &Lines) -> Evidence {
-    let mut places: HashMap<(u32, TextId), usize> = HashMap::new();
+    let mut places: HashMap<(u32, TextId), usize> = HashMap::default();
     let mut sums: Vec<i128> = Vec::new();
     // What is no whole number of fen is added up beside.
     let mut wide: BTreeMap<usize, Decimal> = BTreeMap::new();

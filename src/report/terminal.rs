@@ -295,14 +295,40 @@ impl Page {
             return;
         }
         self.heading(title);
-        for gap in gaps.iter().take(GAPS_MAX) {
-            let text = gap.text(self.lang);
-            self.paragraph("  ", &format!("{}: {text}", gap.title));
+        let zh = self.lang == Lang::Zh;
+        let groups = by_reason(gaps, self.lang);
+        for (reason, of_reason) in groups.iter().take(GAPS_MAX) {
+            let titles: Vec<&str> = of_reason.iter().map(|gap| gap.title).collect();
+            match of_reason.as_slice() {
+                [gap] => self.paragraph("  ", &format!("{}: {}", gap.title, gap.text(self.lang))),
+                _ => self.paragraph("  ", &format!("{reason}: {}", titles.join(if zh { "、" } else { ", " }))),
+            }
         }
-        let left = gaps.len().saturating_sub(GAPS_MAX);
+        if groups.iter().any(|(_, gaps)| gaps.len() > 1) {
+            let more = say!(
+                "  如需检查,要导出哪些列见 疑点清单.xlsx 的工作表“规则”",
+                "  which columns to export: see the sheet “Rules” of 疑点清单.xlsx"
+            );
+            self.paragraph("  ", more.get(self.lang).trim_start());
+        }
+        let left = groups.len().saturating_sub(GAPS_MAX);
         if left > 0 {
             let text = say!("另有{left}项,见 疑点清单.xlsx 的工作表“规则”", "{left} more: see the sheet “Rules” of 疑点清单.xlsx");
             self.paragraph("  ", text.get(self.lang));
         }
     }
+}
+
+/// Gaps that the same thing is the reason of stand together, in the order in which they come: by the first sentence of their reasons.
+fn by_reason<'g, 'r>(gaps: &'g [Gap<'r>], lang: Lang) -> Vec<(String, Vec<&'g Gap<'r>>)> {
+    let mut groups: Vec<(String, Vec<&Gap<'_>>)> = Vec::new();
+    for gap in gaps {
+        let text = gap.text(lang);
+        let reason = text.split(['。', ';']).next().unwrap_or(&text);
+        match groups.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, known)) => known.push(gap),
+            None => groups.push((reason.to_owned(), vec![gap])),
+        }
+    }
+    groups
 }

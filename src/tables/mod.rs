@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use crate::value::{Date, Said, Value};
 
 pub use lines::{LineDraft, Lines, Stamp};
-pub use texts::{TextId, Texts};
+pub use texts::{HashMap, TextId, Texts};
 
 pub use schema::{
     Field, FieldKind, TableKind, accounts, assets, benefits, budget, contract_terms, contracts, expenses, journal, minutes, open_items,

@@ -5,6 +5,9 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
+/// A map whose keys are numbers of texts or made of them: quicker to hash than the standard one, its seeds differ between runs too.
+pub type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
+
 /// The number of a text in its [`Texts`]. The blank text is [`TextId::BLANK`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TextId(u32);
@@ -39,7 +42,8 @@ pub struct Texts {
     bytes: String,
     /// Where each ends; it begins where the one before ends.
     ends: Vec<usize>,
-    numbers: HashTable<TextId>,
+    /// Each with its hash, so that a growing table needs no look at the texts.
+    numbers: HashTable<(u64, TextId)>,
     /// Its seeds differ between runs, against files made to collide; no order hangs on it.
     hasher: RandomState,
 }
@@ -58,7 +62,7 @@ impl Texts {
         }
         let hash = self.hasher.hash_one(text.as_bytes());
         let (bytes, ends) = (&self.bytes, &self.ends);
-        if let Some(id) = self.numbers.find(hash, |id| text_of(bytes, ends, *id) == text) {
+        if let Some((_, id)) = self.numbers.find(hash, |(known, id)| *known == hash && text_of(bytes, ends, *id) == text) {
             return *id;
         }
         // Four thousand million different texts take more memory than any machine has that runs this.
@@ -66,8 +70,7 @@ impl Texts {
         let id = TextId(number);
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len());
-        let (bytes, ends, hasher) = (&self.bytes, &self.ends, &self.hasher);
-        self.numbers.insert_unique(hash, id, |id| hasher.hash_one(text_of(bytes, ends, *id).as_bytes()));
+        self.numbers.insert_unique(hash, (hash, id), |(hash, _)| *hash);
         id
     }
 
@@ -77,7 +80,7 @@ impl Texts {
             return Some(TextId::BLANK);
         }
         let hash = self.hasher.hash_one(text.as_bytes());
-        self.numbers.find(hash, |id| self.get(*id) == text).copied()
+        self.numbers.find(hash, |(_, id)| self.get(*id) == text).map(|(_, id)| *id)
     }
 
     /// The text of a number; blank for a number of other texts.
@@ -102,7 +105,7 @@ impl Texts {
 
     /// What they take in memory, in bytes.
     pub fn memory(&self) -> usize {
-        self.bytes.capacity() + self.ends.capacity() * size_of::<usize>() + self.numbers.capacity() * (size_of::<TextId>() + 1)
+        self.bytes.capacity() + self.ends.capacity() * size_of::<usize>() + self.numbers.capacity() * (size_of::<(u64, TextId)>() + 1)
     }
 }
 

@@ -1,12 +1,12 @@
 //! The lines of receivables and payables: of which account each is, with which party, in the order of time. Knows no clearing.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::Journal;
 use super::balances::{Balance, Roots, account_key};
 use crate::books::account_class::{AccountClass, head_of, leaf_of};
-use crate::tables::{TextId, journal};
+use crate::tables::{HashMap, TextId, journal};
 use crate::value::text::compact;
 
 /// A line of an open account.
@@ -97,7 +97,7 @@ pub(super) fn gather(journal: &Journal, balances: &[Balance]) -> Gathered {
         let known = coded.entry(compact(head_of(&balance.name))).or_insert(&balance.key);
         *known = (*known).min(&balance.key);
     }
-    let mut accounts: HashMap<(TextId, TextId), Account> = HashMap::new();
+    let mut accounts: HashMap<(TextId, TextId), Account> = HashMap::default();
     for line in open_lines() {
         accounts.entry(id_of(line)).or_insert_with_key(|(code, name)| {
             let (code, name) = (lines.texts.get(*code), lines.texts.get(*name));
@@ -142,8 +142,8 @@ fn add_entries(
     accounts: &HashMap<(TextId, TextId), Account>,
 ) {
     let lines = journal.lines;
-    let mut known: HashMap<(TextId, TextId), (usize, usize)> = HashMap::new();
-    let mut parties: HashMap<TextId, usize> = HashMap::new();
+    let mut known: HashMap<(TextId, TextId), (usize, usize)> = HashMap::default();
+    let mut parties: HashMap<TextId, usize> = HashMap::default();
     for line in open_lines {
         let id = id_of(line);
         let (root, part) = *known.entry(id).or_insert_with(|| {

@@ -1,24 +1,22 @@
 //! Purchases of assets from the journal: debits on 固定资产 that were paid for, and expenses whose summary says that something was bought
 //! which is an asset. What came by transfer or gift, or from construction, was not bought.
 
-use std::collections::HashMap;
-
 use rust_decimal::Decimal;
 
 use super::outlays::{Outlay, against, outlays};
 use super::{Derived, Journal, careful};
 use crate::books::account_class::{AccountClass, is_fixed_asset};
 use crate::books::ledger::Voucher;
-use crate::tables::{TableKind, TextId, journal, purchases};
+use crate::tables::{HashMap, TableKind, TextId, journal, purchases};
 use crate::value::{Said, Value};
 
 /// Derives the table.
 pub(super) fn derive(journal: &Journal) -> Derived {
     let mut derived = Derived::default();
     let lines = journal.lines;
-    let mut fixed: HashMap<TextId, bool> = HashMap::new();
+    let mut fixed: HashMap<TextId, bool> = HashMap::default();
     let from_summary = careful(Said::new("品名和数量取自摘要", "item and quantity are taken from the summary"));
-    let mut items: HashMap<TextId, Option<Value>> = HashMap::new();
+    let mut items: HashMap<TextId, Option<Value>> = HashMap::default();
     for voucher in &journal.ledger.vouchers {
         let mut any = false;
         for line in journal.financial(voucher) {
