@@ -231,6 +231,11 @@ impl Books {
         periods
     }
 
+    /// The first and the last date of a table.
+    pub fn period_of(&self, table: TableKind) -> Option<(Day, Day)> {
+        self.periods().remove(&table)
+    }
+
     /// The first and the last date of the journal.
     fn journal_period(&self) -> Option<(Day, Day)> {
         let stamps = self.lines.iter().flat_map(|lines| lines.stamps().iter().filter_map(|stamp| stamp.earliest()));

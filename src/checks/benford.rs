@@ -13,7 +13,8 @@ use crate::say;
 use crate::value::{Lang, Said, amount};
 
 /// Fewer amounts than these say nothing by two digits.
-const AMOUNTS_MIN: u64 = 1_000;
+/// Fewer amounts are not judged.
+pub const AMOUNTS_MIN: u64 = 1_000;
 /// The least amount with two digits before the point, in fen.
 const FEN_MIN: i64 = 1_000;
 /// The lowest of the first two digits.

@@ -18,7 +18,7 @@ use crate::rules::{Basis, Rule};
 use crate::say;
 use crate::tables::{Caution, Field, Row, Source, TableKind};
 use crate::value::text::compact;
-use crate::value::{Lang, Said, amount, money};
+use crate::value::{Day, Lang, Said, amount, money};
 
 /// What the rules have to say of a unit.
 #[derive(Debug, Default)]
@@ -88,6 +88,27 @@ fn order(finding: &Finding) -> (&str, Severity, &str, Option<&str>, &str, &str) 
     (&finding.unit, finding.severity, &finding.rule, finding.date.as_deref(), &finding.subject, &finding.id)
 }
 
+/// Where a register is shorter than the journal: what the journal has beyond it was not looked at, as a register goes before it.
+fn beyond_register(table: TableKind, books: &Books) -> Option<NotLookedAt> {
+    if table == TableKind::OpenItems || !TABLES.contains(&table) || !books.was_read(table) {
+        return None;
+    }
+    let (first, last) = books.period_of(table)?;
+    let (journal_first, journal_last) = books.period_of(TableKind::Journal)?;
+    let months = |day: Day| i32::from(day.year()) * 12 + i32::from(day.month());
+    // A register may begin or end some weeks apart from the journal without lacking anything.
+    let lacks = months(journal_last) > months(last) + 1 || months(journal_first) + 1 < months(first);
+    let title = table.title();
+    let (zh, en) = (title.zh, title.en);
+    lacks.then(|| NotLookedAt {
+        why: say!(
+            "{zh}只有{first}至{last}的,序时账是{journal_first}至{journal_last}的;{zh}以外的月份没有按本规则检查,请补全{zh}",
+            "the {en} cover {first} to {last}, the journal {journal_first} to {journal_last}; the months beyond were not checked by this rule: complete the {en}"
+        ),
+        evidence: Vec::new(),
+    })
+}
+
 /// Runs one rule.
 pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lang) -> (RuleReport, Vec<Finding>) {
     let id = &prepared.rule.id;
@@ -101,6 +122,7 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
             unchecked.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
         }
     }
+    unchecked.extend(prepared.check.needs().iter().filter_map(|(table, _)| beyond_register(*table, books)));
     let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);
     // Nothing could be judged: that is not a rule that found nothing.

@@ -56,7 +56,6 @@ impl<'b> Outlays<'b> {
     /// Those of the journal.
     pub fn journal(books: &'b Books) -> Option<Self> {
         let (lines, ledger, flow) = (books.lines()?, books.ledger()?, books.outflow()?);
-        let names_invoices = |header: &str| header.contains("发票") || header.contains("票据号") || header.contains("票号");
         let invoices = lines.extra().filter(|(header, _)| names_invoices(header)).map(|(_, column)| column).collect();
         Some(Self { flow: Cow::Borrowed(flow), origin: Origin::Journal { lines, ledger, invoices } })
     }
@@ -133,7 +132,10 @@ impl<'b> Outlays<'b> {
             }
             Origin::Register { rows, texts } => {
                 let row = rows.get(place).zip(texts.invoice_no);
-                row.map(|(row, field)| listed(&row.shown(field))).unwrap_or_default()
+                let of_field = row.map(|(row, field)| listed(&row.shown(field))).unwrap_or_default();
+                // A register of payments has no field for it, but may have a column.
+                let extra = rows.get(place).into_iter().flat_map(|row| &row.extra).filter(|(header, _)| names_invoices(header));
+                of_field.into_iter().chain(extra.flat_map(|(_, text)| listed(text))).collect()
             }
         };
         if of_column.is_empty() { named(&self.purpose(payment)) } else { of_column }
@@ -336,4 +338,9 @@ pub(super) fn list(texts: &[String], max: usize) -> Said {
     let shown: Vec<&str> = texts.iter().take(max).map(String::as_str).collect();
     let (zh, en, count) = (shown.join("、"), shown.join(", "), texts.len());
     if count > max { say!("{zh}等{count}项", "{en} and others, {count} in all") } else { Said::new(zh, en) }
+}
+
+/// Whether a column holds invoice numbers.
+fn names_invoices(header: &str) -> bool {
+    ["发票号", "发票编号", "数电票", "票据号", "票号"].iter().any(|word| header.contains(word))
 }

@@ -169,8 +169,13 @@ fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: 
         .all(|rule| off.contains(&rule.rule) || (rule.status == Status::Checked && rule.unchecked.is_empty()));
     report.complete &= all_checked;
     report.rules = checked.rules;
-    report.tests = benford::test(&opened.books, lang).into_iter().collect();
-    report.derived = opened.books.derived_so_far().map(|(table, derived)| derived_table(table, derived, lang)).collect();
+    report.tests = benford::test(&opened.books, lang).into_iter().filter(|test| test.n >= benford::AMOUNTS_MIN).collect();
+    report.derived = opened
+        .books
+        .derived_so_far()
+        .filter(|(_, derived)| !derived.rows.is_empty())
+        .map(|(table, derived)| derived_table(table, derived, lang))
+        .collect();
     Checked { report, findings: checked.findings, own_name: opened.books.unit.clone(), gathered: checked.gathered }
 }
 

@@ -97,9 +97,16 @@ fn canonical_voucher(row: &mut Row, word: Option<&str>) {
     }
 }
 
+/// Whether a direction is the debit side.
+pub fn is_debit(text: &str) -> bool {
+    let text = compact(text);
+    text.starts_with('借') || text.starts_with("dr") || text.starts_with("debit")
+}
+
 /// Whether a direction is the credit side.
 pub fn is_credit(text: &str) -> bool {
-    compact(text).starts_with('贷') || compact(text).starts_with("cr")
+    let text = compact(text);
+    text.starts_with('贷') || text.starts_with("cr")
 }
 
 /// Balances become debit positive; a blank cell of a column that is there is nought.

@@ -22,13 +22,14 @@ pub mod titles;
 pub mod totals;
 pub mod voucher;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
-use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, TableKind};
+use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, TableKind, trial_balance};
 use crate::value::Said;
 
 pub use columns::Column;
@@ -105,12 +106,18 @@ impl TableReading {
 
     /// Counts rows and amounts, before the rows go into the books.
     pub fn count(&mut self) {
+        // Trial balances list parents and children; only what has no parent above it adds up.
+        let codes: BTreeSet<&str> = self.rows.iter().filter_map(|row| row.text(trial_balance::ACCOUNT_CODE)).collect();
+        let is_part = |row: &&Row| {
+            let code = row.text(trial_balance::ACCOUNT_CODE).filter(|_| self.table == TableKind::TrialBalance).unwrap_or_default();
+            (3..code.len()).any(|length| code.get(..length).is_some_and(|prefix| codes.contains(prefix)))
+        };
         let total = |field: Field| {
-            let of_rows = self.rows.iter().filter_map(|row| row.number(field));
+            let of_rows = self.rows.iter().filter(|row| !is_part(row)).filter_map(|row| row.number(field));
             (field, of_rows.fold(self.lines.total(field), Decimal::saturating_add))
         };
         let filled = |field: &Field| !self.lines.is_empty() || self.rows.iter().any(|row| row.get(*field).is_some());
-        let money = self.table.all_fields().filter(|field| field.kind() == FieldKind::Money);
+        let money = self.table.all_fields().filter(|field| field.kind() == FieldKind::Money && field.name() != "unit_price");
         let totals = money.filter(filled).map(total).collect();
         self.counted = Some(Counted { rows: self.kept(), totals });
     }

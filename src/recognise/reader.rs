@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::TableReading;
-use super::assemble::{self, RoleValues, Surroundings};
+use super::assemble::{self, RoleValues, Surroundings, is_credit, is_debit};
 use super::cells::{self, Wanted, column_letter, shown};
 use super::columns::Column;
 use super::headers::{Headers, TableHeaders};
@@ -44,6 +44,7 @@ pub struct Reader<'a> {
     /// The first and the last header row, from 1.
     header_rows: [u32; 2],
     samples: Vec<Vec<String>>,
+    sampled: usize,
     above: Vec<Option<Value>>,
     /// The voucher of the row above: date and number.
     voucher: Option<Vec<Option<Value>>>,
@@ -82,7 +83,8 @@ impl<'a> Reader<'a> {
             merged: merged_cells(grid, layout),
             epoch_1904: grid.epoch_1904,
             header_rows: [layout.header, layout.body.saturating_sub(1)].map(row_at),
-            samples: samples(grid, layout),
+            samples: vec![Vec::new(); layout.columns.len()],
+            sampled: 0,
             above: vec![None; table.roles.len()],
             voucher: None,
             section: None,
@@ -124,7 +126,10 @@ impl<'a> Reader<'a> {
             }
             Kind::Total(label) => self.take_total(row, label, true),
             Kind::Subtotal(label) => self.take_total(row, label, false),
-            Kind::Data => self.take_data(row),
+            Kind::Data => {
+                self.sample(row);
+                self.take_data(row);
+            }
         }
     }
 
@@ -198,7 +203,12 @@ impl<'a> Reader<'a> {
                 Some(Ok(value)) => value,
                 Some(Err(why)) => {
                     self.problem(row.number, column, why);
-                    None
+                    // What cannot be read is not blank: nobody knows whether the value above holds, for this row or for those below.
+                    if let Some(above) = self.above.get_mut(role) {
+                        *above = None;
+                    }
+                    values.push(None);
+                    continue;
                 }
             };
             if column.kind == FieldKind::Money {
@@ -208,7 +218,50 @@ impl<'a> Reader<'a> {
             values.push(value);
         }
         self.carry_within_voucher(&mut values);
+        self.check_direction(row.number, &mut values);
         values
+    }
+
+    /// An amount whose direction is neither side stands on none: it is told, and not taken for a debit.
+    fn check_direction(&mut self, row: u32, values: &mut [Option<Value>]) {
+        if self.table.table != TableKind::Journal {
+            return;
+        }
+        let role = |name: &str| self.table.role(name);
+        let value = |name: &str| role(name).and_then(|role| values.get(role)).and_then(Option::as_ref);
+        let place = role("direction").and_then(|role| self.columns.get(role)).copied().flatten();
+        let amount = value("amount").and_then(Value::as_number).filter(|amount| !amount.is_zero());
+        let sided = value("debit").is_some() || value("credit").is_some();
+        let text = value("direction").map(Value::shown).unwrap_or_default();
+        let (Some(place), Some(_), false) = (place, amount, sided || is_credit(&text) || is_debit(&text)) else { return };
+        let layout = Arc::clone(&self.layout);
+        if let Some(column) = layout.columns.get(place) {
+            let text = shorten(&printable(&text), LABEL_CHARS_MAX);
+            self.problem(
+                row,
+                column,
+                say!(
+                    "方向“{text}”不是“借”或“贷”,这一行的金额没有采用,请改正",
+                    "the direction “{text}” is neither 借 nor 贷; the amount of this row was not used, please correct it"
+                ),
+            );
+        }
+        if let Some(slot) = role("amount").and_then(|role| values.get_mut(role)) {
+            *slot = None;
+        }
+    }
+
+    /// Keeps the first values of each column, to be shown.
+    pub fn sample(&mut self, row: &GridRow) {
+        if self.sampled >= SAMPLED_ROWS {
+            return;
+        }
+        self.sampled += 1;
+        for (column, samples) in self.layout.columns.iter().zip(&mut self.samples) {
+            if let Some(cell) = cell_at(row, column.index).filter(|_| samples.len() < SAMPLES) {
+                samples.push(shown(cell));
+            }
+        }
     }
 
     /// Preparer and reviewer stand on a voucher's first line only; the next voucher has its own.
@@ -370,13 +423,6 @@ impl Kept {
         let rows = if from < self.rows.len() { self.rows.split_off(from) } else { Vec::new() };
         rows.iter().map(|row| row.source.row).chain(lines).collect()
     }
-}
-
-/// The first values of each column, as the file has them.
-fn samples(grid: &Grid, layout: &Layout) -> Vec<Vec<String>> {
-    let body = || grid.rows.iter().skip(layout.body).take(SAMPLED_ROWS);
-    let of = |column: &Column| body().filter_map(|row| cell_at(row, column.index)).map(shown).take(SAMPLES).collect();
-    layout.columns.iter().map(of).collect()
 }
 
 /// Cells that a vertical merge below the header covers, with the cell that fills them. Amounts are never spread: one amount for

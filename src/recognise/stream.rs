@@ -113,6 +113,7 @@ impl Follower for Stream<'_, '_> {
     fn row(&mut self, row: &GridRow) -> bool {
         if let Some(lane) = &mut self.lane {
             if lane.cells(&mut self.walk.reader, row) {
+                self.walk.reader.sample(row);
                 self.walk.no_titles();
                 return true;
             }
@@ -206,7 +207,7 @@ mod tests {
             .boxed(),
             4 => of(&["1002", "5001", "1002 银行存款", "", "6602.01"]).boxed(),
             5 => of(&["银行存款", "业务活动费用\\差旅费", "1002 银行存款", "科目名称", "", "借方金额"]).boxed(),
-            6 => of(&["借", "贷", ""]).boxed(),
+            6 => of(&["借", "贷", "", "货", "平"]).boxed(),
             7 | 8 => of(&["100", "100.00", "0", "-5.5", "1,200.00", "1.005", "", "", "", "-", "abc", "(3)", "100000000000000000"]).boxed(),
             9 => of(&["甲公司", "", "往来单位", "制表：某人"]).boxed(),
             10 => of(&["1", "02", "3张", ""]).boxed(),

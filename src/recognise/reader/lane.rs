@@ -351,7 +351,13 @@ impl Lane {
         match (pending.debit, pending.credit, pending.amount) {
             (None, None, Some(amount)) => {
                 let (credit, amount) = if self.has_direction {
-                    (assemble::is_credit(reader.kept.lines.texts.get(pending.direction)), amount)
+                    let direction = reader.kept.lines.texts.get(pending.direction);
+                    let credit = assemble::is_credit(direction);
+                    // The long way tells of an amount on neither side.
+                    if !credit && amount != 0 && !assemble::is_debit(direction) {
+                        return None;
+                    }
+                    (credit, amount)
                 } else {
                     (amount < 0, amount.checked_abs()?)
                 };

@@ -57,6 +57,10 @@ fn values() -> Vec<Case> {
     vec![
         Case::new("cell-amount", "an amount that cannot be read")
             .file("付款台账.csv", format!("{header}2020-03-02,乙公司,硒鼓,1.200.00\n")),
+        Case::new("cell-direction", "an amount on neither side").file(
+            "序时账.csv",
+            "日期,凭证号,摘要,科目编码,科目名称,方向,金额\n2020-03-01,记-1,付纸张款,5001,业务活动费用,借,100.00\n2020-03-01,记-1,付纸张款,1002,银行存款,货,100.00\n",
+        ),
         Case::new("cell-date", "a date that cannot be read").file("付款台账.csv", format!("{header}三月二号左右,乙公司,硒鼓,50.00\n")),
         Case::new("cell-number", "a number that cannot be read").file(
             "资产购置明细.csv",
