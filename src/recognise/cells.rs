@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::dates::day_of_year;
 use crate::read::Cell;
 use crate::say;
 use crate::tables::FieldKind;
@@ -22,6 +23,8 @@ pub struct Wanted {
     pub unit: MoneyUnit,
     /// Whether the workbook counts days from 1904.
     pub epoch_1904: bool,
+    /// The year of dates that are written without one, and the last month that they can be of.
+    pub year: Option<(i16, i8)>,
 }
 
 /// The text of a cell as a person sees it.
@@ -53,7 +56,7 @@ pub fn typed(cell: &Cell, wanted: Wanted) -> Result<Option<Value>, Said> {
         }
         FieldKind::Money => money(cell, wanted.unit).map(|amount| amount.map(Value::Number)),
         FieldKind::Number => number(cell).map(|number| number.map(Value::Number)),
-        FieldKind::Date => day(cell, wanted.epoch_1904).map(|date| date.map(Value::Date)),
+        FieldKind::Date => day(cell, wanted).map(|date| date.map(Value::Date)),
     }
 }
 
@@ -107,7 +110,7 @@ pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
 }
 
 /// A date to its precision.
-pub fn day(cell: &Cell, epoch_1904: bool) -> Result<Option<date::Date>, Said> {
+pub fn day(cell: &Cell, Wanted { epoch_1904, year, .. }: Wanted) -> Result<Option<date::Date>, Said> {
     let unreadable = |text: &str| {
         let text = shorten(&fold(text), QUOTED_CHARS);
         say!("日期“{text}”无法识别,请改为 2020-12-31 这样的写法", "the date “{text}” cannot be read; write it like 2020-12-31")
@@ -121,6 +124,9 @@ pub fn day(cell: &Cell, epoch_1904: bool) -> Result<Option<date::Date>, Said> {
                 return Ok(None);
             }
             if let Some(date) = date::parse(&folded) {
+                return Ok(Some(date));
+            }
+            if let Some(date) = year.and_then(|year| day_of_year(&folded, year)) {
                 return Ok(Some(date));
             }
             // A serial that went through text: only in the span that serials of ledgers lie in.

@@ -229,7 +229,7 @@ impl Fits {
 
 /// How much of the cells below is what the columns say, of 100; `None` if a column of money or dates holds mostly something else,
 /// which disproves the reading.
-pub fn sample_agrees(columns: &[Column], sample: &[GridRow], epoch_1904: bool) -> Option<u32> {
+pub fn sample_agrees(columns: &[Column], sample: &[GridRow], epoch_1904: bool, year: Option<(i16, i8)>) -> Option<u32> {
     let (mut good_all, mut all) = (0_u32, 0_u32);
     // Rows that are nearly blank are totals, titles and signatures rather than data.
     let playing = columns.iter().filter(|column| column.role.is_some()).count();
@@ -238,7 +238,7 @@ pub fn sample_agrees(columns: &[Column], sample: &[GridRow], epoch_1904: bool) -
         if matches!(column.kind, FieldKind::Text | FieldKind::Code) {
             continue;
         }
-        let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904 };
+        let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904, year };
         let cells = sample.iter().filter_map(|row| row.cells.iter().find(|(index, _)| *index == column.index));
         let (mut good, mut total) = (0_u32, 0_u32);
         for (_, cell) in cells {

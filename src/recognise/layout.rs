@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::columns::{self, Column};
+use super::dates::year_of_dates;
 use super::headers::{Headers, TableHeaders};
 use super::mapping::Entry;
 use super::rows;
@@ -303,7 +304,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
-        let proved = columns::sample_agrees(&columns, sample, grid.epoch_1904)?;
+        let proved = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet))?;
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, score })
     };

@@ -179,6 +179,9 @@ fn tell_rest(reading: &mut SheetReading, rest: &[GridRow], why: &Said) {
     table.problems.push(Problem { row: Some(first), column: None, why });
 }
 
+/// More tables are read on no sheet: each has to be looked for.
+const TABLES_MAX: usize = 1_600;
+
 /// What is wrong with a sheet before it is recognised.
 fn reading_of(grid: &Grid) -> SheetReading {
     let mut reading = SheetReading { problems: grid.problems.clone(), ..SheetReading::default() };
@@ -204,6 +207,14 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
     let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };
     let mut start = 0;
     loop {
+        if reading.tables.len() >= TABLES_MAX {
+            let why = say!(
+                "一张工作表上最多读{TABLES_MAX}张表;请拆成几张工作表",
+                "{TABLES_MAX} tables are read on one sheet at most; split it into several sheets"
+            );
+            tell_rest(&mut reading, grid.rows.get(start..).unwrap_or_default(), &why);
+            break;
+        }
         match layout::find(search, start) {
             layout::Found::Layout(layout) => {
                 let first = reading.tables.len();

@@ -3,6 +3,7 @@
 
 pub mod lane;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use super::TableReading;
 use super::assemble::{self, RoleValues, Surroundings, is_credit, is_debit};
 use super::cells::{self, Wanted, column_letter, shown};
 use super::columns::Column;
+use super::dates::year_of_dates;
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::{self, Layout, Search};
@@ -24,6 +26,8 @@ use crate::tables::{FieldKind, LeftOut, Lines, Problem, Row, SheetName, Source, 
 use crate::value::text::{printable, shorten};
 use crate::value::{Said, Value};
 
+/// More problems are told of no table.
+const PROBLEMS_TOLD: usize = 1000;
 /// How many values of a column are kept to be shown, and in how many rows they are looked for.
 const SAMPLES: usize = 3;
 const SAMPLED_ROWS: usize = 200;
@@ -41,6 +45,8 @@ pub struct Reader<'a> {
     columns: Vec<Option<usize>>,
     merged: BTreeMap<(u32, u32), Cell>,
     epoch_1904: bool,
+    /// The year of dates that are written without one.
+    year: Option<(i16, i8)>,
     /// The first and the last header row, from 1.
     header_rows: [u32; 2],
     samples: Vec<Vec<String>>,
@@ -65,11 +71,14 @@ impl<'a> Reader<'a> {
         let Search { sheet, grid, headers, .. } = search;
         let place = |role: usize| layout.columns.iter().position(|column| column.role == Some(role));
         let columns = (0..table.roles.len()).map(place).collect();
+        let has_direction = table.table == TableKind::Journal && table.role("direction").is_some_and(|role| layout.column(role).is_some());
         let row_at = |index: usize| grid.rows.get(index).map_or(0, |row| row.number);
         let money: Vec<u32> = layout
             .columns
             .iter()
             .filter(|column| column.role.is_some() && column.kind == FieldKind::Money)
+            // An amount with a direction beside it adds up to two totals, one a side.
+            .filter(|column| !(has_direction && column.role == table.role("amount")))
             .map(|column| column.index)
             .collect();
         Self {
@@ -82,6 +91,7 @@ impl<'a> Reader<'a> {
             columns,
             merged: merged_cells(grid, layout),
             epoch_1904: grid.epoch_1904,
+            year: year_of_dates(&layout.titles, sheet),
             header_rows: [layout.header, layout.body.saturating_sub(1)].map(row_at),
             samples: vec![Vec::new(); layout.columns.len()],
             sampled: 0,
@@ -196,7 +206,7 @@ impl<'a> Reader<'a> {
                 values.push(None);
                 continue;
             };
-            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904 };
+            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
             let value = match cell.map(|cell| cells::typed(cell, wanted)) {
                 None => None,
@@ -302,6 +312,11 @@ impl<'a> Reader<'a> {
     }
 
     fn problem(&mut self, row: u32, column: &Column, why: Said) {
+        match self.problems.len().cmp(&PROBLEMS_TOLD) {
+            Ordering::Less => {}
+            Ordering::Equal => return self.problems.push(Problem { row: None, column: None, why: too_many_problems() }),
+            Ordering::Greater => return,
+        }
         let cell = format!("{}{row}", column_letter(column.index));
         let header = printable(&column.header);
         let (why_zh, why_en) = (why.zh, why.en);
@@ -327,6 +342,11 @@ impl<'a> Reader<'a> {
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
         if proofs.is_empty() && self.kept.len() > 0 {
             proofs.push(proofs::unproven(self.table.table, &self.layout, self.sums.any_total()));
+        }
+        let room = (2 * PROBLEMS_TOLD).saturating_sub(self.problems.len());
+        if problems.len() > room {
+            problems.truncate(room);
+            problems.push(Problem { row: None, column: None, why: too_many_problems() });
         }
         self.problems.extend(problems);
         self.problems.sort();
@@ -394,6 +414,13 @@ impl<'a> Reader<'a> {
             ),
         });
     }
+}
+
+fn too_many_problems() -> Said {
+    say!(
+        "这张表的问题太多,后面的不再一一列出。请先处理已列出的,再检查一次",
+        "there are too many problems in this sheet to list the others. Mend the ones listed and check again"
+    )
 }
 
 /// The rows kept: lines of a journal, rows of any other table.

@@ -33,7 +33,7 @@ pub struct TotalRow {
 #[derive(Debug)]
 pub struct Sums {
     columns: Vec<u32>,
-    /// Trial balances list parents and children; only what has no parent above it adds up.
+    /// Trial balances list parents and children; of these only the ones that come first add up.
     trial_balance: bool,
     codes: BTreeSet<String>,
     all: BTreeMap<u32, Decimal>,
@@ -74,8 +74,13 @@ impl Sums {
         if self.trial_balance {
             let code = row.text(trial_balance::ACCOUNT_CODE).unwrap_or_default();
             let has_parent = (3..code.len()).any(|length| code.get(..length).is_some_and(|prefix| self.codes.contains(prefix)));
-            self.codes.insert(code.to_owned());
-            if has_parent {
+            // Parents may also stand below their children.
+            let behind = self.codes.range(code.to_owned()..).next();
+            let has_child = code.len() >= 3 && behind.is_some_and(|known| known.len() > code.len() && known.starts_with(code));
+            if !has_child {
+                self.codes.insert(code.to_owned());
+            }
+            if has_parent || has_child {
                 return;
             }
         }
@@ -197,6 +202,36 @@ impl Sums {
                     ),
                 });
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::tables::{SheetName, Source};
+    use crate::value::Value;
+
+    #[test]
+    fn a_trial_balance_adds_up_with_its_parents_above_or_below() {
+        for codes in [["1001", "100101", "100102", "1002"], ["100101", "1001", "100102", "1002"], ["100101", "100102", "1001", "1002"]] {
+            let mut sums = Sums::new(vec![3], TableKind::TrialBalance);
+            for (number, code) in (2..).zip(codes) {
+                let source = Source { sheet: Arc::new(SheetName { file: "a.csv".into(), sheet: None }), row: number };
+                let mut row = Row::new(TableKind::TrialBalance, source);
+                row.set(trial_balance::ACCOUNT_CODE, Some(Value::text(code)));
+                let amount = if code == "1001" {
+                    30
+                } else if code == "1002" {
+                    5
+                } else {
+                    15
+                };
+                sums.add(&[(3, Decimal::from(amount))].into(), &row);
+            }
+            assert!(sums.is_sum(&[(3, Decimal::from(35))].into()), "{codes:?}");
         }
     }
 }

@@ -74,8 +74,8 @@ pub struct Lane {
     original: usize,
     budget: TextId,
     carried: Carried,
-    /// The preparer and the reviewer of the row above, and whether they stand for its voucher.
-    within: [TextId; 2],
+    /// The preparer, the reviewer and the summary of the row above, and whether they stand for its voucher.
+    within: [TextId; 3],
     within_known: bool,
     last_date: (String, Stamp),
     vouchers: Map<(TextId, TextId), TextId>,
@@ -155,7 +155,7 @@ impl Lane {
             original,
             budget,
             carried: Carried::default(),
-            within: [TextId::BLANK; 2],
+            within: [TextId::BLANK; 3],
             within_known: false,
             last_date: (String::new(), Stamp::NONE),
             vouchers: Map::default(),
@@ -213,7 +213,7 @@ impl Lane {
             Slot::Unknown => None,
             Slot::Date => {
                 if self.last_date.0 != text {
-                    let wanted = Wanted { kind: FieldKind::Date, unit: MoneyUnit::Yuan, epoch_1904: reader.epoch_1904 };
+                    let wanted = Wanted { kind: FieldKind::Date, unit: MoneyUnit::Yuan, epoch_1904: reader.epoch_1904, year: reader.year };
                     let read = cells::typed(&Cell::Text(text.into()), wanted).ok().flatten();
                     let Some(Value::Date(date)) = read.filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) else { return None };
                     self.last_date = (text.to_owned(), Stamp::of_date(date));
@@ -420,7 +420,7 @@ impl Lane {
 
     fn carry_within(&mut self, carried: Carried, pending: &mut Pending) {
         let same = self.within_known && self.carried == carried;
-        for (place, above) in [PREPARER, REVIEWER].into_iter().zip(&mut self.within) {
+        for (place, above) in [PREPARER, REVIEWER, SUMMARY].into_iter().zip(&mut self.within) {
             if same {
                 fill(pending, place, *above);
             }
@@ -462,9 +462,10 @@ impl Lane {
         set("date", date);
         set("voucher_word", word);
         set("voucher_no", voucher);
-        let [preparer, reviewer] = within;
+        let [preparer, reviewer, summary] = within;
         set("preparer", preparer);
         set("reviewer", reviewer);
+        set("summary", summary);
         if known {
             let carry = reader.table.carry.iter().map(|role| reader.above.get(*role).cloned().flatten());
             reader.voucher = Some(carry.collect());
@@ -481,7 +482,7 @@ impl Lane {
             word: text(value("voucher_word")),
             voucher: text(value("voucher_no")),
         };
-        self.within = [text(value("preparer")), text(value("reviewer"))];
+        self.within = [text(value("preparer")), text(value("reviewer")), text(value("summary"))];
         self.within_known = reader.voucher.is_some();
     }
 }
