@@ -12,8 +12,6 @@ _TRADES = (
 )
 _SUFFIXES = ("有限公司", "经营部", "商行")
 PAYEES = len(_FIRST) * len(_SECOND) * len(_TRADES) * len(_SUFFIXES)
-_FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超霞平刚英"
 
 
 def unit(number: int) -> str:
@@ -37,6 +35,5 @@ def payee(number: int) -> str:
 
 
 def person(number: int) -> str:
-    """A person's name."""
-    family, given = divmod(number * 131, len(_GIVEN))
-    return f"{_FAMILY[family % len(_FAMILY)]}{_GIVEN[given]}"
+    """A person, by a number alone: the name of nobody."""
+    return f"职工{number * 131 % 400 + 1:03d}"
