@@ -93,6 +93,14 @@ pub struct Kind {
     pub prepare: Prepare,
 }
 
+/// The keys of a kind that has none but its name.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoKeys {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+}
+
 /// Reads a rule's `[check]` part into a check that is ready to run.
 pub type Prepare = fn(&Rule, &Shared) -> Result<Box<dyn Check>, RuleError>;
 

@@ -10,21 +10,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
 
 use super::balances::{Account, Group, Side, groups, side, tolerance};
-use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
+use super::{Check, Context, Flag, NoKeys, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::rules::{Rule, RuleError};
 use crate::tables::{Field, TableKind, trial_balance};
 use crate::value::{Said, money};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Spec {
-    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
-    kind: String,
-}
 
 #[derive(Debug)]
 struct Rollforward;
@@ -34,7 +26,7 @@ const ACCOUNTS_MIN: usize = 4;
 
 /// Reads the keys of the kind.
 pub fn prepare(rule: &Rule, _: &Shared) -> Result<Box<dyn Check>, RuleError> {
-    rule.check::<Spec>()?;
+    rule.check::<NoKeys>()?;
     Ok(Box::new(Rollforward))
 }
 

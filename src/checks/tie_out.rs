@@ -11,11 +11,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
 
 use super::balances::{Account, Group, digits_of, groups, is_above, tolerance};
 use super::vouchers::month;
-use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
+use super::{Check, Context, Flag, NoKeys, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::movement::{Moved, Movement, Sides};
 use crate::findings::Severity;
@@ -25,13 +24,6 @@ use crate::tables::{Field, TableKind, trial_balance};
 use crate::value::text::compact;
 use crate::value::{Date, Said, money};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Spec {
-    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
-    kind: String,
-}
-
 #[derive(Debug)]
 struct TieOut;
 
@@ -40,7 +32,7 @@ const GROSS: &str = "gross";
 
 /// Reads the keys of the kind.
 pub fn prepare(rule: &Rule, _: &Shared) -> Result<Box<dyn Check>, RuleError> {
-    rule.check::<Spec>()?;
+    rule.check::<NoKeys>()?;
     Ok(Box::new(TieOut))
 }
 

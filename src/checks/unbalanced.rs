@@ -10,23 +10,15 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
 
 use super::vouchers::{Journal, month};
-use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
+use super::{Check, Context, Flag, NoKeys, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::ledger::Voucher;
 use crate::books::sequences::{Item, Sequence};
 use crate::rules::{Rule, RuleError};
 use crate::tables::{Field, Source, TableKind, journal};
 use crate::value::{Said, money};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Spec {
-    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
-    kind: String,
-}
 
 #[derive(Debug)]
 struct Unbalanced;
@@ -36,7 +28,7 @@ const CROSSED: &str = "crossed";
 
 /// Reads the keys of the kind.
 pub fn prepare(rule: &Rule, _: &Shared) -> Result<Box<dyn Check>, RuleError> {
-    rule.check::<Spec>()?;
+    rule.check::<NoKeys>()?;
     Ok(Box::new(Unbalanced))
 }
 

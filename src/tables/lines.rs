@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::texts::{TextId, Texts};
 use super::{Field, FieldKind, Row, SheetName, Source, TableKind, journal};
-use crate::value::{Date, Day, Value, amount};
+use crate::value::{Date, Day, Value};
 
 /// The fields that are kept as texts, in the order of [`LineDraft::texts`].
 pub const TEXT_FIELDS: [Field; 12] = [
@@ -453,11 +453,6 @@ fn extend(column: &mut Vec<TextId>, behind: usize, more: impl Iterator<Item = Te
         column.resize(behind, TextId::BLANK);
         column.extend(more);
     }
-}
-
-/// Formats an amount of fen as reports do.
-pub fn shown(fen: i64) -> String {
-    amount::money(of_fen(fen))
 }
 
 #[cfg(test)]

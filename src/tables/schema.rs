@@ -310,4 +310,15 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_guide_to_mappings_names_every_table_and_field() {
+        let guide = include_str!("../../docs/mapping.md");
+        for table in TableKind::ALL {
+            let row = guide.lines().find(|line| line.starts_with(&format!("| `{}` ", table.name()))).unwrap();
+            for field in table.fields() {
+                assert!(row.contains(&format!("`{}` {}", field.name, field.zh)), "{}.{}", table.name(), field.name);
+            }
+        }
+    }
 }
