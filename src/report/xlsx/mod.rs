@@ -31,7 +31,7 @@ use crate::value::Lang;
 const ROWS_MAX: u32 = 1_048_575;
 
 /// From so many findings and places in the matrices on, a list is written by way of a file of its own, so that memory does not hold it.
-const BIG: usize = 20_000;
+const BIG: usize = 2_000;
 
 /// Writes the report as an Excel workbook, in the report's language; the same bytes for the same report.
 ///

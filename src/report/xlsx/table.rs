@@ -107,10 +107,16 @@ fn begun(book: &mut Book, name: &str, paper: Paper, layout: &[Layout]) -> anyhow
     Ok((sheet, lines))
 }
 
-/// Makes a row so many lines high. The last row of a sheet that a file holds sets its own height when it is opened: the library writes that
-/// row a second time where a height is set, and Excel takes such a sheet for damaged.
+/// Excel's own height of a row.
+const PLAIN_POINTS: u32 = 15;
+
+/// Makes the row that was written last so many lines high. A sheet that a file holds writes a row when the next one begins, and would keep the
+/// height of each row in memory: there it is the height of any row until the next one is written. Its last row sets its own height when it is
+/// opened.
 pub fn set_height(sheet: &mut Worksheet, book: &Book, row: u32, lines: usize, is_last: bool) -> anyhow::Result<()> {
-    if !(book.big && is_last) {
+    if book.big {
+        sheet.set_default_row_height(if is_last { PLAIN_POINTS } else { row_points(lines) });
+    } else {
         sheet.set_row_height(row, row_points(lines))?;
     }
     Ok(())
