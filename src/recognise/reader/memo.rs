@@ -7,8 +7,8 @@ use crate::tables::{TextId, Texts};
 const BYTES: usize = 58;
 /// So many texts are kept first; where that does not help, as many as the larger number; where that does not help either, none.
 const PLACES: [usize; 2] = [256, 1 << 16];
-/// After so many texts it is seen whether keeping them helps.
-const TRIAL: u32 = 1 << 13;
+/// After so many texts a place, it is seen whether keeping them helps.
+const TRIAL: u32 = 4;
 
 /// A text that was looked up.
 #[derive(Debug, Clone, Copy)]
@@ -41,25 +41,31 @@ impl Default for Memo {
         Self {
             last: (TextId::BLANK, Facts::Odd),
             followers: Vec::new(),
-            follows: Trial::default(),
+            follows: Trial::of(PLACES[0]),
             kept: Vec::new(),
-            keeps: Trial::default(),
+            keeps: Trial::of(PLACES[0]),
             size: 0,
         }
     }
 }
 
 /// How often something that was tried helped.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Trial {
     asked: u32,
     found: u32,
+    /// How often it is tried before it is judged.
+    least: u32,
 }
 
 impl Trial {
+    fn of(places: usize) -> Self {
+        Self { asked: 0, found: 0, least: u32::try_from(places).unwrap_or(0).saturating_mul(TRIAL) }
+    }
+
     /// A quarter is worth the while.
     fn helps(self) -> bool {
-        self.asked < TRIAL || self.found > self.asked / 4
+        self.asked < self.least || self.found > self.asked / 4
     }
 
     fn note(&mut self, found: bool) {
@@ -92,8 +98,8 @@ impl Memo {
         if !self.follows.helps() {
             return None;
         }
-        let next = self.followers.get(self.last.0.index()).copied().unwrap_or_default();
-        let found = !next.is_blank() && texts.is(next, text);
+        let next = self.followers.get(self.last.0.index()).copied().filter(|next| !next.is_blank())?;
+        let found = texts.is(next, text);
         self.follows.note(found);
         found.then_some(next)
     }
@@ -110,7 +116,7 @@ impl Memo {
         if !self.keeps.helps() {
             // Where one text follows another as before, there is no need to keep more.
             self.size += if self.follows.found > self.follows.asked / 2 { PLACES.len() } else { 1 };
-            (self.keeps, self.kept) = (Trial::default(), Vec::new());
+            (self.keeps, self.kept) = (Trial::of(PLACES.get(self.size).copied().unwrap_or(0)), Vec::new());
         }
         found.then_some(known)
     }
@@ -172,12 +178,12 @@ mod tests {
     fn texts_that_never_come_again_end_the_keeping_and_change_nothing() {
         let (mut memo, mut interned) = (Memo::default(), Texts::default());
         for round in 0..2 {
-            for number in 0..40_000 {
+            for number in 0..300_000 {
                 let text = format!("记-{number}");
                 let (id, _) = memo.known(&mut interned, &text, |_, _| Facts::Plain);
                 assert_eq!(interned.get(id), text, "{round}");
             }
         }
-        assert_eq!(interned.len(), 40_001);
+        assert_eq!(interned.len(), 300_001);
     }
 }
