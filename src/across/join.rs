@@ -24,14 +24,14 @@ const NAMED: usize = 10;
 #[derive(Debug, Clone, Default)]
 pub struct Party {
     /// Its name in the report, which no other unit has.
-    pub name: String,
-    /// What it shares with other folders of the same office; see [`super::office::owner`].
-    pub owner: String,
+    pub name: Box<str>,
+    /// A number that folders of the same office share; see [`super::office::owner`].
+    pub office: u32,
     /// Files whose very bytes an earlier unit has: a copy of its folder, or one list that was handed to both. What one paper says is not said
     /// twice.
     pub copies: BTreeSet<String>,
     /// The name of the path given, where several were given; else empty.
-    pub root: String,
+    pub root: Box<str>,
     /// Whether it could not be checked.
     pub failed: bool,
     /// The number under which it gave to the pool.
@@ -39,17 +39,42 @@ pub struct Party {
 }
 
 /// What came of the comparison.
-#[derive(Debug, Default)]
-pub struct Joined {
-    /// The findings; each stands with the first of its units.
-    pub findings: Vec<Finding>,
+#[derive(Debug)]
+pub struct Joined<T> {
+    /// What was found, rule by rule, in the order of units.
+    pub shared: Vec<Shared<T>>,
     /// Whether there was more than one unit to compare.
     pub compared: bool,
     /// The rules by which nothing could be compared, each with the reason.
     broken: BTreeMap<String, Said>,
 }
 
-impl Joined {
+/// The findings of a rule that stand with one unit, the first of those that share what was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared<T> {
+    /// The unit, by its place.
+    pub unit: usize,
+    /// The rule.
+    pub rule: Arc<str>,
+    /// How many findings.
+    pub count: usize,
+    /// What became of them.
+    pub findings: T,
+}
+
+impl<T> Default for Joined<T> {
+    fn default() -> Self {
+        Self { shared: Vec::new(), compared: false, broken: BTreeMap::new() }
+    }
+}
+
+impl<T> Joined<T> {
+    /// The comparison without what was found, each of which `act` takes.
+    pub fn each(self, act: impl FnMut(Shared<T>)) -> Joined<()> {
+        self.shared.into_iter().for_each(act);
+        Joined { shared: Vec::new(), compared: self.compared, broken: self.broken }
+    }
+
     /// What became of a rule in a unit where it has so many findings, from what [`report`] said before.
     pub fn settled(&self, report: RuleReport, findings: usize, lang: Lang) -> RuleReport {
         match self.broken.get(&report.rule) {
@@ -59,23 +84,22 @@ impl Joined {
     }
 }
 
-/// Compares the units, which come in the order of their names.
-pub fn join(set: &RuleSet, parties: &[Party], pool: &Pool, lang: Lang) -> Joined {
-    let offices: BTreeSet<&str> = parties.iter().filter(|party| !party.failed).map(|party| party.owner.as_str()).collect();
+/// Compares the units, which come in the order of their names; what is found goes to `put` unit by unit.
+pub fn join<T>(set: &RuleSet, parties: &[Party], pool: &Pool, lang: Lang, put: &dyn Fn(Vec<Finding>) -> io::Result<T>) -> Joined<T> {
+    let offices: BTreeSet<u32> = parties.iter().filter(|party| !party.failed).map(|party| party.office).collect();
     if offices.len() < 2 {
         return Joined::default();
     }
-    let offices: BTreeMap<&str, usize> = offices.into_iter().enumerate().map(|(at, owner)| (owner, at)).collect();
     let mut joined = Joined { compared: true, ..Joined::default() };
     let units = parties.iter().enumerate();
-    let whose = units.filter_map(|(unit, party)| Some((party.number, (unit, *offices.get(party.owner.as_str())?)))).collect();
+    let whose = units.map(|(unit, party)| (party.number, (unit, party.office))).collect();
     let units = Units { parties, whose, offices: offices.len() };
     for (id, prepared) in &set.rules {
         let Some(across) = prepared.check.across() else { continue };
         // What breaks in one comparison must not cost the units what was found in each.
-        let why = match caught(|| units.flagged(across, pool, prepared, lang)) {
+        let why = match caught(|| units.found(across, pool, prepared, lang, put)) {
             Ok(Ok(found)) => {
-                joined.findings.extend(found);
+                joined.shared.extend(found);
                 continue;
             }
             Ok(Err(error)) => unreadable(&error),
@@ -98,14 +122,32 @@ fn unreadable(error: &io::Error) -> Said {
 struct Units<'a> {
     parties: &'a [Party],
     /// Of each number in the pool the unit and its office.
-    whose: BTreeMap<u32, (usize, usize)>,
+    whose: BTreeMap<u32, (usize, u32)>,
     offices: usize,
 }
 
 impl Units<'_> {
-    fn flagged(&self, across: &dyn Across, pool: &Pool, prepared: &Prepared, lang: Lang) -> io::Result<Vec<Finding>> {
+    fn found<T>(
+        &self,
+        across: &dyn Across,
+        pool: &Pool,
+        prepared: &Prepared,
+        lang: Lang,
+        put: &dyn Fn(Vec<Finding>) -> io::Result<T>,
+    ) -> io::Result<Vec<Shared<T>>> {
+        let rule: Arc<str> = prepared.rule.id.as_str().into();
+        let of_unit = |(unit, flags): (usize, Vec<Flag>)| {
+            let name = self.parties.get(unit).map_or("", |party| &*party.name);
+            let findings = to_findings(prepared, flags, name, lang);
+            Ok(Shared { unit, rule: rule.clone(), count: findings.len(), findings: put(findings)? })
+        };
+        self.flagged(across, pool, &prepared.rule.id)?.into_iter().map(of_unit).collect()
+    }
+
+    /// Flags by the first of their units.
+    fn flagged(&self, across: &dyn Across, pool: &Pool, rule: &str) -> io::Result<BTreeMap<usize, Vec<Flag>>> {
         let mut by_key: Vec<(String, Crossing)> = Vec::new();
-        for part in pool.parts(&prepared.rule.id) {
+        for part in pool.parts(rule) {
             for same_hash in part?.chunk_by(|a, b| a.hash == b.hash) {
                 let office = |entry: &Entry| self.whose.get(&entry.unit).map(|(_, office)| *office);
                 if same_hash.iter().filter_map(office).collect::<BTreeSet<_>>().len() > 1 {
@@ -121,15 +163,11 @@ impl Units<'_> {
                 by_unit.entry(first).or_default().push(named(crossing, self.parties));
             }
         }
-        let of_unit = |(unit, flags): (usize, Vec<_>)| {
-            let name = self.parties.get(unit).map(|party| party.name.as_str()).unwrap_or_default();
-            to_findings(prepared, flags, name, lang)
-        };
-        Ok(by_unit.into_iter().flat_map(of_unit).collect())
+        Ok(by_unit)
     }
 
     /// The records of some entries, with unit and office; without those that only rest on copies.
-    fn records(&self, pool: &Pool, entries: &[Entry]) -> io::Result<Vec<(usize, usize, Record)>> {
+    fn records(&self, pool: &Pool, entries: &[Entry]) -> io::Result<Vec<(usize, u32, Record)>> {
         let mut records = Vec::with_capacity(entries.len());
         for entry in entries {
             let Some((unit, office)) = self.whose.get(&entry.unit).copied() else { continue };
@@ -143,7 +181,7 @@ impl Units<'_> {
     }
 
     /// What records say together, key by key.
-    fn crossings(&self, across: &dyn Across, records: &[(usize, usize, Record)]) -> Vec<(String, Crossing)> {
+    fn crossings(&self, across: &dyn Across, records: &[(usize, u32, Record)]) -> Vec<(String, Crossing)> {
         let mut held: Vec<Held> = records.iter().map(|(unit, owner, record)| Held { unit: *unit, owner: *owner, record }).collect();
         let content = |held: &Held| (held.unit, held.record.date, held.record.amount);
         held.sort_by(|a, b| {
@@ -181,7 +219,7 @@ fn merged(crossings: Vec<Crossing>) -> Vec<Crossing> {
 /// The flag with the names of its units and the rows of all of them.
 fn named(crossing: Crossing, parties: &[Party]) -> Flag {
     let mut flag = crossing.flag;
-    let names: Vec<&str> = crossing.units.iter().filter_map(|unit| parties.get(*unit)).map(|party| party.name.as_str()).collect();
+    let names: Vec<&str> = crossing.units.iter().filter_map(|unit| parties.get(*unit)).map(|party| &*party.name).collect();
     let count = names.len();
     let listed = names.iter().take(NAMED).copied().collect::<Vec<_>>();
     let (zh, en) = (listed.join("、"), listed.join(", "));
@@ -189,7 +227,7 @@ fn named(crossing: Crossing, parties: &[Party]) -> Flag {
     flag.subject = format!("{}({})", flag.subject, units.zh);
     flag.key.extend(names.iter().map(|name| (*name).to_owned()));
     for (unit, sources) in crossing.held {
-        let root = parties.get(unit).map(|party| party.root.as_str()).unwrap_or_default();
+        let root = parties.get(unit).map(|party| &*party.root).unwrap_or_default();
         flag.evidence.extend(sources.into_iter().map(|source| below(root, source)));
     }
     flag.fact("units", units).fact_text("count", count.to_string())

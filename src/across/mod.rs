@@ -44,7 +44,7 @@ pub struct Held<'a> {
     /// The unit, by its place among the units in the order of their names.
     pub unit: usize,
     /// Which units are one and the same: two folders of one office share it.
-    pub owner: usize,
+    pub owner: u32,
     /// The record.
     pub record: &'a Record,
 }
@@ -88,7 +88,7 @@ pub fn owners(held: &[Held]) -> usize {
 
 /// What all units booked together, and what is over if one of them, the largest, booked it rightly.
 pub fn amounts(held: &[Held]) -> (Decimal, Decimal) {
-    let mut by_owner = std::collections::BTreeMap::<usize, Decimal>::new();
+    let mut by_owner = std::collections::BTreeMap::<u32, Decimal>::new();
     for held in held {
         let sum = by_owner.entry(held.owner).or_default();
         *sum = sum.saturating_add(held.record.amount);

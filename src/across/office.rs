@@ -1,5 +1,7 @@
 //! Which units are one office: what the names of folders say. Knows no books.
 
+use std::collections::BTreeMap;
+
 use crate::value::text::compact;
 
 /// What tells an office from others: its own name and the folders above it, without years and without the marks of copies. So 陆城镇/派出所
@@ -14,6 +16,16 @@ pub fn owner(name: &str, place: &str) -> String {
         bare = shorter;
     }
     format!("{}/{bare}", compact(&above.join("/")))
+}
+
+/// The same number for the same text, in the order of the texts.
+pub fn numbered(texts: impl Iterator<Item = String>) -> Vec<u32> {
+    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+    let number = |text| {
+        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        *numbers.entry(text).or_insert(next)
+    };
+    texts.map(number).collect()
 }
 
 /// The name without the mark of a copy at its end, if it has one.

@@ -9,7 +9,7 @@ use super::Context;
 use super::engine;
 use super::ruleset::{Prepared, RuleSet};
 use crate::across::join::{self, Party};
-use crate::across::office::owner;
+use crate::across::office::{numbered, owner};
 use crate::across::pool::Pool;
 use crate::books::Books;
 use crate::findings::{Finding, RuleReport, Severity, Status};
@@ -164,24 +164,27 @@ fn run_units(
     };
     let pool = Pool::new([prepared.rule.id.as_str()]);
     let (mut parties, mut reports) = (Vec::new(), Vec::new());
-    for (number, (path, books)) in (0..).zip(units) {
+    let offices = numbered(units.keys().map(|path| {
         let (place, name) = path.rsplit_once('/').unwrap_or(("", path));
+        owner(name, place)
+    }));
+    for (number, ((path, books), office)) in (0..).zip(units.iter().zip(offices)) {
         let gathered = across.gather(books);
         // An example is so small that memory holds what it puts aside.
         let _ = pool.add(number, &prepared.rule.id, &gathered.records);
         reports.push(join::report(&prepared.rule.id, &gathered, lang));
-        parties.push(Party { name: path.clone(), owner: owner(name, place), number, ..Party::default() });
+        parties.push(Party { name: path.as_str().into(), office, number, ..Party::default() });
     }
-    let joined = join::join(set, &parties, &pool, lang);
+    let joined = join::join(set, &parties, &pool, lang, &Ok);
     let mut report = match reports.first() {
         Some(first) if joined.compared => {
-            let own = joined.findings.iter().filter(|finding| parties.first().is_some_and(|party| finding.unit == party.name)).count();
+            let own = joined.shared.iter().filter(|shared| shared.unit == 0).map(|shared| shared.count).sum();
             joined.settled(first.clone(), own, lang)
         }
         _ => engine::not_checked(&prepared.rule.id, &engine::one_unit_only(), lang),
     };
     report.unchecked.extend(reports.into_iter().skip(1).filter(|_| joined.compared).flat_map(|report| report.unchecked));
-    (report, joined.findings)
+    (report, joined.shared.into_iter().flat_map(|shared| shared.findings).collect())
 }
 
 /// The unit of rows that name none.

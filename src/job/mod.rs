@@ -28,7 +28,7 @@ use crate::value::{Day, Lang, Said, file_name};
 use run::in_parallel;
 use spooled::Shelf;
 
-pub use plan::{Plan, UnitPlan};
+pub use plan::{Plan, Spot, UnitPlan};
 pub use run::{Unwatched, Watch};
 pub use spooled::Spooled;
 
@@ -170,22 +170,26 @@ pub fn check_watched(options: &Options, knowledge: &Knowledge, watch: &dyn Watch
     let compared = knowledge.rules.rules.iter().filter(|(_, prepared)| prepared.check.across().is_some());
     let shelf = Shelf::new(compared.map(|(id, _)| id.as_str()), options.lang);
     let numbers = AtomicU32::new(0);
-    let results = in_parallel(&plan.units, options.jobs, watch, |unit_plan| {
-        let checked = check_guarded(unit_plan, options, knowledge);
+    let ran = in_parallel(plan.units, options.jobs, watch, |planned, unit_plan| {
+        let checked = check_guarded(&unit_plan, options, knowledge);
         watch.unit_done(checked.iter().flat_map(|checked| &checked.report.inputs).map(|input| input.rows_in).sum());
-        checked.iter().map(|checked| shelf.put(checked, numbers.fetch_add(1, Ordering::Relaxed))).collect::<std::io::Result<Vec<_>>>()
+        let put = |checked| shelf.put(checked, numbers.fetch_add(1, Ordering::Relaxed), planned, &unit_plan.spot);
+        checked.iter().map(put).collect::<std::io::Result<Vec<_>>>()
     });
-    let results = results.into_iter().map(Option::transpose).collect::<std::io::Result<Vec<_>>>();
-    let results = results.map_err(|error| JobError::Temporary(system_error(&error)))?;
-    gather::report(&plan, results, shelf, options, knowledge)
+    let not_done: Vec<Spot> = ran.left.into_iter().map(|unit_plan| unit_plan.spot).collect();
+    let done = ran.done.into_iter().collect::<std::io::Result<Vec<_>>>().map_err(|error| JobError::Temporary(system_error(&error)))?;
+    gather::report(done.into_iter().flatten().collect(), &not_done, shelf, options, knowledge)
 }
 
 /// Checks the units of a folder; if that breaks, the unit is named with the reason.
 fn check_guarded(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<unit::Checked> {
     let why = match &plan.broken {
-        Some(why) => why.clone(),
+        Some(why) => Said::clone(why),
         None => match caught(|| unit::check(plan, options, knowledge)) {
-            Ok(checked) => return checked,
+            Ok(mut checked) => {
+                checked.iter_mut().for_each(|checked| failed::without_tables(checked, plan, options, knowledge));
+                return checked;
+            }
             Err(panic) => internal_error(&panic),
         },
     };
@@ -206,17 +210,15 @@ fn internal_error(panic: &str) -> Said {
 /// As [`check`], but that files without any table are told in the result.
 pub fn inspect(options: &Options, knowledge: &Knowledge) -> Result<Vec<unit::Inspected>, JobError> {
     let plan = plan_unbroken(options, knowledge)?;
-    Ok(in_parallel(&plan.units, options.jobs, &Unwatched, |unit_plan| unit::inspect(unit_plan, options, knowledge))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .collect())
+    let ran = in_parallel(plan.units, options.jobs, &Unwatched, |_, unit_plan| unit::inspect(&unit_plan, options, knowledge));
+    Ok(ran.done.into_iter().flatten().collect())
 }
 
 /// Without a report, in which a unit with broken settings could be named, it is an error.
 fn plan_unbroken(options: &Options, knowledge: &Knowledge) -> Result<Plan, JobError> {
     let plan = plan::plan(options, knowledge)?;
-    let broken: Vec<Said> = plan.units.iter().filter(|unit| !unit.files.is_empty()).filter_map(|unit| unit.broken.clone()).collect();
+    let broken: Vec<Said> =
+        plan.units.iter().filter(|unit| !unit.files.is_empty()).filter_map(|unit| unit.broken.as_deref().cloned()).collect();
     if broken.is_empty() { Ok(plan) } else { Err(JobError::BrokenUnits(broken)) }
 }
 
@@ -239,8 +241,8 @@ pub struct Converted {
 /// As [`check`], or no table at all.
 pub fn convert(options: &Options, knowledge: &Knowledge) -> Result<Vec<Converted>, JobError> {
     let plan = plan_unbroken(options, knowledge)?;
-    let converted = in_parallel(&plan.units, options.jobs, &Unwatched, |unit_plan| unit::convert(unit_plan, options, knowledge));
-    let mut units: Vec<Converted> = converted.into_iter().flatten().flatten().collect();
+    let ran = in_parallel(plan.units, options.jobs, &Unwatched, |_, unit_plan| unit::convert(&unit_plan, options, knowledge));
+    let mut units: Vec<Converted> = ran.done.into_iter().flatten().collect();
     units.retain(|unit| !unit.files.is_empty());
     if units.is_empty() {
         return Err(JobError::NothingToRead(Vec::new()));

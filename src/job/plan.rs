@@ -22,28 +22,75 @@ pub struct Plan {
 /// The files of a unit.
 #[derive(Debug, Clone)]
 pub struct UnitPlan {
-    /// The name of its folder: what it is called if nothing better is known.
-    pub folder: String,
-    /// The folder that a `mapping.toml` for it stands in.
-    pub place_of_mapping: PathBuf,
-    /// The folders between the path given and its own, with `/` between them; empty if there are none.
-    pub place: String,
-    /// Its own folder below the path given; empty for that path itself.
-    pub group: String,
-    /// The name of the path given, where several were given; else empty.
-    pub root: String,
-    /// Whether these are loose files beside the folders of units.
-    pub loose: bool,
+    /// Where it lies.
+    pub spot: Spot,
     /// Why it cannot be checked at all: its settings are broken, or its folder cannot be read.
-    pub broken: Option<Said>,
+    pub broken: Option<Box<Said>>,
     /// The settings that hold for it.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// What the user says of its sheets.
-    pub mapping: Mapping,
+    pub mapping: Arc<Mapping>,
     /// Its files, by their paths relative to the path given.
     pub files: Vec<FoundFile>,
     /// What was passed over, and why.
     pub passed: Vec<PassedOver>,
+}
+
+/// Where a unit lies. Kept of every unit to the end of a run, so it is small.
+#[derive(Debug, Clone)]
+pub struct Spot {
+    /// The path given.
+    pub given: Arc<Given>,
+    /// Its own folder below the path given; empty for that path itself.
+    pub group: Box<str>,
+    /// Whether these are loose files beside the folders of units.
+    pub loose: bool,
+}
+
+/// A path that was given.
+#[derive(Debug)]
+pub struct Given {
+    /// The path.
+    pub path: PathBuf,
+    /// What its folder is called.
+    pub name: String,
+    /// Its name, where several paths were given; else empty.
+    pub root: String,
+}
+
+impl Given {
+    fn new(path: &Path, several: bool) -> Arc<Self> {
+        let name = folder_name(path);
+        Arc::new(Self { path: path.to_path_buf(), root: if several { name.clone() } else { String::new() }, name })
+    }
+}
+
+impl Spot {
+    /// The path given itself.
+    fn whole(given: &Arc<Given>) -> Self {
+        Self { given: given.clone(), group: "".into(), loose: false }
+    }
+
+    /// The name of its folder: what it is called if nothing better is known.
+    pub fn folder(&self) -> &str {
+        let name = self.group.rsplit('/').next().unwrap_or_default();
+        if name.is_empty() { &self.given.name } else { name }
+    }
+
+    /// The folders between the path given and its own, with `/` between them; empty if there are none.
+    pub fn place(&self) -> &str {
+        self.group.rsplit_once('/').map_or("", |(place, _)| place)
+    }
+
+    /// Its own folder as a person finds it.
+    pub fn shown(&self) -> &str {
+        if self.group.is_empty() { &self.given.name } else { &self.group }
+    }
+
+    /// The folder that a `mapping.toml` for it stands in.
+    pub fn path(&self) -> PathBuf {
+        self.given.path.join(&*self.group)
+    }
 }
 
 /// Looks through the paths and groups what it finds.
@@ -59,19 +106,17 @@ pub fn plan(options: &Options, knowledge: &Knowledge) -> Result<Plan, JobError> 
     }
     let several = options.paths.len() > 1;
     for folder in folders {
-        let known = units.len();
-        match folder_units(folder, knowledge) {
+        let given = Given::new(folder, several);
+        match folder_units(&given, knowledge) {
+            Ok(found) if units.is_empty() => units = found,
             Ok(found) => units.extend(found),
             // Of several paths, one with broken settings does not stop the others.
-            Err(error) if several => units.push(broken(folder, &error)),
+            Err(error) if several => units.push(broken(&given, &error)),
             Err(error) => return Err(error),
         }
-        if several {
-            units.iter_mut().skip(known).for_each(|unit| unit.root = folder_name(folder));
-        }
     }
-    if let Some(name) = &options.unit {
-        units = join(units, name);
+    if options.unit.is_some() {
+        units = join(units);
     }
     Ok(Plan { units })
 }
@@ -81,15 +126,10 @@ fn loose_files(first: &Path, files: &[&PathBuf], knowledge: &Knowledge) -> Resul
     let settings = knowledge.settings(folder)?;
     let mapping = knowledge.mapping(folder)?.unwrap_or_default();
     let mut unit = UnitPlan {
-        folder: folder_name(folder),
-        place_of_mapping: folder.to_path_buf(),
-        place: String::new(),
-        group: String::new(),
-        root: String::new(),
-        loose: false,
+        spot: Spot::whole(&Given::new(folder, false)),
         broken: None,
-        settings,
-        mapping,
+        settings: settings.into(),
+        mapping: mapping.into(),
         files: Vec::new(),
         passed: Vec::new(),
     };
@@ -117,33 +157,32 @@ fn tell_apart(found: &mut [FoundFile], given: &[&PathBuf]) {
 }
 
 /// A path whose settings cannot be read: named, not checked.
-fn broken(folder: &Path, error: &JobError) -> UnitPlan {
+fn broken(given: &Arc<Given>, error: &JobError) -> UnitPlan {
     UnitPlan {
-        folder: folder_name(folder),
-        place_of_mapping: folder.to_path_buf(),
-        place: String::new(),
-        group: String::new(),
-        root: String::new(),
-        loose: false,
-        broken: Some(one_line(error)),
-        settings: Settings::default(),
-        mapping: Mapping::default(),
+        spot: Spot::whole(given),
+        broken: Some(one_line(error).into()),
+        settings: Arc::default(),
+        mapping: Arc::default(),
         files: Vec::new(),
         passed: Vec::new(),
     }
 }
 
-fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, JobError> {
+fn folder_units(given: &Arc<Given>, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, JobError> {
+    let root = given.path.as_path();
     let settings = knowledge.settings(root)?;
     let mapping = knowledge.mapping(root)?.unwrap_or_default();
     let walked = walk(root, &settings.read.clone().unwrap_or_default());
-    let mut above = Above { root, knowledge, known: BTreeMap::from([(String::new(), Ok((settings.clone(), mapping.clone())))]) };
+    let mut above = Above { given, knowledge, known: BTreeMap::from([(String::new(), Ok((settings.into(), mapping.into())))]) };
     let mut units: Vec<UnitPlan> = nest::groups(walked.files).into_iter().map(|group| above.unit_of(group)).collect();
+    if walked.passed.is_empty() && !units.is_empty() {
+        return Ok(units);
+    }
     if units.is_empty() {
         let root_alone = Group { folder: String::new(), files: Vec::new(), loose: false };
         units.push(above.unit_of(root_alone));
     }
-    let mut by_folder: BTreeMap<String, usize> = units.iter().enumerate().map(|(at, unit)| (unit.group.clone(), at)).collect();
+    let mut by_folder: BTreeMap<String, usize> = units.iter().enumerate().map(|(at, unit)| (unit.spot.group.to_string(), at)).collect();
     for passed in walked.passed {
         if let Some(owner) = owner_of(&passed.relative, &by_folder) {
             if let Some(unit) = units.get_mut(owner) {
@@ -154,7 +193,7 @@ fn folder_units(root: &Path, knowledge: &Knowledge) -> Result<Vec<UnitPlan>, Job
             let group = Group { folder: passed.relative.to_string(), files: Vec::new(), loose: false };
             by_folder.insert(group.folder.clone(), units.len());
             let mut unit = above.unit_of(group);
-            unit.broken.get_or_insert_with(|| passed.why.clone());
+            unit.broken.get_or_insert_with(|| passed.why.clone().into());
             unit.passed.push(passed);
             units.push(unit);
         } else if let Some(first) = units.first_mut() {
@@ -178,36 +217,23 @@ fn owner_of(relative: &str, by_folder: &BTreeMap<String, usize>) -> Option<usize
 }
 
 /// Settings and mapping that hold in a folder, or why they could not be read.
-type Holding = Result<(Settings, Mapping), Said>;
+type Holding = Result<(Arc<Settings>, Arc<Mapping>), Said>;
 
 /// The settings and mappings of the folders above units, each read once.
 struct Above<'a> {
-    root: &'a Path,
+    given: &'a Arc<Given>,
     knowledge: &'a Knowledge,
     known: BTreeMap<String, Holding>,
 }
 
 impl Above<'_> {
     fn unit_of(&mut self, group: Group) -> UnitPlan {
-        let folder = self.root.join(&group.folder);
         let (settings, mapping, broken) = match self.holding(&group.folder) {
             Ok((settings, mapping)) => (settings, mapping, None),
-            Err(why) => (Settings::default(), Mapping::default(), Some(why)),
+            Err(why) => (Arc::default(), Arc::default(), Some(why.into())),
         };
-        let (place, name) = group.folder.rsplit_once('/').unwrap_or(("", &group.folder));
-        UnitPlan {
-            folder: if name.is_empty() { folder_name(self.root) } else { name.to_owned() },
-            place: place.to_owned(),
-            place_of_mapping: folder,
-            settings,
-            mapping,
-            files: group.files,
-            passed: Vec::new(),
-            root: String::new(),
-            loose: group.loose,
-            broken,
-            group: group.folder,
-        }
+        let spot = Spot { given: self.given.clone(), group: group.folder.into(), loose: group.loose };
+        UnitPlan { spot, broken, settings, mapping, files: group.files, passed: Vec::new() }
     }
 
     /// What holds in a folder: its own settings go before those of the folders above it, its own mapping takes their place.
@@ -215,17 +241,22 @@ impl Above<'_> {
         if let Some(known) = self.known.get(folder) {
             return known.clone();
         }
-        let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
-        let found = self.holding(above).and_then(|(settings, mapping)| self.own(folder, &settings, mapping));
-        self.known.insert(folder.to_owned(), found.clone());
-        found
-    }
-
-    fn own(&self, folder: &str, settings: &Settings, mapping: Mapping) -> Holding {
-        let path = self.root.join(folder);
+        let (settings, mapping) = self.remembered(folder.rsplit_once('/').map_or("", |(above, _)| above))?;
+        let path = self.given.path.join(folder);
         let own = self.knowledge.settings(&path).map_err(|error| one_line(&error))?;
         let own_mapping = self.knowledge.mapping(&path).map_err(|error| one_line(&error))?;
-        Ok((own.over(settings), own_mapping.unwrap_or(mapping)))
+        // Units without settings of their own share those above them.
+        let settings = if own == Settings::default() { settings } else { own.over(&settings).into() };
+        Ok((settings, own_mapping.map_or(mapping, Arc::new)))
+    }
+
+    /// [`Self::holding`] of a folder above others, which will be asked for again.
+    fn remembered(&mut self, folder: &str) -> Holding {
+        let found = self.holding(folder);
+        if !self.known.contains_key(folder) {
+            self.known.insert(folder.to_owned(), found.clone());
+        }
+        found
     }
 }
 
@@ -236,16 +267,15 @@ fn one_line(error: &JobError) -> Said {
     Said::new(join(Lang::Zh, ";"), join(Lang::En, "; "))
 }
 
-fn join(units: Vec<UnitPlan>, name: &str) -> Vec<UnitPlan> {
+fn join(units: Vec<UnitPlan>) -> Vec<UnitPlan> {
     let mut units = units.into_iter();
     let Some(mut all) = units.next() else { return Vec::new() };
-    name.clone_into(&mut all.folder);
     for unit in units {
-        all.files.extend(unit.files.iter().cloned());
-        all.passed.extend(unit.passed);
-        all.settings = all.settings.over(&unit.settings);
         // A folder that could not be read is passed over; broken settings of a part are those of the whole.
         all.broken = all.broken.or(unit.broken.filter(|_| !unit.files.is_empty()));
+        all.settings = Settings::clone(&all.settings).over(&unit.settings).into();
+        all.files.extend(unit.files);
+        all.passed.extend(unit.passed);
     }
     all.files.sort();
     vec![all]

@@ -6,14 +6,15 @@ use std::io;
 
 use anyhow::Context as _;
 
-use crate::across::join::{self, Joined};
+use crate::across::join::{self, Joined, Shared};
 use crate::across::pool::Pool;
 use crate::checks::engine;
 use crate::findings::{Act, Finding, Report, Reported, RuleReport, Status, UnitReport};
 use crate::spool::{Place, Spool};
-use crate::value::Lang;
 use crate::value::text::printable;
+use crate::value::{Day, Lang};
 
+use super::Spot;
 use super::unit::Checked;
 
 /// What units leave behind when they are done.
@@ -28,21 +29,28 @@ pub struct Shelf {
 #[derive(Debug, Clone)]
 pub struct Kept {
     /// Its name: at first what it calls itself, in the end one that no other unit has.
-    pub name: String,
+    pub name: Box<str>,
+    /// Where its folder stands in the plan.
+    pub planned: u32,
+    /// Where it lies.
+    pub spot: Spot,
     /// Whether a table was found in its files.
     pub has_table: bool,
     /// Whether it could not be checked.
     pub failed: bool,
-    /// The day that its ages are counted to.
-    pub as_of: String,
-    /// Its files with the first half of the fingerprints of their bytes.
-    pub files: Box<[(Box<str>, [u8; 32])]>,
+    /// The day that its ages are counted to, if it could be checked.
+    pub as_of: Option<Day>,
+    /// Of its files the fingerprints of their bytes, shortened.
+    pub files: Box<[Fingerprint]>,
     /// The number under which it gave what is compared.
     pub number: u32,
     report: Place,
     findings: Place,
-    findings_count: usize,
+    findings_count: u32,
 }
+
+/// The first half of a file's SHA-256, which suffices to know a copy.
+pub type Fingerprint = [u8; 16];
 
 /// What lies on the shelf of a unit, beside its findings.
 type Shelved = (UnitReport, Vec<RuleReport>);
@@ -58,28 +66,41 @@ impl Shelf {
         &self.pool
     }
 
-    /// Puts a unit aside. No two have the same number.
+    /// Puts a unit aside: its number, which no other has, and where its folder stands in the plan and on the disk.
     ///
     /// # Errors
     /// It is more than 4 GiB.
-    pub fn put(&self, checked: &Checked, number: u32) -> io::Result<Kept> {
+    pub fn put(&self, checked: &Checked, number: u32, planned: usize, spot: &Spot) -> io::Result<Kept> {
         let compared: Vec<RuleReport> = checked.gathered.iter().map(|(id, gathered)| join::report(id, gathered, self.lang)).collect();
         for (id, gathered) in &checked.gathered {
             self.pool.add(number, id, &gathered.records)?;
         }
         let report = &checked.report;
-        let files = report.inputs.iter().filter_map(|input| Some((input.file.as_str().into(), first_bytes(&input.sha256)?)));
         Ok(Kept {
-            name: checked.own_name.clone(),
+            name: checked.own_name.as_str().into(),
+            planned: u32::try_from(planned).map_err(io::Error::other)?,
+            spot: spot.clone(),
             has_table: report.inputs.iter().any(|input| input.table.is_some()),
             failed: report.failed.is_some(),
-            as_of: report.as_of.clone(),
-            files: files.collect(),
+            as_of: Some(report).filter(|report| report.failed.is_none()).and_then(|report| report.as_of.parse().ok()),
+            files: report.inputs.iter().filter_map(|input| fingerprint(&input.sha256)).collect(),
             number,
             report: self.spool.add(&serde_json::to_vec(&(report, compared))?)?,
-            findings: self.spool.add(&serde_json::to_vec(&checked.findings)?)?,
-            findings_count: checked.findings.len(),
+            findings: self.put_findings(&checked.findings)?,
+            findings_count: u32::try_from(checked.findings.len()).map_err(io::Error::other)?,
         })
+    }
+
+    /// Puts findings aside.
+    ///
+    /// # Errors
+    /// They are more than 4 GiB.
+    pub fn put_findings(&self, findings: &[Finding]) -> io::Result<Place> {
+        self.spool.add(&serde_json::to_vec(findings)?)
+    }
+
+    fn findings(&self, place: Place) -> io::Result<Vec<Finding>> {
+        Ok(serde_json::from_slice(&self.spool.read(place)?)?)
     }
 
     /// Puts a changed report in the place of a unit's.
@@ -87,13 +108,8 @@ impl Shelf {
     /// # Errors
     /// It could not be read, or is more than 4 GiB.
     pub fn change(&self, kept: &mut Kept, change: impl FnOnce(&mut UnitReport)) -> io::Result<()> {
-        let (mut report, mut compared) = self.take(kept)?;
+        let (mut report, compared) = self.take(kept)?;
         change(&mut report);
-        if report.failed.is_some() {
-            compared.clear();
-        }
-        kept.failed = report.failed.is_some();
-        kept.as_of.clone_from(&report.as_of);
         kept.report = self.spool.add(&serde_json::to_vec(&(report, compared))?)?;
         Ok(())
     }
@@ -111,9 +127,9 @@ impl Shelf {
     }
 }
 
-/// The bytes that a fingerprint in hexadecimal stands for; none of an empty one.
-fn first_bytes(hexadecimal: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
+/// What a fingerprint in hexadecimal begins with; none of an empty one.
+pub fn fingerprint(hexadecimal: &str) -> Option<Fingerprint> {
+    let mut bytes = [0; 16];
     for (byte, digits) in bytes.iter_mut().zip(hexadecimal.as_bytes().chunks(2)) {
         *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
     }
@@ -127,21 +143,16 @@ pub struct Spooled {
     shelf: Shelf,
     /// In the order of their names.
     units: Vec<Kept>,
-    joined: Joined,
+    joined: Joined<()>,
     /// What units share, by the place of the unit that it stands with.
-    crossing: BTreeMap<usize, Vec<Finding>>,
+    crossing: BTreeMap<usize, Vec<Shared<Place>>>,
 }
 
 impl Spooled {
     /// The report on units that are done, in the order of their names; `head` has all but them.
-    pub fn new(head: Report, shelf: Shelf, units: Vec<Kept>, mut joined: Joined) -> Self {
-        let by_name: BTreeMap<&str, usize> = units.iter().enumerate().map(|(at, unit)| (unit.name.as_str(), at)).collect();
-        let mut crossing: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
-        for finding in std::mem::take(&mut joined.findings) {
-            if let Some(at) = by_name.get(finding.unit.as_str()) {
-                crossing.entry(*at).or_default().push(finding);
-            }
-        }
+    pub fn new(head: Report, shelf: Shelf, units: Vec<Kept>, joined: Joined<Place>) -> Self {
+        let mut crossing: BTreeMap<usize, Vec<Shared<Place>>> = BTreeMap::new();
+        let joined = joined.each(|shared| crossing.entry(shared.unit).or_default().push(shared));
         Self { head, shelf, units, joined, crossing }
     }
 
@@ -162,12 +173,12 @@ impl Spooled {
 
     fn unit(&self, at: usize, kept: &Kept) -> anyhow::Result<UnitReport> {
         let (mut report, compared) = self.shelf.take(kept).context(PUT_ASIDE)?;
-        kept.name.clone_into(&mut report.unit);
+        report.unit = kept.name.to_string();
         report.place = printable(&report.place);
         if self.joined.compared {
             let crossing = self.crossing.get(&at).map(Vec::as_slice).unwrap_or_default();
             for new in compared {
-                let own = crossing.iter().filter(|finding| finding.rule == new.rule).count();
+                let own = crossing.iter().filter(|shared| *shared.rule == *new.rule).map(|shared| shared.count).sum();
                 let new = self.joined.settled(new, own, self.head.lang);
                 report.complete &= new.status == Status::Checked && new.unchecked.is_empty();
                 if let Some(old) = report.rules.iter_mut().find(|old| old.rule == new.rule) {
@@ -179,12 +190,13 @@ impl Spooled {
     }
 
     fn findings(&self, at: usize, kept: &Kept) -> anyhow::Result<Vec<Finding>> {
-        let bytes = self.shelf.spool.read(kept.findings).context(PUT_ASIDE)?;
-        let own: Vec<Finding> = serde_json::from_slice(&bytes).context(PUT_ASIDE)?;
-        let mut findings: Vec<Finding> = self.crossing.get(&at).cloned().unwrap_or_default();
-        findings.extend(own);
+        let crossing = self.crossing.get(&at).into_iter().flatten().map(|shared| shared.findings);
+        let mut findings: Vec<Finding> = Vec::new();
+        for place in crossing.chain([kept.findings]) {
+            findings.extend(self.shelf.findings(place).context(PUT_ASIDE)?);
+        }
         for finding in &mut findings {
-            kept.name.clone_into(&mut finding.unit);
+            finding.unit = kept.name.to_string();
         }
         findings.sort_by(engine::compare);
         Ok(findings)
@@ -204,8 +216,8 @@ impl Reported for Spooled {
     }
 
     fn finding_count(&self) -> usize {
-        let own: usize = self.units.iter().map(|unit| unit.findings_count).sum();
-        own + self.crossing.values().map(Vec::len).sum::<usize>()
+        let own: u64 = self.units.iter().map(|unit| u64::from(unit.findings_count)).sum();
+        usize::try_from(own).unwrap_or(usize::MAX) + self.crossing.values().flatten().map(|shared| shared.count).sum::<usize>()
     }
 
     fn each_unit(&self, act: Act<'_, UnitReport>) -> anyhow::Result<()> {

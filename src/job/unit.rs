@@ -70,7 +70,9 @@ fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Opened
     };
     match named {
         Some(name) => vec![opened(name, unit)],
-        None => unit.by_unit().into_iter().map(|(name, unit)| opened(name.unwrap_or_else(|| plan.folder.clone()), unit)).collect(),
+        None => {
+            unit.by_unit().into_iter().map(|(name, unit)| opened(name.unwrap_or_else(|| plan.spot.folder().to_owned()), unit)).collect()
+        }
     }
 }
 
@@ -104,7 +106,7 @@ fn inspect_one(plan: &UnitPlan, options: &Options, opened: &Opened) -> Inspected
     Inspected {
         inspection: Inspection { unit: opened.books.unit.clone(), inputs },
         draft,
-        mapping: plan.place_of_mapping.join(crate::recognise::mapping::FILE_NAME),
+        mapping: plan.spot.path().join(crate::recognise::mapping::FILE_NAME),
     }
 }
 
@@ -186,7 +188,7 @@ fn report(plan: &UnitPlan, options: &Options, opened: &Opened) -> UnitReport {
     let (as_of, as_of_source) = as_of(options, plan, unit, books);
     UnitReport {
         unit: books.unit.clone(),
-        place: plan.place.clone(),
+        place: plan.spot.place().to_owned(),
         failed: None,
         as_of: as_of.to_string(),
         as_of_source: as_of_source.get(lang).to_owned(),

@@ -64,7 +64,8 @@ pub struct Summary {
     /// The reasons for which rules were not checked, by number.
     pub reasons: Vec<Arc<str>>,
     folded: BTreeMap<(usize, u32), Folded>,
-    by_name: BTreeMap<Arc<str>, usize>,
+    /// The units by their names; of two that have the same the last counts.
+    by_name: Vec<u32>,
     titles: HashMap<String, usize>,
     numbers: HashMap<String, u32>,
 }
@@ -74,16 +75,8 @@ pub struct Summary {
 pub struct UnitLine {
     /// Its name.
     pub name: Arc<str>,
-    /// The day that ages are counted to, ISO.
-    pub as_of: Arc<str>,
-    /// Where that day came from.
-    pub as_of_source: Arc<str>,
-    /// The first and last date in the books.
-    pub period: Option<[Arc<str>; 2]>,
-    /// The region whose standards applied.
-    pub region: Arc<str>,
-    /// What its settings changed.
-    pub settings: Box<[Arc<str>]>,
+    /// How it was checked; units alike share it.
+    pub frame: Arc<Frame>,
     /// Rows kept of its journals; none where no sheet of it is a journal.
     pub lines: Option<usize>,
     /// How many files and sheets were not read.
@@ -95,7 +88,7 @@ pub struct UnitLine {
     /// Its findings of high, medium and low severity.
     pub by_severity: [usize; 3],
     /// How many findings each rule made, by the rule's number; rules without any are left out.
-    pub counts: Vec<(u32, usize)>,
+    pub counts: Vec<(u32, u32)>,
     /// What became of each rule, by the rule's number; units alike share it.
     pub outcomes: Arc<[Outcome]>,
     /// Its population tests.
@@ -105,7 +98,7 @@ pub struct UnitLine {
 impl UnitLine {
     /// How many findings a rule made.
     pub fn count(&self, rule: u32) -> usize {
-        self.counts.iter().find(|(number, _)| *number == rule).map_or(0, |(_, count)| *count)
+        self.counts.iter().find(|(number, _)| *number == rule).map_or(0, |(_, count)| usize::try_from(*count).unwrap_or(usize::MAX))
     }
 
     /// What became of a rule.
@@ -117,6 +110,21 @@ impl UnitLine {
     pub fn names(&self, rule: Option<u32>) -> bool {
         rule.is_some_and(|rule| self.outcome(rule) != Outcome::Absent)
     }
+}
+
+/// How a unit was checked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Frame {
+    /// The day that ages are counted to, ISO.
+    pub as_of: String,
+    /// Where that day came from.
+    pub as_of_source: String,
+    /// The first and last date in the books.
+    pub period: Option<[String; 2]>,
+    /// The region whose standards applied.
+    pub region: String,
+    /// What its settings changed.
+    pub settings: Vec<String>,
 }
 
 /// What became of a rule in a unit.
@@ -181,6 +189,7 @@ impl Summary {
             gathering.unit(unit, report.unit_count() == 1);
             Ok(())
         })?;
+        gathering.units_end();
         report.each_finding(&mut |finding| {
             gathering.finding(finding);
             Ok(())
@@ -213,9 +222,17 @@ impl Summary {
         if self.folded.is_empty() {
             return None;
         }
-        let unit = self.by_name.get(finding.unit.as_str())?;
-        let key = (*unit, *self.numbers.get(&finding.rule)?);
+        let unit = self.find(&finding.unit)?;
+        let key = (unit, *self.numbers.get(&finding.rule)?);
         self.folded.get(&key).map(|folded| (key, *folded))
+    }
+
+    /// A unit's place by its name.
+    fn find(&self, name: &str) -> Option<usize> {
+        let unit = |at: &u32| Some(&*self.units.get(usize::try_from(*at).ok()?)?.name);
+        let behind = self.by_name.partition_point(|at| unit(at) <= Some(name));
+        let last = self.by_name.get(behind.checked_sub(1)?).filter(|at| unit(at) == Some(name))?;
+        usize::try_from(*last).ok()
     }
 
     /// Whether findings of folded rules stand apart.

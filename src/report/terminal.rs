@@ -125,7 +125,8 @@ impl Page {
             [_] => {}
             units => {
                 let count = units.len();
-                let as_of = units.first().map(|unit| &unit.as_of).filter(|first| units.iter().all(|unit| unit.as_of == **first));
+                let as_of =
+                    units.first().map(|unit| &unit.frame.as_of).filter(|first| units.iter().all(|unit| unit.frame.as_of == **first));
                 let zh = as_of.map_or_else(|| "基准日各单位不同".to_owned(), |day| format!("基准日{day}"));
                 let en = as_of.map_or_else(|| "as of differs by unit".to_owned(), |day| format!("as of {day}"));
                 let text = say!("共{count}个单位,按违规/超标金额排列;{zh}", "{count} units, by irregular amount; {en}");
@@ -149,9 +150,11 @@ impl Page {
     fn unit(&mut self, ranked: &Ranked<'_>, only: Option<&UnitReport>) {
         let unit = ranked.unit;
         let as_of = self.pick("基准日", "As of");
-        let mut facts =
-            vec![(as_of, format!("{} ({})", unit.as_of, unit.as_of_source)), (self.pick("地区", "Region"), unit.region.to_string())];
-        if let Some([first, last]) = &unit.period {
+        let mut facts = vec![
+            (as_of, format!("{} ({})", unit.frame.as_of, unit.frame.as_of_source)),
+            (self.pick("地区", "Region"), unit.frame.region.clone()),
+        ];
+        if let Some([first, last]) = &unit.frame.period {
             facts.push((self.pick("账期", "Period"), format!("{first} {} {last}", self.pick("至", "to"))));
         }
         let Some(only) = only else {

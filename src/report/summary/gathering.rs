@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Folded, NAMED_MAX, Outcome, Summary, TestLine, Told, UnitLine};
+use super::{Folded, Frame, NAMED_MAX, Outcome, Summary, TestLine, Told, UnitLine};
 use crate::findings::{Finding, Input, Report, RuleReport, Severity, Status, Sum, UnitReport};
 use crate::report::tally::{self, Gaps, InputTotals, RuleTallies};
 use crate::report::words::{self, pick};
@@ -21,6 +21,7 @@ pub struct Gathering {
     settings: BTreeMap<Arc<str>, (Arc<str>, usize)>,
     /// Texts that many units have, each once.
     texts: BTreeSet<Arc<str>>,
+    frames: BTreeSet<Arc<Frame>>,
     outcomes: HashSet<Arc<[Outcome]>>,
     reasons: HashMap<Arc<str>, u32>,
     /// The unit of the finding before: those of one unit follow each other.
@@ -55,7 +56,7 @@ impl Gathering {
             rules: Vec::new(),
             reasons: Vec::new(),
             folded: BTreeMap::new(),
-            by_name: BTreeMap::new(),
+            by_name: Vec::new(),
             titles,
             numbers: HashMap::new(),
         };
@@ -66,6 +67,7 @@ impl Gathering {
             partly_checked: Gaps::of(Status::Checked),
             settings: BTreeMap::new(),
             texts: BTreeSet::new(),
+            frames: BTreeSet::new(),
             outcomes: HashSet::new(),
             reasons: HashMap::new(),
             last: None,
@@ -80,12 +82,11 @@ impl Gathering {
         let at = self.summary.units.len();
         let line = self.line(unit);
         let summary = &mut self.summary;
-        summary.by_name.insert(line.name.clone(), at);
         summary.inputs.add(unit);
         name(&mut summary.not_read, unit.inputs.iter().filter(|input| input.table.is_none()).map(not_read));
         name(&mut summary.problems, unit.inputs.iter().flat_map(problems));
-        for change in &line.settings {
-            self.settings.entry(change.clone()).or_insert_with(|| (line.name.clone(), 0)).1 += 1;
+        for change in &line.frame.settings {
+            self.settings.entry(change.as_str().into()).or_insert_with(|| (line.name.clone(), 0)).1 += 1;
         }
         for standard in &unit.standards {
             if !summary.standards.contains(standard) {
@@ -114,14 +115,9 @@ impl Gathering {
             verdict: self.text(&test.verdict),
         });
         let tests = tests.collect();
-        let settings = unit.settings.iter().map(|change| self.text(change)).collect();
         UnitLine {
             name: unit.unit.as_str().into(),
-            as_of: self.text(&unit.as_of),
-            as_of_source: self.text(&unit.as_of_source),
-            period: unit.period.as_ref().map(|[first, last]| [self.text(first), self.text(last)]),
-            region: self.text(&unit.region),
-            settings,
+            frame: self.frame(unit),
             lines,
             not_read: unit.inputs.iter().filter(|input| input.table.is_none()).count(),
             complete: unit.complete,
@@ -131,6 +127,22 @@ impl Gathering {
             outcomes: self.outcomes(&unit.rules),
             tests,
         }
+    }
+
+    fn frame(&mut self, unit: &UnitReport) -> Arc<Frame> {
+        let frame = Frame {
+            as_of: unit.as_of.clone(),
+            as_of_source: unit.as_of_source.clone(),
+            period: unit.period.clone(),
+            region: unit.region.clone(),
+            settings: unit.settings.clone(),
+        };
+        if let Some(known) = self.frames.get(&frame) {
+            return known.clone();
+        }
+        let new = Arc::new(frame);
+        self.frames.insert(new.clone());
+        new
     }
 
     /// A text of which there is one, however many units have it.
@@ -204,14 +216,25 @@ impl Gathering {
         *rows += rule.rows;
     }
 
-    /// Adds a finding; all units come before.
+    /// All units were added: findings follow.
+    pub fn units_end(&mut self) {
+        let summary = &mut self.summary;
+        let mut by_name: Vec<u32> = (0..).take(summary.units.len()).collect();
+        let name = |at: &u32| Some(&*summary.units.get(usize::try_from(*at).ok()?)?.name);
+        by_name.sort_by(|a, b| name(a).cmp(&name(b)));
+        summary.by_name = by_name;
+        // What was only looked up while units came.
+        (self.texts, self.frames) = (BTreeSet::new(), BTreeSet::new());
+    }
+
+    /// Adds a finding, after [`Self::units_end`].
     pub fn finding(&mut self, finding: &Finding) {
         self.tallies.add(finding);
         tally::add(&mut self.summary.total, finding);
         self.summary.unverified |= finding.basis.iter().any(|basis| words::is_unverified(basis));
         let number = self.number(&finding.rule);
         let before = self.last.filter(|at| self.summary.units.get(*at).is_some_and(|unit| *unit.name == *finding.unit));
-        self.last = before.or_else(|| self.summary.by_name.get(finding.unit.as_str()).copied());
+        self.last = before.or_else(|| self.summary.find(&finding.unit));
         let Some(at) = self.last else { return };
         if let Some(folded) = self.summary.folded.get_mut(&(at, number)) {
             tally::add(&mut folded.sum, finding);

@@ -56,8 +56,8 @@ pub fn write(book: &mut Book, report: &Summary) -> anyhow::Result<()> {
 fn facts(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
     page.section(styles, pick(lang, "核对范围", "Scope"))?;
-    let as_of = |unit: &UnitLine| format!("{} ({})", unit.as_of, unit.as_of_source);
-    let period = |unit: &UnitLine| match &unit.period {
+    let as_of = |unit: &UnitLine| format!("{} ({})", unit.frame.as_of, unit.frame.as_of_source);
+    let period = |unit: &UnitLine| match &unit.frame.period {
         Some([first, last]) => format!("{first} {} {last}", pick(lang, "至", "to")),
         None => pick(lang, "账中没有日期", "no date in the books").to_owned(),
     };
@@ -73,7 +73,7 @@ fn facts(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<(
         (pick(lang, "单位", "Unit"), unit),
         (pick(lang, "基准日", "As of"), common(report, lang, as_of)),
         (pick(lang, "账期", "Period"), common(report, lang, period)),
-        (pick(lang, "地区", "Region"), common(report, lang, |unit| unit.region.to_string())),
+        (pick(lang, "地区", "Region"), common(report, lang, |unit| unit.frame.region.clone())),
         (pick(lang, "读入", "Read"), report.inputs.text(lang)),
         (pick(lang, "程序", "Program"), format!("{} {}", report.tool.name, report.tool.version)),
     ];

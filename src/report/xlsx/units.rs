@@ -51,11 +51,11 @@ fn account_columns<'a>() -> Vec<Column<Ranked<'a>>> {
     vec![
         Column::new("未检查的规则", "Rules not checked", 9, |row, _| Cell::Count(not_checked(row.unit))),
         Column::new("未读入", "Not read", 8, |row, _| Cell::Count(row.unit.not_read)),
-        Column::centred("基准日", "As of", 12, |row, _| Cell::Text(row.unit.as_of.to_string())),
-        Column::new("基准日来源", "As of, from", 20, |row, _| Cell::Text(row.unit.as_of_source.to_string())),
+        Column::centred("基准日", "As of", 12, |row, _| Cell::Text(row.unit.frame.as_of.clone())),
+        Column::new("基准日来源", "As of, from", 20, |row, _| Cell::Text(row.unit.frame.as_of_source.clone())),
         Column::centred("账期", "Period", 13, |row, _| period(row.unit)),
-        Column::new("地区", "Region", 20, |row, _| Cell::Text(row.unit.region.to_string())),
-        Column::new("设置改动", "Settings", 22, |row, _| Cell::Text(row.unit.settings.join("\n"))),
+        Column::new("地区", "Region", 20, |row, _| Cell::Text(row.unit.frame.region.clone())),
+        Column::new("设置改动", "Settings", 22, |row, _| Cell::Text(row.unit.frame.settings.join("\n"))),
     ]
 }
 
@@ -64,7 +64,7 @@ fn not_checked(unit: &UnitLine) -> usize {
 }
 
 fn period(unit: &UnitLine) -> Cell {
-    unit.period.as_ref().map_or(Cell::Blank, |[first, last]| Cell::Text(format!("{first}\n{last}")))
+    unit.frame.period.as_ref().map_or(Cell::Blank, |[first, last]| Cell::Text(format!("{first}\n{last}")))
 }
 
 /// Rules across and units down, in the order of the ranking: how many findings, shaded rule by rule.
