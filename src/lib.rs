@@ -26,6 +26,8 @@ pub mod read;
 
 pub mod findings;
 
+pub mod spool;
+
 pub mod rules;
 
 pub mod recognise;

@@ -1,5 +1,5 @@
-//! What units share: checks that compare units rather than rows of one. Each unit gives small keyed records while its books are open, and
-//! when all units are done the records are joined; the books are never read again. One file a kind; a kind knows no rule and no thread.
+//! What units share: checks that compare units rather than rows of one. Each unit gives small keyed records while its books are open, which
+//! are put aside, and when all units are done the records are joined; the books are never read again. One file a kind; a kind knows no rule and no thread.
 
 pub mod concentration;
 pub mod expense;
@@ -7,6 +7,7 @@ pub mod invoice;
 pub mod join;
 pub mod office;
 pub mod person;
+pub mod pool;
 pub mod record;
 pub mod register;
 

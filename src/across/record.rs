@@ -1,9 +1,12 @@
-//! What a unit gives for comparison, kept small: of thousands of units all records are in memory at once. Knows no kind.
+//! What a unit gives for comparison, kept small: it is written down when the unit is done and read again when units are joined. Knows no
+//! kind.
+
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::tables::Source;
-use crate::value::Date;
+use crate::tables::{SheetName, Source};
+use crate::value::{Date, Day};
 
 /// A record as a kind writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,6 +93,89 @@ impl Record {
     }
 }
 
+/// The forms of a date, as they are written.
+const NO_DATE: u8 = 0;
+const DAY: u8 = 1;
+const MONTH: u8 = 2;
+const YEAR: u8 = 3;
+const BEFORE: u8 = 4;
+
+impl Record {
+    /// Writes it behind what is there, for [`Self::read`].
+    pub fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.amount.serialize());
+        out.extend(self.whole.serialize());
+        let (form, year, month, day) = match self.date {
+            None => (NO_DATE, 0, 0, 0),
+            Some(Date::Day(day)) => (DAY, day.year(), day.month(), day.day()),
+            Some(Date::Month(year, month)) => (MONTH, year, month, 0),
+            Some(Date::Year(year)) => (YEAR, year, 0, 0),
+            Some(Date::Before(year)) => (BEFORE, year, 0, 0),
+        };
+        out.push(form);
+        out.extend(year.to_le_bytes());
+        out.extend(month.to_le_bytes());
+        out.extend(day.to_le_bytes());
+        write_text(out, Some(&self.texts));
+        for source in &self.sources {
+            out.extend(source.row.to_le_bytes());
+            write_text(out, Some(&source.sheet.file));
+            write_text(out, source.sheet.sheet.as_deref());
+        }
+    }
+
+    /// Reads what was written; `None` if it is not whole.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let (amount, rest) = bytes.split_first_chunk()?;
+        let (whole, rest) = rest.split_first_chunk()?;
+        let (form, rest) = rest.split_first()?;
+        let (year, rest) = rest.split_first_chunk()?;
+        let ([month, day], rest) = rest.split_first_chunk()?;
+        let (year, month, day) = (i16::from_le_bytes(*year), i8::from_le_bytes([*month]), i8::from_le_bytes([*day]));
+        let date = match *form {
+            DAY => Some(Date::Day(Day::new(year, month, day).ok()?)),
+            MONTH => Some(Date::Month(year, month)),
+            YEAR => Some(Date::Year(year)),
+            BEFORE => Some(Date::Before(year)),
+            _ => None,
+        };
+        let (texts, mut rest) = read_text(rest)?;
+        let mut sources = Vec::new();
+        while let Some((row, behind)) = rest.split_first_chunk() {
+            let (file, behind) = read_text(behind)?;
+            let (sheet, behind) = read_text(behind)?;
+            let sheet = Arc::new(SheetName { file: file?.into(), sheet: sheet.map(Into::into) });
+            sources.push(Source { sheet, row: u32::from_le_bytes(*row) });
+            rest = behind;
+        }
+        let (amount, whole) = (Decimal::deserialize(*amount), Decimal::deserialize(*whole));
+        Some(Self { texts: texts?.into(), amount, whole, date, sources: sources.into() })
+    }
+}
+
+/// The length that stands for a text that is not there.
+const NO_TEXT: u32 = u32::MAX;
+
+fn write_text(out: &mut Vec<u8>, text: Option<&str>) {
+    let len = text.map_or(NO_TEXT, |text| u32::try_from(text.len()).unwrap_or(NO_TEXT));
+    out.extend(len.to_le_bytes());
+    if len != NO_TEXT {
+        out.extend(text.unwrap_or_default().bytes());
+    }
+}
+
+/// A text, and the bytes behind it.
+fn read_text(bytes: &[u8]) -> Option<(Option<&str>, &[u8])> {
+    let (len, rest) = bytes.split_first_chunk()?;
+    match u32::from_le_bytes(*len) {
+        NO_TEXT => Some((None, rest)),
+        len => {
+            let (text, rest) = rest.split_at_checked(usize::try_from(len).ok()?)?;
+            Some((Some(std::str::from_utf8(text).ok()?), rest))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +193,27 @@ mod tests {
         assert_eq!((record.key(), record.shown(), record.summary()), ("发票", "某商行", None));
         assert_eq!(record.marks().collect::<Vec<_>>(), [None, Some("收款人"), Some("")]);
         assert_eq!((record.mark(1), record.mark(3)), (Some("收款人"), None));
+    }
+
+    #[test]
+    fn what_was_written_down_is_read_again_and_half_of_it_is_nothing() {
+        let sheet = |sheet: Option<&str>| Arc::new(SheetName { file: "镇/账.xlsx".into(), sheet: sheet.map(Into::into) });
+        let dates = [None, Some(Date::Day(Day::constant(2023, 2, 28))), Some(Date::Month(2001, 5)), Some(Date::Year(1993))];
+        for date in dates.into_iter().chain([Some(Date::Before(1995))]) {
+            let record = Record::from(Draft {
+                key: "键".to_owned(),
+                marks: vec![None, Some(String::new())],
+                amount: Decimal::new(-12_345, 2),
+                whole: Decimal::new(1, 5),
+                date,
+                sources: vec![Source { sheet: sheet(None), row: 7 }, Source { sheet: sheet(Some("表")), row: u32::MAX }],
+                ..Draft::default()
+            });
+            let mut bytes = Vec::new();
+            record.write(&mut bytes);
+            assert_eq!(Record::read(&bytes), Some(record));
+            assert_eq!(Record::read(&bytes[..bytes.len() - 1]), None);
+            assert_eq!(Record::read(&bytes[..40]), None);
+        }
     }
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::account_class::{AccountClass, class};
 use crate::tables::lines::of_fen;
-use crate::tables::{HashMap, Lines, Stamp, TextId, journal};
+use crate::tables::{HashMap, Lines, Stamp, TextId, groups, journal};
 
 /// A voucher: the lines of one file that have its number in one month.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,23 +65,33 @@ pub struct Ledger {
 impl Ledger {
     /// Gathers a journal.
     pub fn of(lines: &Lines) -> Self {
-        let mut ledger = Self::default();
-        let mut gatherer = Gatherer { ledger: &mut ledger, places: HashMap::default(), last: None, counts: Vec::new() };
-        let mut classes: HashMap<(TextId, TextId), AccountClass> = HashMap::default();
-        let mut last_class = ((TextId::BLANK, TextId::BLANK), AccountClass::Other);
-        for (first, end, file) in runs(lines) {
-            let book = gatherer.book(&file);
-            for line in first..end {
-                gatherer.add(lines, line, book);
-                let account = (lines.id(journal::ACCOUNT_CODE, line), lines.id(journal::ACCOUNT_NAME, line));
-                if last_class.0 != account {
-                    let of_account = || class(lines.texts.get(account.0), lines.texts.get(account.1));
-                    last_class = (account, *classes.entry(account).or_insert_with(of_account));
-                }
-                gatherer.ledger.classes.push(last_class.1);
+        let mut ledger = Self { classes: classes(lines), ..Self::default() };
+        let mut runs = Vec::new();
+        for (first, end, file) in files(lines) {
+            let book = ledger.book(&file);
+            add_runs(lines, (first, end), book, &mut runs);
+        }
+        let keys: Vec<Key> = runs.iter().map(|run| run.key).collect();
+        let firsts = groups::firsts(&keys);
+        let ends = runs.iter().skip(1).map(|run| run.line).chain([lines.len()]);
+        let mut places: Vec<u32> = Vec::with_capacity(runs.len());
+        let mut counts: Vec<usize> = Vec::new();
+        ledger.voucher_of.reserve(lines.len());
+        for (((run, first), end), index) in runs.iter().zip(firsts).zip(ends).zip(0_u32..) {
+            if first == index {
+                places.push(u32::try_from(ledger.vouchers.len()).unwrap_or(u32::MAX));
+                ledger.vouchers.push(Voucher::new(run.key, lines.stamp(run.line)));
+                counts.push(0);
+            } else {
+                places.push(places.get(first as usize).copied().unwrap_or(u32::MAX));
+            }
+            let place = places.last().copied().unwrap_or(u32::MAX);
+            ledger.voucher_of.resize(end, place);
+            if let (Some(voucher), Some(count)) = (ledger.vouchers.get_mut(place as usize), counts.get_mut(place as usize)) {
+                *count += end - run.line;
+                (run.line..end).for_each(|line| voucher.add(lines, line));
             }
         }
-        let counts = gatherer.counts;
         ledger.sort_lines(&counts);
         ledger
     }
@@ -99,6 +109,15 @@ impl Ledger {
     /// A line's account class.
     pub fn class(&self, line: usize) -> AccountClass {
         self.classes.get(line).copied().unwrap_or_default()
+    }
+
+    fn book(&mut self, file: &Arc<str>) -> u32 {
+        let known = self.files.iter().rposition(|known| known == file);
+        let index = known.unwrap_or_else(|| {
+            self.files.push(Arc::clone(file));
+            self.files.len() - 1
+        });
+        u32::try_from(index).unwrap_or(u32::MAX)
     }
 
     fn sort_lines(&mut self, counts: &[usize]) {
@@ -120,65 +139,65 @@ impl Ledger {
     }
 }
 
+/// What tells vouchers apart: the file, the month, the number.
+type Key = (u32, u32, TextId);
+
+/// Lines of one voucher that stand together.
+struct Run {
+    key: Key,
+    /// The first of them.
+    line: usize,
+}
+
 /// The lines by the files that they stand in: the first, the one behind the last, the file.
-fn runs(lines: &Lines) -> Vec<(usize, usize, Arc<str>)> {
+fn files(lines: &Lines) -> Vec<(usize, usize, Arc<str>)> {
     let firsts = lines.runs();
     let ends = firsts.iter().skip(1).map(|(first, _)| *first).chain([lines.len()]);
     firsts.iter().zip(ends).map(|((first, sheet), end)| (*first, end, Arc::clone(&sheet.file))).collect()
 }
 
-struct Gatherer<'l> {
-    ledger: &'l mut Ledger,
-    places: HashMap<(u32, u32, TextId), u32>,
-    last: Option<((u32, u32, TextId), u32)>,
-    counts: Vec<usize>,
+/// Adds the runs of a file's lines; one of the same file and voucher that the last run is of goes on with it.
+fn add_runs(lines: &Lines, (first, end): (usize, usize), book: u32, runs: &mut Vec<Run>) {
+    let numbers = lines.ids(journal::VOUCHER_NO);
+    for (line, stamp) in lines.stamps().iter().enumerate().take(end).skip(first) {
+        let key = (book, stamp.month(), numbers.get(line).copied().unwrap_or_default());
+        if runs.last().is_none_or(|run| run.key != key) {
+            runs.push(Run { key, line });
+        }
+    }
 }
 
-impl Gatherer<'_> {
-    fn book(&mut self, file: &Arc<str>) -> u32 {
-        let known = self.ledger.files.iter().rposition(|known| known == file);
-        let index = known.unwrap_or_else(|| {
-            self.ledger.files.push(Arc::clone(file));
-            self.ledger.files.len() - 1
-        });
-        u32::try_from(index).unwrap_or(u32::MAX)
+/// What each line's account is.
+fn classes(lines: &Lines) -> Vec<AccountClass> {
+    let mut known: HashMap<(TextId, TextId), AccountClass> = HashMap::default();
+    let mut last = ((TextId::BLANK, TextId::BLANK), AccountClass::Other);
+    let of_line = |line: usize| {
+        let account = (lines.id(journal::ACCOUNT_CODE, line), lines.id(journal::ACCOUNT_NAME, line));
+        if last.0 != account {
+            let of_account = || class(lines.texts.get(account.0), lines.texts.get(account.1));
+            last = (account, *known.entry(account).or_insert_with(of_account));
+        }
+        last.1
+    };
+    (0..lines.len()).map(of_line).collect()
+}
+
+impl Voucher {
+    fn new((book, month, number): Key, stamp: Stamp) -> Self {
+        Self { book, month, number, dates: (stamp, stamp), difference: [0; 2], wide: [Decimal::ZERO; 2], lines: (0, 0) }
     }
 
-    fn add(&mut self, lines: &Lines, line: usize, book: u32) {
+    fn add(&mut self, lines: &Lines, line: usize) {
         let stamp = lines.stamp(line);
-        let key = (book, stamp.month(), lines.id(journal::VOUCHER_NO, line));
-        // The lines of a voucher stand together, as a rule.
-        let place = match self.last {
-            Some((known, place)) if known == key => place,
-            _ => self.place(key, stamp),
-        };
-        self.last = Some((key, place));
-        self.ledger.voucher_of.push(place);
-        if let Some(count) = self.counts.get_mut(place as usize) {
-            *count += 1;
-        }
-        let Some(voucher) = self.ledger.vouchers.get_mut(place as usize) else { return };
-        voucher.dates = (voucher.dates.0.min(stamp), voucher.dates.1.max(stamp));
+        self.dates = (self.dates.0.min(stamp), self.dates.1.max(stamp));
         let side = usize::from(!lines.is_financial(line));
         if let Some((debit, credit)) = lines.fen(line) {
-            if let Some(sum) = voucher.difference.get_mut(side) {
+            if let Some(sum) = self.difference.get_mut(side) {
                 *sum += i128::from(debit) - i128::from(credit);
             }
-        } else if let Some(sum) = voucher.wide.get_mut(side) {
+        } else if let Some(sum) = self.wide.get_mut(side) {
             *sum = sum.saturating_add(lines.debit(line).saturating_sub(lines.credit(line)));
         }
-    }
-
-    fn place(&mut self, key: (u32, u32, TextId), stamp: Stamp) -> u32 {
-        let (ledger, counts) = (&mut *self.ledger, &mut self.counts);
-        *self.places.entry(key).or_insert_with(|| {
-            let (book, month, number) = key;
-            let voucher =
-                Voucher { book, month, number, dates: (stamp, stamp), difference: [0; 2], wide: [Decimal::ZERO; 2], lines: (0, 0) };
-            ledger.vouchers.push(voucher);
-            counts.push(0);
-            u32::try_from(ledger.vouchers.len() - 1).unwrap_or(u32::MAX)
-        })
     }
 }
 

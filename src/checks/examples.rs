@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 use super::Context;
 use super::engine;
 use super::ruleset::{Prepared, RuleSet};
-use crate::across::join::{Party, join};
+use crate::across::join::{self, Party};
 use crate::across::office::owner;
+use crate::across::pool::Pool;
 use crate::books::Books;
 use crate::findings::{Finding, RuleReport, Severity, Status};
 use crate::rules::rule::{Case, Example, Expected};
@@ -161,16 +162,25 @@ fn run_units(
         let books = units.values().next().cloned().unwrap_or_default();
         return engine::run_rule(prepared, &books, context, lang);
     };
-    let party = |(path, books): (&String, &Books)| {
+    let pool = Pool::new([prepared.rule.id.as_str()]);
+    let (mut parties, mut reports) = (Vec::new(), Vec::new());
+    for (number, (path, books)) in (0..).zip(units) {
         let (place, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let gathered = vec![(prepared.rule.id.clone(), across.gather(books))];
-        Party { name: path.clone(), owner: owner(name, place), gathered, ..Party::default() }
+        let gathered = across.gather(books);
+        // An example is so small that memory holds what it puts aside.
+        let _ = pool.add(number, &prepared.rule.id, &gathered.records);
+        reports.push(join::report(&prepared.rule.id, &gathered, lang));
+        parties.push(Party { name: path.clone(), owner: owner(name, place), number, ..Party::default() });
+    }
+    let joined = join::join(set, &parties, &pool, lang);
+    let mut report = match reports.first() {
+        Some(first) if joined.compared => {
+            let own = joined.findings.iter().filter(|finding| parties.first().is_some_and(|party| finding.unit == party.name)).count();
+            joined.settled(first.clone(), own, lang)
+        }
+        _ => engine::not_checked(&prepared.rule.id, &engine::one_unit_only(), lang),
     };
-    let parties: Vec<Party> = units.iter().map(party).collect();
-    let joined = join(set, &parties, lang);
-    let mut reports = joined.reports.into_iter().flatten();
-    let mut report = reports.next().unwrap_or_else(|| engine::not_checked(&prepared.rule.id, &engine::one_unit_only(), lang));
-    report.unchecked.extend(reports.flat_map(|report| report.unchecked));
+    report.unchecked.extend(reports.into_iter().skip(1).filter(|_| joined.compared).flat_map(|report| report.unchecked));
     (report, joined.findings)
 }
 

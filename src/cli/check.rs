@@ -6,10 +6,10 @@ use clap::ArgMatches;
 
 use super::progress::{self, Progress};
 use super::{CLEAN, Console, FAILED, FLAGGED};
-use crate::findings::Report;
+use crate::findings::Reported;
 use crate::job::{self, JobError, Knowledge, Options};
-use crate::report;
 use crate::report::write::{Content, Fill, Subfolder};
+use crate::report::{self, Summary};
 use crate::say;
 use crate::value::Said;
 use crate::value::date::{self, Date, Day};
@@ -33,12 +33,13 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     progress.finish();
     let report = checked.map_err(told)?;
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-report"), PathBuf::as_path);
-    let per_unit = per_unit(&report, matches.get_flag("per-unit"), options.jobs);
-    let written = report::write::write_whole(out, files(&report, matches), Some(per_unit)).map_err(|error| vec![error.said])?;
+    let summary = Summary::of(&report).map_err(|error| told(JobError::Temporary(Said::same(format!("{error:#}")))))?;
+    let per_unit = per_unit(&report, &summary, matches.get_flag("per-unit"), options.jobs);
+    let written = report::write::write_whole(out, files(&report, &summary, matches), Some(per_unit)).map_err(|error| vec![error.said])?;
     let width = terminal_width();
-    console.print(&report::terminal::render(&report, console.lang, console.color, width));
+    console.print(&report::terminal::render(&summary, console.lang, console.color, width));
     tell_places(&written, console);
-    Ok(exit_code(&report, matches.get_flag("strict"), console))
+    Ok(exit_code(&summary, matches.get_flag("strict"), console))
 }
 
 /// Tells where the report is.
@@ -51,15 +52,15 @@ pub(super) fn tell_places(written: &[PathBuf], console: &mut Console) {
 
 /// Told at the end: a run that was stopped, and with `--strict` one that could not check all. A run that was stopped and flagged nothing says
 /// nothing of the rest, so it is not clean.
-fn exit_code(report: &Report, strict: bool, console: &mut Console) -> u8 {
-    let flagged = if report.findings.is_empty() { CLEAN } else { FLAGGED };
+fn exit_code(report: &Summary, strict: bool, console: &mut Console) -> u8 {
+    let flagged = if report.total.findings == 0 { CLEAN } else { FLAGGED };
     if report.partial {
         let (done, left) = (report.units.len(), report.units_not_done.len());
         console.fail(&[say!(
             "检查中途停止: 报告只含已检查的{done}个单位,还有{left}个没有检查(见 findings.json 的 units_not_done)。要全部检查,请重新运行",
             "stopped before the end: the report holds the {done} units that were done; {left} were not (see units_not_done in findings.json). Run again to check all"
         )]);
-        return if strict || report.findings.is_empty() { FAILED } else { FLAGGED };
+        return if strict || report.total.findings == 0 { FAILED } else { FLAGGED };
     }
     if strict && !report.units.iter().all(|unit| unit.complete) {
         let why = Said::new(
@@ -132,11 +133,11 @@ pub(super) fn terminal_width() -> usize {
 /// Our files by name, with what goes into them where they are wanted.
 pub(super) type Files<'a> = Vec<(&'static str, Option<Content<'a>>)>;
 
-fn files<'a>(report: &'a Report, matches: &ArgMatches) -> Files<'a> {
+fn files<'a>(report: &'a dyn Reported, summary: &'a Summary, matches: &ArgMatches) -> Files<'a> {
     wanted(
         matches,
         [
-            ("xlsx", report::WORKBOOK_NAME, Box::new(|file| report::xlsx::write(report, file))),
+            ("xlsx", report::WORKBOOK_NAME, Box::new(|file| report::xlsx::write(report, summary, file))),
             ("json", report::JSON_NAME, Box::new(|file| report::json::write(report, file))),
             ("csv", report::CSV_NAME, Box::new(|file| report::csv::write(report, file))),
         ],
@@ -151,7 +152,7 @@ pub(super) fn wanted<'a>(matches: &ArgMatches, files: [(&str, &'static str, Cont
 }
 
 /// The folder of the units' own workbooks.
-fn per_unit(report: &Report, wanted: bool, jobs: usize) -> Subfolder<'_> {
-    let fill: Option<Fill<'_>> = if wanted { Some(Box::new(move |dir| report::per_unit::fill(report, jobs, dir))) } else { None };
+fn per_unit<'a>(report: &'a dyn Reported, summary: &'a Summary, wanted: bool, jobs: usize) -> Subfolder<'a> {
+    let fill: Option<Fill<'a>> = if wanted { Some(Box::new(move |dir| report::per_unit::fill(report, summary, jobs, dir))) } else { None };
     Subfolder { name: report::per_unit::FOLDER, list: report::per_unit::LIST, fill }
 }

@@ -4,6 +4,7 @@
 
 mod inspection;
 mod population;
+mod reported;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::value::Lang;
 
 pub use inspection::{ColumnSample, FieldTotal, InspectedInput, Inspection};
 pub use population::{Bin, PopulationTest};
+pub use reported::{Act, Reported};
 
 /// The version of the contract.
 pub const SCHEMA: &str = "ledgerlint/1";

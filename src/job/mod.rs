@@ -7,11 +7,13 @@ pub mod nest;
 pub mod plan;
 pub mod read;
 pub mod run;
+pub mod spooled;
 #[cfg(test)]
 mod tests;
 pub mod unit;
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::checks::ruleset::RuleSet;
 use crate::findings::{Report, UnitReport};
@@ -24,9 +26,11 @@ use crate::value::said::system_error;
 use crate::value::{Day, Lang, Said, file_name};
 
 use run::in_parallel;
+use spooled::Shelf;
 
 pub use plan::{Plan, UnitPlan};
 pub use run::{Unwatched, Watch};
+pub use spooled::Spooled;
 
 /// What a run is asked to do.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +71,8 @@ pub enum JobError {
     Broken(Vec<RuleError>),
     /// Settings of units with errors, where there is no report to name them in.
     BrokenUnits(Vec<Said>),
+    /// What was put aside of the units could not be read again, for this reason.
+    Temporary(Said),
     /// Stopped before any unit was done.
     Stopped,
     /// Nothing to read in the paths: what was passed over and why.
@@ -80,6 +86,10 @@ impl JobError {
             Self::NoSuchPath(path) => vec![say!("找不到“{path}”,请检查路径是否写对", "there is no “{path}”; check the path")],
             Self::Broken(errors) => errors.iter().map(RuleError::said).collect(),
             Self::BrokenUnits(why) => why.clone(),
+            Self::Temporary(Said { zh, en }) => vec![say!(
+                "临时文件出错: {zh}。请检查系统临时文件夹所在的磁盘后重新运行",
+                "a temporary file failed: {en}. Check the disk that holds the system's temporary folder and run again"
+            )],
             Self::Stopped => {
                 vec![Said::new("已停止,一个单位也没有检查完,没有写报告", "stopped before any unit was done; no report was written")]
             }
@@ -145,22 +155,29 @@ fn source_file(path: &std::path::Path) -> Result<Option<SourceFile>, JobError> {
 /// A path that is not there, broken rules or settings, or nothing to read at all. A bad file is no error, and neither is a unit that breaks:
 /// it stands in the report.
 pub fn check(options: &Options, knowledge: &Knowledge) -> Result<Report, JobError> {
-    check_watched(options, knowledge, &Unwatched)
+    let spooled = check_watched(options, knowledge, &Unwatched)?;
+    spooled.into_report().map_err(|error| JobError::Temporary(Said::same(format!("{error:#}"))))
 }
 
-/// [`check`], while someone watches who may stop it; then the report is on what was done, and names what was not.
+/// [`check`], while someone watches who may stop it; then the report is on what was done, and names what was not. Memory holds the units in
+/// hand and little of those that are done.
 ///
 /// # Errors
 /// As [`check`]; and if it was stopped before any unit was done.
-pub fn check_watched(options: &Options, knowledge: &Knowledge, watch: &dyn Watch) -> Result<Report, JobError> {
+pub fn check_watched(options: &Options, knowledge: &Knowledge, watch: &dyn Watch) -> Result<Spooled, JobError> {
     let plan = plan::plan(options, knowledge)?;
     watch.planned(plan.units.len());
+    let compared = knowledge.rules.rules.iter().filter(|(_, prepared)| prepared.check.across().is_some());
+    let shelf = Shelf::new(compared.map(|(id, _)| id.as_str()), options.lang);
+    let numbers = AtomicU32::new(0);
     let results = in_parallel(&plan.units, options.jobs, watch, |unit_plan| {
         let checked = check_guarded(unit_plan, options, knowledge);
         watch.unit_done(checked.iter().flat_map(|checked| &checked.report.inputs).map(|input| input.rows_in).sum());
-        checked
+        checked.iter().map(|checked| shelf.put(checked, numbers.fetch_add(1, Ordering::Relaxed))).collect::<std::io::Result<Vec<_>>>()
     });
-    gather::report(&plan, results, options, knowledge)
+    let results = results.into_iter().map(Option::transpose).collect::<std::io::Result<Vec<_>>>();
+    let results = results.map_err(|error| JobError::Temporary(system_error(&error)))?;
+    gather::report(&plan, results, shelf, options, knowledge)
 }
 
 /// Checks the units of a folder; if that breaks, the unit is named with the reason.

@@ -3,14 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Knowledge, Options, check};
+use super::{Knowledge, Options, Unwatched, check, check_watched};
 use crate::across::{Across, Crossing, Draft, Gathered, Held, Record};
 use crate::books::Books;
 use crate::checks::ruleset::Prepared;
 use crate::checks::{Check, Context, Outcome};
-use crate::findings::{Report, Status};
+use crate::findings::{Report, Reported, Status};
+use crate::report::{Summary, csv, json, terminal, xlsx};
 use crate::tables::{Field, TableKind};
-use crate::value::Day;
+use crate::value::{Day, Lang};
 
 /// A check that breaks in the step and the unit named.
 #[derive(Debug)]
@@ -116,4 +117,37 @@ fn a_comparison_that_breaks_is_not_checked_and_all_else_is() {
     let folder = tempfile::tempdir().unwrap();
     let report = report(folder.path(), Breaks { in_step: "join", across: true });
     assert!(told(&report).iter().all(|(_, failed, status, count)| !failed && *status == Status::NotChecked && *count == 1));
+}
+
+/// Units enough that a file holds them, with something that two of them share.
+fn district(folder: &Path) -> Options {
+    for number in 0..120 {
+        let unit = folder.join(format!("{number:03}镇"));
+        fs::create_dir_all(&unit).unwrap();
+        let shared = if number % 40 == 7 { "2020-03-05,红星电器行,购空调两台,4876.50\n" } else { "" };
+        let rows = format!("日期,收款单位,用途,金额\n2020-03-0{},甲公司{number},维修,9{number}.00\n{shared}", number % 9 + 1);
+        fs::write(unit.join("付款台账.csv"), rows).unwrap();
+    }
+    Options { paths: vec![folder.to_path_buf()], today: Day::constant(2030, 1, 1), ..Options::default() }
+}
+
+#[test]
+fn a_report_read_again_from_its_file_is_the_same_piece_by_piece_and_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (options, knowledge) = (district(folder.path()), Knowledge::load(&[]).unwrap());
+    let (spooled, whole) = (check_watched(&options, &knowledge, &Unwatched).unwrap(), check(&options, &knowledge).unwrap());
+    assert_eq!((spooled.unit_count(), spooled.finding_count()), (whole.units.len(), whole.findings.len()));
+    assert!(whole.findings.iter().any(|finding| finding.rule == "same-expense-in-two-units"), "{:?}", whole.by_rule());
+    assert!(whole.findings.is_sorted_by(|a, b| crate::checks::engine::compare(a, b).is_le()));
+    let bytes = |report: &dyn Reported| {
+        let summary = Summary::of(report).unwrap();
+        let mut csv = Vec::new();
+        csv::write(report, &mut csv).unwrap();
+        (json::render(report).unwrap(), csv, xlsx::render(report).unwrap(), terminal::render(&summary, Lang::Zh, false, 100))
+    };
+    assert!(bytes(&spooled) == bytes(&whole));
+    let (unit, findings) = spooled.part(7).unwrap().unwrap();
+    assert_eq!(unit, whole.units[7]);
+    assert!(findings.iter().eq(whole.findings.iter().filter(|finding| finding.unit == unit.unit)));
+    assert!(spooled.part(whole.units.len()).unwrap().is_none());
 }

@@ -40,16 +40,6 @@ pub struct Checked {
     pub gathered: Vec<(String, Gathered)>,
 }
 
-impl Checked {
-    /// Gives the unit another name.
-    pub fn rename(&mut self, name: &str) {
-        name.clone_into(&mut self.report.unit);
-        for finding in &mut self.findings {
-            name.clone_into(&mut finding.unit);
-        }
-    }
-}
-
 /// What `inspect` gives of a unit.
 #[derive(Debug, Clone)]
 pub struct Inspected {

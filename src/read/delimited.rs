@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use encoding_rs::{Encoding, UTF_8};
 use memchr::{memchr, memmem};
 
 use super::ReadFile;
@@ -12,6 +13,7 @@ use super::excel::problem;
 use super::fields::{FieldView, Records};
 use super::grid::{Flow, GridBuilder};
 use super::limits::Limit;
+use super::pieces::Pieces;
 use super::shared::Shared;
 use super::text::{self, Found};
 use crate::say;
@@ -44,6 +46,39 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         }
     }
     file.grids.push(lines.grid.finish());
+}
+
+/// Reads the one grid of a text file whose encoding its head decided, piece by piece; false if it has to be read as a whole.
+pub(super) fn read_pieces(
+    pieces: &mut Pieces,
+    (encoding, mark): (&'static Encoding, usize),
+    shared: &mut Shared<'_>,
+    file: &mut ReadFile,
+) -> bool {
+    let mut lines = Lines::new(GridBuilder::new(shared, None));
+    let (mut first, mut decoded) = (true, String::new());
+    loop {
+        let piece = match pieces.next() {
+            Ok(Some(piece)) => piece,
+            Ok(None) => break,
+            Err(_) => return false,
+        };
+        let piece = if first { piece.get(mark..).unwrap_or_default() } else { piece };
+        if encoding == UTF_8 {
+            let Ok(text) = simdutf8::basic::from_utf8(piece) else { return false };
+            lines.piece(text, true, first);
+        } else {
+            let broken = text::decode_into(encoding, piece, &mut decoded);
+            lines.encoding = text::name_of(encoding);
+            lines.piece(&decoded, !broken, first);
+        }
+        first = false;
+        if lines.stopped {
+            break;
+        }
+    }
+    file.grids.push(lines.grid.finish());
+    pieces.drain().is_ok()
 }
 
 /// What was told of once already.

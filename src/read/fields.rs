@@ -2,7 +2,7 @@
 //! columns that a sheet may have. Knows no rows.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 /// The fields beyond the limit are read into so many places, again and again.
 const SCRATCH: usize = 64;
@@ -16,12 +16,12 @@ pub(super) struct Records<'t> {
     /// The fields of the last record, one behind the other, and where each ends.
     fields: Vec<u8>,
     ends: Vec<usize>,
+    shown_ends: Vec<u32>,
     count: usize,
     count_max: usize,
-    delimiter: u8,
-    /// The last plain record and where its fields end in it.
-    line: (usize, usize),
-    line_ends: Vec<usize>,
+    marks: Marks,
+    /// The last plain record: where it begins, and which marks are its fields' ends.
+    line: (usize, (usize, usize)),
 }
 
 impl<'t> Records<'t> {
@@ -34,11 +34,11 @@ impl<'t> Records<'t> {
             at: 0,
             fields: vec![0; 1024],
             ends: vec![0; 64 + SCRATCH],
+            shown_ends: Vec::new(),
             count: 0,
             count_max,
-            delimiter,
-            line: (0, 0),
-            line_ends: Vec::new(),
+            marks: Marks::of(text, delimiter),
+            line: (0, (0, 0)),
         }
     }
 
@@ -50,31 +50,20 @@ impl<'t> Records<'t> {
     /// Goes to the next record if it is a line from `begin` on without a quotation mark, which needs no reader; false, and nothing read, if it
     /// is not.
     pub fn next_plain(&mut self, begin: usize) -> bool {
-        let rest = self.text.as_bytes().get(begin..).unwrap_or_default();
-        let end = match memchr2(b'\n', b'"', rest) {
-            Some(end) if rest.get(end) == Some(&b'\n') => end,
-            None if !rest.is_empty() => rest.len(),
-            _ => return false,
-        };
-        let line = rest.get(..end).unwrap_or_default();
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if memchr(b'\r', line).is_some() {
+        let Some((fields, after)) = self.marks.line(self.text.as_bytes(), begin) else { return false };
+        if fields.1 - fields.0 > self.count_max {
             return false;
         }
-        self.line_ends.clear();
-        find_all(self.delimiter, line, &mut self.line_ends);
-        self.line_ends.push(line.len());
-        if self.line_ends.len() > self.count_max {
-            return false;
-        }
-        self.line = (begin, begin + line.len());
-        self.at = begin + (end + 1).min(rest.len());
+        self.line = (begin, fields);
+        self.at = after;
         true
     }
 
     /// The fields of the last plain record.
     pub fn plain_fields(&self) -> FieldView<'_> {
-        FieldView::new(self.text.get(self.line.0..self.line.1).unwrap_or_default(), &self.line_ends, 1)
+        let (begin, (first, behind)) = self.line;
+        let text = self.text.get(self.marks.base..).unwrap_or_default();
+        FieldView { text, start: begin - self.marks.base, ends: self.marks.places.get(first..behind).unwrap_or_default(), between: 1 }
     }
 
     /// Goes to the next record; false where there is none.
@@ -97,6 +86,9 @@ impl<'t> Records<'t> {
                 ReadRecordResult::OutputEndsFull => ended = self.count_max,
                 ReadRecordResult::Record => {
                     self.count = ended.min(self.count_max);
+                    self.shown_ends.clear();
+                    let ends = self.ends.get(..self.count).unwrap_or_default();
+                    self.shown_ends.extend(ends.iter().map(|end| u32::try_from(*end).unwrap_or(u32::MAX)));
                     return true;
                 }
                 ReadRecordResult::End => return false,
@@ -106,54 +98,143 @@ impl<'t> Records<'t> {
 
     /// The fields of the last record.
     pub fn fields(&self) -> FieldView<'_> {
-        let ends = self.ends.get(..self.count).unwrap_or_default();
-        let bytes = self.fields.get(..ends.last().copied().unwrap_or(0)).unwrap_or_default();
+        let bytes = self.fields.get(..self.ends.get(self.count.wrapping_sub(1)).copied().unwrap_or(0)).unwrap_or_default();
         // Fields are cut at ASCII characters of a text, so they are text.
-        FieldView::new(std::str::from_utf8(bytes).unwrap_or_default(), ends, 0)
+        FieldView::new(std::str::from_utf8(bytes).unwrap_or_default(), &self.shown_ends)
     }
 }
 
-/// Adds the places of a byte, eight bytes looked at at once: fields are short, so a search that starts anew behind each is slower.
-fn find_all(byte: u8, bytes: &[u8], places: &mut Vec<usize>) {
+/// So many bytes are searched at once.
+const BLOCK_BYTES: usize = 1 << 15;
+
+/// Where separators, line ends and quotation marks stand in a block of a text.
+#[derive(Default)]
+struct Marks {
+    delimiter: u8,
+    /// Whether the text has quotation marks, and carriage returns.
+    quotes: bool,
+    returns: bool,
+    /// Where the block begins in the text, and where it ends.
+    base: usize,
+    end: usize,
+    /// From the block's begin on, in order.
+    places: Vec<u32>,
+    /// The first one that no line has taken.
+    next: usize,
+}
+
+impl Marks {
+    fn of(text: &str, delimiter: u8) -> Self {
+        let has = |byte: u8| memchr(byte, text.as_bytes()).is_some();
+        Self { delimiter, quotes: has(b'"'), returns: has(b'\r'), ..Self::default() }
+    }
+
+    /// The line that begins at `begin`: which of the places are its fields' ends, and where the next line begins. `None` if it has a quotation
+    /// mark or a carriage return within, or is longer than a block.
+    fn line(&mut self, text: &[u8], begin: usize) -> Option<((usize, usize), usize)> {
+        if begin >= text.len() || matches!(self.delimiter, b'\n' | b'\r' | b'"') {
+            return None;
+        }
+        if begin < self.base || begin >= self.end {
+            self.search(text, begin);
+        }
+        loop {
+            while self.places.get(self.next).is_some_and(|at| self.base + place(*at) < begin) {
+                self.next += 1;
+            }
+            let first = self.next;
+            for (index, at) in self.places.iter().enumerate().skip(first) {
+                let at = self.base + place(*at);
+                match text.get(at) {
+                    Some(byte) if *byte == self.delimiter => {}
+                    // The end of the text ends a line too.
+                    Some(b'\n') | None => {
+                        self.next = index + 1;
+                        return Some(((first, index + 1), (at + 1).min(text.len())));
+                    }
+                    Some(b'\r') if text.get(at + 1) == Some(&b'\n') => {
+                        self.next = index + 1;
+                        return Some(((first, index + 1), at + 2));
+                    }
+                    _ => return None,
+                }
+            }
+            if self.base == begin {
+                return None;
+            }
+            self.search(text, begin);
+        }
+    }
+
+    /// Searches the block that begins at `base`.
+    fn search(&mut self, text: &[u8], base: usize) {
+        let block = text.get(base..text.len().min(base + BLOCK_BYTES)).unwrap_or_default();
+        (self.base, self.end, self.next) = (base, base + block.len(), 0);
+        self.places.clear();
+        match (self.quotes, self.returns) {
+            (false, false) => find_all([self.delimiter, b'\n'], block, &mut self.places),
+            (true, false) => find_all([self.delimiter, b'\n', b'"'], block, &mut self.places),
+            (false, true) => find_all([self.delimiter, b'\n', b'\r'], block, &mut self.places),
+            (true, true) => find_all([self.delimiter, b'\n', b'\r', b'"'], block, &mut self.places),
+        }
+        if self.end == text.len() && text.last() != Some(&b'\n') {
+            self.places.push(u32::try_from(block.len()).unwrap_or(u32::MAX));
+        }
+    }
+}
+
+fn place(place: u32) -> usize {
+    place as usize
+}
+
+/// Adds the places of some bytes, eight bytes looked at at once: fields are short, so a search that starts anew behind each is slower.
+fn find_all<const COUNT: usize>(wanted: [u8; COUNT], bytes: &[u8], places: &mut Vec<u32>) {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let wanted = u64::from(byte) * 0x0101_0101_0101_0101;
+    let patterns = wanted.map(|byte| u64::from(byte) * 0x0101_0101_0101_0101);
     let (chunks, rest) = bytes.as_chunks::<8>();
     let mut base = 0;
     for chunk in chunks {
-        let differs = u64::from_le_bytes(*chunk) ^ wanted;
-        // The top bit of each byte that is nought, exactly.
-        let mut hits = !(((differs & LOW) + LOW) | differs | LOW);
+        let chunk = u64::from_le_bytes(*chunk);
+        let mut hits = 0;
+        for pattern in patterns {
+            let differs = chunk ^ pattern;
+            // The top bit of each byte that is nought, exactly.
+            hits |= !(((differs & LOW) + LOW) | differs | LOW);
+        }
         while hits != 0 {
-            places.push(base + (hits.trailing_zeros() / 8) as usize);
+            places.push(base + hits.trailing_zeros() / 8);
             hits &= hits - 1;
         }
         base += 8;
     }
-    places.extend(rest.iter().enumerate().filter(|(_, found)| **found == byte).map(|(place, _)| base + place));
+    places.extend((base..).zip(rest).filter(|(_, found)| wanted.contains(found)).map(|(place, _)| place));
 }
 
 /// The fields of one record.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldView<'r> {
     text: &'r str,
+    /// Where the first field begins.
+    start: usize,
     /// Where each field ends in the text.
-    ends: &'r [usize],
+    ends: &'r [u32],
     /// How many bytes stand between a field and the next.
     between: usize,
 }
 
 impl<'r> FieldView<'r> {
-    /// Fields that stand one behind the other, with so many bytes between them.
-    pub fn new(text: &'r str, ends: &'r [usize], between: usize) -> Self {
-        Self { text, ends, between }
+    /// Fields that stand one behind the other.
+    pub fn new(text: &'r str, ends: &'r [u32]) -> Self {
+        Self { text, start: 0, ends, between: 0 }
     }
 
     /// The fields, from left to right.
     pub fn iter(self) -> impl Iterator<Item = &'r str> {
-        let mut start = 0;
+        let mut start = self.start;
         self.ends.iter().map(move |end| {
-            let field = self.text.get(start..*end).unwrap_or_default();
-            start = *end + self.between;
+            let end = place(*end);
+            let field = self.text.get(start..end).unwrap_or_default();
+            start = end + self.between;
             field
         })
     }
@@ -185,8 +266,8 @@ mod tests {
         #[test]
         fn every_place_of_a_byte_is_found(bytes in prop::collection::vec(prop::sample::select(vec![b',', b'-', b'+', 0xac, 0, b'a']), 0..60)) {
             let mut places = Vec::new();
-            find_all(b',', &bytes, &mut places);
-            let want: Vec<usize> = (0..bytes.len()).filter(|place| bytes[*place] == b',').collect();
+            find_all([b',', b'-'], &bytes, &mut places);
+            let want: Vec<u32> = (0_u32..).zip(&bytes).filter(|(_, byte)| b",-".contains(byte)).map(|(place, _)| place).collect();
             prop_assert_eq!(places, want);
         }
 

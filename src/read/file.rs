@@ -14,10 +14,11 @@ use super::follow::Follow;
 use super::guard::quietly;
 use super::limits::{Budget, Limit, Limits};
 use super::no_table::NoTable;
+use super::pieces::{HEAD_BYTES, Pieces};
 use super::shared::Shared;
-use super::sniff::{Kind, sniff};
+use super::sniff::{Kind, is_text, sniff};
 use super::{Cell, FoundFile, Outcome, ReadFile};
-use super::{archive, delimited, html, ods, records_xml, spreadsheet_xml, xls, xlsb, xlsx};
+use super::{archive, delimited, html, ods, records_xml, spreadsheet_xml, text, xls, xlsb, xlsx};
 use crate::say;
 use crate::tables::Problem;
 use crate::value::Said;
@@ -48,6 +49,12 @@ pub fn read_file(path: &Path, limits: &Limits) -> ReadFile {
 /// Reads a file, or each file within it if it is a .zip; each is handed to `visit` before the next one is read. Whoever follows is asked
 /// to take the rows of long sheets.
 pub fn read_files(found: &FoundFile, limits: &Limits, follow: Option<&dyn Follow>, visit: &mut dyn FnMut(Outcome)) {
+    if let Some(follow) = follow
+        && let Some(mut file) = read_long_text(found, limits, follow)
+    {
+        note_missing_header(&found.relative, &mut file);
+        return visit(Outcome::Read(found.relative.clone(), file));
+    }
     match bytes_of(&found.path, limits) {
         Ok((bytes, changed)) => {
             let mut changed = changed;
@@ -60,6 +67,43 @@ pub fn read_files(found: &FoundFile, limits: &Limits, follow: Option<&dyn Follow
         }
         Err(why) => visit(Outcome::Read(found.relative.clone(), refused(why))),
     }
+}
+
+/// A long text file, read piece by piece; `None` if it is something else, or its head does not decide how to read it, or it cannot be read.
+fn read_long_text(found: &FoundFile, limits: &Limits, follow: &dyn Follow) -> Option<ReadFile> {
+    let (mut opened, before) = open(&found.path, limits).ok()?;
+    if before.len() <= u64::try_from(HEAD_BYTES).ok()? {
+        return None;
+    }
+    let mut head = vec![0; HEAD_BYTES];
+    opened.read_exact(&mut head).ok()?;
+    let encoding = text::encoding_of_head(&head).filter(|_| is_text(&head))?;
+    let mut pieces = Pieces::new(opened, head);
+    let mut file = ReadFile::default();
+    let mut whole = false;
+    let read = quietly(|| {
+        let mut shared = Shared::with_inflated(limits, Budget::new(limits.inflated_bytes));
+        shared.follow = Some((follow, Arc::clone(&found.relative)));
+        whole = !delimited::read_pieces(&mut pieces, encoding, &mut shared, &mut file) || shared.refused;
+    });
+    // What broke a reader is read once more, and told of then.
+    if whole || read.is_none() {
+        return None;
+    }
+    let (length, hash) = pieces.finish();
+    file.sha256 = hexadecimal(&hash.finalize());
+    let changed = length != before.len() || found.path.metadata().is_ok_and(|after| has_changed(&before, &after));
+    tell_changed(changed, &mut file);
+    Some(file)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// As [`read_files`], of bytes in memory.
@@ -124,11 +168,7 @@ pub(super) struct Origin<'f> {
 
 /// As [`read_bytes`], of a file that may lie in an archive.
 pub(super) fn read_bytes_within(bytes: &[u8], limits: &Limits, origin: Origin<'_>, file: &mut ReadFile) {
-    let mut sha256 = String::new();
-    for byte in Sha256::digest(bytes) {
-        // Writing into a string cannot fail.
-        let _ = write!(sha256, "{byte:02x}");
-    }
+    let sha256 = hexadecimal(&Sha256::digest(bytes));
     let refused = read_once(bytes, limits, &origin, file);
     if refused {
         // A sheet that was followed has to be read whole. It will not be followed again, so this is the last time.
@@ -167,6 +207,19 @@ fn read_once(bytes: &[u8], limits: &Limits, origin: &Origin<'_>, file: &mut Read
 
 /// The bytes of a file, and whether it changed meanwhile.
 fn bytes_of(path: &Path, limits: &Limits) -> Result<(Vec<u8>, bool), Said> {
+    let (mut file, before) = open(path, limits)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    file.by_ref().take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if length > limits.file_bytes {
+        return Err(limits.exceeded(Limit::FileBytes));
+    }
+    let changed = file.metadata().is_ok_and(|after| has_changed(&before, &after)) || length != before.len();
+    Ok((bytes, changed))
+}
+
+/// Opens a file that may be read, and what it was like then.
+fn open(path: &Path, limits: &Limits) -> Result<(File, Metadata), Said> {
     // Opening a pipe would wait for somebody to write into it, so what it is comes first.
     let before = path.metadata().map_err(|error| unreadable(&error))?;
     if before.is_dir() {
@@ -184,15 +237,7 @@ fn bytes_of(path: &Path, limits: &Limits) -> Result<(Vec<u8>, bool), Said> {
     if before.len() > limits.file_bytes {
         return Err(limits.exceeded(Limit::FileBytes));
     }
-    let mut file = File::open(path).map_err(|error| unreadable(&error))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
-    file.by_ref().take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if length > limits.file_bytes {
-        return Err(limits.exceeded(Limit::FileBytes));
-    }
-    let changed = file.metadata().is_ok_and(|after| has_changed(&before, &after)) || length != before.len();
-    Ok((bytes, changed))
+    Ok((File::open(path).map_err(|error| unreadable(&error))?, before))
 }
 
 fn has_changed(before: &Metadata, after: &Metadata) -> bool {

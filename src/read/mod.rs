@@ -19,6 +19,7 @@ mod no_table;
 mod number_format;
 mod ods;
 mod package;
+mod pieces;
 mod records_xml;
 mod shared;
 mod sniff;

@@ -54,6 +54,12 @@ pub(super) fn sniff(bytes: &[u8], limits: &Limits) -> Kind {
     if text::is_binary(bytes) { Kind::NoTable(NoTable::Binary) } else { Kind::Text }
 }
 
+/// Whether a file that begins with these bytes is a text, whatever follows.
+pub(super) fn is_text(head: &[u8]) -> bool {
+    let packed = head.starts_with(&compound::MAGIC) || head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06");
+    !head.is_empty() && !packed && by_magic(head).is_none() && markup(head).is_none() && !text::is_binary(head)
+}
+
 fn by_magic(bytes: &[u8]) -> Option<NoTable> {
     const MAGICS: [(&[u8], NoTable); 20] = [
         (b"%PDF", NoTable::Pdf),

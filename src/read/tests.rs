@@ -522,3 +522,48 @@ fn readers_may_run_on_any_thread() {
     is_send::<super::draft::Draft>();
     is_send::<super::xlsx::Book>();
 }
+
+/// Follows no sheet.
+struct NoFollower;
+
+impl Follow for NoFollower {
+    fn follow(&self, _: &std::sync::Arc<str>, _: &Grid) -> Option<(Ticket, Box<dyn Follower + '_>)> {
+        None
+    }
+}
+
+#[test]
+fn a_long_text_read_in_pieces_is_what_it_is_read_as_a_whole() {
+    let line = |number: usize| format!("2024-01-05,记-{number},付差旅费{},12.50", "很长的摘要".repeat(200));
+    let lines: Vec<String> = (0..2200).map(line).collect();
+    let quoted = |number: usize, line: &String| if number.is_multiple_of(7) { format!("\"多行\r\n{line}\",x") } else { line.clone() };
+    let with_quotes: Vec<String> = lines.iter().enumerate().map(|(number, line)| quoted(number, line)).collect();
+    let utf8 = lines.join("\r\n").into_bytes();
+    let broken_late = [utf8.as_slice(), b"\n\xff,1\n"].concat();
+    let gbk = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let marked = [b"\xef\xbb\xbf".as_slice(), with_quotes.join("\n").as_bytes()].concat();
+    let files = [
+        utf8,
+        broken_late,
+        marked,
+        gbk(&lines.join("\n\n")),
+        gbk(&with_quotes.join("\r\n")),
+        [gbk(&lines.join("\n")).as_slice(), b"\n\xff,1\n"].concat(),
+        lines.join("\r").into_bytes(),
+        format!("{}\n\"{}", lines.join("\n"), lines.join("\n")).into_bytes(),
+        format!("\u{feff}{}", lines.join("\n")).encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (index, bytes) in files.iter().enumerate() {
+        let path = folder.path().join("凭证.csv");
+        std::fs::write(&path, bytes).unwrap();
+        let whole = read(bytes);
+        let found = FoundFile { path, relative: "凭证.csv".into() };
+        let mut pieces = Vec::new();
+        read_files(&found, &Limits::default(), Some(&NoFollower), &mut |outcome| pieces.push(outcome));
+        let [Outcome::Read(_, file)] = pieces.as_slice() else { panic!("{index}") };
+        assert!(bytes.len() > super::pieces::HEAD_BYTES, "{index}");
+        assert_eq!((&file.sha256, &file.problems), (&whole.sha256, &whole.problems), "{index}");
+        assert!(file.grids == whole.grids && !file.grids.is_empty(), "{index} {:?}", file.problems);
+    }
+}

@@ -66,18 +66,25 @@ pub(super) fn cut<'a>(encoding: &'static Encoding, bytes: &'a [u8], wanted: usiz
     if encoding == UTF_16LE || encoding == UTF_16BE {
         return (bytes, &[]);
     }
-    let (mut end, mut is_open) = (0, false);
-    loop {
-        let rest = bytes.get(end..).unwrap_or_default();
-        let Some(line_end) = memchr::memchr(b'\n', rest.get(wanted.min(rest.len())..).unwrap_or_default()) else { return (bytes, &[]) };
-        let piece = wanted.min(rest.len()) + line_end + 1;
-        let quotes = memchr::memchr_iter(b'"', rest.get(..piece).unwrap_or_default()).count();
-        is_open ^= quotes % 2 == 1;
-        end += piece;
-        if !is_open {
-            return bytes.split_at_checked(end).unwrap_or((bytes, &[]));
-        }
+    super::pieces::cut(bytes, wanted).and_then(|end| bytes.split_at_checked(end)).unwrap_or((bytes, &[]))
+}
+
+/// What a text that begins with `head` is encoded as, and how long its mark is, if the head decides it and the text can be cut into pieces:
+/// UTF-8 as long as it is sound.
+pub(super) fn encoding_of_head(head: &[u8]) -> Option<(&'static Encoding, usize)> {
+    if let Some((encoding, mark)) = Encoding::for_bom(head) {
+        return (encoding == UTF_8).then_some((encoding, mark));
     }
+    if utf16_by_zeros(head).is_some() {
+        return None;
+    }
+    // The head may end within a character.
+    let sound = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    if sound {
+        let has_wide = head.iter().any(|byte| *byte >= 0xe0);
+        return has_wide.then_some((UTF_8, 0));
+    }
+    (head.len() >= SAMPLE_BYTES && !mostly_utf8(head)).then_some((GB18030, 0))
 }
 
 /// Decodes a whole file within the memory that it may have; `None`, and told, if there is too little.
@@ -121,8 +128,21 @@ fn decode_declared(bytes: &[u8]) -> Decoded<'_> {
 
 pub(super) fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    let name = if encoding == GB18030 { "GB18030 (GBK)" } else { encoding.name() };
-    Decoded { text, encoding: name, broken }
+    Decoded { text, encoding: name_of(encoding), broken }
+}
+
+/// An encoding's name, as a clerk meets it.
+pub(super) fn name_of(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030 (GBK)" } else { encoding.name() }
+}
+
+/// Decodes whole lines into a text that is used again and again; whether some bytes stand for no character.
+pub(super) fn decode_into(encoding: &'static Encoding, bytes: &[u8], text: &mut String) -> bool {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    text.clear();
+    text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
+    let (_, _, broken) = decoder.decode_to_string(bytes, text, true);
+    broken
 }
 
 /// GBK that happens to be valid UTF-8, as `凭证` is: short texts without a single Chinese character in UTF-8, but with words of
@@ -157,9 +177,11 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     (odd_ones * 50 <= text.chars().count()).then_some(encoding)
 }
 
+/// So much of a text decides whether it is UTF-8 with broken places.
+const SAMPLE_BYTES: usize = super::pieces::HEAD_BYTES;
+
 /// UTF-8 with a broken place or two: GBK text hardly ever holds whole UTF-8 characters of three bytes, as Chinese ones are.
 fn mostly_utf8(bytes: &[u8]) -> bool {
-    const SAMPLE_BYTES: usize = 1 << 22;
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.get(..bytes.len().min(SAMPLE_BYTES)).unwrap_or_default().utf8_chunks() {
         good += chunk.valid().chars().filter(|c| *c >= '\u{800}').count();

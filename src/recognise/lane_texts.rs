@@ -52,6 +52,8 @@ pub struct Watch {
     /// The first and the last character of each header, and of each with a unit behind it.
     header_ends: HashSet<(char, char), FixedState>,
     header_bytes_max: usize,
+    /// The first two characters of each header; of one with a single character that one twice.
+    header_begins: HashSet<(char, char), FixedState>,
     totals: Vec<String>,
     headers: HashSet<String>,
 }
@@ -77,6 +79,7 @@ impl Watch {
             header_ends: known.iter().flat_map(ends).collect(),
             // The longest unit with what stands before it.
             header_bytes_max: known.iter().map(String::len).max().unwrap_or(0) + "/人民币元".len(),
+            header_begins: known.iter().filter_map(|header| begin_of(header)).collect(),
             totals,
             headers: known,
         })
@@ -102,6 +105,9 @@ impl Watch {
         // Between such characters nothing is trimmed off a text, so what it is called begins and ends with them.
         let firm = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_ascii_alphanumeric();
         let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return Facts::Odd };
+        if firm(first) && !firm(last) && self.begins_like_none(text) {
+            return Facts::Plain;
+        }
         if firm(first) && firm(last) {
             let (first, last) = (first.to_ascii_lowercase(), last.to_ascii_lowercase());
             let (header, total) = (self.header_ends.contains(&(first, last)), self.total_begins.has(first));
@@ -113,6 +119,14 @@ impl Watch {
             }
         }
         self.look_closely(text)
+    }
+
+    /// Whether a text begins so that folding it, and taking brackets and units off its end, makes no header and no total's label of it.
+    fn begins_like_none(&self, text: &str) -> bool {
+        let Some((first, second)) = begin_of(text) else { return false };
+        let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
+        let header = || self.header_begins.contains(&(first, first)) || self.header_begins.contains(&(first, second));
+        text.bytes().all(is_neat) && !self.total_begins.has(first) && !header()
     }
 
     /// Whether a text is a total's label, or one with brackets behind it.
@@ -136,6 +150,13 @@ impl Watch {
     }
 }
 
+/// The first two characters of a text; of a single one that one twice.
+fn begin_of(text: &str) -> Option<(char, char)> {
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    Some((first, characters.next().unwrap_or(first)))
+}
+
 /// Whether a byte belongs to a character that folding leaves alone: white space, full-width signs and invisible characters begin with
 /// others.
 fn is_neat(byte: u8) -> bool {
@@ -149,7 +170,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_short_look_sees_what_a_long_one_sees(text in "[合计小本月累借贷方金额摘要科目名称付款报销a-zA-Z0-9 　:：()（）/元万'=_*\\u{200b}-]{1,7}") {
+        fn a_short_look_sees_what_a_long_one_sees(text in "[合计小本月累借贷方金额摘要科目名称付款报销a-zA-Z0-9 　:：()（）\\[\\]/元万'=_*\\u{200b}-]{1,9}") {
             let headers = Headers::load(&[]).unwrap();
             let watch = Watch::new(&headers, &[(0, "结算号".to_owned())]).unwrap();
             prop_assert_eq!(watch.look(&text), watch.look_closely(&text));

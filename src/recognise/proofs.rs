@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::layout::Layout;
 use crate::say;
 use crate::tables::lines::of_fen;
-use crate::tables::{Field, HashMap, Lines, Row, Stamp, TableKind, TextId, journal, trial_balance};
+use crate::tables::{Field, Lines, Row, Stamp, TableKind, TextId, groups, journal, trial_balance};
 use crate::value::Said;
 
 /// What rows say for or against a reading.
@@ -85,42 +85,55 @@ fn is_account(field: Option<Field>) -> bool {
 
 /// Debits equal credits in every voucher of a month.
 fn vouchers(lines: &Lines) -> Evidence {
-    let mut places: HashMap<(u32, TextId), usize> = HashMap::default();
+    let numbers = lines.ids(journal::VOUCHER_NO);
+    // The lines of a voucher stand together, as a rule: each such run is added up by itself first.
+    let mut runs: Vec<(u32, TextId)> = Vec::new();
     let mut sums: Vec<i128> = Vec::new();
     // What is no whole number of fen is added up beside.
     let mut wide: BTreeMap<usize, Decimal> = BTreeMap::new();
-    let mut last: Option<((u32, TextId), usize)> = None;
-    let numbers = lines.ids(journal::VOUCHER_NO);
     for (line, stamp) in lines.stamps().iter().enumerate() {
         if *stamp == Stamp::NONE {
             continue;
         }
         let voucher = (stamp.month(), numbers.get(line).copied().unwrap_or_default());
-        // The lines of a voucher stand together, as a rule.
-        let place = match last {
-            Some((known, place)) if known == voucher => place,
-            _ => *places.entry(voucher).or_insert_with(|| {
-                sums.push(0);
-                sums.len() - 1
-            }),
-        };
-        last = Some((voucher, place));
+        if runs.last() != Some(&voucher) {
+            runs.push(voucher);
+            sums.push(0);
+        }
         if let Some((debit, credit)) = lines.fen(line) {
-            if let Some(sum) = sums.get_mut(place) {
+            if let Some(sum) = sums.last_mut() {
                 *sum += i128::from(debit) - i128::from(credit);
             }
         } else {
             let difference = lines.debit(line).saturating_sub(lines.credit(line));
-            let sum = wide.entry(place).or_default();
+            let sum = wide.entry(runs.len() - 1).or_default();
             *sum = sum.saturating_add(difference);
         }
     }
-    let balances = |(place, sum): (usize, &i128)| match wide.get(&place) {
-        None => *sum == 0,
-        Some(wide) => i64::try_from(*sum).is_ok_and(|fen| (of_fen(fen) + wide).is_zero()),
+    let firsts = groups::firsts(&runs);
+    let mut all = 0;
+    for (run, first) in firsts.iter().map(|first| *first as usize).enumerate() {
+        if run == first {
+            all += 1;
+        } else {
+            let more = sums.get_mut(run).map(std::mem::take).unwrap_or_default();
+            if let Some(sum) = sums.get_mut(first) {
+                *sum += more;
+            }
+            if let Some(more) = wide.remove(&run) {
+                let sum = wide.entry(first).or_default();
+                *sum = sum.saturating_add(more);
+            }
+        }
+    }
+    let balances = |place: usize| {
+        let sum = sums.get(place).copied().unwrap_or_default();
+        match wide.get(&place) {
+            None => sum == 0,
+            Some(wide) => i64::try_from(sum).is_ok_and(|fen| (of_fen(fen) + wide).is_zero()),
+        }
     };
-    let all = sums.len();
-    let agree = sums.iter().enumerate().filter(|sum| balances(*sum)).count();
+    let agree = firsts.iter().enumerate().filter(|(run, first)| *run == **first as usize && balances(*run)).count();
     let differ = all - agree;
     let mut evidence = Evidence { agree, exact: agree, differ, ..Evidence::default() };
     if agree * 2 > all {

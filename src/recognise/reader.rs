@@ -2,6 +2,8 @@
 //! kept or left out with a reason, and every total is held against the sum of its rows.
 
 pub mod lane;
+mod memo;
+mod pairs;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

@@ -10,7 +10,7 @@ use super::columns::{Column, FindingRow, columns};
 use super::comparison;
 use super::words;
 use crate::compare::Comparison;
-use crate::findings::Report;
+use crate::findings::Reported;
 use crate::value::text::could_be_formula;
 use crate::value::{Lang, money};
 
@@ -19,9 +19,18 @@ use crate::value::{Lang, money};
 ///
 /// # Errors
 /// The writer's own.
-pub fn write(report: &Report, out: impl Write) -> anyhow::Result<()> {
-    let rows = (1..).zip(&report.findings).map(|(number, finding)| FindingRow { number: Some(number), finding });
-    table(&columns(true), rows, report.lang, out).context("findings.csv")
+pub fn write(report: &dyn Reported, out: impl Write) -> anyhow::Result<()> {
+    write_findings(report, out).context("findings.csv")
+}
+
+fn write_findings(report: &dyn Reported, out: impl Write) -> anyhow::Result<()> {
+    let lang = report.head().lang;
+    let mut table = Table::new(&columns(true), lang, out)?;
+    let mut number = 0;
+    report.each_finding(&mut |finding| {
+        number += 1;
+        Ok(table.row(&columns(true), &FindingRow { number: Some(number), finding })?)
+    })
 }
 
 /// Writes the findings of a look-back, likewise.
@@ -29,25 +38,41 @@ pub fn write(report: &Report, out: impl Write) -> anyhow::Result<()> {
 /// # Errors
 /// The writer's own.
 pub fn write_comparison(comparison: &Comparison, out: impl Write) -> anyhow::Result<()> {
-    table(&comparison::columns(true), comparison::rows(comparison), comparison.lang, out).context("compare.csv")
+    let (columns, lang) = (comparison::columns(true), comparison.lang);
+    let written =
+        Table::new(&columns, lang, out).and_then(|mut table| comparison::rows(comparison).try_for_each(|row| table.row(&columns, &row)));
+    written.context("compare.csv")
 }
 
-fn table<T>(columns: &[Column<T>], rows: impl Iterator<Item = T>, lang: Lang, mut out: impl Write) -> io::Result<()> {
-    let mut line = String::from('\u{feff}');
-    push_row(&mut line, columns.iter().map(|column| column.title(lang).to_owned()));
-    for row in rows {
+/// A table under way.
+struct Table<W> {
+    out: W,
+    lang: Lang,
+    /// The line under way, kept for its room.
+    line: String,
+}
+
+impl<W: Write> Table<W> {
+    /// Begins with the header.
+    fn new<T>(columns: &[Column<T>], lang: Lang, mut out: W) -> io::Result<Self> {
+        let mut line = String::from('\u{feff}');
+        push_row(&mut line, columns.iter().map(|column| column.title(lang).to_owned()));
         out.write_all(line.as_bytes())?;
-        line.clear();
-        push_row(&mut line, columns.iter().map(|column| field(&(column.cell)(&row, lang), lang)));
+        Ok(Self { out, lang, line })
     }
-    out.write_all(line.as_bytes())
+
+    fn row<T>(&mut self, columns: &[Column<T>], row: &T) -> io::Result<()> {
+        self.line.clear();
+        push_row(&mut self.line, columns.iter().map(|column| field(&(column.cell)(row, self.lang), self.lang)));
+        self.out.write_all(self.line.as_bytes())
+    }
 }
 
 /// What [`write()`] writes.
 ///
 /// # Errors
 /// None that a program with memory left sees.
-pub fn render(report: &Report) -> anyhow::Result<Vec<u8>> {
+pub fn render(report: &dyn Reported) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     write(report, &mut bytes)?;
     Ok(bytes)

@@ -5,7 +5,7 @@
 //! Text that came from a file stays text in each of them: no formula, no link, no markup, no escape sequence.
 //!
 //! ```
-//! use ledgerlint::{findings::Report, report, value::Lang};
+//! use ledgerlint::{findings::Report, report::{self, Summary}, value::Lang};
 //! # fn main() -> anyhow::Result<()> {
 //! let report: Report = serde_json::from_str(
 //!     r#"{"schema": "ledgerlint/1", "as_of": null, "lang": "zh", "tool": {"name": "ledgerlint", "version": "0.1.0"},
@@ -14,7 +14,7 @@
 //! let folder = tempfile::tempdir()?;
 //! let files = [(report::WORKBOOK_NAME, report::xlsx::render(&report)?), (report::JSON_NAME, report::json::render(&report)?)];
 //! assert_eq!(report::write::write_all(folder.path(), &files)?.len(), 2);
-//! assert!(report::terminal::render(&report, Lang::Zh, false, 80).contains("没有发现疑点"));
+//! assert!(report::terminal::render(&Summary::of(&report)?, Lang::Zh, false, 80).contains("没有发现疑点"));
 //! # Ok(())
 //! # }
 //! ```
@@ -25,6 +25,7 @@ mod comparison;
 mod folded;
 mod ranking;
 mod sources;
+mod summary;
 mod tally;
 mod width;
 mod words;
@@ -38,6 +39,7 @@ pub mod xlsx;
 
 pub use cell::Cell;
 pub use columns::{Align, Column, FindingRow, columns};
+pub use summary::Summary;
 
 /// The workbook's file name.
 pub const WORKBOOK_NAME: &str = "疑点清单.xlsx";

@@ -1,7 +1,6 @@
 //! A workbook a unit: what an inspector hands to the office that it is about. The folder is filled unit by unit, so that no more workbooks
 //! are in memory than are made at once. Knows nothing of where the folder stands.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -10,9 +9,10 @@ use anyhow::Context as _;
 use rayon::prelude::*;
 
 use super::cell::safe_text;
+use super::summary::Summary;
 use super::words::pick;
 use super::xlsx;
-use crate::findings::{Finding, Report, UnitReport};
+use crate::findings::{Finding, Report, Reported, UnitReport};
 use crate::value::text::could_be_formula;
 use crate::value::{file_name, money};
 
@@ -26,47 +26,40 @@ pub const LIST: &str = "目录.csv";
 ///
 /// # Errors
 /// A file could not be written.
-pub fn fill(report: &Report, jobs: usize, dir: &Path) -> anyhow::Result<()> {
-    let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in &report.findings {
-        findings.entry(&finding.unit).or_default().push(finding);
-    }
-    let names = file_name::distinct(report.units.iter().map(|unit| unit.unit.as_str()));
-    let books: Vec<(&UnitReport, String, &[&Finding])> = report
-        .units
-        .iter()
-        .zip(&names)
-        .map(|(unit, name)| (unit, format!("{name}.xlsx"), findings.get(unit.unit.as_str()).map_or(&[][..], Vec::as_slice)))
-        .collect();
-    let write = |(unit, name, findings): &(&UnitReport, String, &[&Finding])| -> anyhow::Result<()> {
+pub fn fill(report: &dyn Reported, summary: &Summary, jobs: usize, dir: &Path) -> anyhow::Result<()> {
+    let names = file_name::distinct(summary.units.iter().map(|unit| &*unit.name));
+    let names: Vec<String> = names.into_iter().map(|name| format!("{name}.xlsx")).collect();
+    let write = |(at, name): (usize, &String)| -> anyhow::Result<()> {
+        let Some(part) = report.part(at)? else { return Ok(()) };
         let file = File::create_new(dir.join(name)).with_context(|| name.clone())?;
-        xlsx::write(&alone(report, unit, findings), BufWriter::new(file)).with_context(|| name.clone())
+        let alone = alone(report.head(), part);
+        xlsx::write(&alone, &Summary::of(&alone)?, BufWriter::new(file)).with_context(|| name.clone())
     };
     match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(|| books.par_iter().try_for_each(write))?,
+        Ok(pool) => pool.install(|| names.par_iter().enumerate().try_for_each(write))?,
         // No threads to be had: one after the other serves as well.
-        Err(_) => books.iter().try_for_each(write)?,
+        Err(_) => names.iter().enumerate().try_for_each(write)?,
     }
-    list(report, &books, dir)
+    list(summary, &names, dir)
 }
 
 /// The report as if the unit had been checked alone.
-fn alone(report: &Report, unit: &UnitReport, findings: &[&Finding]) -> Report {
+fn alone(head: &Report, (unit, findings): (UnitReport, Vec<Finding>)) -> Report {
     Report {
-        schema: report.schema.clone(),
+        schema: head.schema.clone(),
         as_of: Some(unit.as_of.clone()),
-        lang: report.lang,
-        tool: report.tool.clone(),
+        lang: head.lang,
+        tool: head.tool.clone(),
         partial: false,
         units_not_done: Vec::new(),
-        rules: report.rules.clone(),
-        units: vec![unit.clone()],
-        findings: findings.iter().map(|finding| (*finding).clone()).collect(),
+        rules: head.rules.clone(),
+        units: vec![unit],
+        findings,
     }
 }
 
-fn list(report: &Report, books: &[(&UnitReport, String, &[&Finding])], dir: &Path) -> anyhow::Result<()> {
-    let lang = report.lang;
+fn list(summary: &Summary, names: &[String], dir: &Path) -> anyhow::Result<()> {
+    let lang = summary.lang;
     let text = |text: &str| {
         let guard = if could_be_formula(text) { "'" } else { "" };
         safe_text(&format!("{guard}{text}"), lang)
@@ -80,12 +73,9 @@ fn list(report: &Report, books: &[(&UnitReport, String, &[&Finding])], dir: &Pat
             pick(lang, "疑点条数", "Findings"),
             pick(lang, "违规/超标金额", "Irregular amount"),
         ])?;
-        for (unit, name, findings) in books {
-            let amount = findings.iter().map(|finding| finding.irregular_amount.0).fold(rust_decimal::Decimal::ZERO, |sum, more| {
-                // As in the summaries: a sum too large for a decimal stays at its bound.
-                sum.saturating_add(more)
-            });
-            writer.write_record([&text(name), &text(&unit.unit), &findings.len().to_string(), &money(amount)])?;
+        for (unit, name) in summary.units.iter().zip(names) {
+            let (count, amount) = (unit.sum.findings.to_string(), money(unit.sum.irregular_amount));
+            writer.write_record([&text(name), &text(&unit.name), &count, &amount])?;
         }
         writer.flush().context(LIST)?;
     }

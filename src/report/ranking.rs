@@ -3,13 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use super::tally::{UnitTally, by_unit};
+use super::summary::{Summary, UnitLine};
 use super::words::pick;
-use crate::findings::{Report, UnitReport};
 use crate::value::Lang;
 
-/// The table whose rows say how large a unit's books are.
-const JOURNAL: &str = "journal";
 /// Rates are given for so many journal lines.
 const LINES: u32 = 10_000;
 
@@ -17,15 +14,13 @@ const LINES: u32 = 10_000;
 #[derive(Debug, Clone, Copy)]
 pub struct Ranked<'a> {
     /// The unit and what was found in it.
-    pub tally: UnitTally<'a>,
+    pub unit: &'a UnitLine,
     /// By irregular amount, the largest first.
     pub by_amount: usize,
     /// By number of findings, the most first.
     pub by_findings: usize,
     /// By findings for 10,000 journal lines, the most first; none without a journal.
     pub by_rate: Option<usize>,
-    /// Lines of the unit's journals; none where it has no journal.
-    pub lines: Option<usize>,
     /// Findings for 10,000 journal lines; none without journal lines.
     pub findings_rate: Option<Decimal>,
     /// Irregular amount in yuan for 10,000 journal lines; none without journal lines.
@@ -33,29 +28,23 @@ pub struct Ranked<'a> {
 }
 
 /// The units, those with the largest irregular amount first, then those with the most findings.
-pub fn rank(report: &Report) -> Vec<Ranked<'_>> {
-    let mut ranked: Vec<Ranked<'_>> = by_unit(report).into_iter().map(unranked).collect();
-    place(&mut ranked, |unit| Some(unit.tally.sum.irregular_amount), |unit, place| unit.by_amount = place.unwrap_or_default());
-    place(&mut ranked, |unit| Some(unit.tally.sum.findings), |unit, place| unit.by_findings = place.unwrap_or_default());
+pub fn rank(summary: &Summary) -> Vec<Ranked<'_>> {
+    let mut ranked: Vec<Ranked<'_>> = summary.units.iter().map(unranked).collect();
+    let key = |unit: &UnitLine| (unit.sum.irregular_amount, unit.sum.findings);
+    ranked.sort_by(|a, b| key(b.unit).cmp(&key(a.unit)).then_with(|| a.unit.name.cmp(&b.unit.name)));
+    place(&mut ranked, |unit| Some(unit.unit.sum.irregular_amount), |unit, place| unit.by_amount = place.unwrap_or_default());
+    place(&mut ranked, |unit| Some(unit.unit.sum.findings), |unit, place| unit.by_findings = place.unwrap_or_default());
     place(&mut ranked, |unit| unit.findings_rate, |unit, place| unit.by_rate = place);
     ranked
 }
 
-fn unranked(tally: UnitTally<'_>) -> Ranked<'_> {
-    let lines = journal_lines(tally.unit);
+fn unranked(unit: &UnitLine) -> Ranked<'_> {
     let rate = |of: Decimal| {
-        let lines = lines.filter(|lines| *lines > 0)?;
+        let lines = unit.lines.filter(|lines| *lines > 0)?;
         Some((of / Decimal::from(lines)).saturating_mul(LINES.into()).round_dp(2))
     };
-    let (findings_rate, amount_rate) = (rate(tally.sum.findings.into()), rate(tally.sum.irregular_amount));
-    Ranked { tally, by_amount: 0, by_findings: 0, by_rate: None, lines, findings_rate, amount_rate }
-}
-
-/// Rows kept of the unit's journals; none where no sheet of it is a journal.
-fn journal_lines(unit: &UnitReport) -> Option<usize> {
-    let mut journals = unit.inputs.iter().filter(|input| input.table.as_deref() == Some(JOURNAL)).peekable();
-    journals.peek()?;
-    Some(journals.map(|input| input.rows).sum())
+    let (findings_rate, amount_rate) = (rate(unit.sum.findings.into()), rate(unit.sum.irregular_amount));
+    Ranked { unit, by_amount: 0, by_findings: 0, by_rate: None, findings_rate, amount_rate }
 }
 
 /// Gives each unit its place by `key`, the largest first; a unit without the key has none.
@@ -88,21 +77,23 @@ mod tests {
     #[test]
     fn a_small_unit_with_as_many_findings_comes_first_by_rate() {
         let report = sample::district(4);
-        let ranked = rank(&report);
-        let named = |name: &str| ranked.iter().find(|unit| unit.tally.unit.unit.contains(name)).unwrap();
+        let summary = Summary::of(&report).unwrap();
+        let ranked = rank(&summary);
+        let named = |name: &str| ranked.iter().find(|unit| unit.unit.name.contains(name)).unwrap();
         let (large, small, none) = (named("00"), named("01"), named("03"));
-        assert_eq!((large.lines, small.lines, none.lines), (Some(120_000), Some(4_000), None));
-        assert_eq!((large.tally.sum.findings, small.tally.sum.findings), (10, 9));
+        assert_eq!((large.unit.lines, small.unit.lines, none.unit.lines), (Some(120_000), Some(4_000), None));
+        assert_eq!((large.unit.sum.findings, small.unit.sum.findings), (10, 9));
         assert_eq!((large.findings_rate, small.findings_rate), (Some(Decimal::new(83, 2)), Some(Decimal::new(2250, 2))));
         assert!(small.by_rate < large.by_rate && large.by_findings < small.by_findings);
         assert_eq!((none.findings_rate, none.amount_rate, none.by_rate), (None, None, None));
-        assert_eq!(no_rate(none.lines, Lang::Zh), "无序时账");
+        assert_eq!(no_rate(none.unit.lines, Lang::Zh), "无序时账");
     }
 
     #[test]
     fn units_that_are_alike_share_a_place_and_the_next_is_behind_them_all() {
         let report = sample::many_units(12);
-        let ranked = rank(&report);
+        let summary = Summary::of(&report).unwrap();
+        let ranked = rank(&summary);
         let places: Vec<usize> = ranked.iter().map(|unit| unit.by_findings).collect();
         assert_eq!(places.iter().filter(|place| **place == 1).count(), 3);
         assert!(places.contains(&4) && !places.contains(&2) && !places.contains(&3));

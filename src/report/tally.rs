@@ -1,25 +1,25 @@
-//! Findings, inputs and rules added up for the summaries of the workbook and the terminal. Knows neither of them.
+//! Findings, inputs and rules added up for the summaries of the workbook and the terminal, one at a time. Knows neither of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{pick, plural};
-use crate::findings::{Finding, Input, Report, RuleInfo, Severity, Status, Sum, UnitReport};
+use crate::findings::{Finding, Severity, Status, Sum, UnitReport};
 use crate::say;
 use crate::value::{Lang, Said};
 
 /// What a rule found at one severity.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleTally<'a> {
+pub struct RuleTally {
     /// The rule's id.
-    pub rule: &'a str,
+    pub rule: String,
     /// The rule's title.
-    pub title: &'a str,
+    pub title: String,
     /// Of its findings; a rule whose findings differ has a tally for each.
     pub severity: Severity,
     /// Its findings together.
     pub sum: Sum,
     /// Its findings by group, if it has groups.
-    pub groups: Vec<(&'a str, Sum)>,
+    pub groups: Vec<(String, Sum)>,
 }
 
 /// Adds a finding. Sums that no decimal can hold stay at the largest one.
@@ -29,122 +29,70 @@ pub fn add(sum: &mut Sum, finding: &Finding) {
     sum.irregular_amount = sum.irregular_amount.saturating_add(finding.irregular_amount.0);
 }
 
-/// All findings together.
-pub fn total(report: &Report) -> Sum {
-    let mut sum = Sum::default();
-    for finding in &report.findings {
-        add(&mut sum, finding);
-    }
-    sum
-}
-
 /// The findings by severity, the gravest first, and rule.
-pub fn by_rule(report: &Report) -> Vec<RuleTally<'_>> {
-    let mut tallies: BTreeMap<(Severity, &str), (RuleTally<'_>, Groups<'_>)> = BTreeMap::new();
-    for finding in &report.findings {
-        let (tally, groups) = tallies.entry((finding.severity, &finding.rule)).or_insert_with(|| {
-            let (rule, title, severity) = (finding.rule.as_str(), finding.title.as_str(), finding.severity);
-            (RuleTally { rule, title, severity, sum: Sum::default(), groups: Vec::new() }, BTreeMap::new())
-        });
-        add(&mut tally.sum, finding);
-        if let Some(group) = &finding.group {
-            let date = finding.date.as_deref();
-            let (oldest, sum) = groups.entry(group).or_insert_with(|| (date, Sum::default()));
-            *oldest = date.and_then(|date| oldest.map(|oldest| oldest.min(date)));
-            add(sum, finding);
-        }
-    }
-    tallies.into_values().map(|(tally, groups)| RuleTally { groups: in_order(groups), ..tally }).collect()
-}
+#[derive(Debug, Default)]
+pub struct RuleTallies(BTreeMap<Severity, BTreeMap<String, (RuleTally, Groups)>>);
 
 /// A group's oldest date, unless one of its findings has none, and its findings together.
-type Groups<'a> = BTreeMap<&'a str, (Option<&'a str>, Sum)>;
+type Groups = BTreeMap<String, (Option<String>, Sum)>;
+
+impl RuleTallies {
+    /// Adds a finding.
+    pub fn add(&mut self, finding: &Finding) {
+        let rules = self.0.entry(finding.severity).or_default();
+        if !rules.contains_key(&finding.rule) {
+            let (rule, title, severity) = (finding.rule.clone(), finding.title.clone(), finding.severity);
+            let tally = RuleTally { rule, title, severity, sum: Sum::default(), groups: Vec::new() };
+            rules.insert(finding.rule.clone(), (tally, Groups::new()));
+        }
+        let Some((tally, groups)) = rules.get_mut(&finding.rule) else { return };
+        add(&mut tally.sum, finding);
+        let Some(group) = &finding.group else { return };
+        let date = &finding.date;
+        let (oldest, sum) = groups.entry(group.clone()).or_insert_with(|| (date.clone(), Sum::default()));
+        *oldest = oldest.take().zip(date.as_ref()).map(|(oldest, date)| if *date < oldest { date.clone() } else { oldest });
+        add(sum, finding);
+    }
+
+    /// The tallies.
+    pub fn finish(self) -> Vec<RuleTally> {
+        let rules = self.0.into_values().flat_map(BTreeMap::into_values);
+        rules.map(|(tally, groups)| RuleTally { groups: in_order(groups), ..tally }).collect()
+    }
+}
 
 /// Age bands from the oldest on; groups without dates by their names, before the others.
-fn in_order(groups: Groups<'_>) -> Vec<(&str, Sum)> {
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|(name, (oldest, _))| (*oldest, *name));
-    groups.into_iter().map(|(name, (_, sum))| (name, sum)).collect()
+fn in_order(groups: Groups) -> Vec<(String, Sum)> {
+    let mut groups: Vec<_> = groups.into_iter().map(|(name, (oldest, sum))| (oldest, name, sum)).collect();
+    groups.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    groups.into_iter().map(|(_, name, sum)| (name, sum)).collect()
 }
 
-/// What was found in a unit.
-#[derive(Debug, Clone, Copy)]
-pub struct UnitTally<'a> {
-    /// The unit.
-    pub unit: &'a UnitReport,
-    /// Its findings together.
-    pub sum: Sum,
-    /// Its findings of high, medium and low severity.
-    pub by_severity: [usize; 3],
-}
-
-/// The findings by unit, those with the largest irregular amount first.
-pub fn by_unit(report: &Report) -> Vec<UnitTally<'_>> {
-    let mut sums: BTreeMap<&str, (Sum, [usize; 3])> = BTreeMap::new();
-    for finding in &report.findings {
-        let (sum, [high, medium, low]) = sums.entry(&finding.unit).or_default();
-        add(sum, finding);
-        match finding.severity {
-            Severity::High => *high += 1,
-            Severity::Medium => *medium += 1,
-            Severity::Low => *low += 1,
-        }
-    }
-    let mut tallies: Vec<UnitTally<'_>> = report
-        .units
-        .iter()
-        .map(|unit| {
-            let (sum, by_severity) = sums.get(unit.unit.as_str()).copied().unwrap_or_default();
-            UnitTally { unit, sum, by_severity }
-        })
-        .collect();
-    tallies.sort_by(|a, b| {
-        (b.sum.irregular_amount, b.sum.findings).cmp(&(a.sum.irregular_amount, a.sum.findings)).then_with(|| a.unit.unit.cmp(&b.unit.unit))
-    });
-    tallies
-}
-
-/// Whether the report compares units: it has several, or would have if the run had not been interrupted.
-pub fn is_many(report: &Report) -> bool {
-    report.units.len() + report.units_not_done.len() > 1
-}
-
-/// What an interrupted run leaves undone, in words; nothing where it went to its end.
-pub fn unfinished(report: &Report, lang: Lang) -> Option<String> {
-    let (done, left) = (report.units.len(), report.units_not_done.len());
-    let said = say!(
-        "未完成:运行被中断,本报告只含已检查完的{done}个单位,还有{left}个单位没有检查。没有检查的单位不等于没有问题。",
-        "Unfinished: the run was interrupted. This report covers the {done} units that were done; {left} were not checked, which does \
-         not mean that nothing is wrong there."
-    );
-    report.partial.then(|| said.get(lang).to_owned())
-}
-
-/// Something that was not checked, and in which units.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap<'a> {
+/// Something that was not checked, and in how many units.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gap {
     /// The rule's title.
-    pub title: &'a str,
+    pub title: String,
     /// Why; empty if only the places say so.
-    pub why: &'a str,
+    pub why: String,
     /// What could not be looked at, each text once; the first few.
-    pub examples: Vec<&'a str>,
+    pub examples: Vec<String>,
     /// How many things could not be looked at.
     pub places: usize,
-    /// The units that it is about.
-    pub units: BTreeSet<&'a str>,
+    /// How many units it is about.
+    pub units: usize,
 }
 
-impl Gap<'_> {
+impl Gap {
     /// Why, with the first examples, and how many there are.
     pub fn text(&self, lang: Lang) -> String {
         let mut parts: Vec<&str> = Vec::new();
         if !self.why.is_empty() {
-            parts.push(self.why);
+            parts.push(&self.why);
         }
-        parts.extend(&self.examples);
+        parts.extend(self.examples.iter().map(String::as_str));
         let text = parts.join(pick(lang, ";", "; "));
-        let (places, units) = (self.places, self.units.len());
+        let (places, units) = (self.places, self.units);
         let in_all = if places > self.examples.len() { say!(" (共{places}处)", " ({places} places in all)") } else { Said::default() };
         let of_units = if units > 1 { say!(" ({units}个单位)", " ({units} units)") } else { Said::default() };
         text + in_all.get(lang) + of_units.get(lang)
@@ -154,49 +102,46 @@ impl Gap<'_> {
 /// How many examples a gap names.
 const EXAMPLES_MAX: usize = 3;
 
-/// The rules that did not run.
-pub fn not_checked(report: &Report) -> Vec<Gap<'_>> {
-    gaps(report, Status::NotChecked)
+/// The gaps of one kind, by rule and reason.
+#[derive(Debug)]
+pub struct Gaps {
+    status: Status,
+    by_rule: BTreeMap<String, BTreeMap<String, Gap>>,
 }
 
-/// The rules that ran but could not look at everything.
-pub fn partly_checked(report: &Report) -> Vec<Gap<'_>> {
-    gaps(report, Status::Checked)
-}
+impl Gaps {
+    /// Of rules that did not run, or of those that ran but could not look at everything.
+    pub fn of(status: Status) -> Self {
+        Self { status, by_rule: BTreeMap::new() }
+    }
 
-fn gaps(report: &Report, status: Status) -> Vec<Gap<'_>> {
-    let titles = titles(report);
-    let mut gaps: BTreeMap<(&str, &str), Gap<'_>> = BTreeMap::new();
-    for unit in &report.units {
-        for rule in unit.rules.iter().filter(|rule| rule.status == status) {
+    /// Adds a unit; `title` gives the title of a rule.
+    pub fn add<'t>(&mut self, unit: &'t UnitReport, title: impl Fn(&'t str) -> &'t str) {
+        for rule in unit.rules.iter().filter(|rule| rule.status == self.status) {
             if rule.status == Status::Checked && rule.why.is_none() && rule.unchecked.is_empty() {
                 continue;
             }
-            let title = titles.get(rule.rule.as_str()).map_or(rule.rule.as_str(), |info| info.title.as_str());
             // Where single places are told, they say it all.
             let why = if rule.unchecked.is_empty() { rule.why.as_deref().unwrap_or_default() } else { "" };
-            let gap = gaps.entry((&rule.rule, why)).or_insert_with(|| Gap {
-                title,
-                why,
-                examples: Vec::new(),
-                places: 0,
-                units: BTreeSet::new(),
-            });
-            gap.units.insert(&unit.unit);
+            let gaps = self.by_rule.entry(rule.rule.clone()).or_default();
+            if !gaps.contains_key(why) {
+                gaps.insert(why.to_owned(), Gap { title: title(&rule.rule).to_owned(), why: why.to_owned(), ..Gap::default() });
+            }
+            let Some(gap) = gaps.get_mut(why) else { continue };
+            gap.units += 1;
             gap.places += rule.unchecked.len();
             for unchecked in &rule.unchecked {
-                if gap.examples.len() < EXAMPLES_MAX && !gap.examples.contains(&unchecked.why.as_str()) {
-                    gap.examples.push(&unchecked.why);
+                if gap.examples.len() < EXAMPLES_MAX && !gap.examples.contains(&unchecked.why) {
+                    gap.examples.push(unchecked.why.clone());
                 }
             }
         }
     }
-    gaps.into_values().collect()
-}
 
-/// The rules by their ids.
-pub fn titles(report: &Report) -> BTreeMap<&str, &RuleInfo> {
-    report.rules.iter().map(|info| (info.rule.as_str(), info)).collect()
+    /// The gaps.
+    pub fn finish(self) -> Vec<Gap> {
+        self.by_rule.into_values().flat_map(BTreeMap::into_values).collect()
+    }
 }
 
 /// What was read, counted.
@@ -216,29 +161,6 @@ pub struct InputTotals {
     pub not_read: usize,
 }
 
-/// What to say where nothing was flagged: that there is nothing, or that not all could be checked.
-pub fn nothing_flagged(report: &Report, lang: Lang) -> String {
-    let InputTotals { problems, not_read, .. } = inputs(report);
-    let rules = not_checked(report).iter().map(|gap| gap.title).collect::<BTreeSet<_>>().len();
-    let mut zh = Vec::new();
-    let mut en = Vec::new();
-    for (count, what_zh, what_en) in [
-        (problems, "处数据问题", "data problem"),
-        (rules, "条规则未能检查", "rule not checked"),
-        (not_read, "项未读入", "sheet or file not read"),
-    ] {
-        if count > 0 {
-            zh.push(format!("{count}{what_zh}"));
-            en.push(format!("{what_en}: {count}"));
-        }
-    }
-    if zh.is_empty() {
-        return pick(lang, "没有发现疑点。", "Nothing was flagged.").to_owned();
-    }
-    let (zh, en) = (zh.join("、"), en.join(", "));
-    say!("没有发现疑点,但有{zh},见下。", "Nothing was flagged, but not all could be checked ({en}); see below.").get(lang).to_owned()
-}
-
 impl InputTotals {
     /// All of it in a sentence.
     pub fn text(self, lang: Lang) -> String {
@@ -254,25 +176,16 @@ impl InputTotals {
             ),
         }
     }
-}
 
-/// Counts what was read.
-pub fn inputs(report: &Report) -> InputTotals {
-    let mut totals = InputTotals::default();
-    for unit in &report.units {
-        totals.files += unit.inputs.iter().filter(|input| input.table.is_some()).map(|input| &input.file).collect::<BTreeSet<_>>().len();
+    /// Adds what was read of a unit.
+    pub fn add(&mut self, unit: &UnitReport) {
+        self.files += unit.inputs.iter().filter(|input| input.table.is_some()).map(|input| &input.file).collect::<BTreeSet<_>>().len();
         for input in &unit.inputs {
-            totals.tables += usize::from(input.table.is_some());
-            totals.not_read += usize::from(input.table.is_none());
-            totals.rows += input.rows;
-            totals.left_out += input.left_out.len();
-            totals.problems += input.problems.len();
+            self.tables += usize::from(input.table.is_some());
+            self.not_read += usize::from(input.table.is_none());
+            self.rows += input.rows;
+            self.left_out += input.left_out.len();
+            self.problems += input.problems.len();
         }
     }
-    totals
-}
-
-/// The files and sheets that were not read, with their unit.
-pub fn not_read(report: &Report) -> impl Iterator<Item = (&UnitReport, &Input)> {
-    report.units.iter().flat_map(|unit| unit.inputs.iter().filter(|input| input.table.is_none()).map(move |input| (unit, input)))
 }

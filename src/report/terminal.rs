@@ -7,10 +7,11 @@ mod table;
 use self::table::Table;
 use super::folded;
 use super::ranking::{self, Ranked};
-use super::tally::{self, Gap};
+use super::summary::Summary;
+use super::tally::Gap;
 use super::width::{fit, pad_end, width as wide, wrap};
 use super::words::{self, pick, plural};
-use crate::findings::{Report, Severity};
+use crate::findings::{Severity, UnitReport};
 use crate::say;
 use crate::value::amount::grouped;
 use crate::value::{Lang, text};
@@ -35,7 +36,7 @@ const WIDTH_MIN: usize = 60;
 const WIDTH_MAX: usize = 120;
 
 /// The summary in `lang`, for a terminal `width` columns wide, with ANSI colours if `color`; ends with a line break.
-pub fn render(report: &Report, lang: Lang, color: bool, width: usize) -> String {
+pub fn render(report: &Summary, lang: Lang, color: bool, width: usize) -> String {
     let mut page = Page { out: String::new(), lang, color, width: width.clamp(WIDTH_MIN, WIDTH_MAX) };
     page.unfinished(report);
     page.units(report);
@@ -43,8 +44,8 @@ pub fn render(report: &Report, lang: Lang, color: bool, width: usize) -> String 
     page.folded(report);
     page.tests(report);
     page.inputs(report);
-    page.gaps(&tally::not_checked(report), pick(lang, "未检查的规则", "Rules not checked"));
-    page.gaps(&tally::partly_checked(report), pick(lang, "只检查了一部分的规则", "Rules checked in part"));
+    page.gaps(&report.not_checked, pick(lang, "未检查的规则", "Rules not checked"));
+    page.gaps(&report.partly_checked, pick(lang, "只检查了一部分的规则", "Rules checked in part"));
     page.blank();
     page.paragraph("", words::leads(lang));
     page.out
@@ -101,8 +102,8 @@ impl Page {
         }
     }
 
-    fn unfinished(&mut self, report: &Report) {
-        let Some(text) = tally::unfinished(report, self.lang) else { return };
+    fn unfinished(&mut self, report: &Summary) {
+        let Some(text) = report.unfinished(self.lang) else { return };
         for line in wrap(&text, self.width) {
             let line = self.painted("1;31", &line);
             self.line(&line);
@@ -118,13 +119,13 @@ impl Page {
         self.blank();
     }
 
-    fn units(&mut self, report: &Report) {
+    fn units(&mut self, report: &Summary) {
         match report.units.as_slice() {
             [] => self.paragraph("", pick(self.lang, "没有读到任何单位的账。", "No unit's books could be read.")),
             [_] => {}
             units => {
                 let count = units.len();
-                let as_of = units.first().map(|unit| unit.as_of.as_str()).filter(|first| units.iter().all(|unit| unit.as_of == *first));
+                let as_of = units.first().map(|unit| &unit.as_of).filter(|first| units.iter().all(|unit| unit.as_of == **first));
                 let zh = as_of.map_or_else(|| "基准日各单位不同".to_owned(), |day| format!("基准日{day}"));
                 let en = as_of.map_or_else(|| "as of differs by unit".to_owned(), |day| format!("as of {day}"));
                 let text = say!("共{count}个单位,按违规/超标金额排列;{zh}", "{count} units, by irregular amount; {en}");
@@ -133,7 +134,7 @@ impl Page {
         }
         let ranked = ranking::rank(report);
         for unit in ranked.iter().take(UNITS_MAX) {
-            self.unit(unit, ranked.len() > 1);
+            self.unit(unit, report.only.as_ref());
         }
         let left = ranked.len().saturating_sub(UNITS_MAX);
         if left > 0 {
@@ -145,47 +146,47 @@ impl Page {
         }
     }
 
-    fn unit(&mut self, ranked: &Ranked<'_>, several: bool) {
-        let (tally, unit) = (&ranked.tally, ranked.tally.unit);
+    fn unit(&mut self, ranked: &Ranked<'_>, only: Option<&UnitReport>) {
+        let unit = ranked.unit;
         let as_of = self.pick("基准日", "As of");
         let mut facts =
-            vec![(as_of, format!("{} ({})", unit.as_of, unit.as_of_source)), (self.pick("地区", "Region"), unit.region.clone())];
+            vec![(as_of, format!("{} ({})", unit.as_of, unit.as_of_source)), (self.pick("地区", "Region"), unit.region.to_string())];
         if let Some([first, last]) = &unit.period {
             facts.push((self.pick("账期", "Period"), format!("{first} {} {last}", self.pick("至", "to"))));
         }
-        if several {
-            let (count, money) = (tally.sum.findings, grouped(tally.sum.irregular_amount));
+        let Some(only) = only else {
+            let (count, money) = (unit.sum.findings, grouped(unit.sum.irregular_amount));
             let rate = match (ranked.findings_rate, self.lang) {
                 (Some(rate), Lang::Zh) => format!("序时账每万行{}条", grouped(rate)),
                 (Some(rate), Lang::En) => format!("{} per 10,000 journal lines", grouped(rate)),
-                (None, lang) => ranking::no_rate(ranked.lines, lang).to_owned(),
+                (None, lang) => ranking::no_rate(unit.lines, lang).to_owned(),
             };
             let found = match self.lang {
                 Lang::Zh => format!("{count}条疑点,违规/超标{money}元,{rate}"),
                 Lang::En => format!("{count} finding{}, irregular {money} yuan, {rate}", plural(count)),
             };
-            let name = text::shorten(&unit.unit, NAME_MAX);
+            let name = text::shorten(&unit.name, NAME_MAX);
             self.paragraph(&format!("  {:>2}. ", ranked.by_amount), &format!("{name}: {found}"));
             return;
-        }
-        facts.extend(unit.settings.iter().map(|change| (self.pick("设置", "Setting"), change.clone())));
-        facts.extend(unit.derived.iter().map(|table| (self.pick("推定", "Derived"), table.note.clone())));
-        self.heading(&unit.unit);
+        };
+        facts.extend(only.settings.iter().map(|change| (self.pick("设置", "Setting"), change.clone())));
+        facts.extend(only.derived.iter().map(|table| (self.pick("推定", "Derived"), table.note.clone())));
+        self.heading(&unit.name);
         let label = facts.iter().map(|(name, _)| wide(name)).max().unwrap_or(0) + 2;
         for (name, text) in facts {
             self.paragraph(&pad_end(&format!("{name}:"), label), &text);
         }
     }
 
-    fn findings(&mut self, report: &Report) {
-        let tallies = tally::by_rule(report);
+    fn findings(&mut self, report: &Summary) {
+        let tallies = &report.tallies;
         self.blank();
         if tallies.is_empty() {
-            let text = tally::nothing_flagged(report, self.lang);
+            let text = report.nothing_flagged(self.lang);
             self.paragraph("", &text);
             return;
         }
-        let table = Table::new(&tallies, tally::total(report), self.lang, self.width);
+        let table = Table::new(tallies, report.total, self.lang, self.width);
         let header = [
             self.pick("程度", "Severity"),
             self.pick("规则", "Rule"),
@@ -196,21 +197,21 @@ impl Page {
         let line = table.line(&pad_end(header[0], table.severity), header[1], &header[2..]);
         let line = self.painted("1", &line);
         self.line(&line);
-        for tally in &tallies {
+        for tally in tallies {
             let severity = self.severity(tally.severity, table.severity);
-            self.line(&table.row(&severity, tally.title, tally.sum));
+            self.line(&table.row(&severity, &tally.title, tally.sum));
             for (group, sum) in &tally.groups {
                 self.line(&table.row(&" ".repeat(table.severity), &format!("  {group}"), *sum));
             }
         }
-        let count = tally::total(report).findings.to_string();
+        let count = report.total.findings.to_string();
         let total = table.line(&" ".repeat(table.severity), self.pick("合计", "Total"), &[&count]);
         let total = self.painted("1", &total);
         self.line(&total);
         self.paragraph("", words::no_sum(self.lang));
     }
 
-    fn folded(&mut self, report: &Report) {
+    fn folded(&mut self, report: &Summary) {
         let notes = folded::notes(report, self.lang);
         if notes.is_empty() {
             return;
@@ -221,25 +222,24 @@ impl Page {
         }
     }
 
-    fn tests(&mut self, report: &Report) {
-        let mut tests = report.units.iter().flat_map(|unit| &unit.tests).peekable();
-        if tests.peek().is_none() {
+    fn tests(&mut self, report: &Summary) {
+        if report.tested == 0 {
             return;
         }
         self.heading(pick(self.lang, "总体检验(不是疑点)", "Population tests (no findings)"));
-        if report.units.len() > 1 {
-            let count = report.units.iter().filter(|unit| !unit.tests.is_empty()).count();
+        let Some(only) = &report.only else {
+            let count = report.tested;
             let text = say!("{count}个单位,见工作表“总体检验”", "{count} units: see the sheet “Population tests”");
             self.paragraph("  ", text.get(self.lang));
             return;
-        }
-        for test in tests {
+        };
+        for test in &only.tests {
             self.paragraph("  ", &format!("{}: n = {}, MAD = {}; {}", test.title, test.n, test.statistic, test.verdict));
         }
     }
 
-    fn inputs(&mut self, report: &Report) {
-        let totals = tally::inputs(report);
+    fn inputs(&mut self, report: &Summary) {
+        let totals = report.inputs;
         let not_read = totals.not_read;
         self.blank();
         self.paragraph(self.pick("读入: ", "Read: "), &totals.text(self.lang));
@@ -248,10 +248,10 @@ impl Page {
             return;
         }
         self.heading(pick(self.lang, "未读入的文件和工作表", "Files and sheets not read"));
-        let named = if tally::is_many(report) { NAMED_OF_MANY } else { NOT_READ_MAX };
-        for (_, input) in tally::not_read(report).take(named) {
-            let place = words::place(&input.file, input.sheet.as_deref(), self.lang);
-            self.paragraph("  ", &format!("{place}: {}", input.why.as_deref().unwrap_or_default()));
+        let named = if report.is_many() { NAMED_OF_MANY } else { NOT_READ_MAX };
+        for told in report.not_read.iter().take(named) {
+            let place = words::place(&told.file, told.sheet.as_deref(), self.lang);
+            self.paragraph("  ", &format!("{place}: {}", told.why));
         }
         let left = not_read.saturating_sub(named);
         if left > 0 {
@@ -263,16 +263,14 @@ impl Page {
         }
     }
 
-    fn problems(&mut self, report: &Report, count: usize) {
+    fn problems(&mut self, report: &Summary, count: usize) {
         if count == 0 {
             return;
         }
         self.heading(pick(self.lang, "数据问题", "Problems in the data"));
-        let inputs = report.units.iter().flat_map(|unit| &unit.inputs);
-        let problems = inputs.flat_map(|input| input.problems.iter().map(move |problem| (input, problem)));
-        let named = if tally::is_many(report) { NAMED_OF_MANY } else { PROBLEMS_MAX };
-        for (input, problem) in problems.take(named) {
-            let place = words::place(&input.file, input.sheet.as_deref(), self.lang);
+        let named = if report.is_many() { NAMED_OF_MANY } else { PROBLEMS_MAX };
+        for problem in report.problems.iter().take(named) {
+            let place = words::place(&problem.file, problem.sheet.as_deref(), self.lang);
             let row = match (problem.row, self.lang) {
                 (Some(row), Lang::Zh) => format!(" 第{row}行"),
                 (Some(row), Lang::En) => format!(" row {row}"),
@@ -290,7 +288,7 @@ impl Page {
         }
     }
 
-    fn gaps(&mut self, gaps: &[Gap<'_>], title: &str) {
+    fn gaps(&mut self, gaps: &[Gap], title: &str) {
         if gaps.is_empty() {
             return;
         }
@@ -298,7 +296,7 @@ impl Page {
         let zh = self.lang == Lang::Zh;
         let groups = by_reason(gaps, self.lang);
         for (reason, of_reason) in groups.iter().take(GAPS_MAX) {
-            let titles: Vec<&str> = of_reason.iter().map(|gap| gap.title).collect();
+            let titles: Vec<&str> = of_reason.iter().map(|gap| gap.title.as_str()).collect();
             match of_reason.as_slice() {
                 [gap] => self.paragraph("  ", &format!("{}: {}", gap.title, gap.text(self.lang))),
                 _ => self.paragraph("  ", &format!("{reason}: {}", titles.join(if zh { "、" } else { ", " }))),
@@ -320,8 +318,8 @@ impl Page {
 }
 
 /// Gaps that the same thing is the reason of stand together, in the order in which they come: by the first sentence of their reasons.
-fn by_reason<'g, 'r>(gaps: &'g [Gap<'r>], lang: Lang) -> Vec<(String, Vec<&'g Gap<'r>>)> {
-    let mut groups: Vec<(String, Vec<&Gap<'_>>)> = Vec::new();
+fn by_reason(gaps: &[Gap], lang: Lang) -> Vec<(String, Vec<&Gap>)> {
+    let mut groups: Vec<(String, Vec<&Gap>)> = Vec::new();
     for gap in gaps {
         let text = gap.text(lang);
         let reason = text.split(['。', ';']).next().unwrap_or(&text);

@@ -6,13 +6,17 @@ use calamine::{Data, Reader as _, Xlsx};
 use rust_decimal::Decimal;
 
 use super::sample::{self, HOSTILE};
-use super::{columns, csv, json, terminal, xlsx};
+use super::{Summary, columns, csv, json, terminal, xlsx};
 use crate::findings::Report;
 use crate::value::amount::decimal_of_float;
 use crate::value::{Lang, money};
 
 fn workbook(report: &Report) -> Xlsx<Cursor<Vec<u8>>> {
     Xlsx::new(Cursor::new(xlsx::render(report).unwrap())).unwrap()
+}
+
+fn summary(report: &Report) -> Summary {
+    Summary::of(report).unwrap()
 }
 
 fn cell_text(cell: &Data) -> String {
@@ -59,29 +63,29 @@ mod many;
 
 #[test]
 fn the_terminal_in_chinese() {
-    insta::assert_snapshot!(terminal::render(&sample::report(Lang::Zh), Lang::Zh, false, 100));
+    insta::assert_snapshot!(terminal::render(&summary(&sample::report(Lang::Zh)), Lang::Zh, false, 100));
 }
 
 #[test]
 fn the_terminal_in_english() {
-    insta::assert_snapshot!(terminal::render(&sample::report(Lang::En), Lang::En, false, 100));
+    insta::assert_snapshot!(terminal::render(&summary(&sample::report(Lang::En)), Lang::En, false, 100));
 }
 
 #[test]
 fn the_terminal_with_many_units() {
-    insta::assert_snapshot!(terminal::render(&sample::many_units(14), Lang::Zh, false, 80));
+    insta::assert_snapshot!(terminal::render(&summary(&sample::many_units(14)), Lang::Zh, false, 80));
 }
 
 #[test]
 fn colours_add_nothing_but_colours() {
     let report = sample::report(Lang::Zh);
-    let painted = terminal::render(&report, Lang::Zh, true, 100);
+    let painted = terminal::render(&summary(&report), Lang::Zh, true, 100);
     let plain = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[31m", "\u{1b}[33m", "\u{1b}[36m"]
         .iter()
         .fold(painted.clone(), |text, code| text.replace(code, ""));
     assert!(painted.contains("\u{1b}[31m"));
     let trimmed = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-    assert_eq!(trimmed(&plain), trimmed(&terminal::render(&report, Lang::Zh, false, 100)));
+    assert_eq!(trimmed(&plain), trimmed(&terminal::render(&summary(&report), Lang::Zh, false, 100)));
 }
 
 #[test]
@@ -112,7 +116,7 @@ fn nothing_found_and_nothing_read_make_a_report_too() {
     report.findings.clear();
     report.units.clear();
     report.as_of = None;
-    insta::assert_snapshot!(format!("{}\n{}", terminal::render(&report, Lang::Zh, false, 80), sheets(&report)));
+    insta::assert_snapshot!(format!("{}\n{}", terminal::render(&summary(&report), Lang::Zh, false, 80), sheets(&report)));
     assert_eq!(String::from_utf8(csv::render(&report).unwrap()).unwrap().lines().count(), 1);
 }
 
@@ -157,12 +161,21 @@ fn every_amount_in_the_list_and_the_csv_is_that_of_the_json() {
 #[test]
 fn the_sums_are_those_of_the_findings() {
     let report = sample::report(Lang::Zh);
-    assert_eq!(super::tally::total(&report), report.total());
+    let summary = summary(&report);
+    assert_eq!(summary.total, report.total());
     let by_rule = report.by_rule();
-    for tally in super::tally::by_rule(&report) {
-        assert_eq!(tally.sum, by_rule[tally.rule]);
+    for tally in &summary.tallies {
+        assert_eq!(tally.sum, by_rule[tally.rule.as_str()]);
         let groups: Decimal = tally.groups.iter().map(|(_, sum)| sum.amount).sum();
         assert!(tally.groups.is_empty() || groups == tally.sum.amount);
+    }
+}
+
+#[test]
+fn json_written_one_by_one_is_that_of_the_whole_report() {
+    for report in [sample::report(Lang::Zh), sample::district(3), interrupted()] {
+        let whole = serde_json::to_string_pretty(&report).unwrap() + "\n";
+        assert_eq!(String::from_utf8(json::render(&report).unwrap()).unwrap(), whole);
     }
 }
 
@@ -211,7 +224,7 @@ fn hostile_text_is_text_in_the_csv() {
 #[test]
 fn hostile_text_is_text_on_the_terminal_and_in_json() {
     let report = sample::hostile();
-    let shown = terminal::render(&report, Lang::Zh, false, 100);
+    let shown = terminal::render(&summary(&report), Lang::Zh, false, 100);
     assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
     assert!(!shown.contains('\u{202e}'));
     let bytes = json::render(&report).unwrap();

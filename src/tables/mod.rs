@@ -1,6 +1,7 @@
 //! The words that all steps share: which tables there are, which fields they have, and a typed row that knows where it
 //! came from. Knows no formats and no rules.
 
+pub mod groups;
 pub mod lines;
 pub mod schema;
 pub mod texts;

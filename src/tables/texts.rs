@@ -42,10 +42,53 @@ pub struct Texts {
     bytes: String,
     /// Where each ends; it begins where the one before ends.
     ends: Vec<usize>,
-    /// Each with its hash, so that a growing table needs no look at the texts.
-    numbers: HashTable<(u64, TextId)>,
+    /// Each with its hash and its place, so that a growing table needs no look at the texts, and a comparison only at the text itself.
+    numbers: HashTable<Entry>,
     /// Its seeds differ between runs, against files made to collide; no order hangs on it.
     hasher: RandomState,
+}
+
+/// A text in the table that finds its number.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    hash: u32,
+    id: TextId,
+    /// Where it begins, and in the lowest bits how long it is.
+    place: u64,
+}
+
+/// So many bits of a place are the length.
+const LENGTH_BITS: u32 = 24;
+const LENGTH_MAX: u64 = (1 << LENGTH_BITS) - 1;
+
+impl Entry {
+    fn new(hash: u64, id: TextId, start: usize, length: usize) -> Self {
+        let length = u64::try_from(length).unwrap_or(LENGTH_MAX).min(LENGTH_MAX);
+        Self { hash: short(hash), id, place: (u64::try_from(start).unwrap_or(0) << LENGTH_BITS) | length }
+    }
+
+    fn is(&self, hash: u64, text: &str, bytes: &str, ends: &[usize]) -> bool {
+        if self.hash != short(hash) {
+            return false;
+        }
+        let length = self.place & LENGTH_MAX;
+        // What is longer than the length can say has its end elsewhere.
+        if length == LENGTH_MAX {
+            return text_of(bytes, ends, self.id) == text;
+        }
+        let (start, length) = (usize::try_from(self.place >> LENGTH_BITS).unwrap_or(0), usize::try_from(length).unwrap_or(0));
+        length == text.len() && bytes.as_bytes().get(start..start + length) == Some(text.as_bytes())
+    }
+}
+
+/// The half of a hash that is kept.
+fn short(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or(0)
+}
+
+/// A hash for the table from the half that is kept: the table looks at the lowest and the topmost bits.
+fn spread(short: u32) -> u64 {
+    u64::from(short).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl Default for Texts {
@@ -62,16 +105,16 @@ impl Texts {
         }
         let hash = self.hasher.hash_one(text.as_bytes());
         let (bytes, ends) = (&self.bytes, &self.ends);
-        if let Some((_, id)) = self.numbers.find(hash, |(known, id)| *known == hash && text_of(bytes, ends, *id) == text) {
-            return *id;
+        if let Some(known) = self.numbers.find(spread(short(hash)), |entry| entry.is(hash, text, bytes, ends)) {
+            return known.id;
         }
         // Four thousand million different texts take more memory than any machine has that runs this.
         let Ok(number) = u32::try_from(self.ends.len()) else { return TextId::BLANK };
-        let id = TextId(number);
+        let entry = Entry::new(hash, TextId(number), self.bytes.len(), text.len());
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len());
-        self.numbers.insert_unique(hash, (hash, id), |(hash, _)| *hash);
-        id
+        self.numbers.insert_unique(spread(entry.hash), entry, |entry| spread(entry.hash));
+        entry.id
     }
 
     /// The number of a text that is there already.
@@ -80,12 +123,21 @@ impl Texts {
             return Some(TextId::BLANK);
         }
         let hash = self.hasher.hash_one(text.as_bytes());
-        self.numbers.find(hash, |(_, id)| self.get(*id) == text).map(|(_, id)| *id)
+        self.numbers.find(spread(short(hash)), |entry| entry.is(hash, text, &self.bytes, &self.ends)).map(|entry| entry.id)
     }
 
     /// The text of a number; blank for a number of other texts.
     pub fn get(&self, id: TextId) -> &str {
         text_of(&self.bytes, &self.ends, id)
+    }
+
+    /// Whether this is the text of a number.
+    pub fn is(&self, id: TextId, text: &str) -> bool {
+        let end = self.ends.get(id.index()).copied().unwrap_or(0);
+        end.checked_sub(text.len()).is_some_and(|start| {
+            let begins = id.index().checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0) == start;
+            begins && self.bytes.as_bytes().get(start..end) == Some(text.as_bytes())
+        })
     }
 
     /// How many there are, the blank one among them.
@@ -105,7 +157,7 @@ impl Texts {
 
     /// What they take in memory, in bytes.
     pub fn memory(&self) -> usize {
-        self.bytes.capacity() + self.ends.capacity() * size_of::<usize>() + self.numbers.capacity() * (size_of::<(u64, TextId)>() + 1)
+        self.bytes.capacity() + self.ends.capacity() * size_of::<usize>() + self.numbers.capacity() * (size_of::<Entry>() + 1)
     }
 }
 
@@ -135,6 +187,7 @@ mod tests {
             let ids: Vec<TextId> = all.iter().map(|text| texts.intern(text)).collect();
             for (a, text) in ids.iter().zip(&all) {
                 prop_assert_eq!(texts.get(*a), text.as_str());
+                prop_assert!(texts.is(*a, text) && !texts.is(*a, "中中中中"));
                 for (b, other) in ids.iter().zip(&all) {
                     prop_assert_eq!(a == b, text == other);
                 }

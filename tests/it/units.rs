@@ -273,7 +273,7 @@ fn a_stopped_run_reports_what_was_done_and_names_what_was_not() {
         write(folder.path(), &format!("{number}号所/付款台账.csv"), &payments(number));
     }
     let options = Options { jobs: 1, ..options(&[folder.path().to_path_buf()]) };
-    let report = job::check_watched(&options, &knowledge(), &StopAfter(3, AtomicUsize::new(0))).unwrap();
+    let report = job::check_watched(&options, &knowledge(), &StopAfter(3, AtomicUsize::new(0))).unwrap().into_report().unwrap();
     assert!(report.partial);
     assert_eq!(names(&report), ["0号所", "1号所", "2号所"]);
     assert_eq!(report.units_not_done, ["3号所", "4号所", "5号所", "6号所", "7号所", "8号所"]);

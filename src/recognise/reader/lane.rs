@@ -9,6 +9,8 @@ use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
 use super::Reader;
+use super::memo::Memo;
+use super::pairs::{Pairs, Vouchers};
 use crate::read::{Cell, FieldView, GridRow};
 use crate::recognise::account::{Auxiliary, auxiliaries};
 use crate::recognise::assemble::{self, Surroundings};
@@ -78,14 +80,12 @@ pub struct Lane {
     within: [TextId; 3],
     within_known: bool,
     last_date: (String, Stamp),
-    vouchers: Map<(TextId, TextId), TextId>,
-    accounts: Map<(TextId, TextId), (TextId, TextId)>,
-    last_account: ((TextId, TextId), (TextId, TextId)),
-    last_voucher: ((TextId, TextId), TextId),
+    vouchers: Vouchers,
+    accounts: Pairs,
     auxiliaries: Map<TextId, Vec<(usize, TextId)>>,
     numbers: Map<Decimal, TextId>,
-    /// The text that stood in each column last: the next row's is often the same.
-    above: Vec<(TextId, Facts)>,
+    /// What stood in each column lately.
+    memos: Vec<Memo>,
     /// What the rows taken add up to, by column, until the long way is told.
     sums: Vec<(u32, i128)>,
     rows: usize,
@@ -147,6 +147,7 @@ impl Lane {
         let has = |wanted: Slot| slots.contains(&wanted);
         let original = reader.kept.lines.extra_column(&Arc::from("voucher_no_original"));
         let budget = reader.kept.lines.texts.intern(BUDGET_LEDGER);
+        let columns = slots.len();
         let mut lane = Self {
             has_direction: has(Slot::Direction),
             carries: [has(Slot::Date), has(Slot::VoucherWord), has(Slot::Text(VOUCHER_NO))],
@@ -158,13 +159,11 @@ impl Lane {
             within: [TextId::BLANK; 3],
             within_known: false,
             last_date: (String::new(), Stamp::NONE),
-            vouchers: Map::default(),
-            accounts: Map::default(),
-            last_account: ((TextId::BLANK, TextId::BLANK), (TextId::BLANK, TextId::BLANK)),
-            last_voucher: ((TextId::BLANK, TextId::BLANK), TextId::BLANK),
+            vouchers: Vouchers::default(),
+            accounts: Pairs::default(),
             auxiliaries: Map::default(),
             numbers: Map::default(),
-            above: Vec::new(),
+            memos: vec![Memo::default(); columns],
             sums,
             rows: 0,
             extra: Vec::new(),
@@ -247,20 +246,12 @@ impl Lane {
 
     /// The number of a text and what it is.
     fn known_text(&mut self, texts: &mut Texts, index: usize, text: &str) -> (TextId, Facts) {
-        if let Some((id, facts)) = self.above.get(index)
-            && texts.get(*id) == text
-        {
-            return (*id, *facts);
+        let watch = &mut self.watch;
+        if let Some(memo) = self.memos.get_mut(index) {
+            return memo.known(texts, text, |id, text| watch.facts(id, text));
         }
         let id = texts.intern(text);
-        let facts = self.watch.facts(id, text);
-        if self.above.len() <= index {
-            self.above.resize(index + 1, (TextId::BLANK, Facts::Odd));
-        }
-        if let Some(above) = self.above.get_mut(index) {
-            *above = (id, facts);
-        }
-        (id, facts)
+        (id, watch.facts(id, text))
     }
 
     /// Puts a number where it belongs.
@@ -368,30 +359,17 @@ impl Lane {
     }
 
     fn canonical(&mut self, reader: &mut Reader<'_>, carried: Carried) -> TextId {
-        let key = (carried.word, carried.voucher);
-        if self.last_voucher.0 != key {
-            let texts = &mut reader.kept.lines.texts;
-            let canonical = *self.vouchers.entry(key).or_insert_with(|| {
-                let word = (!key.0.is_blank()).then(|| texts.get(key.0).to_owned());
-                let canonical = canonical(word.as_deref(), texts.get(key.1));
-                texts.intern(&canonical)
-            });
-            self.last_voucher = (key, canonical);
-        }
-        self.last_voucher.1
+        let texts = &mut reader.kept.lines.texts;
+        self.vouchers.get((carried.word, carried.voucher), || {
+            let word = (!carried.word.is_blank()).then(|| texts.get(carried.word).to_owned());
+            let canonical = canonical(word.as_deref(), texts.get(carried.voucher));
+            texts.intern(&canonical)
+        })
     }
 
     /// Code and name, taken apart where a cell holds both.
     fn account(&mut self, reader: &mut Reader<'_>, key: (TextId, TextId)) -> (TextId, TextId) {
-        if self.last_account.0 != key {
-            let account = self.accounts.get(&key).copied().unwrap_or_else(|| {
-                let account = split_account(reader, key);
-                self.accounts.insert(key, account);
-                account
-            });
-            self.last_account = (key, account);
-        }
-        self.last_account.1
+        self.accounts.get(key, || split_account(reader, key))
     }
 
     /// Partners and auxiliary items fill what has no column of its own.

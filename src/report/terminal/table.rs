@@ -16,14 +16,14 @@ pub struct Table {
 }
 
 impl Table {
-    pub fn new(tallies: &[RuleTally<'_>], total: Sum, lang: Lang, room: usize) -> Self {
+    pub fn new(tallies: &[RuleTally], total: Sum, lang: Lang, room: usize) -> Self {
         let severity = wide(pick(lang, "程度  ", "Severity")) + 1;
         let sums = tallies.iter().map(|tally| tally.sum).chain([total]);
         let amount = sums.map(|sum| grouped(sum.amount).len().max(grouped(sum.irregular_amount).len())).max().unwrap_or(0).max(13) + 2;
         let count = total.findings.to_string().len().max(5) + 2;
         let names = tallies
             .iter()
-            .flat_map(|tally| std::iter::once(wide(tally.title)).chain(tally.groups.iter().map(|(group, _)| wide(group) + 2)));
+            .flat_map(|tally| std::iter::once(wide(&tally.title)).chain(tally.groups.iter().map(|(group, _)| wide(group) + 2)));
         let title = names.max().unwrap_or(0).min(room.saturating_sub(severity + count + 2 * amount)).max(12);
         Self { severity, title, count, amount }
     }

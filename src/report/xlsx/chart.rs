@@ -36,7 +36,7 @@ enum Measure {
 }
 
 impl Measure {
-    fn of(tallies: &[RuleTally<'_>]) -> Self {
+    fn of(tallies: &[RuleTally]) -> Self {
         let largest = tallies.iter().map(|tally| tally.sum.irregular_amount.abs()).max().unwrap_or_default();
         if largest.is_zero() {
             Self::Findings
@@ -73,7 +73,7 @@ impl Measure {
 }
 
 /// Writes the chart below what is on the page; nothing where nothing was found.
-pub fn write(page: &mut Page, styles: &Styles, sheet_name: &str, tallies: &[RuleTally<'_>]) -> anyhow::Result<()> {
+pub fn write(page: &mut Page, styles: &Styles, sheet_name: &str, tallies: &[RuleTally]) -> anyhow::Result<()> {
     let measure = Measure::of(tallies);
     let bars = bars(tallies, measure, styles.lang);
     let Ok(count) = u32::try_from(bars.len()) else { return Ok(()) };
@@ -93,10 +93,10 @@ pub fn write(page: &mut Page, styles: &Styles, sheet_name: &str, tallies: &[Rule
 
 /// The rules with the most to put right, whatever the severity of their findings; a rule without anything to measure has
 /// no bar.
-fn bars<'a>(tallies: &[RuleTally<'a>], measure: Measure, lang: Lang) -> Vec<(&'a str, Decimal)> {
+fn bars(tallies: &[RuleTally], measure: Measure, lang: Lang) -> Vec<(&str, Decimal)> {
     let mut rules: BTreeMap<&str, (&str, Sum)> = BTreeMap::new();
     for tally in tallies {
-        let (_, sum) = rules.entry(tally.rule).or_insert((tally.title, Sum::default()));
+        let (_, sum) = rules.entry(&tally.rule).or_insert((&tally.title, Sum::default()));
         sum.findings += tally.sum.findings;
         sum.irregular_amount = sum.irregular_amount.saturating_add(tally.sum.irregular_amount);
     }

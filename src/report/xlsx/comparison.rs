@@ -35,7 +35,8 @@ const STATES: [State; 4] = [State::Fixed, State::Remaining, State::New, State::N
 pub fn write(comparison: &Comparison, out: impl Write + Seek + Send) -> anyhow::Result<()> {
     let lang = comparison.lang;
     let units: Vec<&str> = comparison.units.iter().map(|unit| unit.unit.as_str()).collect();
-    let (title, heading, big) = (pick(lang, "账检 回头看", "ledgerlint look-back"), heading(&units, lang), comparison.items.len() > BIG);
+    let (title, heading, big) =
+        (pick(lang, "账检 回头看", "ledgerlint look-back"), heading(units.iter().copied(), lang), comparison.items.len() > BIG);
     let mut book = Book::titled(title, &comparison.tool, heading, lang, ROWS_MAX, big)?;
     write_overview(&mut book, comparison)?;
     let name = book.pick("回头看清单", "Look-back").to_owned();

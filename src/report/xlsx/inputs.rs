@@ -1,25 +1,25 @@
-//! The sheets that say what was read, and what was left out and why.
+//! The lists that say what was read, and what was left out and why.
 
-use super::Book;
-use super::table;
-use crate::findings::{Input, Report};
+use crate::findings::{Input, UnitReport};
 use crate::report::cell::Cell;
 use crate::report::columns::Column;
 use crate::report::words::{self, pick};
 
-struct InputRow<'a> {
+/// A sheet that was opened, and whose it is.
+#[derive(Clone, Copy)]
+pub struct InputRow<'a> {
     unit: &'a str,
     input: &'a Input,
 }
 
-fn input_rows(report: &Report) -> impl Iterator<Item = InputRow<'_>> {
-    report.units.iter().flat_map(|unit| unit.inputs.iter().map(move |input| InputRow { unit: &unit.unit, input }))
+/// The sheets of a unit.
+pub fn input_rows(unit: &UnitReport) -> impl Iterator<Item = InputRow<'_>> {
+    unit.inputs.iter().map(|input| InputRow { unit: &unit.unit, input })
 }
 
 /// One sheet that was opened a row.
-pub fn write_inputs(book: &mut Book, report: &Report) -> anyhow::Result<()> {
-    let name = book.pick("读取情况", "Inputs").to_owned();
-    let columns: Vec<Column<InputRow<'_>>> = vec![
+pub fn input_columns<'a>() -> Vec<Column<InputRow<'a>>> {
+    vec![
         Column::new("单位", "Unit", 16, |row, _| Cell::Text(row.unit.to_owned())),
         Column::new("文件", "File", 28, |row, _| Cell::Text(row.input.file.clone())),
         Column::new("工作表", "Sheet", 13, |row, _| Cell::maybe(row.input.sheet.as_deref())),
@@ -36,12 +36,11 @@ pub fn write_inputs(book: &mut Book, report: &Report) -> anyhow::Result<()> {
         Column::new("问题", "Problems", 9, |row, _| Cell::Count(row.input.problems.len())),
         Column::new("数据自证", "What the data proves", 38, |row, _| Cell::Text(row.input.proofs.join("\n"))),
         Column::new("未读入的原因", "Why not read", 34, |row, _| Cell::maybe(row.input.why.as_deref())),
-    ];
-    table::write(book, &name, &columns, input_rows(report))
+    ]
 }
 
 /// A row that was left out, or a problem.
-struct LeftOutRow<'a> {
+pub struct LeftOutRow<'a> {
     place: InputRow<'a>,
     row: Option<u32>,
     column: Option<&'a str>,
@@ -50,9 +49,8 @@ struct LeftOutRow<'a> {
 }
 
 /// One row that was left out, or one problem, a row.
-pub fn write_left_out(book: &mut Book, report: &Report) -> anyhow::Result<()> {
-    let name = book.pick("剔除与问题", "Left out and problems").to_owned();
-    let columns: Vec<Column<LeftOutRow<'_>>> = vec![
+pub fn left_out_columns<'a>() -> Vec<Column<LeftOutRow<'a>>> {
+    vec![
         Column::new("单位", "Unit", 18, |row, _| Cell::Text(row.place.unit.to_owned())),
         Column::new("文件", "File", 32, |row, _| Cell::Text(row.place.input.file.clone())),
         Column::new("工作表", "Sheet", 16, |row, _| Cell::maybe(row.place.input.sheet.as_deref())),
@@ -63,11 +61,11 @@ pub fn write_left_out(book: &mut Book, report: &Report) -> anyhow::Result<()> {
             Cell::Text(word.to_owned())
         }),
         Column::new("原因和处理办法", "Why, and what to do", 70, |row, _| Cell::Text(row.why.to_owned())),
-    ];
-    table::write(book, &name, &columns, input_rows(report).flat_map(left_out_rows))
+    ]
 }
 
-fn left_out_rows(InputRow { unit, input }: InputRow<'_>) -> impl Iterator<Item = LeftOutRow<'_>> {
+/// What was left out of a sheet, then its problems.
+pub fn left_out_rows(InputRow { unit, input }: InputRow<'_>) -> impl Iterator<Item = LeftOutRow<'_>> {
     let left_out = input.left_out.iter().map(move |row| LeftOutRow {
         place: InputRow { unit, input },
         row: Some(row.row),

@@ -1,6 +1,7 @@
 //! `疑点清单.xlsx`: the report as a workbook for printing and for a meeting. This file names the sheets and their order;
 //! each sheet has its own. Knows the findings; what is in a sheet's cells is decided by the sheet, how it looks by `style`.
 
+mod accounts;
 mod chart;
 pub mod comparison;
 mod inputs;
@@ -9,6 +10,7 @@ mod matrix;
 mod overview;
 mod page;
 mod population;
+mod rules;
 mod style;
 mod table;
 mod unchecked;
@@ -20,64 +22,55 @@ use anyhow::Context as _;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
 use self::style::Styles;
-use super::folded::Folded;
-use super::tally;
+use super::summary::Summary;
 use super::words::pick;
-use crate::findings::{Report, Tool};
+use crate::findings::{Reported, Tool};
 use crate::value::Lang;
 
 /// Rows that a sheet holds below its header; a longer list goes on in a further sheet.
 const ROWS_MAX: u32 = 1_048_575;
 
 /// From so many findings and places in the matrices on, a list is written by way of a file of its own, so that memory does not hold it.
-const BIG: usize = 20_000;
+const BIG: usize = 2_000;
 
 /// Writes the report as an Excel workbook, in the report's language; the same bytes for the same report.
 ///
 /// # Errors
 /// The writer's own, or text that no workbook can hold.
-pub fn write(report: &Report, out: impl Write + Seek + Send) -> anyhow::Result<()> {
-    made(report, ROWS_MAX)?.save_to_writer(out).context("疑点清单.xlsx")
+pub fn write(report: &dyn Reported, summary: &Summary, out: impl Write + Seek + Send) -> anyhow::Result<()> {
+    made(report, summary, ROWS_MAX)?.save_to_writer(out).context("疑点清单.xlsx")
 }
 
 /// What [`write()`] writes.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn render(report: &Report) -> anyhow::Result<Vec<u8>> {
+pub fn render(report: &dyn Reported) -> anyhow::Result<Vec<u8>> {
     render_with(report, ROWS_MAX)
 }
 
 /// [`render`], with at most `rows_max` rows of a list in a sheet.
-fn render_with(report: &Report, rows_max: u32) -> anyhow::Result<Vec<u8>> {
-    made(report, rows_max)?.save_to_buffer().context("疑点清单.xlsx")
+fn render_with(report: &dyn Reported, rows_max: u32) -> anyhow::Result<Vec<u8>> {
+    made(report, &Summary::of(report)?, rows_max)?.save_to_buffer().context("疑点清单.xlsx")
 }
 
-fn made(report: &Report, rows_max: u32) -> anyhow::Result<Workbook> {
-    let cells = report.findings.len() + report.units.len() * report.rules.len();
-    made_with(report, rows_max, cells > BIG)
+fn made(report: &dyn Reported, summary: &Summary, rows_max: u32) -> anyhow::Result<Workbook> {
+    let cells = report.finding_count() + report.unit_count() * summary.infos.len();
+    made_with(report, summary, rows_max, cells > BIG)
 }
 
 /// The workbook, its lists held in memory or, if `big`, in files.
-fn made_with(report: &Report, rows_max: u32, big: bool) -> anyhow::Result<Workbook> {
-    let many = tally::is_many(report);
-    let folded = Folded::of(report);
-    let mut book = Book::new(report, rows_max, big)?;
-    overview::write(&mut book, report)?;
-    if many {
-        units::write_units(&mut book, report)?;
-        units::write_heat(&mut book, report)?;
-        unchecked::write(&mut book, report)?;
+fn made_with(report: &dyn Reported, summary: &Summary, rows_max: u32, big: bool) -> anyhow::Result<Workbook> {
+    let mut book = Book::new(summary, rows_max, big)?;
+    overview::write(&mut book, summary)?;
+    if summary.is_many() {
+        units::write_units(&mut book, summary)?;
+        units::write_heat(&mut book, summary)?;
+        unchecked::write(&mut book, summary)?;
     }
-    list::write_findings(&mut book, report, &folded)?;
-    list::write_folded(&mut book, report, &folded)?;
-    population::write(&mut book, report)?;
-    inputs::write_inputs(&mut book, report)?;
-    inputs::write_left_out(&mut book, report)?;
-    list::write_rules(&mut book, report)?;
-    if report.units.iter().any(|unit| unit.rules.iter().any(|rule| !rule.unchecked.is_empty())) {
-        list::write_unchecked(&mut book, report)?;
-    }
+    list::write_findings(&mut book, report, summary)?;
+    population::write(&mut book, summary)?;
+    accounts::write(&mut book, report, summary)?;
     Ok(book.workbook)
 }
 
@@ -94,13 +87,12 @@ struct Book {
 }
 
 impl Book {
-    fn new(report: &Report, rows_max: u32, big: bool) -> anyhow::Result<Self> {
-        let lang = report.lang;
-        let units: Vec<&str> = report.units.iter().map(|unit| unit.unit.as_str()).collect();
+    fn new(summary: &Summary, rows_max: u32, big: bool) -> anyhow::Result<Self> {
+        let lang = summary.lang;
         let unfinished =
-            if report.partial { pick(lang, "(未完成,运行被中断)", " (unfinished, the run was interrupted)") } else { "" };
-        let heading = format!("{}{unfinished}", heading(&units, lang));
-        Self::titled(pick(lang, "账检 疑点清单", "ledgerlint list of findings"), &report.tool, heading, lang, rows_max, big)
+            if summary.partial { pick(lang, "(未完成,运行被中断)", " (unfinished, the run was interrupted)") } else { "" };
+        let heading = format!("{}{unfinished}", heading(summary.units.iter().map(|unit| &*unit.name), lang));
+        Self::titled(pick(lang, "账检 疑点清单", "ledgerlint list of findings"), &summary.tool, heading, lang, rows_max, big)
     }
 
     /// A workbook of another title and heading.
@@ -126,7 +118,7 @@ impl Book {
     /// [`Self::sheet`] for a list, which is written from top to bottom.
     fn list_sheet(&mut self, name: &str) -> anyhow::Result<Worksheet> {
         // Without a place for temporary files memory has to do.
-        let by_file = if self.big { self.workbook.new_worksheet_with_low_memory().ok() } else { None };
+        let by_file = if self.big { self.workbook.new_worksheet_with_constant_memory().ok() } else { None };
         self.set_up(by_file.unwrap_or_default(), name)
     }
 
@@ -144,13 +136,11 @@ impl Book {
 /// The longest name of a unit in a page's header, which Excel holds to 255 characters with all its signs.
 const HEADING_MAX: usize = 40;
 
-fn heading(units: &[&str], lang: Lang) -> String {
-    let name = match units {
-        [unit] => (*unit).to_owned(),
-        units => match lang {
-            Lang::Zh => format!("{}个单位", units.len()),
-            Lang::En => format!("{} units", units.len()),
-        },
+fn heading<'a>(mut units: impl ExactSizeIterator<Item = &'a str>, lang: Lang) -> String {
+    let name = match (units.len(), lang) {
+        (1, _) => units.next().unwrap_or_default().to_owned(),
+        (count, Lang::Zh) => format!("{count}个单位"),
+        (count, Lang::En) => format!("{count} units"),
     };
     // A sign `&` in a header is a command; so are digits behind it, which is why a space follows the size of the type.
     let name = crate::value::text::shorten(&crate::value::text::printable(&name), HEADING_MAX).replace('&', "&&");

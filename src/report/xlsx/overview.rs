@@ -1,14 +1,13 @@
 //! The first sheet: whose books, which standards, what was found by rule, and what was not checked or not read.
 
-use std::collections::BTreeMap;
-
 use super::Book;
 use super::chart;
 use super::page::{LAST, Page, Span};
 use super::style::Styles;
-use crate::findings::{Report, StandardUsed, Sum, UnitReport};
+use crate::findings::Sum;
 use crate::report::cell::Cell;
-use crate::report::tally::{self, Gap, RuleTally};
+use crate::report::summary::{Summary, UnitLine};
+use crate::report::tally::Gap;
 use crate::report::words::{self, pick};
 use crate::report::{folded, ranking};
 use crate::value::Lang;
@@ -22,49 +21,49 @@ const NAME: Span = (0, 1);
 const REST: Span = (2, LAST);
 
 /// Writes the sheet.
-pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+pub fn write(book: &mut Book, report: &Summary) -> anyhow::Result<()> {
     let name = book.pick("总览", "Overview").to_owned();
     let styles = book.styles.clone();
     let lang = book.lang;
     let mut page = Page::new(book.sheet(&name)?)?;
     page.full(&styles, pick(lang, "账检疑点总览", "Overview of findings"), &styles.title, Some(30))?;
-    if let Some(unfinished) = tally::unfinished(report, lang) {
+    if let Some(unfinished) = report.unfinished(lang) {
         page.full(&styles, &unfinished, &styles.alert, None)?;
     }
     page.full(&styles, words::leads(lang), &styles.note, None)?;
     facts(&mut page, &styles, report)?;
     not_done(&mut page, &styles, report)?;
-    let tallies = tally::by_rule(report);
+    let tallies = &report.tallies;
     // So near the top no page break can run through it.
-    chart::write(&mut page, &styles, &name, &tallies)?;
-    findings(&mut page, &styles, &tallies, report)?;
-    if tally::is_many(report) {
+    chart::write(&mut page, &styles, &name, tallies)?;
+    findings(&mut page, &styles, report)?;
+    if report.is_many() {
         units(&mut page, &styles, report)?;
     }
     folded(&mut page, &styles, report)?;
-    gaps(&mut page, &styles, pick(lang, "未检查的规则", "Rules not checked"), &tally::not_checked(report))?;
-    gaps(&mut page, &styles, pick(lang, "只检查了一部分的规则", "Rules checked in part"), &tally::partly_checked(report))?;
+    gaps(&mut page, &styles, pick(lang, "未检查的规则", "Rules not checked"), &report.not_checked)?;
+    gaps(&mut page, &styles, pick(lang, "只检查了一部分的规则", "Rules checked in part"), &report.partly_checked)?;
     not_read(&mut page, &styles, report)?;
     settings(&mut page, &styles, report)?;
     standards(&mut page, &styles, report)?;
-    if report.findings.iter().flat_map(|finding| &finding.basis).any(|basis| words::is_unverified(basis)) {
+    if report.unverified {
         page.full(&styles, words::unverified(lang), &styles.note, None)?;
     }
     book.workbook.push_worksheet(page.finish()?);
     Ok(())
 }
 
-fn facts(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()> {
+fn facts(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
     page.section(styles, pick(lang, "核对范围", "Scope"))?;
-    let as_of = |unit: &UnitReport| format!("{} ({})", unit.as_of, unit.as_of_source);
-    let period = |unit: &UnitReport| match &unit.period {
+    let as_of = |unit: &UnitLine| format!("{} ({})", unit.as_of, unit.as_of_source);
+    let period = |unit: &UnitLine| match &unit.period {
         Some([first, last]) => format!("{first} {} {last}", pick(lang, "至", "to")),
         None => pick(lang, "账中没有日期", "no date in the books").to_owned(),
     };
     let unit = match report.units.as_slice() {
         [] => pick(lang, "没有读到任何单位的账", "no unit's books could be read").to_owned(),
-        [unit] if !tally::is_many(report) => unit.unit.clone(),
+        [unit] if !report.is_many() => unit.name.to_string(),
         units => match lang {
             Lang::Zh => format!("{}个单位,见工作表“单位”", units.len()),
             Lang::En => format!("{} units, see the sheet “Units”", units.len()),
@@ -74,8 +73,8 @@ fn facts(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()
         (pick(lang, "单位", "Unit"), unit),
         (pick(lang, "基准日", "As of"), common(report, lang, as_of)),
         (pick(lang, "账期", "Period"), common(report, lang, period)),
-        (pick(lang, "地区", "Region"), common(report, lang, |unit| unit.region.clone())),
-        (pick(lang, "读入", "Read"), tally::inputs(report).text(lang)),
+        (pick(lang, "地区", "Region"), common(report, lang, |unit| unit.region.to_string())),
+        (pick(lang, "读入", "Read"), report.inputs.text(lang)),
         (pick(lang, "程序", "Program"), format!("{} {}", report.tool.name, report.tool.version)),
     ];
     for (label, text) in lines {
@@ -85,7 +84,7 @@ fn facts(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()
 }
 
 /// What all units have in common, or that they differ.
-fn common(report: &Report, lang: Lang, of: impl Fn(&UnitReport) -> String) -> String {
+fn common(report: &Summary, lang: Lang, of: impl Fn(&UnitLine) -> String) -> String {
     let mut units = report.units.iter().map(of);
     let Some(first) = units.next() else { return String::new() };
     if units.all(|other| other == first) {
@@ -95,11 +94,11 @@ fn common(report: &Report, lang: Lang, of: impl Fn(&UnitReport) -> String) -> St
     }
 }
 
-fn findings(page: &mut Page, styles: &Styles, tallies: &[RuleTally<'_>], report: &Report) -> anyhow::Result<()> {
+fn findings(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
     page.section(styles, pick(lang, "疑点汇总(金额单位:元)", "Findings by rule (yuan)"))?;
-    if tallies.is_empty() {
-        return page.full(styles, &tally::nothing_flagged(report, lang), &styles.text, None);
+    if report.tallies.is_empty() {
+        return page.full(styles, &report.nothing_flagged(lang), &styles.text, None);
     }
     let header = |zh, en| Cell::Text(pick(lang, zh, en).to_owned());
     page.line(
@@ -118,14 +117,14 @@ fn findings(page: &mut Page, styles: &Styles, tallies: &[RuleTally<'_>], report:
         &[
             (NAME, header("合计", "Total"), &styles.total),
             ((2, 2), Cell::Blank, &styles.total),
-            ((3, 3), Cell::Count(tally::total(report).findings), &styles.total_count),
+            ((3, 3), Cell::Count(report.total.findings), &styles.total_count),
             ((4, 4), Cell::Blank, &styles.total),
             ((5, 5), Cell::Blank, &styles.total),
         ],
     )?;
-    for tally in tallies {
+    for tally in &report.tallies {
         let severity = Cell::Severity(tally.severity);
-        sum_line(page, styles, tally.title, severity, tally.sum, Row::Rule)?;
+        sum_line(page, styles, &tally.title, severity, tally.sum, Row::Rule)?;
         for (group, sum) in &tally.groups {
             sum_line(page, styles, group, Cell::Blank, *sum, Row::Group)?;
         }
@@ -156,7 +155,7 @@ fn sum_line(page: &mut Page, styles: &Styles, title: &str, severity: Cell, sum: 
     )
 }
 
-fn units(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()> {
+fn units(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
     page.section(styles, pick(lang, "单位(按违规/超标金额排列)", "Units, by irregular amount"))?;
     let header = |zh, en| Cell::Text(pick(lang, zh, en).to_owned());
@@ -172,18 +171,18 @@ fn units(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()
     )?;
     let ranked = ranking::rank(report);
     for unit in ranked.iter().take(LISTED_MAX) {
-        let name = format!("{}. {}", unit.by_amount, unit.tally.unit.unit);
+        let name = format!("{}. {}", unit.by_amount, unit.unit.name);
         let (rate, format) = match unit.findings_rate {
             Some(rate) => (Cell::Amount(rate), &styles.amount),
-            None => (Cell::Text(ranking::no_rate(unit.lines, lang).to_owned()), &styles.centre),
+            None => (Cell::Text(ranking::no_rate(unit.unit.lines, lang).to_owned()), &styles.centre),
         };
         page.line(
             styles,
             &[
                 ((0, 1), Cell::Text(name), &styles.text),
-                ((2, 2), Cell::Count(unit.tally.sum.findings), &styles.count),
+                ((2, 2), Cell::Count(unit.unit.sum.findings), &styles.count),
                 ((3, 3), Cell::Count(unit.by_findings), &styles.number),
-                ((4, 4), Cell::Amount(unit.tally.sum.irregular_amount), &styles.amount),
+                ((4, 4), Cell::Amount(unit.unit.sum.irregular_amount), &styles.amount),
                 ((5, 5), rate, format),
             ],
         )?;
@@ -198,7 +197,7 @@ fn units(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()
     page.full(styles, note, &styles.note, None)
 }
 
-fn not_done(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()> {
+fn not_done(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
     if report.units_not_done.is_empty() {
         return Ok(());
@@ -209,7 +208,7 @@ fn not_done(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result
     pairs(page, styles, header, &lines, pick(lang, "未检查", "Not checked"))
 }
 
-fn folded(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()> {
+fn folded(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
     let lines = folded::notes(report, lang);
     if lines.is_empty() {
@@ -234,50 +233,54 @@ fn more(page: &mut Page, styles: &Styles, count: usize, sheet: &str) -> anyhow::
 
 /// A table of two columns; its header says what it lists.
 fn pairs(page: &mut Page, styles: &Styles, header: (&str, &str), lines: &[(String, String)], sheet: &str) -> anyhow::Result<()> {
+    first_pairs(page, styles, header, (lines, lines.len()), sheet)
+}
+
+/// [`pairs`], of which there are so many in all.
+fn first_pairs(
+    page: &mut Page,
+    styles: &Styles,
+    header: (&str, &str),
+    (lines, count): (&[(String, String)], usize),
+    sheet: &str,
+) -> anyhow::Result<()> {
     let text = |text: &str| Cell::Text(text.to_owned());
     page.gap()?;
     page.line(styles, &[(NAME, text(header.0), &styles.header), (REST, text(header.1), &styles.header)])?;
     for (name, why) in lines.iter().take(LISTED_MAX) {
         page.line(styles, &[(NAME, text(name), &styles.text), (REST, text(why), &styles.text)])?;
     }
-    more(page, styles, lines.len(), sheet)
+    more(page, styles, count, sheet)
 }
 
-fn gaps(page: &mut Page, styles: &Styles, title: &str, gaps: &[Gap<'_>]) -> anyhow::Result<()> {
+fn gaps(page: &mut Page, styles: &Styles, title: &str, gaps: &[Gap]) -> anyhow::Result<()> {
     if gaps.is_empty() {
         return Ok(());
     }
     let lang = styles.lang;
-    let lines: Vec<_> = gaps.iter().map(|gap| (gap.title.to_owned(), gap.text(lang))).collect();
+    let lines: Vec<_> = gaps.iter().map(|gap| (gap.title.clone(), gap.text(lang))).collect();
     pairs(page, styles, (title, pick(lang, "原因", "Why")), &lines, pick(lang, "规则", "Rules"))
 }
 
-fn not_read(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()> {
+fn not_read(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
-    let lines: Vec<_> = tally::not_read(report)
-        .map(|(_, input)| (words::place(&input.file, input.sheet.as_deref(), lang), input.why.clone().unwrap_or_default()))
-        .collect();
+    let lines: Vec<_> =
+        report.not_read.iter().map(|told| (words::place(&told.file, told.sheet.as_deref(), lang), told.why.clone())).collect();
     if lines.is_empty() {
         return Ok(());
     }
     let header = (pick(lang, "未读入的文件和工作表", "Files and sheets not read"), pick(lang, "原因", "Why"));
-    pairs(page, styles, header, &lines, pick(lang, "读取情况", "Inputs"))
+    first_pairs(page, styles, header, (&lines, report.inputs.not_read), pick(lang, "读取情况", "Inputs"))
 }
 
-fn settings(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()> {
+fn settings(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
-    let mut changes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for unit in &report.units {
-        for change in &unit.settings {
-            changes.entry(change).or_default().push(&unit.unit);
-        }
-    }
-    let whose = |units: &[&str]| match (units, lang) {
-        ([unit], _) => (*unit).to_owned(),
-        (units, Lang::Zh) => format!("{}个单位", units.len()),
-        (units, Lang::En) => format!("{} units", units.len()),
+    let whose = |first: &str, units: usize| match (units, lang) {
+        (1, _) => first.to_owned(),
+        (units, Lang::Zh) => format!("{units}个单位"),
+        (units, Lang::En) => format!("{units} units"),
     };
-    let lines: Vec<_> = changes.iter().map(|(change, units)| (whose(units), (*change).to_owned())).collect();
+    let lines: Vec<_> = report.settings.iter().map(|(change, first, units)| (whose(first, *units), change.clone())).collect();
     if lines.is_empty() {
         return Ok(());
     }
@@ -285,11 +288,9 @@ fn settings(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result
     pairs(page, styles, header, &lines, pick(lang, "单位", "Units"))
 }
 
-fn standards(page: &mut Page, styles: &Styles, report: &Report) -> anyhow::Result<()> {
+fn standards(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
-    let mut used: Vec<&StandardUsed> = report.units.iter().flat_map(|unit| &unit.standards).collect();
-    used.sort();
-    used.dedup();
+    let used = &report.standards;
     if used.is_empty() {
         return Ok(());
     }

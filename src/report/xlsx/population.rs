@@ -7,10 +7,10 @@ use super::Book;
 use super::page::{LAST, Page, grid_pixels};
 use super::style::{ACCENT, Styles, write_amount, write_text};
 use super::table;
-use crate::findings::{Bin, PopulationTest, Report};
+use crate::findings::{Bin, PopulationTest};
 use crate::report::cell::Cell;
 use crate::report::columns::Column;
-use crate::report::tally;
+use crate::report::summary::{Summary, TestLine};
 use crate::report::words::{self, pick};
 
 /// Where the numbers of the first chart stand; one column is left free beside the page.
@@ -23,36 +23,36 @@ const CHART_PIXELS: u32 = 340;
 const EXPECTED: u32 = 0xD0_6A2B;
 
 /// Writes the sheet; nothing where no test ran.
-pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
-    if report.units.iter().all(|unit| unit.tests.is_empty()) {
+pub fn write(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
+    if summary.tested == 0 {
         return Ok(());
     }
     let name = pick(book.lang, "总体检验", "Population tests");
-    match report.units.as_slice() {
-        [unit] if !tally::is_many(report) => write_charts(book, name, &unit.tests),
-        _ => write_units(book, name, report),
+    match &summary.only {
+        Some(unit) if !summary.is_many() => write_charts(book, name, &unit.tests),
+        _ => write_units(book, name, summary),
     }
 }
 
 struct Row<'a> {
     unit: &'a str,
-    test: &'a PopulationTest,
+    test: &'a TestLine,
 }
 
 /// One test of a unit a row, those farthest from what is expected first.
-fn write_units(book: &mut Book, name: &str, report: &Report) -> anyhow::Result<()> {
+fn write_units(book: &mut Book, name: &str, summary: &Summary) -> anyhow::Result<()> {
     let mut rows: Vec<Row<'_>> =
-        report.units.iter().flat_map(|unit| unit.tests.iter().map(|test| Row { unit: &unit.unit, test })).collect();
+        summary.units.iter().flat_map(|unit| unit.tests.iter().map(|test| Row { unit: &unit.name, test })).collect();
     rows.sort_by(|a, b| {
         let distance = |row: &Row<'_>| row.test.statistic.parse::<Decimal>().ok();
         a.test.name.cmp(&b.test.name).then_with(|| distance(b).cmp(&distance(a))).then_with(|| a.unit.cmp(b.unit))
     });
     let columns: Vec<Column<Row<'_>>> = vec![
-        Column::new("检验", "Test", 26, |row, _| Cell::Text(row.test.title.clone())),
+        Column::new("检验", "Test", 26, |row, _| Cell::Text(row.test.title.to_string())),
         Column::new("单位", "Unit", 30, |row, _| Cell::Text(row.unit.to_owned())),
         Column::new("金额个数", "Amounts", 12, |row, _| Cell::number_or_text(row.test.n.to_string())),
         Column::new("偏离程度(MAD)", "Deviation (MAD)", 12, |row, _| number(&row.test.statistic)),
-        Column::new("判断(不是疑点)", "What it says (no finding)", 60, |row, _| Cell::Text(row.test.verdict.clone())),
+        Column::new("判断(不是疑点)", "What it says (no finding)", 60, |row, _| Cell::Text(row.test.verdict.to_string())),
     ];
     table::write(book, name, &columns, rows.into_iter())
 }

@@ -32,49 +32,106 @@ pub fn write<T>(book: &mut Book, name: &str, columns: &[Column<T>], rows: impl I
 
 /// [`write`], on the paper that its columns need.
 pub fn write_on<T>(book: &mut Book, name: &str, paper: Paper, columns: &[Column<T>], rows: impl Iterator<Item = T>) -> anyhow::Result<()> {
-    let mut rows = rows.peekable();
-    let mut part = 1_usize;
-    loop {
-        let tab = if part == 1 { name.to_owned() } else { format!("{name} ({part})") };
-        let mut sheet = book.list_sheet(&tab)?;
-        sheet.set_paper_size(paper.number());
-        let most = write_header(&mut sheet, &book.styles, columns)?;
-        set_height(&mut sheet, book, 0, most, rows.peek().is_none())?;
-        let mut last = 0;
-        while last < book.rows_max {
-            let Some(item) = rows.next() else { break };
-            last += 1;
-            let most = write_row(&mut sheet, &book.styles, columns, last, &item)?;
-            set_height(&mut sheet, book, last, most, last == book.rows_max || rows.peek().is_none())?;
+    let mut table = Table::new(book, name, paper, columns)?;
+    for item in rows {
+        table.push(book, columns, &item)?;
+    }
+    table.finish(book)
+}
+
+/// A table under way: one or more sheets that come into the workbook when it is finished. Several can be under way at once.
+pub struct Table {
+    name: String,
+    paper: Paper,
+    layout: Vec<Layout>,
+    done: Vec<Worksheet>,
+    sheet: Worksheet,
+    /// Its last row.
+    last: u32,
+    /// How many lines that takes. It is set when the next row comes, as the last one of a sheet sets its own height.
+    lines: usize,
+}
+
+/// What a sheet needs to know of a column.
+struct Layout {
+    title: &'static str,
+    width: u16,
+    printed: bool,
+    choices: &'static [(&'static str, &'static str)],
+}
+
+impl Table {
+    /// Begins a table with its header.
+    pub fn new<T>(book: &mut Book, name: &str, paper: Paper, columns: &[Column<T>]) -> anyhow::Result<Self> {
+        let layout = |column: &Column<T>| Layout {
+            title: column.title(book.lang),
+            width: column.width,
+            printed: column.printed,
+            choices: column.choices,
+        };
+        let layout: Vec<Layout> = columns.iter().map(layout).collect();
+        let (sheet, lines) = begun(book, name, paper, &layout)?;
+        Ok(Self { name: name.to_owned(), paper, layout, done: Vec::new(), sheet, last: 0, lines })
+    }
+
+    /// Adds a row, in a further sheet where this one is full. The columns are those that the table was begun with.
+    pub fn push<T>(&mut self, book: &mut Book, columns: &[Column<T>], item: &T) -> anyhow::Result<()> {
+        if self.last == book.rows_max {
+            let name = format!("{} ({})", self.name, self.done.len() + 2);
+            let (sheet, lines) = begun(book, &name, self.paper, &self.layout)?;
+            let full = std::mem::replace(&mut self.sheet, sheet);
+            self.done.push(finished(full, book, &self.layout, self.last, self.lines)?);
+            (self.last, self.lines) = (0, lines);
         }
-        finish(&mut sheet, book, columns, last)?;
-        book.workbook.push_worksheet(sheet);
-        if rows.peek().is_none() {
-            return Ok(());
+        set_height(&mut self.sheet, book, self.last, self.lines, false)?;
+        self.last += 1;
+        self.lines = write_row(&mut self.sheet, &book.styles, columns, self.last, item)?;
+        Ok(())
+    }
+
+    /// Puts the sheets into the workbook.
+    pub fn finish(self, book: &mut Book) -> anyhow::Result<()> {
+        let last = finished(self.sheet, book, &self.layout, self.last, self.lines)?;
+        for sheet in self.done.into_iter().chain([last]) {
+            book.workbook.push_worksheet(sheet);
         }
-        part += 1;
+        Ok(())
     }
 }
 
-/// Makes a row so many lines high. The last row of a sheet that a file holds sets its own height when it is opened: the library writes that
-/// row a second time where a height is set, and Excel takes such a sheet for damaged.
+/// A sheet with its header, and how many lines that takes.
+fn begun(book: &mut Book, name: &str, paper: Paper, layout: &[Layout]) -> anyhow::Result<(Worksheet, usize)> {
+    let mut sheet = book.list_sheet(name)?;
+    sheet.set_paper_size(paper.number());
+    let lines = write_header(&mut sheet, &book.styles, layout)?;
+    Ok((sheet, lines))
+}
+
+/// Excel's own height of a row.
+const PLAIN_POINTS: u32 = 15;
+
+/// Makes the row that was written last so many lines high. A sheet that a file holds writes a row when the next one begins, and would keep the
+/// height of each row in memory: there it is the height of any row until the next one is written. Its last row sets its own height when it is
+/// opened.
 pub fn set_height(sheet: &mut Worksheet, book: &Book, row: u32, lines: usize, is_last: bool) -> anyhow::Result<()> {
-    if !(book.big && is_last) {
+    if book.big {
+        sheet.set_default_row_height(if is_last { PLAIN_POINTS } else { row_points(lines) });
+    } else {
         sheet.set_row_height(row, row_points(lines))?;
     }
     Ok(())
 }
 
-/// The columns with their numbers.
-fn numbered<T>(columns: &[Column<T>]) -> impl Iterator<Item = (u16, &Column<T>)> {
+/// Columns with their numbers.
+fn numbered<C>(columns: &[C]) -> impl Iterator<Item = (u16, &C)> {
     (0_u16..).zip(columns)
 }
 
 /// Writes the header and says how many lines it takes.
-fn write_header<T>(sheet: &mut Worksheet, styles: &Styles, columns: &[Column<T>]) -> anyhow::Result<usize> {
+fn write_header(sheet: &mut Worksheet, styles: &Styles, columns: &[Layout]) -> anyhow::Result<usize> {
     let mut most = 1;
     for (number, column) in numbered(columns) {
-        let title = column.title(styles.lang);
+        let title = column.title;
         sheet.set_column_width(number, column.width)?;
         sheet.write_string_with_format(0, number, title, &styles.header)?;
         // The arrow of the filter covers the end of the line.
@@ -127,7 +184,8 @@ fn write_cell<T>(sheet: &mut Worksheet, styles: &Styles, row: u32, number: u16, 
     Ok(lines(&shown, column.width))
 }
 
-fn finish<T>(sheet: &mut Worksheet, book: &Book, columns: &[Column<T>], last: u32) -> anyhow::Result<()> {
+fn finished(mut sheet: Worksheet, book: &Book, columns: &[Layout], last: u32, lines: usize) -> anyhow::Result<Worksheet> {
+    set_height(&mut sheet, book, last, lines, true)?;
     let last_column = u16::try_from(columns.len().saturating_sub(1))?;
     sheet.autofilter(0, 0, last, last_column)?;
     sheet.set_freeze_panes(1, 0)?;
@@ -146,5 +204,5 @@ fn finish<T>(sheet: &mut Worksheet, book: &Book, columns: &[Column<T>], last: u3
             sheet.add_data_validation(1, number, last, number, &DataValidation::new().allow_list_strings(&words)?)?;
         }
     }
-    Ok(())
+    Ok(sheet)
 }

@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Book;
 use super::matrix::{self, CHECKED, Mark, Matrix, PARTLY};
 use super::table;
-use crate::findings::{Report, RuleReport, Status};
 use crate::report::cell::Cell;
 use crate::report::columns::Column;
 use crate::report::ranking;
+use crate::report::summary::{Outcome, Summary, UnitLine};
 use crate::report::words::pick;
 use crate::say;
-use crate::value::Lang;
 
 /// A reason for which rules were not checked, and how often it holds.
 struct Reason<'a> {
@@ -25,50 +24,60 @@ struct Reason<'a> {
 
 /// What became of each rule in each unit.
 struct Account<'a> {
-    lang: Lang,
-    by_place: BTreeMap<(&'a str, &'a str), &'a RuleReport>,
-    not_done: BTreeSet<&'a str>,
+    summary: &'a Summary,
+    /// The units, as they are ranked; those that were not done behind them.
+    units: Vec<Option<&'a UnitLine>>,
+    /// The rules, by their ids, with their titles and numbers.
+    rules: Vec<(&'a str, &'a str, Option<u32>)>,
 }
 
 impl<'a> Account<'a> {
-    fn of(report: &'a Report) -> Self {
-        let rules = report.units.iter().flat_map(|unit| unit.rules.iter().map(|rule| ((unit.unit.as_str(), rule.rule.as_str()), rule)));
-        Self { lang: report.lang, by_place: rules.collect(), not_done: report.units_not_done.iter().map(String::as_str).collect() }
+    fn of(summary: &'a Summary) -> Self {
+        let done = ranking::rank(summary).into_iter().map(|ranked| Some(ranked.unit));
+        let units = done.chain(summary.units_not_done.iter().map(|_| None)).collect();
+        let ran = summary.rules.iter().filter(|rule| summary.units.iter().any(|unit| unit.names(summary.number(rule))));
+        let infos = summary.infos.iter().map(|info| &info.rule);
+        let ids: BTreeSet<&String> = ran.chain(infos).collect();
+        let rules = ids.into_iter().map(|rule| (rule.as_str(), summary.title(rule), summary.number(rule))).collect();
+        Self { summary, units, rules }
     }
 
-    /// Why a rule was not checked in a unit; `None` if it was.
-    fn why(&self, unit: &str, rule: &str) -> Option<&'a str> {
-        match self.by_place.get(&(unit, rule)) {
-            Some(report) if report.status == Status::Checked => None,
-            // Its own words tell of single rows, other ones in each unit; a letter for each would tell nothing.
-            Some(report) if !report.unchecked.is_empty() => Some(pick(
-                self.lang,
-                "有数据,但都缺少判断所需的内容,逐项见工作表“未能核查”",
-                "there were rows, but none with what is needed to judge; see the sheet “Could not look at”",
-            )),
-            Some(report) => Some(report.why.as_deref().unwrap_or(pick(self.lang, "没有说明原因", "no reason was given"))),
-            None if self.not_done.contains(unit) => {
-                Some(pick(self.lang, "运行被中断,没有检查到该单位", "the run was interrupted before this unit"))
-            }
-            None => Some(pick(self.lang, "该单位没有运行这条规则", "the rule was not run for this unit")),
+    /// A unit's name.
+    fn name(&self, row: usize) -> &'a str {
+        let not_done = || row.checked_sub(self.summary.units.len()).and_then(|row| self.summary.units_not_done.get(row));
+        match self.units.get(row) {
+            Some(Some(unit)) => &unit.name,
+            _ => not_done().map_or("", String::as_str),
         }
     }
 
-    fn is_partial(&self, unit: &str, rule: &str) -> bool {
-        self.by_place.get(&(unit, rule)).is_some_and(|report| report.why.is_some() || !report.unchecked.is_empty())
+    fn outcome(&self, row: usize, column: usize) -> Outcome {
+        let number = self.rules.get(column).and_then(|(_, _, number)| *number);
+        let unit = self.units.get(row).copied().flatten();
+        unit.zip(number).map_or(Outcome::Absent, |(unit, number)| unit.outcome(number))
+    }
+
+    /// Why a rule was not checked in a unit; `None` if it was.
+    fn why(&self, row: usize, column: usize) -> Option<&'a str> {
+        let lang = self.summary.lang;
+        match self.outcome(row, column) {
+            Outcome::Checked | Outcome::Partly => None,
+            Outcome::Why(reason) => usize::try_from(reason).ok().and_then(|reason| self.summary.reasons.get(reason)).map(|why| &**why),
+            Outcome::Absent if self.units.get(row).is_some_and(Option::is_none) => {
+                Some(pick(lang, "运行被中断,没有检查到该单位", "the run was interrupted before this unit"))
+            }
+            Outcome::Absent => Some(pick(lang, "该单位没有运行这条规则", "the rule was not run for this unit")),
+        }
     }
 }
 
 /// Writes the reasons, then who was not checked for what.
-pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+pub fn write(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
     let lang = book.lang;
-    let account = Account::of(report);
-    let done = ranking::rank(report).into_iter().map(|unit| unit.tally.unit.unit.as_str());
-    let units: Vec<&str> = done.chain(report.units_not_done.iter().map(String::as_str)).collect();
-    let rules = rules(report);
-    let reasons = reasons(&account, &units, &rules);
+    let account = Account::of(summary);
+    let reasons = reasons(&account);
     let letters: BTreeMap<&str, &str> = reasons.iter().map(|reason| (reason.why, reason.letter.as_str())).collect();
-    let unit = |row: usize| units.get(row).copied().unwrap_or_default();
+    let (units, rules) = (account.units.len(), account.rules.len());
     let name = pick(lang, "未检查", "Not checked");
     let matrix = Matrix {
         name,
@@ -79,55 +88,39 @@ pub fn write(book: &mut Book, report: &Report) -> anyhow::Result<()> {
              says why.",
         ),
         second: pick(lang, "未检查条数", "Not checked"),
-        headers: rules.iter().map(|(_, title)| (*title).to_owned()).collect(),
-        rows: units.len(),
-        unit: &unit,
-        total: &|row| rules.iter().filter(|(rule, _)| account.why(unit(row), rule).is_some()).count(),
-        mark: &|row, column| {
-            let Some((rule, _)) = rules.get(column) else { return Mark::Blank };
-            match account.why(unit(row), rule) {
-                Some(why) => Mark::Why(letters.get(why).copied().unwrap_or_default().to_owned()),
-                None if account.is_partial(unit(row), rule) => Mark::Partly,
-                None => Mark::Checked,
-            }
+        headers: account.rules.iter().map(|(_, title, _)| (*title).to_owned()).collect(),
+        rows: units,
+        unit: &|row| account.name(row),
+        total: &|row| (0..rules).filter(|column| account.why(row, *column).is_some()).count(),
+        mark: &|row, column| match (account.why(row, column), account.outcome(row, column)) {
+            (Some(why), _) => Mark::Why(letters.get(why).copied().unwrap_or_default().to_owned()),
+            (None, Outcome::Partly) => Mark::Partly,
+            (None, _) => Mark::Checked,
         },
         shaded: false,
     };
     matrix::write(book, &matrix)?;
-    write_reasons(book, reasons, (units.len(), rules.len()))
-}
-
-/// The rules that ran or would have, by their ids, with their titles.
-fn rules(report: &Report) -> Vec<(&str, &str)> {
-    let ran = report.units.iter().flat_map(|unit| &unit.rules).map(|rule| (rule.rule.as_str(), rule.rule.as_str()));
-    let mut rules: BTreeMap<&str, &str> = ran.collect();
-    rules.extend(report.rules.iter().map(|info| (info.rule.as_str(), info.title.as_str())));
-    rules.into_iter().collect()
+    write_reasons(book, reasons, (units, rules))
 }
 
 /// The reasons, the most frequent first.
-fn reasons<'a>(account: &Account<'a>, units: &[&'a str], rules: &[(&'a str, &'a str)]) -> Vec<Reason<'a>> {
-    let mut found: BTreeMap<&str, (usize, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
-    for unit in units {
-        for (rule, title) in rules {
-            if let Some(why) = account.why(unit, rule) {
-                let (count, of_units, of_rules) = found.entry(why).or_default();
-                *count += 1;
-                of_units.insert(unit);
-                of_rules.insert(title);
-            }
+fn reasons<'a>(account: &Account<'a>) -> Vec<Reason<'a>> {
+    let mut found: BTreeMap<&str, (usize, usize, BTreeSet<&str>)> = BTreeMap::new();
+    for row in 0..account.units.len() {
+        let mut of_unit: BTreeSet<&str> = BTreeSet::new();
+        for (column, (_, title, _)) in account.rules.iter().enumerate() {
+            let Some(why) = account.why(row, column) else { continue };
+            let (count, units, rules) = found.entry(why).or_default();
+            *count += 1;
+            *units += usize::from(of_unit.insert(why));
+            rules.insert(title);
         }
     }
     let mut found: Vec<_> = found.into_iter().collect();
     found.sort_by_key(|(why, (count, ..))| (Reverse(*count), *why));
     (0..)
         .zip(found)
-        .map(|(number, (why, (_, units, rules)))| Reason {
-            letter: letter(number),
-            why,
-            units: units.len(),
-            rules: rules.into_iter().collect(),
-        })
+        .map(|(number, (why, (_, units, rules)))| Reason { letter: letter(number), why, units, rules: rules.into_iter().collect() })
         .collect()
 }
 

@@ -1,37 +1,37 @@
 //! The sheets that compare units: the ranking, and how often each rule flagged in each unit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Book;
 use super::matrix::{self, Mark, Matrix};
 use super::table;
-use crate::findings::{Report, Severity, Status, UnitReport};
+use crate::findings::Severity;
 use crate::report::cell::Cell;
 use crate::report::columns::Column;
 use crate::report::ranking::{self, Ranked, no_rate};
-use crate::report::tally;
+use crate::report::summary::{Outcome, Summary, UnitLine};
 use crate::report::words::pick;
 
 /// One unit a row, those with the largest irregular amount first.
-pub fn write_units(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+pub fn write_units(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
     let name = book.pick("单位", "Units").to_owned();
     let mut columns = rank_columns();
     columns.extend(account_columns());
-    table::write_on(book, &name, table::Paper::A3, &columns, ranking::rank(report).into_iter())
+    table::write_on(book, &name, table::Paper::A3, &columns, ranking::rank(summary).into_iter())
 }
 
 fn rank_columns<'a>() -> Vec<Column<Ranked<'a>>> {
     vec![
         Column::centred("按金额名次", "Rank by amount", 8, |row, _| Cell::Count(row.by_amount)),
-        Column::new("单位", "Unit", 28, |row, _| Cell::Text(row.tally.unit.unit.clone())),
-        Column::new("违规/超标金额", "Irregular amount", 18, |row, _| Cell::Amount(row.tally.sum.irregular_amount)),
-        Column::new("涉及金额", "Amount", 18, |row, _| Cell::Amount(row.tally.sum.amount)),
-        Column::new("疑点条数", "Findings", 10, |row, _| Cell::Count(row.tally.sum.findings)),
-        Column::new("高", "High", 8, |row, _| Cell::Count(row.tally.by_severity[0])),
-        Column::new("中", "Medium", 9, |row, _| Cell::Count(row.tally.by_severity[1])),
-        Column::new("低", "Low", 8, |row, _| Cell::Count(row.tally.by_severity[2])),
+        Column::new("单位", "Unit", 28, |row, _| Cell::Text(row.unit.name.to_string())),
+        Column::new("违规/超标金额", "Irregular amount", 18, |row, _| Cell::Amount(row.unit.sum.irregular_amount)),
+        Column::new("涉及金额", "Amount", 18, |row, _| Cell::Amount(row.unit.sum.amount)),
+        Column::new("疑点条数", "Findings", 10, |row, _| Cell::Count(row.unit.sum.findings)),
+        Column::new("高", "High", 8, |row, _| Cell::Count(row.unit.by_severity[0])),
+        Column::new("中", "Medium", 9, |row, _| Cell::Count(row.unit.by_severity[1])),
+        Column::new("低", "Low", 8, |row, _| Cell::Count(row.unit.by_severity[2])),
         Column::centred("按条数名次", "Rank by findings", 9, |row, _| Cell::Count(row.by_findings)),
-        Column::new("序时账行数", "Journal lines", 11, |row, lang| match row.lines {
+        Column::new("序时账行数", "Journal lines", 11, |row, lang| match row.unit.lines {
             Some(lines) => Cell::Count(lines),
             None => Cell::Text(no_rate(None, lang).to_owned()),
         }),
@@ -44,54 +44,42 @@ fn rank_columns<'a>() -> Vec<Column<Ranked<'a>>> {
 }
 
 fn rate(row: &Ranked<'_>, lang: crate::value::Lang, rate: Option<rust_decimal::Decimal>) -> Cell {
-    rate.map_or_else(|| Cell::Text(no_rate(row.lines, lang).to_owned()), Cell::Amount)
+    rate.map_or_else(|| Cell::Text(no_rate(row.unit.lines, lang).to_owned()), Cell::Amount)
 }
 
 fn account_columns<'a>() -> Vec<Column<Ranked<'a>>> {
     vec![
-        Column::new("未检查的规则", "Rules not checked", 9, |row, _| Cell::Count(not_checked(row.tally.unit))),
-        Column::new("未读入", "Not read", 8, |row, _| {
-            Cell::Count(row.tally.unit.inputs.iter().filter(|input| input.table.is_none()).count())
-        }),
-        Column::centred("基准日", "As of", 12, |row, _| Cell::Text(row.tally.unit.as_of.clone())),
-        Column::new("基准日来源", "As of, from", 20, |row, _| Cell::Text(row.tally.unit.as_of_source.clone())),
-        Column::centred("账期", "Period", 13, |row, _| period(row.tally.unit)),
-        Column::new("地区", "Region", 20, |row, _| Cell::Text(row.tally.unit.region.clone())),
-        Column::new("设置改动", "Settings", 22, |row, _| Cell::Text(row.tally.unit.settings.join("\n"))),
+        Column::new("未检查的规则", "Rules not checked", 9, |row, _| Cell::Count(not_checked(row.unit))),
+        Column::new("未读入", "Not read", 8, |row, _| Cell::Count(row.unit.not_read)),
+        Column::centred("基准日", "As of", 12, |row, _| Cell::Text(row.unit.as_of.to_string())),
+        Column::new("基准日来源", "As of, from", 20, |row, _| Cell::Text(row.unit.as_of_source.to_string())),
+        Column::centred("账期", "Period", 13, |row, _| period(row.unit)),
+        Column::new("地区", "Region", 20, |row, _| Cell::Text(row.unit.region.to_string())),
+        Column::new("设置改动", "Settings", 22, |row, _| Cell::Text(row.unit.settings.join("\n"))),
     ]
 }
 
-fn not_checked(unit: &UnitReport) -> usize {
-    unit.rules.iter().filter(|rule| rule.status == Status::NotChecked).count()
+fn not_checked(unit: &UnitLine) -> usize {
+    unit.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Why(_))).count()
 }
 
-fn period(unit: &UnitReport) -> Cell {
+fn period(unit: &UnitLine) -> Cell {
     unit.period.as_ref().map_or(Cell::Blank, |[first, last]| Cell::Text(format!("{first}\n{last}")))
 }
 
 /// Rules across and units down, in the order of the ranking: how many findings, shaded rule by rule.
-pub fn write_heat(book: &mut Book, report: &Report) -> anyhow::Result<()> {
+pub fn write_heat(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
     let lang = book.lang;
-    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut rules: BTreeMap<&str, (Severity, &str, usize)> = BTreeMap::new();
-    let titles = tally::titles(report);
-    for finding in &report.findings {
-        *counts.entry((&finding.unit, &finding.rule)).or_default() += 1;
-        let info = titles.get(finding.rule.as_str());
-        let severity = info.map_or(finding.severity, |info| info.severity);
-        rules.entry(&finding.rule).or_insert((severity, &finding.title, 0)).2 += 1;
+    for tally in &summary.tallies {
+        let severity = summary.info(&tally.rule).map_or(tally.severity, |info| info.severity);
+        rules.entry(&tally.rule).or_insert((severity, &tally.title, 0)).2 += tally.sum.findings;
     }
     let mut rules: Vec<(&str, (Severity, &str, usize))> = rules.into_iter().collect();
     rules.sort_by_key(|(rule, (severity, ..))| (*severity, *rule));
-    let skipped: BTreeSet<(&str, &str)> = report
-        .units
-        .iter()
-        .flat_map(|unit| unit.rules.iter().map(|rule| (unit.unit.as_str(), rule)))
-        .filter(|(_, rule)| rule.status == Status::NotChecked)
-        .map(|(unit, rule)| (unit, rule.rule.as_str()))
-        .collect();
-    let ranked = ranking::rank(report);
-    let unit = |row: usize| ranked.get(row).map_or("", |unit| unit.tally.unit.unit.as_str());
+    let numbers: Vec<Option<u32>> = rules.iter().map(|(rule, _)| summary.number(rule)).collect();
+    let ranked = ranking::rank(summary);
+    let unit = |row: usize| ranked.get(row).map_or("", |unit| &*unit.unit.name);
     let matrix = Matrix {
         name: pick(lang, "规则×单位", "Rules × units"),
         note: pick(
@@ -104,13 +92,13 @@ pub fn write_heat(book: &mut Book, report: &Report) -> anyhow::Result<()> {
         headers: rules.iter().map(|(_, (_, title, count))| format!("{title}\n{count}")).collect(),
         rows: ranked.len(),
         unit: &unit,
-        total: &|row| ranked.get(row).map_or(0, |unit| unit.tally.sum.findings),
+        total: &|row| ranked.get(row).map_or(0, |ranked| ranked.unit.sum.findings),
         mark: &|row, column| {
-            let Some((rule, _)) = rules.get(column) else { return Mark::Blank };
-            match counts.get(&(unit(row), *rule)) {
-                Some(count) => Mark::Count(*count),
-                None if skipped.contains(&(unit(row), *rule)) => Mark::NotChecked,
-                None => Mark::Blank,
+            let (Some(ranked), Some(Some(rule))) = (ranked.get(row), numbers.get(column)) else { return Mark::Blank };
+            match (ranked.unit.count(*rule), ranked.unit.outcome(*rule)) {
+                (0, Outcome::Why(_)) => Mark::NotChecked,
+                (0, _) => Mark::Blank,
+                (count, _) => Mark::Count(count),
             }
         },
         shaded: true,

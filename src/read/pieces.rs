@@ -1,0 +1,163 @@
+//! A long text file in pieces that end behind a line, hashed on the way, so that it is never in memory as a whole. Knows no encodings and no
+//! columns.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+
+use memchr::{memchr, memchr_iter};
+use sha2::{Digest, Sha256};
+
+/// So much of a file is read before it is decided how to go on.
+pub(super) const HEAD_BYTES: usize = 4 << 20;
+/// A piece is about so long: it should stay in the caches while it is read.
+const PIECE_BYTES: usize = 512 << 10;
+/// No line, quoted line ends included, is longer than this, or the file is read as a whole.
+const LINE_BYTES: usize = 64 << 20;
+
+/// The pieces of a file.
+pub(super) struct Pieces {
+    file: File,
+    buffer: Vec<u8>,
+    /// What was read into the buffer and not given yet.
+    given: usize,
+    filled: usize,
+    ended: bool,
+    hash: Sha256,
+    length: u64,
+}
+
+impl Pieces {
+    /// A file whose head was read already.
+    pub fn new(file: File, head: Vec<u8>) -> Self {
+        let filled = head.len();
+        let hash = Sha256::new_with_prefix(&head);
+        Self { file, given: 0, filled, ended: false, hash, length: u64::try_from(filled).unwrap_or(u64::MAX), buffer: head }
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// What the file system says, and a line that is too long.
+    pub fn next(&mut self) -> io::Result<Option<&[u8]>> {
+        loop {
+            if !self.ended && self.filled - self.given < 2 * PIECE_BYTES {
+                self.fill()?;
+            }
+            let rest = self.buffer.get(self.given..self.filled).unwrap_or_default();
+            if rest.is_empty() {
+                return Ok(None);
+            }
+            let length = match cut(rest, PIECE_BYTES) {
+                Some(length) => length,
+                None if self.ended => rest.len(),
+                None if rest.len() >= LINE_BYTES => return Err(ErrorKind::FileTooLarge.into()),
+                None => {
+                    self.buffer.resize(self.buffer.len() * 2, 0);
+                    self.fill()?;
+                    continue;
+                }
+            };
+            let begin = self.given;
+            self.given += length;
+            return Ok(self.buffer.get(begin..begin + length));
+        }
+    }
+
+    /// Passes over what is left, for the hash.
+    pub fn drain(&mut self) -> io::Result<()> {
+        while !self.ended {
+            self.given = self.filled;
+            self.fill()?;
+        }
+        Ok(())
+    }
+
+    /// How many bytes there were, and their hash.
+    pub fn finish(self) -> (u64, Sha256) {
+        (self.length, self.hash)
+    }
+
+    /// Moves what is left to the front and fills the buffer.
+    fn fill(&mut self) -> io::Result<()> {
+        self.buffer.copy_within(self.given..self.filled, 0);
+        self.filled -= self.given;
+        self.given = 0;
+        let behind = self.filled;
+        while let Some(room) = self.buffer.get_mut(self.filled..).filter(|room| !room.is_empty()) {
+            match self.file.read(room) {
+                Ok(0) => {
+                    self.ended = true;
+                    break;
+                }
+                Ok(read) => self.filled += read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let fresh = self.buffer.get(behind..self.filled).unwrap_or_default();
+        self.hash.update(fresh);
+        self.length += u64::try_from(fresh.len()).unwrap_or(0);
+        Ok(())
+    }
+}
+
+/// Where a piece ends: behind the first line end from about `wanted` bytes on that stands outside of quotes. A line end is no part of another
+/// character in UTF-8 and GB18030.
+pub(super) fn cut(bytes: &[u8], wanted: usize) -> Option<usize> {
+    let (mut end, mut is_open) = (0, false);
+    loop {
+        let rest = bytes.get(end..).unwrap_or_default();
+        let from = wanted.min(rest.len());
+        let piece = from + memchr(b'\n', rest.get(from..).unwrap_or_default())? + 1;
+        is_open ^= memchr_iter(b'"', rest.get(..piece).unwrap_or_default()).count() % 2 == 1;
+        end += piece;
+        if !is_open {
+            return Some(end);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Seek, Write};
+
+    fn pieces_of(text: &[u8], head: usize) -> (Vec<Vec<u8>>, u64, Sha256) {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(text).unwrap();
+        file.rewind().unwrap();
+        let mut begin = vec![0; head];
+        file.read_exact(&mut begin).unwrap();
+        let mut pieces = Pieces::new(file, begin);
+        let mut all = Vec::new();
+        while let Some(piece) = pieces.next().unwrap() {
+            all.push(piece.to_vec());
+        }
+        let (length, hash) = pieces.finish();
+        (all, length, hash)
+    }
+
+    #[test]
+    fn the_pieces_are_the_file_and_end_behind_lines() {
+        let line = format!("{},\"多行\n文字\"\n", "7".repeat(1000));
+        for count in [1, 3, 700, 5_000] {
+            let text = format!("{}最后", line.repeat(count)).into_bytes();
+            for head in [1, 700, 1 << 20, 4 << 20] {
+                let (pieces, length, hash) = pieces_of(&text, head.min(text.len()));
+                assert_eq!(pieces.concat(), text);
+                assert_eq!((length, hash.finalize()), (u64::try_from(text.len()).unwrap(), Sha256::digest(&text)));
+                assert!(pieces.iter().rev().skip(1).all(|piece| piece.ends_with("文字\"\n".as_bytes())));
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_not_held() {
+        let text = vec![b'x'; LINE_BYTES + (1 << 20)];
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&text).unwrap();
+        file.rewind().unwrap();
+        let mut pieces = Pieces::new(file, vec![0; HEAD_BYTES]);
+        assert_eq!(pieces.next().unwrap_err().kind(), ErrorKind::FileTooLarge);
+    }
+}

@@ -1,0 +1,183 @@
+//! What stood in a column lately: most texts of a journal stand there again soon, so that they need no look among all texts. Knows no fields.
+
+use crate::recognise::lane_texts::Facts;
+use crate::tables::{TextId, Texts};
+
+/// A text of up to so many bytes may be kept: with what is known of it that fills a line of the cache.
+const BYTES: usize = 58;
+/// So many texts are kept first; where that does not help, as many as the larger number; where that does not help either, none.
+const PLACES: [usize; 2] = [256, 1 << 16];
+/// After so many texts it is seen whether keeping them helps.
+const TRIAL: u32 = 1 << 13;
+
+/// A text that was looked up.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Kept {
+    text: [u8; BYTES],
+    /// Nought where nothing is kept.
+    length: u8,
+    facts: Facts,
+    id: TextId,
+}
+
+const NOTHING: Kept = Kept { text: [0; BYTES], length: 0, facts: Facts::Odd, id: TextId::BLANK };
+
+/// The texts of a column that were looked up lately.
+#[derive(Debug, Clone)]
+pub struct Memo {
+    /// The one that was looked up last.
+    last: (TextId, Facts),
+    /// By the number of a text the text that followed it: the numbers of vouchers begin anew every month.
+    followers: Vec<TextId>,
+    follows: Trial,
+    kept: Vec<Kept>,
+    keeps: Trial,
+    size: usize,
+}
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self {
+            last: (TextId::BLANK, Facts::Odd),
+            followers: Vec::new(),
+            follows: Trial::default(),
+            kept: Vec::new(),
+            keeps: Trial::default(),
+            size: 0,
+        }
+    }
+}
+
+/// How often something that was tried helped.
+#[derive(Debug, Clone, Copy, Default)]
+struct Trial {
+    asked: u32,
+    found: u32,
+}
+
+impl Trial {
+    /// A quarter is worth the while.
+    fn helps(self) -> bool {
+        self.asked < TRIAL || self.found > self.asked / 4
+    }
+
+    fn note(&mut self, found: bool) {
+        // The first million tells enough.
+        if self.asked < 1 << 20 {
+            self.asked += 1;
+            self.found += u32::from(found);
+        }
+    }
+}
+
+impl Memo {
+    /// The number of a text that is not blank, and what it is; `facts` says what a text is.
+    pub fn known(&mut self, texts: &mut Texts, text: &str, facts: impl FnOnce(TextId, &str) -> Facts) -> (TextId, Facts) {
+        if texts.is(self.last.0, text) {
+            return self.last;
+        }
+        let known = self.kept(text).unwrap_or_else(|| {
+            let id = self.following(texts, text).unwrap_or_else(|| texts.intern(text));
+            let known = (id, facts(id, text));
+            self.keep(text, known);
+            known
+        });
+        self.last = known;
+        known
+    }
+
+    /// The text that followed the last one before, if it is this one; else it does from now on.
+    fn following(&mut self, texts: &Texts, text: &str) -> Option<TextId> {
+        if !self.follows.helps() {
+            return None;
+        }
+        let next = self.followers.get(self.last.0.index()).copied().unwrap_or_default();
+        let found = !next.is_blank() && texts.is(next, text);
+        self.follows.note(found);
+        found.then_some(next)
+    }
+
+    fn kept(&mut self, text: &str) -> Option<(TextId, Facts)> {
+        let size = *PLACES.get(self.size)?;
+        if text.len() > BYTES {
+            return None;
+        }
+        let kept = self.kept.get(place(text.as_bytes(), size))?;
+        let found = kept.text.get(..usize::from(kept.length)) == Some(text.as_bytes());
+        let known = (kept.id, kept.facts);
+        self.keeps.note(found);
+        if !self.keeps.helps() {
+            // Where one text follows another as before, there is no need to keep more.
+            self.size += if self.follows.found > self.follows.asked / 2 { PLACES.len() } else { 1 };
+            (self.keeps, self.kept) = (Trial::default(), Vec::new());
+        }
+        found.then_some(known)
+    }
+
+    fn keep(&mut self, text: &str, known: (TextId, Facts)) {
+        if self.follows.helps() {
+            let last = self.last.0.index();
+            if self.followers.len() <= last {
+                self.followers.resize(last + 1, TextId::BLANK);
+            }
+            if let Some(slot) = self.followers.get_mut(last) {
+                *slot = known.0;
+            }
+        } else {
+            self.followers = Vec::new();
+        }
+        let Some(size) = PLACES.get(self.size) else { return };
+        self.kept.resize(*size, NOTHING);
+        if let Some(slot) = self.kept.get_mut(place(text.as_bytes(), *size))
+            && let (Some(bytes), Ok(length)) = (slot.text.get_mut(..text.len()), u8::try_from(text.len()))
+        {
+            bytes.copy_from_slice(text.as_bytes());
+            (slot.length, slot.id, slot.facts) = (length, known.0, known.1);
+        }
+    }
+}
+
+/// Where a text is kept among so many: its length, its begin and its end tell most apart.
+fn place(text: &[u8], size: usize) -> usize {
+    let word = |bytes: Option<&[u8; 8]>| bytes.map(|bytes| u64::from_le_bytes(*bytes));
+    let (begin, end) = match (word(text.first_chunk()), word(text.last_chunk())) {
+        (Some(begin), Some(end)) => (begin, end),
+        _ => (text.iter().fold(0, |all, byte| (all << 8) | u64::from(*byte)), 0),
+    };
+    let middle = text.get(text.len() / 2..).and_then(|half| half.first_chunk::<4>()).map_or(0, |bytes| u32::from_le_bytes(*bytes));
+    let mixed = (begin ^ end.rotate_left(21) ^ u64::from(middle).rotate_left(43)).wrapping_add(u64::try_from(text.len()).unwrap_or(0));
+    usize::try_from(mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap_or(0) % size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_text_has_the_number_that_it_has_among_all(texts in prop::collection::vec("[ab中]{1,4}|[ab]{56,62}", 1..400)) {
+            let (mut memo, mut interned) = (Memo::default(), Texts::default());
+            for text in &texts {
+                let (id, facts) = memo.known(&mut interned, text, |_, text| if text.len() > 2 { Facts::Plain } else { Facts::Header });
+                prop_assert_eq!(interned.get(id), text.as_str());
+                prop_assert_eq!(interned.find(text), Some(id));
+                prop_assert_eq!(facts, if text.len() > 2 { Facts::Plain } else { Facts::Header });
+            }
+        }
+    }
+
+    #[test]
+    fn texts_that_never_come_again_end_the_keeping_and_change_nothing() {
+        let (mut memo, mut interned) = (Memo::default(), Texts::default());
+        for round in 0..2 {
+            for number in 0..40_000 {
+                let text = format!("记-{number}");
+                let (id, _) = memo.known(&mut interned, &text, |_, _| Facts::Plain);
+                assert_eq!(interned.get(id), text, "{round}");
+            }
+        }
+        assert_eq!(interned.len(), 40_001);
+    }
+}

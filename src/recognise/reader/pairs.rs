@@ -1,0 +1,98 @@
+//! What pairs of texts come to, found out once: voucher word and number, account code and name. Knows no rows.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::tables::TextId;
+
+type Pair = (TextId, TextId);
+type Map<V> = HashMap<Pair, V, RandomState>;
+
+/// The canonical number of a voucher by its word and its number. Nearly all vouchers of a journal have one word, so theirs lie in a list.
+#[derive(Default)]
+pub struct Vouchers {
+    last: Option<(Pair, TextId)>,
+    /// The word that came first.
+    word: Option<TextId>,
+    /// By the number of the text that the voucher's number is; blank is not known yet.
+    of_word: Vec<TextId>,
+    others: Map<TextId>,
+}
+
+impl Vouchers {
+    /// What is known of a word and a number, or what `find` says.
+    pub fn get(&mut self, pair: Pair, find: impl FnOnce() -> TextId) -> TextId {
+        if let Some((known, canonical)) = self.last
+            && known == pair
+        {
+            return canonical;
+        }
+        let canonical = if *self.word.get_or_insert(pair.0) == pair.0 {
+            let place = pair.1.index();
+            if self.of_word.len() <= place {
+                self.of_word.resize(place + 1, TextId::BLANK);
+            }
+            match self.of_word.get_mut(place) {
+                Some(known) if known.is_blank() => {
+                    *known = find();
+                    *known
+                }
+                Some(known) => *known,
+                None => find(),
+            }
+        } else {
+            *self.others.entry(pair).or_insert_with(find)
+        };
+        self.last = Some((pair, canonical));
+        canonical
+    }
+}
+
+const PLACES: usize = 64;
+
+/// What pairs come to, the ones met lately at hand.
+#[derive(Default)]
+pub struct Pairs {
+    places: Vec<Option<(Pair, Pair)>>,
+    all: Map<Pair>,
+}
+
+impl Pairs {
+    /// What is known of a pair, or what `find` says.
+    pub fn get(&mut self, pair: Pair, find: impl FnOnce() -> Pair) -> Pair {
+        let place = (pair.0.index() ^ (pair.1.index() << 3)) % PLACES;
+        if let Some(Some((known, value))) = self.places.get(place)
+            && *known == pair
+        {
+            return *value;
+        }
+        let value = *self.all.entry(pair).or_insert_with(find);
+        self.places.resize(PLACES, None);
+        if let Some(slot) = self.places.get_mut(place) {
+            *slot = Some((pair, value));
+        }
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::Texts;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_pair_comes_to_what_was_found_for_it_first(pairs in prop::collection::vec((0_usize..5, 0_usize..90), 1..300)) {
+            let mut texts = Texts::default();
+            let ids: Vec<TextId> = (0..100).map(|number| texts.intern(&number.to_string())).collect();
+            let (mut vouchers, mut accounts) = (Vouchers::default(), Pairs::default());
+            for (word, number) in pairs {
+                let pair = (ids[word], ids[number]);
+                prop_assert_eq!(vouchers.get(pair, || ids[(word + number) % 100]), ids[(word + number) % 100]);
+                prop_assert_eq!(accounts.get(pair, || (pair.1, pair.0)), (pair.1, pair.0));
+            }
+        }
+    }
+}
