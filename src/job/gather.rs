@@ -120,7 +120,7 @@ fn tell_apart(parts: &mut [Kept]) {
     for (count, at) in left.into_iter().flat_map(|alike| alike.into_iter().enumerate().skip(1)) {
         let Some(part) = parts.get_mut(at) else { continue };
         let numbered = |count| -> Box<str> { format!("{}({count})", part.name).into() };
-        if let Some(free) = (count + 1..).map(numbered).find(|name| !taken.contains(name)) {
+        if let Some(free) = (count + 1..=count + 1 + taken.len()).map(numbered).find(|name| !taken.contains(name)) {
             taken.insert(free.clone());
             part.name = free;
         }
@@ -156,12 +156,12 @@ fn copies(units: &[Kept], shelf: &Shelf) -> io::Result<BTreeMap<usize, BTreeSet<
     let mut copies: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate() {
         let known = |file: &&Fingerprint| *first.entry(**file).or_insert(unit.planned) != unit.planned;
-        let copied: BTreeSet<Fingerprint> = unit.files.iter().filter(known).copied().collect();
-        if copied.is_empty() {
+        let repeated: BTreeSet<Fingerprint> = unit.files.iter().filter(known).copied().collect();
+        if repeated.is_empty() {
             continue;
         }
         let inputs = shelf.report(unit)?.inputs.into_iter();
-        let is_copy = |input: &Input| fingerprint(&input.sha256).is_some_and(|file| copied.contains(&file));
+        let is_copy = |input: &Input| fingerprint(&input.sha256).is_some_and(|file| repeated.contains(&file));
         copies.insert(at, inputs.filter(is_copy).map(|input| input.file).collect());
     }
     Ok(copies)

@@ -187,7 +187,9 @@ fn check_guarded(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> V
         Some(why) => Said::clone(why),
         None => match caught(|| unit::check(plan, options, knowledge)) {
             Ok(mut checked) => {
-                checked.iter_mut().for_each(|checked| failed::without_tables(checked, plan, options, knowledge));
+                for checked in &mut checked {
+                    failed::without_tables(checked, plan, options, knowledge);
+                }
                 return checked;
             }
             Err(panic) => internal_error(&panic),
