@@ -192,7 +192,11 @@ fn find_all<const COUNT: usize>(wanted: [u8; COUNT], bytes: &[u8], places: &mut 
     let (chunks, rest) = bytes.as_chunks::<64>();
     let mut base = 0;
     for chunk in chunks {
-        let hits = chunk.map(|byte| wanted.iter().fold(0, |hit, wanted| hit | u8::from(byte == *wanted)));
+        // Not `map`, which goes byte by byte.
+        let mut hits = [0; 64];
+        for (hit, byte) in hits.iter_mut().zip(chunk) {
+            *hit = wanted.iter().fold(0, |hit, wanted| hit | u8::from(byte == wanted));
+        }
         for hits in hits.as_chunks::<8>().0 {
             let mut hits = u64::from_le_bytes(*hits);
             while hits != 0 {
