@@ -94,11 +94,11 @@ fn day(serial: Decimal, epoch_1904: bool) -> Option<Day> {
 
 /// Reads each worksheet with `read_sheet`, a panic in one costing that sheet only; tells of sheets that are none, and of those
 /// that a limit left no room for.
-pub(super) fn each_sheet(
-    sheets: &[SheetEntry],
+pub(super) fn each_sheet<'e>(
+    sheets: impl IntoIterator<Item = &'e SheetEntry>,
     shared: &mut Shared<'_>,
     file: &mut ReadFile,
-    mut read_sheet: impl FnMut(&SheetEntry, &mut Shared<'_>, &mut ReadFile),
+    mut read_sheet: impl FnMut(&'e SheetEntry, &mut Shared<'_>, &mut ReadFile),
 ) {
     for sheet in sheets {
         if !sheet.worksheet {

@@ -127,6 +127,11 @@ impl Budget {
         self.left() == 0
     }
 
+    /// Gives back what was taken since so much was left.
+    pub fn reset(&self, left: u64) {
+        self.0.store(left, Ordering::Relaxed);
+    }
+
     /// What is left.
     pub fn left(&self) -> u64 {
         self.0.load(Ordering::Relaxed)

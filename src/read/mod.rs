@@ -2,6 +2,7 @@
 //! accounting.
 
 mod archive;
+mod beside;
 mod biff;
 mod compound;
 mod delimited;

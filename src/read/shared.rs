@@ -20,6 +20,27 @@ pub(super) struct Shared<'a> {
     pub follow: Option<(&'a dyn Follow, Arc<str>)>,
     /// Whether rows were taken and given back, so that the file has to be read again.
     pub refused: bool,
+    /// What sheets that are read beside this one take from too.
+    common: Option<Common>,
+    /// Whether the common room did not suffice.
+    pub short: bool,
+}
+
+/// What is left for sheets that are read beside each other. Each takes it in blocks, so that they seldom meet.
+#[derive(Clone)]
+pub(super) struct Common {
+    cells: Budget,
+    memory: Budget,
+}
+
+impl Common {
+    const CELLS: u64 = 1 << 12;
+    const MEMORY_BYTES: u64 = 1 << 18;
+
+    /// Whether so little is left that sheets read one after the other might find none.
+    pub fn is_spent(&self) -> bool {
+        self.cells.is_spent() || self.memory.left() < SHEET_BYTES
+    }
 }
 
 /// Texts longer than this hardly repeat.
@@ -53,7 +74,26 @@ impl<'a> Shared<'a> {
             texts: HashSet::new(),
             follow: None,
             refused: false,
+            common: None,
+            short: false,
         }
+    }
+
+    /// What is left, for sheets that are read beside each other.
+    pub fn common(&self) -> Common {
+        Common { cells: Budget::new(self.cells_left), memory: Budget::new(self.memory_left) }
+    }
+
+    /// For one of the sheets that are read beside each other.
+    pub fn beside(&self, common: &Common) -> Self {
+        let follow = self.follow.clone();
+        let alone = Self::with_inflated(self.limits, self.inflated.clone());
+        Self { cells_left: 0, memory_left: 0, follow, common: Some(common.clone()), ..alone }
+    }
+
+    /// Whether so many sheets may still be read.
+    pub fn has_sheets(&self, count: usize) -> bool {
+        count < self.sheets_left
     }
 
     /// Takes memory from what the file may have; false, and none taken, if there is not so much left.
@@ -65,19 +105,36 @@ impl<'a> Shared<'a> {
     /// As [`charge`](Self::charge).
     #[must_use]
     pub fn charge_wide(&mut self, bytes: u64) -> bool {
+        if self.memory_left < bytes {
+            self.memory_left += self.more(bytes - self.memory_left, Common::MEMORY_BYTES, |common| &common.memory);
+        }
         let left = self.memory_left.checked_sub(bytes);
         self.memory_left = left.unwrap_or(self.memory_left);
         left.is_some()
     }
 
+    /// A block of what is common, as large as needed at least; 0 if there is none.
+    fn more(&mut self, needed: u64, block: u64, of: fn(&Common) -> &Budget) -> u64 {
+        let Some(common) = &self.common else { return 0 };
+        let block = block.max(needed);
+        let has = usize::try_from(block).is_ok_and(|block| of(common).take(block));
+        self.short |= !has;
+        if has { block } else { 0 }
+    }
+
     /// Takes what a sheet costs.
     pub fn begin_sheet(&mut self) {
         self.sheets_left = self.sheets_left.saturating_sub(1);
-        self.memory_left = self.memory_left.saturating_sub(SHEET_BYTES);
+        if !self.charge_wide(SHEET_BYTES) {
+            self.memory_left = 0;
+        }
     }
 
     /// Takes a cell, and the row that begins with it; the limit, if there is no room.
     pub fn take_cell(&mut self, new_row: bool) -> Result<(), Limit> {
+        if self.cells_left == 0 {
+            self.cells_left = self.more(1, Common::CELLS, |common| &common.cells);
+        }
         let left = self.cells_left.checked_sub(1).ok_or(Limit::Cells)?;
         if !self.charge_wide(CELL_BYTES + if new_row { ROW_BYTES } else { 0 }) {
             return Err(Limit::MemoryBytes);
@@ -88,7 +145,9 @@ impl<'a> Shared<'a> {
 
     /// The limit, if one is reached, that keeps a further sheet from being read.
     pub fn full(&self) -> Option<Limit> {
-        if self.sheets_left == 0 {
+        if self.common.is_some() {
+            None
+        } else if self.sheets_left == 0 {
             Some(Limit::Sheets)
         } else if self.cells_left == 0 {
             Some(Limit::Cells)

@@ -1,10 +1,11 @@
 //! Binary workbooks of Excel 2007 and later (.xlsb), read record by record while they are inflated. Records as in \[MS-XLSB\].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Read;
 
+use super::beside::each_part;
 use super::compound::{f64_at, u16_at, u32_at};
-use super::excel::{each_sheet, error_text, problem, put_serial, rk_number, unreadable_cell, unreadable_sheet, unreadable_workbook};
+use super::excel::{error_text, problem, put_serial, rk_number, unreadable_cell, unreadable_workbook};
 use super::grid::{Flow, GridBuilder};
 use super::limits::{Limit, Limits};
 use super::number_format::{self, Shown};
@@ -54,10 +55,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         Ok(sheets) => sheets,
         Err(stop) => return stop.said(shared.limits).into_iter().for_each(|why| problem(file, why)),
     };
-    let mut used = BTreeSet::new();
-    each_sheet(&sheets, shared, file, |entry, shared, file| {
-        let part = container.sheet_part(entry, &mut used).and_then(|index| container.part(index, shared));
-        let Some(part) = part else { return problem(file, unreadable_sheet(&entry.name, "")) };
+    each_part(&container, &sheets, shared, file, |entry, part, shared, file| {
         let mut builder = GridBuilder::new(shared, Some(&entry.name));
         builder.hidden(entry.hidden);
         builder.epoch_1904(book.epoch_1904);
@@ -102,9 +100,7 @@ fn read_book(container: &mut Container<'_>, book: &mut Book, shared: &mut Shared
             }
         }
     }
-    for sheet in &mut sheets {
-        sheet.worksheet = container.is_worksheet(&sheet.link);
-    }
+    container.find_parts(&mut sheets);
     Ok(sheets)
 }
 
@@ -112,7 +108,7 @@ fn sheet_entry(data: &[u8]) -> Option<SheetEntry> {
     let hidden = u32_at(data, 0)? != 0;
     let (link, after) = text_at(data, 8)?;
     let (name, _) = text_at(data, after)?;
-    Some(SheetEntry { name, link, hidden, worksheet: true })
+    Some(SheetEntry { name, link, hidden, worksheet: true, part: None })
 }
 
 fn read_styles<R: Source>(records: &mut Records<R>, book: &mut Book, shared: &mut Shared<'_>) -> Result<(), Stop> {

@@ -5,14 +5,15 @@ pub(super) mod parts;
 mod sheet;
 pub(super) mod texts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use quick_xml::events::Event;
 
 use self::parts::{Container, SheetEntry};
 use super::ReadFile;
-use super::excel::{each_sheet, problem, unreadable_sheet, unreadable_workbook};
+use super::beside::each_part;
+use super::excel::{problem, unreadable_workbook};
 use super::grid::GridBuilder;
 use super::number_format::{self, Shown};
 use super::shared::Shared;
@@ -40,10 +41,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         Ok(sheets) => sheets,
         Err(stop) => return stop.said(shared.limits).into_iter().for_each(|why| problem(file, why)),
     };
-    let mut used = BTreeSet::new();
-    each_sheet(&sheets, shared, file, |entry, shared, file| {
-        let part = container.sheet_part(entry, &mut used).and_then(|index| container.part(index, shared));
-        let Some(part) = part else { return problem(file, unreadable_sheet(&entry.name, "")) };
+    each_part(&container, &sheets, shared, file, |entry, part, shared, file| {
         let mut builder = GridBuilder::new(shared, Some(&entry.name));
         builder.hidden(entry.hidden);
         builder.epoch_1904(book.epoch_1904);
@@ -72,6 +70,7 @@ fn read_book(container: &mut Container<'_>, book: &mut Book, shared: &mut Shared
                         link: attribute(&element, "id").unwrap_or_default(),
                         hidden: attribute(&element, "state").is_some_and(|state| state != "visible"),
                         worksheet: true,
+                        part: None,
                     };
                     if !shared.charge(entry.bytes()) {
                         return Ok(sheets);
@@ -85,9 +84,7 @@ fn read_book(container: &mut Container<'_>, book: &mut Book, shared: &mut Shared
         }
     }
     drop(xml);
-    for sheet in &mut sheets {
-        sheet.worksheet = container.is_worksheet(&sheet.link);
-    }
+    container.find_parts(&mut sheets);
     Ok(sheets)
 }
 

@@ -18,6 +18,8 @@ pub(in crate::read) struct SheetEntry {
     pub hidden: bool,
     /// Whether it has cells: no chart, no macro.
     pub worksheet: bool,
+    /// Where its part lies in the zip; `None` if there is none, or another sheet has it already.
+    pub part: Option<usize>,
 }
 
 impl SheetEntry {
@@ -122,17 +124,21 @@ impl<'a> Container<'a> {
         self.linked_part(kind, shared).map(|part| Xml::new(part, shared.limits))
     }
 
-    /// Whether a link leads to a sheet with cells; one that leads nowhere is reported when the sheet is read.
-    pub fn is_worksheet(&self, link: &str) -> bool {
-        self.links
-            .get(link)
-            .is_none_or(|link| !matches!(link.kind.as_str(), "chartsheet" | "dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet"))
+    /// Finds out which of the sheets have cells, and where their parts lie. A link that leads nowhere is told when the sheet is read.
+    pub fn find_parts(&self, sheets: &mut [SheetEntry]) {
+        let mut used = BTreeSet::new();
+        for sheet in sheets {
+            let link = self.links.get(&sheet.link);
+            sheet.worksheet =
+                link.is_none_or(|link| !matches!(link.kind.as_str(), "chartsheet" | "dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet"));
+            let part = link.and_then(|link| self.names.get(&link.target)).copied().filter(|_| sheet.worksheet);
+            sheet.part = part.filter(|part| used.insert(*part));
+        }
     }
 
-    /// Where the part of a sheet lies; `None` if there is none, or another sheet has it already.
-    pub fn sheet_part(&self, sheet: &SheetEntry, used: &mut BTreeSet<usize>) -> Option<usize> {
-        let index = *self.names.get(&self.links.get(&sheet.link)?.target)?;
-        used.insert(index).then_some(index)
+    /// The zip, to read its parts.
+    pub fn zip(&self) -> &Package<'a> {
+        &self.zip
     }
 }
 

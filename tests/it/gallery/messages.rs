@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// Messages that no reproducer can give, by the beginning of their Chinese wording, and why.
-const EXCEPTIONS: [(&str, &str); 19] = [
+const EXCEPTIONS: [(&str, &str); 18] = [
     ("一张工作表上最多读", "a sheet of so many tables takes a minute to recognise in a debug build"),
     ("该单位未能检查", "what breaks a unit of many is held by units.rs"),
     ("文件夹中没有能识别的账表", "a folder without any table among many is held by units.rs"),
