@@ -92,7 +92,7 @@ mod tests {
             for row in 0..if sheet == 1 { 0 } else { 1_500 + sheet } {
                 page.write_string(row, 0, format!("摘要{sheet}-{row}")).unwrap();
                 for column in 1..8_u16 {
-                    page.write_number(row, column, f64::from(row) + f64::from(column) / 100.0).unwrap();
+                    page.write_number(row, column, row * 10 + u32::from(column)).unwrap();
                 }
             }
         }
