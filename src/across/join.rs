@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Across, Crossing, Gathered, Held, Record, owners};
+use crate::checks::derived::{Origin, mark_crossing};
 use crate::checks::engine::{by_reason, internal_error, not_checked, summarise, to_evidence, to_findings};
 use crate::checks::ruleset::{Prepared, RuleSet};
 use crate::findings::{Finding, RuleReport, Status, Unchecked};
 use crate::read::caught;
+use crate::rules::Rule;
 use crate::say;
 use crate::tables::{SheetName, Source};
 use crate::value::Lang;
@@ -119,7 +121,7 @@ fn flagged(across: &dyn Across, mut held: Vec<Held>, parties: &[Party], compared
     let mut by_unit: BTreeMap<usize, Vec<crate::checks::Flag>> = BTreeMap::new();
     for crossing in merged(shared.flat_map(|held| across.join(held, compared)).collect()) {
         if let Some(first) = crossing.units.first().copied() {
-            by_unit.entry(first).or_default().push(named(crossing, parties));
+            by_unit.entry(first).or_default().push(named(crossing, parties, &prepared.rule));
         }
     }
     let of_unit = |(unit, flags): (usize, Vec<_>)| {
@@ -149,7 +151,7 @@ fn merged(crossings: Vec<Crossing>) -> Vec<Crossing> {
 }
 
 /// The flag with the names of its units and the rows of all of them.
-fn named(crossing: Crossing, parties: &[Party]) -> crate::checks::Flag {
+fn named(crossing: Crossing, parties: &[Party], rule: &Rule) -> crate::checks::Flag {
     let mut flag = crossing.flag;
     let names: Vec<&str> = crossing.units.iter().filter_map(|unit| parties.get(*unit)).map(|party| party.name.as_str()).collect();
     let count = names.len();
@@ -158,6 +160,11 @@ fn named(crossing: Crossing, parties: &[Party]) -> crate::checks::Flag {
     let units = if count > NAMED { say!("{zh}等{count}个单位", "{en} and others, {count} units in all") } else { say!("{zh}", "{en}") };
     flag.subject = format!("{}({})", flag.subject, units.zh);
     flag.key.extend(names.iter().map(|name| (*name).to_owned()));
+    let mut origins: BTreeMap<&str, Vec<&Origin>> = BTreeMap::new();
+    for (unit, origin) in &crossing.origins {
+        origins.entry(parties.get(*unit).map(|party| party.name.as_str()).unwrap_or_default()).or_default().push(origin);
+    }
+    mark_crossing(&mut flag, &origins, rule);
     for (unit, sources) in crossing.held {
         let root = parties.get(unit).map(|party| party.root.as_str()).unwrap_or_default();
         flag.evidence.extend(sources.into_iter().map(|source| below(root, source)));

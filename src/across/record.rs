@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::checks::derived::Origin;
 use crate::tables::Source;
 use crate::value::Date;
 
@@ -39,6 +40,8 @@ pub struct Record {
     pub date: Option<Date>,
     /// The first rows that show it.
     pub sources: Box<[Source]>,
+    /// Whether these were derived from a journal. The engine fills it in.
+    pub origin: Origin,
 }
 
 /// Parts the texts of a record; text of a file that holds it loses it.
@@ -55,7 +58,8 @@ impl From<Draft> for Record {
             texts.push(PART);
             texts.push_str(&text.unwrap_or(ABSENT).replace(PART, ""));
         }
-        Self { texts: texts.into(), amount: draft.amount, whole: draft.whole, date: draft.date, sources: draft.sources.into() }
+        let Draft { amount, whole, date, sources, .. } = draft;
+        Self { texts: texts.into(), amount, whole, date, sources: sources.into(), origin: Origin::Read }
     }
 }
 

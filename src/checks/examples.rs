@@ -163,7 +163,7 @@ fn run_units(
     };
     let party = |(path, books): (&String, &Books)| {
         let (place, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let gathered = vec![(prepared.rule.id.clone(), across.gather(books))];
+        let gathered = vec![(prepared.rule.id.clone(), engine::gather(prepared, across, books))];
         Party { name: path.clone(), owner: owner(name, place), gathered, ..Party::default() }
     };
     let parties: Vec<Party> = units.iter().map(party).collect();
