@@ -10,7 +10,7 @@ use super::{Context, Flag, NotLookedAt, Outcome, derived, message};
 use crate::across::{Across, Gathered};
 use crate::books::Books;
 use crate::books::derive::TABLES;
-use crate::findings::{Amount, Evidence, Finding, RuleReport, Severity, Status, Unchecked};
+use crate::findings::{Amount, Evidence, Finding, RuleReport, Severity, Status, Unchecked, one_unit_only};
 use crate::read::caught;
 use crate::rules::Basis;
 use crate::say;
@@ -34,11 +34,6 @@ impl UnitFindings {
     pub fn waits(&self, rule: &RuleReport) -> bool {
         self.gathered.iter().any(|(id, _)| *id == rule.rule)
     }
-}
-
-/// Why a rule that compares units was not checked where there is one.
-pub(crate) fn one_unit_only() -> Said {
-    Said::new("只有一个单位,没有其他单位可以比对", "there is one unit only, and nothing to compare it with")
 }
 
 /// Runs every rule that is not switched off.

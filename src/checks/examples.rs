@@ -11,7 +11,7 @@ use super::ruleset::{Prepared, RuleSet};
 use crate::across::join::{Party, join};
 use crate::across::office::owner;
 use crate::books::Books;
-use crate::findings::{Finding, RuleReport, Severity, Status};
+use crate::findings::{Finding, RuleReport, Severity, Status, one_unit_only};
 use crate::rules::rule::{Case, Example, Expected};
 use crate::rules::{RuleError, SourceFile, Standards};
 use crate::say;
@@ -169,7 +169,7 @@ fn run_units(
     let parties: Vec<Party> = units.iter().map(party).collect();
     let joined = join(set, &parties, lang);
     let mut reports = joined.reports.into_iter().flatten();
-    let mut report = reports.next().unwrap_or_else(|| engine::not_checked(&prepared.rule.id, &engine::one_unit_only(), lang));
+    let mut report = reports.next().unwrap_or_else(|| engine::not_checked(&prepared.rule.id, &one_unit_only(), lang));
     report.unchecked.extend(reports.flat_map(|report| report.unchecked));
     (report, joined.findings)
 }

@@ -20,7 +20,7 @@ use crate::value::{Lang, money};
 /// # Errors
 /// The writer's own.
 pub fn write(report: &Report, out: impl Write) -> anyhow::Result<()> {
-    let rows = (1..).zip(&report.findings).map(|(number, finding)| FindingRow { number: Some(number), finding });
+    let rows = (1..).zip(&report.findings).map(|(number, finding)| FindingRow::new(Some(number), finding));
     table(&columns(true), rows, report.lang, out).context("findings.csv")
 }
 

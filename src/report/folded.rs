@@ -51,7 +51,7 @@ impl<'a> Folded<'a> {
         let mut told = std::collections::BTreeSet::new();
         numbered(report).filter_map(move |row| match self.line(row.finding) {
             None => Some(row),
-            Some((key, line)) => told.insert(key).then_some(FindingRow { number: None, finding: line }),
+            Some((key, line)) => told.insert(key).then(|| FindingRow::new(None, line)),
         })
     }
 
@@ -66,7 +66,7 @@ impl<'a> Folded<'a> {
 }
 
 fn numbered(report: &Report) -> impl Iterator<Item = FindingRow<'_>> {
-    (1..).zip(&report.findings).map(|(number, finding)| FindingRow { number: Some(number), finding })
+    (1..).zip(&report.findings).map(|(number, finding)| FindingRow::new(Some(number), finding))
 }
 
 fn line(first: &Finding, sum: Sum, rows: usize, lang: Lang) -> Finding {

@@ -8,21 +8,22 @@ use crate::report::columns::{Column, columns};
 use crate::report::folded::{self, Folded};
 use crate::report::sources::sources;
 use crate::report::tally;
+use crate::report::typed::Kept;
 use crate::report::words;
 
 /// One finding a row; the findings of a folded rule in one row for a unit.
-pub fn write_findings(book: &mut Book, report: &Report, folded: &Folded<'_>) -> anyhow::Result<()> {
+pub fn write_findings(book: &mut Book, report: &Report, folded: &Folded<'_>, kept: &Kept) -> anyhow::Result<()> {
     let name = book.pick("疑点清单", "Findings").to_owned();
-    table::write_on(book, &name, Paper::A3, &columns(tally::is_many(report)), folded.rows(report))
+    table::write_on(book, &name, Paper::A3, &columns(tally::is_many(report)), folded.rows(report).map(|row| row.with(kept)))
 }
 
 /// The findings that stand folded in the list, one a row.
-pub fn write_folded(book: &mut Book, report: &Report, folded: &Folded<'_>) -> anyhow::Result<()> {
+pub fn write_folded(book: &mut Book, report: &Report, folded: &Folded<'_>, kept: &Kept) -> anyhow::Result<()> {
     if folded.is_empty() {
         return Ok(());
     }
     let name = folded::sheet(book.lang);
-    table::write_on(book, name, Paper::A3, &columns(tally::is_many(report)), folded.details(report))
+    table::write_on(book, name, Paper::A3, &columns(tally::is_many(report)), folded.details(report).map(|row| row.with(kept)))
 }
 
 /// What became of a rule in a unit.

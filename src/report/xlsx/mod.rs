@@ -22,6 +22,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 use self::style::Styles;
 use super::folded::Folded;
 use super::tally;
+use super::typed::Kept;
 use super::words::pick;
 use crate::findings::{Report, Tool};
 use crate::value::Lang;
@@ -32,15 +33,15 @@ const ROWS_MAX: u32 = 1_048_575;
 /// From so many findings and places in the matrices on, a list is written by way of a file of its own, so that memory does not hold it.
 const BIG: usize = 20_000;
 
-/// Writes the report as an Excel workbook, in the report's language; the same bytes for the same report.
+/// Writes the report as an Excel workbook, in the report's language, with what people had filled in; the same bytes for the same report.
 ///
 /// # Errors
 /// The writer's own, or text that no workbook can hold.
-pub fn write(report: &Report, out: impl Write + Seek + Send) -> anyhow::Result<()> {
-    made(report, ROWS_MAX)?.save_to_writer(out).context("疑点清单.xlsx")
+pub fn write(report: &Report, kept: &Kept, out: impl Write + Seek + Send) -> anyhow::Result<()> {
+    made(report, kept, ROWS_MAX)?.save_to_writer(out).context("疑点清单.xlsx")
 }
 
-/// What [`write()`] writes.
+/// What [`write()`] writes where nothing was filled in.
 ///
 /// # Errors
 /// As [`write()`].
@@ -50,16 +51,16 @@ pub fn render(report: &Report) -> anyhow::Result<Vec<u8>> {
 
 /// [`render`], with at most `rows_max` rows of a list in a sheet.
 fn render_with(report: &Report, rows_max: u32) -> anyhow::Result<Vec<u8>> {
-    made(report, rows_max)?.save_to_buffer().context("疑点清单.xlsx")
+    made(report, &Kept::default(), rows_max)?.save_to_buffer().context("疑点清单.xlsx")
 }
 
-fn made(report: &Report, rows_max: u32) -> anyhow::Result<Workbook> {
+fn made(report: &Report, kept: &Kept, rows_max: u32) -> anyhow::Result<Workbook> {
     let cells = report.findings.len() + report.units.len() * report.rules.len();
-    made_with(report, rows_max, cells > BIG)
+    made_with(report, kept, rows_max, cells > BIG)
 }
 
 /// The workbook, its lists held in memory or, if `big`, in files.
-fn made_with(report: &Report, rows_max: u32, big: bool) -> anyhow::Result<Workbook> {
+fn made_with(report: &Report, kept: &Kept, rows_max: u32, big: bool) -> anyhow::Result<Workbook> {
     let many = tally::is_many(report);
     let folded = Folded::of(report);
     let mut book = Book::new(report, rows_max, big)?;
@@ -69,8 +70,8 @@ fn made_with(report: &Report, rows_max: u32, big: bool) -> anyhow::Result<Workbo
         units::write_heat(&mut book, report)?;
         unchecked::write(&mut book, report)?;
     }
-    list::write_findings(&mut book, report, &folded)?;
-    list::write_folded(&mut book, report, &folded)?;
+    list::write_findings(&mut book, report, &folded, kept)?;
+    list::write_folded(&mut book, report, &folded, kept)?;
     population::write(&mut book, report)?;
     inputs::write_inputs(&mut book, report)?;
     inputs::write_left_out(&mut book, report)?;
