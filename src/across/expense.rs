@@ -184,15 +184,16 @@ fn crossing(held: &[Held]) -> Crossing {
     let each = held.first().map(|held| held.record.amount).unwrap_or_default();
     let payee = held.iter().map(|held| held.record.shown().to_owned()).min().unwrap_or_default();
     let round = is_round(each);
-    let dates = held.iter().filter_map(|held| held.record.date);
+    let dates: BTreeSet<_> = held.iter().filter_map(|held| held.record.date).collect();
     let flag = Flag {
-        date: dates.clone().max(),
+        date: dates.last().copied(),
         summary: held.iter().filter_map(|held| held.record.summary().map(str::to_owned)).min(),
         amount,
         irregular_amount,
         variant: if round { "round" } else { "" },
         severity: round.then_some(Severity::Low),
-        key: [payee_key(&payee), money(each)].into_iter().chain(dates.map(|date| date.to_string())).collect(),
+        // With the amount: where it is put right in one unit, the two are one expense no longer.
+        key: [payee_key(&payee), money(each)].into_iter().chain(dates.iter().map(ToString::to_string)).collect(),
         subject: payee.clone(),
         ..Flag::default()
     };

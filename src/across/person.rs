@@ -200,7 +200,8 @@ fn crossing(held: &[Held], variant: &'static str, severity: Option<Severity>) ->
     let category = held.iter().filter_map(|held| held.record.summary().map(str::to_owned)).min().unwrap_or_default();
     let date = held.iter().filter_map(|held| held.record.date).max();
     let period = date.map(month).map(|month| Said::new(month.zh(), month.en())).unwrap_or_default();
-    let ids: BTreeSet<String> = held.iter().flat_map(|held| held.record.marks().skip(NAME)).flatten().map(str::to_owned).collect();
+    // Without id number and telephone: an export may leave them out, or spoil them.
+    let people: BTreeSet<String> = held.iter().filter_map(|held| held.record.mark(NAME)).map(str::to_owned).collect();
     let flag = Flag {
         subject: person.clone(),
         date,
@@ -209,7 +210,7 @@ fn crossing(held: &[Held], variant: &'static str, severity: Option<Severity>) ->
         irregular_amount,
         variant,
         severity,
-        key: [category.clone(), period.zh.to_string()].into_iter().chain(ids).collect(),
+        key: [compact(&category), period.zh.to_string()].into_iter().chain(people).collect(),
         ..Flag::default()
     };
     Crossing::new(flag.fact_text("person", person).fact_text("category", category).fact("period", period), held)

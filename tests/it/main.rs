@@ -18,4 +18,5 @@ mod layouts;
 mod rows;
 mod samples;
 mod support;
+mod typed;
 mod units;
