@@ -264,28 +264,4 @@ fn typed_value(value: &toml::Value, kind: FieldKind) -> Option<Value> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_example_depends_on_the_order_of_rows() {
-        let set = RuleSet::load(&[]).unwrap();
-        let standards = Standards::new(set.shared.catalogue.clone(), DEFAULT_REGION, BTreeMap::new());
-        let context = Context { as_of: Day::constant(2022, 12, 16), standards: &standards };
-        for prepared in set.rules.values() {
-            for example in &prepared.rule.examples {
-                let units = units(example, &prepared.rule.source).unwrap();
-                let turn = |(name, books): (&String, &Books)| {
-                    let mut turned = Books::new(name.as_str());
-                    for table in books.kinds() {
-                        let rows: Vec<_> = books.rows(table).map(std::borrow::Cow::into_owned).collect();
-                        turned.add(table, rows.into_iter().rev());
-                    }
-                    (name.clone(), turned)
-                };
-                let run = |units: &BTreeMap<String, Books>| run_units(&set, prepared, units, &context, Lang::En);
-                assert_eq!(run(&units), run(&units.iter().map(turn).collect()), "{}: {}", prepared.rule.id, example.name.get_ref());
-            }
-        }
-    }
-}
+mod tests;

@@ -41,7 +41,7 @@ impl Titles {
             }
         }
         if titles.date.is_none() {
-            titles.date = titles.lines.iter().find_map(|line| date_within(line));
+            titles.date = titles.lines.iter().find_map(|line| date_within(before_printed(&fold(line), headers)));
         }
         titles
     }
@@ -97,7 +97,8 @@ impl Titles {
                     self.date.get_or_insert(date);
                 }
             }
-            "money_unit" => {}
+            // The day on which a sheet was printed says nothing of what stands on it.
+            "money_unit" | PRINTED => {}
             other => {
                 self.labelled.entry(other.to_owned()).or_insert(value);
             }
@@ -118,6 +119,16 @@ impl Titles {
     pub fn category(&self, table: &TableHeaders) -> Option<String> {
         self.labelled.get("category").cloned().or_else(|| self.title.as_deref().and_then(|title| category_of(title, table)))
     }
+}
+
+/// What labels the day on which a sheet was printed or exported.
+const PRINTED: &str = "printed";
+
+/// A folded line up to where it says when it was printed.
+fn before_printed<'l>(line: &'l str, headers: &Headers) -> &'l str {
+    let words = headers.words.labels.get(PRINTED).map(Vec::as_slice).unwrap_or_default();
+    let start = words.iter().filter_map(|word| line.find(word.as_str())).min().unwrap_or(line.len());
+    line.get(..start).unwrap_or(line)
 }
 
 /// The kind of payout that a text names.
@@ -268,6 +279,19 @@ mod tests {
         let headers = Headers::load(&[]).unwrap();
         let titles = Titles::read(&[row(&["编制单位：", "青石街道办事处", "金额单位:", "元"])], &headers);
         assert_eq!((titles.unit.as_deref(), titles.money_unit), (Some("青石街道办事处"), Some(MoneyUnit::Yuan)));
+    }
+
+    #[test]
+    fn the_day_of_printing_is_no_date_of_what_is_printed() {
+        let headers = Headers::load(&[]).unwrap();
+        let date = |lines: &[&[&str]]| Titles::read(&lines.iter().map(|line| row(line)).collect::<Vec<_>>(), &headers).date;
+        for printed in ["打印日期:2024-01-05", "打印时间：2024-01-05 10:23:45", "导出日期 2024年1月5日", "打印日期"] {
+            assert_eq!(date(&[&["往来款清理表"], &[printed, "2024-01-05"]]), None, "{printed}");
+            let shown = date(&[&["往来款清理表"], &[printed], &["截止日期:2022年12月31日"]]).unwrap().to_string();
+            assert_eq!(shown, "2022-12-31", "{printed}");
+        }
+        assert_eq!(date(&[&["2021年3月往来款清理表  打印日期:2024-01-05"]]).unwrap().to_string(), "2021-03");
+        assert_eq!(date(&[&["制表日期:2022-12-31"]]).unwrap().to_string(), "2022-12-31");
     }
 
     #[test]
