@@ -43,8 +43,7 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let mut notes = keep_old(&workbook, matches, &carried, out)?;
     let of_units = Mutex::new(Vec::new());
     let files = files(&report, &summary, carried.kept(), matches);
-    let older: Vec<&str> = files.iter().filter(|(name, new)| new.is_none() && out.join(name).is_file()).map(|(name, _)| *name).collect();
-    notes.extend((!older.is_empty()).then(|| taken_away(&older)));
+    notes.extend(taken_away(&files, out));
     let per_unit = if matches.get_flag("per-unit") {
         per_unit(&report, &summary, options.jobs, out, &of_units)
     } else {
@@ -205,10 +204,15 @@ fn not_kept(path: &Path, error: &std::io::Error) -> Vec<Said> {
     )]
 }
 
-fn taken_away(names: &[&str]) -> Said {
+/// Tells of the files that an earlier run left in formats that are not wanted now.
+pub(super) fn taken_away(files: &Files<'_>, out: &Path) -> Option<Said> {
+    let is_older = |(name, new): &&(&str, Option<Content<'_>>)| new.is_none() && out.join(name).is_file();
+    let names: Vec<&str> = files.iter().filter(is_older).map(|(name, _)| *name).collect();
     let (zh, en) = (names.join("、"), names.join(", "));
-    say!(
-        "上次留下的{zh}与这次的结果不一致,已移除;需要时请在 --format 中写上",
-        "{en} of an earlier run no longer matched and was taken away; name its format in --format to have it"
-    )
+    (!names.is_empty()).then(|| {
+        say!(
+            "上次留下的{zh}与这次的结果不一致,已移除;需要时请在 --format 中写上",
+            "{en} of an earlier run no longer matched and was taken away; name its format in --format to have it"
+        )
+    })
 }

@@ -43,9 +43,11 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-compare"), PathBuf::as_path);
     let workbook = out.join(report::COMPARISON_WORKBOOK_NAME);
     let carried = typed::of_comparison(&workbook, &comparison);
-    let notes = check::keep_old(&workbook, matches, &carried, out)?;
+    let mut notes = check::keep_old(&workbook, matches, &carried, out)?;
+    let files = files(&comparison, carried.kept(), matches);
+    notes.extend(check::taken_away(&files, out));
     // A folder of the units' workbooks belongs to a report of `check`, which may stand in the same place.
-    let written = report::write::write_whole(out, files(&comparison, carried.kept(), matches), None).map_err(|error| vec![error.said])?;
+    let written = report::write::write_whole(out, files, None).map_err(|error| vec![error.said])?;
     console.print(&report::terminal::comparison::render(&comparison, console.lang, console.color, check::terminal_width()));
     check::tell_places(&written, console);
     for note in &notes {

@@ -26,7 +26,9 @@ fn tables(of: &str) -> Vec<(String, Vec<String>, Rows)> {
         let mut header: Vec<String> = reader.headers().unwrap().iter().map(|text| text.trim_start_matches('\u{feff}').to_owned()).collect();
         let mut rows: Rows = reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
         header.truncate(header.len() - 3);
-        rows.iter_mut().for_each(|row| row.truncate(header.len()));
+        for row in &mut rows {
+            row.truncate(header.len());
+        }
         (name.trim_end_matches(".csv").to_owned(), header, rows)
     };
     converted[0].files.iter().map(table).collect()
@@ -349,6 +351,10 @@ fn compare_takes_reports_and_ledgers_and_writes_three_files_whole() {
     assert_eq!(again.status.code(), Some(1));
     assert!(out(&again).contains("remaining"), "{}", out(&again));
     assert!(!home.path().join("same/回头看.xlsx").exists());
+    let fewer = run(home.path(), &["compare", "上次", "上次", "--format", "json"]);
+    assert!(out(&fewer).contains("回头看.xlsx、compare.csv") && out(&fewer).contains("已移除"), "{}", out(&fewer));
+    assert!(!home.path().join("ledgerlint-compare/回头看.xlsx").exists());
+    assert!(!out(&run(home.path(), &["compare", "上次", "上次", "--format", "json"])).contains("已移除"));
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn no_id_depends_on_where_the_rows_stand_or_how_amounts_and_names_are_written() 
             Value::Number(number)
         }
         Value::Text(text) => Value::text(format!(" {} ", text.replace('(', "（").replace(')', "）"))),
-        other => other,
+        Value::Date(date) => Value::Date(date),
     };
     let change = |table: TableKind, mut row: Row| {
         row.source = place(&row.source);
