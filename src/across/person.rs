@@ -21,11 +21,12 @@ use super::register::{Headers, first_sources, missing};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::selection::Unlooked;
-use crate::checks::{Check, Context, Flag, Outcome, Shared};
+use crate::checks::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::findings::Severity;
 use crate::rules::filter::FilterSpec;
 use crate::rules::{Filter, Rule, RuleError};
-use crate::tables::{Field, Row, TableKind, benefits};
+use crate::say;
+use crate::tables::{Field, Row, Source, TableKind, benefits};
 use crate::value::names::person_key;
 use crate::value::text::{compact, is_han};
 use crate::value::{Date, Said};
@@ -96,6 +97,7 @@ impl Across for SharedPerson {
     fn gather(&self, books: &Books) -> Gathered {
         let mut gathered = Gathered { missing: missing(&[TableKind::Benefits], books), ..Gathered::default() };
         let mut unlooked = Unlooked::default();
+        let (mut wrong, mut other) = (Vec::new(), Vec::new());
         let mut paid: BTreeMap<Person, Vec<&Row>> = BTreeMap::new();
         for row in books.table(TableKind::Benefits).unwrap_or_default().iter().filter(|row| !self.unless.matches(row)) {
             gathered.rows += 1;
@@ -106,14 +108,10 @@ impl Across for SharedPerson {
             };
             let id = self.id.cell(row).filter(|cell| cell.chars().any(char::is_alphanumeric));
             let number = id.as_deref().and_then(id_number);
-            if id.is_some() && number.is_none() {
-                unlooked.add(
-                    Said::new(
-                        "证件号码不全或校验位不对(可能被Excel改动、隐去了几位,或不是居民身份证),未按号码比对,只按姓名和其他项目比对",
-                        "the id number is incomplete or its check digit is wrong (spoilt by Excel, masked, or no resident's number): not compared by number, only by name and the rest",
-                    ),
-                    &row.source,
-                );
+            match id {
+                Some(id) if number.is_none() && is_whole(&id) => wrong.push(row.source.clone()),
+                Some(_) if number.is_none() => other.push(row.source.clone()),
+                _ => {}
             }
             let mut marks = vec![number, Some(person_key(name))];
             marks.extend(self.second.iter().map(|headers| headers.cell(row).map(|cell| compact(&cell))));
@@ -123,6 +121,7 @@ impl Across for SharedPerson {
             gathered.records.extend(records(&period, &marks, &rows));
         }
         gathered.unchecked = unlooked.into_vec();
+        gathered.unchecked.extend(without_number(wrong, other));
         gathered
     }
 
@@ -144,6 +143,21 @@ impl Across for SharedPerson {
         }
         crossings
     }
+}
+
+/// Tells of the rows whose id numbers do not count: how many, and why.
+fn without_number(wrong: Vec<Source>, other: Vec<Source>) -> impl Iterator<Item = NotLookedAt> {
+    let (count, rest) = (wrong.len(), other.len());
+    let wrong_said = say!(
+        "有{count}行的身份证号校验位不对(录入有误,或被Excel把后几位变成0),未按号码比对,只按姓名和其他项目比对;请更正号码后重新检查",
+        "{count} rows hold an id number whose check digit is wrong (mistyped, or its last digits made noughts by Excel): not compared by number, only by name and the rest; correct the numbers and check again"
+    );
+    let other_said = say!(
+        "有{rest}行的证件号码不是完整的居民身份证号(不全、隐去了几位,或是其他证件),未按号码比对,只按姓名和其他项目比对",
+        "{rest} rows hold no complete resident's id number (cut short, masked, or of another paper): not compared by number, only by name and the rest"
+    );
+    let told = |(why, evidence): (Said, Vec<Source>)| (!evidence.is_empty()).then_some(NotLookedAt { why, evidence });
+    [(wrong_said, wrong), (other_said, other)].into_iter().filter_map(told)
 }
 
 /// Marks the keys under which people are brought together by their id numbers.
@@ -234,6 +248,13 @@ fn is_name(name: &str) -> bool {
     name.chars().all(|c| is_han(c) || c == '·') && (2..=if name.contains('·') { 20 } else { 4 }).contains(&count)
 }
 
+/// Whether a cell holds as many digits as an id number, right or wrong. A number that a spreadsheet wrote with a power of ten has none left.
+fn is_whole(cell: &str) -> bool {
+    let text = compact(cell).to_uppercase();
+    let text = text.trim_start_matches('\'');
+    text.chars().count() == 18 && text.chars().enumerate().all(|(place, c)| c.is_ascii_digit() || (place == 17 && c == 'X'))
+}
+
 /// An id number in one form: 18 characters whose check digit is right, or 15 digits. Masked and spoilt numbers are none.
 pub fn id_number(cell: &str) -> Option<String> {
     let text = compact(cell).to_uppercase();
@@ -262,5 +283,7 @@ mod tests {
         for spoilt in ["440524188001010000", "4405241880****0014", "440524", ""] {
             assert_eq!(id_number(spoilt), None, "{spoilt}");
         }
+        assert!(is_whole("440524188001010000") && is_whole("11010519491231002x"));
+        assert!(!is_whole("4405241880****0014") && !is_whole("4.40524E+17") && !is_whole("440524"));
     }
 }
