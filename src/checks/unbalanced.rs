@@ -5,7 +5,10 @@
 //! ```
 //!
 //! The lines of a voucher may stand on several pages, sheets and files. A voucher with a row that could not be read is not judged, nor is a
-//! file that is no whole journal.
+//! file that is no whole journal. Where the rows themselves speak for the export rather than for the voucher, the message says how and the
+//! finding is less grave.
+
+mod cause;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +19,7 @@ use super::{Check, Context, Flag, NoKeys, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::ledger::Voucher;
 use crate::books::sequences::{Item, Sequence};
+use crate::findings::Severity;
 use crate::rules::{Rule, RuleError};
 use crate::tables::{Field, Source, TableKind, journal};
 use crate::value::names::voucher_key;
@@ -26,6 +30,8 @@ struct Unbalanced;
 
 /// The variant for debits of the one accounting against credits of the other.
 const CROSSED: &str = "crossed";
+/// The variant for what the rows explain as a matter of the export.
+const DATA: &str = "data";
 
 /// Reads the keys of the kind.
 pub fn prepare(rule: &Rule, _: &Shared) -> Result<Box<dyn Check>, RuleError> {
@@ -39,11 +45,11 @@ impl Check for Unbalanced {
     }
 
     fn variants(&self) -> &'static [&'static str] {
-        &[CROSSED]
+        &[CROSSED, DATA]
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        vec!["difference", "sums"]
+        vec!["difference", "sums", "cause"]
     }
 
     fn run(&self, books: &Books, _: &Context) -> Outcome {
@@ -56,6 +62,7 @@ impl Check for Unbalanced {
         let of = |item: &Item| ledger.vouchers.get(item.voucher as usize);
         let alone = sequences.unnumbered.iter().filter_map(|place| ledger.vouchers.get(*place as usize)).map(|voucher| vec![voucher]);
         let numbered = sequences.iter().flat_map(Sequence::entries).flat_map(|entry| entry.chunk_by(|a, b| a.month == b.month));
+        let ends = cause::Ends::of(sequences);
         let mut outcome = Outcome { unchecked: journal.tell_partial(&partial), ..Outcome::default() };
         for entry in numbered.map(|entry| entry.iter().filter_map(of).collect()).chain(alone) {
             let parts: Vec<&Voucher> = entry.into_iter().filter(is_whole).collect();
@@ -68,7 +75,7 @@ impl Check for Unbalanced {
             }
             match unread(&journal, books, &open) {
                 Some(unread) => outcome.unchecked.push(unread),
-                None => outcome.flags.extend(flag(&journal, &open, differences)),
+                None => outcome.flags.extend(flag(&journal, &open, differences, &ends)),
             }
         }
         outcome
@@ -97,7 +104,7 @@ fn unread(journal: &Journal, books: &Books, parts: &[&Voucher]) -> Option<NotLoo
     Some(NotLookedAt { why, evidence: sources.into_iter().collect() })
 }
 
-fn flag(journal: &Journal, parts: &[&Voucher], [financial, budget]: [Decimal; 2]) -> Option<Flag> {
+fn flag(journal: &Journal, parts: &[&Voucher], [financial, budget]: [Decimal; 2], ends: &cause::Ends) -> Option<Flag> {
     let first = parts.iter().min_by_key(|part| (part.dates, journal.summary(part)))?;
     let crossed = !financial.is_zero() && (financial + budget).is_zero();
     let two_ledgers = parts.iter().any(|part| journal.ledger.lines_of(part).any(|line| !journal.lines.is_financial(line)));
@@ -120,6 +127,8 @@ fn flag(journal: &Journal, parts: &[&Voucher], [financial, budget]: [Decimal; 2]
         en.push(format!("debits {debit}, credits {credit}{name_en}"));
     }
     let irregular = financial.abs().max(budget.abs());
+    let cause = cause::repeated(journal, parts, [financial, budget]);
+    let cause = if crossed { cause } else { cause.or_else(|| cause::cut(journal, parts, ends)) };
     let number = journal.number(first).to_owned();
     let flag = Flag {
         subject: number.clone(),
@@ -128,76 +137,19 @@ fn flag(journal: &Journal, parts: &[&Voucher], [financial, budget]: [Decimal; 2]
         summary: journal.summary(first),
         amount,
         irregular_amount: irregular,
-        variant: if crossed { CROSSED } else { "" },
+        variant: match &cause {
+            Some(_) => DATA,
+            None if crossed => CROSSED,
+            None => "",
+        },
+        severity: cause.is_some().then_some(Severity::Medium),
         key: vec![month(first.month).map(|month| month.to_string()).unwrap_or_default(), voucher_key(&number)],
         evidence: parts.iter().flat_map(|part| journal.sources(part)).collect(),
         ..Flag::default()
     };
-    Some(flag.fact_money("difference", irregular).fact("sums", Said::new(zh.join(";"), en.join("; "))))
+    let flag = flag.fact_money("difference", irregular).fact("sums", Said::new(zh.join(";"), en.join("; ")));
+    Some(flag.fact("cause", cause.unwrap_or_default()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::Arc;
-
-    use crate::books::build::build;
-    use crate::read::{Cell, Grid, GridRow};
-    use crate::recognise::{Headers, Mapping, recognise};
-    use crate::tables::SheetName;
-
-    fn books(rows: &[[&str; 6]]) -> Books {
-        let header = ["日期", "凭证号", "摘要", "科目名称", "借方金额", "贷方金额"];
-        let row = |(number, cells): (u32, &[&str; 6])| {
-            let cells = (0..).zip(cells).filter(|(_, text)| !text.is_empty()).map(|(index, text)| (index, Cell::Text((*text).into())));
-            GridRow { number, cells: cells.collect() }
-        };
-        let grid = Grid { rows: (1..).zip([&header].into_iter().chain(rows)).map(row).collect(), ..Grid::default() };
-        let sheet = Arc::new(SheetName { file: "序时账.csv".into(), sheet: None });
-        let mut reading = recognise(&sheet, &grid, &Headers::load(&[]).unwrap(), &Mapping::default());
-        build("甲", reading.tables.iter_mut()).0
-    }
-
-    fn run(books: &Books) -> Outcome {
-        let standards = crate::rules::Standards::new(Arc::default(), "湖南", std::collections::BTreeMap::new());
-        Unbalanced.run(books, &Context { as_of: crate::value::Day::constant(2024, 12, 31), standards: &standards })
-    }
-
-    #[test]
-    fn a_voucher_with_a_row_that_was_not_read_is_not_accused() {
-        let mut rows = vec![
-            ["2024-01-05", "记-1", "购电脑", "固定资产", "5000", ""],
-            ["2024-01-05", "记-1", "购电脑", "银行存款", "", "5O00"],
-            ["2024-01-07", "记-3", "电费", "业务活动费用", "90", ""],
-            ["2024-01-07", "记-3", "电费", "银行存款", "", "90"],
-            ["2024-01-06", "记-2", "水费", "业务活动费用", "80.005", ""],
-            ["2024-01-06", "记-2", "水费", "银行存款", "", "80"],
-        ];
-        let outcome = run(&books(&rows));
-        assert_eq!(outcome.flags.iter().map(|flag| flag.subject.as_str()).collect::<Vec<_>>(), ["记-2"]);
-        assert!(outcome.unchecked.iter().any(|unchecked| unchecked.why.zh.contains("没有读全")), "{outcome:?}");
-        rows[1][5] = "4000";
-        let outcome = run(&books(&rows));
-        assert_eq!(outcome.flags.len(), 2, "{outcome:?}");
-    }
-
-    #[test]
-    fn a_row_left_out_for_a_missing_account_is_told_as_not_read() {
-        let rows = [
-            ["2024-01-05", "记-1", "购电脑", "固定资产", "5000", ""],
-            ["2024-01-05", "记-1", "购电脑", "", "", "5000"],
-            ["2024-01-06", "记-2", "水费", "业务活动费用", "80", ""],
-            ["2024-01-06", "记-2", "水费", "银行存款", "", "80"],
-        ];
-        let outcome = run(&books(&rows));
-        assert!(outcome.flags.is_empty() && outcome.unchecked.len() == 1, "{outcome:?}");
-    }
-
-    #[test]
-    fn the_ledger_of_one_account_is_no_journal() {
-        let rows: Vec<[&str; 6]> =
-            ["记-1", "记-2", "记-4", "记-7"].map(|number| ["2024-01-05", number, "购电脑", "银行存款", "", "5000"]).to_vec();
-        let outcome = run(&books(&rows));
-        assert!(outcome.flags.is_empty() && outcome.unchecked[0].why.zh.contains("明细账"), "{outcome:?}");
-    }
-}
+mod tests;

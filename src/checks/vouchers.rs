@@ -75,7 +75,8 @@ impl Journal<'_> {
         counts.iter().map(verdict).collect()
     }
 
-    fn one_sided(&self, voucher: &Voucher) -> bool {
+    /// Whether a voucher has debits only or credits only.
+    pub fn one_sided(&self, voucher: &Voucher) -> bool {
         let (mut debit, mut credit) = (false, false);
         for line in self.ledger.lines_of(voucher) {
             debit |= !self.lines.debit(line).is_zero();
