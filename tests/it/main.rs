@@ -10,6 +10,7 @@
 
 mod cli;
 mod compare;
+mod convert;
 mod district;
 mod gallery;
 mod hostile;
@@ -19,3 +20,4 @@ mod rows;
 mod samples;
 mod support;
 mod units;
+mod void;
