@@ -14,6 +14,7 @@ pub mod kind;
 mod lane_texts;
 pub mod layout;
 pub mod mapping;
+pub mod marks;
 pub mod proofs;
 pub mod reader;
 pub mod rows;
@@ -29,8 +30,8 @@ use rust_decimal::Decimal;
 
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
-use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, TableKind, trial_balance};
-use crate::value::Said;
+use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, Source, TableKind, trial_balance};
+use crate::value::{Date, Said};
 
 pub use columns::Column;
 pub use headers::Headers;
@@ -85,8 +86,21 @@ pub struct TableReading {
     pub proofs: Vec<Said>,
     /// How many rows of data could not be used.
     pub unusable: usize,
+    /// The vouchers that were left out as void.
+    pub voided: Vec<VoidVoucher>,
     /// How many rows are data and what their amounts add up to, once the rows have gone into the books.
     pub counted: Option<Counted>,
+}
+
+/// A voucher that is void: its number was used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoidVoucher {
+    /// Its date.
+    pub date: Date,
+    /// Its number in canonical form.
+    pub number: String,
+    /// Its first row.
+    pub source: Source,
 }
 
 /// The control totals of a table.

@@ -4,6 +4,7 @@
 pub mod lane;
 mod memo;
 mod pairs;
+mod void;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use self::void::Marks;
 use super::TableReading;
 use super::assemble::{self, RoleValues, Surroundings, is_credit, is_debit};
 use super::cells::{self, Wanted, column_letter, shown};
@@ -57,6 +59,7 @@ pub struct Reader<'a> {
     /// The voucher of the row above: date and number.
     voucher: Option<Vec<Option<Value>>>,
     section: Option<String>,
+    marks: Marks,
     /// The sums so far and the totals met.
     pub sums: Sums,
     kept: Kept,
@@ -100,6 +103,7 @@ impl<'a> Reader<'a> {
             above: vec![None; table.roles.len()],
             voucher: None,
             section: None,
+            marks: Marks::default(),
             sums: Sums::new(money, table.table),
             kept: Kept::default(),
             rows_in: 0,
@@ -173,12 +177,18 @@ impl<'a> Reader<'a> {
         }
         let problems_before = self.problems.len();
         let values = self.role_values(row);
+        let void = self.is_void(row.number, &values);
         let unreadable = self.problems.len() > problems_before;
         let around = Surroundings { layout: &self.layout, titles: &self.titles, sheet: &self.sheet, section: self.section.as_deref() };
         let roles = RoleValues { table: self.table, values };
         let own = || Source { sheet: self.sheet.clone(), row: row.number };
         let mut typed = Row::new(self.table.table, assemble::converted_source(&roles).unwrap_or_else(own));
         assemble::fill(&mut typed, &roles, &around);
+        if void {
+            // Nobody has to mend what does not count.
+            self.problems.truncate(problems_before);
+            return self.leave_void(row, &typed, &amounts);
+        }
         self.keep_extra(row, &mut typed);
         match missing(&typed) {
             None => {
@@ -339,6 +349,7 @@ impl<'a> Reader<'a> {
         self.leave_out_drafts();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
         self.sums.verdict(&mut proofs, &mut problems);
+        problems.extend(self.marks.told(self.kept.len()));
         let evidence = self.evidence();
         proofs.extend(evidence.proof);
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
@@ -369,6 +380,7 @@ impl<'a> Reader<'a> {
             problems: self.problems,
             proofs,
             unusable: self.unusable,
+            voided: self.marks.take_voided(),
             counted: None,
         }
     }

@@ -5,7 +5,7 @@ use super::bytes::{rows, xlsx};
 
 /// The reproducers.
 pub fn cases() -> Vec<Case> {
-    headers().into_iter().chain(left_out()).chain(values()).chain(proofs()).chain(of_persons()).collect()
+    headers().into_iter().chain(left_out()).chain(values()).chain(proofs()).chain(of_persons()).chain(void()).collect()
 }
 
 fn headers() -> Vec<Case> {
@@ -49,6 +49,27 @@ fn left_out() -> Vec<Case> {
         Case::new("rows-behind-total", "rows behind the total").file("付款台账.csv", format!("{header}{one}{two}合计,,,150.00\n2020-03-03,丙公司,茶叶,30.00\n")),
         Case::new("rows-total-differs", "a total that is not the sum").file("付款台账.csv", format!("{header}{one}{two}合计,,,160.00\n")),
         Case::new("rows-missing-field", "a row without a payee").file("付款台账.csv", format!("{header}{one}2020-03-02,,硒鼓,50.00\n")),
+    ]
+}
+
+fn void() -> Vec<Case> {
+    let journal = |marks: [&str; 2]| {
+        let line = |number: usize, mark: &str| {
+            format!(
+                "2020-03-0{number},记-{number},付餐费,5001,业务活动费用,5,0,{mark}\n2020-03-0{number},记-{number},付餐费,1002,银行存款,0,5,{mark}\n"
+            )
+        };
+        let lines: String = [1, 2].map(|number| line(number, marks[number - 1])).concat();
+        format!("日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,作废标志\n{lines}")
+    };
+    let payments = "日期,收款单位,用途,金额,单据状态\n2020-03-01,甲公司,纸张,100.00,已支付\n2020-03-02,乙公司,硒鼓,50.00,已作废\n";
+    vec![
+        Case::new("rows-void-voucher", "a voucher marked void").file("序时账.csv", journal(["否", "是"])),
+        Case::new("rows-void-most", "more rows marked void than not").file("序时账.csv", journal(["1", "1"])),
+        Case::new("rows-void-unclear", "a mark that nobody can read").file("序时账.csv", journal(["0", "2"])),
+        Case::new("rows-void-record", "a payment marked void").file("付款台账.csv", payments),
+        Case::new("rows-unposted", "a voucher that is not posted")
+            .file("序时账.csv", journal(["是", "否"]).replace("作废标志", "记账标志")),
     ]
 }
 
