@@ -15,13 +15,14 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::invoice::{invoice_cell, numbers};
-use super::register::{Entry, Headers, Registers, first_sources, is_round, payee_key};
+use super::register::{Entry, Headers, PayeeKeys, Registers, first_sources, is_round, payee_key};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::selection::Unlooked;
@@ -114,7 +115,8 @@ impl Across for SharedExpense {
         let mut unlooked = Unlooked::default();
         let invoiced: BTreeSet<_> =
             self.registers.read_entries(books, |row| self.invoiced(row)).map(|entry| (entry.amount, entry.date)).collect();
-        let mut paid: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        let mut paid: BTreeMap<(Arc<str>, Decimal), Vec<Entry>> = BTreeMap::new();
+        let mut payees = PayeeKeys::default();
         for entry in self.registers.entries(books, self.at_least) {
             gathered.rows += 1;
             // The payment of an invoice stands in the register of payments without its number: the invoice is compared instead.
@@ -126,11 +128,12 @@ impl Across for SharedExpense {
                 unlooked.add(say!("没有日期,无法与其他单位比对", "no date, so it cannot be compared with other units"), &entry.row.source);
                 continue;
             }
-            paid.entry(format!("{}\u{1}{}", payee_key(payee), money(entry.amount))).or_default().push(entry);
+            paid.entry((payees.of(payee), entry.amount)).or_default().push(entry);
         }
-        for (key, entries) in paid {
+        for ((payee, amount), entries) in paid {
             let days: BTreeSet<_> = entries.iter().map(|entry| entry.date).collect();
             if days.len() < self.regular {
+                let key = format!("{payee}\u{1}{}", money(amount));
                 gathered.records.extend(entries.iter().map(|entry| record(&key, entry)));
             }
         }
@@ -184,15 +187,16 @@ fn crossing(held: &[Held]) -> Crossing {
     let each = held.first().map(|held| held.record.amount).unwrap_or_default();
     let payee = held.iter().map(|held| held.record.shown().to_owned()).min().unwrap_or_default();
     let round = is_round(each);
-    let dates = held.iter().filter_map(|held| held.record.date);
+    let dates: BTreeSet<_> = held.iter().filter_map(|held| held.record.date).collect();
     let flag = Flag {
-        date: dates.clone().max(),
+        date: dates.last().copied(),
         summary: held.iter().filter_map(|held| held.record.summary().map(str::to_owned)).min(),
         amount,
         irregular_amount,
         variant: if round { "round" } else { "" },
         severity: round.then_some(Severity::Low),
-        key: [payee_key(&payee), money(each)].into_iter().chain(dates.map(|date| date.to_string())).collect(),
+        // With the amount: where it is put right in one unit, the two are one expense no longer.
+        key: [payee_key(&payee), money(each)].into_iter().chain(dates.iter().map(ToString::to_string)).collect(),
         subject: payee.clone(),
         ..Flag::default()
     };

@@ -8,10 +8,12 @@ use std::sync::Arc;
 use super::pool::{Entry, Pool};
 use super::{Across, Crossing, Gathered, Held, Record, owners};
 use crate::checks::Flag;
+use crate::checks::derived::{Origin, mark_crossing};
 use crate::checks::engine::{by_reason, internal_error, not_checked, summarise, to_evidence, to_findings};
 use crate::checks::ruleset::{Prepared, RuleSet};
 use crate::findings::{Finding, RuleReport, Status, Unchecked};
 use crate::read::caught;
+use crate::rules::Rule;
 use crate::say;
 use crate::tables::{SheetName, Source};
 use crate::value::said::system_error;
@@ -141,13 +143,13 @@ impl Units<'_> {
             let findings = to_findings(prepared, flags, name, lang);
             Ok(Shared { unit, rule: rule.clone(), count: findings.len(), findings: put(findings)? })
         };
-        self.flagged(across, pool, &prepared.rule.id)?.into_iter().map(of_unit).collect()
+        self.flagged(across, pool, &prepared.rule)?.into_iter().map(of_unit).collect()
     }
 
     /// Flags by the first of their units.
-    fn flagged(&self, across: &dyn Across, pool: &Pool, rule: &str) -> io::Result<BTreeMap<usize, Vec<Flag>>> {
+    fn flagged(&self, across: &dyn Across, pool: &Pool, rule: &Rule) -> io::Result<BTreeMap<usize, Vec<Flag>>> {
         let mut by_key: Vec<(String, Crossing)> = Vec::new();
-        for part in pool.parts(rule) {
+        for part in pool.parts(&rule.id) {
             for same_hash in part?.chunk_by(|a, b| a.hash == b.hash) {
                 let office = |entry: &Entry| self.whose.get(&entry.unit).map(|(_, office)| *office);
                 if same_hash.iter().filter_map(office).collect::<BTreeSet<_>>().len() > 1 {
@@ -160,7 +162,7 @@ impl Units<'_> {
         let mut by_unit: BTreeMap<usize, Vec<Flag>> = BTreeMap::new();
         for crossing in merged(by_key.into_iter().map(|(_, crossing)| crossing).collect()) {
             if let Some(first) = crossing.units.first().copied() {
-                by_unit.entry(first).or_default().push(named(crossing, self.parties));
+                by_unit.entry(first).or_default().push(named(crossing, self.parties, rule));
             }
         }
         Ok(by_unit)
@@ -217,7 +219,7 @@ fn merged(crossings: Vec<Crossing>) -> Vec<Crossing> {
 }
 
 /// The flag with the names of its units and the rows of all of them.
-fn named(crossing: Crossing, parties: &[Party]) -> Flag {
+fn named(crossing: Crossing, parties: &[Party], rule: &Rule) -> Flag {
     let mut flag = crossing.flag;
     let names: Vec<&str> = crossing.units.iter().filter_map(|unit| parties.get(*unit)).map(|party| &*party.name).collect();
     let count = names.len();
@@ -226,6 +228,11 @@ fn named(crossing: Crossing, parties: &[Party]) -> Flag {
     let units = if count > NAMED { say!("{zh}等{count}个单位", "{en} and others, {count} units in all") } else { say!("{zh}", "{en}") };
     flag.subject = format!("{}({})", flag.subject, units.zh);
     flag.key.extend(names.iter().map(|name| (*name).to_owned()));
+    let mut origins: BTreeMap<&str, Vec<&Origin>> = BTreeMap::new();
+    for (unit, origin) in &crossing.origins {
+        origins.entry(parties.get(*unit).map(|party| &*party.name).unwrap_or_default()).or_default().push(origin);
+    }
+    mark_crossing(&mut flag, &origins, rule);
     for (unit, sources) in crossing.held {
         let root = parties.get(unit).map(|party| &*party.root).unwrap_or_default();
         flag.evidence.extend(sources.into_iter().map(|source| below(root, source)));

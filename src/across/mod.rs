@@ -16,6 +16,7 @@ use std::fmt::Debug;
 
 use rust_decimal::Decimal;
 
+use crate::checks::derived::Origin;
 use crate::checks::{Flag, NotLookedAt};
 use crate::tables::Source;
 use crate::value::Said;
@@ -58,6 +59,8 @@ pub struct Crossing {
     pub flag: Flag,
     /// The records that show it.
     pub held: Vec<(usize, Vec<Source>)>,
+    /// What the rows of each unit were.
+    pub origins: Vec<(usize, Origin)>,
 }
 
 /// A check that compares units.
@@ -77,6 +80,7 @@ impl Crossing {
             units: held.iter().map(|held| held.unit).collect(),
             flag,
             held: held.iter().map(|held| (held.unit, held.record.sources.to_vec())).collect(),
+            origins: held.iter().map(|held| (held.unit, held.record.origin.clone())).collect(),
         }
     }
 }

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! By the id number where both have one; else by the name and a second attribute; else by the name alone, at low severity. Id numbers that
-//! differ tell two people apart whatever their names. An id number counts if its check digit is right: Excel spoils numbers of 18 digits.
+//! differ tell two people apart whatever their names. An id number counts if its check digit is right: Excel spoils numbers of 18 digits. Those
+//! that do not count are told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +107,18 @@ impl Across for SharedPerson {
                 unlooked.add_blank(benefits::DATE, &row.source);
                 continue;
             };
-            let mut marks = vec![self.id.cell(row).and_then(|id| id_number(&id)), Some(person_key(name))];
+            let id = self.id.cell(row).filter(|cell| cell.chars().any(char::is_alphanumeric));
+            let number = id.as_deref().and_then(id_number);
+            if id.is_some() && number.is_none() {
+                unlooked.add(
+                    Said::new(
+                        "证件号码不全或校验位不对(可能被Excel改动、隐去了几位,或不是居民身份证),未按号码比对,只按姓名和其他项目比对",
+                        "the id number is incomplete or its check digit is wrong (spoilt by Excel, masked, or no resident's number): not compared by number, only by name and the rest",
+                    ),
+                    &row.source,
+                );
+            }
+            let mut marks = vec![number, Some(person_key(name))];
             marks.extend(self.second.iter().map(|headers| headers.cell(row).map(|cell| compact(&cell))));
             paid.entry((format!("{}\u{1}{month}", compact(category)), marks)).or_default().push(row);
         }
@@ -203,7 +215,8 @@ fn crossing(held: &[Held], variant: &'static str, severity: Option<Severity>) ->
     let category = held.iter().filter_map(|held| held.record.summary().map(str::to_owned)).min().unwrap_or_default();
     let date = held.iter().filter_map(|held| held.record.date).max();
     let period = date.map(month).map(|month| Said::new(month.zh(), month.en())).unwrap_or_default();
-    let ids: BTreeSet<String> = held.iter().flat_map(|held| held.record.marks().skip(NAME)).flatten().map(str::to_owned).collect();
+    // Without id number and telephone: an export may leave them out, or spoil them.
+    let people: BTreeSet<String> = held.iter().filter_map(|held| held.record.mark(NAME)).map(str::to_owned).collect();
     let flag = Flag {
         subject: person.clone(),
         date,
@@ -212,7 +225,7 @@ fn crossing(held: &[Held], variant: &'static str, severity: Option<Severity>) ->
         irregular_amount,
         variant,
         severity,
-        key: [category.clone(), period.zh.to_string()].into_iter().chain(ids).collect(),
+        key: [compact(&category), period.zh.to_string()].into_iter().chain(people).collect(),
         ..Flag::default()
     };
     Crossing::new(flag.fact_text("person", person).fact_text("category", category).fact("period", period), held)

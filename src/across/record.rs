@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::tables::{SheetName, Source};
-use crate::value::{Date, Day};
+use crate::checks::derived::Origin;
+use crate::tables::{Caution, SheetName, Source};
+use crate::value::{Date, Day, Said};
 
 /// A record as a kind writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct Record {
     pub date: Option<Date>,
     /// The first rows that show it.
     pub sources: Box<[Source]>,
+    /// Whether these were derived from a journal. The engine fills it in.
+    pub origin: Origin,
 }
 
 /// Parts the texts of a record; text of a file that holds it loses it.
@@ -58,7 +61,8 @@ impl From<Draft> for Record {
             texts.push(PART);
             texts.push_str(&text.unwrap_or(ABSENT).replace(PART, ""));
         }
-        Self { texts: texts.into(), amount: draft.amount, whole: draft.whole, date: draft.date, sources: draft.sources.into() }
+        let Draft { amount, whole, date, sources, .. } = draft;
+        Self { texts: texts.into(), amount, whole, date, sources: sources.into(), origin: Origin::Read }
     }
 }
 
@@ -100,6 +104,12 @@ const MONTH: u8 = 2;
 const YEAR: u8 = 3;
 const BEFORE: u8 = 4;
 
+/// The forms of an origin, as they are written.
+const READ: u8 = 0;
+const DERIVED: u8 = 1;
+const DERIVED_CAREFULLY: u8 = 2;
+const DERIVED_UNSURE: u8 = 3;
+
 impl Record {
     /// Writes it behind what is there, for [`Self::read`].
     pub fn write(&self, out: &mut Vec<u8>) {
@@ -117,6 +127,15 @@ impl Record {
         out.extend(month.to_le_bytes());
         out.extend(day.to_le_bytes());
         write_text(out, Some(&self.texts));
+        match &self.origin {
+            Origin::Read => out.push(READ),
+            Origin::Derived(None) => out.push(DERIVED),
+            Origin::Derived(Some(caution)) => {
+                out.push(if caution.unsure { DERIVED_UNSURE } else { DERIVED_CAREFULLY });
+                write_text(out, Some(&caution.why.zh));
+                write_text(out, Some(&caution.why.en));
+            }
+        }
         for source in &self.sources {
             out.extend(source.row.to_le_bytes());
             write_text(out, Some(&source.sheet.file));
@@ -139,7 +158,8 @@ impl Record {
             BEFORE => Some(Date::Before(year)),
             _ => None,
         };
-        let (texts, mut rest) = read_text(rest)?;
+        let (texts, rest) = read_text(rest)?;
+        let (origin, mut rest) = read_origin(rest)?;
         let mut sources = Vec::new();
         while let Some((row, behind)) = rest.split_first_chunk() {
             let (file, behind) = read_text(behind)?;
@@ -149,7 +169,7 @@ impl Record {
             rest = behind;
         }
         let (amount, whole) = (Decimal::deserialize(*amount), Decimal::deserialize(*whole));
-        Some(Self { texts: texts?.into(), amount, whole, date, sources: sources.into() })
+        Some(Self { texts: texts?.into(), amount, whole, date, sources: sources.into(), origin })
     }
 }
 
@@ -161,6 +181,21 @@ fn write_text(out: &mut Vec<u8>, text: Option<&str>) {
     out.extend(len.to_le_bytes());
     if len != NO_TEXT {
         out.extend(text.unwrap_or_default().bytes());
+    }
+}
+
+/// An origin, and the bytes behind it.
+fn read_origin(bytes: &[u8]) -> Option<(Origin, &[u8])> {
+    let (form, rest) = bytes.split_first()?;
+    match *form {
+        READ => Some((Origin::Read, rest)),
+        DERIVED => Some((Origin::Derived(None), rest)),
+        form => {
+            let (zh, rest) = read_text(rest)?;
+            let (en, rest) = read_text(rest)?;
+            let caution = Caution { why: Said::new(zh?.to_owned(), en?.to_owned()), unsure: form == DERIVED_UNSURE };
+            Some((Origin::Derived(Some(Arc::new(caution))), rest))
+        }
     }
 }
 
@@ -199,8 +234,10 @@ mod tests {
     fn what_was_written_down_is_read_again_and_half_of_it_is_nothing() {
         let sheet = |sheet: Option<&str>| Arc::new(SheetName { file: "镇/账.xlsx".into(), sheet: sheet.map(Into::into) });
         let dates = [None, Some(Date::Day(Day::constant(2023, 2, 28))), Some(Date::Month(2001, 5)), Some(Date::Year(1993))];
-        for date in dates.into_iter().chain([Some(Date::Before(1995))]) {
-            let record = Record::from(Draft {
+        let caution = |unsure| Some(Arc::new(Caution { why: Said::new("因为", "because"), unsure }));
+        let origins = [Origin::Read, Origin::Derived(None), Origin::Derived(caution(false)), Origin::Derived(caution(true)), Origin::Read];
+        for (date, origin) in dates.into_iter().chain([Some(Date::Before(1995))]).zip(origins) {
+            let mut record = Record::from(Draft {
                 key: "键".to_owned(),
                 marks: vec![None, Some(String::new())],
                 amount: Decimal::new(-12_345, 2),
@@ -209,6 +246,7 @@ mod tests {
                 sources: vec![Source { sheet: sheet(None), row: 7 }, Source { sheet: sheet(Some("表")), row: u32::MAX }],
                 ..Draft::default()
             });
+            record.origin = origin;
             let mut bytes = Vec::new();
             record.write(&mut bytes);
             assert_eq!(Record::read(&bytes), Some(record));

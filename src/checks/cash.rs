@@ -20,8 +20,8 @@ use crate::books::outflow::{Flow, Payment};
 use crate::rules::{Rule, RuleError};
 use crate::tables::lines::of_fen;
 use crate::tables::{Field, TableKind, payments};
+use crate::value::Said;
 use crate::value::text::{compact, printable, shorten};
-use crate::value::{Said, money};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -150,13 +150,7 @@ fn flag(outlays: &Outlays, limits: &Limits, members: &[Payment], part: &Part) ->
     let in_force = first.and_then(|first| limits.in_force(first.stamp));
     let subject = if part.name.is_empty() { shorten(&purpose, 40) } else { part.name.clone() };
     Flag {
-        key: vec![
-            day.map(|day| day.to_string()).unwrap_or_default(),
-            compact(&number),
-            compact(&part.name),
-            money(amount),
-            compact(&purpose),
-        ],
+        key: first.map(|first| outlays.key(first, &part.name)).unwrap_or_default(),
         subject,
         date: day,
         voucher_no: Some(number).filter(|number| !number.is_empty()),

@@ -30,7 +30,6 @@ use crate::findings::Severity;
 use crate::rules::{Rule, RuleError};
 use crate::tables::lines::of_fen;
 use crate::tables::{Field, Source, TableKind};
-use crate::value::money;
 use crate::value::text::{compact, printable, shorten};
 
 /// How many vouchers a message names.
@@ -310,7 +309,7 @@ fn flag(outlays: &Outlays, members: &[Payment], variant: &'static str, invoice: 
         severity,
         key: vec![
             compact(name),
-            money(first_amount),
+            outlays.first_vouchers(members),
             first.and_then(date).map(|date| date.to_string()).unwrap_or_default(),
             invoice_shown.clone(),
         ],

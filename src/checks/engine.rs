@@ -1,22 +1,20 @@
 //! Runs the rules on the books of a unit and turns flags into findings: message, basis, fingerprint, order.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::ruleset::{Prepared, RuleSet};
-use super::{Context, Flag, NotLookedAt, Outcome, message};
-use crate::across::Gathered;
+use super::{Context, Flag, NotLookedAt, Outcome, derived, message};
+use crate::across::{Across, Gathered};
 use crate::books::Books;
 use crate::books::derive::TABLES;
-use crate::findings::{Amount, Evidence, Finding, RuleReport, Severity, Status, Unchecked};
+use crate::findings::{Amount, Evidence, Finding, RuleReport, Severity, Status, Unchecked, one_unit_only};
 use crate::read::caught;
-use crate::rules::rule::FromJournal;
-use crate::rules::{Basis, Rule};
+use crate::rules::Basis;
 use crate::say;
-use crate::tables::{Caution, Field, Row, Source, TableKind};
+use crate::tables::{Field, Source, TableKind};
 use crate::value::text::compact;
 use crate::value::{Day, Lang, Said, amount, money};
 
@@ -38,11 +36,6 @@ impl UnitFindings {
     }
 }
 
-/// Why a rule that compares units was not checked where there is one.
-pub(crate) fn one_unit_only() -> Said {
-    Said::new("只有一个单位,没有其他单位可以比对", "there is one unit only, and nothing to compare it with")
-}
-
 /// Runs every rule that is not switched off.
 pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<String>, lang: Lang) -> UnitFindings {
     let mut result = UnitFindings::default();
@@ -50,9 +43,8 @@ pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<Strin
         let (report, findings) = if off.contains(id) {
             (not_checked(id, &Said::new("已按 ledgerlint.toml 的设置停用", "switched off in ledgerlint.toml"), lang), Vec::new())
         } else if let Some(across) = prepared.check.across() {
-            let mut gathered = across.gather(books);
-            // They stay until all units are done.
-            gathered.records.shrink_to_fit();
+            let broken = |panic: String| Gathered { missing: Some(internal_error(&panic)), ..Gathered::default() };
+            let gathered = caught(|| gather(prepared, across, books)).unwrap_or_else(broken);
             result.gathered.push((id.clone(), gathered));
             (not_checked(id, &one_unit_only(), lang), Vec::new())
         } else {
@@ -63,6 +55,17 @@ pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<Strin
     }
     result.findings.sort_by(compare);
     result
+}
+
+/// What a unit gives for comparison by one rule.
+pub(crate) fn gather(prepared: &Prepared, across: &dyn Across, books: &Books) -> Gathered {
+    let needs = prepared.check.needs();
+    let mut gathered = across.gather(books);
+    gathered.unchecked.extend(derived::mark_records(&mut gathered.records, &needs, books));
+    gathered.unchecked.extend(needs.iter().filter_map(|(table, _)| beyond_register(*table, books)));
+    // They stay until all units are done.
+    gathered.records.shrink_to_fit();
+    gathered
 }
 
 /// Runs one rule; if its check breaks, the rule was not checked, and the others are.
@@ -116,13 +119,9 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
         return (not_checked(id, &why, lang), Vec::new());
     }
     let Outcome { mut flags, rows, mut unchecked } = prepared.check.run(books, context);
-    for (table, _) in prepared.check.needs() {
-        if let Some(derived) = books.derived(table) {
-            mark_derived(&mut flags, &derived.rows, &prepared.rule);
-            unchecked.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
-        }
-    }
-    unchecked.extend(prepared.check.needs().iter().filter_map(|(table, _)| beyond_register(*table, books)));
+    let needs = prepared.check.needs();
+    unchecked.extend(derived::mark_flags(&mut flags, &needs, books, &prepared.rule));
+    unchecked.extend(needs.iter().filter_map(|(table, _)| beyond_register(*table, books)));
     let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);
     // Nothing could be judged: that is not a rule that found nothing.
@@ -159,29 +158,6 @@ fn too_many(prepared: &Prepared, findings: usize, rows: usize) -> Option<Said> {
         "检查{rows}项,标出{findings}项,超过{allowed}%:更可能是做账习惯或导出方式所致,明细已折叠,请先抽看几项",
         "{findings} of {rows} were flagged, over {allowed} %: more likely a habit of bookkeeping or of the export than so many mistakes; they are folded, look at a few first"
     ))
-}
-
-/// Notes on flags which of them rest on rows derived from the journal. They are one less grave where the rule looks at more than a journal
-/// shows, or where the derivation itself was less than sure.
-fn mark_derived(flags: &mut [Flag], rows: &[Row], rule: &Rule) {
-    let about: BTreeSet<&Source> = flags.iter().flat_map(|flag| &flag.evidence).collect();
-    let mut derived: BTreeMap<Source, Option<Arc<Caution>>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| about.contains(&row.source)) {
-        let caution = derived.entry(row.source.clone()).or_default();
-        *caution = caution.take().or_else(|| row.caution.clone());
-    }
-    for flag in flags {
-        let rests_on: Vec<_> = flag.evidence.iter().filter_map(|source| derived.get(source)).collect();
-        if rests_on.is_empty() {
-            continue;
-        }
-        let caution = rests_on.into_iter().flatten().min_by(|a, b| a.why.cmp(&b.why));
-        if caution.is_some() || rule.from_journal == FromJournal::Less {
-            flag.severity = Some(flag.severity.unwrap_or(rule.severity).lower());
-        }
-        let (zh, en) = caution.map(|caution| (format!(";{}", caution.why.zh), format!("; {}", caution.why.en))).unwrap_or_default();
-        flag.derived = Some(say!("(据序时账推定{zh})", " (derived from the journal{en})"));
-    }
 }
 
 /// How many rows of the rule's table stand behind what it could not look at. A purchase for many people is many rows of one source.

@@ -12,7 +12,7 @@ use crate::across::join::{self, Party};
 use crate::across::office::{numbered, owner};
 use crate::across::pool::Pool;
 use crate::books::Books;
-use crate::findings::{Finding, RuleReport, Severity, Status};
+use crate::findings::{Finding, RuleReport, Severity, Status, one_unit_only};
 use crate::rules::rule::{Case, Example, Expected};
 use crate::rules::{RuleError, SourceFile, Standards};
 use crate::say;
@@ -169,7 +169,7 @@ fn run_units(
         owner(name, place)
     }));
     for (number, ((path, books), office)) in (0..).zip(units.iter().zip(offices)) {
-        let gathered = across.gather(books);
+        let gathered = engine::gather(prepared, across, books);
         // An example is so small that memory holds what it puts aside.
         let _ = pool.add(number, &prepared.rule.id, &gathered.records);
         reports.push(join::report(&prepared.rule.id, &gathered, lang));
@@ -181,7 +181,7 @@ fn run_units(
             let own = joined.shared.iter().filter(|shared| shared.unit == 0).map(|shared| shared.count).sum();
             joined.settled(first.clone(), own, lang)
         }
-        _ => engine::not_checked(&prepared.rule.id, &engine::one_unit_only(), lang),
+        _ => engine::not_checked(&prepared.rule.id, &one_unit_only(), lang),
     };
     report.unchecked.extend(reports.into_iter().skip(1).filter(|_| joined.compared).flat_map(|report| report.unchecked));
     (report, joined.shared.into_iter().flat_map(|shared| shared.findings).collect())

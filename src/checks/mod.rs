@@ -9,6 +9,7 @@ pub mod benford;
 pub mod cash;
 pub mod closed_day;
 pub mod covering;
+pub mod derived;
 pub mod duplicate;
 pub mod engine;
 pub mod examples;

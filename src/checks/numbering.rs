@@ -24,6 +24,7 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, TableKind, journal};
 use crate::value::Said;
+use crate::value::names::voucher_key;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,6 +103,11 @@ impl Numbers<'_> {
     }
 }
 
+/// A voucher's word in the form in which `记`, `记账凭证` and no word at all are the same, as numbers are compared.
+fn word_key(word: &str) -> String {
+    voucher_key(&format!("{word}-1"))
+}
+
 /// A flag about the numbers of a word in a month.
 fn flag_of(sequence: &Sequence, of_month: u32) -> Flag {
     let date = month(of_month);
@@ -109,6 +115,6 @@ fn flag_of(sequence: &Sequence, of_month: u32) -> Flag {
     let word = sequence.word;
     let said_word = if word.is_empty() { Said::default() } else { say!("“{word}”字", "“{word}” ") };
     let set = if sequence.set > 0 { sequence.set.to_string() } else { String::new() };
-    let flag = Flag { subject: format!("{iso} {word}").trim().to_owned(), date, key: vec![iso, word.to_owned(), set], ..Flag::default() };
+    let flag = Flag { subject: format!("{iso} {word}").trim().to_owned(), date, key: vec![iso, word_key(word), set], ..Flag::default() };
     flag.fact("word", said_word).fact("month", super::vouchers::said(date))
 }

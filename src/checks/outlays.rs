@@ -19,7 +19,7 @@ use crate::rules::{Missing, Rule, RuleError};
 use crate::say;
 use crate::tables::lines::fen;
 use crate::tables::{Field, Lines, Row, Source, Stamp, TableKind, TextId, expenses, journal, payments};
-use crate::value::names::is_nothing;
+use crate::value::names::{is_nothing, voucher_key};
 use crate::value::text::compact;
 use crate::value::{Date, Said};
 
@@ -160,10 +160,26 @@ impl<'b> Outlays<'b> {
 
     /// What tells the voucher of a payment from others: its number and day, so that an export that was read twice counts once.
     pub fn event(&self, payment: &Payment) -> (String, i32, u32) {
-        let number = compact(&self.voucher_no(payment));
-        let number = if is_nothing(&number) { String::new() } else { number };
+        let number = self.voucher_no(payment);
+        let number = if is_nothing(&number) { String::new() } else { voucher_key(&number) };
         let own = if number.is_empty() { payment.voucher } else { u32::MAX };
         (number, payment.day, own)
+    }
+
+    /// What a finding on a payment is about: its day, its voucher and to whom it went. Without its amount, which may be put right; without its
+    /// purpose, which may be worded anew, but where nothing else tells it from others of the day.
+    pub fn key(&self, payment: &Payment, party: &str) -> Vec<String> {
+        let number = voucher_key(&self.voucher_no(payment));
+        let purpose = if number.is_empty() { compact(&self.purpose(payment)) } else { String::new() };
+        vec![date(payment).map(|day| day.to_string()).unwrap_or_default(), number, compact(party), purpose]
+    }
+
+    /// What tells payments that begin on one day apart, in a form that every export gives alike: the numbers of its vouchers.
+    pub fn first_vouchers(&self, members: &[Payment]) -> String {
+        let first = members.iter().map(|member| member.day).min();
+        let of_day = members.iter().filter(|member| Some(member.day) == first);
+        let numbers: BTreeSet<String> = of_day.map(|member| voucher_key(&self.voucher_no(member))).collect();
+        numbers.into_iter().collect::<Vec<_>>().join("/")
     }
 
     /// The lines of its voucher in financial accounting that move no money: texts of summary, account and party, and the debit in fen.

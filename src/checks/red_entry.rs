@@ -23,6 +23,7 @@ use crate::rules::filter::word_lists;
 use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::tables::{Field, HashMap, Lines, TableKind, TextId, journal};
+use crate::value::names::voucher_key;
 use crate::value::text::compact;
 
 #[derive(Deserialize)]
@@ -169,7 +170,7 @@ fn flag(journal: &Journal, pairs: &[(usize, usize)]) -> Option<Flag> {
         irregular_amount: amount,
         variant: if other_year { YEAR } else { "" },
         severity: other_year.then_some(Severity::Medium),
-        key: vec![of_month, number],
+        key: vec![of_month, voucher_key(&number)],
         evidence: pairs.iter().flat_map(|(red, black)| [lines.source(*red), lines.source(*black)]).collect(),
         ..Flag::default()
     };

@@ -25,7 +25,6 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::lines::{fen, of_fen};
 use crate::tables::{Field, TableKind, contracts};
-use crate::value::money;
 use crate::value::text::{compact, printable, shorten};
 
 #[derive(Deserialize)]
@@ -143,7 +142,7 @@ fn flag(outlays: &Outlays, payment: &Payment, name: &str) -> Flag {
     Flag {
         subject: if name.is_empty() { purpose.clone() } else { name.to_owned() },
         date: day,
-        key: vec![day.map(|day| day.to_string()).unwrap_or_default(), compact(&number), compact(name), money(amount), compact(&purpose)],
+        key: outlays.key(payment, name),
         voucher_no: Some(number).filter(|number| !number.is_empty()),
         variant: if purpose.is_empty() { "blank" } else { "" },
         summary: Some(purpose).filter(|purpose| !purpose.is_empty()),

@@ -392,7 +392,7 @@ impl Search<'_, '_> {
         let sum = sum_of(members);
         let first_day = date(first).map(|date| date.to_string()).unwrap_or_default();
         let flag = Flag {
-            key: vec![compact(&name), first_day, money(sum), line.standard.clone()],
+            key: vec![compact(&name), first_day, self.outlays.first_vouchers(members), line.standard.clone()],
             subject: name,
             date: date(last),
             voucher_no: Some(self.outlays.voucher_no(last).into_owned()).filter(|number| !number.is_empty()),

@@ -18,6 +18,7 @@ use crate::books::ledger::Voucher;
 use crate::books::sequences::{Item, Sequence};
 use crate::rules::{Rule, RuleError};
 use crate::tables::{Field, Source, TableKind, journal};
+use crate::value::names::voucher_key;
 use crate::value::{Said, money};
 
 #[derive(Debug)]
@@ -128,7 +129,7 @@ fn flag(journal: &Journal, parts: &[&Voucher], [financial, budget]: [Decimal; 2]
         amount,
         irregular_amount: irregular,
         variant: if crossed { CROSSED } else { "" },
-        key: vec![month(first.month).map(|month| month.to_string()).unwrap_or_default(), number],
+        key: vec![month(first.month).map(|month| month.to_string()).unwrap_or_default(), voucher_key(&number)],
         evidence: parts.iter().flat_map(|part| journal.sources(part)).collect(),
         ..Flag::default()
     };

@@ -161,6 +161,11 @@ fn compare(lang: Lang) -> Command {
         )
         .arg(format(lang))
         .arg(jobs(lang))
+        .arg(quiet(lang))
+}
+
+fn quiet(lang: Lang) -> Arg {
+    Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help(pick(lang, "不显示进度", "show no progress"))
 }
 
 fn check(lang: Lang) -> Command {
@@ -189,10 +194,7 @@ fn check(lang: Lang) -> Command {
             "also write a workbook for each unit, in the folder 单位 of the report",
         )))
         .arg(jobs(lang))
-        .arg(Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help(say(
-            "不显示进度",
-            "show no progress",
-        )))
+        .arg(quiet(lang))
         .arg(Arg::new("strict").long("strict").action(ArgAction::SetTrue).help(say(
             "有单位或文件读不了、有行用不上、有规则未检查或中途停止时,退出码为 2",
             "exit with 2 if a unit or file could not be read, a row not be used or a rule not be checked, or the run was stopped",

@@ -1,6 +1,7 @@
 //! `ledgerlint check`
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use clap::ArgMatches;
 
@@ -8,11 +9,13 @@ use super::progress::{self, Progress};
 use super::{CLEAN, Console, FAILED, FLAGGED};
 use crate::findings::Reported;
 use crate::job::{self, JobError, Knowledge, Options};
+use crate::report::typed::{self, Carried, Kept};
 use crate::report::write::{Content, Fill, Subfolder};
 use crate::report::{self, Summary};
 use crate::say;
 use crate::value::Said;
 use crate::value::date::{self, Date, Day};
+use crate::value::said::system_error;
 
 /// Checks and writes the report.
 pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
@@ -34,11 +37,29 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let report = checked.map_err(told)?;
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-report"), PathBuf::as_path);
     let summary = Summary::of(&report).map_err(|error| told(JobError::Temporary(Said::same(format!("{error:#}")))))?;
-    let per_unit = per_unit(&report, &summary, matches.get_flag("per-unit"), options.jobs);
-    let written = report::write::write_whole(out, files(&report, &summary, matches), Some(per_unit)).map_err(|error| vec![error.said])?;
+    let temporary = |error: anyhow::Error| told(JobError::Temporary(Said::same(format!("{error:#}"))));
+    let workbook = out.join(report::WORKBOOK_NAME);
+    let carried = typed::of_findings(&workbook, &report, &summary).map_err(temporary)?;
+    let mut notes = keep_old(&workbook, matches, &carried, out)?;
+    let of_units = Mutex::new(Vec::new());
+    let files = files(&report, &summary, carried.kept(), matches);
+    let older: Vec<&str> = files.iter().filter(|(name, new)| new.is_none() && out.join(name).is_file()).map(|(name, _)| *name).collect();
+    notes.extend((!older.is_empty()).then(|| taken_away(&older)));
+    let per_unit = if matches.get_flag("per-unit") {
+        per_unit(&report, &summary, options.jobs, out, &of_units)
+    } else {
+        let before = out.join(report::per_unit::FOLDER);
+        notes.extend(report::per_unit::keep_filled_in(&before, &|_| true, out).map_err(|error| not_kept(&before, &error))?);
+        Subfolder { fill: None, ..SUBFOLDER }
+    };
+    let written = report::write::write_whole(out, files, Some(per_unit)).map_err(|error| vec![error.said])?;
+    notes.extend(of_units.into_inner().unwrap_or_else(PoisonError::into_inner));
     let width = terminal_width();
     console.print(&report::terminal::render(&summary, console.lang, console.color, width));
     tell_places(&written, console);
+    for note in &notes {
+        console.line(note);
+    }
     Ok(exit_code(&summary, matches.get_flag("strict"), console))
 }
 
@@ -133,11 +154,11 @@ pub(super) fn terminal_width() -> usize {
 /// Our files by name, with what goes into them where they are wanted.
 pub(super) type Files<'a> = Vec<(&'static str, Option<Content<'a>>)>;
 
-fn files<'a>(report: &'a dyn Reported, summary: &'a Summary, matches: &ArgMatches) -> Files<'a> {
+fn files<'a>(report: &'a dyn Reported, summary: &'a Summary, kept: &'a Kept, matches: &ArgMatches) -> Files<'a> {
     wanted(
         matches,
         [
-            ("xlsx", report::WORKBOOK_NAME, Box::new(|file| report::xlsx::write(report, summary, file))),
+            ("xlsx", report::WORKBOOK_NAME, Box::new(|file| report::xlsx::write(report, summary, kept, file))),
             ("json", report::JSON_NAME, Box::new(|file| report::json::write(report, file))),
             ("csv", report::CSV_NAME, Box::new(|file| report::csv::write(report, file))),
         ],
@@ -151,8 +172,43 @@ pub(super) fn wanted<'a>(matches: &ArgMatches, files: [(&str, &'static str, Cont
     files.into_iter().map(|(format, name, content)| (name, is_wanted(format).then_some(content))).collect()
 }
 
-/// The folder of the units' own workbooks.
-fn per_unit<'a>(report: &'a dyn Reported, summary: &'a Summary, wanted: bool, jobs: usize) -> Subfolder<'a> {
-    let fill: Option<Fill<'a>> = if wanted { Some(Box::new(move |dir| report::per_unit::fill(report, summary, jobs, dir))) } else { None };
-    Subfolder { name: report::per_unit::FOLDER, list: report::per_unit::LIST, fill }
+/// The folder of the units' own workbooks, nothing in it.
+const SUBFOLDER: Subfolder<'static> = Subfolder { name: report::per_unit::FOLDER, list: report::per_unit::LIST, fill: None };
+
+/// The folder of the units' own workbooks; what to tell of it comes into `told`.
+fn per_unit<'a>(report: &'a dyn Reported, summary: &'a Summary, jobs: usize, out: &'a Path, told: &'a Mutex<Vec<Said>>) -> Subfolder<'a> {
+    let fill: Fill<'a> = Box::new(move |dir| {
+        let notes = report::per_unit::fill(report, summary, jobs, &out.join(report::per_unit::FOLDER), dir)?;
+        told.lock().unwrap_or_else(PoisonError::into_inner).extend(notes);
+        Ok(())
+    });
+    Subfolder { fill: Some(fill), ..SUBFOLDER }
+}
+
+/// Keeps a copy of an earlier workbook if it holds what the new one will not, or if no new one is wanted and people filled something in;
+/// gives what to tell.
+pub(super) fn keep_old(workbook: &Path, matches: &ArgMatches, carried: &Carried, out: &Path) -> Result<Vec<Said>, Vec<Said>> {
+    let is_wanted = matches.get_many::<String>("format").into_iter().flatten().any(|format| format == "xlsx");
+    let kept = if is_wanted {
+        typed::keep_old(workbook, carried, out)
+    } else {
+        typed::keep_filled_in(workbook, out).map(|told| told.into_iter().collect())
+    };
+    kept.map_err(|error| not_kept(workbook, &error))
+}
+
+fn not_kept(path: &Path, error: &std::io::Error) -> Vec<Said> {
+    let (path, Said { zh, en }) = (path.display(), system_error(error));
+    vec![say!(
+        "“{path}”里有人工填写的内容,另存一份时出错({zh})。没有写入新的报告;请换一个 --out 文件夹,或把它移到别处后重新运行",
+        "“{path}” holds what people filled in, and a copy could not be kept ({en}). No new report was written: choose another --out folder, or move the file away and run again"
+    )]
+}
+
+fn taken_away(names: &[&str]) -> Said {
+    let (zh, en) = (names.join("、"), names.join(", "));
+    say!(
+        "上次留下的{zh}与这次的结果不一致,已移除;需要时请在 --format 中写上",
+        "{en} of an earlier run no longer matched and was taken away; name its format in --format to have it"
+    )
 }

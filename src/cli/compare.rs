@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::check::Files;
-use super::{CLEAN, Console, FLAGGED, check};
+use super::progress::{self, Progress};
+use super::{CLEAN, Console, FAILED, FLAGGED, check};
 use crate::compare::{self, Comparison};
 use crate::findings::{Report, SCHEMA};
-use crate::job::{self, JobError, Knowledge, Options};
-use crate::report;
+use crate::job::{self, JobError, Knowledge, Options, Watch as _};
+use crate::report::{self, typed};
 use crate::say;
 use crate::value::Said;
 
@@ -32,14 +33,32 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
         options.region = check::region(matches, &loaded)?;
         knowledge = Some(loaded);
     }
-    let old = old.report(&options, knowledge.as_ref())?;
-    let new = new.report(&options, knowledge.as_ref())?;
+    let progress = knowledge.as_ref().map(|_| {
+        progress::listen();
+        Progress::new(matches.get_flag("quiet"), console.lang)
+    });
+    let report = |given: Given| given.report(&options, knowledge.as_ref().zip(progress.as_ref()));
+    let (old, new) = (report(old)?, report(new)?);
     let comparison = compare::compare(&old, &new, console.lang);
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-compare"), PathBuf::as_path);
+    let workbook = out.join(report::COMPARISON_WORKBOOK_NAME);
+    let carried = typed::of_comparison(&workbook, &comparison);
+    let notes = check::keep_old(&workbook, matches, &carried, out)?;
     // A folder of the units' workbooks belongs to a report of `check`, which may stand in the same place.
-    let written = report::write::write_whole(out, files(&comparison, matches), None).map_err(|error| vec![error.said])?;
+    let written = report::write::write_whole(out, files(&comparison, carried.kept(), matches), None).map_err(|error| vec![error.said])?;
     console.print(&report::terminal::comparison::render(&comparison, console.lang, console.color, check::terminal_width()));
     check::tell_places(&written, console);
+    for note in &notes {
+        console.line(note);
+    }
+    if progress.is_some_and(|progress| progress.stopped()) {
+        let why = Said::new(
+            "检查中途停止,对照只含已检查的单位;没有查到的列为未复查。要全部对照,请重新运行",
+            "stopped before the end: the look-back holds the units that were done, and what was not reached counts as not rechecked. Run again to compare all",
+        );
+        console.fail(&[why]);
+        return Ok(if comparison.is_settled() { FAILED } else { FLAGGED });
+    }
     Ok(if comparison.is_settled() { CLEAN } else { FLAGGED })
 }
 
@@ -73,11 +92,14 @@ impl Given {
         }
     }
 
-    fn report(self, options: &Options, knowledge: Option<&Knowledge>) -> Result<Report, Vec<Said>> {
-        match (self, knowledge) {
-            (Self::Ledgers(path), Some(knowledge)) => {
+    fn report(self, options: &Options, checking: Option<(&Knowledge, &Progress)>) -> Result<Report, Vec<Said>> {
+        match (self, checking) {
+            (Self::Ledgers(path), Some((knowledge, progress))) => {
                 let options = Options { paths: vec![path], ..options.clone() };
-                job::check(&options, knowledge).map_err(|error| error.said())
+                let report = job::check_watched(&options, knowledge, progress);
+                progress.finish();
+                let whole = report.map_err(|error| error.said())?.into_report();
+                whole.map_err(|error| JobError::Temporary(Said::same(format!("{error:#}"))).said())
             }
             (Self::Findings(path) | Self::Ledgers(path), _) => read(&path).map_err(|said| vec![said]),
         }
@@ -113,11 +135,11 @@ fn read(path: &Path) -> Result<Report, Said> {
     }
 }
 
-fn files<'a>(comparison: &'a Comparison, matches: &ArgMatches) -> Files<'a> {
+fn files<'a>(comparison: &'a Comparison, kept: &'a typed::Kept, matches: &ArgMatches) -> Files<'a> {
     check::wanted(
         matches,
         [
-            ("xlsx", report::COMPARISON_WORKBOOK_NAME, Box::new(|file| report::xlsx::comparison::write(comparison, file))),
+            ("xlsx", report::COMPARISON_WORKBOOK_NAME, Box::new(|file| report::xlsx::comparison::write(comparison, kept, file))),
             ("json", report::COMPARISON_JSON_NAME, Box::new(|file| report::json::write_comparison(comparison, file))),
             ("csv", report::COMPARISON_CSV_NAME, Box::new(|file| report::csv::write_comparison(comparison, file))),
         ],

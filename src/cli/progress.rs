@@ -107,6 +107,9 @@ impl Watch for Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style);
         }
+        // A look-back checks two folders, one after the other.
+        self.bar.reset();
+        self.rows.store(0, Ordering::Relaxed);
         self.bar.set_length(u64::try_from(units).unwrap_or(u64::MAX));
         if !self.bar.is_hidden() {
             self.bar.enable_steady_tick(REDRAW);

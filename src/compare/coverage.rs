@@ -101,6 +101,12 @@ impl Coverage<'_> {
         joined(notes)
     }
 
+    /// Whether the rule of a finding is folded in its unit: in the later report, or in the earlier one where the finding is in that alone.
+    pub fn is_folded(&self, finding: &Finding, is_gone: bool) -> bool {
+        let units = if is_gone { &self.old } else { &self.new };
+        units.named(&finding.unit).and_then(|unit| rule(unit, &finding.rule)).is_some_and(|rule| rule.folded)
+    }
+
     /// Why a finding is in the later report only, as far as the reports can tell.
     pub fn why_new(&self, finding: &Finding) -> Option<Said> {
         let Some(old) = self.old.named(&finding.unit) else {

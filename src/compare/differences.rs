@@ -159,6 +159,8 @@ fn gaps(report: &Report, unit: &UnitReport) -> Vec<Said> {
     let title = |id: &str| report.rules.iter().find(|rule| rule.rule == id).map_or_else(|| id.to_owned(), |rule| rule.title.clone());
     let rules = |status: Status, partly: bool| {
         let rules = unit.rules.iter().filter(|rule| rule.status == status && (!partly || !rule.unchecked.is_empty()));
+        // With one unit there is nothing to compare, and nothing that anybody could add.
+        let rules = rules.filter(|rule| !rule.lacks_only_other_units());
         rules.map(|rule| title(&rule.rule)).collect::<Vec<_>>()
     };
     let problems = unit.inputs.iter().map(|input| input.problems.len()).sum::<usize>();

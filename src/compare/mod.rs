@@ -85,6 +85,7 @@ fn item((old, new): Pair<'_>, coverage: &Coverage, lang: Lang) -> Option<Item> {
         subject: latest.subject.clone(),
         why: why.map(|why| why.get(lang).to_owned()),
         resembles: None,
+        folded: coverage.is_folded(latest, new.is_none()),
         amount_change: change(|finding| finding.amount),
         irregular_amount_change: change(|finding| finding.irregular_amount),
         old: old.cloned(),

@@ -211,6 +211,9 @@ pub struct Item {
     pub amount_change: Option<Amount>,
     /// The later irregular amount less the earlier one, of a finding in both.
     pub irregular_amount_change: Option<Amount>,
+    /// Whether its rule flagged so large a share of the rows in the report that shows it as it is now that its findings say little one by one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub folded: bool,
     /// The earlier finding.
     pub old: Option<Finding>,
     /// The later finding.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::value::Lang;
+use crate::value::{Lang, Said};
 
 pub use inspection::{ColumnSample, FieldTotal, InspectedInput, Inspection};
 pub use population::{Bin, PopulationTest};
@@ -270,6 +270,19 @@ pub struct RuleReport {
     /// Whether it flagged so large a share of the rows that its findings say little one by one: reports show them folded.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub folded: bool,
+}
+
+impl RuleReport {
+    /// Whether it was not checked for the one reason that there is a single unit, so that nobody could add what it lacks.
+    pub fn lacks_only_other_units(&self) -> bool {
+        let Said { zh, en } = one_unit_only();
+        self.status == Status::NotChecked && self.why.as_deref().is_some_and(|why| why == zh || why == en)
+    }
+}
+
+/// Why a rule that compares units was not checked where there is one.
+pub(crate) fn one_unit_only() -> Said {
+    Said::new("只有一个单位,没有其他单位可以比对", "there is one unit only, and nothing to compare it with")
 }
 
 /// Something that a rule could not check.

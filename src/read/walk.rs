@@ -126,7 +126,9 @@ pub(super) fn is_unmentioned(name: &str, is_folder: bool) -> bool {
         "desktop.ini",
     ];
     let names: &[&str] = if is_folder { &FOLDERS } else { &FILES };
-    names.iter().any(|known| name.eq_ignore_ascii_case(known))
+    // A copy that was kept because people had filled it in: `疑点清单.bak-2.xlsx`.
+    let is_copy = !is_folder && ["疑点清单.bak", "回头看.bak"].iter().any(|start| name.starts_with(start));
+    is_copy || names.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Why a file of this name is not even opened; `None` if it is to be read.
@@ -221,6 +223,7 @@ mod tests {
             "票.jpg",
             "ledgerlint.toml",
             "ledgerlint-report/疑点清单.xlsx",
+            "b/疑点清单.bak-2.xlsx",
             "b/findings.json",
             ".DS_Store",
             ".git/config",

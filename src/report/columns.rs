@@ -2,6 +2,7 @@
 
 use super::cell::Cell;
 use super::sources::sources;
+use super::typed::Kept;
 use super::words::pick;
 use crate::findings::Finding;
 use crate::value::Lang;
@@ -26,6 +27,8 @@ pub struct Column<T> {
     pub align: Align,
     /// What may be chosen in it, in Chinese and English; empty if anything may be written.
     pub choices: &'static [(&'static str, &'static str)],
+    /// Whether a person fills it in.
+    pub by_hand: bool,
     /// Whether it goes on paper; columns for a later search stand behind the printed ones.
     pub printed: bool,
     /// Its cell in a row.
@@ -35,7 +38,7 @@ pub struct Column<T> {
 impl<T> Column<T> {
     /// A column of text or numbers.
     pub fn new(zh: &'static str, en: &'static str, width: u16, cell: fn(&T, Lang) -> Cell) -> Self {
-        Self { zh, en, width, align: Align::Start, choices: &[], printed: true, cell }
+        Self { zh, en, width, align: Align::Start, choices: &[], by_hand: false, printed: true, cell }
     }
 
     /// A column of short marks, centred.
@@ -43,9 +46,10 @@ impl<T> Column<T> {
         Self { align: Align::Centre, ..Self::new(zh, en, width, cell) }
     }
 
-    /// An empty column, to be filled in by hand.
-    pub fn by_hand(zh: &'static str, en: &'static str, width: u16, choices: &'static [(&'static str, &'static str)]) -> Self {
-        Self { zh, en, width, align: Align::Start, choices, printed: true, cell: |_, _| Cell::Blank }
+    /// A column to be filled in by hand, with what was filled in before.
+    #[must_use]
+    pub fn filled_by_hand(self, choices: &'static [(&'static str, &'static str)]) -> Self {
+        Self { choices, by_hand: true, ..self }
     }
 
     /// The column, left off the paper.
@@ -70,6 +74,25 @@ pub struct FindingRow<'a> {
     pub number: Option<usize>,
     /// The finding.
     pub finding: &'a Finding,
+    /// What was filled in by hand before, in the order of the columns for it; empty if nothing was.
+    pub typed: &'a [Cell],
+}
+
+impl<'a> FindingRow<'a> {
+    /// The row, nothing filled in.
+    pub fn new(number: Option<usize>, finding: &'a Finding) -> Self {
+        Self { number, finding, typed: &[] }
+    }
+
+    /// The row with what was filled in before.
+    #[must_use]
+    pub fn with(self, kept: &'a Kept) -> Self {
+        Self { typed: kept.of(&self.finding.unit, &self.finding.id, &self.finding.rule), ..self }
+    }
+
+    fn typed(&self, place: usize) -> Cell {
+        self.typed.get(place).cloned().unwrap_or(Cell::Blank)
+    }
 }
 
 /// The columns of the list of findings, in their order: what is printed, sized for A3, then what other programs look for.
@@ -78,10 +101,10 @@ pub fn columns<'a>(several_units: bool) -> Vec<Column<FindingRow<'a>>> {
     let mut columns = what_columns(if several_units { 14 } else { 9 });
     columns.extend(why_columns());
     columns.extend([
-        Column::by_hand("核查结论", "Conclusion", 10, &CONCLUSIONS),
-        Column::by_hand("责任人", "Responsible", 12, &[]),
-        Column::by_hand("整改时限", "Due", 12, &[]),
-        Column::by_hand("整改情况", "Rectification", 22, &[]),
+        Column::new("核查结论", "Conclusion", 10, |row: &FindingRow<'_>, _| row.typed(0)).filled_by_hand(&CONCLUSIONS),
+        Column::new("责任人", "Responsible", 12, |row: &FindingRow<'_>, _| row.typed(1)).filled_by_hand(&[]),
+        Column::new("整改时限", "Due", 12, |row: &FindingRow<'_>, _| row.typed(2)).filled_by_hand(&[]),
+        Column::new("整改情况", "Rectification", 22, |row: &FindingRow<'_>, _| row.typed(3)).filled_by_hand(&[]),
         Column::new("识别码", "Id", 18, |row: &FindingRow<'_>, _| Cell::Text(row.finding.id.clone())).unprinted(),
         Column::new("规则编号", "Rule id", 26, |row: &FindingRow<'_>, _| Cell::Text(row.finding.rule.clone())).unprinted(),
         Column::new("分组", "Group", 16, |row: &FindingRow<'_>, _| Cell::maybe(row.finding.group.as_deref())).unprinted(),

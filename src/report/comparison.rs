@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cell::Cell;
 use super::columns::Column;
 use super::sources::{Sources, sources};
+use super::typed::Kept;
 use super::words::pick;
 use crate::compare::{Comparison, Item, State};
 use crate::findings::Finding;
@@ -47,11 +48,52 @@ pub fn whose_amounts(lang: Lang) -> &'static str {
 pub struct ItemRow<'a> {
     number: usize,
     item: &'a Item,
+    typed: &'a [Cell],
+}
+
+impl<'a> ItemRow<'a> {
+    /// The row with what was filled in before.
+    #[must_use]
+    pub fn with(self, kept: &'a Kept) -> Self {
+        Self { typed: kept.of(&self.item.unit, &self.item.id, &self.item.rule), ..self }
+    }
+
+    fn typed(&self, place: usize) -> Cell {
+        self.typed.get(place).cloned().unwrap_or(Cell::Blank)
+    }
 }
 
 /// The rows of the list.
 pub fn rows(comparison: &Comparison) -> impl Iterator<Item = ItemRow<'_>> {
-    (1..).zip(&comparison.items).map(|(number, item)| ItemRow { number, item })
+    (1..).zip(&comparison.items).map(|(number, item)| ItemRow { number, item, typed: &[] })
+}
+
+/// The rows of rules that flag so much that each finding says little, or those of all others.
+pub fn rows_folded(comparison: &Comparison, folded: bool) -> impl Iterator<Item = ItemRow<'_>> {
+    rows(comparison).filter(move |row| row.item.folded == folded)
+}
+
+/// The folded findings in a state, one line a rule.
+pub fn folded(comparison: &Comparison, of: State, lang: Lang) -> Vec<String> {
+    let mut rules: BTreeMap<&str, (&str, usize, BTreeSet<&str>)> = BTreeMap::new();
+    for item in comparison.items.iter().filter(|item| item.folded && item.state == of) {
+        let (_, count, units) = rules.entry(&item.rule).or_insert((&item.title, 0, BTreeSet::new()));
+        *count += 1;
+        units.insert(&item.unit);
+    }
+    let several = comparison.units.len() > 1;
+    let line = |(title, count, units): (&str, usize, BTreeSet<&str>)| {
+        let units = units.len();
+        let whose = if several { say!(",{units}个单位", ", {units} units") } else { crate::value::Said::default() };
+        let (whose_zh, whose_en, sheet) = (&whose.zh, &whose.en, super::folded::sheet(lang));
+        say!(
+            "{title}: {count}条{whose_zh},占比偏大,已折叠,逐条列于工作表“{sheet}”",
+            "{title}: {count}{whose_en}, so large a share that one by one they say little; they are in the sheet “{sheet}”"
+        )
+        .get(lang)
+        .to_owned()
+    };
+    rules.into_values().map(line).collect()
 }
 
 /// What to know of an item beside its facts: why it stands where it does, and what it may be the same as.
@@ -132,8 +174,8 @@ pub fn columns<'a>(several_units: bool) -> Vec<Column<ItemRow<'a>>> {
         Column::new("说明", "What the records show", 32, |row, _| Cell::Text(latest(row, |one| one.message.clone()).unwrap_or_default())),
         Column::new("上次出处", "Where before", 18, |row, lang| place(row.item.old.as_ref(), lang)),
         Column::new("本次出处", "Where now", 18, |row, lang| place(row.item.new.as_ref(), lang)),
-        Column::by_hand("复查结论", "Conclusion", 10, &CONCLUSIONS),
-        Column::by_hand("备注", "Remark", 12, &[]),
+        Column::new("复查结论", "Conclusion", 10, |row: &ItemRow<'_>, _| row.typed(0)).filled_by_hand(&CONCLUSIONS),
+        Column::new("备注", "Remark", 12, |row: &ItemRow<'_>, _| row.typed(1)).filled_by_hand(&[]),
     ];
     columns.extend([
         Column::new("识别码", "Id", 18, |row: &ItemRow<'_>, _| Cell::Text(row.item.id.clone())).unprinted(),

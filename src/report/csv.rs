@@ -29,7 +29,7 @@ fn write_findings(report: &dyn Reported, out: impl Write) -> anyhow::Result<()> 
     let mut number = 0;
     report.each_finding(&mut |finding| {
         number += 1;
-        Ok(table.row(&columns(true), &FindingRow { number: Some(number), finding })?)
+        Ok(table.row(&columns(true), &FindingRow::new(Some(number), finding))?)
     })
 }
 

@@ -1,9 +1,12 @@
 //! Rules that flag so large a share of the rows that each finding says little: in a list one line stands for all of a unit's, and the
 //! findings themselves stand apart. Grouped rows would not do: Excel parts them as soon as a person sorts the list. Knows no format.
 
+use std::collections::BTreeSet;
+
+use super::columns::FindingRow;
 use super::summary::Summary;
 use super::words::pick;
-use crate::findings::{Amount, Finding, Sum};
+use crate::findings::{Amount, Finding, Reported, Sum};
 use crate::say;
 use crate::value::Lang;
 
@@ -12,8 +15,40 @@ pub fn sheet(lang: Lang) -> &'static str {
     pick(lang, "折叠的疑点", "Folded findings")
 }
 
+/// Which list a row belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The list of findings.
+    List,
+    /// The findings that stand folded in the list, one a row.
+    Apart,
+}
+
+/// Gives the rows of both lists in the order of the findings: those of a folded rule in one row for a unit, where the first of them would
+/// stand, and apart from the others one a row.
+///
+/// # Errors
+/// The report's own, and `each`'s.
+pub fn each_row(
+    report: &dyn Reported,
+    summary: &Summary,
+    lang: Lang,
+    each: &mut dyn FnMut(Place, FindingRow<'_>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let (mut number, mut told) = (0, BTreeSet::new());
+    report.each_finding(&mut |finding| {
+        number += 1;
+        let row = FindingRow::new(Some(number), finding);
+        let Some((key, all)) = summary.folded(finding) else { return each(Place::List, row) };
+        if told.insert(key) {
+            each(Place::List, FindingRow::new(None, &line(finding, all.sum, all.rows, lang)))?;
+        }
+        each(Place::Apart, row)
+    })
+}
+
 /// The line that stands for the findings of a rule in a unit, of which this is the first: how many of how many rows, and their sums.
-pub fn line(first: &Finding, sum: Sum, rows: usize, lang: Lang) -> Finding {
+fn line(first: &Finding, sum: Sum, rows: usize, lang: Lang) -> Finding {
     let (count, sheet) = (sum.findings, sheet(lang));
     let of = share(count, rows, lang);
     Finding {

@@ -34,6 +34,7 @@ pub mod csv;
 pub mod json;
 pub mod per_unit;
 pub mod terminal;
+pub mod typed;
 pub mod write;
 pub mod xlsx;
 

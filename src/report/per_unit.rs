@@ -1,20 +1,22 @@
 //! A workbook a unit: what an inspector hands to the office that it is about. The folder is filled unit by unit, so that no more workbooks
 //! are in memory than are made at once. Knows nothing of where the folder stands.
 
-use std::fs::File;
-use std::io::BufWriter;
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
 
 use super::cell::safe_text;
 use super::summary::Summary;
+use super::typed;
 use super::words::pick;
 use super::xlsx;
 use crate::findings::{Finding, Report, Reported, UnitReport};
 use crate::value::text::could_be_formula;
-use crate::value::{file_name, money};
+use crate::value::{Said, file_name, money};
 
 /// The folder of the workbooks, in that of the report.
 pub const FOLDER: &str = "单位";
@@ -22,25 +24,47 @@ pub const FOLDER: &str = "单位";
 pub const LIST: &str = "目录.csv";
 
 /// Writes a workbook for each unit into `dir`, which is there and empty, `jobs` at once (0 for as many as there are processors), and the list
-/// of them. A finding that names no unit of the report stands only in the whole one.
+/// of them. A finding that names no unit of the report stands only in the whole one. What people filled in in the workbooks in `before` is carried
+/// over; gives what to tell of it.
 ///
 /// # Errors
 /// A file could not be written.
-pub fn fill(report: &dyn Reported, summary: &Summary, jobs: usize, dir: &Path) -> anyhow::Result<()> {
+pub fn fill(report: &dyn Reported, summary: &Summary, jobs: usize, before: &Path, dir: &Path) -> anyhow::Result<Vec<Said>> {
     let names = file_name::distinct(summary.units.iter().map(|unit| &*unit.name));
     let names: Vec<String> = names.into_iter().map(|name| format!("{name}.xlsx")).collect();
-    let write = |(at, name): (usize, &String)| -> anyhow::Result<()> {
-        let Some(part) = report.part(at)? else { return Ok(()) };
-        let file = File::create_new(dir.join(name)).with_context(|| name.clone())?;
+    let write = |(at, name): (usize, &String)| -> anyhow::Result<Vec<Said>> {
+        let Some(part) = report.part(at)? else { return Ok(Vec::new()) };
         let alone = alone(report.head(), part);
-        xlsx::write(&alone, &Summary::of(&alone)?, BufWriter::new(file)).with_context(|| name.clone())
+        let summary = Summary::of(&alone)?;
+        let old = before.join(name);
+        let carried = typed::of_findings(&old, &alone, &summary)?;
+        let told = typed::keep_old(&old, &carried, dir).with_context(|| name.clone())?;
+        let file = File::create_new(dir.join(name)).with_context(|| name.clone())?;
+        xlsx::write(&alone, &summary, carried.kept(), BufWriter::new(file)).with_context(|| name.clone())?;
+        Ok(told)
     };
-    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(|| names.par_iter().enumerate().try_for_each(write))?,
+    let told: Vec<Vec<Said>> = match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+        Ok(pool) => pool.install(|| names.par_iter().enumerate().map(write).collect::<anyhow::Result<_>>())?,
         // No threads to be had: one after the other serves as well.
-        Err(_) => names.iter().enumerate().try_for_each(write)?,
-    }
-    list(summary, &names, dir)
+        Err(_) => names.iter().enumerate().map(write).collect::<anyhow::Result<_>>()?,
+    };
+    let new: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    let gone = keep_filled_in(before, &|name| !new.contains(name), dir)?;
+    list(summary, &names, dir)?;
+    Ok(told.into_iter().flatten().chain(gone).collect())
+}
+
+/// Keeps copies in `dir` of those workbooks in `before` that nothing new stands for and that hold what people filled in; gives what to tell.
+///
+/// # Errors
+/// A file could not be written.
+pub fn keep_filled_in(before: &Path, without_new: &dyn Fn(&str) -> bool, dir: &Path) -> io::Result<Vec<Said>> {
+    let Ok(entries) = fs::read_dir(before) else { return Ok(Vec::new()) };
+    let is_workbook = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "xlsx");
+    let mut old: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_workbook).collect();
+    old.sort();
+    old.retain(|path| path.file_name().is_some_and(|name| without_new(&name.to_string_lossy())));
+    Ok(old.iter().map(|path| typed::keep_filled_in(path, dir)).collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
 /// The report as if the unit had been checked alone.

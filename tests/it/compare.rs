@@ -218,7 +218,7 @@ fn golden(lang: Lang, sheet: &str) {
     }
     let terminal = report::terminal::comparison::render(&comparison, lang, false, 100);
     let mut workbook = std::io::Cursor::new(Vec::new());
-    report::xlsx::comparison::write(&comparison, &mut workbook).unwrap();
+    report::xlsx::comparison::write(&comparison, &report::typed::Kept::default(), &mut workbook).unwrap();
     let workbook = workbook.into_inner();
     if let Some(look) = std::env::var_os("LEDGERLINT_LOOK") {
         std::fs::write(Path::new(&look).join(format!("compare-{}.xlsx", lang.code())), &workbook).unwrap();

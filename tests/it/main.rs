@@ -19,5 +19,6 @@ mod layouts;
 mod rows;
 mod samples;
 mod support;
+mod typed;
 mod units;
 mod void;

@@ -11,6 +11,7 @@ use crate::books::ledger::Voucher;
 use crate::books::repeated::content;
 use crate::books::sequences::{Item, Sequence, one_voucher};
 use crate::tables::{Source, Stamp, TextId, journal};
+use crate::value::names::voucher_key;
 use crate::value::{Said, money};
 
 /// The variant for a voucher that stands twice in one file, line for line.
@@ -210,7 +211,7 @@ fn flag(numbers: Numbers, sequence: &Sequence, entry: &[Item], parts: &[Part]) -
         summary: uses.iter().map(|(_, summary, ..)| summary.clone()).reduce(|all, more| format!("{all};{more}")),
         amount: vouchers.iter().map(|part| debit(part)).fold(Decimal::ZERO, Decimal::saturating_add),
         variant: if again { REPEATED } else { "" },
-        key: vec![months.map(|date| date.to_string()).unwrap_or_default(), number],
+        key: vec![months.map(|date| date.to_string()).unwrap_or_default(), voucher_key(&number)],
         evidence: vouchers.iter().flat_map(|part| part.lines.iter().map(|line| lines.source(*line))).collect::<BTreeSet<Source>>(),
         ..Flag::default()
     };

@@ -9,7 +9,8 @@ use crate::report::write::{Fill, Subfolder, write_whole};
 use crate::value::Lang;
 
 fn folder(report: Option<&Report>) -> Subfolder<'_> {
-    let fill = report.map(|report| -> Fill<'_> { Box::new(move |dir| fill(report, &Summary::of(report)?, 2, dir)) });
+    let fill =
+        report.map(|report| -> Fill<'_> { Box::new(move |dir| fill(report, &Summary::of(report)?, 2, Path::new(""), dir).map(drop)) });
     Subfolder { name: FOLDER, list: LIST, fill }
 }
 

@@ -112,11 +112,15 @@ impl Page {
         let several = comparison.units.len() > 1;
         // What has changed first, for the rest of what remains is known already.
         let (changed, same): (Vec<&Item>, Vec<&Item>) =
-            comparison.items.iter().filter(|item| item.state == of).partition(|item| item.is_reduced() || item.is_grown());
+            comparison.items.iter().filter(|item| item.state == of && !item.folded).partition(|item| item.is_reduced() || item.is_grown());
+        let listed = changed.len() + same.len();
         for item in changed.into_iter().chain(same).take(ITEMS_MAX) {
             self.item(item, several);
         }
-        self.left(count.saturating_sub(ITEMS_MAX));
+        self.left(listed.saturating_sub(ITEMS_MAX));
+        for line in shared::folded(comparison, of, self.lang) {
+            self.paragraph("  ", &line);
+        }
     }
 
     fn item(&mut self, item: &Item, several: bool) {

@@ -12,6 +12,8 @@ use crate::compare::{Comparison, Counts, State, UnitComparison, UnitSide};
 use crate::report::cell::Cell;
 use crate::report::columns::Column;
 use crate::report::comparison::{self as shared, state};
+use crate::report::folded;
+use crate::report::typed::Kept;
 use crate::report::words::{self, pick};
 use crate::value::Lang;
 
@@ -28,11 +30,11 @@ const REST: Span = (2, LAST);
 /// The states in the order of the tables' columns.
 const STATES: [State; 4] = [State::Fixed, State::Remaining, State::New, State::NotRechecked];
 
-/// Writes the look-back as an Excel workbook, in its own language; the same bytes for the same look-back.
+/// Writes the look-back as an Excel workbook, in its own language, with what people had filled in; the same bytes for the same look-back.
 ///
 /// # Errors
 /// The writer's own, or text that no workbook can hold.
-pub fn write(comparison: &Comparison, out: impl Write + Seek + Send) -> anyhow::Result<()> {
+pub fn write(comparison: &Comparison, kept: &Kept, out: impl Write + Seek + Send) -> anyhow::Result<()> {
     let lang = comparison.lang;
     let units: Vec<&str> = comparison.units.iter().map(|unit| unit.unit.as_str()).collect();
     let (title, heading, big) =
@@ -40,7 +42,17 @@ pub fn write(comparison: &Comparison, out: impl Write + Seek + Send) -> anyhow::
     let mut book = Book::titled(title, &comparison.tool, heading, lang, ROWS_MAX, big)?;
     write_overview(&mut book, comparison)?;
     let name = book.pick("回头看清单", "Look-back").to_owned();
-    table::write_on(&mut book, &name, Paper::A3, &shared::columns(units.len() > 1), shared::rows(comparison))?;
+    let columns = shared::columns(units.len() > 1);
+    table::write_on(&mut book, &name, Paper::A3, &columns, shared::rows_folded(comparison, false).map(|row| row.with(kept)))?;
+    if comparison.items.iter().any(|item| item.folded) {
+        table::write_on(
+            &mut book,
+            folded::sheet(lang),
+            Paper::A3,
+            &columns,
+            shared::rows_folded(comparison, true).map(|row| row.with(kept)),
+        )?;
+    }
     write_units(&mut book, comparison)?;
     book.workbook.save_to_writer(out).context("回头看.xlsx")
 }

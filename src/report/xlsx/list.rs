@@ -1,17 +1,15 @@
 //! The sheets that list findings.
 
-use std::collections::BTreeSet;
-
 use super::Book;
 use super::table::{Paper, Table};
 use crate::findings::Reported;
-use crate::report::columns::{FindingRow, columns};
-use crate::report::folded;
+use crate::report::columns::columns;
+use crate::report::folded::{self, Place};
 use crate::report::summary::Summary;
+use crate::report::typed::Kept;
 
-/// One finding a row; the findings of a folded rule in one row for a unit, where the first of them would stand, and apart from the others
-/// one a row.
-pub fn write_findings(book: &mut Book, report: &dyn Reported, summary: &Summary) -> anyhow::Result<()> {
+/// One finding a row, with what people had filled in; the findings of a folded rule in one row for a unit, and apart from the others one a row.
+pub fn write_findings(book: &mut Book, report: &dyn Reported, summary: &Summary, kept: &Kept) -> anyhow::Result<()> {
     let (lang, many) = (book.lang, summary.is_many());
     let name = book.pick("疑点清单", "Findings").to_owned();
     let mut list = Table::new(book, &name, Paper::A3, &columns(many))?;
@@ -19,18 +17,9 @@ pub fn write_findings(book: &mut Book, report: &dyn Reported, summary: &Summary)
     if summary.has_folded() {
         apart = Some(Table::new(book, folded::sheet(lang), Paper::A3, &columns(many))?);
     }
-    let (mut number, mut told) = (0, BTreeSet::new());
-    report.each_finding(&mut |finding| {
-        number += 1;
-        let row = FindingRow { number: Some(number), finding };
-        let (Some((key, all)), Some(apart)) = (summary.folded(finding), &mut apart) else {
-            return list.push(book, &columns(many), &row);
-        };
-        if told.insert(key) {
-            let line = folded::line(finding, all.sum, all.rows, lang);
-            list.push(book, &columns(many), &FindingRow { number: None, finding: &line })?;
-        }
-        apart.push(book, &columns(many), &row)
+    folded::each_row(report, summary, lang, &mut |place, row| match (place, &mut apart) {
+        (Place::Apart, Some(apart)) => apart.push(book, &columns(many), &row.with(kept)),
+        _ => list.push(book, &columns(many), &row.with(kept)),
     })?;
     list.finish(book)?;
     apart.map_or(Ok(()), |apart| apart.finish(book))

@@ -23,6 +23,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
 use self::style::Styles;
 use super::summary::Summary;
+use super::typed::Kept;
 use super::words::pick;
 use crate::findings::{Reported, Tool};
 use crate::value::Lang;
@@ -33,15 +34,15 @@ const ROWS_MAX: u32 = 1_048_575;
 /// From so many findings and places in the matrices on, a list is written by way of a file of its own, so that memory does not hold it.
 const BIG: usize = 2_000;
 
-/// Writes the report as an Excel workbook, in the report's language; the same bytes for the same report.
+/// Writes the report as an Excel workbook, in the report's language, with what people had filled in; the same bytes for the same report.
 ///
 /// # Errors
 /// The writer's own, or text that no workbook can hold.
-pub fn write(report: &dyn Reported, summary: &Summary, out: impl Write + Seek + Send) -> anyhow::Result<()> {
-    made(report, summary, ROWS_MAX)?.save_to_writer(out).context("疑点清单.xlsx")
+pub fn write(report: &dyn Reported, summary: &Summary, kept: &Kept, out: impl Write + Seek + Send) -> anyhow::Result<()> {
+    made(report, summary, kept, ROWS_MAX)?.save_to_writer(out).context("疑点清单.xlsx")
 }
 
-/// What [`write()`] writes.
+/// What [`write()`] writes where nothing was filled in.
 ///
 /// # Errors
 /// As [`write()`].
@@ -51,16 +52,16 @@ pub fn render(report: &dyn Reported) -> anyhow::Result<Vec<u8>> {
 
 /// [`render`], with at most `rows_max` rows of a list in a sheet.
 fn render_with(report: &dyn Reported, rows_max: u32) -> anyhow::Result<Vec<u8>> {
-    made(report, &Summary::of(report)?, rows_max)?.save_to_buffer().context("疑点清单.xlsx")
+    made(report, &Summary::of(report)?, &Kept::default(), rows_max)?.save_to_buffer().context("疑点清单.xlsx")
 }
 
-fn made(report: &dyn Reported, summary: &Summary, rows_max: u32) -> anyhow::Result<Workbook> {
+fn made(report: &dyn Reported, summary: &Summary, kept: &Kept, rows_max: u32) -> anyhow::Result<Workbook> {
     let cells = report.finding_count() + report.unit_count() * summary.infos.len();
-    made_with(report, summary, rows_max, cells > BIG)
+    made_with(report, summary, kept, rows_max, cells > BIG)
 }
 
 /// The workbook, its lists held in memory or, if `big`, in files.
-fn made_with(report: &dyn Reported, summary: &Summary, rows_max: u32, big: bool) -> anyhow::Result<Workbook> {
+fn made_with(report: &dyn Reported, summary: &Summary, kept: &Kept, rows_max: u32, big: bool) -> anyhow::Result<Workbook> {
     let mut book = Book::new(summary, rows_max, big)?;
     overview::write(&mut book, summary)?;
     if summary.is_many() {
@@ -68,7 +69,7 @@ fn made_with(report: &dyn Reported, summary: &Summary, rows_max: u32, big: bool)
         units::write_heat(&mut book, summary)?;
         unchecked::write(&mut book, summary)?;
     }
-    list::write_findings(&mut book, report, summary)?;
+    list::write_findings(&mut book, report, summary, kept)?;
     population::write(&mut book, summary)?;
     accounts::write(&mut book, report, summary)?;
     Ok(book.workbook)

@@ -6,6 +6,7 @@ use calamine::{Data, Reader as _, Xlsx};
 
 use super::{made_with, render_with};
 use crate::findings::RuleReport;
+use crate::report::typed::Kept;
 use crate::report::{Summary, sample};
 use crate::value::Lang;
 
@@ -68,13 +69,14 @@ fn a_large_report_is_the_same_whether_memory_or_a_file_holds_its_lists() {
     let report = sample::district(6);
     let cells = |big: bool| {
         let mut workbook = Xlsx::new(Cursor::new(
-            made_with(&report, &Summary::of(&report).unwrap(), super::ROWS_MAX, big).unwrap().save_to_buffer().unwrap(),
+            made_with(&report, &Summary::of(&report).unwrap(), &Kept::default(), super::ROWS_MAX, big).unwrap().save_to_buffer().unwrap(),
         ))
         .unwrap();
         workbook.worksheets()
     };
     assert_eq!(cells(true), cells(false));
-    let bytes = || made_with(&report, &Summary::of(&report).unwrap(), super::ROWS_MAX, true).unwrap().save_to_buffer().unwrap();
+    let bytes =
+        || made_with(&report, &Summary::of(&report).unwrap(), &Kept::default(), super::ROWS_MAX, true).unwrap().save_to_buffer().unwrap();
     assert_eq!(bytes(), bytes());
 }
 
@@ -92,7 +94,8 @@ fn rows_of_a_list_held_in_a_file_follow_each_other_once_each() {
     for unit in &mut report.units {
         unit.inputs.iter_mut().for_each(|input| (input.left_out, input.problems) = (vec![], vec![]));
     }
-    let bytes = made_with(&report, &Summary::of(&report).unwrap(), super::ROWS_MAX, true).unwrap().save_to_buffer().unwrap();
+    let bytes =
+        made_with(&report, &Summary::of(&report).unwrap(), &Kept::default(), super::ROWS_MAX, true).unwrap().save_to_buffer().unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     // The tenth is a list without rows.
     for name in (2..=12).map(|number| format!("xl/worksheets/sheet{number}.xml")) {

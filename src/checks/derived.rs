@@ -1,0 +1,124 @@
+//! What findings say where the rows behind them were derived from a journal, of one unit or of several. Knows no kind.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Flag, NotLookedAt};
+use crate::across::Record;
+use crate::books::Books;
+use crate::rules::Rule;
+use crate::rules::rule::FromJournal;
+use crate::say;
+use crate::tables::{Caution, Field, Row, Source, TableKind};
+use crate::value::Said;
+
+/// How many units a note names.
+const NAMED_MAX: usize = 10;
+
+/// Whether rows were read or derived from a journal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// They stand in a register.
+    #[default]
+    Read,
+    /// Some were derived, with what makes these less than sure.
+    Derived(Option<Arc<Caution>>),
+}
+
+/// Derived rows by their place, each with what makes it less than sure.
+type Derived = BTreeMap<Source, Option<Arc<Caution>>>;
+
+fn derived_rows(rows: &[Row], about: &BTreeSet<&Source>) -> Derived {
+    let mut derived = Derived::new();
+    for row in rows.iter().filter(|row| about.contains(&row.source)) {
+        let caution = derived.entry(row.source.clone()).or_default();
+        *caution = caution.take().or_else(|| row.caution.clone());
+    }
+    derived
+}
+
+impl Origin {
+    /// What the rows in some places are.
+    fn of<'a>(places: impl IntoIterator<Item = &'a Source>, derived: &Derived) -> Self {
+        let found: Vec<_> = places.into_iter().filter_map(|place| derived.get(place)).collect();
+        if found.is_empty() { Self::Read } else { Self::Derived(first(found.into_iter().flatten())) }
+    }
+
+    /// What makes it less than sure.
+    fn caution(&self) -> Option<&Arc<Caution>> {
+        match self {
+            Self::Read => None,
+            Self::Derived(caution) => caution.as_ref(),
+        }
+    }
+}
+
+/// Of several reasons to be careful the first in order, so that the order of rows does not matter.
+fn first<'a>(cautions: impl IntoIterator<Item = &'a Arc<Caution>>) -> Option<Arc<Caution>> {
+    cautions.into_iter().min_by(|a, b| a.why.cmp(&b.why)).cloned()
+}
+
+/// Notes on flags which of them rest on derived rows, of the tables that the rule looks at.
+pub(super) fn mark_flags(flags: &mut [Flag], tables: &[(TableKind, Vec<Field>)], books: &Books, rule: &Rule) -> Vec<NotLookedAt> {
+    let mut told = Vec::new();
+    for derived in tables.iter().filter_map(|(table, _)| books.derived(*table)) {
+        let about: BTreeSet<&Source> = flags.iter().flat_map(|flag| &flag.evidence).collect();
+        let rows = derived_rows(&derived.rows, &about);
+        for flag in flags.iter_mut() {
+            let origin = Origin::of(&flag.evidence, &rows);
+            if origin != Origin::Read {
+                mark(flag, &Said::default(), origin.caution(), rule);
+            }
+        }
+        told.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
+    }
+    told
+}
+
+/// Notes on what a unit gives for comparison which of it rests on derived rows; gives what could not be derived.
+pub(super) fn mark_records(records: &mut [Record], tables: &[(TableKind, Vec<Field>)], books: &Books) -> Vec<NotLookedAt> {
+    let mut told = Vec::new();
+    for derived in tables.iter().filter_map(|(table, _)| books.derived(*table)) {
+        let about: BTreeSet<&Source> = records.iter().flat_map(|record| &record.sources).collect();
+        let rows = derived_rows(&derived.rows, &about);
+        for record in records.iter_mut() {
+            let origin = Origin::of(&record.sources, &rows);
+            if origin != Origin::Read {
+                record.origin = origin;
+            }
+        }
+        told.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
+    }
+    told
+}
+
+/// Notes on a flag that compares units which of them have nothing but derived rows to show for it; `units` are the names and what each holds.
+pub(crate) fn mark_crossing(flag: &mut Flag, units: &BTreeMap<&str, Vec<&Origin>>, rule: &Rule) {
+    let is_derived = |origins: &[&Origin]| origins.iter().any(|origin| **origin != Origin::Read);
+    let names: Vec<&str> = units.iter().filter(|(_, origins)| is_derived(origins)).map(|(name, _)| *name).collect();
+    if names.is_empty() {
+        return;
+    }
+    let count = names.len();
+    let whose = if count == units.len() {
+        Said::default()
+    } else if count > NAMED_MAX {
+        say!("其中{count}个单位的", "for {count} of the units ")
+    } else {
+        let (zh, en) = (names.join("、"), names.join(", "));
+        say!("{zh}的", "for {en} ")
+    };
+    let caution = first(units.values().flatten().filter_map(|origin| origin.caution()));
+    mark(flag, &whose, caution.as_ref(), rule);
+}
+
+/// A flag on derived rows is one less grave where the rule looks at more than a journal shows, or where the derivation itself was less than
+/// sure.
+fn mark(flag: &mut Flag, whose: &Said, caution: Option<&Arc<Caution>>, rule: &Rule) {
+    if caution.is_some() || rule.from_journal == FromJournal::Less {
+        flag.severity = Some(flag.severity.unwrap_or(rule.severity).lower());
+    }
+    let (zh, en) = caution.map(|caution| (format!(";{}", caution.why.zh), format!("; {}", caution.why.en))).unwrap_or_default();
+    let (whose_zh, whose_en) = (&whose.zh, &whose.en);
+    flag.derived = Some(say!("({whose_zh}据序时账推定{zh})", " ({whose_en}derived from the journal{en})"));
+}
