@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::cells::{self, Wanted, column_letter, shown};
+use super::dates::Tenths;
 use super::headers::{Headers, Role, TableHeaders, bare_header};
 use super::mapping::Entry;
 use super::titles::Titles;
@@ -257,7 +258,13 @@ fn agreement<'c>(
         if matches!(column.kind, FieldKind::Text | FieldKind::Code) {
             continue;
         }
-        let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904, year };
+        let own = sample.iter().filter_map(|row| row.cells.iter().find(|(index, _)| *index == column.index)).map(|(_, cell)| cell);
+        // What no cell proves is told row by row: it does not disprove the column.
+        let tenths = match Tenths::of(own) {
+            Tenths::Unproven => Tenths::Days,
+            proved => proved,
+        };
+        let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904, year, tenths };
         let cells = sample.iter().filter_map(|row| row.cells.iter().find(|(index, _)| *index == column.index));
         let (mut good, mut total, mut bad) = (0_u32, 0_u32, None);
         for (_, cell) in cells {

@@ -329,6 +329,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     let closed = closes_header(grid, header_rows, grid.rows.get(body)) * opens_header(grid, header_rows) / 100;
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
+    let disproved = std::cell::Cell::new(false);
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
         // What a banner says (`科目：1002 银行存款`) needs no column.
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
@@ -337,7 +338,9 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
-        let proved = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet))?;
+        let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet));
+        disproved.set(disproved.get() || agrees.is_none());
+        let proved = agrees?;
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, score })
     };
@@ -348,6 +351,10 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
             found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table)));
             found.extend(layout);
         }
+    }
+    // A journal whose dates cannot be read has codes and names, and is no chart of accounts.
+    if disproved.get() && wanted.is_none() {
+        found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
     }
     found
 }

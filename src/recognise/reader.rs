@@ -17,7 +17,7 @@ use super::TableReading;
 use super::assemble::{self, RoleValues, Surroundings, is_credit, is_debit};
 use super::cells::{self, Wanted, column_letter, shown};
 use super::columns::Column;
-use super::dates::year_of_dates;
+use super::dates::{Tenths, year_of_dates};
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::{self, Layout, Search};
@@ -35,6 +35,8 @@ const PROBLEMS_TOLD: usize = 1000;
 /// How many values of a column are kept to be shown, and in how many rows they are looked for.
 const SAMPLES: usize = 3;
 const SAMPLED_ROWS: usize = 200;
+/// In how many rows is looked for what dates such as 1.1 mean.
+const TENTHS_ROWS: usize = 1000;
 
 /// Reads rows one by one.
 pub struct Reader<'a> {
@@ -51,6 +53,8 @@ pub struct Reader<'a> {
     epoch_1904: bool,
     /// The year of dates that are written without one.
     year: Option<(i16, i8)>,
+    /// What 1.1 is as a date.
+    tenths: Tenths,
     /// The first and the last header row, from 1.
     header_rows: [u32; 2],
     samples: Vec<Vec<String>>,
@@ -97,6 +101,7 @@ impl<'a> Reader<'a> {
             merged: merged_cells(grid, layout),
             epoch_1904: grid.epoch_1904,
             year: year_of_dates(&layout.titles, sheet),
+            tenths: tenths_of(grid, layout),
             header_rows: [layout.header, layout.body.saturating_sub(1)].map(row_at),
             samples: vec![Vec::new(); layout.columns.len()],
             sampled: 0,
@@ -218,7 +223,7 @@ impl<'a> Reader<'a> {
                 values.push(None);
                 continue;
             };
-            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year };
+            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year, tenths: self.tenths };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
             let value = match cell.map(|cell| cells::typed(cell, wanted)) {
                 None => None,
@@ -464,6 +469,14 @@ impl Kept {
         let rows = if from < self.rows.len() { self.rows.split_off(from) } else { Vec::new() };
         rows.iter().map(|row| row.source.row).chain(lines).collect()
     }
+}
+
+/// What the first column of dates proves of dates such as 1.1.
+fn tenths_of(grid: &Grid, layout: &Layout) -> Tenths {
+    let column = layout.columns.iter().find(|column| column.role.is_some() && column.kind == FieldKind::Date);
+    // Of a long sheet no more is at hand when its first rows are read.
+    let cells = |index: u32| grid.rows.iter().skip(layout.body).take(TENTHS_ROWS).filter_map(move |row| cell_at(row, index));
+    column.map_or(Tenths::Unproven, |column| Tenths::of(cells(column.index)))
 }
 
 /// Cells that a vertical merge below the header covers, with the cell that fills them. Amounts are never spread: one amount for

@@ -223,7 +223,13 @@ impl Lane {
             Slot::Unknown => None,
             Slot::Date => {
                 if self.last_date.0 != text {
-                    let wanted = Wanted { kind: FieldKind::Date, unit: MoneyUnit::Yuan, epoch_1904: reader.epoch_1904, year: reader.year };
+                    let wanted = Wanted {
+                        kind: FieldKind::Date,
+                        unit: MoneyUnit::Yuan,
+                        epoch_1904: reader.epoch_1904,
+                        year: reader.year,
+                        tenths: reader.tenths,
+                    };
                     let read = cells::typed(&Cell::Text(text.into()), wanted).ok().flatten();
                     let Some(Value::Date(date)) = read.filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) else { return None };
                     self.last_date = (text.to_owned(), Stamp::of_date(date));

@@ -84,6 +84,10 @@ fn values() -> Vec<Case> {
     vec![
         Case::new("cell-amount", "an amount that cannot be read")
             .file("付款台账.csv", format!("{header}2020-03-02,乙公司,硒鼓,1.200.00\n")),
+        Case::new("cell-date-unclear", "a date that may be either of two").file(
+            "2020年付款台账.xlsx",
+            xlsx(&[("付款", &rows(&[&["日期", "收款单位", "用途", "金额"], &["#1.1", "甲公司", "纸", "#5"], &["#12.31", "乙公司", "笔", "#6"]]))], "<sst/>"),
+        ),
         Case::new("cell-direction", "an amount on neither side").file(
             "序时账.csv",
             "日期,凭证号,摘要,科目编码,科目名称,方向,金额\n2020-03-01,记-1,付纸张款,5001,业务活动费用,借,100.00\n2020-03-01,记-1,付纸张款,1002,银行存款,货,100.00\n",
