@@ -1,5 +1,6 @@
 //! Converted folders: checking one gives the findings that checking its source gives.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use ledgerlint::findings::{Amount, Report, Severity};
@@ -49,7 +50,7 @@ fn books(folder: &Path) {
     let mut journal = "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,作废标志\n".to_owned();
     for (number, void) in [(1, 0), (2, 0), (3, 1), (4, 0)] {
         for (account, debit, credit) in [("5001,业务活动费用", "100", ""), ("1002,银行存款", "", "100")] {
-            journal += &format!("2022-01-0{number},记-{number},付办公费{number},{account},{debit},{credit},{void}\n");
+            writeln!(journal, "2022-01-0{number},记-{number},付办公费{number},{account},{debit},{credit},{void}").unwrap();
         }
     }
     std::fs::write(folder.join("序时账.csv"), journal).unwrap();

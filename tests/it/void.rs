@@ -129,14 +129,10 @@ fn a_payment_marked_void_does_not_count() {
 
 /// A ledger by GB/T 24589, the elements of a journal line as a part of the standard names them.
 fn ledger(line: impl Fn(u32, &str, [&str; 2]) -> String) -> String {
-    let accounts: String = [("5001", "业务活动费用"), ("1002", "银行存款")]
-        .iter()
-        .map(|(code, name)| {
-            format!(
-                "<会计科目><科目编号>{code}</科目编号><科目名称>{name}</科目名称><科目级次>1</科目级次><余额方向>借</余额方向></会计科目>"
-            )
-        })
-        .collect();
+    let account = |(code, name): (&str, &str)| {
+        format!("<会计科目><科目编号>{code}</科目编号><科目名称>{name}</科目名称><科目级次>1</科目级次><余额方向>借</余额方向></会计科目>")
+    };
+    let accounts = [("5001", "业务活动费用"), ("1002", "银行存款")].map(account).concat();
     let lines: String =
         (1..=5).flat_map(|number| [line(number, "5001", ["100.00", "0.00"]), line(number, "1002", ["0.00", "100.00"])]).collect();
     format!(
