@@ -245,6 +245,17 @@ impl Headers {
         }
     }
 
+    /// The table of that name: the one in files, the one that a person reads, or a word that speaks for this table alone.
+    pub fn table_called(&self, name: &str) -> Option<TableKind> {
+        let name = compact(name);
+        let titled = || TableKind::ALL.iter().copied().find(|table| table.title().zh == name);
+        let spoken = || {
+            let mut tables = self.tables.iter().filter(|table| table.words.contains(&name)).map(|table| table.table);
+            tables.next().filter(|_| tables.next().is_none())
+        };
+        TableKind::named(&name).or_else(titled).or_else(spoken)
+    }
+
     /// Whether a text is a header that some table knows.
     pub fn knows(&self, text: &str) -> bool {
         self.exact.contains_key(&bare_header(text).0)
@@ -317,6 +328,17 @@ impl TableHeaders {
         self.needs.extend(needs);
         self.carry.extend(carry);
         Ok(())
+    }
+
+    /// The index of the role of that name: the one in files, the field's Chinese one, or a header that stands for this role alone.
+    pub fn role_called(&self, name: &str) -> Option<usize> {
+        let bare = compact(name);
+        let titled = || self.roles.iter().position(|role| role.field.is_some_and(|field| field.schema().zh == bare));
+        let headed = || {
+            let mut roles = self.roles.iter().enumerate().filter(|(_, role)| role.headers.contains(&bare)).map(|(index, _)| index);
+            roles.next().filter(|_| roles.next().is_none())
+        };
+        self.role(name).or_else(titled).or_else(headed)
     }
 
     /// The index of a role.

@@ -1,4 +1,5 @@
-//! Void records: left out with the reason, whatever marks them; vouchers that are not posted stay.
+//! Records that do not count or name nobody: void ones are left out with the reason, whatever marks them; vouchers that are not posted stay;
+//! a dash is no name.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -173,4 +174,29 @@ fn void_vouchers_of_both_parts_of_gb_24589_are_left_out_and_unposted_ones_are_to
         assert!(input.proofs.iter().any(|proof| proof.contains("4张凭证中4张借贷相等")), "{:?}", input.proofs);
         assert!(!has_gap(&report));
     }
+}
+
+#[test]
+fn payments_to_a_dash_have_no_payee_in_common() {
+    let payments = |payee: &str| {
+        format!(
+            "付款日期,收款单位,用途,金额\n2024-01-02,{payee},购办公用品,6000\n2024-01-03,{payee},购办公用品,6000\n2024-01-04,{payee},购办公用品,6000\n"
+        )
+    };
+    let of = |report: &Report| report.findings.iter().filter(|finding| finding.rule == "duplicate-payment").count();
+    assert!(of(&check(&[("付款台账.csv", &payments("甲公司"))])) > 0);
+    for nobody in ["-", "--", "—", "/", "无"] {
+        let report = check(&[("付款台账.csv", &payments(nobody))]);
+        assert_eq!((of(&report), input(&report, TableKind::Payments).rows), (0, 3), "{nobody}");
+    }
+    let books = |party: &str| {
+        let line = |number: usize| {
+            let head = format!("2024-01-0{number},记-{number},购办公用品");
+            format!("{head},5001,业务活动费用,6000,,{party}\n{head},1002,银行存款,,6000,{party}\n")
+        };
+        let text = format!("{},往来单位\n{}", HEADERS.join(","), [2, 3, 4].map(line).concat());
+        check(&[("序时账.csv", &text)])
+    };
+    assert!(of(&books("甲公司")) > 0);
+    assert_eq!(of(&books("——")), 0);
 }

@@ -23,6 +23,7 @@ use crate::tables::lines::{TEXT_FIELDS, fen};
 use crate::tables::{Field, FieldKind, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, journal};
 use crate::value::Value;
 use crate::value::amount::MoneyUnit;
+use crate::value::names::names_nothing;
 
 type Map<K, V> = HashMap<K, V, RandomState>;
 
@@ -403,7 +404,14 @@ impl Lane {
 
     /// Partners and auxiliary items fill what has no column of its own.
     fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &mut Pending) {
-        let partner = pending.partners.iter().copied().find(|id| !id.is_blank());
+        let texts = &reader.kept.lines.texts;
+        let nobody = |id: TextId| id.is_blank() || names_nothing(texts.get(id));
+        for place in [COUNTERPARTY, DEPARTMENT, PROJECT] {
+            if let Some(slot) = pending.texts.get_mut(place).filter(|id| nobody(**id)) {
+                *slot = TextId::BLANK;
+            }
+        }
+        let partner = pending.partners.iter().copied().find(|id| !nobody(*id));
         if let Some(partner) = partner {
             fill(pending, COUNTERPARTY, partner);
         }

@@ -22,6 +22,12 @@ fn headers() -> Vec<Case> {
     vec![
         Case::new("table-no-header", "a text that is no table").file("说明.csv", "这是一段说明文字\n没有表格\n"),
         Case::new("table-near-miss", "a table that lacks a column").file("台账.csv", "日期,收款单位,用途\n2020-03-01,甲公司,办公用品\n"),
+        Case::new("table-amounts-unreadable", "a table of whose amounts none can be read").file(
+            "付款台账.csv",
+            "日期,收款单位,用途,金额\n2020-03-01,甲公司,纸,一百多\n2020-03-02,乙公司,笔,约二百\n2020-03-03,丙公司,墨,三百左右\n",
+        ),
+        Case::new("table-dates-unreadable", "a table of whose dates none can be read")
+            .file("付款台账.csv", "日期,收款单位,用途,金额\n月初,甲公司,纸,100\n月中,乙公司,笔,200\n月底,丙公司,墨,300\n"),
         Case::new("table-ambiguous", "a table that could be either of two")
             .file("汇总.csv", "日期,收款人,事由,金额\n2020-03-01,张三,购办公用品,120.00\n"),
         Case::new("table-data-above-header", "rows of data above the header").file("付款台账.xlsx", xlsx(&[("付款", &above)], "<sst/>")),
