@@ -6,6 +6,7 @@ The counts of the checks that README.md defines are `planted` in the manifest, f
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from . import accounts, days
 from .books import Books, Line
@@ -32,7 +33,7 @@ class Plants:
     def __init__(self, books: Books) -> None:
         self.books = books
         self.rng = books.rng
-        self.planted: dict[str, list[dict[str, object]]] = {kind: [] for kind in RATES}
+        self.planted: dict[str, list[dict[str, Any]]] = {kind: [] for kind in RATES}
         self.decoys: dict[str, int] = {}
         makers: dict[str, Callable[[int], None]] = {
             "voucher-unbalanced": self._unbalanced,
@@ -46,8 +47,9 @@ class Plants:
             "round-amount": self._round,
         }
         for kind, make in makers.items():
+            # Small units plant little of a kind: they begin with different turns, so that a district has all of them.
             for turn in range(int(RATES[kind] * books.lines / 10_000 + self.rng.random())):
-                make(turn)
+                make(books.number + turn)
         if books.lines >= LINES_FOR_MONTHLY:
             self._monthly()
 
@@ -58,6 +60,15 @@ class Plants:
     def _note(self, kind: str, **facts: object) -> bool:
         self.planted[kind].append(facts)
         return True
+
+    def _note_of_month(self, kind: str, day: int, word: str | None, **facts: object) -> bool:
+        """Notes what counts once a month, or once a month and word."""
+        of_month = {"month": days.MONTH[day]} | ({} if word is None else {"word": word})
+        for known in self.planted[kind]:
+            if known.items() >= of_month.items():
+                known["places"].append(facts)
+                return True
+        return self._note(kind, **of_month, places=[facts])
 
     def _decoy(self, what: str) -> bool:
         self.decoys[what] = self.decoys.get(what, 0) + 1
@@ -104,7 +115,7 @@ class Plants:
             missing = 1 + turn % 3
             books.count[word] = before + missing
             books.expense_due(day, 2)
-            return self._note("voucher-number-gap", month=days.MONTH[day], word=word, first=before + 1, last=before + missing)
+            return self._note_of_month("voucher-number-gap", day, word, first=before + 1, last=before + missing)
 
         self.books.plan(self._working(), write)
 
@@ -117,6 +128,7 @@ class Plants:
                 return False
             at, number = earlier[int(self.rng.random() * len(earlier))]
             first_day = books.plain.pop(at)[2]
+            books.twice.add((word, number))
             text = books.number_text(word, number)
             books.write(day, text, *books.due_lines(2))
             return self._note("voucher-number-duplicate", voucher=text, dates=[days.TEXT[first_day], days.TEXT[day]])
@@ -129,51 +141,90 @@ class Plants:
             word = books.words[2]
             last = books.last_day.get(word, -1)
             earlier = [other for other in days.WORKING if other < last and days.MONTH[other] == days.MONTH[day]]
-            # Behind one that runs back already it would be a matter of definition whether this one does.
-            if not earlier or (word, books.count[word]) in books.disordered:
+            # Behind one that runs back already, or that has two dates, it would be a matter of definition whether this one does.
+            before = (word, books.count.get(word, 0))
+            if not earlier or before in books.disordered or before in books.twice:
                 return False
+            # Nor may the one before get a second date later.
+            books.plain = [known for known in books.plain if known[:2] != before]
             back = earlier[int(self.rng.random() * len(earlier))]
             number = books.next_number(word, last)
             books.disordered.add((word, number))
             text = books.number_text(word, number)
             books.write(back, text, *books.due_lines(2))
-            return self._note("voucher-date-disorder", date=days.TEXT[back], voucher=text, after=days.TEXT[last])
+            return self._note_of_month("voucher-date-disorder", back, word, date=days.TEXT[back], voucher=text, after=days.TEXT[last])
 
         self.books.plan(self._working(), write)
 
-    def _closed_day(self, _turn: int) -> None:
-        def write(day: int) -> bool:
-            number = self.books.expense_due(day, 2)
-            return self._note("weekend-or-holiday-entry", date=days.TEXT[day], voucher=number)
+    def _closed_day(self, turn: int) -> None:
+        books, fen = self.books, self._yuan(200, 900)
+        payee = books.own_payee()
+        account, thing = accounts.ONE_OFF[turn % len(accounts.ONE_OFF)]
 
-        self.books.plan(days.CLOSED[int(self.rng.random() * len(days.CLOSED))], write)
+        def write(day: int) -> bool:
+            if turn % 3:
+                number = books.pay(day, payee, fen, f"付{thing}款", (account,))
+            else:
+                number = books.pay_cash(day, f"现金付{thing}款", [(account, fen)])
+            return self._note_of_month("weekend-or-holiday-entry", day, None, date=days.TEXT[day], voucher=number)
+
+        # The last day of a month is for closing the books.
+        inner = [day for day in days.CLOSED if day not in days.LAST_OF_MONTH]
+        books.plan(inner[int(self.rng.random() * len(inner))], write)
+
+        def in_order(day: int) -> bool:
+            if day in days.LAST_OF_MONTH:
+                books.pay(day, payee, fen + 1, f"付{thing}款", (account,))
+                return self._decoy("a payment on the last day of a month, a day off")
+            if turn % 3 == 0:
+                books.expense_due(day, 2)
+                return self._decoy("a voucher on a day off that pays nothing")
+            if turn % 3 == 1:
+                books.withdraw(day, fen)
+                return self._decoy("cash taken from the bank on a day off")
+            books.fee(day, fen % 5_000 + 1)
+            return self._decoy("what the bank takes by itself, on a day off")
+
+        books.plan(days.CLOSED[int(self.rng.random() * len(days.CLOSED))], in_order)
 
     # Payments
 
-    def _payment(self, day: int, payee: int, fen: int, done: Callable[[str, int], bool]) -> None:
-        def write(on: int) -> bool:
-            account, thing = self.books.cost()
-            return done(self.books.pay(on, payee, fen, f"付{thing}款", (account,)), on)
+    def _one_off(self) -> tuple[str, str]:
+        """An account and a summary of what is neither paid every month nor to persons."""
+        account, thing = accounts.ONE_OFF[int(self.rng.random() * len(accounts.ONE_OFF))]
+        return account, f"付{thing}款"
 
-        self.books.plan(day, write)
+    def _payments(
+        self,
+        payments: list[tuple[int, int]],
+        *,
+        payees: list[int] | None = None,
+        matters: list[tuple[str, str]] | None = None,
+        invoices: list[str | None] | None = None,
+        done: Callable[[list[dict[str, object]]], bool],
+    ) -> None:
+        """Plans payments (day and fen) to one payee, for one matter, each under its own invoice, unless it is said otherwise; `done` gets
+        what was written with the last of them. An invoice of None is a new one, a blank one is not named."""
+        count, written = len(payments), []
+        payees, matters, invoices = payees or [self.books.own_payee()] * count, matters or [self._one_off()] * count, invoices or [None] * count
+        for (day, fen), payee, (account, summary), invoice in zip(payments, payees, matters, invoices):
 
-    def _group(self, kind: str, payee: int, payments: list[tuple[int, int]]) -> None:
+            def write(on: int, fen: int = fen, payee: int = payee, account: str = account, summary: str = summary, invoice: str | None = invoice) -> bool:
+                number = self.books.pay(on, payee, fen, summary, (account,), invoice=invoice)
+                written.append({"date": days.TEXT[on], "voucher": number, "payee": self.books.payee_name(payee), "amount_fen": fen})
+                return done(written) if len(written) == count else True
+
+            self.books.plan(day, write)
+
+    def _group(self, kind: str, payments: list[tuple[int, int]], **ways: Any) -> None:
         """Payments that are noted together once the last is written."""
-        written: list[dict[str, object]] = []
-        for day, fen in payments:
+        self._payments(payments, **ways, done=lambda written: self._note(kind, payments=written))
 
-            def done(number: str, on: int, fen: int = fen) -> bool:
-                written.append({"date": days.TEXT[on], "voucher": number, "amount_fen": fen})
-                if len(written) == len(payments):
-                    self._note(kind, payee=self.books.payee_name(payee), payments=written)
-                return True
+    def _decoys(self, what: str, payments: list[tuple[int, int]], **ways: Any) -> None:
+        self._payments(payments, **ways, done=lambda _: self._decoy(what))
 
-            self._payment(day, payee, fen, done)
-
-    def _decoys(self, what: str, payments: list[tuple[int, int]], payees: list[int] | None = None) -> None:
-        payees = payees or [self.books.own_payee()] * len(payments)
-        for payee, (day, fen) in zip(payees, payments):
-            self._payment(day, payee, fen, lambda _number, _on: self._decoy(what))
+    def _two_payees(self) -> list[int]:
+        return [self.books.own_payee(), self.books.own_payee()]
 
     def _apart(self, least: int, most: int) -> tuple[int, int]:
         """Two working days from `least` to `most` days apart."""
@@ -184,74 +235,112 @@ class Plants:
         return pairs[int(self.rng.random() * len(pairs))]
 
     def _paid_twice(self, turn: int) -> None:
-        books = self.books
-        fen = (500_000, self._yuan(5_000, 20_000), self._yuan(6_000, 300_000))[turn % 3]
-        # The edge: 30 days are flagged, 31 are not.
-        least, most = ((1, 5), (30, 30), (6, 29))[turn % 3]
-        self._group("duplicate-payment", books.own_payee(), [(day, fen) for day in self._apart(least, most)])
-        if turn % 4 == 0:
-            self._decoys("same payee and amount, 31 to 60 days apart", [(day, fen) for day in self._apart(31, 60)])
-        elif turn % 4 == 1:
-            self._decoys("same payee and amount, under 5,000", [(day, 499_999) for day in self._apart(1, 20)])
-        elif turn % 4 == 2:
-            days_of_two = self._apart(0, 10)
-            self._decoys("same amount to two payees", [(day, fen) for day in days_of_two], [books.own_payee(), books.own_payee()])
-        else:
+        kind, unnamed = "duplicate-payment", ["", ""]
+        fen, small = self._yuan(6_000, 300_000), self._yuan(300, 4_000)
+        invoice = self.books.next_invoice()
+        pair = lambda least, most, fen: [(day, fen) for day in self._apart(least, most)]  # noqa: E731
+        if turn % 6 == 0:
+            self._group(kind, pair(1, 5, 500_000), invoices=unnamed)
+            self._decoys("same payee and amount, 31 to 60 days apart", pair(31, 60, fen), invoices=unnamed)
+        elif turn % 6 == 1:
+            # The edge: 30 days are flagged, 31 are not.
+            self._group(kind, pair(30, 30, fen), invoices=unnamed)
+            self._decoys("same payee and amount, under 5,000", pair(1, 20, 499_999), invoices=unnamed)
+        elif turn % 6 == 2:
+            # One of the two names its invoice: nothing tells them apart.
+            self._group(kind, pair(6, 29, fen), invoices=["", None])
+            self._decoys("same payee and amount, two invoices", pair(1, 25, fen))
+        elif turn % 6 == 3:
+            self._group(kind, pair(6, 120, fen), invoices=[invoice, invoice])
+            self._decoys("same amount to two payees", pair(0, 10, fen), payees=self._two_payees(), invoices=unnamed)
+        elif turn % 6 == 4:
+            self._group(kind, pair(0, 90, small), invoices=[invoice, invoice], payees=self._two_payees(), matters=[self._one_off(), self._one_off()])
             one, two = self._apart(1, 10)
-            self._decoys("same payee, amounts a fen apart", [(one, 1_888_800), (two, 1_888_801)])
+            self._decoys("same payee, amounts a fen apart", [(one, 1_888_800), (two, 1_888_801)], invoices=unnamed)
+        else:
+            one, two = self._apart(6, 90)
+            self._group(kind, [(one, fen), (two, small)], invoices=[invoice, invoice])
+            month = 1 + int(self.rng.random() * 11)
+            first = days.working_on_or_after(days.FIRST_OF_MONTH[month] - 15)
+            power = (accounts.POWER[0], f"付{accounts.POWER[1]}款")
+            self._decoys("what is paid every month, in two months", [(first, fen), (days.working_on_or_after(first + 18), fen)], matters=[power] * 2, invoices=unnamed)
 
     def _split(self, turn: int) -> None:
-        books = self.books
-        one, two = self._apart(*((1, 4), (5, 5), (0, 3))[turn % 3])
-        if turn % 3 == 0:
+        kind = "split-payment"
+        if turn % 5 == 0:
             # Together exactly at the line.
-            amounts = [(one, 2_400_000), (two, 2_600_000)]
-        elif turn % 3 == 1:
-            amounts = [(one, self._yuan(30_000, 49_000)), (two, 4_999_999)]
+            one, two = self._apart(1, 4)
+            self._group(kind, [(one, 2_400_000), (two, 2_600_000)])
+        elif turn % 5 == 1:
+            one, two = self._apart(5, 5)
+            self._group(kind, [(one, self._yuan(30_000, 49_000)), (two, 4_999_999)])
+        elif turn % 5 == 2:
+            one, two = self._apart(0, 3)
+            self._group(kind, [(one, self._yuan(20_000, 30_000)), (one, self._yuan(30_500, 40_000)), (two, self._yuan(40_500, 49_999))])
+        elif turn % 5 == 3:
+            thing, yuan = (("采购办公家具", 500_000), ("业务培训", 800_000), ("屋面防水维修", 1_000_000))[turn // 5 % 3]
+            matter, fen = [(accounts.OTHER_COST, f"付{thing}款")] * 2, yuan * 60
+            one, two = self._apart(1, 5)
+            self._group(kind, [(one, fen), (two, yuan * 100 - fen)], matters=matter)
+            one, two = self._apart(1, 5)
+            self._decoys("under a line of procurement, together a fen under it", [(one, fen), (two, yuan * 100 - fen - 1)], matters=matter)
         else:
-            third = days.working_on_or_after(one)
-            amounts = [(one, self._yuan(20_000, 30_000)), (third, self._yuan(30_500, 40_000)), (two, self._yuan(40_500, 49_999))]
-        self._group("split-payment", books.own_payee(), amounts)
-        if turn % 4 == 0:
+            one, two = self._apart(0, 0)
+            self._group(kind, [(one, self._yuan(26_000, 40_000)), (two, self._yuan(41_000, 49_000))])
+        self._not_split(turn)
+
+    def _not_split(self, turn: int) -> None:
+        one, two = self._apart(0, 3)
+        if turn % 7 == 0:
             one, two = self._apart(6, 9)
             self._decoys("to one payee, over the line only in more than 5 days", [(one, 3_000_000), (two, 3_100_000)])
-        elif turn % 4 == 1:
-            one, two = self._apart(1, 4)
+        elif turn % 7 == 1:
             self._decoys("to one payee, together a fen under the line", [(one, 2_400_000), (two, 2_599_999)])
-        elif turn % 4 == 2:
-            one, two = self._apart(0, 3)
-            self._decoys("to two payees", [(one, 3_000_000), (two, 3_000_000)], [books.own_payee(), books.own_payee()])
+        elif turn % 7 == 2:
+            self._decoys("to two payees", [(one, 3_000_000), (two, 3_000_000)], payees=self._two_payees())
+        elif turn % 7 == 3:
+            self._decoys("a payment over the line and a small one", [(one, 6_000_000), (two, 600_000)])
+        elif turn % 7 == 4:
+            self._decoys("a payment under the line and one of less than a tenth of it", [(one, 4_700_000), (two, 499_999)])
+        elif turn % 7 == 5:
+            matters = [(accounts.OTHER_COST, "付空调维修款"), (accounts.OTHER_COST, "付宣传资料印刷款")]
+            self._decoys("to one payee for two matters", [(one, 3_000_000), (two, 3_100_000)], matters=matters)
         else:
-            one, two = self._apart(0, 3)
-            self._decoys("a payment over the line and a small one", [(one, 6_000_000), (two, 300_000)])
+            power = (accounts.POWER[0], f"付{accounts.POWER[1]}款")
+            self._decoys("what is paid every month, in two parts", [(one, 3_000_000), (two, 3_100_000)], matters=[power] * 2)
 
     def _cash(self, turn: int) -> None:
-        fen = 100_001 if turn % 3 == 0 else self._yuan(1_001, 9_000)
+        books, fen = self.books, 100_001 if turn % 3 == 0 else self._yuan(1_001, 9_000)
+        (account, summary), other = self._one_off(), accounts.ONE_OFF[0][0]
+        labour, labour_thing = accounts.LABOUR
 
         def write(day: int) -> bool:
-            return self._note("cash-over-limit", date=days.TEXT[day], voucher=self.books.cash(day, fen), amount_fen=fen)
+            if turn % 4:
+                number = books.pay_cash(day, f"现金{summary}", [(account, fen)])
+            else:
+                # What may be paid in cash is no part of it.
+                number = books.pay_cash(day, "现金付零星支出", [(labour, 260_000), (account, fen)])
+            return self._note("cash-over-limit", date=days.TEXT[day], voucher=number, amount_fen=fen)
 
-        self.books.plan(self._working(), write)
+        books.plan(self._working(), write)
 
-        def at_limit(day: int) -> bool:
-            self.books.cash(day, 100_000)
-            return self._decoy("cash at the limit")
+        def in_order(day: int) -> bool:
+            if turn % 4 == 0:
+                books.cash(day, 100_000)
+                return self._decoy("cash at the limit")
+            if turn % 4 == 1:
+                books.voucher(day, books.words[1], "现金存入银行", [(accounts.BANK, fen, None, ""), (accounts.CASH, None, fen, "")])
+                return self._decoy("cash taken to the bank")
+            if turn % 4 == 2:
+                books.pay_cash(day, f"现金付{labour_thing}款", [(labour, fen)])
+                return self._decoy("labour paid in cash")
+            books.pay_cash(day, "现金付零星支出", [(other, 70_000), (accounts.OTHER_COST, 60_000)])
+            return self._decoy("two things on one voucher, each under the limit")
 
-        def to_bank(day: int) -> bool:
-            lines: list[Line] = [(accounts.BANK, fen, None, ""), (accounts.CASH, None, fen, "")]
-            self.books.voucher(day, self.books.words[1], "现金存入银行", lines)
-            return self._decoy("cash taken to the bank")
-
-        self.books.plan(self._working(), at_limit if turn % 2 else to_bank)
+        books.plan(self._working(), in_order)
 
     def _round(self, _turn: int) -> None:
-        fen = 1_000_000 * (1 + int(self.rng.random() * 9))
-        payee = self.books.own_payee()
-
-        def done(number: str, on: int) -> bool:
-            return self._note("round-amount", date=days.TEXT[on], voucher=number, amount_fen=fen)
-
-        self._payment(self._working(), payee, fen, done)
+        self._group("round-amount", [(self._working(), 1_000_000 * (1 + int(self.rng.random() * 9)))])
 
     def _monthly(self) -> None:
         """Rents and salaries: the same amount to the same payee every month, some less than 30 days after the last."""
@@ -263,19 +352,14 @@ class Plants:
             for payee, fen, what in zip(payees, amounts, ("付办公用房租金", "付停车场租金", "代发职工工资")):
 
                 def write(on: int, payee: int = payee, fen: int = fen, what: str = what) -> bool:
-                    books.pay(on, payee, fen, what, (accounts.SALARY if what.startswith("代发") else accounts.COSTS[7][0],))
+                    account = accounts.SALARY if what.startswith("代发") else accounts.COSTS[7][0]
+                    books.pay(on, payee, fen, what, (account,), invoice="")
                     return self._decoy("the same every month")
 
                 books.plan(day, write)
         if self.rng.random() < 0.5:
             # A rent that is paid a second time in its month is no decoy.
             month = 1 + int(self.rng.random() * 12)
-            first = days.working_on_or_after(days.TEXT.index(f"{days.YEAR}-{month:02d}-09"))
-            second = days.working_on_or_after(first + 6)
-            fen = amounts[0]
-            facts = {"date": days.TEXT[second], "amount_fen": fen}
-
-            def done(number: str, on: int) -> bool:
-                return self._note("duplicate-payment", payee=books.payee_name(payees[0]), payments=[{**facts, "voucher": number, "date": days.TEXT[on]}])
-
-            self._payment(second, payees[0], fen, done)
+            second = days.working_on_or_after(days.working_on_or_after(days.TEXT.index(f"{days.YEAR}-{month:02d}-09")) + 6)
+            rent = [(accounts.COSTS[7][0], "付办公用房租金")]
+            self._group("duplicate-payment", [(second, amounts[0])], payees=payees[:1], matters=rent, invoices=[""])
