@@ -19,14 +19,11 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from district import names  # noqa: E402
+from district import SCHEMA, names  # noqa: E402
 from district.books import Books  # noqa: E402
 from district.limits import settings  # noqa: E402
 from district.plants import Plants  # noqa: E402
 from district.write import parts, write_csv, write_xlsx  # noqa: E402
-
-# Of the manifest. The number rises with what is planted, so that no district from before is taken for one of now.
-SCHEMA = "ledgerlint-district/2"
 
 
 def write_unit(arguments: argparse.Namespace, number: int) -> dict[str, object]:
