@@ -121,6 +121,10 @@ class Books:
         self.write(day, text, summary, lines)
         return text
 
+    def keep_number(self) -> None:
+        """Has no second voucher take the number of the last one. Some judge two vouchers under one number as one."""
+        self.plain.pop()
+
     def write(self, day: int, number: str, summary: str, lines: list[Line]) -> None:
         """Writes a voucher under any number."""
         date = days.TEXT[day]
@@ -272,7 +276,9 @@ class Books:
 
     def withdraw(self, day: int, fen: int) -> str:
         """Takes cash from the bank."""
-        return self.voucher(day, self.words[1], "提取备用金", [(accounts.CASH, fen, None, ""), (self.bank, None, fen, "")])
+        number = self.voucher(day, self.words[1], "提取备用金", [(accounts.CASH, fen, None, ""), (self.bank, None, fen, "")])
+        self.keep_number()
+        return number
 
     def fee(self, day: int, fen: int) -> str:
         """What the bank takes by itself."""

@@ -99,8 +99,7 @@ class Plants:
             # A line without an amount is not written at all.
             lines = lines if debit + by else lines[1:]
             number = books.voucher(day, books.words[2], summary, lines)
-            # Another may not take this number: two vouchers under it would be judged as one by some.
-            books.plain.pop()
+            books.keep_number()
             return self._note("voucher-unbalanced", date=days.TEXT[day], voucher=number, difference_fen=by)
 
         self.books.plan(self._working(), write)
@@ -166,6 +165,7 @@ class Plants:
                 number = books.pay(day, payee, fen, f"付{thing}款", (account,))
             else:
                 number = books.pay_cash(day, f"现金付{thing}款", [(account, fen)])
+            books.keep_number()
             return self._note_of_month("weekend-or-holiday-entry", day, None, date=days.TEXT[day], voucher=number)
 
         # The last day of a month is for closing the books.
@@ -175,6 +175,7 @@ class Plants:
         def in_order(day: int) -> bool:
             if day in days.LAST_OF_MONTH:
                 books.pay(day, payee, fen + 1, f"付{thing}款", (account,))
+                books.keep_number()
                 return self._decoy("a payment on the last day of a month, a day off")
             if turn % 3 == 0:
                 books.expense_due(day, 2)
@@ -183,6 +184,7 @@ class Plants:
                 books.withdraw(day, fen)
                 return self._decoy("cash taken from the bank on a day off")
             books.fee(day, fen % 5_000 + 1)
+            books.keep_number()
             return self._decoy("what the bank takes by itself, on a day off")
 
         books.plan(days.CLOSED[int(self.rng.random() * len(days.CLOSED))], in_order)
@@ -211,6 +213,7 @@ class Plants:
 
             def write(on: int, fen: int = fen, payee: int = payee, account: str = account, summary: str = summary, invoice: str | None = invoice) -> bool:
                 number = self.books.pay(on, payee, fen, summary, (account,), invoice=invoice)
+                self.books.keep_number()
                 written.append({"date": days.TEXT[on], "voucher": number, "payee": self.books.payee_name(payee), "amount_fen": fen})
                 return done(written) if len(written) == count else True
 
@@ -249,7 +252,7 @@ class Plants:
         elif turn % 6 == 2:
             # One of the two names its invoice: nothing tells them apart.
             self._group(kind, pair(6, 29, fen), invoices=["", None])
-            self._decoys("same payee and amount, two invoices", pair(1, 25, fen))
+            self._decoys("same payee and amount, two invoices", pair(6, 25, fen))
         elif turn % 6 == 3:
             self._group(kind, pair(6, 120, fen), invoices=[invoice, invoice])
             self._decoys("same amount to two payees", pair(0, 10, fen), payees=self._two_payees(), invoices=unnamed)
@@ -320,22 +323,26 @@ class Plants:
             else:
                 # What may be paid in cash is no part of it.
                 number = books.pay_cash(day, "现金付零星支出", [(labour, 260_000), (account, fen)])
+            books.keep_number()
             return self._note("cash-over-limit", date=days.TEXT[day], voucher=number, amount_fen=fen)
 
         books.plan(self._working(), write)
 
         def in_order(day: int) -> bool:
             if turn % 4 == 0:
+                what = "cash at the limit"
                 books.cash(day, 100_000)
-                return self._decoy("cash at the limit")
-            if turn % 4 == 1:
+            elif turn % 4 == 1:
+                what = "cash taken to the bank"
                 books.voucher(day, books.words[1], "现金存入银行", [(accounts.BANK, fen, None, ""), (accounts.CASH, None, fen, "")])
-                return self._decoy("cash taken to the bank")
-            if turn % 4 == 2:
+            elif turn % 4 == 2:
+                what = "labour paid in cash"
                 books.pay_cash(day, f"现金付{labour_thing}款", [(labour, fen)])
-                return self._decoy("labour paid in cash")
-            books.pay_cash(day, "现金付零星支出", [(other, 70_000), (accounts.OTHER_COST, 60_000)])
-            return self._decoy("two things on one voucher, each under the limit")
+            else:
+                what = "two things on one voucher, each under the limit"
+                books.pay_cash(day, "现金付零星支出", [(other, 70_000), (accounts.OTHER_COST, 60_000)])
+            books.keep_number()
+            return self._decoy(what)
 
         books.plan(self._working(), in_order)
 
@@ -354,6 +361,7 @@ class Plants:
                 def write(on: int, payee: int = payee, fen: int = fen, what: str = what) -> bool:
                     account = accounts.SALARY if what.startswith("代发") else accounts.COSTS[7][0]
                     books.pay(on, payee, fen, what, (account,), invoice="")
+                    books.keep_number()
                     return self._decoy("the same every month")
 
                 books.plan(day, write)
