@@ -81,10 +81,10 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM numbers GROUP BY unit, month, word H
     (SELECT count(*) FROM (SELECT 1 FROM dated GROUP BY unit, month, word HAVING bool_or(back)))
 """
 INVOICES = f"""
-WITH named AS (SELECT unit, regexp_extract(summary, '{INVOICE}', 1) AS invoice, day, voucher, credit FROM payments),
-repeated AS (SELECT unit, invoice, list((day, voucher, credit)) AS uses FROM named WHERE invoice <> '' GROUP BY unit, invoice HAVING count(*) > 1),
-used AS (SELECT DISTINCT unit, invoice, unnest(uses) AS use FROM repeated),
-amounts AS (SELECT unit, invoice, use[3] AS credit, count(*) AS times FROM used GROUP BY ALL),
+WITH named AS MATERIALIZED (SELECT unit, regexp_extract(summary, '{INVOICE}', 1) AS invoice, day, voucher, credit FROM payments),
+repeated AS (SELECT unit, invoice FROM named WHERE invoice <> '' GROUP BY unit, invoice HAVING count(*) > 1),
+used AS (SELECT DISTINCT unit, invoice, day, voucher, credit FROM named SEMI JOIN repeated USING (unit, invoice)),
+amounts AS (SELECT unit, invoice, credit, count(*) AS times FROM used GROUP BY ALL),
 invoices AS (SELECT sum(times) AS vouchers, count(*) FILTER (times > 1) AS alike FROM amounts GROUP BY unit, invoice)
 SELECT coalesce(sum(greatest(alike, 1)), 0)::BIGINT FROM invoices WHERE vouchers > 1
 """

@@ -85,7 +85,7 @@ def check(folder: Path, engine: str) -> dict[str, object]:
     costs = lines.filter(~pl.col("money") & pl.col("financial") & (pl.col("debit") > 0)).join(much_cash, on=VOUCHER, how="semi").select(*VOUCHER, "name", "summary", "debit")
     vouchers, payments, costs = pl.collect_all([vouchers, payments, costs], engine=engine)
     queries = [*of_numbers(vouchers), *of_payments(payments), of_cash(costs), of_closed_days(payments, vouchers)]
-    gaps, twice_used, disorder, invoices, amounts, splits, cash, closed = (frame.item() for frame in pl.collect_all(queries))
+    gaps, twice_used, disorder, invoices, amounts, splits, cash, closed = (frame.item() for frame in pl.collect_all(queries, engine=engine))
     return {
         "lines": vouchers["lines"].sum(),
         "counts": {
@@ -124,9 +124,8 @@ def of_numbers(vouchers: pl.DataFrame) -> list[pl.LazyFrame]:
     twice_used = numbers.select((pl.col("first_day") != pl.col("last_day")).sum())
     disorder = (
         numbers.filter(pl.col("first_day") == pl.col("last_day"))
-        .sort([*group, "number"])
-        .group_by(group, maintain_order=True)
-        .agg((pl.col("first_day").diff() < pl.duration()).any().alias("back"))
+        .group_by(group)
+        .agg((pl.col("first_day").sort_by("number").diff() < pl.duration()).any().alias("back"))
         .select(pl.col("back").sum())
     )
     return [gaps, twice_used, disorder]
@@ -139,11 +138,10 @@ def of_payments(payments: pl.DataFrame) -> list[pl.LazyFrame]:
     invoice = pl.col("summary").str.extract(INVOICE, 1).alias("invoice")
     month = pl.col("day").dt.month_start()
     of_invoice = ["unit", "invoice"]
+    named = payments.lazy().select(*VOUCHER, "credit", invoice).filter(pl.col("invoice").is_not_null())
+    repeated = named.group_by(of_invoice).agg(pl.len().alias("times")).filter(pl.col("times") > 1)
     invoices = (
-        payments.lazy()
-        .select(*VOUCHER, "credit", invoice)
-        .filter(pl.col("invoice").is_not_null())
-        .filter(pl.len().over(of_invoice) > 1)
+        named.join(repeated, on=of_invoice, how="semi")
         .unique()
         .group_by(*of_invoice, "credit")
         .agg(pl.len().alias("times"))
@@ -182,12 +180,13 @@ def of_splits(paid_to: pl.LazyFrame) -> pl.LazyFrame:
     import polars as pl
 
     payee, near = ["unit", "party"], pl.duration(days=DAYS_SPLIT)
-    apart = pl.col("day").diff().over(payee)
+    before = pl.col("day").diff()
     close = (
         # Of each payee the payments that another is near to.
         paid_to.filter(pl.col("credit") * 100 >= LARGE_OUTLAY * SHARE_SPLIT)
-        .sort([*payee, "day"])
-        .filter((apart <= near) | (apart.shift(-1).over(payee) <= near))
+        .sort("day")
+        .with_columns(before.over(payee).alias("before"), before.shift(-1).over(payee).alias("behind"))
+        .filter((pl.col("before") <= near) | (pl.col("behind") <= near))
         .filter(~has("summary", ROUTINE), ~has("summary", PERIODIC), ~has("party", PUBLIC_PAYEE), ~has("party", COLLECTIVE_PAYEE))
         .select(*payee, "day", "credit", "summary", pl.col("summary").str.replace(BEHIND_MATTER, "").alias("matter"))
     )
