@@ -50,7 +50,7 @@ fn books(folder: &Path) {
     let mut journal = "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,作废标志\n".to_owned();
     for (number, void) in [(1, 0), (2, 0), (3, 1), (4, 0)] {
         for (account, debit, credit) in [("5001,业务活动费用", "100", ""), ("1002,银行存款", "", "100")] {
-            let _ = writeln!(journal, "2022-01-0{number},记-{number},付办公费{number},{account},{debit},{credit},{void}");
+            writeln!(journal, "2022-01-0{number},记-{number},付办公费{number},{account},{debit},{credit},{void}").unwrap();
         }
     }
     std::fs::write(folder.join("序时账.csv"), journal).unwrap();
