@@ -7,6 +7,7 @@ pub mod clause;
 pub mod derive;
 pub mod ledger;
 pub mod movement;
+pub mod number_twice;
 pub mod outflow;
 pub mod repeated;
 pub mod sequences;
