@@ -260,7 +260,7 @@ pub fn one_voucher(lines: &Lines, ledger: &Ledger, a: &Voucher, b: &Voucher) -> 
 /// assert_eq!(split("附件"), None);
 /// ```
 pub fn split(text: &str) -> Option<(String, u64)> {
-    let text = without_page(text).unwrap_or(text);
+    let text = pages(text).map_or(text, |(head, _, _)| head);
     let (word, digits) = trailing_digits(text);
     let (period, digits) = period(digits).unwrap_or(("", digits));
     let number = digits.parse().ok()?;
@@ -272,7 +272,20 @@ fn trailing_digits(text: &str) -> (&str, &str) {
     text.split_at(text.len() - digits)
 }
 
-fn without_page(text: &str) -> Option<&str> {
+/// The page that a voucher number names, and of how many.
+///
+/// ```
+/// use ledgerlint::books::sequences::page;
+/// assert_eq!(page("记-2-1/3"), Some((1, 3)));
+/// assert_eq!(page("记-2(2/3)"), Some((2, 3)));
+/// assert!(["记-2", "记-2-3/2", "2024/3", "记-1/2"].iter().all(|number| page(number).is_none()));
+/// ```
+pub fn page(text: &str) -> Option<(u8, u8)> {
+    pages(text).map(|(_, page, all)| (page, all))
+}
+
+/// What stands before the page, the page, and of how many it is.
+fn pages(text: &str) -> Option<(&str, u8, u8)> {
     let (before, pages) = text.rsplit_once('/')?;
     let (head, page) = trailing_digits(before);
     let small = |digits: &str| (1..=2).contains(&digits.len()) && !digits.starts_with('0');
@@ -280,7 +293,7 @@ fn without_page(text: &str) -> Option<&str> {
     let head = head.trim_end_matches(['-', '(', ' ']);
     let all = pages.parse::<u8>().ok().filter(|_| small(pages))?;
     let own = page.parse::<u8>().ok().filter(|_| small(page))?;
-    (own <= all && head.ends_with(|c: char| c.is_ascii_digit())).then_some(head)
+    (own <= all && head.ends_with(|c: char| c.is_ascii_digit())).then_some((head, own, all))
 }
 
 /// The period at the head of a number of eight digits and more: year and month, or the year.

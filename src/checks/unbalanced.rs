@@ -62,10 +62,10 @@ impl Check for Unbalanced {
         let of = |item: &Item| ledger.vouchers.get(item.voucher as usize);
         let alone = sequences.unnumbered.iter().filter_map(|place| ledger.vouchers.get(*place as usize)).map(|voucher| vec![voucher]);
         let numbered = sequences.iter().flat_map(Sequence::entries).flat_map(|entry| entry.chunk_by(|a, b| a.month == b.month));
-        let ends = cause::Ends::of(sequences);
+        let (ends, numbering) = (cause::Ends::of(sequences), cause::Numbering::default());
         let mut outcome = Outcome { unchecked: journal.tell_partial(&partial), ..Outcome::default() };
-        for entry in numbered.map(|entry| entry.iter().filter_map(of).collect()).chain(alone) {
-            let parts: Vec<&Voucher> = entry.into_iter().filter(is_whole).collect();
+        for entry in numbered.map(|entry| entry.iter().filter_map(of).collect::<Vec<_>>()).chain(alone) {
+            let parts: Vec<&Voucher> = entry.iter().copied().filter(is_whole).collect();
             outcome.rows += usize::from(!parts.is_empty());
             let open: Vec<&Voucher> = parts.into_iter().filter(|voucher| !Journal::balances(voucher)).collect();
             let difference = |budget| open.iter().map(|part| part.difference(budget)).fold(Decimal::ZERO, Decimal::saturating_add);
@@ -75,7 +75,10 @@ impl Check for Unbalanced {
             }
             match unread(&journal, books, &open) {
                 Some(unread) => outcome.unchecked.push(unread),
-                None => outcome.flags.extend(flag(&journal, &open, differences, &ends)),
+                None => {
+                    let cut = || cause::cut(&journal, &entry, &ends, &numbering);
+                    outcome.flags.extend(flag(&journal, &open, differences, cut));
+                }
             }
         }
         outcome
@@ -104,7 +107,7 @@ fn unread(journal: &Journal, books: &Books, parts: &[&Voucher]) -> Option<NotLoo
     Some(NotLookedAt { why, evidence: sources.into_iter().collect() })
 }
 
-fn flag(journal: &Journal, parts: &[&Voucher], [financial, budget]: [Decimal; 2], ends: &cause::Ends) -> Option<Flag> {
+fn flag(journal: &Journal, parts: &[&Voucher], [financial, budget]: [Decimal; 2], cut: impl Fn() -> Option<Said>) -> Option<Flag> {
     let first = parts.iter().min_by_key(|part| (part.dates, journal.summary(part)))?;
     let crossed = !financial.is_zero() && (financial + budget).is_zero();
     let two_ledgers = parts.iter().any(|part| journal.ledger.lines_of(part).any(|line| !journal.lines.is_financial(line)));
@@ -128,7 +131,7 @@ fn flag(journal: &Journal, parts: &[&Voucher], [financial, budget]: [Decimal; 2]
     }
     let irregular = financial.abs().max(budget.abs());
     let cause = cause::repeated(journal, parts, [financial, budget]);
-    let cause = if crossed { cause } else { cause.or_else(|| cause::cut(journal, parts, ends)) };
+    let cause = if crossed { cause } else { cause.or_else(cut) };
     let number = journal.number(first).to_owned();
     let flag = Flag {
         subject: number.clone(),

@@ -1,6 +1,7 @@
 //! What the rows of a voucher that does not balance tell of the export: rows that stand twice, rows and pages that are missing, a journal
-//! that breaks off. Knows no rule.
+//! that breaks off. An explanation makes the finding less grave, so none is given that the rows do not bear out. Knows no rule.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -8,7 +9,7 @@ use rust_decimal::Decimal;
 use super::Journal;
 use crate::books::ledger::Voucher;
 use crate::books::repeated::content;
-use crate::books::sequences::Sequences;
+use crate::books::sequences::{Sequences, page};
 use crate::say;
 use crate::tables::journal;
 use crate::value::Said;
@@ -46,7 +47,9 @@ pub(super) fn repeated(journal: &Journal, parts: &[&Voucher], differences: [Deci
     let lines = journal.lines;
     let mut counts: BTreeMap<_, u32> = BTreeMap::new();
     for line in parts.iter().flat_map(|part| journal.ledger.lines_of(part)) {
-        let words = (lines.id(journal::SUMMARY, line), lines.id(journal::COUNTERPARTY, line), lines.id(journal::DEPARTMENT, line));
+        // Two lines with numbers of their own are two lines of the voucher, however alike they are.
+        let words = [journal::SUMMARY, journal::LINE_NO, journal::COUNTERPARTY, journal::DEPARTMENT, journal::PROJECT];
+        let words = words.map(|field| lines.id(field, line));
         *counts.entry((content(lines, line), words, lines.is_financial(line))).or_default() += 1;
     }
     let twice: Vec<([Decimal; 2], u32)> = counts
@@ -79,34 +82,65 @@ pub(super) fn repeated(journal: &Journal, parts: &[&Voucher], differences: [Deci
     })
 }
 
-/// Says so if rows or pages of the voucher are missing, or the journal breaks off in it.
-pub(super) fn cut(journal: &Journal, parts: &[&Voucher], ends: &Ends) -> Option<Said> {
-    missing_rows(journal, parts).or_else(|| missing_pages(journal, parts)).or_else(|| {
+/// Says so if rows or pages of the voucher are missing, or the journal breaks off in it. `parts` are all that has its number in the month,
+/// those that balance too: a page that is there is not missing.
+pub(super) fn cut(journal: &Journal, parts: &[&Voucher], ends: &Ends, numbering: &Numbering) -> Option<Said> {
+    missing_rows(journal, parts, numbering).or_else(|| missing_pages(journal, parts)).or_else(|| {
         let at_the_end = parts.iter().any(|part| ends.has(journal, part));
         let cut = at_the_end && parts.len() == 1 && parts.iter().all(|part| journal.one_sided(part));
         cut.then(|| {
             Said::new(
-                "它是导出账中的最后一张凭证,又只有一方分录,其余分录可能没有导出",
-                "it is the last voucher of the export and has one side only: its other lines may not have been exported",
+                "它是导出账中这一字号的最后一张凭证,又只有一方分录,其余分录可能没有导出",
+                "it is the last voucher of its kind in the export and has one side only: its other lines may not have been exported",
             )
         })
     })
 }
 
-/// The numbers of its lines have a gap.
-fn missing_rows(journal: &Journal, parts: &[&Voucher]) -> Option<Said> {
+/// Whether the journal numbers the lines of each voucher from 1 without a gap, which its other vouchers show. Numbers that run through the
+/// file, or that programs leave out where a line was taken back before posting, say nothing of missing rows.
+#[derive(Debug, Default)]
+pub(super) struct Numbering(OnceCell<bool>);
+
+/// So many vouchers that balance must show how lines are numbered.
+const NUMBERED_MIN: usize = 2;
+
+impl Numbering {
+    fn by_voucher(&self, journal: &Journal) -> bool {
+        *self.0.get_or_init(|| {
+            let whole = journal.ledger.vouchers.iter().filter(|voucher| Journal::balances(voucher));
+            let (mut from_one, mut numbered) = (0_usize, 0_usize);
+            for numbers in whole.filter_map(|voucher| line_numbers(journal, &[voucher])) {
+                numbered += 1;
+                from_one += usize::from(numbers.iter().copied().eq((1..).take(numbers.len())));
+            }
+            from_one >= NUMBERED_MIN && from_one.saturating_mul(10) >= numbered.saturating_mul(9)
+        })
+    }
+}
+
+/// The numbers of the lines of vouchers, each once and in order; `None` where a line has none.
+fn line_numbers(journal: &Journal, parts: &[&Voucher]) -> Option<Vec<u32>> {
     let number = |line: usize| journal.lines.text(journal::LINE_NO, line).trim().parse::<u32>().ok();
-    let lines = parts.iter().flat_map(|part| journal.ledger.lines_of(part));
-    let mut numbers: Vec<u32> = lines.map(number).collect::<Option<_>>()?;
-    numbers.sort_unstable();
-    let (low, high) = numbers.windows(2).find_map(|pair| match pair {
-        [low, high] if *high > low + 1 => Some((*low, *high)),
-        _ => None,
-    })?;
-    // Numbers far apart are no numbers of lines.
+    let numbers: BTreeSet<u32> = parts.iter().flat_map(|part| journal.ledger.lines_of(part)).map(number).collect::<Option<_>>()?;
+    Some(numbers.into_iter().collect())
+}
+
+/// The numbers of its lines have a gap.
+fn missing_rows(journal: &Journal, parts: &[&Voucher], numbering: &Numbering) -> Option<Said> {
+    let numbers = line_numbers(journal, parts)?;
+    let before = [0].into_iter().chain(numbers.iter().copied());
+    let (low, high) = before.zip(numbers.iter().copied()).find(|(low, high)| *high > low + 1)?;
+    if !numbering.by_voucher(journal) {
+        return None;
+    }
     let missing = high - low - 1;
-    let plausible = usize::try_from(missing).is_ok_and(|missing| missing <= numbers.len().max(20));
-    plausible.then(|| {
+    Some(if low == 0 {
+        say!(
+            "其分录号从{high}开始,前面缺{missing}行,可能没有导出或被删去",
+            "its lines are numbered from {high}: {missing} rows before are missing, not exported or taken out"
+        )
+    } else {
         say!(
             "其分录号{low}之后直接是{high},中间缺{missing}行,可能没有导出或被删去",
             "its lines are numbered {low} and then {high}: {missing} rows between are missing, not exported or taken out"
@@ -127,29 +161,4 @@ fn missing_pages(journal: &Journal, parts: &[&Voucher]) -> Option<Said> {
     let (zh, en) = (missing.join("、"), missing.join(", "));
     (!missing.is_empty())
         .then(|| say!("凭证共{of}页,缺第{zh}页,缺的可能没有导出", "it has {of} pages, and page {en} is missing: not exported, it seems"))
-}
-
-/// The most pages of a voucher; more is no number of pages.
-const PAGES_MAX: u32 = 99;
-
-/// The page that a voucher's number names, and how many there are: `记-2-1/3`.
-fn page(number: &str) -> Option<(u32, u32)> {
-    let (before, all) = number.trim_end_matches([')', '页', '号']).rsplit_once('/')?;
-    let page = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
-    let (page, all) = (page.parse().ok()?, all.trim().parse().ok()?);
-    (1..=all).contains(&page).then_some((page, all)).filter(|_| all <= PAGES_MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_of_a_voucher_says_which_page_of_how_many() {
-        assert_eq!(page("记-2-1/3"), Some((1, 3)));
-        assert_eq!(page("记-2(2/3)"), Some((2, 3)));
-        for none in ["记-2", "记-2-3/2", "2024/3", "记-2-1/2024"] {
-            assert_eq!(page(none), None, "{none}");
-        }
-    }
 }
