@@ -73,12 +73,11 @@ impl Check for Unbalanced {
             if differences.iter().all(Decimal::is_zero) {
                 continue;
             }
-            match unread(&journal, books, &open) {
-                Some(unread) => outcome.unchecked.push(unread),
-                None => {
-                    let cut = || cause::cut(&journal, &entry, &ends, &numbering);
-                    outcome.flags.extend(flag(&journal, &open, differences, cut));
-                }
+            if let Some(unread) = unread(&journal, books, &open) {
+                outcome.unchecked.push(unread);
+            } else {
+                let cut = || cause::cut(&journal, &entry, &ends, &numbering);
+                outcome.flags.extend(flag(&journal, &open, differences, cut));
             }
         }
         outcome
