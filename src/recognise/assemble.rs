@@ -209,7 +209,7 @@ fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     }
     let sheet = around.sheet.sheet.as_deref().filter(|name| !name.to_lowercase().starts_with("sheet"));
     let file = around.sheet.file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
-    let name_of = |text: Option<&str>| text.and_then(|text| titles::event_of(text, titles.unit.as_deref(), values.table));
+    let name_of = |text: Option<&str>| text.and_then(|text| titles::event_in_name(text, titles.unit.as_deref(), values.table));
     set_if_blank(row, benefits::EVENT, titles.event(values.table).or_else(|| name_of(sheet)).or_else(|| name_of(file)));
     let kind_of = |text: Option<&str>| text.and_then(|text| titles::category_of(text, values.table));
     let from_row = || kind_of(row.text(benefits::ITEM)).or_else(|| kind_of(row.text(benefits::RANK)));

@@ -53,6 +53,8 @@ pub struct TableHeaders {
     pub carry_within: Vec<usize>,
     /// Endings of titles that are no part of an activity's name, the longest first.
     pub title_endings: Vec<String>,
+    /// What an occasion is called (`比赛`), folded.
+    pub title_occasions: Vec<String>,
     /// Kinds of payout, the longest first.
     pub title_categories: Vec<String>,
 }
@@ -117,6 +119,7 @@ struct RoleFile {
 #[serde(deny_unknown_fields, default)]
 struct TitleFile {
     endings: Vec<String>,
+    occasions: Vec<String>,
     categories: Vec<String>,
 }
 
@@ -234,7 +237,7 @@ impl Headers {
     fn index(&mut self) {
         self.exact.clear();
         for (table_index, table) in self.tables.iter_mut().enumerate() {
-            for list in [&mut table.title_endings, &mut table.title_categories, &mut table.words] {
+            for list in [&mut table.title_endings, &mut table.title_occasions, &mut table.title_categories, &mut table.words] {
                 list.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
             }
             for (role_index, role) in table.roles.iter().enumerate() {
@@ -286,6 +289,7 @@ impl TableHeaders {
             carry: Vec::new(),
             carry_within: Vec::new(),
             title_endings: Vec::new(),
+            title_occasions: Vec::new(),
             title_categories: Vec::new(),
         }
     }
@@ -294,6 +298,7 @@ impl TableHeaders {
         self.words.extend(folded(&file.words));
         self.not_words.extend(folded(&file.not_words));
         self.title_endings.extend(folded(&file.title.endings));
+        self.title_occasions.extend(folded(&file.title.occasions));
         self.title_categories.extend(folded(&file.title.categories));
         for (name, role) in file.roles {
             if let Some(known) = self.roles.iter_mut().find(|known| known.name == *name.get_ref()) {

@@ -27,7 +27,7 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
 /// Whether a cell marks a line of budget accounting.
 pub fn is_budget_mark(text: &str) -> bool {
     let text = compact(text);
-    matches!(text.as_str(), "是" | "1" | "y" | "yes" | "true" | "√") || text.contains("预算")
+    matches!(text.as_str(), "是" | "1" | "y" | "yes" | "true" | "√" | BUDGET_LEDGER) || text.contains("预算")
 }
 
 fn fill_amounts(row: &mut Row, values: &RoleValues, around: &Surroundings) {

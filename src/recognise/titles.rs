@@ -137,7 +137,17 @@ pub fn category_of(text: &str, table: &TableHeaders) -> Option<String> {
     table.title_categories.iter().find(|word| text.contains(word.as_str())).cloned()
 }
 
-/// The activity in a title: `2021年登山比赛奖金发放表` is 登山比赛.
+/// The activity in the name of a sheet or a file, where it is called like one: a file that is saved under another name holds no other
+/// activity.
+pub fn event_in_name(name: &str, unit: Option<&str>, table: &TableHeaders) -> Option<String> {
+    let bare = compact(name);
+    // An ending of one character (表, 单) is in many a word.
+    let endings = table.title_endings.iter().filter(|ending| ending.chars().count() > 1);
+    let says = endings.chain(&table.title_categories).chain(&table.title_occasions).any(|word| bare.contains(word.as_str()));
+    event_of(name, unit, table).filter(|_| says)
+}
+
+/// The activity in a title: `2021年登山比赛奖金发放表` is 登山比赛. A title of endings alone (`发放表`) names none.
 pub fn event_of(title: &str, unit: Option<&str>, table: &TableHeaders) -> Option<String> {
     let full = compact(title);
     let mut text = full.as_str();
@@ -147,6 +157,9 @@ pub fn event_of(title: &str, unit: Option<&str>, table: &TableHeaders) -> Option
     let rest = strip_date(text);
     let mut text = rest.trim_start_matches("关于").trim_end_matches([')', ']']).to_owned();
     loop {
+        if table.title_endings.contains(&text) {
+            return None;
+        }
         let endings = table.title_endings.iter().chain(&table.title_categories);
         let shorter = endings.filter_map(|ending| text.strip_suffix(ending.as_str())).find(|rest| !rest.is_empty()).map(str::to_owned);
         match shorter {
@@ -292,6 +305,21 @@ mod tests {
         }
         assert_eq!(date(&[&["2021年3月往来款清理表  打印日期:2024-01-05"]]).unwrap().to_string(), "2021-03");
         assert_eq!(date(&[&["制表日期:2022-12-31"]]).unwrap().to_string(), "2022-12-31");
+    }
+
+    #[test]
+    fn what_says_that_it_is_a_sheet_names_no_activity() {
+        let headers = Headers::load(&[]).unwrap();
+        let table = benefits(&headers);
+        for title in ["发放表", "2021年签领表", "名单", "2021年3月发放明细表"] {
+            assert_eq!(event_of(title, None, table), None, "{title}");
+        }
+        for name in ["benefits", "另存3", "2023年导出_benefits", "工作簿1", "新建 Microsoft Excel 工作表", "3月"] {
+            assert_eq!(event_in_name(name, None, table), None, "{name}");
+        }
+        let named = |name| event_in_name(name, None, table);
+        assert_eq!(named("登山比赛奖金发放表").as_deref(), Some("登山比赛"));
+        assert_eq!(named("2021年羽毛球赛").as_deref(), Some("羽毛球赛"));
     }
 
     #[test]

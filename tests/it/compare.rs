@@ -9,17 +9,15 @@ use ledgerlint::compare::{Comparison, Item, State, compare};
 use ledgerlint::findings::Report;
 use ledgerlint::job::{self, Options};
 use ledgerlint::report;
-use ledgerlint::tables::{Field, FieldKind, TableKind};
-use ledgerlint::value::amount::grouped;
 use ledgerlint::value::{Lang, money};
 use rust_decimal::Decimal;
 
 use crate::support::{check, err, knowledge, options, out, run, sample};
 
-type Rows = Vec<Vec<String>>;
+pub type Rows = Vec<Vec<String>>;
 
 /// The tables of a sample: name, header and rows, without the columns that say where a row came from, which are no part of an export.
-fn tables(of: &str) -> Vec<(String, Vec<String>, Rows)> {
+pub fn tables(of: &str) -> Vec<(String, Vec<String>, Rows)> {
     let converted = job::convert(&options(&[sample(of)]), &knowledge()).unwrap();
     let table = |(name, bytes): &(String, Vec<u8>)| {
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
@@ -48,47 +46,6 @@ fn exported(folder: &Path, edit: impl Fn(&str, &[String], Rows) -> Option<Rows>)
         let table = String::from_utf8(writer.into_inner().unwrap()).unwrap();
         let lines = format!("\u{feff}单位:青石街道办事处\n\n{table}");
         std::fs::write(folder.join(format!("2023年导出_{name}.csv")), lines).unwrap();
-    }
-}
-
-/// A value as another program writes it: amounts with separators and no more decimals than they need, days with strokes, numbers of
-/// vouchers filled up with noughts.
-fn written_otherwise(field: Field, text: &str) -> String {
-    let strokes = |text: &str| text.split('-').map(|part| part.trim_start_matches('0')).collect::<Vec<_>>().join("/");
-    match (field.kind(), field.name()) {
-        (FieldKind::Money, _) if !text.is_empty() => {
-            let amount: Decimal = text.parse().unwrap();
-            grouped(amount).trim_end_matches('0').trim_end_matches('.').to_owned()
-        }
-        (FieldKind::Date, _) if text.matches('-').count() == 2 => strokes(text),
-        (FieldKind::Code, "voucher_no") => match text.rsplit_once('-') {
-            Some((word, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => format!("{word}字第{number:0>6}号"),
-            _ => text.to_owned(),
-        },
-        _ => text.to_owned(),
-    }
-}
-
-/// A sample exported by another program: text of tabs in GBK, other names, the columns from last to first, the journal in two files, other
-/// lines above, everything [written otherwise](written_otherwise).
-fn exported_otherwise(of: &str, unit: &str, folder: &Path) {
-    for (number, (name, header, rows)) in tables(of).into_iter().enumerate() {
-        let table = TableKind::named(&name).unwrap();
-        let fields: Vec<Field> = header.iter().map(|name| table.field(name).unwrap()).collect();
-        let line = |cells: Vec<String>| cells.into_iter().rev().collect::<Vec<_>>().join("\t");
-        // Names with commas or line ends would need quotes, which this program does not write.
-        let cell = |(field, text): (&Field, &String)| written_otherwise(*field, text).replace(['\t', '\n'], " ");
-        let parts = if table == TableKind::Journal { 2 } else { 1 };
-        for (part, rows) in rows.chunks(rows.len().div_ceil(parts).max(1)).enumerate() {
-            let mut text = format!("制表单位:{unit}\n打印日期:2024-01-05\n\n\n");
-            text += &(line(header.clone()) + "\n");
-            for row in rows {
-                text += &(line(fields.iter().zip(row).map(cell).collect()) + "\n");
-            }
-            let (bytes, _, lossy) = encoding_rs::GBK.encode(&text);
-            assert!(!lossy, "{name}");
-            std::fs::write(folder.join(format!("{}-{part}.txt", 90 - number)), bytes).unwrap();
-        }
     }
 }
 
@@ -167,24 +124,6 @@ fn the_same_books_exported_again_leave_every_finding_as_it_was() {
     assert!(changed.is_empty(), "{changed:#?}");
     assert!(comparison.items.iter().all(|item| !item.is_reduced() && !item.is_grown()));
     assert_eq!(comparison.total.remaining, comparison.total.remaining_old);
-}
-
-#[test]
-fn the_same_facts_written_otherwise_by_another_program_have_the_same_ids() {
-    for (of, unit, least) in [("street-office", "青石街道办事处", 100), ("journal-office", "柳溪街道办事处", 10)] {
-        let folder = tempfile::tempdir().unwrap();
-        exported_otherwise(of, unit, folder.path());
-        let named = |path: PathBuf| job::check(&Options { unit: Some(unit.into()), ..options(&[path]) }, &knowledge()).unwrap();
-        let (before, after) = (named(sample(of)), named(folder.path().to_path_buf()));
-        assert!(before.findings.len() > least, "{of}: {}", before.findings.len());
-        let ids = |report: &Report| report.findings.iter().map(|one| (one.rule.clone(), one.id.clone())).collect::<BTreeSet<_>>();
-        let (old, new) = (ids(&before), ids(&after));
-        let changed: Vec<_> = old.symmetric_difference(&new).collect();
-        assert!(changed.is_empty(), "{of}: {changed:#?}");
-        let comparison = compare(&before, &after, Lang::Zh);
-        assert_eq!(State::ALL.map(|state| comparison.total.of(state)), [before.findings.len(), 0, 0, 0], "{of}");
-        assert_eq!(comparison.total.remaining, comparison.total.remaining_old, "{of}");
-    }
 }
 
 #[test]
@@ -327,6 +266,39 @@ fn the_look_back_in_chinese_is_as_its_golden_file() {
 #[test]
 fn the_look_back_in_english_is_as_its_golden_file() {
     golden(Lang::En, "Overview");
+}
+
+#[test]
+fn terminal_workbook_and_json_count_alike() {
+    let home = tempfile::tempdir().unwrap();
+    let books = home.path().join("账表2023");
+    std::fs::create_dir(&books).unwrap();
+    exported(&books, a_year_later);
+    let result = run(home.path(), &["compare", sample("street-office").to_str().unwrap(), "账表2023", "--out", "回头看"]);
+    let read = |name: &str| std::fs::read(home.path().join("回头看").join(name)).unwrap();
+    let numbers = |line: &str| line.split([' ', '|']).filter_map(|word| word.parse().ok()).collect::<Vec<usize>>();
+    let line_of = |text: &str, label: &str| numbers(text.lines().find(|line| line.starts_with(label)).unwrap());
+
+    let json: Comparison = serde_json::from_slice(&read("compare.json")).unwrap();
+    let states = [State::Fixed, State::Remaining, State::New, State::NotRechecked];
+    let counts = states.map(|state| json.total.of(state)).to_vec();
+    assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+    assert_eq!(states.map(|state| of(&json, state).len()).to_vec(), counts);
+    let mut by_rule = vec![0; states.len()];
+    for rule in &json.rules {
+        by_rule.iter_mut().zip(states).for_each(|(sum, state)| *sum += rule.counts.of(state));
+    }
+    assert_eq!(by_rule, counts);
+
+    assert_eq!(line_of(&out(&result), "合计 "), counts);
+    assert_eq!(line_of(&cells(read("回头看.xlsx"), "总览"), "合计(条) |"), counts);
+    let words = ["已消除", "仍存在", "新增", "未复查"];
+    let list = cells(read("回头看.xlsx"), "回头看清单");
+    let in_state = |word: &str| list.lines().filter(|line| line.split(" | ").any(|cell| cell == word)).count();
+    assert_eq!(words.map(in_state).to_vec(), counts);
+    let mut table = csv::Reader::from_reader(std::io::Cursor::new(read("compare.csv")));
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    assert_eq!(words.map(|word| rows.iter().filter(|row| row.iter().any(|cell| cell == word)).count()).to_vec(), counts);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod gallery;
 mod hostile;
 mod inspect;
 mod layouts;
+mod reexport;
 mod rows;
 mod samples;
 mod support;
