@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::ruleset::{Prepared, RuleSet};
-use super::{Context, Flag, NotLookedAt, Outcome, derived, message};
+use super::{Context, Flag, NotLookedAt, Outcome, derived, message, originals};
 use crate::across::{Across, Gathered};
 use crate::books::Books;
 use crate::books::derive::TABLES;
@@ -53,6 +53,7 @@ pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<Strin
         result.rules.push(report);
         result.findings.extend(findings);
     }
+    originals::note(&mut result.findings, books);
     result.findings.sort_by(compare);
     result
 }
@@ -232,11 +233,7 @@ pub(crate) fn summarise(unchecked: &[NotLookedAt], lang: Lang) -> Option<String>
 }
 
 pub(crate) fn to_evidence<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Evidence> {
-    let one = |source: &Source| Evidence {
-        file: source.sheet.file.to_string(),
-        sheet: source.sheet.sheet.as_ref().map(ToString::to_string),
-        row: source.row,
-    };
+    let one = |source: &Source| Evidence::new(&*source.sheet.file, source.sheet.sheet.as_deref(), source.row);
     sources.into_iter().map(one).collect()
 }
 

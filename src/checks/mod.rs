@@ -20,6 +20,7 @@ pub mod limit;
 mod matter;
 pub mod message;
 pub mod numbering;
+pub mod originals;
 mod outlays;
 mod payment;
 pub mod red_entry;

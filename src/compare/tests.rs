@@ -26,7 +26,7 @@ fn finding(id: &str, subject: &str, date: Option<&str>, amount: &str) -> Finding
         message: String::new(),
         basis: Vec::new(),
         advice: String::new(),
-        evidence: vec![Evidence { file: "付款.csv".into(), sheet: None, row: 3 }],
+        evidence: vec![Evidence::new("付款.csv", None::<&str>, 3)],
     }
 }
 
@@ -285,7 +285,7 @@ fn shared(change: impl Fn(&mut Report)) -> Report {
     other.unit = "红岩镇".into();
     other.inputs = vec![input("红岩镇/付款.csv", Some("payments"), None)];
     report.units.push(other);
-    report.findings[0].evidence.push(Evidence { file: "红岩镇/付款.csv".into(), sheet: None, row: 5 });
+    report.findings[0].evidence.push(Evidence::new("红岩镇/付款.csv", None::<&str>, 5));
     change(&mut report);
     report
 }

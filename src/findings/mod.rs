@@ -342,6 +342,16 @@ pub struct Evidence {
     pub sheet: Option<String>,
     /// From 1.
     pub row: u32,
+    /// The voucher's number as the row writes it (`记-0619`), where that is not the form that reports name it in (`记-619`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voucher_no_original: Option<String>,
+}
+
+impl Evidence {
+    /// A row that writes its voucher's number as reports do, or has none.
+    pub fn new(file: impl Into<String>, sheet: Option<impl Into<String>>, row: u32) -> Self {
+        Self { file: file.into(), sheet: sheet.map(Into::into), row, voucher_no_original: None }
+    }
 }
 
 /// Count and amounts of some findings.

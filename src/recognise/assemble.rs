@@ -12,7 +12,7 @@ use super::journal;
 use super::layout::Layout;
 use super::titles;
 use super::voucher::canonical;
-use crate::tables::{Field, Row, SheetName, Source, TableKind, benefits, budget, open_items, trial_balance};
+use crate::tables::{Field, Row, SheetName, Source, TableKind, VOUCHER_NO_ORIGINAL, benefits, budget, open_items, trial_balance};
 use crate::value::Value;
 use crate::value::date::Date;
 use crate::value::text::compact;
@@ -92,7 +92,7 @@ fn canonical_voucher(row: &mut Row, word: Option<&str>) {
     let Some(text) = row.text(field).map(str::to_owned) else { return };
     let canonical = canonical(word, &text);
     if canonical != text {
-        row.extra.push((Arc::from("voucher_no_original"), Arc::from(text.as_str())));
+        row.extra.push((Arc::from(VOUCHER_NO_ORIGINAL), Arc::from(text.as_str())));
         row.set(field, Some(Value::text(canonical)));
     }
 }

@@ -1,5 +1,7 @@
 //! The columns of the list of findings, in one place for the workbook and the csv. Knows no format of file.
 
+use std::collections::BTreeSet;
+
 use super::cell::Cell;
 use super::sources::sources;
 use super::typed::Kept;
@@ -108,8 +110,22 @@ pub fn columns<'a>(several_units: bool) -> Vec<Column<FindingRow<'a>>> {
         Column::new("识别码", "Id", 18, |row: &FindingRow<'_>, _| Cell::Text(row.finding.id.clone())).unprinted(),
         Column::new("规则编号", "Rule id", 26, |row: &FindingRow<'_>, _| Cell::Text(row.finding.rule.clone())).unprinted(),
         Column::new("分组", "Group", 16, |row: &FindingRow<'_>, _| Cell::maybe(row.finding.group.as_deref())).unprinted(),
+        Column::new("账上凭证号", "Voucher as booked", 18, |row: &FindingRow<'_>, lang| numbers_booked(row.finding, lang)).unprinted(),
     ]);
     columns
+}
+
+/// How many numbers of vouchers one cell lists.
+const NUMBERS_MAX: usize = 20;
+
+/// The vouchers' numbers as the rows write them, each once, where that is not the form that reports name them in.
+fn numbers_booked(finding: &Finding, lang: Lang) -> Cell {
+    let numbers: BTreeSet<&str> = finding.evidence.iter().filter_map(|row| row.voucher_no_original.as_deref()).collect();
+    let mut shown: Vec<&str> = numbers.iter().take(NUMBERS_MAX).copied().collect();
+    if numbers.len() > NUMBERS_MAX {
+        shown.push("…");
+    }
+    Cell::maybe(Some(shown.join(pick(lang, "、", "; "))).as_deref().filter(|text| !text.is_empty()))
 }
 
 fn what_columns<'a>(unit_width: u16) -> Vec<Column<FindingRow<'a>>> {

@@ -22,7 +22,7 @@ pub fn yuan(text: &str) -> Amount {
 }
 
 fn at(file: &str, sheet: Option<&str>, rows: impl IntoIterator<Item = u32>) -> Vec<Evidence> {
-    rows.into_iter().map(|row| Evidence { file: file.into(), sheet: sheet.map(Into::into), row }).collect()
+    rows.into_iter().map(|row| Evidence::new(file, sheet, row)).collect()
 }
 
 const RULES: [(&str, &str, &str, Severity); 8] = [

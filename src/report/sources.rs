@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     fn at(file: &str, sheet: Option<&str>, row: u32) -> Evidence {
-        Evidence { file: file.into(), sheet: sheet.map(Into::into), row }
+        Evidence::new(file, sheet, row)
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub use schema::{
     payments, purchases, staff, trial_balance,
 };
 
+/// The column, none of the fields, that holds a voucher's number as the file writes it, where that is not the canonical form.
+pub const VOUCHER_NO_ORIGINAL: &str = "voucher_no_original";
+
 /// A sheet of a file, as evidence names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SheetName {

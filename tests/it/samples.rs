@@ -1,8 +1,9 @@
 //! The samples give their golden findings, whatever the order of files and rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use calamine::Reader as _;
 use ledgerlint::books::build::build;
 use ledgerlint::checks::{Context, engine};
 use ledgerlint::findings::{Finding, Report, RuleReport, Severity};
@@ -13,7 +14,7 @@ use ledgerlint::rules::Standards;
 use ledgerlint::value::{Day, Lang};
 use rust_decimal::Decimal;
 
-use crate::support::{check, knowledge, options, sample};
+use crate::support::{check, knowledge, options, run, sample};
 
 fn by_rule(report: &Report) -> BTreeMap<String, (usize, Decimal, Decimal)> {
     report.by_rule().into_iter().map(|(rule, sum)| (rule.to_owned(), (sum.findings, sum.amount, sum.irregular_amount))).collect()
@@ -237,4 +238,39 @@ fn messy_office_gives_the_findings_of_street_office() {
     assert!(missing.is_empty() && more.is_empty(), "missing:\n{}\nmore:\n{}", missing.join("\n"), more.join("\n"));
     assert_eq!(street_facts, messy_facts);
     assert_eq!(street.as_of, messy.as_of);
+}
+
+#[test]
+fn the_number_of_a_voucher_as_the_books_write_it_stays_with_the_evidence() {
+    let home = tempfile::tempdir().unwrap();
+    let ran = run(home.path(), &["check", sample("journal-office").to_str().unwrap(), "--out", "报告"]);
+    assert_eq!(ran.status.code(), Some(1));
+    let read = |name: &str| std::fs::read(home.path().join("报告").join(name)).unwrap();
+    let report: Report = serde_json::from_slice(&read("findings.json")).unwrap();
+    let journal = std::fs::read_to_string(sample("journal-office").join("序时账2019-2022.csv")).unwrap();
+    let written = |row: u32| journal.lines().nth(row as usize - 1).unwrap().split(',').nth(1).unwrap().to_owned();
+    let mut seen = 0;
+    for row in report.findings.iter().flat_map(|finding| &finding.evidence).filter(|row| row.file.starts_with("序时账")) {
+        assert_eq!(row.voucher_no_original, Some(written(row.row)), "row {}", row.row);
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen} rows are too few to tell anything");
+    let mut table = csv::Reader::from_reader(std::io::Cursor::new(read("findings.csv")));
+    let header: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();
+    let at = |name: &str| header.iter().position(|title| title == name).unwrap();
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(read("疑点清单.xlsx"))).unwrap();
+    let sheet = book.worksheet_range("疑点清单").unwrap();
+    let column = sheet
+        .rows()
+        .next()
+        .unwrap()
+        .iter()
+        .position(|title| matches!(title, calamine::Data::String(text) if text == "账上凭证号"))
+        .unwrap();
+    for (number, (line, finding)) in table.records().map(Result::unwrap).zip(&report.findings).enumerate() {
+        let originals: BTreeSet<&str> = finding.evidence.iter().filter_map(|row| row.voucher_no_original.as_deref()).collect();
+        let shown: BTreeSet<&str> = line[at("账上凭证号")].split('、').filter(|number| !number.is_empty()).collect();
+        assert_eq!(shown, originals, "{}", finding.message);
+        assert_eq!(sheet.get((number + 1, column)).unwrap().to_string(), line[at("账上凭证号")], "{}", finding.message);
+    }
 }

@@ -20,7 +20,7 @@ use crate::recognise::lane_texts::{Facts, Watch};
 use crate::recognise::marks::{Mark, POSTED, RECORD_STATUS, VOIDED, says};
 use crate::recognise::voucher::canonical;
 use crate::tables::lines::{TEXT_FIELDS, fen};
-use crate::tables::{Field, FieldKind, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, journal};
+use crate::tables::{Field, FieldKind, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, VOUCHER_NO_ORIGINAL, journal};
 use crate::value::Value;
 use crate::value::amount::MoneyUnit;
 use crate::value::names::names_nothing;
@@ -155,7 +155,7 @@ impl Lane {
             *slots.get_mut(index)? = slot;
         }
         let has = |wanted: Slot| slots.contains(&wanted);
-        let original = reader.kept.lines.extra_column(&Arc::from("voucher_no_original"));
+        let original = reader.kept.lines.extra_column(&Arc::from(VOUCHER_NO_ORIGINAL));
         let budget = reader.kept.lines.texts.intern(BUDGET_LEDGER);
         let columns = slots.len();
         let mut lane = Self {
