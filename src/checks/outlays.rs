@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::invoice::{Invoice, listed, named};
 use super::{Context, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
+use crate::books::account_class::AccountClass;
 use crate::books::ledger::Ledger;
 use crate::books::outflow::{Outflow, Payment, RegisterFields};
 use crate::rules::filter::word_lists;
@@ -190,6 +191,7 @@ impl<'b> Outlays<'b> {
         let of_line = |line: usize| CounterLine {
             summary: lines.text(journal::SUMMARY, line),
             account: lines.text(journal::ACCOUNT_NAME, line),
+            class: ledger.class(line),
             party: lines.text(journal::COUNTERPARTY, line),
             debit: lines.fen(line).map_or(0, |(debit, _)| debit),
         };
@@ -233,6 +235,8 @@ pub(super) struct CounterLine<'b> {
     pub summary: &'b str,
     /// Its account.
     pub account: &'b str,
+    /// What its account is.
+    pub class: AccountClass,
     /// Its counterparty.
     pub party: &'b str,
     /// Its debit in fen.

@@ -1,10 +1,11 @@
-//! Kind `round`: a large round amount that was paid for a purpose which says little. A signal only.
+//! Kind `round`: a large round amount that was paid for a purpose which says little. A signal only. Where it is booked to a catch-all account
+//! (其他商品和服务费用), a purpose that says no more than the account does says little too, and the message names the account.
 //!
 //! ```toml
 //! kind = "round"
 //! minimum = "round-amount-minimum"     # from this amount on
 //! multiple = "10000"                   # whole multiples of this, in yuan
-//! vague = ["@vague-purpose"]           # purposes that are nothing but this; a blank one says little too
+//! vague = ["@vague-purpose"]           # purposes that are nothing but this; a blank one says little too, as does one with the payee alone
 //! unless = ["@appropriation", "@loan"] # purposes of round amounts by their nature
 //! payees_unless = ["@public-payee"]
 //! ```
@@ -16,9 +17,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::likeness::open_brackets;
-use super::outlays::{Limits, Outlays, Words, date, missing};
+use super::outlays::{CounterLine, Limits, Outlays, Words, date, missing};
 use super::{Check, Context, Flag, Outcome, Shared};
 use crate::books::Books;
+use crate::books::account_class::{AccountClass, leaf_of};
 use crate::books::outflow::{Flow, Payment};
 use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
@@ -73,11 +75,11 @@ impl Check for Round {
     }
 
     fn variants(&self) -> &'static [&'static str] {
-        &["blank"]
+        &["blank", CATCH_ALL]
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        Vec::new()
+        vec!["account"]
     }
 
     fn standards(&self) -> Vec<&str> {
@@ -97,11 +99,11 @@ impl Check for Round {
                 continue;
             }
             let name = outlays.flow.name(payment.party);
-            if self.says_little(&outlays, payment, name)
+            if let Some(catch_all) = self.says_little(&outlays, payment, name)
                 && !contracted.contains(&compact(name))
                 && seen.insert((outlays.event(payment), payment.party, payment.fen))
             {
-                outcome.flags.push(flag(&outlays, payment, name));
+                outcome.flags.push(flag(&outlays, payment, name, catch_all));
             }
         }
         outlays.tell_unread(&[], &mut outcome);
@@ -111,17 +113,40 @@ impl Check for Round {
 }
 
 impl Round {
-    fn says_little(&self, outlays: &Outlays, payment: &Payment, name: &str) -> bool {
+    /// The catch-all account that a payment is booked to, or a blank where it is another, if its purpose says little.
+    fn says_little<'b>(&self, outlays: &Outlays<'b>, payment: &Payment, name: &str) -> Option<&'b str> {
         let purpose = compact(&outlays.purpose(payment));
         if self.unless.has_folded(&purpose) || self.payees_unless.has(name) || !outlays.contract_no(payment).is_empty() {
-            return false;
+            return None;
         }
+        let lines = outlays.counter_lines(payment);
         // What the account says tells what the summary leaves out.
-        let account = |line: &super::outlays::CounterLine| self.unless.has(line.account);
-        let bare = bare(&purpose);
+        if lines.iter().any(|line| self.unless.has(line.account)) {
+            return None;
+        }
+        let catch_all = catch_all(&lines);
+        // The payee is no purpose.
+        let payee = compact(name);
+        let bare = bare(&if payee.is_empty() { purpose } else { purpose.replace(&payee, "") });
         let vague = self.vague.lists().iter().flat_map(WordList::words).any(|word| bare == word);
-        (bare.is_empty() || vague) && !outlays.counter_lines(payment).iter().any(account)
+        let echo = !catch_all.is_empty() && without_cost(&bare) == without_cost(&compact(catch_all));
+        (bare.is_empty() || vague || echo).then_some(catch_all)
     }
+}
+
+/// The variant for what is booked to a catch-all account.
+const CATCH_ALL: &str = "catch_all";
+
+/// The catch-all account of costs that all lines against the money are booked to; blank where there is none.
+fn catch_all<'b>(lines: &[CounterLine<'b>]) -> &'b str {
+    let debited = || lines.iter().filter(|line| line.debit != 0);
+    let is_catch_all = |line: &CounterLine| line.class == AccountClass::Expense && leaf_of(line.account).starts_with("其他");
+    debited().next().filter(|_| debited().all(is_catch_all)).map_or("", |line| leaf_of(line.account))
+}
+
+/// The name of a cost without the word for costs, which accounting systems change: 其他商品和服务支出 is 其他商品和服务费用.
+fn without_cost(name: &str) -> &str {
+    ["支出", "费用", "费", "款"].iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
 }
 
 /// A folded purpose without the words that only say that something is paid, without brackets, numbers and spans of time: `付3月服务费` is
@@ -131,23 +156,28 @@ fn bare(purpose: &str) -> String {
     let paid = ["支付", "转付", "付给", "付", "报销", "列支", "预付"].iter().find_map(|word| outside.strip_prefix(word));
     let timed = |c: char| c.is_ascii_digit() || "年月日季度第上下半一二三四年初末份".contains(c) || !c.is_alphanumeric();
     let text: String = paid.unwrap_or(&outside).chars().filter(|c| !timed(*c)).collect();
-    text.strip_suffix('款').filter(|rest| rest.ends_with(['费', '用'])).map_or(text.clone(), str::to_owned)
+    text.strip_suffix('款').filter(|rest| rest.is_empty() || rest.ends_with(['费', '用'])).map_or(text.clone(), str::to_owned)
 }
 
-fn flag(outlays: &Outlays, payment: &Payment, name: &str) -> Flag {
+fn flag(outlays: &Outlays, payment: &Payment, name: &str, catch_all: &str) -> Flag {
     let purpose = shorten(&printable(&outlays.purpose(payment)), 60);
     let number = outlays.voucher_no(payment).into_owned();
     let day = date(payment);
     let amount = of_fen(payment.fen);
-    Flag {
+    let flag = Flag {
         subject: if name.is_empty() { purpose.clone() } else { name.to_owned() },
         date: day,
         key: outlays.key(payment, name),
         voucher_no: Some(number).filter(|number| !number.is_empty()),
-        variant: if purpose.is_empty() { "blank" } else { "" },
+        variant: match (purpose.is_empty(), catch_all.is_empty()) {
+            (true, _) => "blank",
+            (false, false) => CATCH_ALL,
+            (false, true) => "",
+        },
         summary: Some(purpose).filter(|purpose| !purpose.is_empty()),
         amount,
         evidence: outlays.sources(payment).into_iter().collect(),
         ..Flag::default()
-    }
+    };
+    flag.fact_text("account", catch_all)
 }

@@ -42,6 +42,9 @@ COSTS = tuple(
 # What stands on one account, and is not paid again every month or to persons: the account, and things bought on it.
 RECURRING = ("水费", "电费", "邮电费", "物业管理费", "租赁费", "劳务费")
 ONE_OFF = tuple((account, thing) for account, things in COSTS if account.rsplit("-", 1)[1] not in RECURRING for thing in things)
+# What says nothing of what was bought: on the account that takes what has no other, and how vouchers put it.
+CATCH_ALL = COSTS[-1][0]
+VAGUE = ("付服务费", "付工作经费", "付咨询费", "付其他商品和服务支出")
 LABOUR = next((account, things[0]) for account, things in COSTS if account.endswith("-劳务费"))
 POWER = next((account, things[0]) for account, things in COSTS if account.endswith("-电费"))
 OTHER_COST = COSTS[-1][0]

@@ -154,8 +154,23 @@ class PaymentPlants(Notes):
 
         books.plan(self._working(), in_order)
 
-    def _round(self, _turn: int) -> None:
-        self._group("round-amount", [(self._working(), 1_000_000 * (1 + int(self.rng.random() * 9)))])
+    def _round(self, turn: int) -> None:
+        # Whole ten thousands are a lead only where nothing says what they were paid for.
+        vague = (accounts.CATCH_ALL if turn % 2 else accounts.COSTS[0][0], accounts.VAGUE[turn % 3])
+        if turn % 4 == 3:
+            vague = (accounts.CATCH_ALL, accounts.VAGUE[3])
+        # The edge: 10,000 is flagged.
+        fen = 1_000_000 if turn % 4 == 0 else 1_000_000 * (1 + int(self.rng.random() * 9))
+        self._group("round-amount", [(self._working(), fen)], matters=[vague])
+        decoy = [(self._working(), fen)]
+        if turn % 4 == 0:
+            self._decoys("a round amount for what is named", decoy)
+        elif turn % 4 == 1:
+            self._decoys("a round amount for what is named, on the catch-all account", decoy, matters=[(accounts.CATCH_ALL, "付公益宣传款")])
+        elif turn % 4 == 2:
+            self._decoys("a vague purpose, a fen more than a round amount", [(day, fen + 1) for day, fen in decoy], matters=[vague])
+        else:
+            self._decoys("a vague purpose, a round amount under 10,000", [(self._working(), 900_000)], matters=[vague])
 
     def _monthly(self) -> None:
         """Rents and salaries: the same amount to the same payee every month, some less than 30 days after the last."""
