@@ -6,22 +6,25 @@
 //! unless = ["更正", "暂估"]     # summaries of entries that are to be taken back, or put right as prescribed
 //! ```
 //!
-//! An entry taken back within its month is none of this, and each entry is taken back once: the latest before it.
+//! An entry taken back within its month is none of this, and each entry is taken back once: the latest before it. A voucher that takes back
+//! what the books at hand do not hold is told, not flagged: what it takes back may stand in earlier books, and nobody has seen it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::vouchers::{Journal, month, said};
-use super::{Check, Context, Flag, Outcome, Shared};
+use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
+use crate::books::account_class::AccountClass;
 use crate::books::ledger::Voucher;
 use crate::findings::Severity;
 use crate::rules::filter::word_lists;
 use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
+use crate::say;
 use crate::tables::{Field, HashMap, Lines, TableKind, TextId, journal};
 use crate::value::names::voucher_key;
 use crate::value::text::compact;
@@ -69,7 +72,9 @@ impl Check for RedEntry {
         let (Some(lines), Some(ledger)) = (books.lines(), books.ledger()) else { return Outcome::default() };
         let journal = Journal { lines, ledger };
         let mut by_voucher: BTreeMap<(u32, TextId, u32), Vec<(usize, usize)>> = BTreeMap::new();
-        for (red, black) in self.pairs(lines) {
+        let Paired { pairs, alone } = self.pairs(lines);
+        let unchecked = beyond_the_books(&journal, &pairs, &alone);
+        for (red, black) in pairs {
             if lines.stamp(red).month() > lines.stamp(black).month()
                 && let Some(voucher) = ledger.voucher(red)
             {
@@ -78,7 +83,7 @@ impl Check for RedEntry {
         }
         // A voucher books a reversal in several lines; it is one thing to look at.
         let flags = by_voucher.into_values().filter_map(|pairs| flag(&journal, &pairs)).collect();
-        Outcome { flags, rows: ledger.vouchers.len(), unchecked: Vec::new() }
+        Outcome { flags, rows: ledger.vouchers.len(), unchecked: unchecked.into_iter().collect() }
     }
 }
 
@@ -95,12 +100,57 @@ fn net(lines: &Lines, line: usize) -> Decimal {
     lines.debit(line).saturating_sub(lines.credit(line)).normalize()
 }
 
+/// The lines that take back others.
+#[derive(Debug, Default)]
+struct Paired {
+    /// Each with the one that it takes back.
+    pairs: Vec<(usize, usize)>,
+    /// Those whose other is not there, and whether a word says that they take something back.
+    alone: Vec<(usize, bool)>,
+}
+
+/// How many lines of vouchers that take back what is not there are shown.
+const PLACES_MAX: usize = 100;
+
+/// Tells of the vouchers that take back what the books at hand do not hold. A negative amount alone may be interest or a discount: without a
+/// word for it, a voucher takes something back only if it is red as a whole.
+fn beyond_the_books(journal: &Journal, pairs: &[(usize, usize)], alone: &[(usize, bool)]) -> Option<NotLookedAt> {
+    let Journal { lines, ledger } = *journal;
+    let found: BTreeSet<u32> = pairs.iter().filter_map(|(red, _)| ledger.voucher_of.get(*red).copied()).collect();
+    let negative = |line: usize| lines.debit(line) < Decimal::ZERO || lines.credit(line) < Decimal::ZERO;
+    let mut told: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (line, named) in alone {
+        let (Some(place), Some(voucher)) = (ledger.voucher_of.get(*line), ledger.voucher(*line)) else { continue };
+        let cost = matches!(ledger.class(*line), AccountClass::Expense | AccountClass::Asset);
+        let takes_back = if *named {
+            !ledger.class(*line).is_money() && (negative(*line) || (cost && net(lines, *line) < Decimal::ZERO))
+        } else {
+            cost && ledger.lines_of(voucher).all(negative)
+        };
+        if takes_back && !found.contains(place) {
+            told.entry(*place).or_default().push(*line);
+        }
+    }
+    let first = lines.stamps().iter().filter_map(|stamp| stamp.earliest()).min()?.date()?;
+    let count = Some(told.len()).filter(|count| *count > 0)?;
+    let (zh, en) = (first.zh(), first.en());
+    let why = say!(
+        "有{count}张冲销凭证,在现有的账({zh}起)里没有科目、往来单位、金额都相同的原分录:所冲的可能在这以前的账里,也可能只冲了一部分,未作判断;如需核对,请补充以前期间的序时账",
+        "{count} vouchers take back what the books at hand (from {en}) do not hold with the same account, counterparty and amount: it may stand in earlier books, or only a part was taken back; not judged: add the journal of the periods before"
+    );
+    let mut evidence: Vec<_> = told.into_values().flatten().map(|line| lines.source(line)).collect();
+    evidence.sort();
+    evidence.truncate(PLACES_MAX);
+    Some(NotLookedAt { why, evidence })
+}
+
 impl RedEntry {
-    /// The lines that take back others, each with the one that it takes back.
-    fn pairs(&self, lines: &Lines) -> Vec<(usize, usize)> {
+    /// The lines that take back others, with what they take back.
+    fn pairs(&self, lines: &Lines) -> Paired {
         // What a summary says is asked once a text.
         let mut said: HashMap<TextId, (bool, bool)> = HashMap::default();
         let mut red: Vec<usize> = Vec::new();
+        let mut named: HashSet<usize> = HashSet::new();
         for line in 0..lines.len() {
             let summary = lines.id(journal::SUMMARY, line);
             let (takes_back, left) = *said.entry(summary).or_insert_with(|| {
@@ -114,13 +164,16 @@ impl RedEntry {
             };
             if (negative || takes_back) && !left {
                 red.push(line);
+                if takes_back {
+                    named.insert(line);
+                }
             }
         }
         let is_red: HashSet<usize> = red.iter().copied().collect();
         let wanted: HashSet<Key> = red.iter().map(|line| key(lines, *line, -net(lines, *line))).collect();
         let amounts: HashSet<Decimal> = wanted.iter().map(|(.., amount)| *amount).collect();
         if wanted.is_empty() {
-            return Vec::new();
+            return Paired::default();
         }
         let black = (0..lines.len()).filter(|line| !is_red.contains(line)).filter(|line| {
             let amount = net(lines, *line);
@@ -129,16 +182,18 @@ impl RedEntry {
         let mut order: Vec<usize> = black.chain(red.iter().copied()).collect();
         order.sort_by_key(|line| (lines.stamp(*line), is_red.contains(line), lines.source(*line)));
         let mut open: HashMap<Key, Vec<usize>> = HashMap::default();
-        let mut pairs = Vec::new();
+        let mut paired = Paired::default();
         for line in order {
             let amount = net(lines, line);
             if !is_red.contains(&line) {
                 open.entry(key(lines, line, amount)).or_default().push(line);
             } else if let Some(black) = open.get_mut(&key(lines, line, -amount)).and_then(Vec::pop) {
-                pairs.push((line, black));
+                paired.pairs.push((line, black));
+            } else {
+                paired.alone.push((line, named.contains(&line)));
             }
         }
-        pairs
+        paired
     }
 }
 
