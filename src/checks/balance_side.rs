@@ -146,7 +146,9 @@ impl BalanceSide {
         let (period, last, closing) = rows.iter().max_by_key(|(period, account, _)| (*period, account.row.source.clone()))?;
         let natural = side(&last.code, &last.path)?;
         let name = compact(&last.path);
-        let severity = if self.high.iter().any(|word| name.contains(word)) { None } else { Some(Severity::Low) };
+        // 应付现金股利 is owed, no money that cannot be less than nothing.
+        let high = natural == Side::Debit && self.high.iter().any(|word| name.contains(word));
+        let severity = if high { None } else { Some(Severity::Low) };
         let said = |side: Side| match side {
             Side::Debit => Said::new("借方", "debit"),
             Side::Credit => Said::new("贷方", "credit"),

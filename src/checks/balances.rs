@@ -131,8 +131,31 @@ fn set_parents(accounts: &mut [Account]) {
 }
 
 /// Words of accounts that are taken off others, or stand on either side.
-const CONTRA: [&str; 7] = ["累计折旧", "累计摊销", "坏账准备", "减值准备", "跌价准备", "备抵", "折旧(摊销)"];
-const EITHER: [&str; 12] = ["待处理", "内部往来", "应交", "应缴税", "增值税", "盈余", "结余", "结转", "损益", "调整", "待摊", "清理"];
+const CONTRA: [&str; 8] = ["累计折旧", "累计折耗", "累计摊销", "坏账准备", "减值准备", "跌价准备", "备抵", "折旧(摊销)"];
+const EITHER: [&str; 21] = [
+    "待处理",
+    "内部往来",
+    "应交",
+    "应缴税",
+    "增值税",
+    "盈余",
+    "结余",
+    "结转",
+    "损益",
+    "调整",
+    "待摊",
+    "清理",
+    // Differences, and parts of an account that others of its parts make good.
+    "成本差异",
+    "进销差价",
+    "公允价值变动",
+    "未实现融资收益",
+    "未确认融资费用",
+    "资金归集",
+    "未达账",
+    "在途资金",
+    "资金在途",
+];
 
 /// The side on which an account's balance naturally stands; `None` where it may stand on either.
 pub fn side(code: &str, name: &str) -> Option<Side> {

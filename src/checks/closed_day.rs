@@ -1,5 +1,6 @@
 //! Kind `closed-day`: payments that the journal dates on a Saturday, a Sunday or a public holiday. Make-up working days are working days; the
-//! last day of a month is none of this, for books are closed on it whatever day it is; what a bank does by itself is words.
+//! last day of a month is none of this, for books are closed on it whatever day it is; what a bank does by itself is words. A month whose
+//! payments all bear one date was booked on that day, as by an agent who comes once a month: it says nothing of when was paid, and is told.
 //!
 //! ```toml
 //! kind = "closed-day"
@@ -65,6 +66,7 @@ impl Check for ClosedDay {
         let mut years: BTreeSet<i16> = BTreeSet::new();
         let mut months: BTreeMap<u32, Vec<(Payment, Closed)>> = BTreeMap::new();
         let mut looked_at: BTreeSet<u32> = BTreeSet::new();
+        let mut spread: BTreeMap<u32, Spread> = BTreeMap::new();
         for payment in outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid) {
             let closed = days.entry(payment.stamp).or_insert_with(|| {
                 let day = payment.stamp.day()?;
@@ -72,19 +74,60 @@ impl Check for ClosedDay {
                 years.insert(day.year());
                 self.calendar.closed(day).filter(|_| day != day.last_of_month())
             });
+            spread.entry(payment.stamp.month()).or_default().add(payment);
             if let Some(closed) = closed
                 && !self.unless.has(&outlays.purpose(payment))
             {
                 months.entry(payment.stamp.month()).or_default().push((*payment, closed.clone()));
             }
         }
+        let (at_once, months): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            months.into_iter().partition(|(month, _)| spread.get(month).is_some_and(Spread::is_at_once));
         // Months are what it flags, so months are what it counts.
         outcome.rows = looked_at.len();
         outcome.flags = months.values().filter_map(|members| self.flag(&outlays, members)).collect();
         outcome.unchecked = years.iter().filter(|year| self.calendar.year(**year).is_none()).map(|year| unknown_year(*year)).collect();
+        outcome.unchecked.extend(booked_at_once(&outlays, &at_once));
         outlays.tell_unread(&[], &mut outcome);
         outcome
     }
+}
+
+/// From so many vouchers on, one date for all that a month paid is the day of booking.
+const AT_ONCE_MIN: usize = 3;
+
+/// The days and vouchers of a month's payments.
+#[derive(Debug, Default)]
+struct Spread {
+    days: BTreeSet<Stamp>,
+    vouchers: BTreeSet<u32>,
+}
+
+impl Spread {
+    fn add(&mut self, payment: &Payment) {
+        self.days.insert(payment.stamp);
+        self.vouchers.insert(payment.voucher);
+    }
+
+    fn is_at_once(&self) -> bool {
+        self.days.len() == 1 && self.vouchers.len() >= AT_ONCE_MIN
+    }
+}
+
+/// Tells of months that were booked on one day.
+fn booked_at_once(outlays: &Outlays, months: &BTreeMap<u32, Vec<(Payment, Closed)>>) -> Option<NotLookedAt> {
+    let days: BTreeSet<String> = months.values().flatten().map(|(payment, _)| shown_day(payment)).filter(|day| !day.is_empty()).collect();
+    let days: Vec<String> = days.into_iter().collect();
+    let shown = (!days.is_empty()).then(|| list(&days, NAMED_MAX))?;
+    let (zh, en) = (shown.zh, shown.en);
+    let why = say!(
+        "有的月份全部付款凭证的日期都是同一天({zh}),像是集中做账的日期,看不出付款日期,未核对;请导出银行对账单核对",
+        "some months have all their payments dated on one day ({en}), the day of booking by the look of it: when they were paid is not shown, and not checked; see the bank's statements"
+    );
+    let mut evidence: Vec<_> =
+        months.values().filter_map(|members| members.iter().flat_map(|(payment, _)| outlays.sources(payment)).min()).collect();
+    evidence.sort();
+    Some(NotLookedAt { why, evidence })
 }
 
 fn unknown_year(year: i16) -> NotLookedAt {

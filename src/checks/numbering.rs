@@ -67,14 +67,18 @@ impl Check for Numbering {
     }
 
     fn variants(&self) -> &'static [&'static str] {
-        if self.find == Find::Duplicates { &[duplicates::REPEATED] } else { &[] }
+        match self.find {
+            Find::Gaps => &[],
+            Find::Duplicates => &[duplicates::REPEATED],
+            Find::Disorder => &[disorder::OTHER_ORDER],
+        }
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
         match self.find {
             Find::Gaps => vec!["month", "word", "numbers", "missing", "first", "last"],
             Find::Duplicates => vec!["month", "times", "uses"],
-            Find::Disorder => vec!["month", "word", "count", "vouchers"],
+            Find::Disorder => vec!["month", "word", "count", "all", "vouchers"],
         }
     }
 

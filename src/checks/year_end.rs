@@ -1,5 +1,5 @@
 //! Kind `year-end`: what share of a year's expense lies in December, or in its last days. Only full years are looked at; what closes the
-//! books, accruals and what is due at the end of a year are left out.
+//! books, accruals, what is due at the end of a year, and what was paid or bought earlier and becomes expense then are left out.
 //!
 //! ```toml
 //! kind = "year-end"
@@ -9,6 +9,7 @@
 //! minimum = "year-end-minimum"         # years of less expense are too small to tell
 //! unless = ["@accrual", "@year-end-due"] # words of summary or account
 //! closing = ["@closing-account"]       # accounts that make a voucher one that closes the books
+//! earlier = ["@paid-earlier"]          # a voucher that credits nothing but such accounts spends nothing
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -47,6 +48,8 @@ struct Spec {
     unless: Vec<Spanned<String>>,
     #[serde(default)]
     closing: Vec<Spanned<String>>,
+    #[serde(default)]
+    earlier: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -57,6 +60,7 @@ struct YearEnd {
     minimum: String,
     unless: Words,
     closing: Words,
+    earlier: Words,
 }
 
 /// Reads the rule's keys.
@@ -70,6 +74,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         minimum: standard(&spec.minimum)?,
         unless: Words::prepare(&spec.unless, rule, shared)?,
         closing: Words::prepare(&spec.closing, rule, shared)?,
+        earlier: Words::prepare(&spec.earlier, rule, shared)?,
     }))
 }
 
@@ -161,13 +166,20 @@ fn part_year(year: i16) -> NotLookedAt {
 impl YearEnd {
     /// Whether a line is expense that counts, by what its texts say; each text is looked at once.
     fn counted<'l>(&'l self, lines: &'l Lines, ledger: &'l Ledger) -> impl Fn(usize, &mut HashMap<TextId, bool, RandomState>) -> bool + 'l {
-        let mut accounts: HashMap<TextId, bool, RandomState> = HashMap::default();
-        let mut closes = vec![false; ledger.vouchers.len()];
+        let mut accounts: HashMap<TextId, (bool, bool), RandomState> = HashMap::default();
+        // Of each voucher: whether it closes the books, whether it credits what was paid earlier, whether it credits anything else.
+        let mut vouchers = vec![(false, false, false); ledger.vouchers.len()];
         for (line, voucher) in ledger.voucher_of.iter().enumerate() {
             let account = lines.id(journal::ACCOUNT_NAME, line);
-            let closing = *accounts.entry(account).or_insert_with(|| self.closing.has(lines.texts.get(account)));
-            if closing && let Some(slot) = closes.get_mut(*voucher as usize) {
-                *slot = true;
+            let (closing, earlier) = *accounts.entry(account).or_insert_with(|| {
+                let name = lines.texts.get(account);
+                (self.closing.has(name), self.earlier.has(name))
+            });
+            let Some((closes, of_earlier, of_others)) = vouchers.get_mut(*voucher as usize) else { continue };
+            *closes |= closing;
+            if lines.is_financial(line) && lines.fen(line).is_none_or(|(_, credit)| credit > 0) {
+                *of_earlier |= earlier;
+                *of_others |= !earlier;
             }
         }
         move |line, known| {
@@ -175,7 +187,7 @@ impl YearEnd {
             let mut left_out = |id: TextId| !id.is_blank() && *known.entry(id).or_insert_with(|| self.unless.has(lines.texts.get(id)));
             ledger.class(line) == AccountClass::Expense
                 && lines.is_financial(line)
-                && !closes.get(voucher as usize).copied().unwrap_or_default()
+                && vouchers.get(voucher as usize).is_none_or(|(closes, earlier, others)| !closes && (!earlier || *others))
                 && !left_out(lines.id(journal::SUMMARY, line))
                 && !left_out(lines.id(journal::ACCOUNT_NAME, line))
         }

@@ -8,6 +8,11 @@ use crate::value::Said;
 
 /// How many vouchers a message names.
 const NAMED_MAX: usize = 10;
+/// The variant for a month whose numbers follow another order than that of dates.
+pub(super) const OTHER_ORDER: &str = "other_order";
+/// One in so many out of order is no slip any more, where there are so many at least.
+const OTHER_ORDER_SHARE: usize = 4;
+const OTHER_ORDER_MIN: usize = 5;
 
 /// A numbered voucher and its day.
 #[derive(Debug, Clone, Copy)]
@@ -92,7 +97,11 @@ fn flag(numbers: Numbers, sequence: &Sequence, vouchers: &[Dated], out: &[usize]
         zh.push("等".to_owned());
         en.push("…".to_owned());
     }
-    let flag = flag.fact_text("count", out.len().to_string());
+    let of_month = vouchers.iter().filter(|voucher| voucher.item.month == first.item.month).count();
+    if out.len() >= OTHER_ORDER_MIN && out.len().saturating_mul(OTHER_ORDER_SHARE) >= of_month {
+        flag.variant = OTHER_ORDER;
+    }
+    let flag = flag.fact_text("count", out.len().to_string()).fact_text("all", of_month.to_string());
     Some(flag.fact("vouchers", Said::new(zh.join(";"), en.join("; "))))
 }
 
