@@ -21,10 +21,11 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::invoice::{invoice_cell, numbers};
+use super::invoice::invoice_cell;
 use super::register::{Entry, Headers, PayeeKeys, Registers, first_sources, is_round, payee_key};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
+use crate::checks::invoice::listed_short;
 use crate::checks::selection::Unlooked;
 use crate::checks::subject::{Wording, alike};
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
@@ -153,7 +154,7 @@ impl Across for SharedExpense {
 
 impl SharedExpense {
     fn invoiced(&self, row: &Row) -> bool {
-        invoice_cell(row, &self.number).is_some_and(|cell| !numbers(&cell).is_empty())
+        invoice_cell(row, &self.number).is_some_and(|cell| !listed_short(&cell).is_empty())
     }
 
     /// Whether so few days lie between that it can be one thing; of a date known to its month only the days that are nearest.

@@ -20,6 +20,7 @@ use toml::Spanned;
 use super::register::{Entry, Headers, Registers, first_sources, payee_key};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
+use crate::checks::invoice::{Invoice, listed_short};
 use crate::checks::selection::Unlooked;
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
 use crate::findings::Severity;
@@ -100,17 +101,18 @@ impl Across for SharedInvoice {
             gathered.rows += 1;
             let Some(cell) = invoice_cell(entry.row, &self.number) else { continue };
             any_number = true;
-            let numbers = numbers(&cell);
-            if numbers.is_empty() {
+            let invoices: BTreeSet<Invoice> = listed_short(&cell).into_iter().collect();
+            if invoices.is_empty() {
                 let shown = shorten(&cell, 30);
                 unlooked.add(
                     say!("发票号“{shown}”不完整或写法不能识别", "the invoice number “{shown}” is incomplete or cannot be read"),
                     &entry.row.source,
                 );
             }
-            let code = self.code.cell(entry.row).map(|code| compact(&code));
-            for number in numbers {
-                seen.entry(number).or_default().push((entry.clone(), code.clone()));
+            // Codes typed as figures have lost the zeros before them.
+            let code = self.code.cell(entry.row).map(|code| compact(&code).trim_start_matches('0').to_owned());
+            for invoice in invoices {
+                seen.entry(invoice.key()).or_default().push((entry.clone(), invoice.code().or_else(|| code.clone())));
             }
         }
         if gathered.missing.is_none() && !any_number {
@@ -133,28 +135,6 @@ impl Across for SharedInvoice {
 pub fn invoice_cell(row: &Row, headers: &Headers) -> Option<String> {
     let field = (row.table() == TableKind::Expenses).then(|| row.shown(expenses::INVOICE_NO)).filter(|text| !is_nothing(text));
     field.or_else(|| headers.cell(row))
-}
-
-/// The numbers in a cell, each in the form in which spellings are the same: without `No.` and leading zeros.
-pub fn numbers(cell: &str) -> BTreeSet<String> {
-    let folded = compact(cell);
-    let parts = folded.split(['、', ',', ';', '/', '\n', '。', '和']);
-    parts.filter_map(number).collect()
-}
-
-fn number(part: &str) -> Option<String> {
-    let bare = part.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let bare = bare.trim_end_matches(|c: char| !c.is_ascii_digit());
-    if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    // Excel keeps 15 digits; the rest of a longer number has become noughts.
-    if bare.len() > 17 && bare.chars().skip(15).all(|c| c == '0') {
-        return None;
-    }
-    let short = bare.trim_start_matches('0');
-    // Serial numbers of a list are no invoice numbers, and neither are amounts.
-    (short.len() >= 5 || (bare.len() == 8 && short.len() >= 3)).then(|| short.to_owned())
 }
 
 /// What a unit booked on an invoice. It may stand in both registers: then it counts by the larger sum. Nothing is left of one that was
@@ -210,20 +190,4 @@ fn crossing(held: &[Held]) -> Crossing {
         ..Flag::default()
     };
     Crossing::new(flag.fact_text("number", number).fact("payee", payee_said), held)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spellings_of_a_number_are_one_and_serial_numbers_are_none() {
-        let of = |cell: &str| numbers(cell).into_iter().collect::<Vec<_>>();
-        assert_eq!(of("No.00123456"), of("１２３４５６"));
-        assert_eq!(of("12345678、12345679;号:22345678"), ["12345678", "12345679", "22345678"]);
-        assert_eq!(of("25432000000012345678"), ["25432000000012345678"]);
-        for none in ["1", "0012", "25432000000012300000", "见附件", "12345678-80"] {
-            assert!(of(none).is_empty(), "{none}");
-        }
-    }
 }

@@ -2,6 +2,10 @@
 
 /// Digits of an invoice number at least: shorter runs are dates, months, pieces.
 const DIGITS_MIN: usize = 7;
+/// The least of a number in a column of such numbers, zeros before it left off: shorter ones are serial numbers of a list.
+const SIGNIFICANT_MIN: u128 = 10_000;
+/// Excel keeps so many digits of a number; those behind them have become noughts.
+const EXCEL_DIGITS: usize = 15;
 /// Digits from which on a number is unique in the country: the fully digital invoice has twenty.
 const UNIQUE_DIGITS: usize = 18;
 
@@ -17,6 +21,16 @@ impl Invoice {
     /// Whether no other invoice can have this number.
     pub fn is_unique(self) -> bool {
         self.code != 0 || self.number >= 10_u128.pow(u32::try_from(UNIQUE_DIGITS).unwrap_or(18) - 1)
+    }
+
+    /// The form in which all spellings of the number are one.
+    pub fn key(self) -> String {
+        self.number.to_string()
+    }
+
+    /// The code of its batch, where it stands beside the number, without zeros before it.
+    pub fn code(self) -> Option<String> {
+        (self.code != 0).then(|| self.code.to_string())
     }
 
     /// As a person reads it.
@@ -37,7 +51,33 @@ pub fn listed(text: &str) -> Vec<Invoice> {
     if text.is_empty() {
         return Vec::new();
     }
-    to_invoices(&runs(text))
+    to_invoices(&runs(text), false)
+}
+
+/// The same, with numbers that lost zeros before them, as where a column of numbers was typed as figures: for comparison where more than the
+/// number must agree. None where it tells a span of numbers.
+///
+/// ```
+/// use ledgerlint::checks::invoice::listed_short;
+/// assert_eq!(listed_short("No.00123456"), listed_short("123456"));
+/// assert_eq!(listed_short("1、2、12"), []);
+/// assert_eq!(listed_short("12345678-80"), []);
+/// ```
+pub fn listed_short(text: &str) -> Vec<Invoice> {
+    if is_span(text) { Vec::new() } else { to_invoices(&runs(text), true) }
+}
+
+/// Whether a text tells numbers from one to another, the last of which it does not write out: `12345678-80`.
+fn is_span(text: &str) -> bool {
+    let pieces: Vec<&str> = text.split(['-', '—', '–', '~', '～', '至']).map(str::trim).collect();
+    let digits = |piece: &str, from_end: bool| {
+        let is_digit = |c: &char| digit(*c).is_some();
+        if from_end { piece.chars().rev().take_while(is_digit).count() } else { piece.chars().take_while(is_digit).count() }
+    };
+    pieces
+        .iter()
+        .zip(pieces.iter().skip(1))
+        .any(|(first, last)| digits(first, true) >= DIGITS_MIN && (1..DIGITS_MIN).contains(&digits(last, false)))
 }
 
 /// The numbers that a text calls invoice numbers: `付办公用品款(发票号12345678)`. Numbers of cheques and tickets are none.
@@ -57,7 +97,7 @@ pub fn named(text: &str) -> Vec<Invoice> {
     // The numbers follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
     let between = |c: char| c.is_whitespace() || "票号码编为是NnOo№#:：.．、,，;；/-—()（）[]【】和及".contains(c);
     let end = rest.find(|c: char| digit(c).is_none() && !between(c)).unwrap_or(rest.len());
-    to_invoices(&runs(rest.get(..end).unwrap_or_default()))
+    to_invoices(&runs(rest.get(..end).unwrap_or_default()), false)
 }
 
 fn digit(c: char) -> Option<u128> {
@@ -89,7 +129,13 @@ fn runs(text: &str) -> Vec<(u128, usize)> {
     found
 }
 
-fn to_invoices(runs: &[(u128, usize)]) -> Vec<Invoice> {
+/// Whether a number was kept by Excel as a figure and lost its last digits: other invoices lost theirs in the same way.
+fn is_damaged(number: u128, length: usize) -> bool {
+    let lost = length.saturating_sub(EXCEL_DIGITS);
+    lost > 2 && u32::try_from(lost).ok().and_then(|lost| 10_u128.checked_pow(lost)).is_some_and(|rest| number.is_multiple_of(rest))
+}
+
+fn to_invoices(runs: &[(u128, usize)], short: bool) -> Vec<Invoice> {
     // Of a printed invoice the code of its batch stands before the number.
     let is_code = |length: usize| length == 10 || length == 12;
     let numbered = runs.iter().any(|(_, length)| *length == 8);
@@ -98,7 +144,10 @@ fn to_invoices(runs: &[(u128, usize)]) -> Vec<Invoice> {
     for (number, length) in runs {
         if numbered && is_code(*length) {
             code = u64::try_from(*number).unwrap_or(0);
-        } else if (DIGITS_MIN..=24).contains(length) && *number > 0 {
+            continue;
+        }
+        let long_enough = *length >= DIGITS_MIN || (short && *number >= SIGNIFICANT_MIN);
+        if long_enough && *length <= 24 && *number > 0 && !is_damaged(*number, *length) {
             found.push(Invoice { number: *number, code: if *length == 8 { code } else { 0 } });
         }
     }
@@ -122,6 +171,13 @@ mod tests {
         assert!(listed("24432000000012345678")[0].is_unique());
         assert!(!listed("12345678")[0].is_unique());
         assert_eq!(listed("00123456")[0].shown(), "00123456");
+    }
+
+    #[test]
+    fn a_number_that_lost_its_last_digits_is_none() {
+        assert_eq!(listed("25432000000012300000"), []);
+        assert_eq!(listed("25432000000012300001").len(), 1);
+        assert_eq!(listed("12300000").len(), 1);
     }
 
     #[test]
