@@ -19,12 +19,38 @@ sys.dont_write_bytecode = True
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
+from definitions import (  # noqa: E402
+    AUTOMATIC,
+    BEHIND_MATTER,
+    CASH_ALLOWED,
+    COLLECTIVE_PAYEE,
+    DAYS_SPLIT,
+    DAYS_TWICE,
+    INVOICE,
+    LIMIT_CASH,
+    LIMIT_TWICE,
+    MONTHS_RECURRING,
+    PERIODIC,
+    PUBLIC_PAYEE,
+    ROUTINE,
+    SHARE_SPLIT,
+    SPLIT_LINES,
+    Words,
+)
 from district import days  # noqa: E402
+from district.limits import LARGE_OUTLAY  # noqa: E402
 
-NAMES = ["日期", "凭证字号", "科目代码", "借方金额", "贷方金额", "往来单位"]
-SHORT = dict(zip(NAMES, ["day", "voucher", "account", "debit", "credit", "party"]))
-CLOSED = pd.DatetimeIndex([days.TEXT[day] for day in days.CLOSED])
-LIMIT_TWICE, LIMIT_SPLIT, LIMIT_CASH = 500_000, 5_000_000, 100_000
+NAMES = ["日期", "凭证字号", "摘要", "科目代码", "科目名称", "借方金额", "贷方金额", "往来单位"]
+SHORT = dict(zip(NAMES, ["day", "voucher", "summary", "account", "name", "debit", "credit", "party"]))
+CLOSED = pd.DatetimeIndex([days.TEXT[day] for day in days.CLOSED if day not in days.LAST_OF_MONTH])
+VOUCHER = ["unit", "day", "voucher"]
+FEN = 100
+
+
+def has(texts: pd.Series, words: Words) -> pd.Series:
+    """Which texts have one of the words."""
+    texts = texts.str.replace(words.but, "|", regex=True) if words.but else texts
+    return texts.str.contains(words.has, regex=True).astype(bool)
 
 
 def read(files: list[Path], format: str) -> pd.DataFrame:
@@ -49,79 +75,140 @@ def read(files: list[Path], format: str) -> pd.DataFrame:
 
 def check(lines: pd.DataFrame) -> dict[str, int]:
     """The counts of the eight checks."""
-    cash, bank, quota = (lines["account"].str.startswith(code) for code in ("1001", "1002", "1011"))
+    is_cash, bank, quota = (lines["account"].str.startswith(code) for code in ("1001", "1002", "1011"))
+    money = is_cash | bank | quota
+    lines["unit"] = lines["unit"].astype("category")
     flags = pd.DataFrame(
         {
-            "unit": lines["unit"].astype("category"),
-            "day": lines["day"],
-            "voucher": lines["voucher"],
+            **{column: lines[column] for column in VOUCHER},
             "difference": lines["debit"] - lines["credit"],
-            "cash": cash & (lines["credit"] > LIMIT_CASH),
-            "to_bank": bank & (lines["debit"] > 0),
+            "cash": is_cash & (lines["credit"] > LIMIT_CASH * FEN),
+            "transfer": money & (lines["debit"] > 0),
         }
     )
     vouchers = (
-        flags.groupby(["unit", "day", "voucher"], sort=False, observed=True)
-        .agg(difference=("difference", "sum"), cash=("cash", "max"), to_bank=("to_bank", "max"))
+        flags.groupby(VOUCHER, sort=False, observed=True)
+        .agg(difference=("difference", "sum"), cash=("cash", "max"), transfer=("transfer", "max"))
         .reset_index()
     )
-    payments = lines.loc[(bank | quota) & (lines["credit"] > 0) & lines["party"].notna() & (lines["party"] != ""), ["unit", "party", "day", "credit"]]
+    payments = lines.loc[money & (lines["credit"] > 0), [*VOUCHER, "party", "credit", "summary"]]
+    paid_to = payments[payments["party"].notna() & (payments["party"] != "")]
+    costs = lines.loc[~money & (lines["account"] < "6") & (lines["debit"] > 0), [*VOUCHER, "name", "summary", "debit"]]
     return {
         "voucher-unbalanced": int((vouchers["difference"] != 0).sum()),
         **numbers(vouchers),
-        "duplicate-payment": twice(payments),
-        "split-payment": split(payments),
-        "cash-over-limit": int((vouchers["cash"] & ~vouchers["to_bank"]).sum()),
-        "weekend-or-holiday-entry": int(vouchers["day"].isin(CLOSED).sum()),
+        "duplicate-payment": invoices_twice(payments) + amounts_twice(paid_to),
+        "split-payment": splits(paid_to),
+        "cash-over-limit": much_cash(costs, vouchers.loc[vouchers["cash"], VOUCHER]),
+        "weekend-or-holiday-entry": closed_days(payments, vouchers.loc[vouchers["transfer"], VOUCHER]),
     }
+
+
+def month_of(day: pd.Series) -> pd.Series:
+    return day.dt.year * 12 + day.dt.month
 
 
 def numbers(vouchers: pd.DataFrame) -> dict[str, int]:
     parts = vouchers["voucher"].str.split("-", n=1, expand=True)
-    month = vouchers["day"].dt.year * 12 + vouchers["day"].dt.month
-    keyed = pd.DataFrame({"unit": vouchers["unit"], "month": month, "word": parts[0], "number": parts[1].astype("int64"), "day": vouchers["day"]})
-    keyed = keyed.sort_values(["unit", "month", "word", "number", "day"], ignore_index=True)
-    of_number = keyed.groupby(["unit", "month", "word", "number"], sort=False, observed=True)["day"].agg(["min", "max"]).reset_index()
-    group = of_number.groupby(["unit", "month", "word"], sort=False, observed=True)
-    before = group["number"].shift(fill_value=0)
+    keyed = pd.DataFrame(
+        {"unit": vouchers["unit"], "month": month_of(vouchers["day"]), "word": parts[0], "number": parts[1].astype("int64"), "day": vouchers["day"]}
+    )
+    group = ["unit", "month", "word"]
+    of_number = keyed.groupby([*group, "number"], sort=True, observed=True)["day"].agg(["min", "max"]).reset_index()
+    of_word = of_number.groupby(group, sort=False, observed=True)["number"]
+    dated = of_number[of_number["min"] == of_number["max"]]
+    back = dated["min"] < dated.groupby(group, sort=False, observed=True)["min"].shift()
     return {
-        "voucher-number-gap": int((of_number["number"] > before + 1).sum()),
-        "voucher-number-duplicate": int((of_number["min"] != of_number["max"]).sum()),
-        "voucher-date-disorder": int((of_number["min"] < group["min"].shift()).sum()),
+        "voucher-number-gap": int((of_word.max() > of_word.size()).sum()),
+        "voucher-number-duplicate": len(of_number) - len(dated),
+        "voucher-date-disorder": len(dated.loc[back, group].drop_duplicates()),
     }
 
 
-def twice(payments: pd.DataFrame) -> int:
-    same = ["unit", "party", "credit"]
-    large = payments[payments["credit"] >= LIMIT_TWICE]
-    alike = large[large.duplicated(same, keep=False)].sort_values([*same, "day"])
-    month = alike["day"].dt.year * 12 + alike["day"].dt.month
-    alike = alike.assign(month=month)
-    group = alike.groupby(same, sort=False)
-    recurring = group["month"].transform("nunique") >= 3
-    near = (alike["day"] - group["day"].shift()).dt.days <= 30
-    return int((near & (~recurring | (alike["month"] == group["month"].shift()))).sum())
-
-
-def split(payments: pd.DataFrame) -> int:
-    payee = ["unit", "party"]
-    small = payments[payments["credit"] < LIMIT_SPLIT]
-    # A payee that gets too little in all cannot reach the line.
-    per_payee = small.groupby(payee, sort=False)["credit"]
-    small = small[(per_payee.transform("sum") >= LIMIT_SPLIT).to_numpy()].sort_values([*payee, "day"])
-    if small.empty:
+def invoices_twice(payments: pd.DataFrame) -> int:
+    named = payments[[*VOUCHER, "credit"]].assign(invoice=payments["summary"].str.extract(INVOICE, expand=False))
+    named = named[named["invoice"].notna()]
+    repeated = named[named.duplicated(["unit", "invoice"], keep=False)].drop_duplicates()
+    if repeated.empty:
         return 0
-    code = small.groupby(payee, sort=False).ngroup().to_numpy()
-    day = small["day"].to_numpy().astype("datetime64[D]").astype("int64")
-    # One ascending key for payee and day; sums from the first payment of the last five days to the last one of the day.
+    times = repeated.groupby(["unit", "invoice", "credit"], observed=True).size().rename("times").reset_index()
+    times["alike"] = times["times"] > 1
+    of_invoice = times.groupby(["unit", "invoice"], observed=True).agg(vouchers=("times", "sum"), alike=("alike", "sum"))
+    return int(of_invoice.loc[of_invoice["vouchers"] > 1, "alike"].clip(lower=1).sum())
+
+
+def amounts_twice(paid_to: pd.DataFrame) -> int:
+    same = ["unit", "party", "credit"]
+    large = paid_to[paid_to["credit"] >= LIMIT_TWICE * FEN]
+    alike = large[large.duplicated(same, keep=False)].sort_values([*same, "day", "voucher"], ignore_index=True)
+    if alike.empty:
+        return 0
+    alike = alike.assign(
+        place=range(len(alike)),
+        month=month_of(alike["day"]),
+        invoice=alike["summary"].str.extract(INVOICE, expand=False).fillna(""),
+        periodic=has(alike["summary"], PERIODIC),
+    )
+    alike["recurring"] = alike.groupby(same, sort=False, observed=True)["month"].transform("nunique") >= MONTHS_RECURRING
+    pairs = alike.merge(alike, on=same, suffixes=("", "_later"))
+    pairs = pairs[
+        (pairs["place"] < pairs["place_later"])
+        & ((pairs["day_later"] - pairs["day"]).dt.days <= DAYS_TWICE)
+        & ((pairs["invoice"] == "") | (pairs["invoice_later"] == ""))
+        & ((pairs["month"] == pairs["month_later"]) | ~(pairs["recurring"] | (pairs["periodic"] & pairs["periodic_later"])))
+    ]
+    before = pairs.groupby("place_later")["place"].max()
+    return int(before[~before.isin(before.index)].nunique())
+
+
+def splits(paid_to: pd.DataFrame) -> int:
+    payee = ["unit", "party"]
+    large = paid_to[paid_to["credit"] * 100 >= LARGE_OUTLAY * FEN * SHARE_SPLIT].sort_values([*payee, "day"])
+    # Of each payee the payments that another is near to.
+    of_payee = large.groupby(payee, sort=False, observed=True)["day"]
+    near = pd.Timedelta(days=DAYS_SPLIT)
+    large = large[(of_payee.diff() <= near) | (-of_payee.diff(-1) <= near)]
+    if large.empty:
+        return 0
+    but = has(large["summary"], ROUTINE) | has(large["summary"], PERIODIC) | has(large["party"], PUBLIC_PAYEE) | has(large["party"], COLLECTIVE_PAYEE)
+    close = large[~but].assign(matter=large["summary"].str.replace(BEHIND_MATTER, "", regex=True))
+    return sum(episodes(close[has(close["summary"], about)] if about else close, yuan * FEN) for yuan, about in SPLIT_LINES)
+
+
+def episodes(close: pd.DataFrame, line: int) -> int:
+    """The episodes of payments under a line, in fen, that reach it."""
+    matter = ["unit", "party", "matter"]
+    under = close[(close["credit"] < line) & (close["credit"] * 100 >= line * SHARE_SPLIT)].sort_values([*matter, "day"])
+    if under.empty:
+        return 0
+    code = under.groupby(matter, sort=False, observed=True).ngroup().to_numpy()
+    day = under["day"].to_numpy().astype("datetime64[D]").astype("int64")
+    # One ascending key for matter and day; sums from the first payment of the last days to the last one of the day.
     key = code * 100_000 + day
-    total = np.concatenate(([0], np.cumsum(small["credit"].to_numpy())))
-    first, end = np.searchsorted(key, key - 5, "left"), np.searchsorted(key, key, "right")
-    reached = (total[end] - total[first] >= LIMIT_SPLIT) & (end - first > 1)
+    total = np.concatenate(([0], np.cumsum(under["credit"].to_numpy())))
+    first, end = np.searchsorted(key, key - DAYS_SPLIT, "left"), np.searchsorted(key, key, "right")
+    reached = (total[end] - total[first] >= line) & (end - first > 1)
     hot_code, hot_day = code[reached], day[reached]
     new = np.ones(len(hot_day), dtype=bool)
-    new[1:] = (hot_code[1:] != hot_code[:-1]) | (hot_day[1:] - hot_day[:-1] > 5)
+    new[1:] = (hot_code[1:] != hot_code[:-1]) | (hot_day[1:] - hot_day[:-1] > DAYS_SPLIT)
     return int(new.sum())
+
+
+def much_cash(costs: pd.DataFrame, vouchers: pd.DataFrame) -> int:
+    costs = costs.merge(vouchers, on=VOUCHER)
+    if costs.empty:
+        return 0
+    costs = costs[~has(costs["summary"], CASH_ALLOWED) & ~has(costs["name"], CASH_ALLOWED)]
+    return int((costs.groupby([*VOUCHER, "name"], observed=True)["debit"].sum() > LIMIT_CASH * FEN).sum())
+
+
+def closed_days(payments: pd.DataFrame, transfers: pd.DataFrame) -> int:
+    closed = payments[payments["day"].isin(CLOSED)]
+    if closed.empty:
+        return 0
+    closed = closed[~has(closed["summary"], AUTOMATIC)].merge(transfers, on=VOUCHER, how="left", indicator=True)
+    closed = closed[closed["_merge"] == "left_only"]
+    return len(pd.DataFrame({"unit": closed["unit"], "month": month_of(closed["day"])}).drop_duplicates())
 
 
 def check_files(format: str, files: list[Path]) -> tuple[int, dict[str, int]]:

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes an invented district: a folder a unit with a journal of 2023, and DIR.manifest.json beside it with what is planted.
+"""Writes an invented district: a folder a unit with a journal of 2023, ledgerlint.toml with the district's limits, and DIR.manifest.json
+beside it with what is planted.
 
     generate.py --units 100 --lines 50000 --out /tmp/district --seed 1 [--format csv|xlsx] [--files 5] [--encoding gbk] [--jobs 2]
 
@@ -18,8 +19,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from district import names  # noqa: E402
+from district import SCHEMA, names  # noqa: E402
 from district.books import Books  # noqa: E402
+from district.limits import settings  # noqa: E402
 from district.plants import Plants  # noqa: E402
 from district.write import parts, write_csv, write_xlsx  # noqa: E402
 
@@ -58,6 +60,7 @@ def main() -> None:
         parser.error(f"{arguments.out} exists and was not written by this program")
     shutil.rmtree(arguments.out, ignore_errors=True)
     arguments.out.mkdir(parents=True)
+    (arguments.out / "ledgerlint.toml").write_text(settings(), encoding="utf-8", newline="\n")
     make = partial(write_unit, arguments)
     if arguments.jobs > 1 and arguments.units > 1:
         with multiprocessing.Pool(arguments.jobs) as pool:
@@ -69,7 +72,7 @@ def main() -> None:
         for kind, planted in unit["planted"].items():
             totals[kind] = totals.get(kind, 0) + len(planted)
     manifest = {
-        "schema": "ledgerlint-district/1",
+        "schema": SCHEMA,
         "seed": arguments.seed,
         "units": arguments.units,
         "lines": arguments.lines,

@@ -23,6 +23,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 import measure  # noqa: E402
+from district import SCHEMA  # noqa: E402
+from district.limits import settings  # noqa: E402
 from measure import Measure  # noqa: E402
 
 # A check's name here, and the rule of ledgerlint whose findings are counted for it.
@@ -44,15 +46,23 @@ WORKBOOKS_A_UNIT = 5
 def generated(work: Path, units: int, lines: int, seed: int, format: str) -> Path:
     """The district of these sizes, generated where it is not there."""
     out = work / f"district-{format}-{units}x{lines}-seed{seed}"
-    if not manifest_of(out).exists():
+    if not is_current(manifest_of(out)):
         print(f"generating {out.name}", file=sys.stderr)
         subprocess.run(
             [sys.executable, str(HERE / "generate.py"), "--units", str(units), "--lines", str(lines), "--seed", str(seed), "--format", format]
             + ["--files", str(WORKBOOKS_A_UNIT), "--out", str(out)],
             check=True,
         )
+    # What a run of --same-checks that was broken off may have left.
+    (out / "ledgerlint.toml").write_text(settings(), encoding="utf-8")
     print(f"{out.name}: {measure.warm(sorted(out.glob('*/*.*'))):,} bytes", file=sys.stderr)
     return out
+
+
+def is_current(manifest: Path) -> bool:
+    """Whether a district was written by this version of the generator."""
+    text = manifest.read_text(encoding="utf-8") if manifest.exists() else ""
+    return bool(text) and json.loads(text)["schema"] == SCHEMA
 
 
 def manifest_of(out: Path) -> Path:
@@ -73,16 +83,36 @@ def run_ledgerlint(arguments: argparse.Namespace, binary: str, folder: Path, job
     return measured, {check: found.get(rule, 0) if rule in known else None for check, rule in RULE_OF_CHECK.items()}
 
 
+def run_same_checks(arguments: argparse.Namespace, binary: str, folder: Path) -> tuple[Measure, dict[str, int | None]]:
+    """The same with all rules switched off but those of the checks."""
+    listed = subprocess.run([binary, "rules", "list", "--lang", "en"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    others = {line.split()[0] for line in listed.splitlines() if line.strip()} - set(RULE_OF_CHECK.values())
+    file = folder / "ledgerlint.toml"
+    file.write_text(settings() + "\n[rules]\n" + "".join(f'{rule} = "off"\n' for rule in sorted(others)), encoding="utf-8")
+    try:
+        return run_ledgerlint(arguments, binary, folder)
+    finally:
+        file.write_text(settings(), encoding="utf-8")
+
+
 def run_script(arguments: argparse.Namespace, name: str, folder: Path, *options: str, tree: bool = False) -> tuple[Measure, dict[str, int | None]]:
     command = [sys.executable, str(HERE / f"check_{name}.py"), str(folder), *options]
     measured = measure.run(command, runs=arguments.runs, tree=tree)
     return measured, json.loads(measured.output)["counts"]
 
 
+def run_ours(arguments: argparse.Namespace, folder: Path) -> dict[str, tuple[Measure, dict[str, int | None]]]:
+    binary = measure.build_ledgerlint()
+    results = {"ledgerlint": run_ledgerlint(arguments, binary, folder)}
+    if arguments.same_checks:
+        results["ledgerlint, these eight rules alone"] = run_same_checks(arguments, binary, folder)
+    return results
+
+
 def compare(arguments: argparse.Namespace) -> bool:
     (units,), lines = arguments.units or [100], arguments.lines or 50_000
     folder = generated(arguments.work, units, lines, arguments.seed, "csv")
-    results = {"ledgerlint": run_ledgerlint(arguments, measure.build_ledgerlint(), folder)}
+    results = run_ours(arguments, folder)
     results["DuckDB"] = run_script(arguments, "duckdb", folder)
     results["Polars"] = run_script(arguments, "polars", folder)
     results["pandas, a unit at a time, 2 processes"] = run_script(arguments, "pandas", folder, tree=True)
@@ -95,7 +125,7 @@ def compare(arguments: argparse.Namespace) -> bool:
 def workbooks(arguments: argparse.Namespace) -> bool:
     (units,), lines = arguments.units or [200], arguments.lines or 25_000
     folder = generated(arguments.work, units, lines, arguments.seed, "xlsx")
-    results = {"ledgerlint": run_ledgerlint(arguments, measure.build_ledgerlint(), folder)}
+    results = run_ours(arguments, folder)
     results["pandas with python-calamine, 2 processes"] = run_script(arguments, "pandas", folder, "--format", "xlsx", tree=True)
     if not arguments.quick:
         results["pandas with python-calamine, 1 process"] = run_script(arguments, "pandas", folder, "--format", "xlsx", "--processes", "1")
@@ -146,6 +176,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=1, help="the fastest of so many runs counts")
+    parser.add_argument("--same-checks", action="store_true", help="ledgerlint also with all other rules switched off, in a row of its own")
     parser.add_argument("--quick", action="store_true", help="without the slowest variants")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "ledgerlint-bench")
     parser.add_argument("--markdown", type=Path, help="a file to append the tables to")

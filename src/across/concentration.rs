@@ -14,13 +14,14 @@
 //! Shares are taken of all payments of the unit to payees of the rule, in yuan.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::expense::amount_key;
-use super::register::{first_sources, missing, payee_key};
+use super::register::{PayeeKeys, first_sources, missing};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, owners};
 use crate::books::Books;
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
@@ -94,17 +95,18 @@ impl Check for Concentration {
 impl Across for Concentration {
     fn gather(&self, books: &Books) -> Gathered {
         let mut gathered = Gathered { missing: missing(&[TableKind::Payments], books), ..Gathered::default() };
-        let mut paid: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+        let mut paid: BTreeMap<Arc<str>, Vec<&Row>> = BTreeMap::new();
+        let mut payees = PayeeKeys::default();
         let about = |row: &&Row| self.keep.holds(row) && !self.leave.matches(row);
         for row in books.table(TableKind::Payments).unwrap_or_default().iter().filter(about) {
             gathered.rows += 1;
             let Some(payee) = row.text(payments::PAYEE).filter(|payee| !is_nothing(payee)) else { continue };
-            paid.entry(payee_key(payee)).or_default().push(row);
+            paid.entry(payees.of(payee)).or_default().push(row);
         }
         let sum = |rows: &[&Row]| rows.iter().filter_map(|row| row.number(payments::AMOUNT)).fold(Decimal::ZERO, Decimal::saturating_add);
         let whole = paid.values().map(|rows| sum(rows)).fold(Decimal::ZERO, Decimal::saturating_add);
-        let record = |(payee, rows): (String, Vec<&Row>)| Draft {
-            key: payee,
+        let record = |(payee, rows): (Arc<str>, Vec<&Row>)| Draft {
+            key: (*payee).to_owned(),
             shown: rows.iter().filter_map(|row| row.text(payments::PAYEE)).min().unwrap_or_default().to_owned(),
             amount: sum(&rows),
             whole,

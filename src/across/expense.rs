@@ -15,13 +15,14 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::invoice::{invoice_cell, numbers};
-use super::register::{Entry, Headers, Registers, first_sources, is_round, payee_key};
+use super::register::{Entry, Headers, PayeeKeys, Registers, first_sources, is_round, payee_key};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::selection::Unlooked;
@@ -114,7 +115,8 @@ impl Across for SharedExpense {
         let mut unlooked = Unlooked::default();
         let invoiced: BTreeSet<_> =
             self.registers.read_entries(books, |row| self.invoiced(row)).map(|entry| (entry.amount, entry.date)).collect();
-        let mut paid: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        let mut paid: BTreeMap<(Arc<str>, Decimal), Vec<Entry>> = BTreeMap::new();
+        let mut payees = PayeeKeys::default();
         for entry in self.registers.entries(books, self.at_least) {
             gathered.rows += 1;
             // The payment of an invoice stands in the register of payments without its number: the invoice is compared instead.
@@ -126,11 +128,12 @@ impl Across for SharedExpense {
                 unlooked.add(say!("没有日期,无法与其他单位比对", "no date, so it cannot be compared with other units"), &entry.row.source);
                 continue;
             }
-            paid.entry(format!("{}\u{1}{}", payee_key(payee), money(entry.amount))).or_default().push(entry);
+            paid.entry((payees.of(payee), entry.amount)).or_default().push(entry);
         }
-        for (key, entries) in paid {
+        for ((payee, amount), entries) in paid {
             let days: BTreeSet<_> = entries.iter().map(|entry| entry.date).collect();
             if days.len() < self.regular {
+                let key = format!("{payee}\u{1}{}", money(amount));
                 gathered.records.extend(entries.iter().map(|entry| record(&key, entry)));
             }
         }

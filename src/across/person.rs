@@ -26,7 +26,7 @@ use crate::findings::Severity;
 use crate::rules::filter::FilterSpec;
 use crate::rules::{Filter, Rule, RuleError};
 use crate::tables::{Field, Row, TableKind, benefits};
-use crate::value::names::person_key;
+use crate::value::names::{is_nothing, person_key};
 use crate::value::text::{compact, is_han};
 use crate::value::{Date, Said};
 
@@ -99,7 +99,10 @@ impl Across for SharedPerson {
         let mut paid: BTreeMap<Person, Vec<&Row>> = BTreeMap::new();
         for row in books.table(TableKind::Benefits).unwrap_or_default().iter().filter(|row| !self.unless.matches(row)) {
             gathered.rows += 1;
-            let (Some(name), Some(category)) = (row.text(benefits::PERSON), row.text(benefits::CATEGORY)) else { continue };
+            let (Some(name), Some(category)) = (row.text(benefits::PERSON).filter(|name| !is_nothing(name)), row.text(benefits::CATEGORY))
+            else {
+                continue;
+            };
             let Some(month) = row.date(benefits::DATE).map(month) else {
                 unlooked.add_blank(benefits::DATE, &row.source);
                 continue;

@@ -1,5 +1,7 @@
 //! Rows of the registers of expenses and payments, read alike whichever they stand in. Knows no rule.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
@@ -11,7 +13,7 @@ use crate::checks::selection::{date_field, resolve_table};
 use crate::rules::filter::FilterSpec;
 use crate::rules::{Filter, Rule, RuleError};
 use crate::say;
-use crate::tables::{Field, Row, Source, TableKind};
+use crate::tables::{Field, HashMap, Row, Source, TableKind};
 use crate::value::names::is_nothing;
 use crate::value::text::compact;
 use crate::value::{Date, Said};
@@ -142,6 +144,22 @@ pub fn payee_key(name: &str) -> String {
     // A name that is all brackets, or sets branches apart in them, keeps them.
     let whole = if outside.is_empty() || inside.contains("分公司") { folded } else { outside };
     whole.replace("有限责任公司", "有限公司")
+}
+
+/// [`payee_key`] of the payees of a unit: most come again and again.
+#[derive(Debug, Default)]
+pub struct PayeeKeys(HashMap<String, Arc<str>>);
+
+impl PayeeKeys {
+    /// The key of a name.
+    pub fn of(&mut self, name: &str) -> Arc<str> {
+        if let Some(key) = self.0.get(name) {
+            return Arc::clone(key);
+        }
+        let key: Arc<str> = payee_key(name).into();
+        self.0.insert(name.to_owned(), Arc::clone(&key));
+        key
+    }
 }
 
 /// Whether the amount goes up without remainder in hundreds: then two equal amounts tell less.

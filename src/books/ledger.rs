@@ -5,10 +5,11 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::account_class::{AccountClass, class};
+use super::number_twice;
 use crate::tables::lines::of_fen;
 use crate::tables::{HashMap, Lines, Stamp, TextId, groups, journal};
 
-/// A voucher: the lines of one file that have its number in one month.
+/// A voucher: the lines of one file that have its number in one month, unless they are several whole vouchers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Voucher {
     /// Which file it stands in, by number: numbers start anew in each, as an office may keep several sets of books.
@@ -93,12 +94,57 @@ impl Ledger {
             }
         }
         ledger.sort_lines(&counts);
+        let further = number_twice::further(lines, &ledger);
+        if !further.is_empty() {
+            ledger.part(lines, &further);
+        }
         ledger
+    }
+
+    /// Makes vouchers of their own of the lines in each list, and numbers all anew by their first lines.
+    fn part(&mut self, lines: &Lines, further: &[Vec<u32>]) {
+        let mut part_of = self.voucher_of.clone();
+        for (part, own) in (self.vouchers.len()..).zip(further) {
+            for line in own {
+                if let Some(slot) = part_of.get_mut(*line as usize) {
+                    *slot = u32::try_from(part).unwrap_or(u32::MAX);
+                }
+            }
+        }
+        let mut places = vec![u32::MAX; self.vouchers.len() + further.len()];
+        let (mut vouchers, mut counts): (Vec<Voucher>, Vec<usize>) = (Vec::new(), Vec::new());
+        for ((line, part), of) in part_of.iter().enumerate().zip(&mut self.voucher_of) {
+            let (Some(place), Some(whole)) = (places.get_mut(*part as usize), self.vouchers.get(*of as usize)) else { continue };
+            if *place == u32::MAX {
+                *place = u32::try_from(vouchers.len()).unwrap_or(u32::MAX);
+                vouchers.push(Voucher::new((whole.book, whole.month, whole.number), lines.stamp(line)));
+                counts.push(0);
+            }
+            *of = *place;
+            if let (Some(voucher), Some(count)) = (vouchers.get_mut(*place as usize), counts.get_mut(*place as usize)) {
+                voucher.add(lines, line);
+                *count += 1;
+            }
+        }
+        self.vouchers = vouchers;
+        self.sort_lines(&counts);
+    }
+
+    /// Whether two lines have one voucher number in one month of one file.
+    pub fn one_number(&self, a: usize, b: usize) -> bool {
+        let key = |line| self.voucher(line).map(|voucher| (voucher.book, voucher.month, voucher.number));
+        key(a) == key(b)
     }
 
     /// The lines of a voucher, in order.
     pub fn lines_of(&self, voucher: &Voucher) -> impl Iterator<Item = usize> + '_ {
         self.by_voucher.get(voucher.lines.0..voucher.lines.1).unwrap_or_default().iter().map(|line| *line as usize)
+    }
+
+    /// The first and the last line of a voucher.
+    pub fn ends(&self, voucher: &Voucher) -> Option<(usize, usize)> {
+        let lines = self.by_voucher.get(voucher.lines.0..voucher.lines.1)?;
+        Some((*lines.first()? as usize, *lines.last()? as usize))
     }
 
     /// The voucher of a line.

@@ -7,6 +7,7 @@ pub mod clause;
 pub mod derive;
 pub mod ledger;
 pub mod movement;
+pub mod number_twice;
 pub mod outflow;
 pub mod repeated;
 pub mod sequences;
@@ -20,8 +21,9 @@ use self::ledger::Ledger;
 use self::outflow::Outflow;
 use self::repeated::Repeated;
 use self::sequences::Sequences;
+use crate::recognise::VoidVoucher;
 use crate::rules::Topics;
-use crate::tables::{Field, FieldKind, Lines, Row, SheetName, Source, TableKind, journal, open_items};
+use crate::tables::{Field, FieldKind, Lines, Row, SheetName, Source, Stamp, TableKind, journal, open_items};
 use crate::value::{Date, Day};
 
 /// The tables of one unit.
@@ -38,6 +40,9 @@ pub struct Books {
     sequences: OnceLock<Sequences>,
     /// The rows of journals that could not be read in full.
     unread: BTreeMap<Arc<SheetName>, BTreeSet<u32>>,
+    /// The vouchers that are void, and their numbers by word and month.
+    void: Vec<VoidVoucher>,
+    voided: BTreeSet<(String, u32, u64)>,
     outflow: OnceLock<Outflow>,
     /// By what the journal's texts are about; without it no table is derived.
     topics: Option<Arc<Topics>>,
@@ -178,6 +183,25 @@ impl Books {
         if rows.peek().is_some() {
             self.unread.entry(Arc::clone(sheet)).or_default().extend(rows);
         }
+    }
+
+    /// Notes vouchers that are void: their numbers were used.
+    pub fn note_voided(&mut self, vouchers: Vec<VoidVoucher>) {
+        let month = |voucher: &VoidVoucher| Stamp::of_date(voucher.date).month();
+        let numbered = |voucher: &VoidVoucher| sequences::split(&voucher.number).map(|(word, number)| (word, month(voucher), number));
+        self.voided.extend(vouchers.iter().filter_map(numbered));
+        self.void.extend(vouchers);
+    }
+
+    /// The vouchers that are void, which no table holds.
+    pub fn void(&self) -> &[VoidVoucher] {
+        &self.void
+    }
+
+    /// The numbers from `first` to `last` of a word that void vouchers have in the months from `months.0` to `months.1`, in order.
+    pub fn voided(&self, word: &str, months: (u32, u32), (first, last): (u64, u64)) -> BTreeSet<u64> {
+        let of_word = self.voided.range((word.to_owned(), months.0, 0)..=(word.to_owned(), months.1, u64::MAX));
+        of_word.map(|(_, _, number)| *number).filter(|number| (first..=last).contains(number)).collect()
     }
 
     /// The rows of a sheet's journal that could not be read in full.

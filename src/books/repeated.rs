@@ -71,7 +71,7 @@ pub fn find(lines: &Lines, ledger: &Ledger) -> (BTreeSet<u32>, Vec<Repeated>) {
     let voucher = |place: u32| ledger.vouchers.get(place as usize);
     for alike in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|alike| alike.len() > 1) {
         for (index, later) in alike.iter().enumerate().skip(1) {
-            for earlier in alike.get(..index).unwrap_or_default() {
+            for earlier in alike.get(..index).unwrap_or_default().iter().filter(|earlier| earlier.2 != later.2) {
                 let (Some(a), Some(b)) = (voucher(earlier.3), voucher(later.3)) else { continue };
                 let pair = pairs.entry((earlier.2, later.2)).or_default();
                 pair.shared += 1;

@@ -192,11 +192,15 @@ fn sets(lines: &Lines, ledger: &Ledger, items: &mut [Item]) -> Vec<u32> {
 struct Pair {
     shared: usize,
     clashes: usize,
+    /// How many numbers they would share if both had the same ones.
+    common: usize,
 }
 
 impl Pair {
     fn apart(&self) -> bool {
-        self.clashes * 2 > self.shared
+        // Two sets of books begin at 1 every month, so most numbers meet; a number used twice where one file ends and the next begins does not
+        // make them two.
+        self.clashes * 2 > self.shared && self.clashes * 2 > self.common
     }
 }
 
@@ -214,6 +218,16 @@ fn clashes(lines: &Lines, ledger: &Ledger, items: &[Item]) -> BTreeMap<(u32, u32
         let pair = pairs.entry((a.set, b.set)).or_default();
         pair.shared += 1;
         pair.clashes += usize::from(!one_voucher(lines, ledger, first, second));
+    }
+    let mut counts: BTreeMap<(u32, u32), BTreeMap<u32, usize>> = BTreeMap::new();
+    for same in by_number.chunk_by(|a, b| (a.month, a.word, a.number, a.set) == (b.month, b.word, b.number, b.set)) {
+        if let Some(item) = same.first() {
+            *counts.entry((item.month, item.word)).or_default().entry(item.set).or_default() += 1;
+        }
+    }
+    for ((a, b), pair) in &mut pairs {
+        let fewer = |of_month: &BTreeMap<u32, usize>| of_month.get(a).copied().min(of_month.get(b).copied()).unwrap_or_default();
+        pair.common = counts.values().map(fewer).sum();
     }
     pairs
 }
@@ -320,6 +334,13 @@ mod tests {
     fn files_whose_numbers_are_of_different_vouchers_are_two_sets_of_books() {
         let clash = [("a", "2024-01-05", "记-1", "1"), ("a", "2024-01-06", "记-2", "2"), ("b", "2024-01-07", "记-1", "3")];
         assert_eq!(shown(&clash), ["0记:1,2", "1记:1"]);
+        let seam = [
+            ("a", "2024-01-05", "记-1", "1"),
+            ("a", "2024-01-06", "记-2", "2"),
+            ("b", "2024-01-09", "记-2", "7"),
+            ("b", "2024-01-16", "记-3", "3"),
+        ];
+        assert_eq!(shown(&seam), ["0记:1,2,2,3"], "a number used twice where one file ends and the next begins");
         let halves = [("a", "2024-01-05", "记-1", "1"), ("b", "2024-01-16", "记-2", "2")];
         assert_eq!(shown(&halves), ["0记:1,2"]);
     }

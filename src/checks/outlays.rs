@@ -19,7 +19,7 @@ use crate::rules::{Missing, Rule, RuleError};
 use crate::say;
 use crate::tables::lines::fen;
 use crate::tables::{Field, Lines, Row, Source, Stamp, TableKind, TextId, expenses, journal, payments};
-use crate::value::names::voucher_key;
+use crate::value::names::{is_nothing, voucher_key};
 use crate::value::text::compact;
 use crate::value::{Date, Said};
 
@@ -119,7 +119,10 @@ impl<'b> Outlays<'b> {
     pub fn contract_no(&self, payment: &Payment) -> String {
         match &self.origin {
             Origin::Journal { .. } => String::new(),
-            Origin::Register { .. } => compact(&self.text(payment, journal::SUMMARY, |texts| texts.contract_no)),
+            Origin::Register { .. } => {
+                let number = self.text(payment, journal::SUMMARY, |texts| texts.contract_no);
+                if is_nothing(&number) { String::new() } else { compact(&number) }
+            }
         }
     }
 
@@ -157,7 +160,8 @@ impl<'b> Outlays<'b> {
 
     /// What tells the voucher of a payment from others: its number and day, so that an export that was read twice counts once.
     pub fn event(&self, payment: &Payment) -> (String, i32, u32) {
-        let number = voucher_key(&self.voucher_no(payment));
+        let number = self.voucher_no(payment);
+        let number = if is_nothing(&number) { String::new() } else { voucher_key(&number) };
         let own = if number.is_empty() { payment.voucher } else { u32::MAX };
         (number, payment.day, own)
     }

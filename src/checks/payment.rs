@@ -10,7 +10,7 @@ use super::{Flag, NotLookedAt, Outcome, evidence};
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind};
-use crate::value::names::voucher_key;
+use crate::value::names::{is_nothing, voucher_key};
 use crate::value::text::compact;
 use crate::value::{Date, Value};
 
@@ -107,9 +107,9 @@ impl Columns {
 
     fn read_one<'a>(&self, row: &'a Row) -> Option<Payment<'a>> {
         let payee = row.shown(self.payee);
-        let filled =
-            |field: Option<Field>| field.and_then(|field| row.get(field)).map(Value::shown).filter(|text| !compact(text).is_empty());
-        (!compact(&payee).is_empty()).then_some(())?;
+        let filled = |field: Option<Field>| field.and_then(|field| row.get(field)).map(Value::shown).filter(|text| !is_nothing(text));
+        // A dash where nobody is named is nobody: payments to `-` have no payee in common.
+        (!is_nothing(&payee)).then_some(())?;
         Some(Payment {
             row,
             payee,

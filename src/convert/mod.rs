@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::books::Books;
-use crate::tables::{Field, FieldKind, TableKind};
+use crate::recognise::marks::VOIDED;
+use crate::tables::{Field, FieldKind, Source, TableKind, journal};
 use crate::value::text::could_be_formula;
 use crate::value::{Value, amount};
 
@@ -27,15 +28,34 @@ fn render(table: TableKind, books: &Books) -> anyhow::Result<Vec<u8>> {
     };
     let known = |field: &Field| field.schema().needed || filled.contains(field) || books.any_column(table, *field);
     let fields: Vec<Field> = table.all_fields().filter(known).collect();
+    // A void voucher counts nowhere, but its number was used: it has a line without amounts, marked void.
+    let void = if table == TableKind::Journal { books.void() } else { &[] };
+    let marked = (!void.is_empty()).then_some(VOIDED);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(fields.iter().map(|field| field.name()).chain(SOURCE_COLUMNS))?;
+    writer.write_record(fields.iter().map(|field| field.name()).chain(marked).chain(SOURCE_COLUMNS))?;
     for row in books.rows(table) {
         let mut record: Vec<String> = fields.iter().map(|field| cell(*field, row.get(*field))).collect();
-        let source = &row.source;
-        record.extend([guarded(&source.sheet.file), guarded(source.sheet.sheet.as_deref().unwrap_or_default()), source.row.to_string()]);
+        record.extend(marked.map(|_| String::new()));
+        record.extend(place(&row.source));
+        writer.write_record(&record)?;
+    }
+    for voucher in void {
+        let value = |field: Field| match field {
+            journal::DATE => voucher.date.to_string(),
+            journal::VOUCHER_NO => guarded(&voucher.number),
+            _ => String::new(),
+        };
+        let mut record: Vec<String> = fields.iter().map(|field| value(*field)).collect();
+        record.push("1".to_owned());
+        record.extend(place(&voucher.source));
         writer.write_record(&record)?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// Where a row came from, in the order of [`SOURCE_COLUMNS`].
+fn place(source: &Source) -> [String; 3] {
+    [guarded(&source.sheet.file), guarded(source.sheet.sheet.as_deref().unwrap_or_default()), source.row.to_string()]
 }
 
 fn cell(field: Field, value: Option<&Value>) -> String {

@@ -233,6 +233,8 @@ pub struct Converted {
     pub folder: String,
     /// Name and bytes of each file.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Its `ledgerlint.toml`: what tables do not hold and findings go by; none if there is nothing of the kind.
+    pub settings: Option<String>,
     /// What was read.
     pub report: UnitReport,
 }

@@ -215,6 +215,7 @@ fn parted(mut table: TableReading, named: &BTreeSet<String>) -> Vec<(Option<Stri
         if parts.is_empty() {
             table.left_out.clear();
             table.problems.clear();
+            table.voided.clear();
             table.unusable = 0;
         }
         part.rows_in = part.kept() + part.left_out.len();

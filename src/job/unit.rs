@@ -133,9 +133,25 @@ pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec
     let converted = |opened: &Opened| {
         let files = convert::files(&opened.books).unwrap_or_default();
         let unit = opened.books.unit.clone();
-        Converted { folder: file_name::safe(&unit), unit, files, report: report(plan, options, opened) }
+        let settings = settings_of(plan, options, opened);
+        Converted { folder: file_name::safe(&unit), unit, files, settings, report: report(plan, options, opened) }
     };
     open(plan, options, knowledge).iter().map(converted).collect()
+}
+
+/// What the findings on a unit's books go by and its tables do not hold: what was set for it, a name that makes no folder, and the day that
+/// stands in a title.
+fn settings_of(plan: &UnitPlan, options: &Options, opened: &Opened) -> Option<String> {
+    let Opened { unit, books, .. } = opened;
+    let mut settings = plan.settings.as_ref().clone();
+    settings.region = options.region.clone().or(settings.region);
+    settings.unit = (file_name::safe(&books.unit) != books.unit).then(|| books.unit.clone());
+    let said = options.as_of.is_some() || settings.as_of.is_some() || unit.tables().any(|table| table.titles.date.is_some());
+    let (day, _) = as_of(options, plan, unit, books);
+    let in_rows = books.latest_date().is_some_and(|(latest, _)| latest == day);
+    settings.as_of = (said && !in_rows).then_some(day);
+    let text = settings.written();
+    (!text.is_empty()).then_some(text)
 }
 
 /// Reads, recognises and checks the units of a folder.

@@ -49,7 +49,7 @@ pub(super) fn encoding_of(bytes: &[u8]) -> Found<'_> {
         let sound = if encoding == UTF_8 { simdutf8::basic::from_utf8(bytes).ok() } else { None };
         return sound.map_or(Found::Encoded(encoding, bytes), Found::Utf8);
     }
-    if let Some(encoding) = utf16_by_zeros(bytes) {
+    if let Some(encoding) = utf16_by_zeros(bytes).or_else(|| utf16_by_han(bytes)) {
         return Found::Encoded(encoding, bytes);
     }
     match simdutf8::basic::from_utf8(bytes) {
@@ -75,7 +75,7 @@ pub(super) fn encoding_of_head(head: &[u8]) -> Option<(&'static Encoding, usize)
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
         return (encoding == UTF_8).then_some((encoding, mark));
     }
-    if utf16_by_zeros(head).is_some() {
+    if utf16_by_zeros(head).is_some() || utf16_by_han(head).is_some() {
         return None;
     }
     // The head may end within a character.
@@ -177,6 +177,26 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     (odd_ones * 50 <= text.chars().count()).then_some(encoding)
 }
 
+/// UTF-16 without a mark and with hardly any zeros: long rows of Chinese. Read in the right order nearly every character is one that Chinese
+/// text uses, and there are zeros, which no text of single bytes has.
+fn utf16_by_han(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes.get(..bytes.len().min(SAMPLE_BYTES))?;
+    let whole = start.get(..start.len() / 2 * 2)?;
+    if !whole.contains(&0) {
+        return None;
+    }
+    let is_usual = |c: char| {
+        is_han(c)
+            || matches!(c, '\t' | '\r' | '\n' | ' '..='~' | '\u{a5}' | '\u{b7}' | '\u{2010}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
+    };
+    let share = |encoding: &'static Encoding| {
+        let (text, _) = encoding.decode_without_bom_handling(whole);
+        text.chars().filter(|c| is_usual(*c)).count() * 100 / text.chars().count().max(1)
+    };
+    // In the wrong order, and in anything else, the characters lie all over the plane.
+    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| share(encoding) >= 98)
+}
+
 /// So much of a text decides whether it is UTF-8 with broken places.
 const SAMPLE_BYTES: usize = super::pieces::HEAD_BYTES;
 
@@ -226,6 +246,27 @@ mod tests {
             assert_eq!((decoded.text.as_ref(), decoded.encoding, decoded.broken), (TEXT, name, false));
             assert!(!is_binary(&bytes), "{name}");
         }
+    }
+
+    #[test]
+    fn long_rows_of_chinese_in_utf16_without_a_mark_are_text() {
+        let row = |digits: &str| format!("{}\t{digits}\r\n", "根据街道办事处会议研究决定支付社区环境整治工程款项".repeat(40));
+        let text = [row("一"), row("二"), row("三")].concat();
+        for order in [u16::to_le_bytes, u16::to_be_bytes] {
+            let bytes = utf16(&text, order);
+            assert!(utf16_by_zeros(&bytes).is_none());
+            assert_eq!(decode(&bytes).text, text);
+            assert!(!is_binary(&bytes));
+        }
+    }
+
+    #[test]
+    fn bytes_of_every_value_and_gbk_with_a_zero_are_not_utf16() {
+        let binary: Vec<u8> = (0..60_000_u32).map(|index| u8::try_from((index * 7919 + index / 251) % 256).unwrap()).collect();
+        assert!(utf16_by_han(&binary).is_none());
+        let gbk = [GB18030.encode(&"根据会议研究决定,支付工程款\n".repeat(200)).0.into_owned(), vec![0, 0, 10, 0]].concat();
+        assert!(utf16_by_han(&gbk).is_none());
+        assert_eq!(decode(&gbk).encoding, "GB18030 (GBK)");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::dates::day_of_year;
+use super::dates::{Tenths, day_of_number, day_of_year};
 use crate::read::Cell;
 use crate::say;
 use crate::tables::FieldKind;
@@ -25,6 +25,8 @@ pub struct Wanted {
     pub epoch_1904: bool,
     /// The year of dates that are written without one, and the last month that they can be of.
     pub year: Option<(i16, i8)>,
+    /// What 1.1 is as a date.
+    pub tenths: Tenths,
 }
 
 /// The text of a cell as a person sees it.
@@ -110,14 +112,26 @@ pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
 }
 
 /// A date to its precision.
-pub fn day(cell: &Cell, Wanted { epoch_1904, year, .. }: Wanted) -> Result<Option<date::Date>, Said> {
+pub fn day(cell: &Cell, Wanted { epoch_1904, year, tenths, .. }: Wanted) -> Result<Option<date::Date>, Said> {
     let unreadable = |text: &str| {
         let text = shorten(&fold(text), QUOTED_CHARS);
         say!("日期“{text}”无法识别,请改为 2020-12-31 这样的写法", "the date “{text}” cannot be read; write it like 2020-12-31")
     };
     match cell {
         Cell::Date(day) => Ok(Some(date::Date::Day(*day))),
-        Cell::Number(number) => date::from_number(*number, epoch_1904).map(Some).ok_or_else(|| unreadable(&number.to_string())),
+        Cell::Number(number) => {
+            let in_year = || year.and_then(|year| day_of_number(*number, year, tenths));
+            let either =
+                || year.and_then(|year| day_of_number(*number, year, Tenths::Tens)).zip(day_of_number(*number, year?, Tenths::Days));
+            let unclear = |(tens, days): (date::Date, date::Date)| {
+                say!(
+                    "日期“{number}”可能是 {days},也可能是 {tens},本列其他日期不能证明,请改为 {days} 这样的写法",
+                    "the date “{number}” may be {days} or {tens}, and the other dates of its column do not tell; write it like {days}"
+                )
+            };
+            let date = date::from_number(*number, epoch_1904).or_else(in_year);
+            date.map(Some).ok_or_else(|| either().map_or_else(|| unreadable(&number.to_string()), unclear))
+        }
         Cell::Text(text) => {
             let folded = fold(text);
             if folded.is_empty() || folded.chars().all(|c| matches!(c, '-' | '/' | '.')) {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::cells::{self, Wanted, column_letter, shown};
+use super::dates::Tenths;
 use super::headers::{Headers, Role, TableHeaders, bare_header};
 use super::mapping::Entry;
 use super::titles::Titles;
@@ -230,6 +231,25 @@ impl Fits {
 /// How much of the cells below is what the columns say, of 100; `None` if a column of money or dates holds mostly something else,
 /// which disproves the reading.
 pub fn sample_agrees(columns: &[Column], sample: &[GridRow], epoch_1904: bool, year: Option<(i16, i8)>) -> Option<u32> {
+    agreement(columns, sample, epoch_1904, year).ok()
+}
+
+/// The column that disproves the reading, with a cell that is not what it should be.
+pub fn disproved_by<'c>(
+    columns: &'c [Column],
+    sample: &[GridRow],
+    epoch_1904: bool,
+    year: Option<(i16, i8)>,
+) -> Option<(&'c Column, String)> {
+    agreement(columns, sample, epoch_1904, year).err()
+}
+
+fn agreement<'c>(
+    columns: &'c [Column],
+    sample: &[GridRow],
+    epoch_1904: bool,
+    year: Option<(i16, i8)>,
+) -> Result<u32, (&'c Column, String)> {
     let (mut good_all, mut all) = (0_u32, 0_u32);
     // Rows that are nearly blank are totals, titles and signatures rather than data.
     let playing = columns.iter().filter(|column| column.role.is_some()).count();
@@ -238,18 +258,28 @@ pub fn sample_agrees(columns: &[Column], sample: &[GridRow], epoch_1904: bool, y
         if matches!(column.kind, FieldKind::Text | FieldKind::Code) {
             continue;
         }
-        let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904, year };
+        let own = sample.iter().filter_map(|row| row.cells.iter().find(|(index, _)| *index == column.index)).map(|(_, cell)| cell);
+        // What no cell proves is told row by row: it does not disprove the column.
+        let tenths = match Tenths::of(own) {
+            Tenths::Unproven => Tenths::Days,
+            proved => proved,
+        };
+        let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904, year, tenths };
         let cells = sample.iter().filter_map(|row| row.cells.iter().find(|(index, _)| *index == column.index));
-        let (mut good, mut total) = (0_u32, 0_u32);
+        let (mut good, mut total, mut bad) = (0_u32, 0_u32, None);
         for (_, cell) in cells {
             total += 1;
-            good += u32::from(cells::typed(cell, wanted).is_ok());
+            if cells::typed(cell, wanted).is_ok() {
+                good += 1;
+            } else {
+                bad = bad.or(Some(cell));
+            }
         }
         if total >= 3 && good * 3 < total && matches!(column.kind, FieldKind::Money | FieldKind::Date) {
-            return None;
+            return Err((column, bad.map(shown).unwrap_or_default()));
         }
         good_all += good;
         all += total;
     }
-    Some((good_all * 50).checked_div(all).map_or(60, |agreeing| 50 + agreeing))
+    Ok((good_all * 50).checked_div(all).map_or(60, |agreeing| 50 + agreeing))
 }

@@ -1,9 +1,11 @@
 //! A date from its parts: year, month and day in columns, the year in the header or the title, the month in the name of a sheet.
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::assemble::{RoleValues, Surroundings};
 use super::titles::{Titles, month_in};
+use crate::read::Cell;
 use crate::tables::SheetName;
 use crate::value::date::{Date, Day};
 
@@ -40,6 +42,60 @@ pub fn day_of_year(text: &str, (year, last_month): (i16, i8)) -> Option<Date> {
     let number = |part: &str| part.trim().parse::<i8>().ok().filter(|_| part.trim().len() <= 2);
     let (month, day) = (number(month)?, number(day.trim_end_matches(['日', '号']))?);
     (month <= last_month).then(|| Day::new(year, month, day).ok().map(Date::Day))?
+}
+
+/// What a number with one decimal says as a day of a month, in a column of numbers such as 1.05 and 12.31: a cell that was typed as 1.10
+/// holds 1.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tenths {
+    /// The column does not tell.
+    #[default]
+    Unproven,
+    /// 1.1 is January 1st, for there is a 1.5.
+    Days,
+    /// 1.1 is January 10th, for there is a 1.05.
+    Tens,
+}
+
+impl Tenths {
+    /// What the cells of a column prove.
+    pub fn of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Self {
+        let (mut tens, mut days) = (false, false);
+        for cell in cells {
+            let Cell::Number(number) = cell else { continue };
+            let number = number.normalize();
+            let part = number.fract().mantissa();
+            tens |= number.scale() == 2 && (1..10).contains(&part);
+            days |= number.scale() == 1 && part > 3;
+        }
+        match (tens, days) {
+            (true, false) => Self::Tens,
+            (false, true) => Self::Days,
+            _ => Self::Unproven,
+        }
+    }
+}
+
+/// 12.31 in a year; `None` for what is no such date, and for 1.1, 1.2 and 1.3 where nobody can tell whether the day ends in a nought.
+///
+/// ```
+/// use ledgerlint::recognise::dates::{Tenths, day_of_number};
+/// let of = |number: &str, tenths| day_of_number(number.parse().unwrap(), (2024, 12), tenths).map(|date| date.to_string());
+/// assert_eq!(of("12.31", Tenths::Unproven).as_deref(), Some("2024-12-31"));
+/// assert_eq!(of("1.1", Tenths::Tens).as_deref(), Some("2024-01-10"));
+/// assert_eq!(of("1.1", Tenths::Days).as_deref(), Some("2024-01-01"));
+/// assert_eq!((of("1.1", Tenths::Unproven), of("13.05", Tenths::Tens), of("1.055", Tenths::Tens)), (None, None, None));
+/// ```
+pub fn day_of_number(number: Decimal, (year, last_month): (i16, i8), tenths: Tenths) -> Option<Date> {
+    let number = number.normalize();
+    let month = number.trunc().to_i8().filter(|month| (1..=last_month).contains(month))?;
+    let part = i8::try_from(number.fract().mantissa()).ok()?;
+    let day = match (number.scale(), part, tenths) {
+        (2, part, _) | (1, part @ 4..=9, _) | (1, part, Tenths::Days) => part,
+        (1, part, Tenths::Tens) => part * 10,
+        _ => return None,
+    };
+    Day::new(year, month, day).ok().map(Date::Day)
 }
 
 /// A date from columns for year, month and day; the year may stand in the header or the title, the month in the sheet's name.

@@ -89,14 +89,18 @@ fn table_entry(text: &mut String, name: &SheetName, table: &TableReading) {
     for (column, samples) in table.columns.iter().zip(&table.samples) {
         let same = |other: &&super::Column| compact(&other.header) == compact(&column.header);
         let letter = column_letter(column.index);
-        // A header that stands twice, that could be a column's letter or that holds what cannot be shown does not tell which is meant.
-        let header: String = column.header.split_whitespace().collect::<Vec<_>>().join(" ");
-        let clear = table.columns.iter().filter(same).count() == 1 && !compact(&header).is_ascii() && printable(&header) == header;
-        let key = if clear { &header } else { &letter };
+        let key = column_key(&column.header, column.index, table.columns.iter().filter(same).count() == 1);
         let role = column.role_name.as_deref().unwrap_or(NONE);
         let shown: Vec<String> = samples.iter().map(|sample| printable(sample)).collect();
-        let _ = writeln!(text, "{} = {} # {letter}: {}", quoted_key(key), quoted(role), shown.join(" | "));
+        let _ = writeln!(text, "{} = {} # {letter}: {}", quoted_key(&key), quoted(role), shown.join(" | "));
     }
+}
+
+/// What names a column: its header, or its letter where the header stands twice, could be a letter or holds what cannot be shown.
+fn column_key(header: &str, column: u32, once: bool) -> String {
+    let header: String = header.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clear = once && !compact(&header).is_ascii() && printable(&header) == header;
+    if clear { header } else { column_letter(column) }
 }
 
 fn unit_word(unit: MoneyUnit) -> &'static str {
@@ -115,5 +119,14 @@ fn template(text: &mut String, name: &SheetName, reading: &SheetReading, lang: L
     head(text, "# ", name);
     let tables: Vec<&str> = TableKind::ALL.iter().map(|table| table.name()).collect();
     let _ = writeln!(text, "# table = \"none\" # {}", tables.join(", "));
-    let _ = writeln!(text, "# header_row = 1\n# [sheet.columns]\n# \"…\" = \"amount\"");
+    let Some(header) = &reading.likely_header else {
+        let _ = writeln!(text, "# header_row = 1\n# [sheet.columns]\n# \"…\" = \"amount\"");
+        return;
+    };
+    let _ = writeln!(text, "# header_row = {}\n# [sheet.columns]", header.row);
+    for (column, title, samples) in &header.texts {
+        let same = |(_, other, _): &&(u32, String, Vec<String>)| compact(other) == compact(title);
+        let key = column_key(title, *column, header.texts.iter().filter(same).count() == 1);
+        let _ = writeln!(text, "# {} = {} # {}: {}", quoted_key(&key), quoted(NONE), column_letter(*column), samples.join(" | "));
+    }
 }

@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::marks::VOIDED;
 use crate::rules::{RuleError, SourceFile};
 use crate::tables::{Field, FieldKind, TableKind};
 use crate::value::Said;
@@ -80,6 +81,8 @@ pub struct Words {
     pub footers: Vec<String>,
     /// Labels of title lines, by what they label.
     pub labels: BTreeMap<String, Vec<String>>,
+    /// Headers of columns that any table can have and that mark what its records are worth, with what they must not hold.
+    marks: BTreeMap<String, (Vec<String>, Vec<String>)>,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +137,8 @@ struct WordsFile {
     subtotals: Vec<String>,
     footers: Vec<String>,
     labels: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    marks: BTreeMap<String, RoleFile>,
 }
 
 /// How well a header fits a role, of 100; and the unit of money that the header names.
@@ -160,6 +165,7 @@ impl Headers {
                 errors.push(error);
             }
         }
+        headers.know_marks();
         headers.know_converted_tables();
         headers.index();
         if errors.is_empty() { Ok(headers) } else { Err(errors) }
@@ -173,6 +179,11 @@ impl Headers {
             self.words.footers.extend(folded(&file.footers));
             for (label, words) in file.labels {
                 self.words.labels.entry(label).or_default().extend(folded(&words));
+            }
+            for (role, file) in file.marks {
+                let known = self.words.marks.entry(role).or_default();
+                known.0.extend(folded(&file.headers));
+                known.1.extend(folded(&file.not));
             }
             return Ok(());
         }
@@ -188,12 +199,29 @@ impl Headers {
         }
     }
 
+    /// Any table can have a column that marks its void records; on a voucher it may stand on the first line only.
+    fn know_marks(&mut self) {
+        for table in &mut self.tables {
+            for (name, (headers, not)) in &self.words.marks {
+                if let Some(known) = table.roles.iter_mut().find(|known| known.name == *name) {
+                    known.headers.extend(headers.iter().cloned());
+                    continue;
+                }
+                let (name, headers, not) = (name.clone(), headers.clone(), not.clone());
+                if table.table == TableKind::Journal {
+                    table.carry_within.push(table.roles.len());
+                }
+                table.roles.push(Role { name, field: None, kind: FieldKind::Text, headers, not });
+            }
+        }
+    }
+
     /// A converted table has the fields' own names as headers, its own as the file's name, and columns that say where its rows came
     /// from.
     fn know_converted_tables(&mut self) {
         for table in &mut self.tables {
             table.words.push(compact(table.table.name()));
-            for role in table.roles.iter_mut().filter(|role| role.field.is_some()) {
+            for role in table.roles.iter_mut().filter(|role| role.field.is_some() || role.name == VOIDED) {
                 let name = role.name.clone();
                 role.headers.push(name);
             }
@@ -215,6 +243,17 @@ impl Headers {
                 }
             }
         }
+    }
+
+    /// The table of that name: the one in files, the one that a person reads, or a word that speaks for this table alone.
+    pub fn table_called(&self, name: &str) -> Option<TableKind> {
+        let name = compact(name);
+        let titled = || TableKind::ALL.iter().copied().find(|table| table.title().zh == name);
+        let spoken = || {
+            let mut tables = self.tables.iter().filter(|table| table.words.contains(&name)).map(|table| table.table);
+            tables.next().filter(|_| tables.next().is_none())
+        };
+        TableKind::named(&name).or_else(titled).or_else(spoken)
     }
 
     /// Whether a text is a header that some table knows.
@@ -289,6 +328,17 @@ impl TableHeaders {
         self.needs.extend(needs);
         self.carry.extend(carry);
         Ok(())
+    }
+
+    /// The index of the role of that name: the one in files, the field's Chinese one, or a header that stands for this role alone.
+    pub fn role_called(&self, name: &str) -> Option<usize> {
+        let bare = compact(name);
+        let titled = || self.roles.iter().position(|role| role.field.is_some_and(|field| field.schema().zh == bare));
+        let headed = || {
+            let mut roles = self.roles.iter().enumerate().filter(|(_, role)| role.headers.contains(&bare)).map(|(index, _)| index);
+            roles.next().filter(|_| roles.next().is_none())
+        };
+        self.role(name).or_else(titled).or_else(headed)
     }
 
     /// The index of a role.

@@ -7,6 +7,7 @@ use super::account::{Auxiliary, auxiliaries, split_code};
 use super::assemble::{RoleValues, Surroundings, is_credit};
 use crate::tables::{Field, Row, journal};
 use crate::value::Value;
+use crate::value::names::names_nothing;
 use crate::value::text::compact;
 
 /// The value of `ledger` on a line of budget accounting.
@@ -16,6 +17,7 @@ pub const BUDGET_LEDGER: &str = "budget";
 pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     fill_amounts(row, values, around);
     fill_account(row, around, (journal::ACCOUNT_CODE, journal::ACCOUNT_NAME));
+    clear_dashes(row);
     fill_auxiliaries(row, values);
     if values.text("budget_mark").is_some_and(is_budget_mark) {
         row.set(journal::LEDGER, Some(Value::text(BUDGET_LEDGER)));
@@ -70,8 +72,20 @@ pub fn fill_account(row: &mut Row, around: &Surroundings, (code, name): (Field, 
     }
 }
 
+/// A dash where nobody is named is nobody: payments to `-` have no payee in common.
+fn clear_dashes(row: &mut Row) {
+    for field in [journal::COUNTERPARTY, journal::DEPARTMENT, journal::PROJECT] {
+        if row.text(field).is_some_and(names_nothing) {
+            row.set(field, None);
+        }
+    }
+}
+
 fn fill_auxiliaries(row: &mut Row, values: &RoleValues) {
-    let partner = ["supplier", "customer", "employee"].into_iter().find_map(|role| values.get(role)).cloned();
+    let partner = ["supplier", "customer", "employee"]
+        .into_iter()
+        .find_map(|role| values.get(role).filter(|value| !value.as_text().is_some_and(names_nothing)))
+        .cloned();
     if row.get(journal::COUNTERPARTY).is_none() {
         row.set(journal::COUNTERPARTY, partner);
     }

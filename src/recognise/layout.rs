@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use super::cells::column_letter;
 use super::columns::{self, Column};
 use super::dates::year_of_dates;
 use super::headers::{Headers, TableHeaders};
@@ -12,10 +13,10 @@ use super::rows;
 use super::titles::{self, Titles};
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
-use crate::tables::{SheetName, TableKind};
+use crate::tables::{FieldKind, SheetName, TableKind};
 use crate::value::Said;
 use crate::value::date::{self, Date};
-use crate::value::text::compact;
+use crate::value::text::{compact, printable, shorten};
 
 /// How many rows from the top (or from the end of the table before) may stand above a header.
 const ROWS_ABOVE_MAX: usize = 60;
@@ -33,6 +34,9 @@ const EARLIER_WITH_ROWS_FROM: u32 = 30;
 const EARLIER_ROWS: usize = 2;
 /// A reading is proved if at least so many hundredths of what can be checked agree.
 const PROVES_FROM: u32 = 60;
+
+/// The most of a header or a cell that a message quotes.
+const SHOWN_CHARS: usize = 40;
 
 /// A header and what it says.
 #[derive(Debug, Clone)]
@@ -101,6 +105,30 @@ pub struct Search<'g, 'h> {
     pub entry: Option<&'h Entry>,
 }
 
+impl Search<'_, '_> {
+    /// Why the rows below a header that is known disprove it: a column of amounts or dates holds something else.
+    fn unreadable(self, columns: &[Column], titles: &Titles, body: usize, table: TableKind) -> Option<Said> {
+        let rows = &self.grid.rows;
+        let sample = rows.get(body..rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
+        let year = year_of_dates(titles, self.sheet);
+        let (column, cell) = columns::disproved_by(columns, sample, self.grid.epoch_1904, year)?;
+        let (letter, header) = (column_letter(column.index), shorten(&printable(&column.header), SHOWN_CHARS));
+        let (cell, title) = (shorten(&printable(&cell), SHOWN_CHARS), table.title());
+        let (title_zh, title_en, row) = (title.zh, title.en, rows.get(body.saturating_sub(1)).map_or(0, |row| row.number));
+        Some(if column.kind == FieldKind::Money {
+            say!(
+                "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)的金额大多无法识别(如“{cell}”),没有读入;请改为 1200.00 这样的写法",
+                "row {row} heads a table of “{title_en}”, but most amounts of its column “{header}” ({letter}) cannot be read (such as “{cell}”), so it was not read; write them like 1200.00"
+            )
+        } else {
+            say!(
+                "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)的日期大多无法识别(如“{cell}”),没有读入;请改为 2020-12-31 这样的写法",
+                "row {row} heads a table of “{title_en}”, but most dates of its column “{header}” ({letter}) cannot be read (such as “{cell}”), so it was not read; write them like 2020-12-31"
+            )
+        })
+    }
+}
+
 /// Finds the next header at or below row `start`.
 pub fn find(search: Search, start: usize) -> Found {
     let rows = &search.grid.rows;
@@ -163,7 +191,12 @@ fn near_miss(search: Search, start: usize) -> Option<Said> {
             let better = nearest
                 .as_ref()
                 .is_none_or(|(lack, _, points, _)| (missing.len(), std::cmp::Reverse(fitting)) < (*lack, std::cmp::Reverse(*points)));
-            if known < 2 || missing.is_empty() || missing.len() > 2 || !better {
+            if known < 2 || missing.len() > 2 || !better {
+                continue;
+            }
+            if missing.is_empty() {
+                let why = search.unreadable(&columns, &titles, first + 1, table.table);
+                nearest = why.map(|why| (0, known, fitting, why)).or(nearest);
                 continue;
             }
             let roles: Vec<&super::headers::Role> = missing.iter().filter_map(|group| table.roles.get(*group.first()?)).collect();
@@ -296,6 +329,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     let closed = closes_header(grid, header_rows, grid.rows.get(body)) * opens_header(grid, header_rows) / 100;
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
+    let disproved = std::cell::Cell::new(false);
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
         // What a banner says (`科目：1002 银行存款`) needs no column.
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
@@ -304,7 +338,9 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
-        let proved = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet))?;
+        let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet));
+        disproved.set(disproved.get() || agrees.is_none());
+        let proved = agrees?;
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, score })
     };
@@ -315,6 +351,10 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
             found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table)));
             found.extend(layout);
         }
+    }
+    // A journal whose dates cannot be read has codes and names, and is no chart of accounts.
+    if disproved.get() && wanted.is_none() {
+        found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
     }
     found
 }

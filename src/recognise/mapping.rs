@@ -10,13 +10,14 @@ use crate::say;
 use crate::tables::{SheetName, TableKind};
 use crate::value::Said;
 use crate::value::amount::MoneyUnit;
-use crate::value::text::compact;
+use crate::value::text::{compact, is_han};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "mapping.toml";
 
 /// The word for "no table" and "no field".
 pub const NONE: &str = "none";
+const NONE_ZH: &str = "无";
 
 /// The entries of a mapping, the first that fits a sheet being the one that counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,12 +84,17 @@ impl EntryFile {
     fn prepare(self, source: &SourceFile, headers: &Headers, errors: &mut Vec<RuleError>) -> Entry {
         let mut entry = Entry { file: self.file, sheet: self.sheet, unit: self.unit, ..Entry::default() };
         if let Some(name) = &self.table {
-            match (name.get_ref().as_str(), TableKind::named(name.get_ref())) {
-                (NONE, _) => entry.table = Some(None),
+            match (name.get_ref().as_str(), headers.table_called(name.get_ref())) {
+                (NONE | NONE_ZH, _) => entry.table = Some(None),
                 (_, Some(table)) => entry.table = Some(Some(table)),
                 _ => {
-                    let known = TableKind::ALL.iter().map(|table| table.name()).chain([NONE]);
-                    errors.push(source.unknown(&Said::new("表", "table"), name, known));
+                    let titles: Vec<Said> = TableKind::ALL.iter().map(|table| table.title()).collect();
+                    let names = TableKind::ALL.iter().map(|table| table.name()).chain([NONE]);
+                    errors.push(source.unknown(
+                        &Said::new("表", "table"),
+                        name,
+                        named_like(name, names, titles.iter().map(|title| title.zh.as_ref())),
+                    ));
                 }
             }
         }
@@ -116,6 +122,10 @@ impl EntryFile {
         let roles = entry.table.flatten().and_then(|table| headers.tables.iter().find(|known| known.table == table));
         for (header, role) in self.columns.into_iter().flatten() {
             let Some(known) = roles else {
+                // What is wrong is the table's name, and told already.
+                if self.table.is_some() && entry.table.is_none() {
+                    break;
+                }
                 errors.push(source.error(
                     Some(header.span().start),
                     Said::new("写了 columns 就要写 table,如 table = \"payments\"", "columns need a table, like table = \"payments\""),
@@ -123,14 +133,23 @@ impl EntryFile {
                 break;
             };
             let name = role.get_ref().as_str();
-            if name != NONE && known.role(name).is_none() {
+            let none = [NONE, NONE_ZH].contains(&name);
+            let called = known.role_called(name);
+            if !none && called.is_none() {
                 let names = known.roles.iter().map(|role| role.name.as_str()).chain([NONE]);
-                errors.push(source.unknown(&Said::new("字段", "field"), &role, names));
+                let titles = known.roles.iter().filter_map(|role| role.field.map(|field| field.schema().zh));
+                errors.push(source.unknown(&Said::new("字段", "field"), &role, named_like(&role, names, titles)));
             }
-            entry.columns.push((compact(header.get_ref()), (name != NONE).then(|| name.to_owned())));
+            let name = called.and_then(|role| known.roles.get(role)).map(|role| role.name.clone());
+            entry.columns.push((compact(header.get_ref()), name.filter(|_| !none)));
         }
         entry
     }
+}
+
+/// The names that an error offers: in Chinese to who wrote Chinese.
+fn named_like<'n>(written: &Spanned<String>, names: impl Iterator<Item = &'n str>, titles: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    if written.get_ref().chars().any(is_han) { titles.chain([NONE_ZH]).collect() } else { names.collect() }
 }
 
 impl Entry {
@@ -200,6 +219,31 @@ mod tests {
         assert_eq!(entry.role("经 手", "A"), Some(Some("payee")));
         assert_eq!(entry.role("其他", "C"), Some(None));
         assert_eq!(entry.role("其他", "D"), None);
+    }
+
+    #[test]
+    fn tables_and_fields_have_chinese_names_too() {
+        let mapping =
+            parse("[[sheet]]\nfile='a'\ntable='付款台账'\n[sheet.columns]\n'对方'='收款单位'\n'款'='金额'\nC='无'\nD='用途'\n").unwrap();
+        let entry = mapping.entry(&SheetName { file: "a".into(), sheet: None }).unwrap();
+        assert_eq!(entry.table, Some(Some(TableKind::Payments)));
+        let roles = [("对方", "A"), ("款", "B"), ("x", "C"), ("y", "D")].map(|(header, letter)| entry.role(header, letter));
+        assert_eq!(roles, [Some(Some("payee")), Some(Some("amount")), Some(None), Some(Some("purpose"))]);
+        for (name, table) in [("序时簿", TableKind::Journal), ("科目余额表", TableKind::TrialBalance), ("花名册", TableKind::Staff)]
+        {
+            let mapping = parse(&format!("[[sheet]]\nfile='a'\ntable='{name}'\n")).unwrap();
+            assert_eq!(mapping.entry(&SheetName { file: "a".into(), sheet: None }).unwrap().table, Some(Some(table)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_table_is_told_once_and_in_the_language_it_was_written_in() {
+        let told = |text: &str| parse(text).unwrap_err().iter().map(|error| error.said().zh.into_owned()).collect::<Vec<_>>();
+        let errors = told("[[sheet]]\nfile='a'\ntable='付款台帐'\n[sheet.columns]\n'对方'='收款单位'\n");
+        assert!(errors.len() == 1 && errors[0].contains("“付款台账”"), "{errors:?}");
+        let errors = told("[[sheet]]\nfile='a'\ntable='付款台账'\n[sheet.columns]\n'对方'='收款单'\n");
+        assert!(errors.len() == 1 && errors[0].contains("“收款单位”"), "{errors:?}");
+        assert!(told("[[sheet]]\nfile='a'\n[sheet.columns]\n'对方'='收款单位'\n")[0].contains("就要写 table"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod kind;
 mod lane_texts;
 pub mod layout;
 pub mod mapping;
+pub mod marks;
 pub mod proofs;
 pub mod reader;
 pub mod rows;
@@ -29,8 +30,9 @@ use rust_decimal::Decimal;
 
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
-use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, TableKind, trial_balance};
-use crate::value::Said;
+use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, Source, TableKind, trial_balance};
+use crate::value::text::{printable, shorten};
+use crate::value::{Date, Said};
 
 pub use columns::Column;
 pub use headers::Headers;
@@ -50,6 +52,37 @@ pub struct SheetReading {
     pub problems: Vec<Problem>,
     /// Whether it could be one of two tables, so that neither was taken.
     pub ambiguous: bool,
+    /// The row that is most like a header, where no table was found.
+    pub likely_header: Option<LikelyHeader>,
+}
+
+/// A row that heads a table, if the sheet holds one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikelyHeader {
+    /// From 1.
+    pub row: u32,
+    /// Its texts, each with its column and the first values below it.
+    pub texts: Vec<(u32, String, Vec<String>)>,
+}
+
+impl LikelyHeader {
+    /// The row with the most texts among the first ones, the uppermost of several.
+    fn of(grid: &Grid) -> Option<Self> {
+        const ROWS: usize = 60;
+        const COLUMNS: usize = 200;
+        const SAMPLES: usize = 3;
+        let is_word = |cell: &Cell| matches!(cell, Cell::Text(text) if crate::value::amount::parse(text).is_err() && crate::value::date::parse(text).is_none());
+        let words = |row: &GridRow| row.cells.iter().filter(|(_, cell)| is_word(cell)).count();
+        let rows = grid.rows.iter().enumerate().take(ROWS).filter(|(_, row)| words(row) >= 2);
+        let (index, row) = rows.max_by(|(a, one), (b, two)| words(one).cmp(&words(two)).then(b.cmp(a)))?;
+        let below = grid.rows.get(index + 1..).unwrap_or_default();
+        let samples = |column: u32| {
+            let cells = below.iter().take(ROWS).filter_map(|row| kind::cell_at(row, column));
+            cells.take(SAMPLES).map(|cell| shorten(&printable(&cells::shown(cell)), kind::LABEL_CHARS_MAX)).collect()
+        };
+        let texts = row.cells.iter().take(COLUMNS).map(|(column, cell)| (*column, cells::shown(cell), samples(*column)));
+        Some(Self { row: row.number, texts: texts.collect() })
+    }
 }
 
 /// A table as it was read.
@@ -85,8 +118,21 @@ pub struct TableReading {
     pub proofs: Vec<Said>,
     /// How many rows of data could not be used.
     pub unusable: usize,
+    /// The vouchers that were left out as void.
+    pub voided: Vec<VoidVoucher>,
     /// How many rows are data and what their amounts add up to, once the rows have gone into the books.
     pub counted: Option<Counted>,
+}
+
+/// A voucher that is void: its number was used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoidVoucher {
+    /// Its date.
+    pub date: Date,
+    /// Its number in canonical form.
+    pub number: String,
+    /// Its first row.
+    pub source: Source,
 }
 
 /// The control totals of a table.
@@ -244,6 +290,9 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
         if start >= grid.rows.len() {
             break;
         }
+    }
+    if reading.tables.is_empty() {
+        reading.likely_header = LikelyHeader::of(grid);
     }
     reading
 }

@@ -4,6 +4,7 @@
 pub mod lane;
 mod memo;
 mod pairs;
+mod void;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -11,11 +12,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use self::void::Marks;
 use super::TableReading;
 use super::assemble::{self, RoleValues, Surroundings, is_credit, is_debit};
 use super::cells::{self, Wanted, column_letter, shown};
 use super::columns::Column;
-use super::dates::year_of_dates;
+use super::dates::{Tenths, year_of_dates};
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::{self, Layout, Search};
@@ -33,6 +35,8 @@ const PROBLEMS_TOLD: usize = 1000;
 /// How many values of a column are kept to be shown, and in how many rows they are looked for.
 const SAMPLES: usize = 3;
 const SAMPLED_ROWS: usize = 200;
+/// In how many rows is looked for what dates such as 1.1 mean.
+const TENTHS_ROWS: usize = 1000;
 
 /// Reads rows one by one.
 pub struct Reader<'a> {
@@ -49,6 +53,8 @@ pub struct Reader<'a> {
     epoch_1904: bool,
     /// The year of dates that are written without one.
     year: Option<(i16, i8)>,
+    /// What 1.1 is as a date.
+    tenths: Tenths,
     /// The first and the last header row, from 1.
     header_rows: [u32; 2],
     samples: Vec<Vec<String>>,
@@ -57,6 +63,7 @@ pub struct Reader<'a> {
     /// The voucher of the row above: date and number.
     voucher: Option<Vec<Option<Value>>>,
     section: Option<String>,
+    marks: Marks,
     /// The sums so far and the totals met.
     pub sums: Sums,
     kept: Kept,
@@ -94,12 +101,14 @@ impl<'a> Reader<'a> {
             merged: merged_cells(grid, layout),
             epoch_1904: grid.epoch_1904,
             year: year_of_dates(&layout.titles, sheet),
+            tenths: tenths_of(grid, layout),
             header_rows: [layout.header, layout.body.saturating_sub(1)].map(row_at),
             samples: vec![Vec::new(); layout.columns.len()],
             sampled: 0,
             above: vec![None; table.roles.len()],
             voucher: None,
             section: None,
+            marks: Marks::default(),
             sums: Sums::new(money, table.table),
             kept: Kept::default(),
             rows_in: 0,
@@ -173,12 +182,18 @@ impl<'a> Reader<'a> {
         }
         let problems_before = self.problems.len();
         let values = self.role_values(row);
+        let void = self.is_void(row.number, &values);
         let unreadable = self.problems.len() > problems_before;
         let around = Surroundings { layout: &self.layout, titles: &self.titles, sheet: &self.sheet, section: self.section.as_deref() };
         let roles = RoleValues { table: self.table, values };
         let own = || Source { sheet: self.sheet.clone(), row: row.number };
         let mut typed = Row::new(self.table.table, assemble::converted_source(&roles).unwrap_or_else(own));
         assemble::fill(&mut typed, &roles, &around);
+        if void {
+            // Nobody has to mend what does not count.
+            self.problems.truncate(problems_before);
+            return self.leave_void(row, &typed, &amounts);
+        }
         self.keep_extra(row, &mut typed);
         match missing(&typed) {
             None => {
@@ -208,7 +223,7 @@ impl<'a> Reader<'a> {
                 values.push(None);
                 continue;
             };
-            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year };
+            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year, tenths: self.tenths };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
             let value = match cell.map(|cell| cells::typed(cell, wanted)) {
                 None => None,
@@ -339,6 +354,7 @@ impl<'a> Reader<'a> {
         self.leave_out_drafts();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
         self.sums.verdict(&mut proofs, &mut problems);
+        problems.extend(self.marks.told(self.kept.len()));
         let evidence = self.evidence();
         proofs.extend(evidence.proof);
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
@@ -369,6 +385,7 @@ impl<'a> Reader<'a> {
             problems: self.problems,
             proofs,
             unusable: self.unusable,
+            voided: self.marks.take_voided(),
             counted: None,
         }
     }
@@ -452,6 +469,14 @@ impl Kept {
         let rows = if from < self.rows.len() { self.rows.split_off(from) } else { Vec::new() };
         rows.iter().map(|row| row.source.row).chain(lines).collect()
     }
+}
+
+/// What the first column of dates proves of dates such as 1.1.
+fn tenths_of(grid: &Grid, layout: &Layout) -> Tenths {
+    let column = layout.columns.iter().find(|column| column.role.is_some() && column.kind == FieldKind::Date);
+    // Of a long sheet no more is at hand when its first rows are read.
+    let cells = |index: u32| grid.rows.iter().skip(layout.body).take(TENTHS_ROWS).filter_map(move |row| cell_at(row, index));
+    column.map_or(Tenths::Unproven, |column| Tenths::of(cells(column.index)))
 }
 
 /// Cells that a vertical merge below the header covers, with the cell that fills them. Amounts are never spread: one amount for

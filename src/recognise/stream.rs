@@ -157,7 +157,7 @@ mod tests {
     use crate::tables::Row;
     use proptest::prelude::*;
 
-    const HEADERS: [&str; 14] = [
+    const HEADERS: [&str; 16] = [
         "日期",
         "凭证字",
         "凭证号",
@@ -172,12 +172,14 @@ mod tests {
         "制单人",
         "审核人",
         "结算号",
+        "作废标志",
+        "记账标志",
     ];
 
     fn columns() -> impl Strategy<Value = Vec<usize>> {
         // Some columns may be missing; the word and the direction are seldom there.
-        prop::collection::vec(any::<bool>(), 8).prop_map(|there| {
-            let optional = [1, 4, 6, 9, 10, 11, 12, 13];
+        prop::collection::vec(any::<bool>(), 10).prop_map(|there| {
+            let optional = [1, 4, 6, 9, 10, 11, 12, 13, 14, 15];
             let left = |column: &usize| optional.iter().position(|known| known == column).is_none_or(|place| there[place]);
             (0..HEADERS.len()).filter(left).collect()
         })
@@ -209,8 +211,10 @@ mod tests {
             5 => of(&["银行存款", "业务活动费用\\差旅费", "1002 银行存款", "科目名称", "", "借方金额"]).boxed(),
             6 => of(&["借", "贷", "", "货", "平"]).boxed(),
             7 | 8 => of(&["100", "100.00", "0", "-5.5", "1,200.00", "1.005", "", "", "", "-", "abc", "(3)", "100000000000000000"]).boxed(),
-            9 => of(&["甲公司", "", "往来单位", "制表：某人"]).boxed(),
+            9 => of(&["甲公司", "", "-", "无", "——", "无锡公司", "往来单位", "制表：某人"]).boxed(),
             10 => of(&["1", "02", "3张", ""]).boxed(),
+            14 => of(&["0", "", "", "1", "是", "见附件"]).boxed(),
+            15 => of(&["1", "是", "", "0"]).boxed(),
             _ => of(&["职工01", "职工02", "", ""]).boxed(),
         }
     }
@@ -244,8 +248,9 @@ mod tests {
         let sheet = Arc::new(SheetName { file: "序时账.csv".into(), sheet: None });
         let header =
             GridRow { number: 1, cells: (0..).zip(columns).map(|(place, column)| (place, Cell::Text(HEADERS[*column].into()))).collect() };
-        let plain = ["2024-01-05", "记", "记-1", "付差旅费", "1002", "银行存款", "借", "100", "", "甲公司", "1", "职工01", "职工02", "7"]
-            .map(str::to_owned);
+        let plain =
+            ["2024-01-05", "记", "记-1", "付差旅费", "1002", "银行存款", "借", "100", "", "甲公司", "1", "职工01", "职工02", "7", "0", "1"]
+                .map(str::to_owned);
         let mut head = Grid { rows: vec![header], ..Grid::default() };
         head.rows.extend((2..6).map(|number| GridRow { number, cells: cells(columns, &plain, numbers) }));
         let rest: Vec<GridRow> = (6..)
@@ -303,8 +308,9 @@ mod tests {
 
     #[test]
     fn plain_lines_go_the_short_way() {
-        let row = ["2024-01-05", "记", "记-1", "付差旅费", "1002", "银行存款", "借", "100", "", "甲公司", "1", "职工01", "职工02", "7"]
-            .map(str::to_owned);
+        let row =
+            ["2024-01-05", "记", "记-1", "付差旅费", "1002", "银行存款", "借", "100", "", "甲公司", "1", "职工01", "职工02", "7", "0", "1"]
+                .map(str::to_owned);
         let columns: Vec<usize> = (0..HEADERS.len()).collect();
         let (short, long) = both_ways(&columns, &vec![row.to_vec(); 50], false).unwrap();
         assert_eq!((short.kept(), sorted(&short)), (54, sorted(&long)));

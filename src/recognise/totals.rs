@@ -40,6 +40,8 @@ pub struct Sums {
     /// The sums at the latest totals, the oldest first.
     marks: VecDeque<BTreeMap<u32, Decimal>>,
     at_total: BTreeMap<u32, Decimal>,
+    /// What void rows would add: some programs add them up.
+    void: BTreeMap<u32, Decimal>,
     rows: usize,
     totals: Vec<(TotalRow, Verdict)>,
 }
@@ -63,6 +65,7 @@ impl Sums {
             all: BTreeMap::new(),
             marks: VecDeque::new(),
             at_total: BTreeMap::new(),
+            void: BTreeMap::new(),
             rows: 0,
             totals: Vec::new(),
         }
@@ -100,6 +103,21 @@ impl Sums {
         }
     }
 
+    /// Adds what a row has that does not count.
+    pub fn add_void(&mut self, amounts: &BTreeMap<u32, Decimal>) {
+        for (column, amount) in amounts {
+            let sum = self.void.entry(*column).or_default();
+            *sum = sum.saturating_add(*amount);
+        }
+    }
+
+    /// Whether amounts are the sums of everything so far, void rows among it.
+    fn is_sum_with_void(&self, amounts: &BTreeMap<u32, Decimal>) -> bool {
+        let at = |sums: &BTreeMap<u32, Decimal>, column: u32| sums.get(&column).copied().unwrap_or_default();
+        let both = |column: u32| at(&self.all, column).saturating_add(at(&self.void, column));
+        !self.void.is_empty() && amounts.iter().all(|(column, amount)| both(*column) == *amount)
+    }
+
     /// Counts rows whose amounts were added.
     pub fn add_rows(&mut self, rows: usize) {
         self.rows += rows;
@@ -107,7 +125,8 @@ impl Sums {
 
     /// Whether amounts are the sums of everything so far, over at least two rows.
     pub fn is_sum(&self, amounts: &BTreeMap<u32, Decimal>) -> bool {
-        self.rows >= 2 && amounts.iter().all(|(column, amount)| self.all.get(column).copied().unwrap_or_default() == *amount)
+        let equal = |(column, amount): (&u32, &Decimal)| self.all.get(column).copied().unwrap_or_default() == *amount;
+        self.rows >= 2 && (amounts.iter().all(equal) || self.is_sum_with_void(amounts))
     }
 
     /// Takes a total row and holds it against the sums.
@@ -131,7 +150,7 @@ impl Sums {
             at(&self.all, column).saturating_sub(mark.map(|mark| at(mark, column)).unwrap_or_default())
         };
         let agrees = |mark: Option<&BTreeMap<u32, Decimal>>| total.amounts.iter().all(|(column, amount)| since(mark, *column) == *amount);
-        let of_all = agrees(None);
+        let of_all = agrees(None) || self.is_sum_with_void(&total.amounts);
         // A page's total, a month's and a section's may stand in any order: each adds up the rows since some total before it.
         let equal = of_all || agrees(Some(&self.at_total)) || self.marks.iter().any(|mark| agrees(Some(mark)));
         let mut differs = Vec::new();

@@ -3,6 +3,7 @@
 //! A condition is a table of fields and what they must hold; all of them must hold. A list of such tables holds if one
 //! of them does. `text` stands for all text of the row together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -14,7 +15,7 @@ use super::lexicon::{Lexicon, WordList};
 use super::source::{RuleError, SourceFile};
 use crate::tables::{Field, Row, TableKind};
 use crate::value::names::is_nothing;
-use crate::value::text::compact;
+use crate::value::text::{compact, compacted};
 use crate::value::{Said, Value};
 
 /// A condition as a rule file writes it.
@@ -136,7 +137,11 @@ impl Filter {
         let any = tables
             .iter()
             .map(|tests| {
-                tests.iter().map(|(name, test)| Ok((target(name, table, source)?, prepare_test(test, name, lexicon, source)?))).collect()
+                let one = |(name, test)| Ok((target(name, table, source)?, prepare_test(test, name, lexicon, source)?));
+                let mut tests: Vec<(Target, Test)> = tests.iter().map(one).collect::<Result<_, RuleError>>()?;
+                // What is quickly found out goes first.
+                tests.sort_by_key(|(target, test)| test.cost(*target));
+                Ok(tests)
             })
             .collect::<Result<_, RuleError>>()?;
         Ok(Self { any })
@@ -220,6 +225,17 @@ pub fn word_lists(words: &[toml::Spanned<String>], lexicon: &Lexicon, source: &S
 }
 
 impl Test {
+    /// What finding out takes, beside other tests.
+    fn cost(&self, target: Target) -> u32 {
+        let of_text = if matches!(target, Target::AllText) { 20 } else { 10 };
+        match self {
+            Self::Filled(_) => 1,
+            Self::Bounds { .. } => 2,
+            Self::Words(lists) | Self::Without(lists) | Self::Ends(lists) => of_text + u32::try_from(lists.len()).unwrap_or(0),
+            Self::All(tests) => tests.iter().map(|test| test.cost(target)).sum(),
+        }
+    }
+
     fn holds(&self, target: Target, row: &Row) -> bool {
         match self {
             Self::Words(lists) => found(lists, target, row),
@@ -252,9 +268,13 @@ impl Test {
 
 /// Whether one of the words stands in the field, or in any text of the row.
 fn found(lists: &[WordList], target: Target, row: &Row) -> bool {
-    let text = match target {
-        Target::Field(field) => compact(&row.shown(field)),
-        Target::AllText => all_text(row),
+    let text: Cow<'_, str> = match target {
+        Target::Field(field) => match row.get(field) {
+            None => return false,
+            Some(Value::Text(text)) => compacted(text),
+            Some(value) => compact(&value.shown()).into(),
+        },
+        Target::AllText => all_text(row).into(),
     };
     lists.iter().any(|list| list.find(&text).is_some())
 }

@@ -122,6 +122,32 @@ impl Settings {
         self
     }
 
+    /// The file that sets them, with the limits on what is read left out: they belong to the files that were read.
+    pub fn written(&self) -> String {
+        use std::fmt::Write as _;
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        let mut text = String::new();
+        let as_of = self.as_of.map(|day| day.to_string());
+        for (key, value) in [("unit", &self.unit), ("region", &self.region), ("as_of", &as_of)] {
+            if let Some(value) = value {
+                let _ = writeln!(text, "{key} = {}", quoted(value));
+            }
+        }
+        if !self.limits.is_empty() {
+            let _ = writeln!(text, "\n[limits]");
+        }
+        for (id, limit) in &self.limits {
+            let _ = writeln!(text, "{} = {}", quoted(id), quoted(&limit.to_string()));
+        }
+        if !self.rules.is_empty() {
+            let _ = writeln!(text, "\n[rules]");
+        }
+        for (id, on) in &self.rules {
+            let _ = writeln!(text, "{} = {}", quoted(id), quoted(if *on { "on" } else { "off" }));
+        }
+        text
+    }
+
     /// What they change, in words, for the report.
     pub fn shown(&self, catalogue: &Catalogue, lang: Lang) -> Vec<String> {
         let limits = self.limits.iter().filter_map(|(id, value)| {

@@ -6,6 +6,7 @@ pub mod lines;
 pub mod schema;
 pub mod texts;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -30,12 +31,26 @@ pub struct SheetName {
 }
 
 /// Where a row came from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Source {
     /// File and sheet.
     pub sheet: Arc<SheetName>,
     /// The row as Excel or an editor numbers it, from 1.
     pub row: u32,
+}
+
+impl Ord for Source {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Most are of one sheet, whose name need not be looked at again and again.
+        let sheets = if Arc::ptr_eq(&self.sheet, &other.sheet) { Ordering::Equal } else { self.sheet.cmp(&other.sheet) };
+        sheets.then(self.row.cmp(&other.row))
+    }
+}
+
+impl PartialOrd for Source {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// One typed row of a table.

@@ -90,6 +90,13 @@ pub fn is_nothing(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '-' | '/' | '\\' | '.' | '*' | '?' | '_' | '·')) || NOTHING.contains(&text.as_str())
 }
 
+/// [`is_nothing`] for texts that are mostly names: a look at the first character clears nearly all.
+pub fn names_nothing(text: &str) -> bool {
+    const LONGEST: usize = 16;
+    let begins = |c: char| !c.is_alphanumeric() || "无没未缺空否不nN".contains(c);
+    text.len() <= LONGEST && text.starts_with(begins) && is_nothing(text)
+}
+
 /// Splits a list of names at 、,，;；, slashes, spaces and line breaks. A space within a name (`张 三`) does not split it.
 ///
 /// ```

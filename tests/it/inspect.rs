@@ -79,3 +79,24 @@ fn the_drafted_mapping_gives_the_same_reading_and_is_never_overwritten() {
         assert_eq!(drafted, std::fs::read_to_string(&path).unwrap());
     }
 }
+
+#[test]
+fn the_draft_of_a_sheet_that_was_not_recognised_lists_its_headers() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "某某往来登记\n办理日,对方户名,发生数,说明\n2020-03-01,甲公司,120.00,纸\n2020-03-02,乙公司,80.00,笔\n";
+    std::fs::write(folder.path().join("登记.csv"), text).unwrap();
+    run(folder.path(), &["inspect", ".", "--write-mapping"]);
+    let path = folder.path().join("mapping.toml");
+    let drafted = std::fs::read_to_string(&path).unwrap();
+    assert!(drafted.contains("# header_row = 2") && drafted.contains("# \"对方户名\" = \"none\" # B: 甲公司 | 乙公司"), "{drafted}");
+    // Filled in with Chinese names it is read.
+    let filled =
+        drafted.lines().map(|line| line.strip_prefix("# ").filter(|line| line.contains('=') || line.starts_with('[')).unwrap_or(line));
+    let filled = filled.collect::<Vec<_>>().join("\n").replace("table = \"none\"", "table = \"付款台账\"");
+    let filled = [("办理日", "日期"), ("对方户名", "收款单位"), ("发生数", "金额"), ("说明", "用途")]
+        .iter()
+        .fold(filled, |text, (header, field)| text.replace(&format!("\"{header}\" = \"none\""), &format!("\"{header}\" = \"{field}\"")));
+    std::fs::write(&path, &filled).unwrap();
+    let shown = out(&run(folder.path(), &["inspect", "."]));
+    assert!(shown.contains("识别为: 付款台账 (payments)") && shown.contains("amount 200.00"), "{filled}\n{shown}");
+}

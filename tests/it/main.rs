@@ -10,6 +10,7 @@
 
 mod cli;
 mod compare;
+mod convert;
 mod district;
 mod gallery;
 mod hostile;
@@ -20,3 +21,4 @@ mod samples;
 mod support;
 mod typed;
 mod units;
+mod void;

@@ -39,4 +39,10 @@ COSTS = tuple(
         start=1,
     )
 )
+# What stands on one account, and is not paid again every month or to persons: the account, and things bought on it.
+RECURRING = ("水费", "电费", "邮电费", "物业管理费", "租赁费", "劳务费")
+ONE_OFF = tuple((account, thing) for account, things in COSTS if account.rsplit("-", 1)[1] not in RECURRING for thing in things)
+LABOUR = next((account, things[0]) for account, things in COSTS if account.endswith("-劳务费"))
+POWER = next((account, things[0]) for account, things in COSTS if account.endswith("-电费"))
+OTHER_COST = COSTS[-1][0]
 DEPARTMENTS = ("党政办", "财政所", "经济发展办公室", "社会事务办公室", "综治办", "城管办", "民政办", "文化站")

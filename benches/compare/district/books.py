@@ -28,6 +28,7 @@ class Books:
 
     def __init__(self, seed: int, number: int, lines: int) -> None:
         self.rng = random.Random(f"ledgerlint-district/{seed}/{number}/{lines}")
+        self.number = number
         self.name = names.unit(number)
         self.place = names.place(number)
         self.lines = lines
@@ -52,6 +53,8 @@ class Books:
         self.count: dict[str, int] = {}
         self.last_day: dict[str, int] = {}
         self.disordered: set[tuple[str, int]] = set()
+        # Numbers of the month that stand on two days.
+        self.twice: set[tuple[str, int]] = set()
         self.plain: list[tuple[str, int, int]] = []
         self.rows: list[Row] = []
 
@@ -74,7 +77,7 @@ class Books:
 
     def _close_month(self) -> list[Row]:
         rows, self.rows = self.rows, []
-        self.count, self.last_day, self.disordered, self.plain = {}, {}, set(), []
+        self.count, self.last_day, self.disordered, self.twice, self.plain = {}, {}, set(), set(), []
         return rows
 
     def _weight(self, day: int) -> float:
@@ -117,6 +120,10 @@ class Books:
         text = self.number_text(word, number)
         self.write(day, text, summary, lines)
         return text
+
+    def keep_number(self) -> None:
+        """Has no second voucher take the number of the last one. Some judge two vouchers under one number as one."""
+        self.plain.pop()
 
     def write(self, day: int, number: str, summary: str, lines: list[Line]) -> None:
         """Writes a voucher under any number."""
@@ -180,7 +187,7 @@ class Books:
             self.cash(day, 1_000 + int(self.rng.random() * 99_000))
         elif kind < 0.91:
             fen = 100_000 * (1 + int(self.rng.random() * 20))
-            self.voucher(day, self.words[1], "提取备用金", [(accounts.CASH, fen, None, ""), (self.bank, None, fen, "")])
+            self.withdraw(day, fen)
         elif kind < 0.94:
             payee, fen = self._next_payment(day)
             self.pay(day, payee, fen, "付履约保证金", (accounts.RECEIVABLE,), budget=False)
@@ -216,11 +223,17 @@ class Books:
             costs.append(account)
         self.pay(day, payee, fen, f"付{thing}款" if chance > 0.02 else f"付{thing}款,含税", tuple(costs))
 
-    def pay(self, day: int, payee: int, fen: int, summary: str, debits: tuple[str, ...], *, budget: bool = True) -> str:
-        """Pays a payee from the bank or the zero-balance account, with its budget lines."""
-        party = self.payee_name(payee)
+    def next_invoice(self) -> str:
+        """The number of an invoice that nobody has named."""
         self.invoice += 1 + int(self.rng.random() * 90)
-        summary = f"{summary}(发票号{self.invoice})"
+        return str(self.invoice)
+
+    def pay(self, day: int, payee: int, fen: int, summary: str, debits: tuple[str, ...], *, budget: bool = True, invoice: str | None = None) -> str:
+        """Pays a payee from the bank or the zero-balance account, with its budget lines. Without `invoice` the summary names a new one; a
+        blank one is not named."""
+        party = self.payee_name(payee)
+        invoice = self.next_invoice() if invoice is None else invoice
+        summary = f"{summary}(发票号{invoice})" if invoice else summary
         lines: list[Line]
         if len(debits) == 1:
             lines = [(debits[0], fen, None, party if debits[0] == accounts.PAYABLE else "")]
@@ -249,12 +262,30 @@ class Books:
         return self.voucher(day, self.words[2], *self.due_lines(count))
 
     def cash(self, day: int, fen: int) -> str:
-        """Pays in cash."""
+        """Pays in cash for one thing."""
         account, thing = self.cost()
-        lines: list[Line] = [(account, fen, None, ""), (accounts.CASH, None, fen, "")]
+        return self.pay_cash(day, f"现金付{thing}款", [(account, fen)])
+
+    def pay_cash(self, day: int, summary: str, costs: list[tuple[str, int]]) -> str:
+        """Pays in cash for what stands on the accounts."""
+        fen = sum(part for _, part in costs)
+        lines: list[Line] = [*((account, part, None, "") for account, part in costs), (accounts.CASH, None, fen, "")]
         if self.budget:
             lines += [(accounts.BUDGET_SPENT, fen, None, ""), (accounts.BUDGET_CASH, None, fen, "")]
-        return self.voucher(day, self.words[1], f"现金付{thing}款", lines)
+        return self.voucher(day, self.words[1], summary, lines)
+
+    def withdraw(self, day: int, fen: int) -> str:
+        """Takes cash from the bank."""
+        number = self.voucher(day, self.words[1], "提取备用金", [(accounts.CASH, fen, None, ""), (self.bank, None, fen, "")])
+        self.keep_number()
+        return number
+
+    def fee(self, day: int, fen: int) -> str:
+        """What the bank takes by itself."""
+        lines: list[Line] = [(accounts.OTHER_COST, fen, None, ""), (self.bank, None, fen, "")]
+        if self.budget:
+            lines += [(accounts.BUDGET_SPENT, fen, None, ""), (accounts.BUDGET_FUNDS, None, fen, "")]
+        return self.voucher(day, self.words[1], "银行扣账户手续费", lines)
 
     def _income(self, day: int) -> None:
         fen = 1_000_000 + int(self.rng.random() * 50_000_000)

@@ -22,6 +22,9 @@ WORKED = {date(YEAR, month, day) for month, day in ((1, 28), (1, 29), (4, 23), (
 DAYS = [date(YEAR, 1, 1) + timedelta(days=step) for step in range(365)]
 TEXT = [day.isoformat() for day in DAYS]
 MONTH = [day.month for day in DAYS]
+# By month, from 0.
+FIRST_OF_MONTH = [index for index, day in enumerate(DAYS) if day.day == 1]
+LAST_OF_MONTH = {index - 1 for index in FIRST_OF_MONTH[1:]} | {364}
 
 
 def is_off(day: date) -> bool:

@@ -1,6 +1,6 @@
 //! One number on several vouchers. Knows no rule.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -8,6 +8,7 @@ use super::super::vouchers::{month, said};
 use super::super::{Flag, Outcome};
 use super::Numbers;
 use crate::books::ledger::Voucher;
+use crate::books::number_twice::{blocks, is_voucher, may_be_several};
 use crate::books::repeated::content;
 use crate::books::sequences::{Item, Sequence, one_voucher};
 use crate::tables::{Source, Stamp, TextId, journal};
@@ -33,8 +34,9 @@ pub fn find(numbers: Numbers) -> Outcome {
     for sequence in numbers.sequences.iter() {
         for entry in sequence.entries() {
             outcome.rows += 1;
+            let ledger = numbers.journal.ledger;
             if let [item] = entry
-                && !may_be_several(numbers, item)
+                && !ledger.vouchers.get(item.voucher as usize).is_some_and(|voucher| may_be_several(ledger, voucher))
             {
                 continue;
             }
@@ -45,16 +47,6 @@ pub fn find(numbers: Numbers) -> Outcome {
     outcome
 }
 
-/// Whether a voucher has lines of several days, or lines with those of others between them.
-fn may_be_several(numbers: Numbers, item: &Item) -> bool {
-    let ledger = numbers.journal.ledger;
-    ledger.vouchers.get(item.voucher as usize).is_some_and(|voucher| {
-        let mut lines = ledger.lines_of(voucher);
-        let first = lines.next().unwrap_or_default();
-        voucher.dates.0 != voucher.dates.1 || lines.last().is_some_and(|last| last - first + 1 != voucher.len())
-    })
-}
-
 /// The lines of one number as the vouchers that they seem to be.
 fn parts(numbers: Numbers, entry: &[Item]) -> Vec<Part> {
     let (lines, ledger) = (numbers.journal.lines, numbers.journal.ledger);
@@ -62,24 +54,16 @@ fn parts(numbers: Numbers, entry: &[Item]) -> Vec<Part> {
     let mut taken: Vec<&Voucher> = Vec::new();
     for voucher in entry.iter().filter_map(|item| ledger.vouchers.get(item.voucher as usize)) {
         // The halves of one voucher in two files are one.
-        if taken.iter().any(|known| known.month == voucher.month && one_voucher(lines, ledger, known, voucher)) {
+        if taken
+            .iter()
+            .any(|known| known.book != voucher.book && known.month == voucher.month && one_voucher(lines, ledger, known, voucher))
+        {
             continue;
         }
         taken.push(voucher);
-        let mut by_day: BTreeMap<Stamp, Vec<Vec<usize>>> = BTreeMap::new();
-        let mut last: Option<(usize, Stamp)> = None;
-        for line in ledger.lines_of(voucher) {
-            let day = lines.stamp(line);
-            let blocks = by_day.entry(day).or_default();
-            match blocks.last_mut().filter(|_| last.is_some_and(|(before, of)| before + 1 == line && of == day)) {
-                Some(block) => block.push(line),
-                None => blocks.push(vec![line]),
-            }
-            last = Some((line, day));
-        }
-        for (day, blocks) in by_day {
+        for (day, blocks) in blocks(lines, ledger, voucher) {
             // Pages of one voucher balance together only.
-            let each = blocks.iter().all(|block| is_voucher(numbers, block));
+            let each = blocks.iter().all(|block| is_voucher(lines, block));
             let blocks = if each { blocks } else { vec![blocks.concat()] };
             parts.extend(blocks.into_iter().map(|block| part(numbers, block, day, voucher.book)));
         }
@@ -95,22 +79,6 @@ fn part(numbers: Numbers, mut of: Vec<usize>, day: Stamp, book: u32) -> Part {
     Part { lines: of, day, book, preparer, summaries }
 }
 
-/// Whether lines balance, financial and budget accounting each for itself, with debits and credits.
-fn is_voucher(numbers: Numbers, of: &[usize]) -> bool {
-    let lines = numbers.journal.lines;
-    let mut sums = [Decimal::ZERO; 2];
-    let (mut debit, mut credit) = (false, false);
-    for line in of {
-        let (of_debit, of_credit) = (lines.debit(*line), lines.credit(*line));
-        debit |= !of_debit.is_zero();
-        credit |= !of_credit.is_zero();
-        if let Some(sum) = sums.get_mut(usize::from(!lines.is_financial(*line))) {
-            *sum = sum.saturating_add(of_debit.saturating_sub(of_credit));
-        }
-    }
-    sums.iter().all(Decimal::is_zero) && debit && credit
-}
-
 /// How a part stands to one before it.
 #[derive(Debug, PartialEq, Eq)]
 enum Standing {
@@ -124,7 +92,7 @@ enum Standing {
 
 fn standing(numbers: Numbers, a: &Part, b: &Part) -> Standing {
     let lines = numbers.journal.lines;
-    let whole = is_voucher(numbers, &a.lines) && is_voucher(numbers, &b.lines);
+    let whole = is_voucher(lines, &a.lines) && is_voucher(lines, &b.lines);
     let apart = a.book != b.book || !adjoin(numbers, a, b);
     let others = !a.preparer.is_blank() && !b.preparer.is_blank() && a.preparer != b.preparer;
     if !whole {
@@ -148,8 +116,7 @@ fn adjoin(numbers: Numbers, a: &Part, b: &Part) -> bool {
     let ends = |part: &Part| Some((*part.lines.iter().min()?, *part.lines.iter().max()?));
     let (Some(a), Some(b)) = (ends(a), ends(b)) else { return false };
     let (before, behind) = if a.1 < b.0 { (a.1, b.0) } else { (b.1, a.0) };
-    let voucher = numbers.journal.ledger.voucher_of.get(before);
-    (before..behind).all(|line| numbers.journal.ledger.voucher_of.get(line) == voucher)
+    (before..behind).all(|line| numbers.journal.ledger.one_number(before, line))
 }
 
 /// Whether the line numbers of `b` go on where those of `a` end: pages of one voucher.

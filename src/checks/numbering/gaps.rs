@@ -70,7 +70,17 @@ fn gaps_of(numbers: Numbers, sequence: &Sequence, from_one: bool) -> Vec<Gap> {
         // Where numbers run through the year, months that are not in the books take theirs along.
         let months_missing = before.is_some_and(|before| item.month > before.month + 1);
         if item.number > expected && !months_missing {
-            gaps.push(Gap { from: expected, to: item.number - 1, before, behind: item, month: item.month });
+            // A void voucher has used its number.
+            let months =
+                if sequence.yearly { (item.month - item.month % 12, item.month - item.month % 12 + 11) } else { (item.month, item.month) };
+            let voided = numbers.books.voided(sequence.word, months, (expected, item.number - 1));
+            let mut from = expected;
+            for used in voided.into_iter().chain([item.number]) {
+                if from < used {
+                    gaps.push(Gap { from, to: used - 1, before, behind: item, month: item.month });
+                }
+                from = used + 1;
+            }
         }
         before = Some(item);
     }

@@ -17,11 +17,13 @@ use crate::recognise::assemble::{self, Surroundings};
 use crate::recognise::cells::{self, Wanted};
 use crate::recognise::journal::{BUDGET_LEDGER, fill_account, is_budget_mark};
 use crate::recognise::lane_texts::{Facts, Watch};
+use crate::recognise::marks::{Mark, POSTED, RECORD_STATUS, VOIDED, says};
 use crate::recognise::voucher::canonical;
 use crate::tables::lines::{TEXT_FIELDS, fen};
 use crate::tables::{Field, FieldKind, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, journal};
 use crate::value::Value;
 use crate::value::amount::MoneyUnit;
+use crate::value::names::names_nothing;
 
 type Map<K, V> = HashMap<K, V, RandomState>;
 
@@ -40,6 +42,8 @@ enum Slot {
     /// Supplier, customer, employee: the first that is filled is the counterparty.
     Partner(usize),
     Auxiliary,
+    /// What says whether a line is void or posted, by its place in [`MARKS`].
+    Mark(usize),
     /// A field kept as text, by its place in [`TEXT_FIELDS`].
     Text(usize),
     /// A column that is no field, by its place in the journal's extra columns.
@@ -57,6 +61,9 @@ const ATTACHMENTS: usize = 8;
 const PREPARER: usize = 9;
 const REVIEWER: usize = 10;
 const LEDGER: usize = 11;
+
+/// The roles of marks, and what each says of a line that has nothing to tell.
+const MARKS: [(&str, Mark); 3] = [(VOIDED, Mark::No), (RECORD_STATUS, Mark::No), (POSTED, Mark::Yes)];
 
 /// What the row above left for blank cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,6 +97,8 @@ pub struct Lane {
     sums: Vec<(u32, i128)>,
     rows: usize,
     extra: Vec<(usize, TextId)>,
+    /// The text of each mark that was plain last.
+    plain_marks: [TextId; MARKS.len()],
 }
 
 /// A row on its way.
@@ -105,6 +114,7 @@ struct Pending {
     budget_mark: TextId,
     partners: [TextId; 3],
     auxiliary: TextId,
+    marks: [TextId; MARKS.len()],
     /// How many texts are headers that somebody knows.
     known: usize,
     /// How many are words: a row of numbers alone may be a total without a label.
@@ -167,6 +177,7 @@ impl Lane {
             sums,
             rows: 0,
             extra: Vec::new(),
+            plain_marks: [TextId::BLANK; MARKS.len()],
         };
         lane.enter(reader);
         Some(lane)
@@ -212,7 +223,13 @@ impl Lane {
             Slot::Unknown => None,
             Slot::Date => {
                 if self.last_date.0 != text {
-                    let wanted = Wanted { kind: FieldKind::Date, unit: MoneyUnit::Yuan, epoch_1904: reader.epoch_1904, year: reader.year };
+                    let wanted = Wanted {
+                        kind: FieldKind::Date,
+                        unit: MoneyUnit::Yuan,
+                        epoch_1904: reader.epoch_1904,
+                        year: reader.year,
+                        tenths: reader.tenths,
+                    };
                     let read = cells::typed(&Cell::Text(text.into()), wanted).ok().flatten();
                     let Some(Value::Date(date)) = read.filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) else { return None };
                     self.last_date = (text.to_owned(), Stamp::of_date(date));
@@ -276,6 +293,7 @@ impl Lane {
             Slot::Direction => pending.direction = id,
             Slot::BudgetMark => pending.budget_mark = id,
             Slot::Auxiliary => pending.auxiliary = id,
+            Slot::Mark(place) => *pending.marks.get_mut(place)? = id,
             Slot::Partner(place) => *pending.partners.get_mut(place)? = id,
             Slot::Text(place) => return put_text(pending, place, id),
             Slot::Extra(column) => self.extra.push((column, id)),
@@ -306,6 +324,7 @@ impl Lane {
         if carried.date == Stamp::NONE || carried.voucher.is_blank() {
             return None;
         }
+        self.plain(reader, pending)?;
         let (debit, credit) = self.sides(reader, pending)?;
         let canonical = self.canonical(reader, carried);
         let account = self.account(reader, (code, name));
@@ -334,6 +353,23 @@ impl Lane {
         self.rows += 1;
         reader.rows_in += 1;
         self.add_up(pending);
+        Some(())
+    }
+
+    /// Whether no mark has anything to tell; a blank one may be that of the line above.
+    fn plain(&mut self, reader: &mut Reader<'_>, pending: &Pending) -> Option<()> {
+        for (((role, plain), id), known) in MARKS.iter().zip(pending.marks).zip(&mut self.plain_marks) {
+            if !id.is_blank() && *known != id {
+                if says(role, reader.kept.lines.texts.get(id)) != *plain {
+                    return None;
+                }
+                *known = id;
+            }
+        }
+        if reader.marks.last_odd && pending.marks.iter().take(2).any(|id| id.is_blank()) {
+            return None;
+        }
+        reader.marks.last_odd = false;
         Some(())
     }
 
@@ -374,7 +410,14 @@ impl Lane {
 
     /// Partners and auxiliary items fill what has no column of its own.
     fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &mut Pending) {
-        let partner = pending.partners.iter().copied().find(|id| !id.is_blank());
+        let texts = &reader.kept.lines.texts;
+        let nobody = |id: TextId| id.is_blank() || names_nothing(texts.get(id));
+        for place in [COUNTERPARTY, DEPARTMENT, PROJECT] {
+            if let Some(slot) = pending.texts.get_mut(place).filter(|id| nobody(**id)) {
+                *slot = TextId::BLANK;
+            }
+        }
+        let partner = pending.partners.iter().copied().find(|id| !nobody(*id));
         if let Some(partner) = partner {
             fill(pending, COUNTERPARTY, partner);
         }
@@ -424,7 +467,8 @@ impl Lane {
         for (column, sum) in &mut self.sums {
             reader.sums.add_fen(*column, std::mem::take(sum));
         }
-        reader.sums.add_rows(std::mem::take(&mut self.rows));
+        let taken = std::mem::take(&mut self.rows);
+        reader.sums.add_rows(taken);
         let texts = &reader.kept.lines.texts;
         let text = |id: TextId| (!id.is_blank()).then(|| Value::text(texts.get(id)));
         let (date, word, voucher) = (self.carried.date.date().map(Value::Date), text(self.carried.word), text(self.carried.voucher));
@@ -444,6 +488,11 @@ impl Lane {
         set("preparer", preparer);
         set("reviewer", reviewer);
         set("summary", summary);
+        if taken > 0 {
+            // No line taken here is void.
+            set(VOIDED, None);
+            set(RECORD_STATUS, None);
+        }
         if known {
             let carry = reader.table.carry.iter().map(|role| reader.above.get(*role).cloned().flatten());
             reader.voucher = Some(carry.collect());
@@ -476,6 +525,7 @@ fn slot_of(role: &str, field: Option<Field>) -> Option<Slot> {
         ("customer", _) => Slot::Partner(1),
         ("employee", _) => Slot::Partner(2),
         ("auxiliary", _) => Slot::Auxiliary,
+        (role, None) if MARKS.iter().any(|(mark, _)| *mark == role) => Slot::Mark(MARKS.iter().position(|(mark, _)| *mark == role)?),
         (_, Some(journal::DATE)) => Slot::Date,
         (_, Some(journal::DEBIT)) => Slot::Debit,
         (_, Some(journal::CREDIT)) => Slot::Credit,

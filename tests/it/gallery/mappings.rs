@@ -10,7 +10,12 @@ pub fn cases() -> Vec<Case> {
     let gbk = encoding_rs::GBK.encode("[[sheet]]\nfile = '付款台账.csv'\n").0.into_owned();
     vec![
         case("mapping-unknown-table", "a table that there is not", "[[sheet]]\nfile = '付款*'\ntable = 'paymants'\n"),
-        case("mapping-unknown-table-far", "a table like none that there is", "[[sheet]]\nfile = '付款*'\ntable = '付款台账'\n"),
+        case("mapping-unknown-table-far", "a table like none that there is", "[[sheet]]\nfile = '付款*'\ntable = 'xyzzy'\n"),
+        case(
+            "mapping-unknown-table-chinese",
+            "a Chinese name of a table that there is not",
+            "[[sheet]]\nfile = '付款*'\ntable = '付款台帐'\n[sheet.columns]\n'金额' = '金额'\n",
+        ),
         case("mapping-header-rows", "header rows that cannot be", "[[sheet]]\nfile = '付款*'\ntable = 'payments'\nheader_rows = [3, 1]\n"),
         case(
             "mapping-money-unit",

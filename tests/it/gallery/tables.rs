@@ -5,7 +5,7 @@ use super::bytes::{rows, xlsx};
 
 /// The reproducers.
 pub fn cases() -> Vec<Case> {
-    headers().into_iter().chain(left_out()).chain(values()).chain(proofs()).chain(of_persons()).collect()
+    headers().into_iter().chain(left_out()).chain(values()).chain(proofs()).chain(of_persons()).chain(void()).collect()
 }
 
 fn headers() -> Vec<Case> {
@@ -22,6 +22,12 @@ fn headers() -> Vec<Case> {
     vec![
         Case::new("table-no-header", "a text that is no table").file("说明.csv", "这是一段说明文字\n没有表格\n"),
         Case::new("table-near-miss", "a table that lacks a column").file("台账.csv", "日期,收款单位,用途\n2020-03-01,甲公司,办公用品\n"),
+        Case::new("table-amounts-unreadable", "a table of whose amounts none can be read").file(
+            "付款台账.csv",
+            "日期,收款单位,用途,金额\n2020-03-01,甲公司,纸,一百多\n2020-03-02,乙公司,笔,约二百\n2020-03-03,丙公司,墨,三百左右\n",
+        ),
+        Case::new("table-dates-unreadable", "a table of whose dates none can be read")
+            .file("付款台账.csv", "日期,收款单位,用途,金额\n月初,甲公司,纸,100\n月中,乙公司,笔,200\n月底,丙公司,墨,300\n"),
         Case::new("table-ambiguous", "a table that could be either of two")
             .file("汇总.csv", "日期,收款人,事由,金额\n2020-03-01,张三,购办公用品,120.00\n"),
         Case::new("table-data-above-header", "rows of data above the header").file("付款台账.xlsx", xlsx(&[("付款", &above)], "<sst/>")),
@@ -52,11 +58,36 @@ fn left_out() -> Vec<Case> {
     ]
 }
 
+fn void() -> Vec<Case> {
+    let journal = |marks: [&str; 2]| {
+        let line = |number: usize, mark: &str| {
+            format!(
+                "2020-03-0{number},记-{number},付餐费,5001,业务活动费用,5,0,{mark}\n2020-03-0{number},记-{number},付餐费,1002,银行存款,0,5,{mark}\n"
+            )
+        };
+        let lines: String = [1, 2].map(|number| line(number, marks[number - 1])).concat();
+        format!("日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,作废标志\n{lines}")
+    };
+    let payments = "日期,收款单位,用途,金额,单据状态\n2020-03-01,甲公司,纸张,100.00,已支付\n2020-03-02,乙公司,硒鼓,50.00,已作废\n";
+    vec![
+        Case::new("rows-void-voucher", "a voucher marked void").file("序时账.csv", journal(["否", "是"])),
+        Case::new("rows-void-most", "more rows marked void than not").file("序时账.csv", journal(["1", "1"])),
+        Case::new("rows-void-unclear", "a mark that nobody can read").file("序时账.csv", journal(["0", "2"])),
+        Case::new("rows-void-record", "a payment marked void").file("付款台账.csv", payments),
+        Case::new("rows-unposted", "a voucher that is not posted")
+            .file("序时账.csv", journal(["是", "否"]).replace("作废标志", "记账标志")),
+    ]
+}
+
 fn values() -> Vec<Case> {
     let header = "日期,收款单位,用途,金额\n2020-03-01,甲公司,纸张,100.00\n";
     vec![
         Case::new("cell-amount", "an amount that cannot be read")
             .file("付款台账.csv", format!("{header}2020-03-02,乙公司,硒鼓,1.200.00\n")),
+        Case::new("cell-date-unclear", "a date that may be either of two").file(
+            "2020年付款台账.xlsx",
+            xlsx(&[("付款", &rows(&[&["日期", "收款单位", "用途", "金额"], &["#1.1", "甲公司", "纸", "#5"], &["#12.31", "乙公司", "笔", "#6"]]))], "<sst/>"),
+        ),
         Case::new("cell-direction", "an amount on neither side").file(
             "序时账.csv",
             "日期,凭证号,摘要,科目编码,科目名称,方向,金额\n2020-03-01,记-1,付纸张款,5001,业务活动费用,借,100.00\n2020-03-01,记-1,付纸张款,1002,银行存款,货,100.00\n",

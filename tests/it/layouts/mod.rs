@@ -116,3 +116,43 @@ fn a_journal_above_a_trial_balance_on_one_sheet_loses_neither() {
     let balance = Case::new("below", sheet, balance.expected);
     assert_eq!((fault(&journal, TableKind::Journal), fault(&balance, TableKind::TrialBalance)), (None, None));
 }
+
+/// A journal whose dates are numbers of month and day, the year in the title.
+fn month_and_day(title: &str, dates: &[&str]) -> sheet::Sheet {
+    use sheet::{n, t};
+    let mut sheet = sheet::Sheet::new("序时账.xlsx");
+    sheet.texts(&[title]);
+    sheet.texts(&["日期", "凭证号", "摘要", "科目编码", "科目名称", "借方金额", "贷方金额"]);
+    for (number, date) in (1..).zip(dates) {
+        for (code, name, debit) in [("5001", "业务活动费用", true), ("1002", "银行存款", false)] {
+            let amount = |there: bool| if there { n(rust_decimal::Decimal::from(100)) } else { None };
+            let date = n(date.parse().unwrap());
+            sheet.row(vec![date, t(&format!("记-{number}")), t("付办公费"), t(code), t(name), amount(debit), amount(!debit)]);
+        }
+    }
+    sheet
+}
+
+#[test]
+fn numbers_of_month_and_day_are_dates_of_the_year_in_the_title_where_the_column_proves_them() {
+    let read = |title: &str, dates: &[&str]| {
+        let reading = month_and_day(title, dates).read();
+        assert_eq!(reading.tables.iter().map(|table| table.table).collect::<Vec<_>>(), [TableKind::Journal], "{:?}", reading.why);
+        let dates: Vec<String> = reading.tables[0].to_rows().iter().step_by(2).map(|row| sheet::facts_of(row)["date"].clone()).collect();
+        (dates, reading.tables[0].problems.len())
+    };
+    let title = "青石街道办事处2024年序时账";
+    let proved = ["2024-01-05", "2024-01-10", "2024-12-31"].map(str::to_owned).to_vec();
+    assert_eq!(read(title, &["1.05", "1.1", "12.31"]), (proved, 0));
+    let days = ["2024-01-01", "2024-01-05", "2024-12-31"].map(str::to_owned).to_vec();
+    assert_eq!(read(title, &["1.1", "1.5", "12.31"]), (days, 0));
+    // What may be either of two days is told and not guessed; the other rows are read.
+    assert_eq!(read(title, &["1.1", "1.15", "12.31"]), (["2024-01-15", "2024-12-31"].map(str::to_owned).to_vec(), 2));
+}
+
+#[test]
+fn numbers_of_month_and_day_without_a_year_are_no_dates() {
+    let reading = month_and_day("青石街道办事处序时账", &["1.05", "1.15", "12.31"]).read();
+    let why = reading.why.unwrap_or_default().zh;
+    assert!(reading.tables.is_empty() && why.contains("“日期”列(A列)的日期大多无法识别"), "{why}");
+}

@@ -1,0 +1,110 @@
+//! Converted folders: checking one gives the findings that checking its source gives.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use ledgerlint::findings::{Amount, Report, Severity};
+
+use crate::support::{check, out, run, sample};
+
+/// What a finding says, without the files that it stands in.
+type Said = (String, String, Severity, Option<String>, Amount, Amount, String, String);
+
+fn said(report: &Report) -> (Vec<Said>, Vec<String>) {
+    let mut findings: Vec<Said> = report
+        .findings
+        .iter()
+        .cloned()
+        .map(|finding| {
+            let (amount, irregular) = (finding.amount, finding.irregular_amount);
+            (finding.id, finding.rule, finding.severity, finding.date, amount, irregular, finding.subject, finding.message)
+        })
+        .collect();
+    findings.sort_by(|a, b| a.0.cmp(&b.0));
+    (findings, report.units.iter().map(|unit| format!("{} {}", unit.unit, unit.as_of)).collect())
+}
+
+/// Checks a folder and what `convert` makes of it.
+fn both(source: &Path, arguments: &[&str]) -> (Report, Report, PathBuf) {
+    let folder = tempfile::tempdir().unwrap().keep();
+    let path = source.display().to_string();
+    let result = run(&folder, &[&["convert", &path, "--out", "tables"], arguments].concat());
+    assert_eq!(result.status.code(), Some(0), "{}", out(&result));
+    (check(&[source.to_path_buf()]), check(&[folder.join("tables")]), folder)
+}
+
+#[test]
+fn a_converted_folder_gives_the_findings_of_its_source() {
+    for office in ["street-office", "messy-office"] {
+        let (source, converted, folder) = both(&sample(office), &[]);
+        std::fs::remove_dir_all(folder).unwrap();
+        assert!(source.findings.len() > 10);
+        assert_eq!(said(&source), said(&converted), "{office}");
+    }
+}
+
+fn books(folder: &Path) {
+    std::fs::create_dir(folder).unwrap();
+    let items = "往来款清理表\n单位名称:青石街道办事处,截止日期:2022年12月31日\n科目,往来单位,形成时间,金额\n其他应收款,甲公司,2019-12-31,100\n其他应收款,乙公司,2020-01-05,200\n";
+    std::fs::write(folder.join("往来款.csv"), items).unwrap();
+    let mut journal = "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,作废标志\n".to_owned();
+    for (number, void) in [(1, 0), (2, 0), (3, 1), (4, 0)] {
+        for (account, debit, credit) in [("5001,业务活动费用", "100", ""), ("1002,银行存款", "", "100")] {
+            writeln!(journal, "2022-01-0{number},记-{number},付办公费{number},{account},{debit},{credit},{void}").unwrap();
+        }
+    }
+    std::fs::write(folder.join("序时账.csv"), journal).unwrap();
+}
+
+#[test]
+fn the_day_in_a_title_and_void_vouchers_go_along() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("青石街道办事处");
+    books(&folder);
+    let (source, converted, out) = both(&folder, &[]);
+    assert_eq!((source.units[0].as_of.as_str(), converted.units[0].as_of.as_str()), ("2022-12-31", "2022-12-31"));
+    assert!(!source.findings.iter().any(|finding| finding.rule == "voucher-number-gap"));
+    assert_eq!(said(&source), said(&converted));
+    let tables = out.join("tables/青石街道办事处");
+    let journal = std::fs::read_to_string(tables.join("journal.csv")).unwrap();
+    let header: Vec<&str> = journal.lines().next().unwrap().split(',').collect();
+    let void = header.iter().position(|name| *name == "voided").unwrap();
+    let debit = header.iter().position(|name| *name == "debit").unwrap();
+    let of_void: Vec<Vec<&str>> =
+        journal.lines().map(|line| line.split(',').collect::<Vec<_>>()).filter(|cells| cells[void] == "1").collect();
+    assert_eq!((of_void.len(), of_void[0][debit]), (1, ""));
+    std::fs::remove_dir_all(out).unwrap();
+}
+
+#[test]
+fn what_was_set_for_the_books_goes_along_and_a_file_of_the_users_stays() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("青石街道办事处");
+    books(&folder);
+    std::fs::write(
+        folder.join("ledgerlint.toml"),
+        "region = \"湖南\"\n[limits]\ncash-settlement-line = \"1\"\n[rules]\nround-amount = \"off\"\n",
+    )
+    .ok();
+    let (source, converted, out) = both(&folder, &[]);
+    assert_eq!(source.units[0].settings, converted.units[0].settings);
+    assert_eq!(source.units[0].settings.len(), 2, "{:?}", source.units[0].settings);
+    let path = out.join("tables/青石街道办事处/ledgerlint.toml");
+    std::fs::write(&path, "as_of = \"2021-01-01\"\n").unwrap();
+    let again = run(&out, &["convert", &folder.display().to_string(), "--out", "tables"]);
+    assert!(crate::support::out(&again).contains("没有改动"));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "as_of = \"2021-01-01\"\n");
+    std::fs::remove_dir_all(out).unwrap();
+}
+
+#[test]
+fn books_whose_latest_day_stands_in_their_rows_need_no_settings() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("青石街道办事处");
+    books(&folder);
+    std::fs::remove_file(folder.join("往来款.csv")).unwrap();
+    let (source, converted, out) = both(&folder, &[]);
+    assert_eq!(said(&source), said(&converted));
+    assert!(!out.join("tables/青石街道办事处/ledgerlint.toml").exists());
+    std::fs::remove_dir_all(out).unwrap();
+}
