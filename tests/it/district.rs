@@ -21,19 +21,17 @@ use unit::{Told, Unit, day, days};
 /// Rules that compare units: nothing to say about one alone.
 const ACROSS: [&str; 4] = ["invoice-in-two-units", "payee-concentration", "person-paid-in-two-units", "same-expense-in-two-units"];
 
-/// A district of units of six sorts in turn, those that share something in pairs.
+/// A district of units of seven in turn, those that share something in pairs.
 fn district(units: u64) -> Vec<Unit> {
     let mut all: Vec<Unit> = (1..=units).map(Unit::new).collect();
-    let mut turn = 0;
-    for six in all.chunks_exact_mut(7) {
-        let [payments, vouchers, balances, derived, registers, one, two] = six else { unreachable!("chunks of seven") };
+    for (turn, seven) in (0..).zip(all.chunks_exact_mut(7)) {
+        let [payments, vouchers, balances, derived, registers, one, two] = seven else { unreachable!("chunks of seven") };
         payments.plant_payments(turn);
         vouchers.plant_vouchers();
         balances.plant_balances();
         derived.plant_derived();
         registers.plant_registers();
         one.plant_shared(two);
-        turn += 1;
     }
     all
 }

@@ -14,7 +14,12 @@ impl Unit {
         self.assets();
         self.people();
         self.meals();
-        let rows = ["其他应收款,第一示例农场,2012-06,132400.00,垫款", "其他应收款,第二示例农场,2021-06,5000.00,垫款"];
+        // Stale; three years to the day of the latest payment, which is not over three years; two years.
+        let rows = [
+            "其他应收款,第一示例农场,2012-06,132400.00,垫款",
+            "其他应收款,第三示例农场,2020-08-16,7000.00,垫款",
+            "其他应收款,第二示例农场,2021-06,5000.00,垫款",
+        ];
         self.file("往来款明细.csv", "科目名称,往来单位,挂账时间,余额,形成原因", &rows.map(str::to_owned));
         self.plant("stale-receivable", "第一示例农场", 13_240_000, 13_240_000);
     }
@@ -83,7 +88,9 @@ impl Unit {
             row("2023-03-08", "登山比赛", "奖金", &names[3], 200_000),
             row("2023-03-08", "登山比赛", "奖金", &names[4], 80_000),
         ];
+        // One more than the staff; as many as the staff.
         rows.extend(names.iter().map(|name| row("2023-05-04", "联谊活动", "纪念品", name, 5_000)));
+        rows.extend(names[..5].iter().map(|name| row("2023-07-04", "健步走活动", "纪念品", name, 5_000)));
         self.file("发放表.csv", BENEFITS, &rows);
         self.plant("clothing-over-standard", &names[0], 52_000, 2_000);
         self.plant("clothing-more-than-once", &names[1], 40_000, 0);
@@ -123,7 +130,13 @@ impl Unit {
             ];
             unit.file("费用报销明细.csv", EXPENSES, &rows);
             let share = if turn == 0 { 60_000 } else { 50_000 };
-            let benefits = [format!("2023-03-{day:02},下乡,下乡补贴,下乡补贴,{person},{card},{}", yuan(share))];
+            // Namesakes, told apart by their cards; the person again, in another month each.
+            let namesake = with_check_digit(&format!("4306021985020{:04}", 1000 + unit.number));
+            let benefits = [
+                format!("2023-03-{day:02},下乡,下乡补贴,下乡补贴,{person},{card},{}", yuan(share)),
+                format!("2023-03-{day:02},下乡,下乡补贴,下乡补贴,周同名,{namesake},{}", yuan(share)),
+                format!("2023-{:02}-08,下乡,下乡补贴,下乡补贴,{person},{card},{}", 5 + turn, yuan(share)),
+            ];
             unit.file("发放表.csv", BENEFITS, &benefits);
             let mut payments = vec![format!("2023-06-{day:02},记-31,{firm},展板制作,4{turn}000.00,")];
             payments.extend(

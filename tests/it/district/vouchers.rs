@@ -43,9 +43,9 @@ impl Unit {
         self.plant("voucher-number-gap", "2023-04 记", 0, 0);
         let may = self.of_month(5);
         let (first, last) = (may[1], may[may.len() - 1]);
-        self.vouchers[last].number = self.vouchers[first].number.clone();
-        let both = self.financial(first) + self.financial(last);
         let subject = self.vouchers[first].number.clone();
+        self.vouchers[last].number.clone_from(&subject);
+        let both = self.financial(first) + self.financial(last);
         self.plant("voucher-number-duplicate", &subject, both, 0);
         let july = self.of_month(7);
         let last = july[july.len() - 1];
@@ -126,6 +126,9 @@ impl Unit {
         let (creditor, fen) = (self.payee(), self.fen(2_000, 4_000));
         self.voucher(day(4, 6), "收押金", &[(BANK, "", fen, 0), ("2307 其他应付款", &creditor, 0, fen)]);
         self.plant("stale-payable", &creditor, fen, fen);
+        let paid_back = self.payee();
+        self.voucher(day(4, 6), "收押金", &[(BANK, "", fen, 0), ("2307 其他应付款", &paid_back, 0, fen)]);
+        self.voucher(day(7, 6), "退押金", &[("2307 其他应付款", &paid_back, fen, 0), (BANK, "", 0, fen)]);
         // From 50,000 on; a fen below; decided; wages.
         for (fen, decided) in [(5_000_000, false), (4_999_999, false), (8_000_100, true)] {
             let payee = self.payee();
