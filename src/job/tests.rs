@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Knowledge, Options, Unwatched, check, check_watched};
 use crate::across::{Across, Crossing, Draft, Gathered, Held, Record};
@@ -58,7 +59,35 @@ impl Across for Breaks {
     }
 }
 
+/// A check that breaks where no guard of a single rule stands: when it is asked a third time whether it compares units, which is once before
+/// any unit and then once in each.
+#[derive(Debug, Default)]
+struct BreaksInSecondUnit(AtomicUsize);
+
+impl Check for BreaksInSecondUnit {
+    fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
+        Vec::new()
+    }
+
+    fn placeholders(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn across(&self) -> Option<&dyn Across> {
+        assert!(self.0.fetch_add(1, Ordering::SeqCst) != 2, "broken on purpose");
+        None
+    }
+
+    fn run(&self, _: &Books, _: &Context) -> Outcome {
+        Outcome { rows: 1, ..Outcome::default() }
+    }
+}
+
 fn report(folder: &Path, breaks: Breaks) -> Report {
+    report_with(folder, Box::new(breaks), 0)
+}
+
+fn report_with(folder: &Path, check_that_breaks: Box<dyn Check>, jobs: usize) -> Report {
     for name in ["甲镇", "乙镇", "丙镇"] {
         fs::create_dir_all(folder.join(name)).unwrap();
         fs::write(folder.join(name).join("付款台账.csv"), format!("日期,收款单位,用途,金额\n2020-03-01,{name}公司,维修,9.00\n")).unwrap();
@@ -66,8 +95,8 @@ fn report(folder: &Path, breaks: Breaks) -> Report {
     let mut knowledge = Knowledge::load(&[]).unwrap();
     let rule = knowledge.rules.rules.values().next().unwrap().rule.clone();
     let rule = crate::rules::Rule { id: "breaks".to_owned(), ..rule };
-    knowledge.rules.rules.insert("breaks".to_owned(), Prepared { rule, check: Box::new(breaks), from_user: false });
-    let options = Options { paths: vec![folder.to_path_buf()], today: Day::constant(2030, 1, 1), ..Options::default() };
+    knowledge.rules.rules.insert("breaks".to_owned(), Prepared { rule, check: check_that_breaks, from_user: false });
+    let options = Options { paths: vec![folder.to_path_buf()], today: Day::constant(2030, 1, 1), jobs, ..Options::default() };
     check(&options, &knowledge).unwrap()
 }
 
@@ -114,6 +143,36 @@ fn a_comparison_that_breaks_is_not_checked_and_all_else_is() {
     let folder = tempfile::tempdir().unwrap();
     let report = report(folder.path(), Breaks { in_step: "join", across: true });
     assert!(told(&report).iter().all(|(_, failed, status, count)| !failed && *status == Status::NotChecked && *count == 1));
+}
+
+#[test]
+fn a_unit_that_breaks_outside_of_any_rule_is_named_with_its_files_and_the_others_are_checked_as_ever() {
+    let whole = {
+        let folder = tempfile::tempdir().unwrap();
+        report(folder.path(), Breaks { in_step: "never", across: false })
+    };
+    for jobs in [1, 2] {
+        let folder = tempfile::tempdir().unwrap();
+        let broken = report_with(folder.path(), Box::new(BreaksInSecondUnit::default()), jobs);
+        let failed: Vec<_> = broken.units.iter().filter(|unit| unit.failed.is_some()).collect();
+        let [failed] = failed.as_slice() else { panic!("{:?}", told(&broken)) };
+        // With one thread it is the second in order.
+        assert!(jobs > 1 || failed.unit == "乙镇");
+        let why = failed.failed.as_deref().unwrap();
+        assert!(why.contains("broken on purpose") && why.contains("其他单位不受影响"), "{why}");
+        assert!(!failed.complete && failed.rules.iter().all(|rule| rule.status == Status::NotChecked));
+        assert_eq!(failed.rules.len(), broken.rules.len());
+        let inputs: Vec<_> = failed.inputs.iter().map(|input| (input.file.as_str(), input.why.as_deref())).collect();
+        assert_eq!(inputs, [(format!("{}/付款台账.csv", failed.unit).as_str(), Some(why))]);
+        for unit in broken.units.iter().filter(|unit| unit.unit != failed.unit) {
+            let same = whole.units.iter().find(|same| same.unit == unit.unit).unwrap();
+            assert_eq!((&unit.inputs, &unit.as_of, unit.failed.is_none()), (&same.inputs, &same.as_of, true));
+            let alone = |rule: &&crate::findings::RuleReport| !rule.why.as_deref().is_some_and(|why| why.contains("单位"));
+            assert!(unit.rules.iter().filter(alone).eq(same.rules.iter().filter(alone)), "{}", unit.unit);
+        }
+        let terminal = terminal::render(&Summary::of(&broken).unwrap(), Lang::Zh, false, 100);
+        assert!(terminal.contains("broken on purpose"), "{terminal}");
+    }
 }
 
 /// Units enough that a file holds them, with something that two of them share.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dates::Tenths;
-use super::headers::{Headers, Role, TableHeaders, bare_header};
+use super::headers::{Headers, TableHeaders, bare_header};
+use super::known::Fit;
 use super::mapping::Entry;
 use super::titles::Titles;
 use crate::read::{Grid, GridRow, Merge};
@@ -81,28 +82,44 @@ fn merged_text(grid: &Grid, row: u32, column: u32) -> Option<String> {
     grid.rows.get(index)?.cells.iter().find(|(index, _)| *index == merge.column_first).map(|(_, cell)| shown(cell))
 }
 
-/// A column's header in the forms in which it may be known.
-struct Parsed {
+/// A column's header, and the roles of all tables that it fits.
+pub struct Heading {
     index: u32,
     /// As the file has it, header rows joined.
     header: String,
-    /// Folded and bare: joined, each row bare and joined, the last row alone.
-    forms: Vec<String>,
     unit: Option<MoneyUnit>,
+    fits: Vec<HeadingFit>,
 }
 
-impl Parsed {
-    fn new(index: u32, levels: &[String]) -> Self {
+/// A role that a column's header fits.
+struct HeadingFit {
+    table: usize,
+    role: usize,
+    /// How well, of 100.
+    quality: u32,
+    /// What that is worth: a header that few tables share tells more.
+    points: u32,
+}
+
+/// The headers of the columns, from left to right.
+pub fn headings(texts: &BTreeMap<u32, Vec<String>>, headers: &Headers) -> Vec<Heading> {
+    texts.iter().map(|(index, levels)| Heading::new(*index, levels, headers)).collect()
+}
+
+impl Heading {
+    fn new(index: u32, levels: &[String], headers: &Headers) -> Self {
         let (bare, mut unit) = bare_header(&levels.concat());
-        let mut forms = vec![bare];
+        // The forms in which it may be known: joined, each row bare and joined, the last row alone.
+        let mut forms = vec![(bare, 0)];
         if levels.len() > 1 {
             let bares: Vec<(String, Option<MoneyUnit>)> = levels.iter().map(|level| bare_header(level)).collect();
             unit = unit.or(bares.iter().find_map(|(_, unit)| *unit));
-            forms.push(bares.iter().map(|(bare, _)| bare.as_str()).collect());
-            forms.extend(bares.last().map(|(bare, _)| bare.clone()));
+            forms.push((bares.iter().map(|(bare, _)| bare.as_str()).collect(), 0));
+            forms.extend(bares.last().map(|(bare, _)| (bare.clone(), LAST_ROW_ONLY)));
         }
         let header = levels.join(" ");
-        Self { index, header: if header.is_empty() { column_letter(index) } else { header }, forms, unit }
+        let header = if header.is_empty() { column_letter(index) } else { header };
+        Self { index, header, unit, fits: fits_of(&forms, headers) }
     }
 
     /// The column that it is in some role.
@@ -118,14 +135,22 @@ impl Parsed {
             unit: self.unit.unwrap_or(sheet_unit),
         }
     }
+}
 
-    /// How well it fits a role, and the form that does.
-    fn fit(&self, role: &Role) -> Option<(u32, &str)> {
-        let last_only = |form: usize| if form == 2 { LAST_ROW_ONLY } else { 0 };
-        let fits = self.forms.iter().enumerate();
-        let fits = fits.filter_map(|(form, bare)| role.fit(bare).map(|fit| (fit.quality.saturating_sub(last_only(form)), bare.as_str())));
-        fits.max_by_key(|(quality, _)| *quality)
+/// The roles that a header fits in some form, each with what the form that fits best is worth; each form with what it is worth less.
+fn fits_of(forms: &[(String, u32)], headers: &Headers) -> Vec<HeadingFit> {
+    let mut best: BTreeMap<(usize, usize), HeadingFit> = BTreeMap::new();
+    for (bare, less) in forms {
+        let shared = u32::try_from(headers.tables_with(bare)).unwrap_or(u32::MAX).max(1);
+        for Fit { table, role, quality } in headers.fits(bare) {
+            let quality = quality.saturating_sub(*less);
+            if best.get(&(table, role)).is_none_or(|best| best.quality <= quality) {
+                let points = quality * (40 + 160 / shared) / 100;
+                best.insert((table, role), HeadingFit { table, role, quality, points });
+            }
+        }
     }
+    best.into_values().collect()
 }
 
 /// What only the last of several header rows says is worth a little less.
@@ -141,23 +166,19 @@ const COMPETES_FROM: u32 = 40;
 /// Gives each column the role that it fits best and each role its best column; and how well all of it fits. What the user's mapping
 /// says of a column goes first. Where further columns of money fit a role (local beside foreign currency), further assignments
 /// follow the best one: the rows below decide between them.
-pub fn assign(
-    texts: &BTreeMap<u32, Vec<String>>,
-    table: &TableHeaders,
-    titles: &Titles,
-    headers: &Headers,
-    entry: Option<&Entry>,
-) -> Vec<(Vec<Column>, u32)> {
-    let parsed: Vec<Parsed> = texts.iter().map(|(index, levels)| Parsed::new(*index, levels)).collect();
+pub fn assign(headings: &[Heading], table: (usize, &TableHeaders), titles: &Titles, entry: Option<&Entry>) -> Vec<(Vec<Column>, u32)> {
+    let (table_index, table) = table;
     let sheet_unit = entry.and_then(|entry| entry.money_unit).or(titles.money_unit).unwrap_or_default();
-    let fits = Fits::of(&parsed, table, headers, entry);
+    let fits = Fits::of(headings, table_index, table, entry);
     let mut banned: Vec<(usize, usize)> = Vec::new();
     let mut assignments = Vec::new();
     while assignments.len() < ASSIGNMENTS_MAX {
         let (role_of, fitting) = fits.best(&banned);
         let contested = fits.contested(&role_of, table);
-        let columns =
-            parsed.iter().enumerate().map(|(position, parsed)| parsed.column(role_of.get(&position).copied().flatten(), table, sheet_unit));
+        let columns = headings
+            .iter()
+            .enumerate()
+            .map(|(position, heading)| heading.column(role_of.get(&position).copied().flatten(), table, sheet_unit));
         // Every further assignment is worth a little less than the one before it.
         let behind = u32::try_from(assignments.len()).unwrap_or(u32::MAX);
         let best = assignments.first().map_or(fitting, |(_, best): &(Vec<Column>, u32)| fitting.min(best.saturating_sub(behind)));
@@ -179,20 +200,15 @@ struct Fits {
 }
 
 impl Fits {
-    fn of(parsed: &[Parsed], table: &TableHeaders, headers: &Headers, entry: Option<&Entry>) -> Self {
+    fn of(headings: &[Heading], table_index: usize, table: &TableHeaders, entry: Option<&Entry>) -> Self {
         let mut said = BTreeMap::new();
         let mut matches = Vec::new();
-        for (position, column) in parsed.iter().enumerate() {
-            if let Some(role) = entry.and_then(|entry| entry.role(&column.header, &column_letter(column.index))) {
+        for (position, heading) in headings.iter().enumerate() {
+            if let Some(role) = entry.and_then(|entry| entry.role(&heading.header, &column_letter(heading.index))) {
                 said.insert(position, role.and_then(|role| table.role(role)));
             }
-            for (role_index, role) in table.roles.iter().enumerate() {
-                if let Some((quality, bare)) = column.fit(role) {
-                    // A header that few tables share tells more.
-                    let shared = headers.tables_with(bare).max(1);
-                    matches.push((quality, quality * (40 + 160 / shared) / 100, position, role_index));
-                }
-            }
+            let own = heading.fits.iter().filter(|fit| fit.table == table_index);
+            matches.extend(own.map(|fit| (fit.quality, fit.points, position, fit.role)));
         }
         matches.sort_by_key(|(quality, points, position, role)| (Reverse(*quality), Reverse(*points), *position, *role));
         Self { said, matches }

@@ -1,13 +1,14 @@
 //! The synonym lists of `rules/headers/`: which headers stand for which role of which table, and the words that tell title
 //! lines, totals and footers. Data, not code: a new synonym is a word in a file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::known::{Fit, Known};
 use super::marks::VOIDED;
 use crate::rules::{RuleError, SourceFile};
 use crate::tables::{Field, FieldKind, TableKind};
@@ -31,7 +32,7 @@ pub struct Headers {
     pub tables: Vec<TableHeaders>,
     /// Words that hold for all tables.
     pub words: Words,
-    exact: HashMap<String, Vec<(usize, usize)>>,
+    known: Known,
 }
 
 /// The headers of one table.
@@ -144,13 +145,6 @@ struct WordsFile {
     marks: BTreeMap<String, RoleFile>,
 }
 
-/// How well a header fits a role, of 100; and the unit of money that the header names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fit {
-    /// 100 for the first synonym of the list, a little less for later ones, much less for a header that merely ends with one.
-    pub quality: u32,
-}
-
 impl Headers {
     /// The lists in the program, and those in the folder `headers` of each of the user's rule folders.
     pub fn load(folders: &[&Path]) -> Result<Self, Vec<RuleError>> {
@@ -235,17 +229,12 @@ impl Headers {
     }
 
     fn index(&mut self) {
-        self.exact.clear();
-        for (table_index, table) in self.tables.iter_mut().enumerate() {
+        for table in &mut self.tables {
             for list in [&mut table.title_endings, &mut table.title_occasions, &mut table.title_categories, &mut table.words] {
                 list.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
             }
-            for (role_index, role) in table.roles.iter().enumerate() {
-                for header in &role.headers {
-                    self.exact.entry(header.clone()).or_default().push((table_index, role_index));
-                }
-            }
         }
+        self.known = Known::of(&self.tables);
     }
 
     /// The table of that name: the one in files, the one that a person reads, or a word that speaks for this table alone.
@@ -261,20 +250,22 @@ impl Headers {
 
     /// Whether a text is a header that some table knows.
     pub fn knows(&self, text: &str) -> bool {
-        self.exact.contains_key(&bare_header(text).0)
+        self.known.has(&bare_header(text).0)
     }
 
     /// All headers that some table knows.
     pub fn known(&self) -> impl Iterator<Item = &str> {
-        self.exact.keys().map(String::as_str)
+        self.known.all()
     }
 
-    /// In how many tables a header stands for something: the fewer, the more it tells.
-    pub fn tables_with(&self, bare: &str) -> u32 {
-        let Some(places) = self.exact.get(bare) else { return 0 };
-        let mut tables: Vec<usize> = places.iter().map(|(table, _)| *table).collect();
-        tables.dedup();
-        u32::try_from(tables.len()).unwrap_or(u32::MAX)
+    /// In how many tables a bare header stands for something: the fewer, the more it tells.
+    pub fn tables_with(&self, bare: &str) -> usize {
+        self.known.tables_with(bare)
+    }
+
+    /// The roles of all tables that a bare header (see [`bare_header`]) fits, by table and role.
+    pub fn fits(&self, bare: &str) -> Vec<Fit> {
+        self.known.fits(bare, &self.tables)
     }
 }
 
@@ -353,25 +344,14 @@ impl TableHeaders {
 }
 
 impl Role {
-    /// How well a bare header (see [`bare_header`]) fits. A header that merely ends with a synonym fits less: in Chinese the
-    /// noun that says what a thing is stands last (`本次付款金额` is a 金额).
-    pub fn fit(&self, bare: &str) -> Option<Fit> {
-        if let Some(place) = self.headers.iter().position(|header| header == bare) {
-            // The lists are in order: of two columns that are both named, the earlier name wins (金额 before 发放标准).
-            return Some(Fit { quality: 100 - u32::try_from(place / 2).unwrap_or(15).min(15) });
-        }
-        if self.not.iter().any(|word| bare.contains(word.as_str())) {
-            return None;
-        }
-        let length = bare.chars().count();
-        let longest = self
-            .headers
-            .iter()
-            .filter(|header| header.chars().count() >= 2 && bare.ends_with(header.as_str()))
-            .map(|header| header.chars().count())
-            .max()?;
-        let share = u32::try_from(longest * 40 / length.max(1)).unwrap_or(0);
-        (length <= 14).then_some(Fit { quality: 20 + share })
+    /// The headers that stand for it, folded; the first is the one that names it best.
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// Whether a header that ends with one of its own holds a word that makes it something else.
+    pub fn excludes(&self, bare: &str) -> bool {
+        self.not.iter().any(|word| bare.contains(word.as_str()))
     }
 }
 
@@ -435,14 +415,5 @@ mod tests {
         assert_eq!(bare_header("金 额\n（万元）"), ("金额".to_owned(), Some(MoneyUnit::TenThousand)));
         assert_eq!(bare_header("金额(单位:元)"), ("金额".to_owned(), Some(MoneyUnit::Yuan)));
         assert_eq!(bare_header("单位(个人)名称"), ("单位(个人)名称".to_owned(), None));
-    }
-
-    #[test]
-    fn the_last_noun_of_a_header_decides() {
-        let headers = Headers::load(&[]).unwrap();
-        let payments = headers.tables.iter().find(|known| known.table == TableKind::Payments).unwrap();
-        let amount = &payments.roles[payments.role("amount").unwrap()];
-        assert!(amount.fit("项目付款金额").is_some_and(|fit| fit.quality < 100));
-        assert!(amount.fit("累计付款金额").is_none());
     }
 }

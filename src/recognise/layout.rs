@@ -179,10 +179,10 @@ fn near_miss(search: Search, start: usize) -> Option<Said> {
     let mut nearest: Option<(usize, usize, u32, Said)> = None;
     for (first, row) in rows {
         let Some(header_rows) = search.grid.rows.get(first..=first) else { continue };
-        let texts = columns::header_texts(search.grid, header_rows);
+        let headings = columns::headings(&columns::header_texts(search.grid, header_rows), search.headers);
         let titles = Titles::read(search.grid.rows.get(start..first).unwrap_or_default(), search.headers);
-        for table in &search.headers.tables {
-            let Some((columns, fitting)) = columns::assign(&texts, table, &titles, search.headers, search.entry).into_iter().next() else {
+        for (index, table) in search.headers.tables.iter().enumerate() {
+            let Some((columns, fitting)) = columns::assign(&headings, (index, table), &titles, search.entry).into_iter().next() else {
                 continue;
             };
             let lacks = |group: &&Vec<usize>| !group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role)));
@@ -344,9 +344,10 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, score })
     };
+    let headings = columns::headings(&texts, headers);
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
-        for (columns, fitting) in columns::assign(&texts, table, &titles, headers, entry) {
+        for (columns, fitting) in columns::assign(&headings, (index, table), &titles, entry) {
             let layout = reading(index, table, columns, fitting);
             found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table)));
             found.extend(layout);

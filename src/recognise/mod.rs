@@ -11,6 +11,7 @@ pub mod draft;
 pub mod headers;
 pub mod journal;
 pub mod kind;
+mod known;
 mod lane_texts;
 pub mod layout;
 pub mod mapping;
