@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Write as _};
 use clap::ArgMatches;
 
 use super::{CLEAN, Console, FAILED, check};
-use crate::findings::{InspectedInput, Inspection, ProblemRow};
+use crate::findings::{Input, InspectedInput, Inspection, ProblemRow};
 use crate::job::unit::Inspected;
 use crate::job::{self, Knowledge};
 use crate::report::json;
@@ -100,6 +100,19 @@ fn columns_text(text: &mut String, inspected: &InspectedInput, zh: bool) {
     }
 }
 
+/// Where the header of a table stands.
+fn header_said(input: &Input) -> Said {
+    let Some(from) = &input.header_from else {
+        let row = input.header_row.unwrap_or_default();
+        return say!("表头在第{row}行", "header in row {row}");
+    };
+    let row = from.row;
+    match from.sheet.as_deref().map(printable) {
+        Some(sheet) => say!("接续工作表“{sheet}”,表头在其第{row}行", "more of the sheet “{sheet}”, whose row {row} is the header"),
+        None => say!("接续前一张表,表头在其第{row}行", "more of the table before, whose row {row} is the header"),
+    }
+}
+
 fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
     let input = &inspected.input;
     let zh = lang == Lang::Zh;
@@ -110,12 +123,12 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
         return;
     };
     let (name, title) = (table.name(), table.title());
-    let row = input.header_row.unwrap_or_default();
+    let header = header_said(input);
     if zh {
-        let _ = writeln!(text, "  识别为: {} ({name}),表头在第{row}行", title.zh);
+        let _ = writeln!(text, "  识别为: {} ({name}),{}", title.zh, header.zh);
         let _ = writeln!(text, "  数据: 表头以下{}行 = 保留{}行 + 剔除{}行", input.rows_in, input.rows, input.left_out.len());
     } else {
-        let _ = writeln!(text, "  table: {} ({name}), header in row {row}", title.en);
+        let _ = writeln!(text, "  table: {} ({name}), {}", title.en, header.en);
         let _ = writeln!(text, "  rows: {} below the header = {} kept + {} left out", input.rows_in, input.rows, input.left_out.len());
     }
     let _ = writeln!(text, "  {}: {}", if zh { "依据" } else { "because" }, printable(&inspected.recognised_by.join("; ")));

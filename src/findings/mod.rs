@@ -193,8 +193,11 @@ pub struct Input {
     pub sheet: Option<String>,
     /// The table that it is; none if it is no table.
     pub table: Option<String>,
-    /// The (last) header row, from 1.
+    /// The (last) header row, from 1; none if it is no table, or one whose header stands on another sheet.
     pub header_row: Option<u32>,
+    /// Where the header stands, if on another sheet of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_from: Option<HeaderFrom>,
     /// Rows kept as data.
     pub rows: usize,
     /// Rows below the header that are not blank: `rows` and the rows of `left_out` together.
@@ -209,6 +212,15 @@ pub struct Input {
     pub columns: Vec<ColumnUse>,
     /// What the data itself proves of the reading, in words: totals that equal the sum of their rows.
     pub proofs: Vec<String>,
+}
+
+/// The header of a table that continues one of another sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderFrom {
+    /// The sheet; none in a file whose tables have no names.
+    pub sheet: Option<String>,
+    /// The (last) header row there, from 1.
+    pub row: u32,
 }
 
 /// A column of a table.

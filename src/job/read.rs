@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::nest::OFFICE_ENDINGS;
 use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
-use crate::recognise::{SheetReading, Streams, TableReading, recognise};
+use crate::recognise::{Series, SheetReading, Streams, TableReading, recognise};
 use crate::say;
 use crate::tables::{Lines, Problem, Row, SheetName, TextId};
 use crate::value::Said;
@@ -103,9 +103,12 @@ fn sheets(file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPl
         let why = Said::new("文件部分内容未能读取", "parts of the file could not be read");
         sheets.push(without_table(file, &read.sha256, why, &read.problems));
     }
+    let mut series = Series::new(&knowledge.headers, &plan.mapping);
     for grid in &read.grids {
         let name = Arc::new(SheetName { file: file.clone(), sheet: grid.name.clone() });
         let reading = streams.take(grid).unwrap_or_else(|| recognise(&name, grid, &knowledge.headers, &plan.mapping));
+        let earlier = |place: usize| sheets.get(place).and_then(|sheet: &ReadSheet| sheet.reading.tables.last());
+        let reading = series.settle((&name, grid), sheets.len(), reading, earlier);
         let failed = reading.ambiguous || grid.incomplete;
         sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
     }

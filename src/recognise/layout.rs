@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::cells::column_letter;
 use super::columns::{self, Column};
+use super::continued::HeaderPlace;
 use super::dates::year_of_dates;
 use super::headers::{Headers, TableHeaders};
 use super::mapping::Entry;
@@ -52,6 +53,8 @@ pub struct Layout {
     pub titles: Titles,
     /// Whether balances carry their sign already, so that a direction beside them only names the account's side.
     pub signed: bool,
+    /// Where the header stands, if on another sheet.
+    pub from: Option<HeaderPlace>,
     score: u32,
 }
 
@@ -62,6 +65,11 @@ impl Layout {
         let one_balance =
             table.table == TableKind::TrialBalance && has("closing") && (has("opening_direction") || has("closing_direction"));
         one_balance.then(|| Self { signed: true, score: self.score.saturating_sub(1), ..self.clone() })
+    }
+
+    /// The same for a sheet without a header, from its first row on.
+    pub fn continued(&self, from: HeaderPlace, titles: Titles) -> Self {
+        Self { header: 0, body: 0, titles, from: Some(from), ..self.clone() }
     }
 
     /// Its table, by index in [`Headers::tables`].
@@ -342,7 +350,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         disproved.set(disproved.get() || agrees.is_none());
         let proved = agrees?;
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
-        Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, score })
+        Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, from: None, score })
     };
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {

@@ -5,6 +5,7 @@ pub mod account;
 pub mod assemble;
 pub mod cells;
 pub mod columns;
+pub mod continued;
 pub mod dates;
 mod doubles;
 pub mod draft;
@@ -35,6 +36,7 @@ use crate::value::text::{printable, shorten};
 use crate::value::{Date, Said};
 
 pub use columns::Column;
+pub use continued::Series;
 pub use headers::Headers;
 pub use layout::Layout;
 pub use mapping::Mapping;
@@ -122,6 +124,10 @@ pub struct TableReading {
     pub voided: Vec<VoidVoucher>,
     /// How many rows are data and what their amounts add up to, once the rows have gone into the books.
     pub counted: Option<Counted>,
+    /// The header, what it says, and where it stands if on another sheet.
+    pub layout: Arc<Layout>,
+    /// What a sheet that continues the table goes on from.
+    pub end: reader::End,
 }
 
 /// A voucher that is void: its number was used.

@@ -38,6 +38,14 @@ const SAMPLED_ROWS: usize = 200;
 /// In how many rows is looked for what dates such as 1.1 mean.
 const TENTHS_ROWS: usize = 1000;
 
+/// What the last row of a table leaves for blank cells of a row below it.
+#[derive(Debug, Clone)]
+pub struct End {
+    above: Vec<Option<Value>>,
+    voucher: Option<Vec<Option<Value>>>,
+    tenths: Tenths,
+}
+
 /// Reads rows one by one.
 pub struct Reader<'a> {
     sheet: Arc<SheetName>,
@@ -102,7 +110,7 @@ impl<'a> Reader<'a> {
             epoch_1904: grid.epoch_1904,
             year: year_of_dates(&layout.titles, sheet),
             tenths: tenths_of(grid, layout),
-            header_rows: [layout.header, layout.body.saturating_sub(1)].map(row_at),
+            header_rows: layout.from.as_ref().map_or_else(|| [layout.header, layout.body.saturating_sub(1)].map(row_at), |from| from.rows),
             samples: vec![Vec::new(); layout.columns.len()],
             sampled: 0,
             above: vec![None; table.roles.len()],
@@ -115,6 +123,15 @@ impl<'a> Reader<'a> {
             left_out: Vec::new(),
             problems: Vec::new(),
             unusable: 0,
+        }
+    }
+
+    /// Goes on where another sheet of the same table ended: a voucher may be cut between them.
+    pub fn resume(&mut self, end: &End) {
+        self.above.clone_from(&end.above);
+        self.voucher.clone_from(&end.voucher);
+        if self.tenths == Tenths::Unproven {
+            self.tenths = end.tenths;
         }
     }
 
@@ -387,6 +404,8 @@ impl<'a> Reader<'a> {
             unusable: self.unusable,
             voided: self.marks.take_voided(),
             counted: None,
+            layout: self.layout,
+            end: End { above: self.above, voucher: self.voucher, tenths: self.tenths },
         }
     }
 

@@ -158,6 +158,7 @@ fn inputs(lang: Lang) -> Vec<Input> {
         sheet: sheet.map(Into::into),
         table: table.map(Into::into),
         header_row: table.map(|_| 3),
+        header_from: None,
         rows: if table.is_some() { 10 } else { 0 },
         rows_in: if table.is_some() { 10 } else { 0 },
         left_out: vec![],

@@ -10,6 +10,7 @@
 
 mod cli;
 mod compare;
+mod continued;
 mod convert;
 mod district;
 mod gallery;
