@@ -133,6 +133,9 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
     }
     let _ = writeln!(text, "  {}: {}", if zh { "依据" } else { "because" }, printable(&inspected.recognised_by.join("; ")));
     columns_text(text, inspected, zh);
+    if let Some(dated_by) = &input.dated_by {
+        let _ = writeln!(text, "  {}: {}", if zh { "日期" } else { "dates" }, printable(dated_by));
+    }
     let totals: Vec<String> = inspected.totals.iter().map(|total| format!("{} {}", total.field, grouped(total.total.0))).collect();
     let _ = writeln!(text, "  {}: {} {}", if zh { "控制合计" } else { "control totals" }, say_rows(input.rows, zh), totals.join("; "));
     for proof in &input.proofs {

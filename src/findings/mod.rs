@@ -198,6 +198,9 @@ pub struct Input {
     /// Where the header stands, if on another sheet of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header_from: Option<HeaderFrom>,
+    /// Where the date of its rows is said, in words, if none of its columns holds one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated_by: Option<String>,
     /// Rows kept as data.
     pub rows: usize,
     /// Rows below the header that are not blank: `rows` and the rows of `left_out` together.

@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 
 use super::kind::{Kind, Kinds};
 use super::layout::Search;
+use super::placed::Placed;
 use super::rows::{Step, Walk};
 use super::titles::Titles;
 use super::{Headers, Mapping, SheetReading, TableReading, reading_of};
@@ -271,7 +272,7 @@ fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
     }
     let named = sheet.sheet.as_deref().and_then(Titles::year_in);
     let year = || before.date.map(|date| Date::Year(date.year())).filter(|_| named.is_none());
-    Titles {
+    let mut titles = Titles {
         lines: own.lines,
         title: own.title.or_else(|| before.title.clone()),
         unit: own.unit.or_else(|| before.unit.clone()),
@@ -279,7 +280,11 @@ fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
         date: own.date.or_else(year),
         header_year: before.header_year.filter(|_| named.is_none() && own.date.is_none()),
         labelled,
-    }
+        spans: own.spans,
+        placed: Placed::Unsaid,
+    };
+    titles.placed = Placed::of(&titles, sheet);
+    titles
 }
 
 /// Whether needed columns of words hold words on both sheets, and numbers on both.

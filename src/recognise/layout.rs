@@ -10,6 +10,7 @@ use super::continued::HeaderPlace;
 use super::dates::year_of_dates;
 use super::headers::{Headers, TableHeaders};
 use super::mapping::Entry;
+use super::placed::{self, Placed};
 use super::rows;
 use super::titles::{self, Titles};
 use crate::read::{Cell, Grid, GridRow};
@@ -329,6 +330,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         _ => None,
     });
     titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
+    titles.placed = Placed::of(&titles, sheet);
     let sample = grid.rows.get(body..grid.rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
     // What lies below a further header says nothing of this one.
     let until = sample.iter().skip(1).position(|row| mostly_headers(row, headers)).map_or(sample.len(), |index| index + 1);
@@ -341,7 +343,10 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
         // What a banner says (`科目：1002 银行存款`) needs no column.
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
-        let there = |role: usize| columns.iter().any(|column| column.role == Some(role)) || labelled(role);
+        // Nor does the month of a register that says what it is: `2024年1月付款台账`.
+        let dated = placed::dates(table.table, &columns) && titles.placed.month().is_some() && named.names(table);
+        let placed = |role: usize| dated && table.role("date") == Some(role);
+        let there = |role: usize| columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role);
         let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
@@ -436,6 +441,11 @@ impl Named<'_> {
     /// The longest word of a table in a text.
     fn word<'t>(text: &str, table: &'t TableHeaders) -> Option<&'t str> {
         table.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str)
+    }
+
+    /// Whether title or names say that it is this table.
+    fn names(&self, table: &TableHeaders) -> bool {
+        self.texts().iter().any(|text| Self::word(text, table).is_some())
     }
 
     /// Whether title or names say that it is something else.

@@ -16,6 +16,7 @@ mod lane_texts;
 pub mod layout;
 pub mod mapping;
 pub mod marks;
+pub mod placed;
 pub mod proofs;
 pub mod reader;
 pub mod rows;
@@ -178,6 +179,22 @@ impl TableReading {
     pub fn unread_rows(&self) -> impl Iterator<Item = u32> + '_ {
         let lacking = self.left_out.iter().filter(|left_out| left_out.why.zh.starts_with("缺少")).map(|left_out| left_out.row);
         self.problems.iter().filter_map(|problem| problem.row.filter(|_| problem.column.is_some())).chain(lacking)
+    }
+
+    /// Where the date of its rows is said, if none of its columns holds one.
+    pub fn dated_by(&self) -> Option<Said> {
+        if !placed::dates(self.table, &self.columns) || self.kept() == 0 {
+            return None;
+        }
+        let shown = |date: Date, place: &Said| {
+            let (place_zh, place_en, zh, en) = (&place.zh, &place.en, date.zh(), date.en());
+            Some(say!("没有日期列,{zh}取自{place_zh}", "no column of dates; {en} is from {place_en}"))
+        };
+        match (&self.titles.placed, self.titles.date) {
+            (_, Some(date @ Date::Day(_))) => shown(date, &Said::new("标题", "the title")),
+            (placed::Placed::Said(date, place), _) => shown(*date, place),
+            _ => None,
+        }
     }
 
     /// The rows that are data, those of a journal made from its lines.

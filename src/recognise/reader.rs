@@ -21,6 +21,7 @@ use super::dates::{Tenths, year_of_dates};
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::{self, Layout, Search};
+use super::placed::{self, Placed};
 use super::proofs::{self, Evidence};
 use super::titles::Titles;
 use super::totals::{Sums, TotalRow};
@@ -372,6 +373,11 @@ impl<'a> Reader<'a> {
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
         self.sums.verdict(&mut proofs, &mut problems);
         problems.extend(self.marks.told(self.kept.len()));
+        if let Placed::Contradiction(_, why) = &self.titles.placed
+            && placed::dates(self.table.table, &self.layout.columns)
+        {
+            problems.push(Problem { row: None, column: None, why: why.clone() });
+        }
         let evidence = self.evidence();
         proofs.extend(evidence.proof);
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));

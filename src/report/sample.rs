@@ -159,6 +159,7 @@ fn inputs(lang: Lang) -> Vec<Input> {
         table: table.map(Into::into),
         header_row: table.map(|_| 3),
         header_from: None,
+        dated_by: None,
         rows: if table.is_some() { 10 } else { 0 },
         rows_in: if table.is_some() { 10 } else { 0 },
         left_out: vec![],

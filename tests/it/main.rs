@@ -11,6 +11,7 @@
 mod cli;
 mod compare;
 mod continued;
+mod dated;
 mod convert;
 mod district;
 mod gallery;
