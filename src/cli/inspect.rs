@@ -106,11 +106,8 @@ fn header_said(input: &Input) -> Said {
         let row = input.header_row.unwrap_or_default();
         return say!("表头在第{row}行", "header in row {row}");
     };
-    let row = from.row;
-    match from.sheet.as_deref().map(printable) {
-        Some(sheet) => say!("接续工作表“{sheet}”,表头在其第{row}行", "more of the sheet “{sheet}”, whose row {row} is the header"),
-        None => say!("接续前一张表,表头在其第{row}行", "more of the table before, whose row {row} is the header"),
-    }
+    let (row, sheet) = (from.row, printable(from.sheet.as_deref().unwrap_or_default()));
+    say!("接续工作表“{sheet}”,表头在其第{row}行", "more of the sheet “{sheet}”, whose row {row} is the header")
 }
 
 fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
@@ -123,13 +120,27 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
         return;
     };
     let (name, title) = (table.name(), table.title());
-    let header = header_said(input);
+    let (header, own_header) = (header_said(input), input.header_from.is_none());
     if zh {
         let _ = writeln!(text, "  识别为: {} ({name}),{}", title.zh, header.zh);
-        let _ = writeln!(text, "  数据: 表头以下{}行 = 保留{}行 + 剔除{}行", input.rows_in, input.rows, input.left_out.len());
+        let _ = writeln!(
+            text,
+            "  数据: {}{}行 = 保留{}行 + 剔除{}行",
+            if own_header { "表头以下" } else { "共" },
+            input.rows_in,
+            input.rows,
+            input.left_out.len()
+        );
     } else {
         let _ = writeln!(text, "  table: {} ({name}), {}", title.en, header.en);
-        let _ = writeln!(text, "  rows: {} below the header = {} kept + {} left out", input.rows_in, input.rows, input.left_out.len());
+        let _ = writeln!(
+            text,
+            "  rows: {}{} = {} kept + {} left out",
+            input.rows_in,
+            if own_header { " below the header" } else { "" },
+            input.rows,
+            input.left_out.len()
+        );
     }
     let _ = writeln!(text, "  {}: {}", if zh { "依据" } else { "because" }, printable(&inspected.recognised_by.join("; ")));
     columns_text(text, inspected, zh);

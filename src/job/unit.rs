@@ -13,8 +13,8 @@ use crate::books::derive::Derived;
 use crate::checks::{Context, benford, engine};
 use crate::convert;
 use crate::findings::{
-    Amount, ColumnSample, ColumnUse, DerivedTable, FieldTotal, Finding, HeaderFrom, Input, InspectedInput, Inspection, LeftOutRow, ProblemRow,
-    StandardUsed, Status, TablePeriod, UnitReport,
+    Amount, ColumnSample, ColumnUse, DerivedTable, FieldTotal, Finding, HeaderFrom, Input, InspectedInput, Inspection, LeftOutRow,
+    ProblemRow, StandardUsed, Status, TablePeriod, UnitReport,
 };
 use crate::recognise::TableReading;
 use crate::recognise::cells::column_letter;
@@ -356,10 +356,11 @@ fn table_input(sheet: &ReadSheet, table: &TableReading, problems: Vec<ProblemRow
         sheet: sheet.name.sheet.as_ref().map(ToString::to_string),
         table: Some(table.table.name().to_owned()),
         header_row: table.layout.from.is_none().then_some(table.header_row),
-        header_from: table.layout.from.as_ref().map(|from| HeaderFrom {
-            sheet: from.sheet.sheet.as_ref().map(ToString::to_string),
-            row: from.rows[1],
-        }),
+        header_from: table
+            .layout
+            .from
+            .as_ref()
+            .map(|from| HeaderFrom { sheet: from.sheet.sheet.as_ref().map(ToString::to_string), row: from.rows[1] }),
         dated_by: table.dated_by().map(|said| said.get(lang).to_owned()),
         rows: table.kept(),
         rows_in: table.rows_in,

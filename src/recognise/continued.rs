@@ -42,9 +42,6 @@ impl HeaderPlace {
     /// In words: `工作表“1月”第3行`.
     pub fn said(&self) -> Said {
         let (name, row) = (printable(self.sheet.sheet.as_deref().unwrap_or_default()), self.rows[1]);
-        if name.is_empty() {
-            return say!("前一张表第{row}行", "row {row} of the table before");
-        }
         say!("工作表“{name}”第{row}行", "row {row} of the sheet “{name}”")
     }
 }
@@ -146,7 +143,8 @@ fn row_keys(table: &TableReading) -> Vec<u64> {
     let of_row = |row: &Row| state.hash_one(row.table().all_fields().map(|field| row.shown(field)).collect::<Vec<_>>());
     let lines = &table.lines;
     let of_line = |line: usize| {
-        let texts = [journal::VOUCHER_NO, journal::SUMMARY, journal::ACCOUNT_CODE, journal::ACCOUNT_NAME].map(|field| lines.text(field, line));
+        let texts =
+            [journal::VOUCHER_NO, journal::SUMMARY, journal::ACCOUNT_CODE, journal::ACCOUNT_NAME].map(|field| lines.text(field, line));
         state.hash_one((lines.stamp(line), texts, lines.debit(line), lines.credit(line)))
     };
     table.rows.iter().map(of_row).chain((0..lines.len()).map(of_line)).collect()
@@ -209,13 +207,24 @@ fn continue_table(search: Search, before: &TableReading, known: &Known) -> Resul
     let proof = match read.table {
         _ if checked > 0 && !balances => {
             let (agree, differ) = (evidence.agree, evidence.differ);
-            return refused(say!("按那里的列读,{checked}项勾稽中{differ}项不符", "by its columns {differ} of {checked} checks fail, {agree} hold"));
+            return refused(say!(
+                "按那里的列读,{checked}项勾稽中{differ}项不符",
+                "by its columns {differ} of {checked} checks fail, {agree} hold"
+            ));
         }
         TableKind::Journal if balances => Said::new("凭证借贷相等", "its vouchers balance"),
         TableKind::TrialBalance if balances => Said::new("期初+借方-贷方=期末", "opening + debit − credit = closing"),
-        _ if follows => Said::new("各列的日期、金额都能识别,日期接着前一张", "its dates and amounts can be read, and the dates go on from the sheet before"),
+        _ if follows => Said::new(
+            "各列的日期、金额都能识别,日期接着前一张",
+            "its dates and amounts can be read, and the dates go on from the sheet before",
+        ),
         _ if equal > 0 && unequal == 0 => Said::new("合计等于各行之和", "its total is the sum of its rows"),
-        _ => return refused(Said::new("日期没有接着前一张,也没有合计可以佐证", "its dates do not go on from the sheet before, and no total proves it")),
+        _ => {
+            return refused(Said::new(
+                "日期没有接着前一张,也没有合计可以佐证",
+                "its dates do not go on from the sheet before, and no total proves it",
+            ));
+        }
     };
     if evidence.differ == cut {
         read.problems.retain(|problem| Some(&problem.why) != evidence.against.as_ref());
@@ -304,7 +313,9 @@ mod tests {
 
     #[test]
     fn names_of_one_series_differ_in_their_numbers_alone() {
-        for (one, two) in [("1月", "12月"), ("Sheet1", "sheet 2"), ("序时账", "序时账 (2)"), ("一月", "二月份"), ("付款", "付款-续"), ("第1页", "第2页")] {
+        for (one, two) in
+            [("1月", "12月"), ("Sheet1", "sheet 2"), ("序时账", "序时账 (2)"), ("一月", "二月份"), ("付款", "付款-续"), ("第1页", "第2页")]
+        {
             assert_eq!(stem(Some(one)), stem(Some(two)));
         }
         assert_ne!(stem(Some("1月付款")), stem(Some("1月收款")));

@@ -69,6 +69,7 @@ impl Layout {
     }
 
     /// The same for a sheet without a header, from its first row on.
+    #[must_use]
     pub fn continued(&self, from: HeaderPlace, titles: Titles) -> Self {
         Self { header: 0, body: 0, titles, from: Some(from), ..self.clone() }
     }

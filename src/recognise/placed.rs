@@ -21,7 +21,7 @@ pub enum Placed {
 }
 
 /// A place that names a month, with its year if it names that as well.
-struct Month {
+struct Naming {
     year: Option<i16>,
     month: i8,
     place: Said,
@@ -38,22 +38,28 @@ impl Placed {
     pub fn of(titles: &Titles, sheet: &SheetName) -> Self {
         let file = file_stem(&sheet.file);
         let names = [
-            (sheet.sheet.as_deref().unwrap_or_default(), quoted("工作表名", "the sheet's name", sheet.sheet.as_deref().unwrap_or_default())),
+            (
+                sheet.sheet.as_deref().unwrap_or_default(),
+                quoted("工作表名", "the sheet's name", sheet.sheet.as_deref().unwrap_or_default()),
+            ),
             (file, quoted("文件名", "the file's name", file)),
         ];
         let of_title = || month_of_title(titles);
-        let of_name = |(name, place): &(&str, Said)| month_said(name).map(|(year, month)| Month { year, month, place: place.clone() });
-        let mut said: Vec<Month> = of_title().into_iter().chain(names.iter().filter_map(of_name)).collect();
+        let of_name = |(name, place): &(&str, Said)| month_said(name).map(|(year, month)| Naming { year, month, place: place.clone() });
+        let mut said: Vec<Naming> = of_title().into_iter().chain(names.iter().filter_map(of_name)).collect();
         if let Some(contradiction) = contradiction(&said) {
             let mut years = said.iter().filter_map(|month| month.year);
-            let year = years.next().or_else(|| year_of(titles, sheet).map(|(year, _)| year)).filter(|year| years.all(|other| other == *year));
+            let year =
+                years.next().or_else(|| year_of(titles, sheet).map(|(year, _)| year)).filter(|year| years.all(|other| other == *year));
             return Self::Contradiction(year, contradiction);
         }
         if said.is_empty() && titles.date.is_none() {
             // `202401` is a month where nothing else is said: it may be the day of the export just as well.
             said.extend(names.iter().find_map(|(name, place)| {
-                let Some(Date::Month(year, month)) = span_within(name).filter(|(first, last)| first == last).map(|(_, last)| last) else { return None };
-                Some(Month { year: Some(year), month, place: place.clone() })
+                let Some(Date::Month(year, month)) = span_within(name).filter(|(first, last)| first == last).map(|(_, last)| last) else {
+                    return None;
+                };
+                Some(Naming { year: Some(year), month, place: place.clone() })
             }));
         }
         let year = said.iter().find_map(|month| Some((month.year?, None))).or_else(|| year_of(titles, sheet));
@@ -96,7 +102,8 @@ fn year_of(titles: &Titles, sheet: &SheetName) -> Option<(i16, Option<Said>)> {
     let year = |text: &str| Titles::year_in(text).map(Date::year);
     let of_sheet = sheet.sheet.as_deref().and_then(|name| Some((year(name)?, quoted("工作表名", "the sheet's name", name))));
     // The folders come last, the inner ones first.
-    let of_path = || sheet.file.rsplit('/').find_map(|name| Some((year(file_stem(name))?, quoted("文件名", "the file's name", file_stem(name)))));
+    let of_path =
+        || sheet.file.rsplit('/').find_map(|name| Some((year(file_stem(name))?, quoted("文件名", "the file's name", file_stem(name)))));
     of_sheet.or_else(of_path).map(|(year, place)| (year, Some(place)))
 }
 
@@ -120,15 +127,15 @@ fn both(one: &Said, other: &Said) -> Said {
 }
 
 /// The month that the title lines name. A day that they name is the day of the table, and no month.
-fn month_of_title(titles: &Titles) -> Option<Month> {
+fn month_of_title(titles: &Titles) -> Option<Naming> {
     let place = || Said::new("标题", "the title");
     if titles.spans {
         return None;
     }
     match titles.date {
-        Some(Date::Month(year, month)) => Some(Month { year: Some(year), month, place: place() }),
+        Some(Date::Month(year, month)) => Some(Naming { year: Some(year), month, place: place() }),
         Some(Date::Day(_)) => None,
-        _ => titles.title.as_deref().and_then(month_said).map(|(year, month)| Month { year, month, place: place() }),
+        _ => titles.title.as_deref().and_then(month_said).map(|(year, month)| Naming { year, month, place: place() }),
     }
 }
 
@@ -150,11 +157,10 @@ fn month_said(text: &str) -> Option<(Option<i16>, i8)> {
 }
 
 /// What two places say differently.
-fn contradiction(said: &[Month]) -> Option<Said> {
-    let differ = |one: &Month, other: &Month| {
-        one.month != other.month || matches!((one.year, other.year), (Some(one), Some(other)) if one != other)
-    };
-    let shown = |month: &Month| {
+fn contradiction(said: &[Naming]) -> Option<Said> {
+    let differ =
+        |one: &Naming, other: &Naming| one.month != other.month || matches!((one.year, other.year), (Some(one), Some(other)) if one != other);
+    let shown = |month: &Naming| {
         let (number, Said { zh, en }) = (month.month, &month.place);
         match month.year {
             Some(year) => say!("{zh}写的是{year}年{number}月", "{en} says {year}-{number:02}"),

@@ -48,7 +48,8 @@ impl Titles {
         if titles.date.is_none() {
             titles.date = titles.lines.iter().find_map(|line| date_within(line));
         }
-        titles.spans = titles.lines.iter().filter_map(|line| span_within(line)).any(|(first, last)| first != last && Some(last) == titles.date);
+        titles.spans =
+            titles.lines.iter().filter_map(|line| span_within(line)).any(|(first, last)| first != last && Some(last) == titles.date);
         titles
     }
 
@@ -257,7 +258,8 @@ pub(super) fn span_within(text: &str) -> Option<(Date, Date)> {
     let dates: Vec<Date> = dates.collect();
     let (first, last) = (dates.iter().min().copied()?, dates.iter().max().copied()?);
     // 2024年1月至12月: the year stands once.
-    let end = text.split(['至', '到', '~', '—', '–', '-']).skip(1).filter_map(|end| end.trim_start().split_once('月')?.0.trim().parse().ok());
+    let end =
+        text.split(['至', '到', '~', '—', '–', '-']).skip(1).filter_map(|end| end.trim_start().split_once('月')?.0.trim().parse().ok());
     let end = end.filter(|month| (1..=12).contains(month)).map(|month: i8| Date::Month(last.year(), month)).max();
     let spans = |end: &Date| matches!(last, Date::Month(..)) && *end > last;
     Some((first, end.filter(spans).unwrap_or(last)))

@@ -93,6 +93,8 @@ fn inspect_says_where_the_header_comes_from() {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("序时账.xlsx"), &journal(|month| format!("{month}月")));
     let text = support::out(&support::run(folder.path(), &["inspect", ".", "--write-mapping"]));
+    let drafted = std::fs::read_to_string(folder.path().join("mapping.toml")).unwrap();
+    assert!(drafted.contains("没有表头,接续工作表“1月”第2行的表"), "{drafted}");
     assert!(text.contains("接续工作表“1月”,表头在其第2行") && text.contains("按工作表“1月”第2行的表头读(凭证借贷相等)"), "{text}");
     let english = support::out(&support::run(folder.path(), &["inspect", ".", "--lang", "en"]));
     assert!(english.contains("more of the sheet “1月”, whose row 2 is the header"), "{english}");
@@ -212,7 +214,11 @@ fn page_breaks_without_a_header_do_not_end_a_table() {
     let mut text = "青石街道付款台账\n日期,收款单位,用途,金额\n".to_owned();
     for page in 1..4 {
         text.push_str(&format!("2024-0{page}-05,甲公司,办公用品,10{page}\n2024-0{page}-06,乙公司,印刷费,20{page}\n"));
-        text.push_str(&format!("过次页,,,{}\n第{page}页 共3页\n\u{c}\n青石街道付款台账\n编制单位：青石街道办事处,,,单位：元\n承前页,,,{}\n", 302 + page, 302 + page));
+        text.push_str(&format!(
+            "过次页,,,{}\n第{page}页 共3页\n\u{c}\n青石街道付款台账\n编制单位：青石街道办事处,,,单位：元\n承前页,,,{}\n",
+            302 + page,
+            302 + page
+        ));
     }
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("付款台账.csv"), &text).unwrap();

@@ -11,8 +11,8 @@
 mod cli;
 mod compare;
 mod continued;
-mod dated;
 mod convert;
+mod dated;
 mod district;
 mod gallery;
 mod hostile;
