@@ -158,8 +158,9 @@ fn month_said(text: &str) -> Option<(Option<i16>, i8)> {
 
 /// What two places say differently.
 fn contradiction(said: &[Naming]) -> Option<Said> {
-    let differ =
-        |one: &Naming, other: &Naming| one.month != other.month || matches!((one.year, other.year), (Some(one), Some(other)) if one != other);
+    let differ = |one: &Naming, other: &Naming| {
+        one.month != other.month || matches!((one.year, other.year), (Some(one), Some(other)) if one != other)
+    };
     let shown = |month: &Naming| {
         let (number, Said { zh, en }) = (month.month, &month.place);
         match month.year {

@@ -1,5 +1,6 @@
 //! One table over twelve monthly sheets of which only the first has the header: joined where the rows prove it, told where they do not.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use ledgerlint::findings::{Input, Report};
@@ -213,12 +214,12 @@ fn what_is_not_proved_is_told_and_not_joined() {
 fn page_breaks_without_a_header_do_not_end_a_table() {
     let mut text = "青石街道付款台账\n日期,收款单位,用途,金额\n".to_owned();
     for page in 1..4 {
-        text.push_str(&format!("2024-0{page}-05,甲公司,办公用品,10{page}\n2024-0{page}-06,乙公司,印刷费,20{page}\n"));
-        text.push_str(&format!(
-            "过次页,,,{}\n第{page}页 共3页\n\u{c}\n青石街道付款台账\n编制单位：青石街道办事处,,,单位：元\n承前页,,,{}\n",
-            302 + page,
-            302 + page
-        ));
+        let carried = 302 + page;
+        let _ = write!(
+            text,
+            "2024-0{page}-05,甲公司,办公用品,10{page}\n2024-0{page}-06,乙公司,印刷费,20{page}\n过次页,,,{carried}\n第{page}页 共3页\n\u{c}\n\
+             青石街道付款台账\n编制单位：青石街道办事处,,,单位：元\n承前页,,,{carried}\n"
+        );
     }
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("付款台账.csv"), &text).unwrap();
