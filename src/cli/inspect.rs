@@ -129,7 +129,7 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
             if own_header { "表头以下" } else { "共" },
             input.rows_in,
             input.rows,
-            input.left_out.len()
+            input.rows_left_out()
         );
     } else {
         let _ = writeln!(text, "  table: {} ({name}), {}", title.en, header.en);
@@ -139,7 +139,7 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
             input.rows_in,
             if own_header { " below the header" } else { "" },
             input.rows,
-            input.left_out.len()
+            input.rows_left_out()
         );
     }
     let _ = writeln!(text, "  {}: {}", if zh { "依据" } else { "because" }, printable(&inspected.recognised_by.join("; ")));
@@ -152,15 +152,20 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
     for proof in &input.proofs {
         let _ = writeln!(text, "  {}: {}", if zh { "佐证" } else { "proof" }, printable(proof));
     }
-    for left_out in input.left_out.iter().take(LEFT_OUT_SHOWN) {
-        let why = printable(&left_out.why);
-        let _ = if zh {
-            writeln!(text, "  剔除第{}行: {why}", left_out.row)
-        } else {
-            writeln!(text, "  left out row {}: {why}", left_out.row)
+    // Rows that stand together are few lines for many rows.
+    let named = input.left_out.iter().filter(|left_out| left_out.rows.is_none()).take(LEFT_OUT_SHOWN);
+    let together = input.left_out.iter().filter(|left_out| left_out.rows.is_some());
+    let mut shown = 0;
+    for left_out in named.chain(together) {
+        shown += left_out.rows.unwrap_or(1);
+        let (row, why) = (left_out.row, printable(&left_out.why));
+        let said = match left_out.row_last {
+            None => say!("  剔除第{row}行: {why}", "  left out row {row}: {why}"),
+            Some(_) => say!("  剔除第{row}行起: {why}", "  left out from row {row} on: {why}"),
         };
+        let _ = writeln!(text, "{}", said.get(lang));
     }
-    let more = input.left_out.len().saturating_sub(LEFT_OUT_SHOWN);
+    let more = input.rows_left_out() - shown;
     if more > 0 {
         let _ = if zh {
             writeln!(text, "  另有{more}行剔除,见 check 的报告")

@@ -203,7 +203,7 @@ pub struct Input {
     pub dated_by: Option<String>,
     /// Rows kept as data.
     pub rows: usize,
-    /// Rows below the header that are not blank: `rows` and the rows of `left_out` together.
+    /// Rows below the header that are not blank: `rows` and the rows that `left_out` stands for together.
     pub rows_in: usize,
     /// Rows that are no data, or could not be used, and why.
     pub left_out: Vec<LeftOutRow>,
@@ -226,6 +226,13 @@ pub struct HeaderFrom {
     pub row: u32,
 }
 
+impl Input {
+    /// How many rows were left out.
+    pub fn rows_left_out(&self) -> usize {
+        self.left_out.iter().map(|left_out| left_out.rows.unwrap_or(1)).sum()
+    }
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnUse {
@@ -237,11 +244,17 @@ pub struct ColumnUse {
     pub field: Option<String>,
 }
 
-/// A row that was left out.
+/// A row that was left out; of a table that more than a thousand are left out of, further ones together by their reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOutRow {
-    /// From 1.
+    /// From 1; of several the first.
     pub row: u32,
+    /// Of several rows the last. Rows between them may be kept, or left out for another reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_last: Option<u32>,
+    /// How many rows it stands for, if several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<usize>,
     /// Why.
     pub why: String,
 }

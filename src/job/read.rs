@@ -10,7 +10,7 @@ use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, recognise};
 use crate::say;
-use crate::tables::{Lines, Problem, Row, SheetName, TextId};
+use crate::tables::{LeftOuts, Lines, Problem, Row, SheetName, TextId};
 use crate::value::Said;
 use crate::value::text::compact;
 
@@ -216,7 +216,8 @@ fn parted(mut table: TableReading, named: &BTreeSet<String>) -> Vec<(Option<Stri
         let (rows, lines) = (rows.remove(&unit).unwrap_or_default(), lines.remove(&unit).unwrap_or_default());
         let mut part = TableReading { rows, lines, ..table.clone() };
         if parts.is_empty() {
-            table.left_out.clear();
+            table.left_out = LeftOuts::default();
+            table.unread.clear();
             table.problems.clear();
             table.voided.clear();
             table.unusable = 0;

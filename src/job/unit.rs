@@ -21,7 +21,7 @@ use crate::recognise::cells::column_letter;
 use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
-use crate::tables::{Field, Problem, TableKind};
+use crate::tables::{Field, LeftOut, Problem, TableKind};
 use crate::value::{Day, Lang, Said, file_name};
 
 /// The region whose standards apply where none is set.
@@ -321,6 +321,12 @@ fn entries<'a>(plan: &UnitPlan, unit: &'a ReadUnit, problems: &[SheetProblem], l
     inputs
 }
 
+fn left_out_row(left_out: &LeftOut, lang: Lang) -> LeftOutRow {
+    let LeftOut { row, row_last, rows, why } = left_out;
+    let several = (*rows > 1).then_some((*row_last, *rows));
+    LeftOutRow { row: *row, row_last: several.map(|(last, _)| last), rows: several.map(|(_, rows)| rows), why: why.get(lang).to_owned() }
+}
+
 fn problem_row(problem: &Problem, lang: Lang) -> ProblemRow {
     ProblemRow { row: problem.row, column: problem.column.clone(), why: problem.why.get(lang).to_owned() }
 }
@@ -364,7 +370,7 @@ fn table_input(sheet: &ReadSheet, table: &TableReading, problems: Vec<ProblemRow
         dated_by: table.dated_by().map(|said| said.get(lang).to_owned()),
         rows: table.kept(),
         rows_in: table.rows_in,
-        left_out: table.left_out.iter().map(|left_out| LeftOutRow { row: left_out.row, why: left_out.why.get(lang).to_owned() }).collect(),
+        left_out: table.left_out.iter().map(|left_out| left_out_row(&left_out, lang)).collect(),
         problems,
         why: None,
         columns: table.columns.iter().map(column).collect(),

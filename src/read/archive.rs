@@ -28,6 +28,11 @@ const NAME_CHARS_MAX: usize = 120;
 /// A file of an archive takes no more than this part of the memory that a file may have, so that its cells have the rest.
 const MEMORY_PARTS: u64 = 4;
 
+/// A file of an archive that inflates to more than so many times its size, and to more than [`INFLATION_FREE`] bytes, was made to fill the
+/// machine: ledgers come to ten or thirty times.
+const INFLATION_MAX: u64 = 150;
+const INFLATION_FREE: u64 = 8 << 20;
+
 /// Reads all files of an archive that is called `relative`.
 pub(super) fn read(bytes: &[u8], relative: &str, limits: &Limits, follow: Option<&dyn Follow>, visit: &mut dyn FnMut(Outcome)) {
     let inflated = Budget::new(limits.inflated_bytes);
@@ -132,10 +137,17 @@ impl Archive<'_, '_> {
         let max = self.limits.file_bytes.min(by_memory);
         let mut bytes = Vec::new();
         let part = zip.by_index(index).map_err(|_| damaged())?;
-        let read = part.take(max.min(self.inflated.left()).saturating_add(1)).read_to_end(&mut bytes);
+        let honest = part.compressed_size().saturating_mul(INFLATION_MAX).max(INFLATION_FREE);
+        let read = part.take(max.min(honest).min(self.inflated.left()).saturating_add(1)).read_to_end(&mut bytes);
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if length > 0 && !self.inflated.take(bytes.len()) {
             return Err(self.limits.exceeded(Limit::InflatedBytes));
+        }
+        if length > honest {
+            return Err(say!(
+                "压缩包里的这个文件解压后超过原来的{INFLATION_MAX}倍,不像账表,像是为撑爆内存而做的,没有读取。确实是账表的,请先解压,再检查解压出来的文件夹",
+                "this file of an archive inflates to more than {INFLATION_MAX} times its size, as no ledger does and files made to fill a machine do; it was not read. If it is a ledger, unpack it and check the folder"
+            ));
         }
         if length > max {
             let Said { zh, en } =

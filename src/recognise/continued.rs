@@ -187,7 +187,7 @@ fn continue_table(search: Search, before: &TableReading, known: &Known) -> Resul
     if read.kept() == 0 || read.kept() * 2 < data {
         return Err(None);
     }
-    let unread = read.unread_rows().collect::<HashSet<u32, FixedState>>().len();
+    let unread = read.unread.len();
     if (strays.max(unread)) * 100 > data * UNLIKE_MAX || !same_kinds(&read, before) {
         let count = strays.max(unread);
         return refused(say!("有{count}行的列与那里的列不一致", "the columns of {count} row(s) are not those there"));

@@ -32,7 +32,7 @@ use rust_decimal::Decimal;
 
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
-use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, Source, TableKind, trial_balance};
+use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, trial_balance};
 use crate::value::text::{printable, shorten};
 use crate::value::{Date, Said};
 
@@ -114,9 +114,11 @@ pub struct TableReading {
     /// Rows below the header that are not blank.
     pub rows_in: usize,
     /// Rows that are no data or could not be used.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: LeftOuts,
     /// What is wrong in it.
     pub problems: Vec<Problem>,
+    /// The rows of data that could not be read in full: with a cell that was not understood, or without a field that is needed.
+    pub unread: Vec<u32>,
     /// What the data proves of the reading.
     pub proofs: Vec<Said>,
     /// How many rows of data could not be used.
@@ -175,12 +177,6 @@ impl TableReading {
         self.counted = Some(Counted { rows: self.kept(), totals });
     }
 
-    /// The rows of data that could not be read in full: with a cell that was not understood, or without a field that is needed.
-    pub fn unread_rows(&self) -> impl Iterator<Item = u32> + '_ {
-        let lacking = self.left_out.iter().filter(|left_out| left_out.why.zh.starts_with("缺少")).map(|left_out| left_out.row);
-        self.problems.iter().filter_map(|problem| problem.row.filter(|_| problem.column.is_some())).chain(lacking)
-    }
-
     /// Where the date of its rows is said, if none of its columns holds one.
     pub fn dated_by(&self) -> Option<Said> {
         if !placed::dates(self.table, &self.columns) || self.kept() == 0 {
@@ -211,8 +207,7 @@ fn tell_unread(table: &mut TableReading, above: &[GridRow]) {
     table.rows_in += count;
     table.unusable += count;
     let why = || Said::new("在表头之上,像数据但没有认出所属的表", "above the header: looks like data, but of no table that was recognised");
-    table.left_out.extend(unread.iter().map(|row| LeftOut { row: *row, why: why() }));
-    table.left_out.sort();
+    unread.iter().for_each(|row| table.left_out.push(*row, why()));
     table.problems.insert(
         0,
         Problem {
@@ -242,7 +237,7 @@ fn tell_rest(reading: &mut SheetReading, rest: &[GridRow], why: &Said) {
     table.rows_in += rest.len();
     table.unusable += rest.iter().filter(|row| looks_like_data(row)).count();
     let behind = || Said::new("在上面的表之后,没有认出所属的表", "behind the table above, and of no table that was recognised");
-    table.left_out.extend(rest.iter().map(|row| LeftOut { row: row.number, why: behind() }));
+    rest.iter().for_each(|row| table.left_out.push(row.number, behind()));
     let (first, last, zh, en) = (first.number, last.number, &why.zh, &why.en);
     let why = say!("第{first}至{last}行没有读入: {zh}", "rows {first} to {last} were not read: {en}");
     table.problems.push(Problem { row: Some(first), column: None, why });

@@ -6,7 +6,6 @@ mod memo;
 mod pairs;
 mod void;
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,7 +26,7 @@ use super::titles::Titles;
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
-use crate::tables::{FieldKind, LeftOut, Lines, Problem, Row, SheetName, Source, TableKind};
+use crate::tables::{FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, Why};
 use crate::value::text::{printable, shorten};
 use crate::value::{Said, Value};
 
@@ -77,8 +76,12 @@ pub struct Reader<'a> {
     pub sums: Sums,
     kept: Kept,
     rows_in: usize,
-    left_out: Vec<LeftOut>,
+    left_out: LeftOuts,
     problems: Vec<Problem>,
+    /// How many problems there were; no more than [`PROBLEMS_TOLD`] are told.
+    problems_met: usize,
+    /// The rows with a cell that was not understood, and those without a field that is needed.
+    unread: Vec<u32>,
     /// How many rows of data could not be used.
     pub unusable: usize,
 }
@@ -121,8 +124,10 @@ impl<'a> Reader<'a> {
             sums: Sums::new(money, table.table),
             kept: Kept::default(),
             rows_in: 0,
-            left_out: Vec::new(),
+            left_out: LeftOuts::default(),
             problems: Vec::new(),
+            problems_met: 0,
+            unread: Vec::new(),
             unusable: 0,
         }
     }
@@ -140,12 +145,12 @@ impl<'a> Reader<'a> {
     pub fn give_back(&mut self, rows: usize, first: Option<&GridRow>) {
         self.rows_in -= rows;
         if let Some(first) = first {
-            self.left_out.retain(|left_out| left_out.row < first.number);
+            self.left_out.give_back(first.number);
         }
     }
 
-    fn leave_out(&mut self, row: &GridRow, why: Said) {
-        self.left_out.push(LeftOut { row: row.number, why });
+    fn leave_out(&mut self, row: &GridRow, why: impl Into<Why>) {
+        self.left_out.push(row.number, why);
     }
 
     /// Keeps a row or leaves it out.
@@ -155,12 +160,14 @@ impl<'a> Reader<'a> {
             Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
             Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
             Kind::Banner => {
-                self.leave_out(row, Said::new("标题行(说明其下各行)", "a title line about the rows below it"));
+                let why = Said::new("标题行(说明其下各行)", "a title line about the rows below it");
+                self.left_out.push_title(row.number, why.into());
                 self.titles.labelled.extend(Titles::read(std::slice::from_ref(row), self.headers).labelled);
             }
             Kind::Label(text) => {
                 let quoted = shorten(&printable(&text), LABEL_CHARS_MAX);
-                self.leave_out(row, say!("只有一格文字“{quoted}”,是标题或说明", "a label only, “{quoted}”"));
+                let own = say!("只有一格文字“{quoted}”,是标题或说明", "a label only, “{quoted}”");
+                self.left_out.push_title(row.number, Why::new(own, Said::new("只有一格文字,是标题或说明", "a label only")));
                 self.section = Some(text);
             }
             Kind::Total(label) => self.take_total(row, label, true),
@@ -174,7 +181,8 @@ impl<'a> Reader<'a> {
 
     fn take_total(&mut self, row: &GridRow, label: String, whole: bool) {
         let amounts = self.amounts_of(row);
-        self.leave_out(row, say!("合计行“{label}”", "a total row, “{label}”"));
+        let own = say!("合计行“{label}”", "a total row, “{label}”");
+        self.leave_out(row, Why::new(own, Said::new("合计行", "a total row")));
         self.sums.total(TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
     }
 
@@ -198,10 +206,10 @@ impl<'a> Reader<'a> {
             self.sums.total(total);
             return;
         }
-        let problems_before = self.problems.len();
+        let before = (self.problems.len(), self.problems_met, self.unread.len());
         let values = self.role_values(row);
         let void = self.is_void(row.number, &values);
-        let unreadable = self.problems.len() > problems_before;
+        let unreadable = self.problems_met > before.1;
         let around = Surroundings { layout: &self.layout, titles: &self.titles, sheet: &self.sheet, section: self.section.as_deref() };
         let roles = RoleValues { table: self.table, values };
         let own = || Source { sheet: self.sheet.clone(), row: row.number };
@@ -209,7 +217,9 @@ impl<'a> Reader<'a> {
         assemble::fill(&mut typed, &roles, &around);
         if void {
             // Nobody has to mend what does not count.
-            self.problems.truncate(problems_before);
+            self.problems.truncate(before.0);
+            self.problems_met = before.1;
+            self.unread.truncate(before.2);
             return self.leave_void(row, &typed, &amounts);
         }
         self.keep_extra(row, &mut typed);
@@ -220,6 +230,7 @@ impl<'a> Reader<'a> {
             }
             Some(fields) => {
                 let (zh, en) = (fields.0, fields.1);
+                self.note_unread(row.number);
                 self.unusable += usize::from(unreadable);
                 let why = if unreadable {
                     say!("缺少可用的{zh}(见“问题”)", "no usable {en} (see the problems)")
@@ -347,15 +358,21 @@ impl<'a> Reader<'a> {
     }
 
     fn problem(&mut self, row: u32, column: &Column, why: Said) {
-        match self.problems.len().cmp(&PROBLEMS_TOLD) {
-            Ordering::Less => {}
-            Ordering::Equal => return self.problems.push(Problem { row: None, column: None, why: too_many_problems() }),
-            Ordering::Greater => return,
+        self.note_unread(row);
+        self.problems_met += 1;
+        if self.problems.len() >= PROBLEMS_TOLD {
+            return;
         }
         let cell = format!("{}{row}", column_letter(column.index));
         let header = printable(&column.header);
         let (why_zh, why_en) = (why.zh, why.en);
         self.problems.push(Problem { row: Some(row), column: Some(header), why: say!("{cell}: {why_zh}", "{cell}: {why_en}") });
+    }
+
+    fn note_unread(&mut self, row: u32) {
+        if self.unread.last() != Some(&row) {
+            self.unread.push(row);
+        }
     }
 
     /// Columns that play no role stay with the row under their own header.
@@ -369,9 +386,10 @@ impl<'a> Reader<'a> {
 
     /// The table that the rows came to.
     pub fn finish(mut self) -> TableReading {
+        let untold = self.problems_met - self.problems.len();
         self.leave_out_drafts();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
-        self.sums.verdict(&mut proofs, &mut problems);
+        let mut untold = untold + self.sums.verdict(&mut proofs, &mut problems);
         problems.extend(self.marks.told(self.kept.len()));
         if let Placed::Contradiction(_, why) = &self.titles.placed
             && placed::dates(self.table.table, &self.layout.columns)
@@ -385,13 +403,13 @@ impl<'a> Reader<'a> {
             proofs.push(proofs::unproven(self.table.table, &self.layout, self.sums.any_total()));
         }
         let room = (2 * PROBLEMS_TOLD).saturating_sub(self.problems.len());
-        if problems.len() > room {
-            problems.truncate(room);
-            problems.push(Problem { row: None, column: None, why: too_many_problems() });
+        untold += problems.len().saturating_sub(room);
+        problems.truncate(room);
+        if untold > 0 {
+            problems.push(Problem { row: None, column: None, why: untold_problems(untold) });
         }
         self.problems.extend(problems);
         self.problems.sort();
-        self.left_out.sort();
         TableReading {
             spoke: layout::spoke(&self.sheet, &self.layout, self.table),
             sheet: self.sheet,
@@ -406,6 +424,7 @@ impl<'a> Reader<'a> {
             rows_in: self.rows_in,
             left_out: self.left_out,
             problems: self.problems,
+            unread: self.unread,
             proofs,
             unusable: self.unusable,
             voided: self.marks.take_voided(),
@@ -426,7 +445,7 @@ impl<'a> Reader<'a> {
     /// What the rows kept take in memory, in bytes.
     pub fn memory(&self) -> usize {
         let of_row = self.kept.rows.first().map_or(0, |row| size_of_val(row.values()) + 256);
-        let told = (self.left_out.len() + self.problems.len()) * 256;
+        let told = (self.left_out.entries() + self.problems.len()) * 256 + self.unread.len() * size_of::<u32>();
         self.kept.lines.memory() + self.kept.rows.len() * of_row + told
     }
 
@@ -444,10 +463,7 @@ impl<'a> Reader<'a> {
         let drafts = self.kept.split_off(kept_before);
         let count = drafts.len();
         for row in &drafts {
-            self.left_out
-                .push(LeftOut {
-                    row: *row, why: Said::new("在合计行之后,不属于本表", "behind the total row, so no part of the table")
-                });
+            self.left_out.push(*row, Said::new("在合计行之后,不属于本表", "behind the total row, so no part of the table"));
         }
         self.problems.push(Problem {
             row: drafts.first().copied(),
@@ -460,10 +476,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn too_many_problems() -> Said {
+fn untold_problems(count: usize) -> Said {
     say!(
-        "这张表的问题太多,后面的不再一一列出。请先处理已列出的,再检查一次",
-        "there are too many problems in this sheet to list the others. Mend the ones listed and check again"
+        "这张表还有{count}处问题,没有一一列出。请先处理已列出的,再检查一次",
+        "this table has {count} more problem(s) that are not listed. Mend the ones listed and check again"
     )
 }
 
