@@ -20,6 +20,7 @@ use super::dates::{Tenths, year_of_dates};
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::{self, Layout, Search};
+use super::marks::{RECORD_STATUS, VOIDED};
 use super::placed::{self, Placed};
 use super::proofs::{self, Evidence};
 use super::titles::Titles;
@@ -210,6 +211,7 @@ impl<'a> Reader<'a> {
         let values = self.role_values(row);
         let void = self.is_void(row.number, &values);
         let unreadable = self.problems_met > before.1;
+        let marked = [VOIDED, RECORD_STATUS].iter().any(|role| self.has_own(row, role));
         let around = Surroundings { layout: &self.layout, titles: &self.titles, sheet: &self.sheet, section: self.section.as_deref() };
         let roles = RoleValues { table: self.table, values };
         let own = || Source { sheet: self.sheet.clone(), row: row.number };
@@ -227,6 +229,9 @@ impl<'a> Reader<'a> {
             None => {
                 self.sums.add(&amounts, &typed);
                 self.kept.push(typed);
+                if marked {
+                    self.marks.marked_until = self.kept.len();
+                }
             }
             Some(fields) => {
                 let (zh, en) = (fields.0, fields.1);
@@ -240,6 +245,12 @@ impl<'a> Reader<'a> {
                 self.leave_out(row, why);
             }
         }
+    }
+
+    /// Whether a row has a cell of its own in the column of a role.
+    fn has_own(&self, row: &GridRow, role: &str) -> bool {
+        let column = self.table.role(role).and_then(|role| self.layout.column(role));
+        column.is_some_and(|column| cell_at(row, column.index).is_some())
     }
 
     /// The typed cells of a row by role; what cannot be read becomes a problem.

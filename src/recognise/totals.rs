@@ -131,6 +131,18 @@ impl Sums {
         }
     }
 
+    /// What was added in a column turns out to be void.
+    pub fn make_void(&mut self, column: u32, amount: Decimal) {
+        let sum = self.all.entry(column).or_default();
+        *sum = sum.saturating_sub(amount);
+        self.add_void(&BTreeMap::from([(column, amount)]));
+    }
+
+    /// Rows that were counted turn out to be void.
+    pub fn take_rows(&mut self, rows: usize) {
+        self.rows = self.rows.saturating_sub(rows);
+    }
+
     /// Whether amounts are the sums of everything so far, void rows among it.
     fn is_sum_with_void(&self, amounts: &BTreeMap<u32, Decimal>) -> bool {
         let at = |sums: &BTreeMap<u32, Decimal>, column: u32| sums.get(&column).copied().unwrap_or_default();
