@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use super::LikelyHeader;
 use super::cells::column_letter;
 use super::columns::{self, Column};
 use super::continued::HeaderPlace;
@@ -153,6 +154,9 @@ pub fn find(search: Search, start: usize) -> Found {
         if start <= first && first < behind {
             best.extend(readings(search, start, first, behind - first));
         }
+        if best.is_empty() {
+            return Found::Nothing(strays(search, first..behind).unwrap_or_else(no_header));
+        }
         return choose(best, search);
     }
     for first in start..rows.len().min(start + ROWS_ABOVE_MAX) {
@@ -170,9 +174,23 @@ pub fn find(search: Search, start: usize) -> Found {
         }
     }
     if best.is_empty() {
+        let likely = LikelyHeader::of(search.grid).map(|header| rows.partition_point(|row| row.number < header.row));
+        if let Some(why) = likely.filter(|_| start == 0).and_then(|row| strays(search, row..row + 1)) {
+            return Found::Nothing(why);
+        }
         return Found::Nothing(near_miss(search, start).unwrap_or_else(no_header));
     }
     choose(best, search)
+}
+
+/// Which columns of the user's mapping a header does not have, where nothing else is known of the sheet.
+fn strays(search: Search, header: std::ops::Range<usize>) -> Option<Said> {
+    let rows = search.grid.rows.get(header)?;
+    let texts = columns::header_texts(search.grid, rows);
+    let headers: Vec<(String, String)> = texts.iter().map(|(index, texts)| (texts.join(" "), column_letter(*index))).collect();
+    let said = search.entry?.strays(&headers, true);
+    let join = |of: fn(&Said) -> &str| said.iter().map(of).collect::<Vec<_>>().join("; ");
+    (!said.is_empty()).then(|| Said::new(join(|said| &said.zh), join(|said| &said.en)))
 }
 
 fn no_header() -> Said {

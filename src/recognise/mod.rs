@@ -199,6 +199,14 @@ impl TableReading {
     }
 }
 
+/// Columns of the user's mapping that the table does not have, where they are like one that it has.
+fn tell_strays(table: &mut TableReading, entry: Option<&mapping::Entry>) {
+    let headers: Vec<(String, String)> =
+        table.columns.iter().map(|column| (column.header.clone(), cells::column_letter(column.index))).collect();
+    let strays = entry.map(|entry| entry.strays(&headers, false)).unwrap_or_default();
+    table.problems.extend(strays.into_iter().map(|why| Problem { row: None, column: None, why }));
+}
+
 /// Rows above a header that look like data stand in no table: they are left out and told, or they would be lost in silence.
 fn tell_unread(table: &mut TableReading, above: &[GridRow]) {
     let unread: Vec<u32> = above.iter().filter(|row| looks_like_data(row)).map(|row| row.number).collect();
@@ -207,7 +215,9 @@ fn tell_unread(table: &mut TableReading, above: &[GridRow]) {
     table.rows_in += count;
     table.unusable += count;
     let why = || Said::new("在表头之上,像数据但没有认出所属的表", "above the header: looks like data, but of no table that was recognised");
-    unread.iter().for_each(|row| table.left_out.push(*row, why()));
+    for row in &unread {
+        table.left_out.push(*row, why());
+    }
     table.problems.insert(
         0,
         Problem {
@@ -237,7 +247,9 @@ fn tell_rest(reading: &mut SheetReading, rest: &[GridRow], why: &Said) {
     table.rows_in += rest.len();
     table.unusable += rest.iter().filter(|row| looks_like_data(row)).count();
     let behind = || Said::new("在上面的表之后,没有认出所属的表", "behind the table above, and of no table that was recognised");
-    rest.iter().for_each(|row| table.left_out.push(row.number, behind()));
+    for row in rest {
+        table.left_out.push(row.number, behind());
+    }
     let (first, last, zh, en) = (first.number, last.number, &why.zh, &why.en);
     let why = say!("第{first}至{last}行没有读入: {zh}", "rows {first} to {last} were not read: {en}");
     table.problems.push(Problem { row: Some(first), column: None, why });
@@ -287,6 +299,7 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
                 if let Some(table) = reading.tables.get_mut(first) {
                     tell_unread(table, grid.rows.get(start..layout.header).unwrap_or_default());
                     doubles::tell(table, headers);
+                    tell_strays(table, search.entry);
                 }
                 // Every round consumes the header at least.
                 start = end.max(layout.body);

@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         let amounts = self.amounts_of(row);
         let own = say!("合计行“{label}”", "a total row, “{label}”");
         self.leave_out(row, Why::new(own, Said::new("合计行", "a total row")));
-        self.sums.total(TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
+        self.sums.total(&TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
     }
 
     /// The amounts of a row, in yuan, by column.
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         if names_nothing && !amounts.is_empty() && self.sums.is_sum(&amounts) {
             let total = TotalRow { row: row.number, label: "合计".to_owned(), whole: true, amounts, kept_before: self.kept.len() };
             self.leave_out(row, Said::new("没有标签的合计行(等于以上各行之和)", "a total row without a label (the sum of the rows above)"));
-            self.sums.total(total);
+            self.sums.total(&total);
             return;
         }
         let before = (self.problems.len(), self.problems_met, self.unread.len());

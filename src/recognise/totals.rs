@@ -162,8 +162,8 @@ impl Sums {
     }
 
     /// Takes a total row and holds it against the sums.
-    pub fn total(&mut self, total: TotalRow) {
-        let verdict = self.judge(&total);
+    pub fn total(&mut self, total: &TotalRow) {
+        let verdict = self.judge(total);
         if total.whole {
             self.at_total.clone_from(&self.all);
         }
@@ -173,7 +173,7 @@ impl Sums {
                 self.marks.pop_front();
             }
         }
-        self.note(&total, &verdict);
+        self.note(total, &verdict);
     }
 
     fn note(&mut self, total: &TotalRow, verdict: &Verdict) {

@@ -59,7 +59,9 @@ fn a_mark_for_excel_changes_nothing_that_is_read() {
         assert!(first(&with_mark).starts_with("\u{feff}".as_bytes()) && !first(&folder).starts_with("\u{feff}".as_bytes()));
         assert!(plain.findings.len() > 10);
         assert_eq!(said(&plain), said(&marked), "{office}");
-        [folder, with_mark].into_iter().for_each(|folder| std::fs::remove_dir_all(folder).unwrap());
+        for folder in [folder, with_mark] {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
     }
 }
 

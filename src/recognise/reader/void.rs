@@ -109,13 +109,17 @@ impl Reader<'_> {
         for (role, total) in [("debit", Lines::debit as fn(&Lines, usize) -> Decimal), ("credit", Lines::credit)] {
             let column = self.table.role(role).and_then(|role| self.layout.column(role)).map(|column| column.index);
             let amount = (first..lines.len()).map(|line| total(lines, line)).fold(Decimal::ZERO, Decimal::saturating_add);
-            column.into_iter().for_each(|column| self.sums.make_void(column, amount));
+            if let Some(column) = column {
+                self.sums.make_void(column, amount);
+            }
         }
         let rows = lines.rows_from(first).to_vec();
         self.kept.lines.truncate(first);
         self.sums.take_rows(rows.len());
         self.marks.rows += rows.len();
-        rows.into_iter().for_each(|row| self.left_out.push(row, void_voucher()));
+        for row in rows {
+            self.left_out.push(row, void_voucher());
+        }
         Some(source)
     }
 
