@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::nest::OFFICE_ENDINGS;
 use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
-use crate::recognise::{Series, SheetReading, Streams, TableReading, recognise};
+use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
 use crate::tables::{LeftOuts, Lines, Problem, Row, SheetName, TextId};
 use crate::value::Said;
@@ -81,16 +81,39 @@ enum Opened {
 fn read_one(file: &FoundFile, limits: &Limits, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<Opened> {
     let streams = Streams::new(&knowledge.headers, &plan.mapping);
     let mut all = Vec::new();
+    let mut told = 0;
     read_files(file, limits, Some(&streams), &mut |opened| {
         all.push(match opened {
             Outcome::Read(file, read) => {
-                let sheets = sheets(&file, &read, &streams, plan, knowledge);
+                let mut sheets = sheets(&file, &read, &streams, plan, knowledge);
+                tell_less(&mut sheets, &mut told);
                 Opened::Read { file, sha256: read.sha256, sheets }
             }
             Outcome::Passed(passed) => Opened::Passed(passed),
         });
     });
     all
+}
+
+/// When so many rows left out and problems of a file have been told one by one, its further tables tell few.
+const TOLD_MAX: usize = 20_000;
+/// So few.
+const TOLD_FEW: usize = 20;
+
+/// Keeps what is told of a file of thousands of tables within bounds; nothing is uncounted.
+fn tell_less(sheets: &mut [ReadSheet], told: &mut usize) {
+    for sheet in sheets {
+        for table in &mut sheet.reading.tables {
+            if *told > TOLD_MAX {
+                table.shrink(TOLD_FEW);
+            }
+            *told += table.told();
+        }
+        if *told > TOLD_MAX {
+            reader::shrink_problems(&mut sheet.reading.problems, TOLD_FEW);
+        }
+        *told += sheet.reading.problems.len();
+    }
 }
 
 fn sheets(file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<ReadSheet> {

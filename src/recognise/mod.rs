@@ -154,6 +154,17 @@ pub struct Counted {
 }
 
 impl TableReading {
+    /// How many rows left out and problems are told one by one.
+    pub fn told(&self) -> usize {
+        self.left_out.entries() + self.problems.len()
+    }
+
+    /// Tells no more than so many rows left out and problems one by one.
+    pub fn shrink(&mut self, told: usize) {
+        self.left_out.shrink(told);
+        reader::shrink_problems(&mut self.problems, told);
+    }
+
     /// How many rows are data.
     pub fn kept(&self) -> usize {
         self.counted.as_ref().map_or(self.rows.len() + self.lines.len(), |counted| counted.rows)

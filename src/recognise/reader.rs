@@ -487,6 +487,16 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Leaves no more than so many problems; how many more there are is said.
+pub fn shrink_problems(problems: &mut Vec<Problem>, told: usize) {
+    let untold = problems.len().saturating_sub(told + 1);
+    if untold > 0 {
+        problems.truncate(told);
+        problems.push(Problem { row: None, column: None, why: untold_problems(untold + 1) });
+        problems.shrink_to_fit();
+    }
+}
+
 fn untold_problems(count: usize) -> Said {
     say!(
         "这张表还有{count}处问题,没有一一列出。请先处理已列出的,再检查一次",

@@ -28,26 +28,27 @@ pub struct LeftOut {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Why {
     own: Said,
-    shared: Said,
+    /// Where they are not the same.
+    shared: Option<Box<Said>>,
 }
 
 impl From<Said> for Why {
     fn from(own: Said) -> Self {
-        Self { shared: own.clone(), own }
+        Self { own, shared: None }
     }
 }
 
 impl Why {
     /// A reason with words of the row itself.
     pub fn new(own: Said, shared: Said) -> Self {
-        Self { own, shared }
+        Self { own, shared: Some(Box::new(shared)) }
     }
 }
 
 /// The rows left out of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOuts {
-    named: Vec<LeftOut>,
+    named: Vec<(u32, Why)>,
     /// First row, last row and count by reason.
     further: BTreeMap<Said, (u32, u32, usize)>,
     /// Title lines taken last.
@@ -84,10 +85,24 @@ impl LeftOuts {
 
     fn add(&mut self, row: u32, why: Why) {
         if self.named.len() < NAMED_MAX {
-            return self.named.push(LeftOut { row, row_last: row, rows: 1, why: why.own });
+            self.named.push((row, why));
+        } else {
+            self.put_together(row, why);
         }
-        let (first, last, count) = self.further.entry(why.shared).or_insert((row, row, 0));
+    }
+
+    fn put_together(&mut self, row: u32, Why { own, shared }: Why) {
+        let (first, last, count) = self.further.entry(shared.map_or(own, |shared| *shared)).or_insert((row, row, 0));
         (*first, *last, *count) = (row.min(*first), row.max(*last), *count + 1);
+    }
+
+    /// Names no more than so many rows one by one.
+    pub fn shrink(&mut self, named: usize) {
+        self.settle();
+        for (row, why) in self.named.split_off(named.min(self.named.len())) {
+            self.put_together(row, why);
+        }
+        self.named.shrink_to_fit();
     }
 
     /// How many rows are left out.
@@ -107,8 +122,8 @@ impl LeftOuts {
 
     /// The rows in order, those that are named one by one before those that stand together.
     pub fn iter(&self) -> impl Iterator<Item = LeftOut> {
-        let titles = self.titles.iter().map(|(row, why)| LeftOut { row: *row, row_last: *row, rows: 1, why: why.own.clone() });
-        let mut named: Vec<LeftOut> = self.named.iter().cloned().chain(titles).collect();
+        let one = |(row, why): &(u32, Why)| LeftOut { row: *row, row_last: *row, rows: 1, why: why.own.clone() };
+        let mut named: Vec<LeftOut> = self.named.iter().chain(&self.titles).map(one).collect();
         named.sort();
         let mut further: Vec<LeftOut> = self.further.iter().map(|(why, place)| together(why, *place)).collect();
         further.sort();
@@ -140,6 +155,9 @@ mod tests {
         left_out.push(7, Said::new("表尾", "footer"));
         assert_eq!((left_out.len(), left_out.entries()), (500_001, NAMED_MAX + 2));
         assert_eq!(left_out.iter().map(|one| one.rows).sum::<usize>(), left_out.len());
+        let mut shrunk = left_out.clone();
+        shrunk.shrink(10);
+        assert_eq!((shrunk.len(), shrunk.entries()), (500_001, 12));
         let last = left_out.iter().last().unwrap();
         assert_eq!((last.row, last.row_last, last.why.zh.as_ref()), (2_002, 1_000_000, "合计行(第2002至1000000行中共499000行)"));
     }

@@ -58,6 +58,25 @@ fn thousands_of_rows_left_out_and_of_problems_are_told_in_few_words_and_all_coun
     assert!(!report.units[0].complete);
 }
 
+#[test]
+fn a_file_of_many_tables_full_of_mistakes_tells_little_of_each_and_counts_all() {
+    let table =
+        format!("日期,收款单位,用途,金额\n{}{}", "2020-01-02,甲公司,纸,1.00\n".repeat(10), "2020-01-02,甲公司,纸,1.2.3\n".repeat(1_500));
+    let text: Vec<String> = (0..12).map(|n| format!("付款台账第{n}册\n{table}")).collect();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("付款台账.csv"), text.concat()).unwrap();
+    let report = check(&[folder.path().to_path_buf()]);
+    let inputs = &report.units[0].inputs;
+    assert_eq!(inputs.len(), 12);
+    assert!(inputs.iter().all(|input| (input.rows, input.rows_left_out(), input.rows_in) == (10, 1_500, 1_510) || input.rows_in == 1_511));
+    assert!(
+        inputs[0].problems.len() > 1_000 && inputs[11].problems.len() < 30 && inputs[11].left_out.len() < 30,
+        "{:?}",
+        inputs[11].problems
+    );
+    assert!(inputs[11].problems.iter().any(|problem| problem.why.contains("处问题,没有一一列出")));
+}
+
 /// Words that mean something in a ledger, wherever they stand.
 const WORDS: [&str; 34] = [
     "合计",
