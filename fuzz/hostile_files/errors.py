@@ -62,6 +62,12 @@ FILES = {
     "付款台账-header-again.csv": register(850_000, lambda n: ",".join(PAYMENTS)),
     "付款台账-drafts.csv": register(1_400_000, lambda n: "合计,,,,50.00," if n == 50 else "2020-01-02,记-1,甲,乙,5.00,"),
     "付款台账-decimals.csv": register(1_100_000, lambda n: "2020-01-02,记-1,甲,乙,1.00555,"),
+    "付款台账-subtotals-wrong.csv": register(1_400_000, lambda n: "2020-01-02,记-1,甲公司,纸,1.00," if n % 2 else f"小计,,,,{n + 2}.00,"),
+    "付款台账-dates-alike.csv": register(1_000_000, lambda n: "某年某月,记-1,某公司,办公用品,1.00,"),
+    "付款台账-widths.csv": register(300_000, lambda n: "2020-01-02,记-1,甲,乙,1.00," + "x," * (n % 128)),
+    "付款台账-widths-bad.csv": register(600_000, lambda n: "x," * (n % 41 + 1)),
+    "付款台账-tables.csv": csv(PAYMENTS, (370_000, lambda n: ("", ",".join(GOOD), f"付款台账{n}", ",".join(PAYMENTS))[n % 4])),
+    "账表-tables.xlsx": excel(PAYMENTS, (400_000, lambda n: ((f"其他应收款清理表{n}",), OPEN_ITEMS, ("其他应收款", "某公司", "1993年", "100.00", "暂借"), (f"付款台账{n}",), PAYMENTS, GOOD)[n % 6])),
     # Findings.
     "journal-unbalanced.csv": csv(JOURNAL, (860_000, lambda n: f"{day(n)},记-{n},费{n},5001,费用,{n + 1}.00," if n % 2 else f"{day(n)},记-{n - 1},费{n},1002,银行,,{n}.00")),
     "journal-single-lines.csv": csv(JOURNAL, (900_000, lambda n: f"{day(n)},记-{n},办公用品,5001,费用,1.00,")),

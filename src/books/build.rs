@@ -45,7 +45,7 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
         let rows = std::mem::take(&mut reading.rows);
         match table {
             TableKind::Journal => {
-                books.note_unread(&reading.sheet, reading.unread_rows());
+                books.note_unread(&reading.sheet, reading.unread.iter().copied());
                 books.note_voided(std::mem::take(&mut reading.voided));
                 let mut lines = std::mem::take(&mut reading.lines);
                 charts.complete_lines(&mut lines);

@@ -240,6 +240,10 @@ fn convert(lang: Lang) -> Command {
                 .required(true)
                 .help(say("写到哪里", "where the files go")),
         )
+        .arg(Arg::new("bom").long("bom").action(ArgAction::SetTrue).help(say(
+            "文件开头加 UTF-8 标记,供 Excel 直接打开(中文不乱码);给其他程序用的不要加",
+            "begin each file with a UTF-8 mark, for opening in Excel; leave it off for other programs",
+        )))
         .arg(unit(lang))
         .arg(rule_folders(lang))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::{CLEAN, Console, check};
+use crate::convert::BYTE_ORDER_MARK;
 use crate::job::{self, Knowledge};
 use crate::report;
 use crate::say;
@@ -51,7 +52,8 @@ fn try_run(matches: &ArgMatches, console: &mut Console) -> Result<u8, Vec<Said>>
     let units = job::convert(&options, &knowledge).map_err(told)?;
     let out: &Path = matches.get_one::<PathBuf>("out").map_or(Path::new("ledgerlint-tables"), PathBuf::as_path);
     for unit in &units {
-        let files: Vec<(&str, Vec<u8>)> = unit.files.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+        let mark = if matches.get_flag("bom") { BYTE_ORDER_MARK } else { &[] };
+        let files: Vec<(&str, Vec<u8>)> = unit.files.iter().map(|(name, bytes)| (name.as_str(), [mark, bytes].concat())).collect();
         let folder = out.join(&unit.folder);
         report::write::write_all(&folder, &files).map_err(|error| vec![error.said])?;
         let place = folder.display();

@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Write as _};
 use clap::ArgMatches;
 
 use super::{CLEAN, Console, FAILED, check};
-use crate::findings::{InspectedInput, Inspection, ProblemRow};
+use crate::findings::{Input, InspectedInput, Inspection, ProblemRow};
 use crate::job::unit::Inspected;
 use crate::job::{self, Knowledge};
 use crate::report::json;
@@ -100,6 +100,16 @@ fn columns_text(text: &mut String, inspected: &InspectedInput, zh: bool) {
     }
 }
 
+/// Where the header of a table stands.
+fn header_said(input: &Input) -> Said {
+    let Some(from) = &input.header_from else {
+        let row = input.header_row.unwrap_or_default();
+        return say!("表头在第{row}行", "header in row {row}");
+    };
+    let (row, sheet) = (from.row, printable(from.sheet.as_deref().unwrap_or_default()));
+    say!("接续工作表“{sheet}”,表头在其第{row}行", "more of the sheet “{sheet}”, whose row {row} is the header")
+}
+
 fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
     let input = &inspected.input;
     let zh = lang == Lang::Zh;
@@ -110,30 +120,52 @@ fn input_text(text: &mut String, inspected: &InspectedInput, lang: Lang) {
         return;
     };
     let (name, title) = (table.name(), table.title());
-    let row = input.header_row.unwrap_or_default();
+    let (header, own_header) = (header_said(input), input.header_from.is_none());
     if zh {
-        let _ = writeln!(text, "  识别为: {} ({name}),表头在第{row}行", title.zh);
-        let _ = writeln!(text, "  数据: 表头以下{}行 = 保留{}行 + 剔除{}行", input.rows_in, input.rows, input.left_out.len());
+        let _ = writeln!(text, "  识别为: {} ({name}),{}", title.zh, header.zh);
+        let _ = writeln!(
+            text,
+            "  数据: {}{}行 = 保留{}行 + 剔除{}行",
+            if own_header { "表头以下" } else { "共" },
+            input.rows_in,
+            input.rows,
+            input.rows_left_out()
+        );
     } else {
-        let _ = writeln!(text, "  table: {} ({name}), header in row {row}", title.en);
-        let _ = writeln!(text, "  rows: {} below the header = {} kept + {} left out", input.rows_in, input.rows, input.left_out.len());
+        let _ = writeln!(text, "  table: {} ({name}), {}", title.en, header.en);
+        let _ = writeln!(
+            text,
+            "  rows: {}{} = {} kept + {} left out",
+            input.rows_in,
+            if own_header { " below the header" } else { "" },
+            input.rows,
+            input.rows_left_out()
+        );
     }
     let _ = writeln!(text, "  {}: {}", if zh { "依据" } else { "because" }, printable(&inspected.recognised_by.join("; ")));
     columns_text(text, inspected, zh);
+    if let Some(dated_by) = &input.dated_by {
+        let _ = writeln!(text, "  {}: {}", if zh { "日期" } else { "dates" }, printable(dated_by));
+    }
     let totals: Vec<String> = inspected.totals.iter().map(|total| format!("{} {}", total.field, grouped(total.total.0))).collect();
     let _ = writeln!(text, "  {}: {} {}", if zh { "控制合计" } else { "control totals" }, say_rows(input.rows, zh), totals.join("; "));
     for proof in &input.proofs {
         let _ = writeln!(text, "  {}: {}", if zh { "佐证" } else { "proof" }, printable(proof));
     }
-    for left_out in input.left_out.iter().take(LEFT_OUT_SHOWN) {
-        let why = printable(&left_out.why);
-        let _ = if zh {
-            writeln!(text, "  剔除第{}行: {why}", left_out.row)
-        } else {
-            writeln!(text, "  left out row {}: {why}", left_out.row)
+    // Rows that stand together are few lines for many rows.
+    let named = input.left_out.iter().filter(|left_out| left_out.rows.is_none()).take(LEFT_OUT_SHOWN);
+    let together = input.left_out.iter().filter(|left_out| left_out.rows.is_some());
+    let mut shown = 0;
+    for left_out in named.chain(together) {
+        shown += left_out.rows.unwrap_or(1);
+        let (row, why) = (left_out.row, printable(&left_out.why));
+        let said = match left_out.row_last {
+            None => say!("  剔除第{row}行: {why}", "  left out row {row}: {why}"),
+            Some(_) => say!("  剔除第{row}行起: {why}", "  left out from row {row} on: {why}"),
         };
+        let _ = writeln!(text, "{}", said.get(lang));
     }
-    let more = input.left_out.len().saturating_sub(LEFT_OUT_SHOWN);
+    let more = input.rows_left_out() - shown;
     if more > 0 {
         let _ = if zh {
             writeln!(text, "  另有{more}行剔除,见 check 的报告")

@@ -37,6 +37,8 @@ fn input(file: &str, table: Option<&str>, why: Option<&str>) -> Input {
         sheet: None,
         table: table.map(Into::into),
         header_row: None,
+        header_from: None,
+        dated_by: None,
         rows: 0,
         rows_in: 0,
         left_out: Vec::new(),

@@ -12,7 +12,10 @@ use crate::value::{Value, amount};
 /// The columns that say where a row came from, behind the table's fields.
 pub const SOURCE_COLUMNS: [&str; 3] = ["source_file", "source_sheet", "source_row"];
 
-/// One file a table: its name and its bytes, UTF-8.
+/// What begins a file that Excel is to take for UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// One file a table: its name and its bytes, UTF-8 without a byte order mark, which many programs would take for a part of the first header.
 ///
 /// # Errors
 /// The bytes could not be built, which a program with memory left does not see.

@@ -193,11 +193,17 @@ pub struct Input {
     pub sheet: Option<String>,
     /// The table that it is; none if it is no table.
     pub table: Option<String>,
-    /// The (last) header row, from 1.
+    /// The (last) header row, from 1; none if it is no table, or one whose header stands on another sheet.
     pub header_row: Option<u32>,
+    /// Where the header stands, if on another sheet of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_from: Option<HeaderFrom>,
+    /// Where the date of its rows is said, in words, if none of its columns holds one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated_by: Option<String>,
     /// Rows kept as data.
     pub rows: usize,
-    /// Rows below the header that are not blank: `rows` and the rows of `left_out` together.
+    /// Rows below the header that are not blank: `rows` and the rows that `left_out` stands for together.
     pub rows_in: usize,
     /// Rows that are no data, or could not be used, and why.
     pub left_out: Vec<LeftOutRow>,
@@ -211,6 +217,22 @@ pub struct Input {
     pub proofs: Vec<String>,
 }
 
+/// The header of a table that continues one of another sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderFrom {
+    /// The sheet; none in a file whose tables have no names.
+    pub sheet: Option<String>,
+    /// The (last) header row there, from 1.
+    pub row: u32,
+}
+
+impl Input {
+    /// How many rows were left out.
+    pub fn rows_left_out(&self) -> usize {
+        self.left_out.iter().map(|left_out| left_out.rows.unwrap_or(1)).sum()
+    }
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnUse {
@@ -222,11 +244,17 @@ pub struct ColumnUse {
     pub field: Option<String>,
 }
 
-/// A row that was left out.
+/// A row that was left out; of a table that more than a thousand are left out of, further ones together by their reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOutRow {
-    /// From 1.
+    /// From 1; of several the first.
     pub row: u32,
+    /// Of several rows the last. Rows between them may be kept, or left out for another reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_last: Option<u32>,
+    /// How many rows it stands for, if several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<usize>,
     /// Why.
     pub why: String,
 }

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::nest::OFFICE_ENDINGS;
 use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
-use crate::recognise::{SheetReading, Streams, TableReading, recognise};
+use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
-use crate::tables::{Lines, Problem, Row, SheetName, TextId};
+use crate::tables::{LeftOuts, Lines, Problem, Row, SheetName, TextId};
 use crate::value::Said;
 use crate::value::text::compact;
 
@@ -81,16 +81,39 @@ enum Opened {
 fn read_one(file: &FoundFile, limits: &Limits, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<Opened> {
     let streams = Streams::new(&knowledge.headers, &plan.mapping);
     let mut all = Vec::new();
+    let mut told = 0;
     read_files(file, limits, Some(&streams), &mut |opened| {
         all.push(match opened {
             Outcome::Read(file, read) => {
-                let sheets = sheets(&file, &read, &streams, plan, knowledge);
+                let mut sheets = sheets(&file, &read, &streams, plan, knowledge);
+                tell_less(&mut sheets, &mut told);
                 Opened::Read { file, sha256: read.sha256, sheets }
             }
             Outcome::Passed(passed) => Opened::Passed(passed),
         });
     });
     all
+}
+
+/// When so many rows left out and problems of a file have been told one by one, its further tables tell few.
+const TOLD_MAX: usize = 20_000;
+/// So few.
+const TOLD_FEW: usize = 20;
+
+/// Keeps what is told of a file of thousands of tables within bounds; nothing is uncounted.
+fn tell_less(sheets: &mut [ReadSheet], told: &mut usize) {
+    for sheet in sheets {
+        for table in &mut sheet.reading.tables {
+            if *told > TOLD_MAX {
+                table.shrink(TOLD_FEW);
+            }
+            *told += table.told();
+        }
+        if *told > TOLD_MAX {
+            reader::shrink_problems(&mut sheet.reading.problems, TOLD_FEW);
+        }
+        *told += sheet.reading.problems.len();
+    }
 }
 
 fn sheets(file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<ReadSheet> {
@@ -103,9 +126,12 @@ fn sheets(file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPl
         let why = Said::new("文件部分内容未能读取", "parts of the file could not be read");
         sheets.push(without_table(file, &read.sha256, why, &read.problems));
     }
+    let mut series = Series::new(&knowledge.headers, &plan.mapping);
     for grid in &read.grids {
         let name = Arc::new(SheetName { file: file.clone(), sheet: grid.name.clone() });
         let reading = streams.take(grid).unwrap_or_else(|| recognise(&name, grid, &knowledge.headers, &plan.mapping));
+        let earlier = |place: usize| sheets.get(place).and_then(|sheet: &ReadSheet| sheet.reading.tables.last());
+        let reading = series.settle((&name, grid), sheets.len(), reading, earlier);
         let failed = reading.ambiguous || grid.incomplete;
         sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
     }
@@ -213,7 +239,8 @@ fn parted(mut table: TableReading, named: &BTreeSet<String>) -> Vec<(Option<Stri
         let (rows, lines) = (rows.remove(&unit).unwrap_or_default(), lines.remove(&unit).unwrap_or_default());
         let mut part = TableReading { rows, lines, ..table.clone() };
         if parts.is_empty() {
-            table.left_out.clear();
+            table.left_out = LeftOuts::default();
+            table.unread.clear();
             table.problems.clear();
             table.voided.clear();
             table.unusable = 0;

@@ -13,15 +13,15 @@ use crate::books::derive::Derived;
 use crate::checks::{Context, benford, engine};
 use crate::convert;
 use crate::findings::{
-    Amount, ColumnSample, ColumnUse, DerivedTable, FieldTotal, Finding, Input, InspectedInput, Inspection, LeftOutRow, ProblemRow,
-    StandardUsed, Status, TablePeriod, UnitReport,
+    Amount, ColumnSample, ColumnUse, DerivedTable, FieldTotal, Finding, HeaderFrom, Input, InspectedInput, Inspection, LeftOutRow,
+    ProblemRow, StandardUsed, Status, TablePeriod, UnitReport,
 };
 use crate::recognise::TableReading;
 use crate::recognise::cells::column_letter;
 use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
-use crate::tables::{Field, Problem, TableKind};
+use crate::tables::{Field, LeftOut, Problem, TableKind};
 use crate::value::{Day, Lang, Said, file_name};
 
 /// The region whose standards apply where none is set.
@@ -120,7 +120,7 @@ fn inspected(input: Input, table: Option<&TableReading>, lang: Lang) -> Inspecte
     };
     let total = |(field, total): &(Field, Decimal)| FieldTotal { field: field.name().to_owned(), total: Amount(*total) };
     InspectedInput {
-        header_rows: Some(table.header_rows),
+        header_rows: table.layout.from.is_none().then_some(table.header_rows),
         recognised_by: table.spoke.iter().map(|said| said.get(lang).to_owned()).collect(),
         samples: table.columns.iter().zip(&table.samples).map(sample).collect(),
         totals: table.counted.iter().flat_map(|counted| &counted.totals).map(total).collect(),
@@ -321,6 +321,12 @@ fn entries<'a>(plan: &UnitPlan, unit: &'a ReadUnit, problems: &[SheetProblem], l
     inputs
 }
 
+fn left_out_row(left_out: &LeftOut, lang: Lang) -> LeftOutRow {
+    let LeftOut { row, row_last, rows, why } = left_out;
+    let several = (*rows > 1).then_some((*row_last, *rows));
+    LeftOutRow { row: *row, row_last: several.map(|(last, _)| last), rows: several.map(|(_, rows)| rows), why: why.get(lang).to_owned() }
+}
+
 fn problem_row(problem: &Problem, lang: Lang) -> ProblemRow {
     ProblemRow { row: problem.row, column: problem.column.clone(), why: problem.why.get(lang).to_owned() }
 }
@@ -332,6 +338,8 @@ pub(super) fn not_a_table(file: &str, sha256: String, sheet: Option<&str>, why: 
         sheet: sheet.map(str::to_owned),
         table: None,
         header_row: None,
+        header_from: None,
+        dated_by: None,
         rows: 0,
         rows_in: 0,
         left_out: Vec::new(),
@@ -353,10 +361,16 @@ fn table_input(sheet: &ReadSheet, table: &TableReading, problems: Vec<ProblemRow
         sha256: sheet.sha256.clone(),
         sheet: sheet.name.sheet.as_ref().map(ToString::to_string),
         table: Some(table.table.name().to_owned()),
-        header_row: Some(table.header_row),
+        header_row: table.layout.from.is_none().then_some(table.header_row),
+        header_from: table
+            .layout
+            .from
+            .as_ref()
+            .map(|from| HeaderFrom { sheet: from.sheet.sheet.as_ref().map(ToString::to_string), row: from.rows[1] }),
+        dated_by: table.dated_by().map(|said| said.get(lang).to_owned()),
         rows: table.kept(),
         rows_in: table.rows_in,
-        left_out: table.left_out.iter().map(|left_out| LeftOutRow { row: left_out.row, why: left_out.why.get(lang).to_owned() }).collect(),
+        left_out: table.left_out.iter().map(|left_out| left_out_row(&left_out, lang)).collect(),
         problems,
         why: None,
         columns: table.columns.iter().map(column).collect(),

@@ -28,16 +28,30 @@ const NAME_CHARS_MAX: usize = 120;
 /// A file of an archive takes no more than this part of the memory that a file may have, so that its cells have the rest.
 const MEMORY_PARTS: u64 = 4;
 
+/// A file of an archive that inflates to more than so many times its size, and to more than [`INFLATION_FREE`] bytes, was made to fill the
+/// machine: ledgers come to ten or thirty times.
+const INFLATION_MAX: u64 = 150;
+const INFLATION_FREE: u64 = 8 << 20;
+
+/// The files of an archive together, likewise: many small ones fill a machine as well.
+const INFLATION_ALL_MAX: u64 = 60;
+const INFLATION_ALL_FREE: u64 = 64 << 20;
+
 /// Reads all files of an archive that is called `relative`.
 pub(super) fn read(bytes: &[u8], relative: &str, limits: &Limits, follow: Option<&dyn Follow>, visit: &mut dyn FnMut(Outcome)) {
-    let inflated = Budget::new(limits.inflated_bytes);
-    Archive { limits, inflated, is_within: false, follow, visit }.read(bytes, relative);
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let honest = length.saturating_mul(INFLATION_ALL_MAX).max(INFLATION_ALL_FREE);
+    let inflated = Budget::new(limits.inflated_bytes.min(honest));
+    let is_bomb = honest < limits.inflated_bytes;
+    Archive { limits, inflated, is_bomb, is_within: false, follow, visit }.read(bytes, relative);
 }
 
 struct Archive<'v, 'l> {
     limits: &'l Limits,
     /// What all its files together may still inflate to.
     inflated: Budget,
+    /// Whether that is less than the limit, for an honest archive inflates to less.
+    is_bomb: bool,
     /// Whether it lies in another archive.
     is_within: bool,
     follow: Option<&'l dyn Follow>,
@@ -69,7 +83,7 @@ impl Archive<'_, '_> {
         }
         for member in members {
             if self.inflated.is_spent() {
-                let Said { zh, en } = self.limits.exceeded(Limit::InflatedBytes);
+                let Said { zh, en } = self.spent();
                 let why = say!(
                     "压缩包只读了一部分。{zh};或先解压,再检查文件夹",
                     "only part of the archive was read. {en}, or unpack it and check the folder"
@@ -78,6 +92,17 @@ impl Archive<'_, '_> {
             }
             self.read_member(&mut zip, &member, &format!("{relative}/{}", member.name));
         }
+    }
+
+    /// Why no more may be inflated.
+    fn spent(&self) -> Said {
+        if !self.is_bomb {
+            return self.limits.exceeded(Limit::InflatedBytes);
+        }
+        say!(
+            "其中的文件解压后合计超过压缩包的{INFLATION_ALL_MAX}倍,不像账表,像是为撑爆内存而做的",
+            "Its files together inflate to more than {INFLATION_ALL_MAX} times its size, as no ledgers do and files made to fill a machine do"
+        )
     }
 
     fn refuse(&mut self, relative: &str, why: Said) {
@@ -116,8 +141,8 @@ impl Archive<'_, '_> {
             if self.is_within {
                 return self.refuse(relative, NoTable::ArchiveWithin.said());
             }
-            let (limits, inflated, follow) = (self.limits, self.inflated.clone(), self.follow);
-            let mut inner = Archive { limits, inflated, is_within: true, follow, visit: &mut *self.visit };
+            let (limits, inflated, is_bomb, follow) = (self.limits, self.inflated.clone(), self.is_bomb, self.follow);
+            let mut inner = Archive { limits, inflated, is_bomb, is_within: true, follow, visit: &mut *self.visit };
             return inner.read(&bytes, relative);
         }
         let mut file = ReadFile::default();
@@ -132,10 +157,17 @@ impl Archive<'_, '_> {
         let max = self.limits.file_bytes.min(by_memory);
         let mut bytes = Vec::new();
         let part = zip.by_index(index).map_err(|_| damaged())?;
-        let read = part.take(max.min(self.inflated.left()).saturating_add(1)).read_to_end(&mut bytes);
+        let honest = part.compressed_size().saturating_mul(INFLATION_MAX).max(INFLATION_FREE);
+        let read = part.take(max.min(honest).min(self.inflated.left()).saturating_add(1)).read_to_end(&mut bytes);
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if length > 0 && !self.inflated.take(bytes.len()) {
-            return Err(self.limits.exceeded(Limit::InflatedBytes));
+            return Err(self.spent());
+        }
+        if length > honest {
+            return Err(say!(
+                "压缩包里的这个文件解压后超过原来的{INFLATION_MAX}倍,不像账表,像是为撑爆内存而做的,没有读取。确实是账表的,请先解压,再检查解压出来的文件夹",
+                "this file of an archive inflates to more than {INFLATION_MAX} times its size, as no ledger does and files made to fill a machine do; it was not read. If it is a ledger, unpack it and check the folder"
+            ));
         }
         if length > max {
             let Said { zh, en } =
@@ -267,6 +299,15 @@ mod tests {
     fn files_of_one_shown_name_are_told_apart() {
         let bytes = zip_of_bytes(&[("a.csv", b"1\n"), ("../a.csv", b"2\n")]);
         assert_eq!(opened(&bytes, &Limits::default()), ["a.zip/a.csv: 1 ", "a.zip/a.csv#2: 1 "]);
+    }
+
+    #[test]
+    fn many_small_files_that_inflate_too_far_together_end_the_archive() {
+        let blank = vec![b' '; 4 << 20];
+        let files: Vec<(String, &[u8])> = (0..20).map(|n| (format!("{n}.csv"), blank.as_slice())).collect();
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+        let lines = opened(&zip_of_bytes(&files), &Limits::default());
+        assert!(lines.len() < 20 && lines.last().is_some_and(|line| line.contains("合计超过压缩包的60倍")), "{lines:?}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::dates::split_date;
 use super::headers::{SOURCE_FILE, SOURCE_ROW, SOURCE_SHEET, TableHeaders};
 use super::journal;
 use super::layout::Layout;
+use super::placed;
 use super::titles;
 use super::voucher::canonical;
 use crate::tables::{Field, Row, SheetName, Source, TableKind, VOUCHER_NO_ORIGINAL, benefits, budget, open_items, trial_balance};
@@ -70,10 +71,12 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
             row.set(field, value.clone());
         }
     }
-    if let Some(field) = row.table().field("date").filter(|field| row.get(*field).is_none())
-        && values.table.role("month").is_some()
-    {
-        row.set(field, split_date(values, around).map(Value::Date));
+    if let Some(field) = row.table().field("date").filter(|field| row.get(*field).is_none()) {
+        // A date that is missing in its own column is missing: the sheet's name does not fill it.
+        let mut parts = ["month", "day"].into_iter().filter_map(|role| values.table.role(role));
+        let split = parts.any(|role| around.layout.column(role).is_some()).then(|| split_date(values, around)).flatten();
+        let placed = || around.titles.placed.date().filter(|_| placed::dates(values.table.table, &around.layout.columns));
+        row.set(field, split.or_else(placed).map(Value::Date));
     }
     match values.table.table {
         TableKind::Journal => journal::fill(row, values, around),
@@ -204,7 +207,11 @@ fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
             row.set(field, value.filter(|text| !text.is_empty()).map(Value::text));
         }
     };
-    if row.get(benefits::DATE).is_none() {
+    // A day in the title is that of the payout, whatever month it is for.
+    let day = titles.date.filter(|date| matches!(date, Date::Day(_)));
+    if let Some(date) = day.filter(|_| placed::dates(TableKind::Benefits, &around.layout.columns)) {
+        row.set(benefits::DATE, Some(Value::Date(date)));
+    } else if row.get(benefits::DATE).is_none() {
         row.set(benefits::DATE, titles.date.map(Value::Date));
     }
     let sheet = around.sheet.sheet.as_deref().filter(|name| !name.to_lowercase().starts_with("sheet"));

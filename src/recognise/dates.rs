@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::assemble::{RoleValues, Surroundings};
-use super::titles::{Titles, month_in};
+use super::titles::Titles;
 use crate::read::Cell;
 use crate::tables::SheetName;
 use crate::value::date::{Date, Day};
@@ -98,19 +98,15 @@ pub fn day_of_number(number: Decimal, (year, last_month): (i16, i8), tenths: Ten
     Day::new(year, month, day).ok().map(Date::Day)
 }
 
-/// A date from columns for year, month and day; the year may stand in the header or the title, the month in the sheet's name.
+/// A date from columns for year, month and day; the year may stand in the header or the title, the month in the title or the names of
+/// sheet and file.
 pub fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
     let number = |role: &str| values.number(role).and_then(|number| number.to_i16());
-    let names = || names_of(around.sheet);
     let titles = around.titles;
-    let year = number("year").or_else(|| year_of(titles, around.sheet))?;
-    let named_month = || {
-        let of_title = titles.date.and_then(|date| if let Date::Month(_, month) = date { Some(month) } else { None });
-        names().into_iter().find_map(month_in).or(of_title)
-    };
+    let year = number("year").or_else(|| titles.placed.date().map(Date::year)).or_else(|| year_of(titles, around.sheet))?;
     let month = match number("month") {
         Some(month) => i8::try_from(month).ok()?,
-        None => named_month()?,
+        None => titles.placed.month()?,
     };
     match number("day") {
         Some(day) => Day::new(year, month, i8::try_from(day).ok()?).ok().map(Date::Day),

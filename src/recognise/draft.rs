@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::cells::column_letter;
+use super::continued::HeaderPlace;
 use super::mapping::NONE;
 use super::{SheetReading, TableReading};
 use crate::say;
@@ -26,6 +27,14 @@ pub fn draft<'a>(sheets: impl IntoIterator<Item = (&'a SheetName, &'a SheetReadi
     for (name, reading) in sheets {
         let _ = writeln!(text);
         match reading.tables.as_slice() {
+            [table] if table.layout.from.is_some() => {
+                let (place, Said { zh, en }) = (place(name), table.layout.from.as_ref().map(HeaderPlace::said).unwrap_or_default());
+                let said = say!(
+                    "{place}: 没有表头,接续{zh}的表,照常识别",
+                    "{place}: no header, more of the table headed in {en}, recognised as always"
+                );
+                comment(&mut text, &said, lang);
+            }
             [table] => table_entry(&mut text, name, table),
             [] => template(&mut text, name, reading, lang),
             several => {

@@ -19,7 +19,9 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     fill_account(row, around, (journal::ACCOUNT_CODE, journal::ACCOUNT_NAME));
     clear_dashes(row);
     fill_auxiliaries(row, values);
-    if values.text("budget_mark").is_some_and(is_budget_mark) {
+    let code = row.text(journal::ACCOUNT_CODE).unwrap_or_default();
+    let of_system = values.text("accounting_system").is_some_and(|system| is_budget_system(system, code));
+    if of_system || values.text("budget_mark").is_some_and(is_budget_mark) {
         row.set(journal::LEDGER, Some(Value::text(BUDGET_LEDGER)));
     }
 }
@@ -28,6 +30,20 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
 pub fn is_budget_mark(text: &str) -> bool {
     let text = compact(text);
     matches!(text.as_str(), "是" | "1" | "y" | "yes" | "true" | "√" | BUDGET_LEDGER) || text.contains("预算")
+}
+
+/// Whether the accounting system that a line names is that of budgets: by its name, or by the code 02 (01 is financial accounting). A code alone
+/// does not make a line of an account of classes 1 to 5 one of budget accounting, whose accounts are of classes 6 to 8.
+///
+/// ```
+/// use ledgerlint::recognise::journal::is_budget_system;
+/// assert!(is_budget_system("预算会计", "1002") && is_budget_system("02", "7201") && is_budget_system("2", ""));
+/// assert!(!is_budget_system("01", "7201") && !is_budget_system("财务会计", "7201") && !is_budget_system("02", "1002"));
+/// ```
+pub fn is_budget_system(text: &str, account_code: &str) -> bool {
+    let text = compact(text);
+    let financial = account_code.starts_with(['1', '2', '3', '4', '5']);
+    text == BUDGET_LEDGER || text.contains("预算") || (matches!(text.as_str(), "02" | "2" | "2.0") && !financial)
 }
 
 fn fill_amounts(row: &mut Row, values: &RoleValues, around: &Surroundings) {

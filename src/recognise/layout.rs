@@ -4,11 +4,14 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use super::LikelyHeader;
 use super::cells::column_letter;
 use super::columns::{self, Column};
+use super::continued::HeaderPlace;
 use super::dates::year_of_dates;
 use super::headers::{Headers, TableHeaders};
 use super::mapping::Entry;
+use super::placed::{self, Placed};
 use super::rows;
 use super::titles::{self, Titles};
 use crate::read::{Cell, Grid, GridRow};
@@ -52,6 +55,8 @@ pub struct Layout {
     pub titles: Titles,
     /// Whether balances carry their sign already, so that a direction beside them only names the account's side.
     pub signed: bool,
+    /// Where the header stands, if on another sheet.
+    pub from: Option<HeaderPlace>,
     score: u32,
 }
 
@@ -62,6 +67,12 @@ impl Layout {
         let one_balance =
             table.table == TableKind::TrialBalance && has("closing") && (has("opening_direction") || has("closing_direction"));
         one_balance.then(|| Self { signed: true, score: self.score.saturating_sub(1), ..self.clone() })
+    }
+
+    /// The same for a sheet without a header, from its first row on.
+    #[must_use]
+    pub fn continued(&self, from: HeaderPlace, titles: Titles) -> Self {
+        Self { header: 0, body: 0, titles, from: Some(from), ..self.clone() }
     }
 
     /// Its table, by index in [`Headers::tables`].
@@ -143,6 +154,9 @@ pub fn find(search: Search, start: usize) -> Found {
         if start <= first && first < behind {
             best.extend(readings(search, start, first, behind - first));
         }
+        if best.is_empty() {
+            return Found::Nothing(strays(search, first..behind).unwrap_or_else(no_header));
+        }
         return choose(best, search);
     }
     for first in start..rows.len().min(start + ROWS_ABOVE_MAX) {
@@ -160,9 +174,23 @@ pub fn find(search: Search, start: usize) -> Found {
         }
     }
     if best.is_empty() {
+        let likely = LikelyHeader::of(search.grid).map(|header| rows.partition_point(|row| row.number < header.row));
+        if let Some(why) = likely.filter(|_| start == 0).and_then(|row| strays(search, row..row + 1)) {
+            return Found::Nothing(why);
+        }
         return Found::Nothing(near_miss(search, start).unwrap_or_else(no_header));
     }
     choose(best, search)
+}
+
+/// Which columns of the user's mapping a header does not have, where nothing else is known of the sheet.
+fn strays(search: Search, header: std::ops::Range<usize>) -> Option<Said> {
+    let rows = search.grid.rows.get(header)?;
+    let texts = columns::header_texts(search.grid, rows);
+    let headers: Vec<(String, String)> = texts.iter().map(|(index, texts)| (texts.join(" "), column_letter(*index))).collect();
+    let said = search.entry?.strays(&headers, true);
+    let join = |of: fn(&Said) -> &str| said.iter().map(of).collect::<Vec<_>>().join("; ");
+    (!said.is_empty()).then(|| Said::new(join(|said| &said.zh), join(|said| &said.en)))
 }
 
 fn no_header() -> Said {
@@ -321,6 +349,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         _ => None,
     });
     titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
+    titles.placed = Placed::of(&titles, sheet);
     let sample = grid.rows.get(body..grid.rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
     // What lies below a further header says nothing of this one.
     let until = sample.iter().skip(1).position(|row| mostly_headers(row, headers)).map_or(sample.len(), |index| index + 1);
@@ -333,7 +362,10 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
         // What a banner says (`科目：1002 银行存款`) needs no column.
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
-        let there = |role: usize| columns.iter().any(|column| column.role == Some(role)) || labelled(role);
+        // Nor does the month of a register that says what it is: `2024年1月付款台账`.
+        let dated = placed::dates(table.table, &columns) && titles.placed.month().is_some() && named.names(table);
+        let placed = |role: usize| dated && table.role("date") == Some(role);
+        let there = |role: usize| columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role);
         let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
@@ -342,7 +374,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         disproved.set(disproved.get() || agrees.is_none());
         let proved = agrees?;
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
-        Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, score })
+        Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, from: None, score })
     };
     let headings = columns::headings(&texts, headers);
     let mut found = Vec::new();
@@ -429,6 +461,11 @@ impl Named<'_> {
     /// The longest word of a table in a text.
     fn word<'t>(text: &str, table: &'t TableHeaders) -> Option<&'t str> {
         table.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str)
+    }
+
+    /// Whether title or names say that it is this table.
+    fn names(&self, table: &TableHeaders) -> bool {
+        self.texts().iter().any(|text| Self::word(text, table).is_some())
     }
 
     /// Whether title or names say that it is something else.

@@ -10,7 +10,7 @@ use crate::say;
 use crate::tables::{SheetName, TableKind};
 use crate::value::Said;
 use crate::value::amount::MoneyUnit;
-use crate::value::text::{compact, is_han};
+use crate::value::text::{compact, is_han, nearest};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "mapping.toml";
@@ -40,6 +40,8 @@ pub struct Entry {
     pub unit: Option<String>,
     /// Headers (folded) or column letters, and the role that each plays; `None` for no role.
     pub columns: Vec<(String, Option<String>)>,
+    /// The same headers or letters as they are written, with their lines in the file.
+    keys: Vec<(String, usize)>,
 }
 
 #[derive(Deserialize)]
@@ -83,12 +85,15 @@ impl Mapping {
 impl EntryFile {
     fn prepare(self, source: &SourceFile, headers: &Headers, errors: &mut Vec<RuleError>) -> Entry {
         let mut entry = Entry { file: self.file, sheet: self.sheet, unit: self.unit, ..Entry::default() };
+        let mut meant = None;
         if let Some(name) = &self.table {
             match (name.get_ref().as_str(), headers.table_called(name.get_ref())) {
                 (NONE | NONE_ZH, _) => entry.table = Some(None),
                 (_, Some(table)) => entry.table = Some(Some(table)),
                 _ => {
                     let titles: Vec<Said> = TableKind::ALL.iter().map(|table| table.title()).collect();
+                    let all = TableKind::ALL.iter().map(|table| table.name()).chain(titles.iter().map(|title| title.zh.as_ref()));
+                    meant = nearest(name.get_ref(), all).and_then(|name| headers.table_called(name));
                     let names = TableKind::ALL.iter().map(|table| table.name()).chain([NONE]);
                     errors.push(source.unknown(
                         &Said::new("表", "table"),
@@ -119,7 +124,8 @@ impl EntryFile {
                 errors.push(source.unknown(&Said::new("金额单位", "unit of money"), unit, ["元", "千元", "万元", "亿元"]));
             }
         }
-        let roles = entry.table.flatten().and_then(|table| headers.tables.iter().find(|known| known.table == table));
+        // What is wrong in the columns of a table whose name is misspelt is told along with that.
+        let roles = entry.table.flatten().or(meant).and_then(|table| headers.tables.iter().find(|known| known.table == table));
         for (header, role) in self.columns.into_iter().flatten() {
             let Some(known) = roles else {
                 // What is wrong is the table's name, and told already.
@@ -141,6 +147,8 @@ impl EntryFile {
                 errors.push(source.unknown(&Said::new("字段", "field"), &role, named_like(&role, names, titles)));
             }
             let name = called.and_then(|role| known.roles.get(role)).map(|role| role.name.clone());
+            let line = source.error(Some(header.span().start), Said::default()).line.unwrap_or_default();
+            entry.keys.push((header.get_ref().clone(), line));
             entry.columns.push((compact(header.get_ref()), name.filter(|_| !none)));
         }
         entry
@@ -157,6 +165,30 @@ impl Entry {
         let name = sheet.file.rsplit('/').next().unwrap_or(&sheet.file);
         let file = like(&self.file, &sheet.file) || like(&self.file, name);
         file && self.sheet.as_ref().is_none_or(|pattern| like(pattern, sheet.sheet.as_deref().unwrap_or_default()))
+    }
+
+    /// The columns named that are none of a sheet's, each with its line and the header that is nearest; those that are like none only
+    /// where `all` are asked for: another year's sheet may have them.
+    pub fn strays(&self, headers: &[(String, String)], all: bool) -> Vec<Said> {
+        let is_there =
+            |key: &str| headers.iter().any(|(header, letter)| compact(header) == compact(key) || letter.eq_ignore_ascii_case(key));
+        let unsaid = || headers.iter().filter(|(header, letter)| self.role(header, letter).is_none()).map(|(header, _)| header.as_str());
+        let stray = |(key, line): &(String, usize)| {
+            if let Some(near) = nearest(key, unsaid()) {
+                return Some(say!(
+                    "mapping.toml 第{line}行的“{key}”不是这张表的列名,是否想写“{near}”?",
+                    "“{key}” in line {line} of mapping.toml is no column of this sheet; did you mean “{near}”?"
+                ));
+            }
+            let names = headers.iter().map(|(header, _)| header.as_str()).collect::<Vec<_>>().join(", ");
+            all.then(|| {
+                say!(
+                    "mapping.toml 第{line}行的“{key}”不是这张表的列名,这张表的列名有: {names}",
+                    "“{key}” in line {line} of mapping.toml is no column of this sheet, whose columns are: {names}"
+                )
+            })
+        };
+        self.keys.iter().filter(|(key, _)| !is_there(key)).filter_map(stray).collect()
     }
 
     /// What the entry says of a column: `Some(None)` that it plays no role.
@@ -234,6 +266,29 @@ mod tests {
             let mapping = parse(&format!("[[sheet]]\nfile='a'\ntable='{name}'\n")).unwrap();
             assert_eq!(mapping.entry(&SheetName { file: "a".into(), sheet: None }).unwrap().table, Some(Some(table)), "{name}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_table_hides_no_other_mistake_and_makes_none() {
+        let text =
+            |table: &str, field: &str| format!("[[sheet]]\nfile='a'\ntable='{table}'\n[sheet.columns]\n'对方'='{field}'\n'款'='amount'\n");
+        let lines = |text: &str| parse(text).map_err(|errors| errors.iter().map(|error| error.line.unwrap()).collect::<Vec<_>>());
+        assert_eq!(lines(&text("paymnts", "paye")), Err(vec![3, 5]));
+        assert_eq!(lines(&text("paymnts", "payee")), Err(vec![3]));
+        assert_eq!(lines(&text("付款台帐", "收款单")), Err(vec![3, 5]));
+        assert_eq!(lines(&text("完全不是表名的词", "paye")), Err(vec![3]));
+        assert!(lines(&text("payments", "payee")).is_ok());
+    }
+
+    #[test]
+    fn a_column_that_no_sheet_has_is_told_with_the_nearest() {
+        let mapping =
+            parse("[[sheet]]\nfile='a'\ntable='payments'\n[sheet.columns]\n'办里日'='date'\nB='payee'\n'经济科目'='none'\n").unwrap();
+        let entry = mapping.entry(&SheetName { file: "a".into(), sheet: None }).unwrap();
+        let headers = [("办理日", "A"), ("户名", "B")].map(|(header, letter)| (header.to_owned(), letter.to_owned()));
+        let said = |all: bool| entry.strays(&headers, all).iter().map(|said| said.zh.to_string()).collect::<Vec<_>>();
+        assert_eq!(said(false), ["mapping.toml 第5行的“办里日”不是这张表的列名,是否想写“办理日”?"]);
+        assert_eq!(said(true).len(), 2);
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod account;
 pub mod assemble;
 pub mod cells;
 pub mod columns;
+pub mod continued;
 pub mod dates;
 mod doubles;
 pub mod draft;
@@ -16,6 +17,7 @@ mod lane_texts;
 pub mod layout;
 pub mod mapping;
 pub mod marks;
+pub mod placed;
 pub mod proofs;
 pub mod reader;
 pub mod rows;
@@ -31,11 +33,12 @@ use rust_decimal::Decimal;
 
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
-use crate::tables::{Field, FieldKind, LeftOut, Lines, Problem, Row, SheetName, Source, TableKind, trial_balance};
+use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, trial_balance};
 use crate::value::text::{printable, shorten};
 use crate::value::{Date, Said};
 
 pub use columns::Column;
+pub use continued::Series;
 pub use headers::Headers;
 pub use layout::Layout;
 pub use mapping::Mapping;
@@ -112,9 +115,11 @@ pub struct TableReading {
     /// Rows below the header that are not blank.
     pub rows_in: usize,
     /// Rows that are no data or could not be used.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: LeftOuts,
     /// What is wrong in it.
     pub problems: Vec<Problem>,
+    /// The rows of data that could not be read in full: with a cell that was not understood, or without a field that is needed.
+    pub unread: Vec<u32>,
     /// What the data proves of the reading.
     pub proofs: Vec<Said>,
     /// How many rows of data could not be used.
@@ -123,6 +128,10 @@ pub struct TableReading {
     pub voided: Vec<VoidVoucher>,
     /// How many rows are data and what their amounts add up to, once the rows have gone into the books.
     pub counted: Option<Counted>,
+    /// The header, what it says, and where it stands if on another sheet.
+    pub layout: Arc<Layout>,
+    /// What a sheet that continues the table goes on from.
+    pub end: reader::End,
 }
 
 /// A voucher that is void: its number was used.
@@ -146,6 +155,17 @@ pub struct Counted {
 }
 
 impl TableReading {
+    /// How many rows left out and problems are told one by one.
+    pub fn told(&self) -> usize {
+        self.left_out.entries() + self.problems.len()
+    }
+
+    /// Tells no more than so many rows left out and problems one by one.
+    pub fn shrink(&mut self, told: usize) {
+        self.left_out.shrink(told);
+        reader::shrink_problems(&mut self.problems, told);
+    }
+
     /// How many rows are data.
     pub fn kept(&self) -> usize {
         self.counted.as_ref().map_or(self.rows.len() + self.lines.len(), |counted| counted.rows)
@@ -169,16 +189,34 @@ impl TableReading {
         self.counted = Some(Counted { rows: self.kept(), totals });
     }
 
-    /// The rows of data that could not be read in full: with a cell that was not understood, or without a field that is needed.
-    pub fn unread_rows(&self) -> impl Iterator<Item = u32> + '_ {
-        let lacking = self.left_out.iter().filter(|left_out| left_out.why.zh.starts_with("缺少")).map(|left_out| left_out.row);
-        self.problems.iter().filter_map(|problem| problem.row.filter(|_| problem.column.is_some())).chain(lacking)
+    /// Where the date of its rows is said, if none of its columns holds one.
+    pub fn dated_by(&self) -> Option<Said> {
+        if !placed::dates(self.table, &self.columns) || self.kept() == 0 {
+            return None;
+        }
+        let shown = |date: Date, place: &Said| {
+            let (place_zh, place_en, zh, en) = (&place.zh, &place.en, date.zh(), date.en());
+            Some(say!("没有日期列,{zh}取自{place_zh}", "no column of dates; {en} is from {place_en}"))
+        };
+        match (&self.titles.placed, self.titles.date) {
+            (_, Some(date @ Date::Day(_))) => shown(date, &Said::new("标题", "the title")),
+            (placed::Placed::Said(date, place), _) => shown(*date, place),
+            _ => None,
+        }
     }
 
     /// The rows that are data, those of a journal made from its lines.
     pub fn to_rows(&self) -> Vec<Row> {
         self.rows.iter().cloned().chain(self.lines.to_rows()).collect()
     }
+}
+
+/// Columns of the user's mapping that the table does not have, where they are like one that it has.
+fn tell_strays(table: &mut TableReading, entry: Option<&mapping::Entry>) {
+    let headers: Vec<(String, String)> =
+        table.columns.iter().map(|column| (column.header.clone(), cells::column_letter(column.index))).collect();
+    let strays = entry.map(|entry| entry.strays(&headers, false)).unwrap_or_default();
+    table.problems.extend(strays.into_iter().map(|why| Problem { row: None, column: None, why }));
 }
 
 /// Rows above a header that look like data stand in no table: they are left out and told, or they would be lost in silence.
@@ -189,8 +227,9 @@ fn tell_unread(table: &mut TableReading, above: &[GridRow]) {
     table.rows_in += count;
     table.unusable += count;
     let why = || Said::new("在表头之上,像数据但没有认出所属的表", "above the header: looks like data, but of no table that was recognised");
-    table.left_out.extend(unread.iter().map(|row| LeftOut { row: *row, why: why() }));
-    table.left_out.sort();
+    for row in &unread {
+        table.left_out.push(*row, why());
+    }
     table.problems.insert(
         0,
         Problem {
@@ -220,7 +259,9 @@ fn tell_rest(reading: &mut SheetReading, rest: &[GridRow], why: &Said) {
     table.rows_in += rest.len();
     table.unusable += rest.iter().filter(|row| looks_like_data(row)).count();
     let behind = || Said::new("在上面的表之后,没有认出所属的表", "behind the table above, and of no table that was recognised");
-    table.left_out.extend(rest.iter().map(|row| LeftOut { row: row.number, why: behind() }));
+    for row in rest {
+        table.left_out.push(row.number, behind());
+    }
     let (first, last, zh, en) = (first.number, last.number, &why.zh, &why.en);
     let why = say!("第{first}至{last}行没有读入: {zh}", "rows {first} to {last} were not read: {en}");
     table.problems.push(Problem { row: Some(first), column: None, why });
@@ -270,6 +311,7 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
                 if let Some(table) = reading.tables.get_mut(first) {
                     tell_unread(table, grid.rows.get(start..layout.header).unwrap_or_default());
                     doubles::tell(table, headers);
+                    tell_strays(table, search.entry);
                 }
                 // Every round consumes the header at least.
                 start = end.max(layout.body);

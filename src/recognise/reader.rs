@@ -6,7 +6,6 @@ mod memo;
 mod pairs;
 mod void;
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,12 +20,14 @@ use super::dates::{Tenths, year_of_dates};
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::{self, Layout, Search};
+use super::marks::{RECORD_STATUS, VOIDED};
+use super::placed::{self, Placed};
 use super::proofs::{self, Evidence};
 use super::titles::Titles;
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
-use crate::tables::{FieldKind, LeftOut, Lines, Problem, Row, SheetName, Source, TableKind};
+use crate::tables::{FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, Why};
 use crate::value::text::{printable, shorten};
 use crate::value::{Said, Value};
 
@@ -37,6 +38,14 @@ const SAMPLES: usize = 3;
 const SAMPLED_ROWS: usize = 200;
 /// In how many rows is looked for what dates such as 1.1 mean.
 const TENTHS_ROWS: usize = 1000;
+
+/// What the last row of a table leaves for blank cells of a row below it.
+#[derive(Debug, Clone)]
+pub struct End {
+    above: Vec<Option<Value>>,
+    voucher: Option<Vec<Option<Value>>>,
+    tenths: Tenths,
+}
 
 /// Reads rows one by one.
 pub struct Reader<'a> {
@@ -68,8 +77,12 @@ pub struct Reader<'a> {
     pub sums: Sums,
     kept: Kept,
     rows_in: usize,
-    left_out: Vec<LeftOut>,
+    left_out: LeftOuts,
     problems: Vec<Problem>,
+    /// How many problems there were; no more than [`PROBLEMS_TOLD`] are told.
+    problems_met: usize,
+    /// The rows with a cell that was not understood, and those without a field that is needed.
+    unread: Vec<u32>,
     /// How many rows of data could not be used.
     pub unusable: usize,
 }
@@ -102,7 +115,7 @@ impl<'a> Reader<'a> {
             epoch_1904: grid.epoch_1904,
             year: year_of_dates(&layout.titles, sheet),
             tenths: tenths_of(grid, layout),
-            header_rows: [layout.header, layout.body.saturating_sub(1)].map(row_at),
+            header_rows: layout.from.as_ref().map_or_else(|| [layout.header, layout.body.saturating_sub(1)].map(row_at), |from| from.rows),
             samples: vec![Vec::new(); layout.columns.len()],
             sampled: 0,
             above: vec![None; table.roles.len()],
@@ -112,9 +125,20 @@ impl<'a> Reader<'a> {
             sums: Sums::new(money, table.table),
             kept: Kept::default(),
             rows_in: 0,
-            left_out: Vec::new(),
+            left_out: LeftOuts::default(),
             problems: Vec::new(),
+            problems_met: 0,
+            unread: Vec::new(),
             unusable: 0,
+        }
+    }
+
+    /// Goes on where another sheet of the same table ended: a voucher may be cut between them.
+    pub fn resume(&mut self, end: &End) {
+        self.above.clone_from(&end.above);
+        self.voucher.clone_from(&end.voucher);
+        if self.tenths == Tenths::Unproven {
+            self.tenths = end.tenths;
         }
     }
 
@@ -122,12 +146,12 @@ impl<'a> Reader<'a> {
     pub fn give_back(&mut self, rows: usize, first: Option<&GridRow>) {
         self.rows_in -= rows;
         if let Some(first) = first {
-            self.left_out.retain(|left_out| left_out.row < first.number);
+            self.left_out.give_back(first.number);
         }
     }
 
-    fn leave_out(&mut self, row: &GridRow, why: Said) {
-        self.left_out.push(LeftOut { row: row.number, why });
+    fn leave_out(&mut self, row: &GridRow, why: impl Into<Why>) {
+        self.left_out.push(row.number, why);
     }
 
     /// Keeps a row or leaves it out.
@@ -137,12 +161,14 @@ impl<'a> Reader<'a> {
             Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
             Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
             Kind::Banner => {
-                self.leave_out(row, Said::new("标题行(说明其下各行)", "a title line about the rows below it"));
+                let why = Said::new("标题行(说明其下各行)", "a title line about the rows below it");
+                self.left_out.push_title(row.number, why.into());
                 self.titles.labelled.extend(Titles::read(std::slice::from_ref(row), self.headers).labelled);
             }
             Kind::Label(text) => {
                 let quoted = shorten(&printable(&text), LABEL_CHARS_MAX);
-                self.leave_out(row, say!("只有一格文字“{quoted}”,是标题或说明", "a label only, “{quoted}”"));
+                let own = say!("只有一格文字“{quoted}”,是标题或说明", "a label only, “{quoted}”");
+                self.left_out.push_title(row.number, Why::new(own, Said::new("只有一格文字,是标题或说明", "a label only")));
                 self.section = Some(text);
             }
             Kind::Total(label) => self.take_total(row, label, true),
@@ -156,8 +182,9 @@ impl<'a> Reader<'a> {
 
     fn take_total(&mut self, row: &GridRow, label: String, whole: bool) {
         let amounts = self.amounts_of(row);
-        self.leave_out(row, say!("合计行“{label}”", "a total row, “{label}”"));
-        self.sums.total(TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
+        let own = say!("合计行“{label}”", "a total row, “{label}”");
+        self.leave_out(row, Why::new(own, Said::new("合计行", "a total row")));
+        self.sums.total(&TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
     }
 
     /// The amounts of a row, in yuan, by column.
@@ -177,13 +204,14 @@ impl<'a> Reader<'a> {
         if names_nothing && !amounts.is_empty() && self.sums.is_sum(&amounts) {
             let total = TotalRow { row: row.number, label: "合计".to_owned(), whole: true, amounts, kept_before: self.kept.len() };
             self.leave_out(row, Said::new("没有标签的合计行(等于以上各行之和)", "a total row without a label (the sum of the rows above)"));
-            self.sums.total(total);
+            self.sums.total(&total);
             return;
         }
-        let problems_before = self.problems.len();
+        let before = (self.problems.len(), self.problems_met, self.unread.len());
         let values = self.role_values(row);
         let void = self.is_void(row.number, &values);
-        let unreadable = self.problems.len() > problems_before;
+        let unreadable = self.problems_met > before.1;
+        let marked = [VOIDED, RECORD_STATUS].iter().any(|role| self.has_own(row, role));
         let around = Surroundings { layout: &self.layout, titles: &self.titles, sheet: &self.sheet, section: self.section.as_deref() };
         let roles = RoleValues { table: self.table, values };
         let own = || Source { sheet: self.sheet.clone(), row: row.number };
@@ -191,7 +219,9 @@ impl<'a> Reader<'a> {
         assemble::fill(&mut typed, &roles, &around);
         if void {
             // Nobody has to mend what does not count.
-            self.problems.truncate(problems_before);
+            self.problems.truncate(before.0);
+            self.problems_met = before.1;
+            self.unread.truncate(before.2);
             return self.leave_void(row, &typed, &amounts);
         }
         self.keep_extra(row, &mut typed);
@@ -199,9 +229,13 @@ impl<'a> Reader<'a> {
             None => {
                 self.sums.add(&amounts, &typed);
                 self.kept.push(typed);
+                if marked {
+                    self.marks.marked_until = self.kept.len();
+                }
             }
             Some(fields) => {
                 let (zh, en) = (fields.0, fields.1);
+                self.note_unread(row.number);
                 self.unusable += usize::from(unreadable);
                 let why = if unreadable {
                     say!("缺少可用的{zh}(见“问题”)", "no usable {en} (see the problems)")
@@ -211,6 +245,12 @@ impl<'a> Reader<'a> {
                 self.leave_out(row, why);
             }
         }
+    }
+
+    /// Whether a row has a cell of its own in the column of a role.
+    fn has_own(&self, row: &GridRow, role: &str) -> bool {
+        let column = self.table.role(role).and_then(|role| self.layout.column(role));
+        column.is_some_and(|column| cell_at(row, column.index).is_some())
     }
 
     /// The typed cells of a row by role; what cannot be read becomes a problem.
@@ -329,15 +369,21 @@ impl<'a> Reader<'a> {
     }
 
     fn problem(&mut self, row: u32, column: &Column, why: Said) {
-        match self.problems.len().cmp(&PROBLEMS_TOLD) {
-            Ordering::Less => {}
-            Ordering::Equal => return self.problems.push(Problem { row: None, column: None, why: too_many_problems() }),
-            Ordering::Greater => return,
+        self.note_unread(row);
+        self.problems_met += 1;
+        if self.problems.len() >= PROBLEMS_TOLD {
+            return;
         }
         let cell = format!("{}{row}", column_letter(column.index));
         let header = printable(&column.header);
         let (why_zh, why_en) = (why.zh, why.en);
         self.problems.push(Problem { row: Some(row), column: Some(header), why: say!("{cell}: {why_zh}", "{cell}: {why_en}") });
+    }
+
+    fn note_unread(&mut self, row: u32) {
+        if self.unread.last() != Some(&row) {
+            self.unread.push(row);
+        }
     }
 
     /// Columns that play no role stay with the row under their own header.
@@ -351,10 +397,16 @@ impl<'a> Reader<'a> {
 
     /// The table that the rows came to.
     pub fn finish(mut self) -> TableReading {
+        let untold = self.problems_met - self.problems.len();
         self.leave_out_drafts();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
-        self.sums.verdict(&mut proofs, &mut problems);
+        let mut untold = untold + self.sums.verdict(&mut proofs, &mut problems);
         problems.extend(self.marks.told(self.kept.len()));
+        if let Placed::Contradiction(_, why) = &self.titles.placed
+            && placed::dates(self.table.table, &self.layout.columns)
+        {
+            problems.push(Problem { row: None, column: None, why: why.clone() });
+        }
         let evidence = self.evidence();
         proofs.extend(evidence.proof);
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
@@ -362,13 +414,13 @@ impl<'a> Reader<'a> {
             proofs.push(proofs::unproven(self.table.table, &self.layout, self.sums.any_total()));
         }
         let room = (2 * PROBLEMS_TOLD).saturating_sub(self.problems.len());
-        if problems.len() > room {
-            problems.truncate(room);
-            problems.push(Problem { row: None, column: None, why: too_many_problems() });
+        untold += problems.len().saturating_sub(room);
+        problems.truncate(room);
+        if untold > 0 {
+            problems.push(Problem { row: None, column: None, why: untold_problems(untold) });
         }
         self.problems.extend(problems);
         self.problems.sort();
-        self.left_out.sort();
         TableReading {
             spoke: layout::spoke(&self.sheet, &self.layout, self.table),
             sheet: self.sheet,
@@ -383,10 +435,13 @@ impl<'a> Reader<'a> {
             rows_in: self.rows_in,
             left_out: self.left_out,
             problems: self.problems,
+            unread: self.unread,
             proofs,
             unusable: self.unusable,
             voided: self.marks.take_voided(),
             counted: None,
+            layout: self.layout,
+            end: End { above: self.above, voucher: self.voucher, tenths: self.tenths },
         }
     }
 
@@ -401,7 +456,7 @@ impl<'a> Reader<'a> {
     /// What the rows kept take in memory, in bytes.
     pub fn memory(&self) -> usize {
         let of_row = self.kept.rows.first().map_or(0, |row| size_of_val(row.values()) + 256);
-        let told = (self.left_out.len() + self.problems.len()) * 256;
+        let told = (self.left_out.entries() + self.problems.len()) * 256 + self.unread.len() * size_of::<u32>();
         self.kept.lines.memory() + self.kept.rows.len() * of_row + told
     }
 
@@ -419,10 +474,7 @@ impl<'a> Reader<'a> {
         let drafts = self.kept.split_off(kept_before);
         let count = drafts.len();
         for row in &drafts {
-            self.left_out
-                .push(LeftOut {
-                    row: *row, why: Said::new("在合计行之后,不属于本表", "behind the total row, so no part of the table")
-                });
+            self.left_out.push(*row, Said::new("在合计行之后,不属于本表", "behind the total row, so no part of the table"));
         }
         self.problems.push(Problem {
             row: drafts.first().copied(),
@@ -435,10 +487,20 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn too_many_problems() -> Said {
+/// Leaves no more than so many problems; how many more there are is said.
+pub fn shrink_problems(problems: &mut Vec<Problem>, told: usize) {
+    let untold = problems.len().saturating_sub(told + 1);
+    if untold > 0 {
+        problems.truncate(told);
+        problems.push(Problem { row: None, column: None, why: untold_problems(untold + 1) });
+        problems.shrink_to_fit();
+    }
+}
+
+fn untold_problems(count: usize) -> Said {
     say!(
-        "这张表的问题太多,后面的不再一一列出。请先处理已列出的,再检查一次",
-        "there are too many problems in this sheet to list the others. Mend the ones listed and check again"
+        "这张表还有{count}处问题,没有一一列出。请先处理已列出的,再检查一次",
+        "this table has {count} more problem(s) that are not listed. Mend the ones listed and check again"
     )
 }
 

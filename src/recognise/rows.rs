@@ -1,6 +1,7 @@
 //! The rows below a header, read up to the header of the next table; and what they say for and against a reading. Knows nothing of
 //! what a single row comes to.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::TableReading;
@@ -11,6 +12,7 @@ use super::proofs::Evidence;
 use super::reader::Reader;
 use super::titles::Titles;
 use crate::read::{Cell, GridRow};
+use crate::tables::TITLES_MAX;
 
 /// Goes through the rows below a header, one by one.
 pub struct Walk<'h> {
@@ -19,7 +21,7 @@ pub struct Walk<'h> {
     layout: Arc<Layout>,
     headers: &'h Headers,
     /// The title lines taken last: just above a further table's header they are that table's.
-    titles: Vec<GridRow>,
+    titles: VecDeque<GridRow>,
 }
 
 /// What became of a row.
@@ -36,7 +38,7 @@ impl<'h> Walk<'h> {
     /// Begins below a layout's header.
     pub fn new(search: Search<'_, 'h>, layout: &Arc<Layout>, table: &'h TableHeaders) -> Self {
         let reader = Reader::new(search, layout, table);
-        Self { reader, layout: Arc::clone(layout), headers: search.headers, titles: Vec::new() }
+        Self { reader, layout: Arc::clone(layout), headers: search.headers, titles: VecDeque::new() }
     }
 
     /// Takes a row, unless another table begins there. `heads` says whether a row that looks like a header is one.
@@ -49,18 +51,22 @@ impl<'h> Walk<'h> {
         };
         let further = match kind {
             Kind::HeaderAgain => {
-                !self.titles.is_empty() && heads_another_table(&Titles::read(&self.titles, self.headers), &self.layout.titles)
+                !self.titles.is_empty()
+                    && heads_another_table(&Titles::read(self.titles.make_contiguous(), self.headers), &self.layout.titles)
             }
             _ => could_head(row, self.headers) && headed() && heads(),
         };
         if further {
-            self.reader.give_back(self.titles.len(), self.titles.first());
+            self.reader.give_back(self.titles.len(), self.titles.front());
             return Step::Further;
         }
         let is_title = matches!(kind, Kind::Label(_) | Kind::Banner);
         self.reader.take(row, kind);
         if is_title {
-            self.titles.push(row.clone());
+            self.titles.push_back(row.clone());
+            if self.titles.len() > TITLES_MAX {
+                self.titles.pop_front();
+            }
         } else {
             self.titles.clear();
         }

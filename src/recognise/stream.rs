@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::layout::{self, Found, Layout, Search};
 use super::reader::lane::Lane;
 use super::rows::{Step, Walk};
-use super::{Headers, Mapping, SheetReading, TableReading, doubles, reading_of, tell_unread};
+use super::{Headers, Mapping, SheetReading, TableReading, doubles, reading_of, tell_strays, tell_unread};
 use crate::read::{FieldView, Follow, Follower, Grid, GridRow, Ticket};
 use crate::tables::SheetName;
 
@@ -141,6 +141,7 @@ impl Follower for Stream<'_, '_> {
         let mut table = self.walk.reader.finish();
         tell_unread(&mut table, &self.above);
         doubles::tell(&mut table, self.streams.headers);
+        tell_strays(&mut table, self.streams.mapping.entry(&self.sheet));
         self.streams.with(|state| state.done.insert(self.ticket, table));
         true
     }
@@ -157,7 +158,7 @@ mod tests {
     use crate::tables::Row;
     use proptest::prelude::*;
 
-    const HEADERS: [&str; 16] = [
+    const HEADERS: [&str; 17] = [
         "日期",
         "凭证字",
         "凭证号",
@@ -174,12 +175,13 @@ mod tests {
         "结算号",
         "作废标志",
         "记账标志",
+        "会计体系",
     ];
 
     fn columns() -> impl Strategy<Value = Vec<usize>> {
         // Some columns may be missing; the word and the direction are seldom there.
-        prop::collection::vec(any::<bool>(), 10).prop_map(|there| {
-            let optional = [1, 4, 6, 9, 10, 11, 12, 13, 14, 15];
+        prop::collection::vec(any::<bool>(), 11).prop_map(|there| {
+            let optional = [1, 4, 6, 9, 10, 11, 12, 13, 14, 15, 16];
             let left = |column: &usize| optional.iter().position(|known| known == column).is_none_or(|place| there[place]);
             (0..HEADERS.len()).filter(left).collect()
         })
@@ -215,6 +217,7 @@ mod tests {
             10 => of(&["1", "02", "3张", ""]).boxed(),
             14 => of(&["0", "", "", "1", "是", "见附件"]).boxed(),
             15 => of(&["1", "是", "", "0"]).boxed(),
+            16 => of(&["01", "02", "2", "预算会计", ""]).boxed(),
             _ => of(&["职工01", "职工02", "", ""]).boxed(),
         }
     }
@@ -248,9 +251,26 @@ mod tests {
         let sheet = Arc::new(SheetName { file: "序时账.csv".into(), sheet: None });
         let header =
             GridRow { number: 1, cells: (0..).zip(columns).map(|(place, column)| (place, Cell::Text(HEADERS[*column].into()))).collect() };
-        let plain =
-            ["2024-01-05", "记", "记-1", "付差旅费", "1002", "银行存款", "借", "100", "", "甲公司", "1", "职工01", "职工02", "7", "0", "1"]
-                .map(str::to_owned);
+        let plain = [
+            "2024-01-05",
+            "记",
+            "记-1",
+            "付差旅费",
+            "1002",
+            "银行存款",
+            "借",
+            "100",
+            "",
+            "甲公司",
+            "1",
+            "职工01",
+            "职工02",
+            "7",
+            "0",
+            "1",
+            "01",
+        ]
+        .map(str::to_owned);
         let mut head = Grid { rows: vec![header], ..Grid::default() };
         head.rows.extend((2..6).map(|number| GridRow { number, cells: cells(columns, &plain, numbers) }));
         let rest: Vec<GridRow> = (6..)
@@ -308,9 +328,26 @@ mod tests {
 
     #[test]
     fn plain_lines_go_the_short_way() {
-        let row =
-            ["2024-01-05", "记", "记-1", "付差旅费", "1002", "银行存款", "借", "100", "", "甲公司", "1", "职工01", "职工02", "7", "0", "1"]
-                .map(str::to_owned);
+        let row = [
+            "2024-01-05",
+            "记",
+            "记-1",
+            "付差旅费",
+            "1002",
+            "银行存款",
+            "借",
+            "100",
+            "",
+            "甲公司",
+            "1",
+            "职工01",
+            "职工02",
+            "7",
+            "0",
+            "1",
+            "01",
+        ]
+        .map(str::to_owned);
         let columns: Vec<usize> = (0..HEADERS.len()).collect();
         let (short, long) = both_ways(&columns, &vec![row.to_vec(); 50], false).unwrap();
         assert_eq!((short.kept(), sorted(&short)), (54, sorted(&long)));

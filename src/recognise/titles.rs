@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cells::shown;
 use super::headers::{Headers, TableHeaders, bare_header};
+use super::placed::Placed;
 use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
@@ -22,6 +23,10 @@ pub struct Titles {
     pub money_unit: Option<MoneyUnit>,
     /// A date that they give, from a label or from within the title.
     pub date: Option<Date>,
+    /// Whether that date ends a span of time that the lines name.
+    pub spans: bool,
+    /// What title and names say of the month, for rows that have none.
+    pub placed: Placed,
     /// The year that stands over columns of months and days in the header.
     pub header_year: Option<i16>,
     /// Other labelled values, by what the label means.
@@ -43,6 +48,11 @@ impl Titles {
         if titles.date.is_none() {
             titles.date = titles.lines.iter().find_map(|line| date_within(before_printed(&fold(line), headers)));
         }
+        titles.spans = titles
+            .lines
+            .iter()
+            .filter_map(|line| span_within(before_printed(&fold(line), headers)))
+            .any(|(first, last)| first != last && Some(last) == titles.date);
         titles
     }
 
@@ -253,14 +263,42 @@ fn label_start(before: &str, characters: usize) -> usize {
 
 /// A date within a text: `截至2022年12月31日`, `2021年3月登山比赛`. A period gives its last date.
 fn date_within(text: &str) -> Option<Date> {
+    span_within(text).map(|(_, last)| last)
+}
+
+/// The first and the last date within a text, the same where it holds one: `2024年1月至3月`, `2024.01-2024.03`.
+pub(super) fn span_within(text: &str) -> Option<(Date, Date)> {
     let text = fold(text);
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '.' | '/');
-    text.split(|c: char| !is_part(c))
-        .filter(|piece| piece.chars().filter(char::is_ascii_digit).count() >= 4)
-        .flat_map(|piece| piece.split("--"))
-        .filter_map(|piece| date::parse(piece.trim_matches(['-', '.', '/'])))
-        .filter(|date| !matches!(date, Date::Before(_)))
-        .max()
+    let pieces = text.split(|c: char| !is_part(c)).filter(|piece| piece.chars().filter(char::is_ascii_digit).count() >= 4);
+    let date = |piece: &str| {
+        // 2024年1-3月 is no day.
+        let months = piece.contains('年') && piece.contains('-') && piece.ends_with('月');
+        let parsed = date::parse(piece.trim_matches(['-', '.', '/'])).filter(|date| !matches!(date, Date::Before(_)));
+        parsed.filter(|date| !(months && matches!(date, Date::Day(_))))
+    };
+    // A hyphen parts two dates where what it stands in is none.
+    let dates = pieces.flat_map(|piece| match date(piece) {
+        Some(date) => vec![date],
+        None => piece.split("--").flat_map(|piece| parted(piece, date)).collect(),
+    });
+    let dates: Vec<Date> = dates.collect();
+    let (first, last) = (dates.iter().min().copied()?, dates.iter().max().copied()?);
+    // 2024年1月至12月: the year stands once.
+    let end =
+        text.split(['至', '到', '~', '—', '–', '-']).skip(1).filter_map(|end| end.trim_start().split_once('月')?.0.trim().parse().ok());
+    let end = end.filter(|month| (1..=12).contains(month)).map(|month: i8| Date::Month(last.year(), month)).max();
+    let spans = |end: &Date| matches!(last, Date::Month(..)) && *end > last;
+    Some((first, end.filter(spans).unwrap_or(last)))
+}
+
+/// The dates on both sides of the one hyphen that parts them, or the date that there is.
+fn parted(piece: &str, date: impl Fn(&str) -> Option<Date>) -> Vec<Date> {
+    if let Some(date) = date(piece) {
+        return vec![date];
+    }
+    let both = |(at, _): (usize, &str)| Some(vec![date(piece.get(..at)?)?, date(piece.get(at + 1..)?)?]);
+    piece.match_indices('-').find_map(both).or_else(|| Some(vec![date(piece.split_once('-')?.0)?])).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -320,6 +358,26 @@ mod tests {
         let named = |name| event_in_name(name, None, table);
         assert_eq!(named("登山比赛奖金发放表").as_deref(), Some("登山比赛"));
         assert_eq!(named("2021年羽毛球赛").as_deref(), Some("羽毛球赛"));
+    }
+
+    #[test]
+    fn a_period_gives_its_first_and_its_last_date() {
+        for (text, first, last) in [
+            ("2024年1月至12月", "2024-01", "2024-12"),
+            ("2024年1月-12月序时账", "2024-01", "2024-12"),
+            ("2025年1月至2025年12月", "2025-01", "2025-12"),
+            ("2021.12--2021.12", "2021-12", "2021-12"),
+            ("2024.01-2024.03", "2024-01", "2024-03"),
+            ("2024年1-3月台账", "2024-01", "2024-03"),
+            ("2024-01-01-2024-03-31", "2024-01-01", "2024-03-31"),
+            ("2024年1月1日至2024年3月31日", "2024-01-01", "2024-03-31"),
+            ("截至2022年12月31日", "2022-12-31", "2022-12-31"),
+            ("2021年3月登山比赛", "2021-03", "2021-03"),
+        ] {
+            let (from, to) = span_within(text).unwrap();
+            assert_eq!((from.to_string().as_str(), to.to_string().as_str()), (first, last), "{text}");
+        }
+        assert_eq!(span_within("第12页"), None);
     }
 
     #[test]

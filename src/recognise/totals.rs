@@ -14,6 +14,9 @@ use crate::value::amount::grouped;
 /// How many earlier totals a total is held against.
 const MARKS_MAX: usize = 40;
 
+/// More totals that do not add up are counted only.
+const TOLD_MAX: usize = 1_000;
+
 /// A total row.
 #[derive(Debug, Clone)]
 pub struct TotalRow {
@@ -43,7 +46,24 @@ pub struct Sums {
     /// What void rows would add: some programs add them up.
     void: BTreeMap<u32, Decimal>,
     rows: usize,
-    totals: Vec<(TotalRow, Verdict)>,
+    met: Met,
+}
+
+/// What the totals met came to.
+#[derive(Debug, Default)]
+struct Met {
+    /// Whether one had an amount.
+    any: bool,
+    /// How many equal the sum of their rows, and in which columns.
+    equal: usize,
+    equal_columns: BTreeSet<u32>,
+    /// How many that say they add up everything do not.
+    unequal: usize,
+    /// After how many kept rows the last one closes the table, if it does.
+    closes_at: Option<usize>,
+    /// Which do not add up, the first ones, and how many more.
+    told: Vec<Problem>,
+    untold: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -67,7 +87,7 @@ impl Sums {
             at_total: BTreeMap::new(),
             void: BTreeMap::new(),
             rows: 0,
-            totals: Vec::new(),
+            met: Met::default(),
         }
     }
 
@@ -111,6 +131,18 @@ impl Sums {
         }
     }
 
+    /// What was added in a column turns out to be void.
+    pub fn make_void(&mut self, column: u32, amount: Decimal) {
+        let sum = self.all.entry(column).or_default();
+        *sum = sum.saturating_sub(amount);
+        self.add_void(&BTreeMap::from([(column, amount)]));
+    }
+
+    /// Rows that were counted turn out to be void.
+    pub fn take_rows(&mut self, rows: usize) {
+        self.rows = self.rows.saturating_sub(rows);
+    }
+
     /// Whether amounts are the sums of everything so far, void rows among it.
     fn is_sum_with_void(&self, amounts: &BTreeMap<u32, Decimal>) -> bool {
         let at = |sums: &BTreeMap<u32, Decimal>, column: u32| sums.get(&column).copied().unwrap_or_default();
@@ -130,8 +162,8 @@ impl Sums {
     }
 
     /// Takes a total row and holds it against the sums.
-    pub fn total(&mut self, total: TotalRow) {
-        let verdict = self.judge(&total);
+    pub fn total(&mut self, total: &TotalRow) {
+        let verdict = self.judge(total);
         if total.whole {
             self.at_total.clone_from(&self.all);
         }
@@ -141,7 +173,31 @@ impl Sums {
                 self.marks.pop_front();
             }
         }
-        self.totals.push((total, verdict));
+        self.note(total, &verdict);
+    }
+
+    fn note(&mut self, total: &TotalRow, verdict: &Verdict) {
+        let shown = !total.amounts.is_empty() && total.kept_before > 0;
+        self.met.any |= !total.amounts.is_empty();
+        self.met.closes_at = (total.whole && verdict.of_all && shown).then_some(total.kept_before);
+        if !shown {
+            return;
+        }
+        if verdict.equal {
+            self.met.equal += 1;
+            self.met.equal_columns.extend(total.amounts.keys().copied());
+        }
+        self.met.unequal += usize::from(total.whole && !verdict.equal);
+        // Balances carried over (期初余额, 承前页) are no sums of rows.
+        let carried =
+            !total.whole && ["期初", "期末", "年初", "承前", "结转", "过次", "累计"].iter().any(|word| total.label.contains(word));
+        for (column, amount, sum) in verdict.differs.iter().filter(|(column, ..)| !carried && self.columns.contains(column)) {
+            if self.met.told.len() < TOLD_MAX {
+                self.met.told.push(differs(total, *column, *amount, *sum));
+            } else {
+                self.met.untold += 1;
+            }
+        }
     }
 
     fn judge(&self, total: &TotalRow) -> Verdict {
@@ -169,59 +225,46 @@ impl Sums {
 
     /// After how many kept rows the table is closed: the last total of everything that equals the sum of all rows above it.
     pub fn closing_total(&self) -> Option<usize> {
-        let (last, verdict) = self.totals.last()?;
-        let proves = last.whole && verdict.of_all && !last.amounts.is_empty() && last.kept_before > 0;
-        proves.then_some(last.kept_before)
+        self.met.closes_at
     }
 
     /// How many totals equal the sum of their rows, and how many that should do not.
     pub fn counts(&self) -> (usize, usize) {
-        let shown = || self.totals.iter().filter(|(total, _)| !total.amounts.is_empty() && total.kept_before > 0);
-        let equal = shown().filter(|(_, verdict)| verdict.equal).count();
-        let unequal = shown().filter(|(total, verdict)| total.whole && !verdict.equal).count();
-        (equal, unequal)
+        (self.met.equal, self.met.unequal)
     }
 
     /// Whether a total with an amount was met.
     pub fn any_total(&self) -> bool {
-        self.totals.iter().any(|(total, _)| !total.amounts.is_empty())
+        self.met.any
     }
 
-    /// What the totals prove, and which do not add up.
-    pub fn verdict(&self, proofs: &mut Vec<Said>, problems: &mut Vec<Problem>) {
-        let shown: Vec<&(TotalRow, Verdict)> =
-            self.totals.iter().filter(|(total, _)| !total.amounts.is_empty() && total.kept_before > 0).collect();
-        let equal = shown.iter().filter(|(_, verdict)| verdict.equal).count();
+    /// What the totals prove, and which do not add up: adds to both, and gives how many more do not.
+    pub fn verdict(&mut self, proofs: &mut Vec<Said>, problems: &mut Vec<Problem>) -> usize {
+        let equal = self.met.equal;
         if equal > 0 {
-            let columns: BTreeSet<u32> =
-                shown.iter().filter(|(_, verdict)| verdict.equal).flat_map(|(total, _)| total.amounts.keys().copied()).collect();
-            let letters: Vec<String> = columns.into_iter().map(column_letter).collect();
+            let letters: Vec<String> = self.met.equal_columns.iter().copied().map(column_letter).collect();
             let letters = letters.join(", ");
             proofs.push(say!(
                 "{equal}个合计行等于各行之和(列 {letters})",
                 "{equal} total row(s) equal the sum of their rows (columns {letters})"
             ));
         }
-        for (total, verdict) in shown {
-            // Balances carried over (期初余额, 承前页) are no sums of rows.
-            let carried =
-                !total.whole && ["期初", "期末", "年初", "承前", "结转", "过次", "累计"].iter().any(|word| total.label.contains(word));
-            for (column, amount, sum) in &verdict.differs {
-                if carried || !self.columns.contains(column) {
-                    continue;
-                }
-                let (cell, label) = (format!("{}{}", column_letter(*column), total.row), &total.label);
-                let (amount, sum, difference) = (grouped(*amount), grouped(*sum), grouped(*amount - *sum));
-                problems.push(Problem {
-                    row: Some(total.row),
-                    column: Some(column_letter(*column)),
-                    why: say!(
-                        "{cell}: “{label}”为 {amount},而各行之和为 {sum},相差 {difference};请核对是否有行未读到或合计有误",
-                        "{cell}: “{label}” is {amount} but its rows add up to {sum}, a difference of {difference}; see whether a row was missed or the total is wrong"
-                    ),
-                });
-            }
-        }
+        problems.append(&mut self.met.told);
+        self.met.untold
+    }
+}
+
+fn differs(total: &TotalRow, column: u32, amount: Decimal, sum: Decimal) -> Problem {
+    let (letter, label) = (column_letter(column), &total.label);
+    let cell = format!("{letter}{}", total.row);
+    let (amount, sum, difference) = (grouped(amount), grouped(sum), grouped(amount - sum));
+    Problem {
+        row: Some(total.row),
+        column: Some(letter),
+        why: say!(
+            "{cell}: “{label}”为 {amount},而各行之和为 {sum},相差 {difference};请核对是否有行未读到或合计有误",
+            "{cell}: “{label}” is {amount} but its rows add up to {sum}, a difference of {difference}; see whether a row was missed or the total is wrong"
+        ),
     }
 }
 

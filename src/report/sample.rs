@@ -158,6 +158,8 @@ fn inputs(lang: Lang) -> Vec<Input> {
         sheet: sheet.map(Into::into),
         table: table.map(Into::into),
         header_row: table.map(|_| 3),
+        header_from: None,
+        dated_by: None,
         rows: if table.is_some() { 10 } else { 0 },
         rows_in: if table.is_some() { 10 } else { 0 },
         left_out: vec![],
@@ -168,7 +170,7 @@ fn inputs(lang: Lang) -> Vec<Input> {
     };
     let benefits = Input {
         rows_in: 11,
-        left_out: vec![LeftOutRow { row: 14, why: pick(lang, "合计行", "a row of totals").into() }],
+        left_out: vec![LeftOutRow { row: 14, row_last: None, rows: None, why: pick(lang, "合计行", "a row of totals").into() }],
         columns: vec![
             ColumnUse { column: "A".into(), header: "姓名".into(), field: Some("person".into()) },
             ColumnUse { column: "B".into(), header: "签字".into(), field: None },

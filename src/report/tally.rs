@@ -184,7 +184,7 @@ impl InputTotals {
             self.tables += usize::from(input.table.is_some());
             self.not_read += usize::from(input.table.is_none());
             self.rows += input.rows;
-            self.left_out += input.left_out.len();
+            self.left_out += input.rows_left_out();
             self.problems += input.problems.len();
         }
     }

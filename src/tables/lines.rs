@@ -357,7 +357,7 @@ impl Lines {
         self.columns.iter_mut().for_each(|column| column.truncate(line));
         self.extra.iter_mut().for_each(|(_, column)| column.truncate(line));
         self.runs.retain(|(first, _)| *first < line);
-        self.wide.retain(|(at, _), _| *at < line);
+        self.wide.split_off(&(line, false));
     }
 
     /// Adds the lines of another journal behind these.

@@ -2,6 +2,7 @@
 //! came from. Knows no formats and no rules.
 
 pub mod groups;
+pub mod left_out;
 pub mod lines;
 pub mod schema;
 pub mod texts;
@@ -13,6 +14,7 @@ use rust_decimal::Decimal;
 
 use crate::value::{Date, Said, Value};
 
+pub use left_out::{LeftOut, LeftOuts, TITLES_MAX, Why};
 pub use lines::{LineDraft, Lines, Stamp};
 pub use texts::{HashMap, TextId, Texts};
 
@@ -143,14 +145,5 @@ pub struct Problem {
     /// The column's header, or its letter where it has none.
     pub column: Option<String>,
     /// What is wrong and what to do.
-    pub why: Said,
-}
-
-/// A row that is no data, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LeftOut {
-    /// The row, from 1.
-    pub row: u32,
-    /// Why it was left out.
     pub why: Said,
 }

@@ -43,6 +43,28 @@ fn a_converted_folder_gives_the_findings_of_its_source() {
     }
 }
 
+#[test]
+fn a_mark_for_excel_changes_nothing_that_is_read() {
+    for office in ["street-office", "journal-office"] {
+        let (_, plain, folder) = both(&sample(office), &[]);
+        let (_, marked, with_mark) = both(&sample(office), &["--bom"]);
+        let first = |folder: &Path| {
+            let unit = std::fs::read_dir(folder.join("tables")).unwrap().next().unwrap().unwrap().path();
+            let file = std::fs::read_dir(unit)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .find(|path| path.extension().is_some_and(|end| end == "csv"));
+            std::fs::read(file.unwrap()).unwrap()
+        };
+        assert!(first(&with_mark).starts_with("\u{feff}".as_bytes()) && !first(&folder).starts_with("\u{feff}".as_bytes()));
+        assert!(plain.findings.len() > 10);
+        assert_eq!(said(&plain), said(&marked), "{office}");
+        for folder in [folder, with_mark] {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    }
+}
+
 fn books(folder: &Path) {
     std::fs::create_dir(folder).unwrap();
     let items = "往来款清理表\n单位名称:青石街道办事处,截止日期:2022年12月31日\n科目,往来单位,形成时间,金额\n其他应收款,甲公司,2019-12-31,100\n其他应收款,乙公司,2020-01-05,200\n";

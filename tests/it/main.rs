@@ -10,7 +10,9 @@
 
 mod cli;
 mod compare;
+mod continued;
 mod convert;
+mod dated;
 mod district;
 mod gallery;
 mod hostile;

@@ -22,10 +22,59 @@ fn every_row_of_the_samples_is_kept_or_left_out_with_a_reason() {
     for name in ["street-office", "clean-office", "messy-office"] {
         let report = check(&[sample(name)]);
         for input in report.units.iter().flat_map(|unit| &unit.inputs).filter(|input| input.table.is_some()) {
-            assert_eq!(input.rows_in, input.rows + input.left_out.len(), "{}", input.file);
+            assert_eq!(input.rows_in, input.rows + input.rows_left_out(), "{}", input.file);
             assert!(input.left_out.iter().all(|row| !row.why.is_empty()), "{}", input.file);
         }
     }
+}
+
+#[test]
+fn thousands_of_rows_left_out_and_of_problems_are_told_in_few_words_and_all_counted() {
+    let good = "2020-01-02,甲公司,纸,1.00\n";
+    let bad = |n: usize| match n % 4 {
+        0 => format!("小计,,,{}.00\n", n + 7),
+        1 => "某年某月,乙公司,笔,1.00\n".to_owned(),
+        2 => format!("{n}组办公费,,,\n"),
+        _ => "2020-01-03,,,1.00\n".to_owned(),
+    };
+    let text: String = (0..12_000).map(bad).collect();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("付款台账.csv"), format!("日期,收款单位,用途,金额\n{}{text}", good.repeat(50))).unwrap();
+    let report = check(&[folder.path().to_path_buf()]);
+    let input = &report.units[0].inputs[0];
+    assert_eq!((input.rows, input.rows_left_out(), input.rows_in), (50, 12_000, 12_050));
+    assert!(input.left_out.len() < 1_020 && input.problems.len() <= 2_001, "{} {}", input.left_out.len(), input.problems.len());
+    let together: Vec<(&str, usize)> =
+        input.left_out.iter().filter_map(|one| Some((one.why.split('(').next().unwrap(), one.rows?))).collect();
+    let (labels, totals, dates, payees) = ("只有一格文字,是标题或说明", "合计行", "缺少可用的付款日期", "缺少收款单位");
+    assert_eq!(together.iter().map(|(_, rows)| rows).sum::<usize>(), 11_000);
+    for (why, rows) in [(labels, 2_750), (totals, 2_750), (dates, 2_750), (payees, 2_750)] {
+        assert!(together.contains(&(why, rows)), "{together:?}");
+    }
+    // 3,000 dates and 3,000 subtotals.
+    let listed = input.problems.iter().filter(|problem| problem.row.is_some()).count();
+    let more: usize = input.problems.iter().find_map(|one| one.why.strip_prefix("这张表还有")?.split('处').next()?.parse().ok()).unwrap();
+    assert_eq!(listed + more, 6_000);
+    assert!(!report.units[0].complete);
+}
+
+#[test]
+fn a_file_of_many_tables_full_of_mistakes_tells_little_of_each_and_counts_all() {
+    let table =
+        format!("日期,收款单位,用途,金额\n{}{}", "2020-01-02,甲公司,纸,1.00\n".repeat(2_000), "2020-01-02,甲公司,纸,1.2.3\n".repeat(1_500));
+    let text: Vec<String> = (0..12).map(|n| format!("付款台账第{n}册\n{table}")).collect();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("付款台账.csv"), text.concat()).unwrap();
+    let report = check(&[folder.path().to_path_buf()]);
+    let inputs = &report.units[0].inputs;
+    assert_eq!(inputs.len(), 12);
+    assert!(inputs.iter().all(|input| (input.rows, input.rows_left_out(), input.rows_in) == (2_000, 1_500, 3_500)));
+    assert!(
+        inputs[0].problems.len() > 1_000 && inputs[11].problems.len() < 30 && inputs[11].left_out.len() < 30,
+        "{:?}",
+        inputs[11].problems
+    );
+    assert!(inputs[11].problems.iter().any(|problem| problem.why.contains("处问题,没有一一列出")));
 }
 
 /// Words that mean something in a ledger, wherever they stand.

@@ -200,3 +200,46 @@ fn payments_to_a_dash_have_no_payee_in_common() {
     assert!(of(&books("甲公司")) > 0);
     assert_eq!(of(&books("——")), 0);
 }
+
+#[test]
+fn a_void_mark_on_the_second_line_alone_takes_the_whole_voucher() {
+    let lines = |marks: [[&str; 2]; 4]| {
+        let mut text = format!("{},作废标志\n", HEADERS.join(","));
+        for (number, [first, second]) in (1..).zip(marks) {
+            let _ = writeln!(text, "2024-01-0{number},记-{number},付第{number}笔办公费,5001,业务活动费用,100,,{first}");
+            let _ = writeln!(text, ",,付第{number}笔办公费,1002,银行存款,,100,{second}");
+        }
+        let _ = writeln!(text, ",,合计,,,300,300,");
+        text
+    };
+    let report = check(&[("序时账.csv", &lines([["", ""], ["", "作废"], ["", ""], ["", ""]]))]);
+    let of = input(&report, TableKind::Journal);
+    let left: Vec<u32> = of.left_out.iter().map(|left| left.row).collect();
+    assert_eq!((left, of.rows, of.rows_in), (vec![4, 5, 10], 6, 9), "{of:#?}");
+    assert!(of.problems.is_empty() && of.proofs.iter().any(|proof| proof.contains("合计行等于各行之和")), "{of:#?}");
+    assert!(!has_gap(&report) && !report.findings.iter().any(|finding| finding.rule == "voucher-unbalanced"), "{:?}", report.findings);
+    // A first line that says that it is not void stays.
+    let report = check(&[("序时账.csv", &lines([["", ""], ["否", "是"], ["", ""], ["", ""]]))]);
+    assert_eq!(input(&report, TableKind::Journal).rows, 7);
+}
+
+#[test]
+fn lines_of_budget_accounting_are_known_by_the_code_of_their_system() {
+    for (header, financial, budget) in
+        [("会计体系", "01", "02"), ("会计体系", "1", "2"), ("核算体系", "财务会计", "预算会计"), ("是否为预算账", "0", "1")]
+    {
+        let mut text = format!("{},{header}\n", HEADERS.join(","));
+        for number in 1..4 {
+            let _ = writeln!(text, "2024-01-0{number},记-{number},付办公费,5001,业务活动费用,100,,{financial}");
+            let _ = writeln!(text, "2024-01-0{number},记-{number},付办公费,1002,银行存款,,100,{financial}");
+            let _ = writeln!(text, "2024-01-0{number},记-{number},付办公费,7201,事业支出,100,,{budget}");
+            let _ = writeln!(text, "2024-01-0{number},记-{number},付办公费,8001,资金结存,,100,{budget}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("序时账.csv"), &text).unwrap();
+        support::run(folder.path(), &["convert", "序时账.csv", "--out", "out", "--unit", "某所"]);
+        let converted = std::fs::read_to_string(folder.path().join("out/某所/journal.csv")).unwrap();
+        assert_eq!(converted.matches(",budget,").count(), 6, "{header} {budget}\n{converted}");
+        assert!(converted.lines().filter(|line| line.contains(",budget,")).all(|line| line.contains("7201") || line.contains("8001")));
+    }
+}

@@ -15,7 +15,7 @@ use crate::read::{Cell, FieldView, GridRow};
 use crate::recognise::account::{Auxiliary, auxiliaries};
 use crate::recognise::assemble::{self, Surroundings};
 use crate::recognise::cells::{self, Wanted};
-use crate::recognise::journal::{BUDGET_LEDGER, fill_account, is_budget_mark};
+use crate::recognise::journal::{BUDGET_LEDGER, fill_account, is_budget_mark, is_budget_system};
 use crate::recognise::lane_texts::{Facts, Watch};
 use crate::recognise::marks::{Mark, POSTED, RECORD_STATUS, VOIDED, says};
 use crate::recognise::voucher::canonical;
@@ -39,6 +39,7 @@ enum Slot {
     Amount,
     Direction,
     BudgetMark,
+    AccountingSystem,
     /// Supplier, customer, employee: the first that is filled is the counterparty.
     Partner(usize),
     Auxiliary,
@@ -112,6 +113,7 @@ struct Pending {
     amount: Option<i64>,
     direction: TextId,
     budget_mark: TextId,
+    accounting_system: TextId,
     partners: [TextId; 3],
     auxiliary: TextId,
     marks: [TextId; MARKS.len()],
@@ -292,6 +294,7 @@ impl Lane {
             Slot::VoucherWord => pending.word = id,
             Slot::Direction => pending.direction = id,
             Slot::BudgetMark => pending.budget_mark = id,
+            Slot::AccountingSystem => pending.accounting_system = id,
             Slot::Auxiliary => pending.auxiliary = id,
             Slot::Mark(place) => *pending.marks.get_mut(place)? = id,
             Slot::Partner(place) => *pending.partners.get_mut(place)? = id,
@@ -334,7 +337,9 @@ impl Lane {
         for (place, id) in [(VOUCHER_NO, canonical), (ACCOUNT_CODE, account.0), (ACCOUNT_NAME, account.1)] {
             *texts.get_mut(place)? = id;
         }
-        if !pending.budget_mark.is_blank() && is_budget_mark(reader.kept.lines.texts.get(pending.budget_mark)) {
+        let text = |id: TextId| reader.kept.lines.texts.get(id);
+        let of_system = !pending.accounting_system.is_blank() && is_budget_system(text(pending.accounting_system), text(account.0));
+        if of_system || (!pending.budget_mark.is_blank() && is_budget_mark(text(pending.budget_mark))) {
             *texts.get_mut(LEDGER)? = self.budget;
         }
         let lines = &mut reader.kept.lines;
@@ -370,6 +375,9 @@ impl Lane {
             return None;
         }
         reader.marks.last_odd = false;
+        if pending.marks.iter().take(2).any(|id| !id.is_blank()) {
+            reader.marks.marked_until = reader.kept.lines.len() + 1;
+        }
         Some(())
     }
 
@@ -521,6 +529,7 @@ fn slot_of(role: &str, field: Option<Field>) -> Option<Slot> {
         ("amount", _) => Slot::Amount,
         ("direction", _) => Slot::Direction,
         ("budget_mark", _) => Slot::BudgetMark,
+        ("accounting_system", _) => Slot::AccountingSystem,
         ("supplier", _) => Slot::Partner(0),
         ("customer", _) => Slot::Partner(1),
         ("employee", _) => Slot::Partner(2),

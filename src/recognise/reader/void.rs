@@ -10,7 +10,7 @@ use crate::read::GridRow;
 use crate::recognise::VoidVoucher;
 use crate::recognise::marks::{Mark, POSTED, RECORD_STATUS, VOIDED, says};
 use crate::say;
-use crate::tables::{Problem, Row, TableKind, journal};
+use crate::tables::{Lines, Problem, Row, Source, Stamp, TableKind, journal};
 use crate::value::text::{printable, shorten};
 use crate::value::{Said, Value};
 
@@ -19,6 +19,8 @@ use crate::value::{Said, Value};
 pub struct Marks {
     /// Whether the row taken last is void, or has a mark that nobody can read: the lines below it may belong to it.
     pub last_odd: bool,
+    /// How many lines are kept up to the last one with a mark of its own.
+    pub marked_until: usize,
     /// How many rows are void.
     rows: usize,
     voided: Vec<VoidVoucher>,
@@ -64,6 +66,10 @@ impl Marks {
     }
 }
 
+fn void_voucher() -> Said {
+    Said::new("已作废的凭证,不计入", "a void voucher, which does not count")
+}
+
 impl Reader<'_> {
     /// Whether the marks of a row say that it is void; what else they say is noted.
     pub(super) fn is_void(&mut self, row: u32, values: &[Option<Value>]) -> bool {
@@ -86,20 +92,56 @@ impl Reader<'_> {
         false
     }
 
+    /// The lines of a voucher above the one that is marked void go with it, if none of them has a mark of its own: a program may mark the
+    /// second line alone. Gives the first of them.
+    fn take_back(&mut self, typed: &Row) -> Option<Source> {
+        let (Some(date), Some(number)) = (typed.date(journal::DATE), typed.text(journal::VOUCHER_NO)) else { return None };
+        if typed.table() != TableKind::Journal {
+            return None;
+        }
+        let (lines, stamp) = (&self.kept.lines, Stamp::of_date(date));
+        let same = |line: &usize| lines.stamp(*line) == stamp && lines.text(journal::VOUCHER_NO, *line) == number;
+        let first = (0..lines.len()).rev().take_while(same).last()?;
+        if first < self.marks.marked_until {
+            return None;
+        }
+        let source = lines.source(first);
+        for (role, total) in [("debit", Lines::debit as fn(&Lines, usize) -> Decimal), ("credit", Lines::credit)] {
+            let column = self.table.role(role).and_then(|role| self.layout.column(role)).map(|column| column.index);
+            let amount = (first..lines.len()).map(|line| total(lines, line)).fold(Decimal::ZERO, Decimal::saturating_add);
+            if let Some(column) = column {
+                self.sums.make_void(column, amount);
+            }
+        }
+        let rows = lines.rows_from(first).to_vec();
+        self.kept.lines.truncate(first);
+        self.sums.take_rows(rows.len());
+        self.marks.rows += rows.len();
+        for row in rows {
+            self.left_out.push(row, void_voucher());
+        }
+        Some(source)
+    }
+
     /// Leaves out a row that is void.
     pub(super) fn leave_void(&mut self, row: &GridRow, typed: &Row, amounts: &BTreeMap<u32, Decimal>) {
         self.marks.rows += 1;
         self.sums.add_void(amounts);
+        let first = self.take_back(typed);
         if typed.table() == TableKind::Journal
             && let (Some(date), Some(number)) = (typed.date(journal::DATE), typed.text(journal::VOUCHER_NO))
         {
             let same = |last: &VoidVoucher| last.date == date && last.number == number;
             if !self.marks.voided.last().is_some_and(same) {
-                self.marks.voided.push(VoidVoucher { date, number: number.to_owned(), source: typed.source.clone() });
+                self.marks.voided.push(VoidVoucher {
+                    date,
+                    number: number.to_owned(),
+                    source: first.unwrap_or_else(|| typed.source.clone()),
+                });
             }
         }
         let why = if typed.table() == TableKind::Journal {
-            Said::new("已作废的凭证,不计入", "a void voucher, which does not count")
+            void_voucher()
         } else {
             Said::new("已作废,不计入", "marked void, so it does not count")
         };

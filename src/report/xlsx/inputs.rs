@@ -32,7 +32,7 @@ pub fn input_columns<'a>() -> Vec<Column<InputRow<'a>>> {
         }),
         Column::new("数据行", "Rows in", 9, |row, _| Cell::Count(row.input.rows_in)),
         Column::new("采用", "Kept", 9, |row, _| Cell::Count(row.input.rows)),
-        Column::new("剔除", "Left out", 8, |row, _| Cell::Count(row.input.left_out.len())),
+        Column::new("剔除", "Left out", 8, |row, _| Cell::Count(row.input.rows_left_out())),
         Column::new("问题", "Problems", 9, |row, _| Cell::Count(row.input.problems.len())),
         Column::new("数据自证", "What the data proves", 38, |row, _| Cell::Text(row.input.proofs.join("\n"))),
         Column::new("未读入的原因", "Why not read", 34, |row, _| Cell::maybe(row.input.why.as_deref())),

@@ -91,6 +91,12 @@ fn of_archives() -> Vec<Case> {
         Case::new("limit-inflated-bytes-of-archive", "an archive that inflates beyond the limit")
             .limit("inflated_bytes = 100000")
             .file("账表.zip", zip(&files)),
+        Case::new("archive-bomb-of-many", "an archive of many files made to fill the machine").file("账表.zip", {
+            let blank = vec![b' '; 8 << 20];
+            zip(&["1", "2", "3", "4", "5", "6", "7", "8", "9"].map(|name| (name, blank.as_slice())))
+        }),
+        Case::new("archive-bomb", "a file of an archive made to fill the machine")
+            .file("账表.zip", zip(&[("付款台账.csv", &vec![b' '; 9 << 20])])),
         Case::new("limit-memory-bytes-of-archive", "a file of an archive that is too large")
             .limit("memory_bytes = 100000")
             .file("账表.zip", zip(&files[..1])),

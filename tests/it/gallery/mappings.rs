@@ -42,6 +42,17 @@ pub fn cases() -> Vec<Case> {
         case("mapping-list-too-short", "one row where the first and the last belong", "[[sheet]]\nfile = '付款*'\nheader_rows = [1]\n"),
         case("mapping-text-for-table", "a text where a table of keys belongs", "[[sheet]]\nfile = '付款*'\ncolumns = 'amount'\n"),
         case("mapping-key-twice", "a key that stands twice", "[[sheet]]\nfile = '付款*'\nfile = '收款*'\n"),
+        case(
+            "mapping-unknown-column",
+            "a column that the sheet does not have",
+            "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'用图' = 'purpose'\n",
+        ),
+        Case::new("mapping-no-column", "columns of which the sheet has none")
+            .file("登记.csv", "办理日,对方户名,发生数,说明\n2020-03-01,甲公司,120.00,纸\n2020-03-02,乙公司,80.00,笔\n")
+            .file(
+                "mapping.toml",
+                "[[sheet]]\nfile = '登记*'\ntable = 'payments'\nheader_row = 1\n[sheet.columns]\n'付款单位名称' = 'payee'\n",
+            ),
         Case::new("mapping-gbk", "a mapping that is not UTF-8").file("付款台账.csv", PAYMENTS).file("mapping.toml", gbk),
         case("mapping-no-table", "a sheet that the mapping says is no table", "[[sheet]]\nfile = '付款*'\ntable = 'none'\n"),
         headers("headers-unknown-table", "headers for a table that there is not", "table = 'paymants'\n[roles]\n"),

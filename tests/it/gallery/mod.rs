@@ -3,6 +3,7 @@
 //! would: it must say where, what, and what to do.
 
 mod bytes;
+mod continued;
 mod files;
 mod limits;
 mod mappings;
@@ -163,10 +164,11 @@ fn shortened(text: &str) -> String {
 
 /// All reproducers.
 fn cases() -> Vec<Case> {
-    let mut cases = [files::cases(), workbooks::cases(), texts::cases(), limits::cases(), tables::cases(), mappings::cases()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>();
+    let mut cases =
+        [files::cases(), workbooks::cases(), texts::cases(), limits::cases(), tables::cases(), continued::cases(), mappings::cases()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>();
     #[cfg(unix)]
     cases.extend(places::cases());
     cases

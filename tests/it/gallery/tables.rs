@@ -51,6 +51,10 @@ fn left_out() -> Vec<Case> {
             "付款台账.csv",
             format!("{header}一、办公费,,,\n{one}{two}小计,,,150.00\n{header}单位名称:青石街道办事处,,,\n2020-03-03,丙公司,茶叶,30.00\n合计,,,180.00\n制表人:张三,,审核人:李四,\n"),
         ),
+        Case::new("rows-left-out-by-the-thousand", "more rows that are no data than are named one by one")
+            .file("付款台账.csv", format!("{header}{one}{two}{}", "一、办公费,,,\n".repeat(1_150))),
+        Case::new("rows-problems-by-the-thousand", "more problems than are told one by one")
+            .file("付款台账.csv", format!("{header}{}", "2020-03-01,甲公司,纸张,100.005\n".repeat(1_050))),
         Case::new("rows-total-without-label", "a total row without a label").file("付款台账.csv", format!("{header}{one}{two},,,150.00\n")),
         Case::new("rows-behind-total", "rows behind the total").file("付款台账.csv", format!("{header}{one}{two}合计,,,150.00\n2020-03-03,丙公司,茶叶,30.00\n")),
         Case::new("rows-total-differs", "a total that is not the sum").file("付款台账.csv", format!("{header}{one}{two}合计,,,160.00\n")),
