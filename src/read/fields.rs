@@ -227,6 +227,41 @@ impl<'r> FieldView<'r> {
         Self { text, start: 0, ends, between: 0 }
     }
 
+    /// Fields of a line, with a byte between each and the next.
+    #[cfg(test)]
+    pub fn of_line(text: &'r str, ends: &'r [u32]) -> Self {
+        Self { between: 1, ..Self::new(text, ends) }
+    }
+
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// A field; blank where there is none.
+    pub fn get(&self, index: usize) -> &'r str {
+        let start = index.checked_sub(1).map_or(Some(self.start), |before| Some(place(*self.ends.get(before)?) + self.between));
+        let range = start.zip(self.ends.get(index));
+        range.and_then(|(start, end)| self.text.get(start..place(*end))).unwrap_or_default()
+    }
+
+    /// The line as it stands, with a byte between each field and the next; `None` of fields that stand otherwise.
+    pub fn line(&self) -> Option<&'r str> {
+        (self.between == 1).then_some(())?;
+        self.text.get(self.start..place(*self.ends.last()?))
+    }
+
+    /// Where each field ends in the line.
+    pub fn ends(&self) -> impl DoubleEndedIterator<Item = usize> {
+        let start = self.start;
+        self.ends.iter().map(move |end| place(*end).saturating_sub(start))
+    }
+
     /// The fields, from left to right.
     pub fn iter(self) -> impl Iterator<Item = &'r str> {
         let mut start = self.start;
@@ -236,6 +271,20 @@ impl<'r> FieldView<'r> {
             start = end + self.between;
             field
         })
+    }
+}
+
+/// What each plain line of a text holds.
+#[cfg(test)]
+pub fn plain_lines(text: &str, mut take: impl FnMut(&FieldView<'_>)) {
+    let mut records = Records::new(text, b',', true, 1000);
+    loop {
+        let at = records.offset();
+        let begin = at + text.bytes().skip(at).take_while(|byte| *byte == b'\n').count();
+        if !records.next_plain(begin) {
+            return;
+        }
+        take(&records.plain_fields());
     }
 }
 

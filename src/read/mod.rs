@@ -46,6 +46,8 @@ use crate::tables::Problem;
 use crate::value::Day;
 
 pub use fields::FieldView;
+#[cfg(test)]
+pub use fields::plain_lines;
 pub use file::{read_file, read_files, read_memory};
 pub use follow::{Follow, Follower, Ticket};
 pub use grid::column_letters;

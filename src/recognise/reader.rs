@@ -2,6 +2,7 @@
 //! kept or left out with a reason, and every total is held against the sum of its rows.
 
 pub mod lane;
+mod last_line;
 mod memo;
 mod pairs;
 mod void;

@@ -9,6 +9,7 @@ use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
 use super::Reader;
+use super::last_line::LastLine;
 use super::memo::Memo;
 use super::pairs::{Pairs, Vouchers};
 use crate::read::{Cell, FieldView, GridRow};
@@ -47,7 +48,7 @@ enum Slot {
     Mark(usize),
     /// A field kept as text, by its place in [`TEXT_FIELDS`].
     Text(usize),
-    /// A column that is no field, by its place in the journal's extra columns.
+    /// A column that is no field, by its place in [`Lane::extra`].
     Extra(usize),
 }
 
@@ -97,13 +98,22 @@ pub struct Lane {
     /// What the rows taken add up to, by column, until the long way is told.
     sums: Vec<(u32, i128)>,
     rows: usize,
+    /// The columns that are no fields: which of the journal's extra columns each is, and its text in this row.
     extra: Vec<(usize, TextId)>,
+    /// The line of text before, what its fields came to, and which of them counted as a word or a header.
+    last_line: LastLine,
+    of_last: Pending,
+    counted: Vec<(bool, bool)>,
+    /// Whether no two columns are the same to the lane, so that a field can be looked at without the others.
+    distinct: bool,
+    /// A counterparty, a department and a project that name somebody: those that stood there last.
+    named: [TextId; 3],
     /// The text of each mark that was plain last.
     plain_marks: [TextId; MARKS.len()],
 }
 
 /// A row on its way.
-#[derive(Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Pending {
     date: Option<Stamp>,
     word: TextId,
@@ -134,8 +144,7 @@ impl Lane {
         }
         let watch = Watch::new(reader.headers, &reader.kinds.header_texts)?;
         let layout = Arc::clone(&reader.layout);
-        let mut slots = Vec::new();
-        let mut sums = Vec::new();
+        let (mut slots, mut sums, mut extra) = (Vec::new(), Vec::new(), Vec::new());
         for column in &layout.columns {
             let index = usize::try_from(column.index).ok()?;
             if slots.len() <= index {
@@ -144,7 +153,8 @@ impl Lane {
             let slot = match column.role.and_then(|role| reader.table.roles.get(role)) {
                 None => {
                     let header: Arc<str> = Arc::from(column.header.as_str());
-                    Slot::Extra(reader.kept.lines.extra_column(&header))
+                    extra.push((reader.kept.lines.extra_column(&header), TextId::BLANK));
+                    Slot::Extra(extra.len() - 1)
                 }
                 Some(role) => slot_of(&role.name, role.field)?,
             };
@@ -160,7 +170,9 @@ impl Lane {
         let original = reader.kept.lines.extra_column(&Arc::from(VOUCHER_NO_ORIGINAL));
         let budget = reader.kept.lines.texts.intern(BUDGET_LEDGER);
         let columns = slots.len();
+        let twice = |slot: &Slot| *slot != Slot::Unknown && slots.iter().filter(|other| *other == slot).count() > 1;
         let mut lane = Self {
+            distinct: !slots.iter().any(twice),
             has_direction: has(Slot::Direction),
             carries: [has(Slot::Date), has(Slot::VoucherWord), has(Slot::Text(VOUCHER_NO))],
             slots,
@@ -178,7 +190,11 @@ impl Lane {
             memos: vec![Memo::default(); columns],
             sums,
             rows: 0,
-            extra: Vec::new(),
+            extra,
+            last_line: LastLine::default(),
+            of_last: Pending::default(),
+            counted: vec![(false, false); columns],
+            named: [TextId::BLANK; 3],
             plain_marks: [TextId::BLANK; MARKS.len()],
         };
         lane.enter(reader);
@@ -187,20 +203,47 @@ impl Lane {
 
     /// Takes a row of delimited text; false, and nothing taken, if it has to go the long way.
     pub fn fields(&mut self, reader: &mut Reader<'_>, number: u32, fields: &FieldView<'_>) -> bool {
-        let mut pending = Pending::default();
-        self.extra.clear();
-        for (index, field) in fields.iter().enumerate() {
+        let differing = if self.distinct { self.last_line.differing(fields) } else { 0..fields.len() };
+        let mut pending = if differing.len() == fields.len() { self.anew() } else { self.of_last };
+        for index in differing {
+            self.blank(index, &mut pending);
+            let field = fields.get(index);
             if !field.is_empty() && self.text(reader, index, field, &mut pending).is_none() {
+                self.last_line.forget();
                 return false;
             }
         }
+        self.of_last = pending;
         self.put(reader, number, &mut pending).is_some()
+    }
+
+    /// A row of which nothing is known.
+    fn anew(&mut self) -> Pending {
+        self.extra.iter_mut().for_each(|(_, id)| *id = TextId::BLANK);
+        self.counted.fill((false, false));
+        Pending::default()
+    }
+
+    /// Takes a field out of what the line before came to.
+    fn blank(&mut self, index: usize, pending: &mut Pending) {
+        if let Some((word, known)) = self.counted.get_mut(index).map(std::mem::take) {
+            pending.words -= usize::from(word);
+            pending.known -= usize::from(known);
+        }
+        match self.slots.get(index) {
+            None | Some(Slot::Unknown) => {}
+            Some(Slot::Date) => pending.date = None,
+            Some(Slot::Debit) => pending.debit = None,
+            Some(Slot::Credit) => pending.credit = None,
+            Some(Slot::Amount) => pending.amount = None,
+            Some(slot) => _ = self.put_id(*slot, TextId::BLANK, pending),
+        }
     }
 
     /// As [`fields`](Self::fields), of a row of cells.
     pub fn cells(&mut self, reader: &mut Reader<'_>, row: &GridRow) -> bool {
-        let mut pending = Pending::default();
-        self.extra.clear();
+        self.last_line.forget();
+        let mut pending = self.anew();
         for (column, cell) in &row.cells {
             let index = usize::try_from(*column).unwrap_or(usize::MAX);
             let known = match cell {
@@ -250,13 +293,14 @@ impl Lane {
                 put_text(pending, ATTACHMENTS, id)
             }
             slot if text.len() <= TEXT_BYTES_MAX => {
-                pending.words += 1;
                 let (id, facts) = self.known_text(&mut reader.kept.lines.texts, index, text);
-                match facts {
-                    Facts::Plain => {}
-                    Facts::Header => pending.known += 1,
-                    Facts::Odd => return None,
+                if facts == Facts::Odd {
+                    return None;
                 }
+                let known = facts == Facts::Header;
+                pending.words += 1;
+                pending.known += usize::from(known);
+                *self.counted.get_mut(index)? = (true, known);
                 self.put_id(slot, id, pending)
             }
             _ => None,
@@ -299,7 +343,7 @@ impl Lane {
             Slot::Mark(place) => *pending.marks.get_mut(place)? = id,
             Slot::Partner(place) => *pending.partners.get_mut(place)? = id,
             Slot::Text(place) => return put_text(pending, place, id),
-            Slot::Extra(column) => self.extra.push((column, id)),
+            Slot::Extra(place) => self.extra.get_mut(place)?.1 = id,
             _ => return None,
         }
         Some(())
@@ -351,8 +395,8 @@ impl Lane {
         if canonical != carried.voucher {
             lines.put_extra(self.original, line, carried.voucher);
         }
-        for (column, id) in self.extra.drain(..) {
-            lines.put_extra(column, line, id);
+        for (column, id) in self.extra.iter().filter(|(_, id)| !id.is_blank()) {
+            lines.put_extra(*column, line, *id);
         }
         self.carried = carried;
         self.rows += 1;
@@ -420,9 +464,12 @@ impl Lane {
     fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &mut Pending) {
         let texts = &reader.kept.lines.texts;
         let nobody = |id: TextId| id.is_blank() || names_nothing(texts.get(id));
-        for place in [COUNTERPARTY, DEPARTMENT, PROJECT] {
-            if let Some(slot) = pending.texts.get_mut(place).filter(|id| nobody(**id)) {
+        for (place, named) in [COUNTERPARTY, DEPARTMENT, PROJECT].into_iter().zip(&mut self.named) {
+            let Some(slot) = pending.texts.get_mut(place).filter(|id| !id.is_blank() && **id != *named) else { continue };
+            if nobody(*slot) {
                 *slot = TextId::BLANK;
+            } else {
+                *named = *slot;
             }
         }
         let partner = pending.partners.iter().copied().find(|id| !nobody(*id));
