@@ -103,13 +103,13 @@ fn canonical_voucher(row: &mut Row, word: Option<&str>) {
 /// Whether a direction is the debit side.
 pub fn is_debit(text: &str) -> bool {
     let text = compact(text);
-    text.starts_with('借') || text.starts_with("dr") || text.starts_with("debit")
+    text.starts_with('借') || text == "d" || text.starts_with("dr") || text.starts_with("debit")
 }
 
 /// Whether a direction is the credit side.
 pub fn is_credit(text: &str) -> bool {
     let text = compact(text);
-    text.starts_with('贷') || text.starts_with("cr")
+    text.starts_with('贷') || text == "c" || text.starts_with("cr")
 }
 
 /// Balances become debit positive; a blank cell of a column that is there is nought.

@@ -72,7 +72,7 @@ impl Titles {
                 self.money_unit.get_or_insert(unit);
             }
             let length = folded.chars().count();
-            let is_title = date::parse(&folded).is_none() && folded.chars().any(crate::value::text::is_han);
+            let is_title = date::parse(&folded).is_none() && folded.chars().any(crate::value::text::is_han) && !is_page_number(&folded);
             if is_title && self.title.as_ref().is_none_or(|title| title.chars().count() < length) {
                 self.title = Some(folded);
             }
@@ -194,6 +194,22 @@ fn strip_date(text: &str) -> &str {
         }
     }
     rest
+}
+
+/// `第2页`, `第2页/共9页`, `页码:2/9`: what tells the pages of one table apart names none.
+fn is_page_number(text: &str) -> bool {
+    let of_page = |c: char| c.is_ascii_digit() || "第共页码次总,/:-. ()".contains(c);
+    text.contains('页') && text.chars().all(of_page)
+}
+
+/// The day that a row of nothing but a serial number above a table is: a date cell that lost its format.
+pub fn lone_serial(rows: &[GridRow], epoch_1904: bool) -> Option<Date> {
+    let days = rows.iter().filter_map(|row| match row.cells.as_slice() {
+        [(_, Cell::Number(number))] if number.fract().is_zero() => date::from_number(*number, epoch_1904),
+        _ => None,
+    });
+    let mut days = days.filter(|date| matches!(date, Date::Day(day) if (2000..=2050).contains(&day.year())));
+    days.next().filter(|_| days.next().is_none())
 }
 
 /// `(单位:万元)` or `单位：元` without more.
@@ -358,6 +374,34 @@ mod tests {
         let named = |name| event_in_name(name, None, table);
         assert_eq!(named("登山比赛奖金发放表").as_deref(), Some("登山比赛"));
         assert_eq!(named("2021年羽毛球赛").as_deref(), Some("羽毛球赛"));
+    }
+
+    #[test]
+    fn page_numbers_are_no_titles() {
+        let headers = Headers::load(&[]).unwrap();
+        let title = |text: &str| Titles::read(&[row(&["单位名称:青石街道办事处", text])], &headers).title;
+        for text in ["第2页", "第 2 页 共 9 页", "第2页/共9页", "页码：2/9", "共9页"] {
+            assert_eq!(title(text), None, "{text}");
+        }
+        assert_eq!(title("第2页发放表").as_deref(), Some("第2页发放表"));
+    }
+
+    #[test]
+    fn a_serial_number_alone_above_a_table_is_a_day() {
+        let above = |cells: &[&[i64]]| -> Vec<GridRow> {
+            let row = |cells: &&[i64]| GridRow {
+                number: 1,
+                cells: (0..).zip(cells.iter()).map(|(column, number)| (column, Cell::Number((*number).into()))).collect(),
+            };
+            cells.iter().map(row).collect()
+        };
+        let day = |cells: &[&[i64]], epoch_1904| lone_serial(&above(cells), epoch_1904).map(|date| date.to_string());
+        assert_eq!(day(&[&[43_617]], false).as_deref(), Some("2019-06-01"));
+        assert_eq!(day(&[&[42_155]], true).as_deref(), Some("2019-06-01"));
+        // An amount, one of two days, what stands among others.
+        for cells in [&[&[80_000_i64][..]][..], &[&[43_617], &[43_618]], &[&[43_617, 1]], &[&[12_000]]] {
+            assert_eq!(day(cells, false), None, "{cells:?}");
+        }
     }
 
     #[test]
