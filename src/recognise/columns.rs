@@ -130,6 +130,11 @@ impl Heading {
         Self { index, header, unit, fits: fits_of(&forms, headers) }
     }
 
+    /// Whether its header is one of a role's.
+    pub fn names(&self, table: usize, role: usize) -> bool {
+        self.fits.iter().any(|fit| (fit.table, fit.role) == (table, role) && fit.quality >= NAMES_FROM)
+    }
+
     /// The column that it is in some role.
     fn column(&self, role: Option<usize>, table: &TableHeaders, sheet_unit: MoneyUnit) -> Column {
         let definition = role.and_then(|role| table.roles.get(role));
@@ -166,6 +171,8 @@ fn without_filler(bare: &str) -> &str {
     ["信息", "情况", "资料"].iter().find_map(|end| bare.strip_suffix(end)).filter(|rest| !rest.is_empty()).unwrap_or(bare)
 }
 
+/// What fits a role at least so well is called by one of its headers.
+const NAMES_FROM: u32 = 80;
 /// A header known without the word for the local currency is worth a little less.
 const LOCAL_CURRENCY: u32 = 5;
 /// What only the last of several header rows says is worth a little less.

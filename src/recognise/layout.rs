@@ -374,6 +374,11 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
     let disproved = std::cell::Cell::new(false);
+    let headings = columns::headings(&texts, headers);
+    // What says why an account was used is no chart of accounts.
+    let explained = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal).any(|(index, table)| {
+        table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role)))
+    });
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
         // What a banner says (`科目：1002 银行存款`) needs no column.
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
@@ -385,7 +390,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
-        if table.table == TableKind::Accounts && wanted.is_none() && repeats_codes(table, &columns, sample) {
+        if table.table == TableKind::Accounts && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
             return None;
         }
         let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet));
@@ -394,7 +399,6 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, from: None, score })
     };
-    let headings = columns::headings(&texts, headers);
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
         for (columns, fitting) in columns::assign(&headings, (index, table), &titles, entry) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::account::split_code;
 use super::cells::shown;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::placed::Placed;
@@ -37,19 +38,24 @@ impl Titles {
     /// Reads title lines.
     pub fn read(rows: &[GridRow], headers: &Headers) -> Self {
         let mut titles = Self::default();
+        // What may say a date without a label.
+        let mut dated: Vec<String> = Vec::new();
         for row in rows {
             let texts: Vec<String> = row.cells.iter().map(|(_, cell)| shown(cell)).collect();
             titles.lines.push(texts.join(" "));
             let mut pending: Option<String> = None;
+            let mut says_date: Vec<&str> = Vec::new();
             for ((_, cell), text) in row.cells.iter().zip(&texts) {
+                let of_account = pending.as_deref().is_some_and(numbers_something) || names_account(text, headers);
+                says_date.extend((!of_account).then_some(text.as_str()));
                 titles.read_cell(cell, text, &mut pending, headers);
             }
+            dated.push(says_date.join(" "));
         }
         if titles.date.is_none() {
-            titles.date = titles.lines.iter().find_map(|line| date_within(before_printed(&fold(line), headers)));
+            titles.date = dated.iter().find_map(|line| date_within(before_printed(&fold(line), headers)));
         }
-        titles.spans = titles
-            .lines
+        titles.spans = dated
             .iter()
             .filter_map(|line| span_within(before_printed(&fold(line), headers)))
             .any(|(first, last)| first != last && Some(last) == titles.date);
@@ -194,6 +200,18 @@ fn strip_date(text: &str) -> &str {
         }
     }
     rest
+}
+
+/// Whether a label's value is a number of something: `科目：200101 短期借款` is of no January.
+fn numbers_something(label: &str) -> bool {
+    matches!(label, "account_code" | "account_name" | "voucher_no")
+}
+
+/// Whether a cell of a title line names an account or a voucher, with a label or by its code and name alone.
+fn names_account(text: &str, headers: &Headers) -> bool {
+    let labelled = || labelled_pairs(&fold(text), headers).iter().any(|(label, _)| numbers_something(label));
+    let of_books = |name: &str| name.is_empty() || ["表", "账", "簿", "册", "单", "凭证", "年", "月", "-"].iter().any(|word| name.contains(word));
+    split_code(text).is_some_and(|(_, name)| !of_books(&name)) || labelled()
 }
 
 /// `第2页`, `第2页/共9页`, `页码:2/9`: what tells the pages of one table apart names none.
@@ -374,6 +392,18 @@ mod tests {
         let named = |name| event_in_name(name, None, table);
         assert_eq!(named("登山比赛奖金发放表").as_deref(), Some("登山比赛"));
         assert_eq!(named("2021年羽毛球赛").as_deref(), Some("羽毛球赛"));
+    }
+
+    #[test]
+    fn the_code_of_an_account_is_no_date() {
+        let headers = Headers::load(&[]).unwrap();
+        let date = |cells: &[&str]| Titles::read(&[row(cells)], &headers).date.map(|date| date.to_string());
+        for cells in [&["科目：100201 农商行基本户"][..], &["科目:200101 短期借款"], &["科目编码：", "200101"], &["190201 待处理财产损溢"]] {
+            assert_eq!(date(cells), None, "{cells:?}");
+        }
+        assert_eq!(date(&["科目：200101 短期借款", "2024年1月"]).as_deref(), Some("2024-01"));
+        assert_eq!(date(&["202412 科目余额表"]).as_deref(), Some("2024-12"));
+        assert_eq!(date(&["202412"]).as_deref(), Some("2024-12"));
     }
 
     #[test]
