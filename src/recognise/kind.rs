@@ -187,7 +187,8 @@ mod tests {
     #[test]
     fn a_total_may_state_its_amount_beside_its_label() {
         let words = ["合计".to_owned()];
-        for text in ["合计", "合计:", "合计(元)", "合计:1,234.00", "合计:¥1,234.00元", "合计:壹佰元整", "合计人民币:壹佰贰拾元整"] {
+        for text in ["合计", "合计:", "合计(元)", "合计:1,234.00", "合计:¥1,234.00元", "合计:壹佰元整", "合计人民币:壹佰贰拾元整"]
+        {
             assert!(labels_total(&compact(text), &words), "{text}");
         }
         for text in ["合计3", "合计付水电费", "合计:见附件", "合计元", "合计:万元"] {

@@ -376,9 +376,12 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     let disproved = std::cell::Cell::new(false);
     let headings = columns::headings(&texts, headers);
     // What says why an account was used is no chart of accounts.
-    let explained = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal).any(|(index, table)| {
-        table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role)))
-    });
+    let explained = headers
+        .tables
+        .iter()
+        .enumerate()
+        .filter(|(_, table)| table.table == TableKind::Journal)
+        .any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))));
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
         // What a banner says (`科目：1002 银行存款`) needs no column.
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
@@ -416,7 +419,9 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
 
 /// Whether the codes below come again and again: a chart lists each account once, what names accounts line by line is none.
 fn repeats_codes(table: &TableHeaders, columns: &[Column], sample: &[GridRow]) -> bool {
-    let Some(column) = columns.iter().find(|column| column.role.is_some() && column.role == table.role("account_code")) else { return false };
+    let Some(column) = columns.iter().find(|column| column.role.is_some() && column.role == table.role("account_code")) else {
+        return false;
+    };
     let codes: Vec<String> = sample.iter().filter_map(|row| cell_at(row, column.index)).map(|cell| compact(&shown(cell))).collect();
     let distinct: std::collections::BTreeSet<&String> = codes.iter().collect();
     codes.len() >= 4 && distinct.len() * 3 < codes.len() * 2

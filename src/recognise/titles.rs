@@ -210,7 +210,8 @@ fn numbers_something(label: &str) -> bool {
 /// Whether a cell of a title line names an account or a voucher, with a label or by its code and name alone.
 fn names_account(text: &str, headers: &Headers) -> bool {
     let labelled = || labelled_pairs(&fold(text), headers).iter().any(|(label, _)| numbers_something(label));
-    let of_books = |name: &str| name.is_empty() || ["表", "账", "簿", "册", "单", "凭证", "年", "月", "-"].iter().any(|word| name.contains(word));
+    let of_books =
+        |name: &str| name.is_empty() || ["表", "账", "簿", "册", "单", "凭证", "年", "月", "-"].iter().any(|word| name.contains(word));
     split_code(text).is_some_and(|(_, name)| !of_books(&name)) || labelled()
 }
 
@@ -398,7 +399,8 @@ mod tests {
     fn the_code_of_an_account_is_no_date() {
         let headers = Headers::load(&[]).unwrap();
         let date = |cells: &[&str]| Titles::read(&[row(cells)], &headers).date.map(|date| date.to_string());
-        for cells in [&["科目：100201 农商行基本户"][..], &["科目:200101 短期借款"], &["科目编码：", "200101"], &["190201 待处理财产损溢"]] {
+        for cells in [&["科目：100201 农商行基本户"][..], &["科目:200101 短期借款"], &["科目编码：", "200101"], &["190201 待处理财产损溢"]]
+        {
             assert_eq!(date(cells), None, "{cells:?}");
         }
         assert_eq!(date(&["科目：200101 短期借款", "2024年1月"]).as_deref(), Some("2024-01"));
