@@ -113,9 +113,9 @@ impl Watch {
             let (first, last) = (first.to_ascii_lowercase(), last.to_ascii_lowercase());
             let (header, total) = (self.header_ends.contains(&(first, last)), self.total_begins.has(first));
             let neat = || text.bytes().all(is_neat);
-            if (!header && !total)
-                || (neat() && !(header && text.len() <= self.header_bytes_max) && !(total && self.begins_with_total(text)))
-            {
+            // What is taken off a header's end may be of any length.
+            let could_be_header = || header && (text.len() <= self.header_bytes_max || text.contains(['(', '[', ':', '/', ',', '-', '_']));
+            if (!header && !total) || (neat() && !could_be_header() && !(total && self.begins_with_total(text))) {
                 return Facts::Plain;
             }
         }

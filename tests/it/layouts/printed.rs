@@ -87,6 +87,15 @@ fn full_width_codes() -> Case {
     Case::new("codes in full-width digits", sheet, expect(&["account_code"]))
 }
 
+fn word_in_the_header() -> Case {
+    let mut columns = columns();
+    columns[1] = c("记字号", |line: &Line| i(line.number));
+    let mut sheet = Sheet::new("序时账.csv");
+    sheet.header(&columns);
+    sheet.body(&columns, &journal());
+    Case::new("the word of the numbers in their header", sheet, expect(&["account_code"]))
+}
+
 fn letters_for_sides() -> Case {
     let mut columns = columns();
     columns.truncate(5);
@@ -108,5 +117,6 @@ pub fn cases() -> Vec<Case> {
         days_of_year(),
         full_width_codes(),
         letters_for_sides(),
+        word_in_the_header(),
     ]
 }
