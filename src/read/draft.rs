@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub rows: u64,
     pub out_of_order: bool,
     pub damaged_codes: BTreeMap<u32, u32>,
+    /// The first cell with a formula that nobody has computed: row and column.
+    pub uncomputed: Option<(u32, u32)>,
     pub told_columns: bool,
     pub full: bool,
     /// By address and length.

@@ -22,6 +22,9 @@ use crate::value::amount::decimal_of_float;
 /// Excel keeps 15 digits: of a longer whole number, a card or identity number as a rule, the last ones are gone.
 pub(super) const DAMAGED_FROM: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
+/// What a cell shows that cannot be read.
+pub(super) const UNREADABLE: &str = "#?";
+
 /// More than this is said of no sheet.
 const PROBLEMS_TOLD: usize = 1000;
 
@@ -210,6 +213,22 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
         self.draft.damaged_codes.entry(column).or_insert(row);
     }
 
+    /// Puts a cell that holds something that cannot be read: it is not blank.
+    pub fn unreadable(&mut self, row: u32, column: u32) -> Flow {
+        self.error(row, column, UNREADABLE)
+    }
+
+    /// Puts a formula without the value that it had when the file was saved; the first is told of.
+    pub fn uncomputed(&mut self, row: u32, column: u32) -> Flow {
+        self.note_uncomputed(row, column);
+        self.unreadable(row, column)
+    }
+
+    /// Notes that a formula has no value.
+    pub fn note_uncomputed(&mut self, row: u32, column: u32) {
+        self.draft.uncomputed.get_or_insert((row, column));
+    }
+
     pub fn error(&mut self, row: u32, column: u32, text: &str) -> Flow {
         let text = self.shared.text(text);
         self.cell(row, column, Cell::Error(text))
@@ -338,6 +357,16 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
                 say!(
                     "这一列有超过 15 位的号码按数字保存(第一处在本行),末尾的数字已被 Excel 改成 0。请把该列设为文本格式,按原始凭据重新录入",
                     "this column holds codes of more than 15 digits stored as numbers (the first in this row): Excel has turned their last digits into 0. Set the column to text and enter the codes again from the originals"
+                ),
+            );
+        }
+        if let Some((row, column)) = self.draft.uncomputed {
+            self.problem(
+                Some(row),
+                Some(column),
+                say!(
+                    "有公式没有计算结果(第一处在本行),这些单元格无法读取。文件多半由程序生成:请用 Excel 或 WPS 打开,保存后再检查",
+                    "there are formulas without their results (the first in this row), so these cells cannot be read. A program may have written the file: open it in Excel, save it and check again"
                 ),
             );
         }

@@ -7,7 +7,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
 use super::excel::{problem, unread_sheet, unreadable_workbook};
-use super::grid::{Flow, GridBuilder};
+use super::grid::{Flow, GridBuilder, UNREADABLE};
 use super::no_table::NoTable;
 use super::shared::Shared;
 use super::xml::{Source, Stop, Xml, part, push_text};
@@ -184,6 +184,10 @@ impl<R: Source> Document<R> {
         let value = |name: &str| attribute(element, name);
         if value("calcext:value-type").as_deref() == Some("error") {
             return Ok(Some(Cell::Error(builder.shared.text(&text))));
+        }
+        if text.is_empty() && value("office:value-type").is_none() && value("table:formula").is_some() {
+            builder.note_uncomputed(row, column);
+            return Ok(Some(Cell::Error(builder.shared.text(UNREADABLE))));
         }
         let number = value("office:value").and_then(|number| number.parse::<f64>().ok());
         match (value("office:value-type").as_deref(), number) {

@@ -39,6 +39,7 @@ struct CellTag {
     across: u32,
     down: u32,
     is_date: bool,
+    formula: bool,
 }
 
 impl<R: Source> Workbook<R> {
@@ -108,6 +109,7 @@ impl<R: Source> Workbook<R> {
                             index: count(&element, "Index"),
                             across: count(&element, "MergeAcross").unwrap_or(0),
                             down: count(&element, "MergeDown").unwrap_or(0),
+                            formula: attribute(&element, "Formula").is_some(),
                             is_date: style.and_then(|style| self.dates.get(&style)).copied().unwrap_or(false),
                         };
                         let first = tag.index.map_or(column, |index| index.saturating_sub(1));
@@ -136,13 +138,13 @@ impl<R: Source> Workbook<R> {
         let inside = self.xml.depth();
         let max = builder.shared.limits.cell_bytes;
         let (mut kind, mut text) = (String::new(), String::new());
-        let mut in_data = false;
+        let (mut in_data, mut valued) = (false, false);
         while self.xml.depth() >= inside {
             match self.xml.next()? {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "Data" => {
                         kind = attribute(&element, "Type").unwrap_or_default();
-                        in_data = true;
+                        (in_data, valued) = (true, true);
                     }
                     "Comment" => self.xml.skip()?,
                     _ => {}
@@ -159,6 +161,9 @@ impl<R: Source> Workbook<R> {
                 column_first: column,
                 column_last: column.saturating_add(tag.across),
             });
+        }
+        if tag.formula && !valued {
+            return Ok(builder.uncomputed(row, column));
         }
         Ok(put(&kind, &text, tag.is_date, (row, column), builder))
     }

@@ -238,3 +238,27 @@ fn broken_or_hostile_xml_is_told_and_keeps_what_was_read() {
     assert_eq!(file.grids[0].rows.last().unwrap().cells.len(), 16_384);
     assert!(file.problems[0].why.zh.contains("columns"));
 }
+
+#[test]
+fn a_page_that_ends_within_a_table_may_have_lost_rows() {
+    let whole = "<table><tr><td>a<td>b<tr><td>c<td>d</table>";
+    assert_eq!(read(whole.as_bytes()).problems, []);
+    let cut = read(whole.trim_end_matches("</table>").as_bytes());
+    assert_eq!(shown(&cut.grids[0]), ["A1 \"a\"", "B1 \"b\"", "A2 \"c\"", "B2 \"d\""]);
+    assert!(cut.problems[0].why.zh.contains("表格没有结束"), "{:?}", cut.problems);
+}
+
+#[test]
+fn a_formula_without_its_result_is_told_and_not_blank() {
+    let xml = |cell: &str| {
+        format!(
+            r#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table><Row><Cell><Data ss:Type="String">x</Data></Cell>{cell}</Row></Table></Worksheet></Workbook>"#
+        )
+    };
+    let told = read(xml(r#"<Cell ss:Formula="=1+1"></Cell>"#).as_bytes());
+    assert_eq!(shown(&told.grids[0]), ["A1 \"x\"", "B1 #?"]);
+    assert!(told.grids[0].problems[0].why.zh.contains("公式没有计算结果"), "{:?}", told.grids[0].problems);
+    // A formula may well come to nothing.
+    let blank = read(xml(r#"<Cell ss:Formula="=&quot;&quot;"><Data ss:Type="String"></Data></Cell>"#).as_bytes());
+    assert_eq!((shown(&blank.grids[0]), blank.grids[0].problems.len()), (vec!["A1 \"x\"".to_owned()], 0));
+}

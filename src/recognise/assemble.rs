@@ -12,8 +12,8 @@ use super::journal;
 use super::layout::Layout;
 use super::placed;
 use super::titles;
-use super::voucher::canonical;
-use crate::tables::{Field, Row, SheetName, Source, TableKind, VOUCHER_NO_ORIGINAL, benefits, budget, open_items, trial_balance};
+use super::voucher::canonical_below;
+use crate::tables::{Field, Row, SheetName, Source, TableKind, VOUCHER_NO_ORIGINAL, accounts, benefits, budget, open_items, trial_balance};
 use crate::value::Value;
 use crate::value::date::Date;
 use crate::value::text::compact;
@@ -81,19 +81,21 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     match values.table.table {
         TableKind::Journal => journal::fill(row, values, around),
         TableKind::TrialBalance => fill_trial_balance(row, values, around),
+        TableKind::Accounts => journal::fill_account(row, around, (accounts::ACCOUNT_CODE, accounts::ACCOUNT_NAME)),
         TableKind::OpenItems => fill_open_item(row, values, around),
         TableKind::Benefits => fill_benefit(row, values, around),
         TableKind::Budget => fill_from_title_year(row, budget::YEAR, around),
         _ => {}
     }
-    canonical_voucher(row, values.text("voucher_word"));
+    let header = values.table.role("voucher_no").and_then(|role| around.layout.column(role)).map_or("", |column| &column.header);
+    canonical_voucher(row, values.text("voucher_word"), header);
 }
 
-fn canonical_voucher(row: &mut Row, word: Option<&str>) {
+fn canonical_voucher(row: &mut Row, word: Option<&str>, header: &str) {
     let table = row.table();
     let Some(field) = table.field("voucher_no") else { return };
     let Some(text) = row.text(field).map(str::to_owned) else { return };
-    let canonical = canonical(word, &text);
+    let canonical = canonical_below(header, word, &text);
     if canonical != text {
         row.extra.push((Arc::from(VOUCHER_NO_ORIGINAL), Arc::from(text.as_str())));
         row.set(field, Some(Value::text(canonical)));
@@ -103,13 +105,13 @@ fn canonical_voucher(row: &mut Row, word: Option<&str>) {
 /// Whether a direction is the debit side.
 pub fn is_debit(text: &str) -> bool {
     let text = compact(text);
-    text.starts_with('借') || text.starts_with("dr") || text.starts_with("debit")
+    text.starts_with('借') || text == "d" || text.starts_with("dr") || text.starts_with("debit")
 }
 
 /// Whether a direction is the credit side.
 pub fn is_credit(text: &str) -> bool {
     let text = compact(text);
-    text.starts_with('贷') || text.starts_with("cr")
+    text.starts_with('贷') || text == "c" || text.starts_with("cr")
 }
 
 /// Balances become debit positive; a blank cell of a column that is there is nought.

@@ -115,11 +115,24 @@ impl Heading {
             let bares: Vec<(String, Option<MoneyUnit>)> = levels.iter().map(|level| bare_header(level)).collect();
             unit = unit.or(bares.iter().find_map(|(_, unit)| *unit));
             forms.push((bares.iter().map(|(bare, _)| bare.as_str()).collect(), 0));
+            let groups: String = bares.iter().map(|(bare, _)| without_filler(bare)).collect();
+            forms.push((groups, 0));
             forms.extend(bares.last().map(|(bare, _)| (bare.clone(), LAST_ROW_ONLY)));
         }
+        // Beside foreign currency the local one is named: 期初本币余额 is the 期初余额.
+        let local = |(bare, less): &(String, u32)| {
+            let short = bare.replace("本位币", "").replace("本币", "");
+            (!short.is_empty() && short != *bare).then_some((short, less + LOCAL_CURRENCY))
+        };
+        forms.extend(forms.iter().filter_map(local).collect::<Vec<_>>());
         let header = levels.join(" ");
         let header = if header.is_empty() { column_letter(index) } else { header };
         Self { index, header, unit, fits: fits_of(&forms, headers) }
+    }
+
+    /// Whether its header is one of a role's.
+    pub fn names(&self, table: usize, role: usize) -> bool {
+        self.fits.iter().any(|fit| (fit.table, fit.role) == (table, role) && fit.quality >= NAMES_FROM)
     }
 
     /// The column that it is in some role.
@@ -153,6 +166,15 @@ fn fits_of(forms: &[(String, u32)], headers: &Headers) -> Vec<HeadingFit> {
     best.into_values().collect()
 }
 
+/// What stands over several columns without the word that says only that it does: 凭证信息 over 日期|编号 heads 凭证日期 and 凭证编号.
+fn without_filler(bare: &str) -> &str {
+    ["信息", "情况", "资料"].iter().find_map(|end| bare.strip_suffix(end)).filter(|rest| !rest.is_empty()).unwrap_or(bare)
+}
+
+/// What fits a role at least so well is called by one of its headers.
+const NAMES_FROM: u32 = 80;
+/// A header known without the word for the local currency is worth a little less.
+const LOCAL_CURRENCY: u32 = 5;
 /// What only the last of several header rows says is worth a little less.
 const LAST_ROW_ONLY: u32 = 15;
 /// What the user says of a column is worth more than any header.

@@ -103,7 +103,8 @@ pub fn day_of_number(number: Decimal, (year, last_month): (i16, i8), tenths: Ten
 pub fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
     let number = |role: &str| values.number(role).and_then(|number| number.to_i16());
     let titles = around.titles;
-    let year = number("year").or_else(|| titles.placed.date().map(Date::year)).or_else(|| year_of(titles, around.sheet))?;
+    let year =
+        number("year").or(titles.header_year).or_else(|| titles.placed.date().map(Date::year)).or_else(|| year_of(titles, around.sheet))?;
     let month = match number("month") {
         Some(month) => i8::try_from(month).ok()?,
         None => titles.placed.month()?,

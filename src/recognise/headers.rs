@@ -358,23 +358,17 @@ impl Role {
 /// A header without the brackets behind it, folded; and the unit of money that it names: `金额（万元）` is `金额` in 万元.
 pub fn bare_header(text: &str) -> (String, Option<MoneyUnit>) {
     let full = compact(text).trim_end_matches([':', '*']).trim_start_matches('*').to_owned();
-    let (mut bare, mut unit) = (full.clone(), None);
-    while let Some((before, inside)) = bare.strip_suffix([')', ']']).and_then(|rest| rest.rsplit_once(['(', '['])) {
-        if before.is_empty() {
-            break;
-        }
-        unit = unit.or_else(|| money_unit_in(inside));
-        bare = before.to_owned();
+    let (mut bare, mut unit) = (full.as_str(), None);
+    // What stands behind a header may do so in any order: `借方金额(本位币)/元`, `借方金额/元(本位币)`.
+    loop {
+        let bracketed =
+            bare.strip_suffix([')', ']']).and_then(|rest| rest.rsplit_once(['(', '['])).filter(|(before, _)| !before.is_empty());
+        let parted = || bare.rsplit_once([':', '/', ',', '-', '_']).filter(|(_, behind)| money_unit_in(behind).is_some());
+        let Some((before, behind)) = bracketed.or_else(parted) else { break };
+        unit = unit.or_else(|| money_unit_in(behind));
+        bare = before;
     }
-    for separator in [':', '/', ',', '-', '_'] {
-        if let Some((before, behind)) = bare.rsplit_once(separator)
-            && let Some(named) = money_unit_in(behind)
-        {
-            unit = unit.or(Some(named));
-            bare = before.to_owned();
-        }
-    }
-    (bare, unit)
+    (bare.to_owned(), unit)
 }
 
 fn money_unit_in(text: &str) -> Option<MoneyUnit> {
@@ -397,6 +391,18 @@ fn user_files(folder: &Path) -> Vec<SourceFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_and_remarks_stand_behind_a_header_in_any_order() {
+        for text in ["借方金额(本位币)/元", "借方金额（元）（本位币）", "借方金额/元(本位币)", "借方金额(本位币)（元）", "*借方金额-元："]
+        {
+            let (bare, unit) = bare_header(text);
+            assert_eq!((bare.as_str(), unit), ("借方金额", Some(MoneyUnit::Yuan)), "{text}");
+        }
+        assert_eq!(bare_header("金额(人民币)/万元").1, Some(MoneyUnit::TenThousand));
+        assert_eq!(bare_header("借/贷").0, "借/贷");
+        assert_eq!(bare_header("(元)").0, "(元)");
+    }
 
     #[test]
     fn the_built_in_lists_load_and_cover_every_table() {

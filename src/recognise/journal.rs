@@ -8,7 +8,7 @@ use super::assemble::{RoleValues, Surroundings, is_credit};
 use crate::tables::{Field, Row, journal};
 use crate::value::Value;
 use crate::value::names::names_nothing;
-use crate::value::text::compact;
+use crate::value::text::{compact, fold};
 
 /// The value of `ledger` on a line of budget accounting.
 pub const BUDGET_LEDGER: &str = "budget";
@@ -69,6 +69,10 @@ pub fn fill_account(row: &mut Row, around: &Surroundings, (code, name): (Field, 
         let banner = |label: &str| around.titles.labelled.get(label).map(|text| Value::text(text.as_str()));
         row.set(code, banner("account_code"));
         row.set(name, banner("account_name"));
+    }
+    // Accounts are joined by their codes, which full-width digits must not part.
+    if let Some(text) = row.text(code).filter(|text| !text.is_ascii()).map(fold) {
+        row.set(code, Some(Value::text(text)));
     }
     let of_name = row.text(name).and_then(split_code);
     let of_code = row.text(code).and_then(split_code).filter(|(_, name)| !name.is_empty());

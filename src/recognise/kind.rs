@@ -95,12 +95,12 @@ impl<'a> Kinds<'a> {
 
     /// `合计` itself anywhere among the first labels; a longer label that ends so (`职工小计`) only where the row names nothing else.
     fn total_label(&self, text: &str, row: &GridRow) -> Option<Kind> {
-        let bare = text.trim_end_matches([':', '-', '.']).split('(').next().unwrap_or(text);
+        let bare = label_of(text);
         let label = || shorten(&printable(text), LABEL_CHARS_MAX);
-        if self.words.subtotals.iter().any(|word| word == bare) {
+        if labels_total(text, &self.words.subtotals) {
             return Some(Kind::Subtotal(label()));
         }
-        if self.words.totals.iter().any(|word| word == bare) {
+        if labels_total(text, &self.words.totals) {
             return Some(Kind::Total(label()));
         }
         let ends = |words: &[String]| words.iter().any(|word| bare.ends_with(word.as_str()));
@@ -146,6 +146,29 @@ impl<'a> Kinds<'a> {
     }
 }
 
+/// A compacted label without the signs and brackets behind it.
+fn label_of(text: &str) -> &str {
+    text.trim_end_matches([':', '-', '.']).split('(').next().unwrap_or(text)
+}
+
+/// Whether a compacted text is one of these labels of totals, its amount beside it or not: `合计`, `合计(元)`, `合计:1,234.00`,
+/// `合计:壹佰元整`, `合计人民币壹佰元整`.
+pub fn labels_total(text: &str, words: &[String]) -> bool {
+    let bare = label_of(text);
+    let named = |word: &String| bare.strip_prefix(word.as_str()).is_some_and(|rest| rest.is_empty() || states_amount(rest));
+    words.iter().any(named)
+}
+
+/// Whether what stands behind a label is an amount: in capitals, or behind a colon.
+fn states_amount(rest: &str) -> bool {
+    const DIGITS: &str = "零壹贰叁肆伍陆柒捌玖";
+    const UNITS: &str = "拾佰仟万亿元圆角分整正";
+    let (rest, behind_colon) = rest.strip_prefix(':').map_or((rest, false), |rest| (rest, true));
+    let capitals = rest.strip_prefix("人民币").unwrap_or(rest).trim_start_matches(':');
+    let in_capitals = capitals.contains(|c| DIGITS.contains(c)) && capitals.chars().all(|c| DIGITS.contains(c) || UNITS.contains(c));
+    in_capitals || (behind_colon && crate::value::amount::parse(rest).is_ok_and(|read| read.is_some()))
+}
+
 /// The text of a row's first cell.
 fn shown_first(row: &GridRow) -> String {
     row.cells.first().map(|(_, cell)| shown(cell)).unwrap_or_default()
@@ -155,4 +178,21 @@ fn shown_first(row: &GridRow) -> String {
 pub fn cell_at(row: &GridRow, column: u32) -> Option<&Cell> {
     let index = row.cells.binary_search_by_key(&column, |(index, _)| *index).ok()?;
     row.cells.get(index).map(|(_, cell)| cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_may_state_its_amount_beside_its_label() {
+        let words = ["合计".to_owned()];
+        for text in ["合计", "合计:", "合计(元)", "合计:1,234.00", "合计:¥1,234.00元", "合计:壹佰元整", "合计人民币:壹佰贰拾元整"]
+        {
+            assert!(labels_total(&compact(text), &words), "{text}");
+        }
+        for text in ["合计3", "合计付水电费", "合计:见附件", "合计元", "合计:万元"] {
+            assert!(!labels_total(&compact(text), &words), "{text}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 
 use super::cells::shown;
 use super::headers::Headers;
+use super::kind::labels_total;
 use crate::read::Cell;
 use crate::tables::TextId;
 use crate::value::text::compact;
@@ -112,9 +113,9 @@ impl Watch {
             let (first, last) = (first.to_ascii_lowercase(), last.to_ascii_lowercase());
             let (header, total) = (self.header_ends.contains(&(first, last)), self.total_begins.has(first));
             let neat = || text.bytes().all(is_neat);
-            if (!header && !total)
-                || (neat() && !(header && text.len() <= self.header_bytes_max) && !(total && self.begins_with_total(text)))
-            {
+            // What is taken off a header's end may be of any length.
+            let could_be_header = || header && (text.len() <= self.header_bytes_max || text.contains(['(', '[', ':', '/', ',', '-', '_']));
+            if (!header && !total) || (neat() && !could_be_header() && !(total && self.begins_with_total(text))) {
                 return Facts::Plain;
             }
         }
@@ -129,10 +130,9 @@ impl Watch {
         text.bytes().all(is_neat) && !self.total_begins.has(first) && !header()
     }
 
-    /// Whether a text is a total's label, or one with brackets behind it.
+    /// Whether a text begins with a total's label.
     fn begins_with_total(&self, text: &str) -> bool {
-        let rest = |word: &String| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('('));
-        self.totals.iter().any(rest)
+        self.totals.iter().any(|word| text.starts_with(word.as_str()))
     }
 
     fn look_closely(&self, text: &str) -> Facts {
@@ -141,8 +141,7 @@ impl Watch {
         if folded.is_empty() || text.starts_with(['=', '\'', '\t']) || shown(&Cell::Text(text.into())) != text {
             return Facts::Odd;
         }
-        let bare = folded.trim_end_matches([':', '-', '.']).split('(').next().unwrap_or(&folded);
-        if self.totals.iter().any(|word| word == bare) {
+        if labels_total(&folded, &self.totals) {
             return Facts::Odd;
         }
         let header = self.headers.contains(&folded) || self.headers.contains(&super::headers::bare_header(text).0);

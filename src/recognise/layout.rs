@@ -5,16 +5,17 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::LikelyHeader;
-use super::cells::column_letter;
+use super::cells::{column_letter, shown};
 use super::columns::{self, Column};
 use super::continued::HeaderPlace;
 use super::dates::year_of_dates;
 use super::headers::{Headers, TableHeaders};
+use super::kind::cell_at;
 use super::mapping::Entry;
 use super::placed::{self, Placed};
 use super::rows;
 use super::titles::{self, Titles};
-use crate::read::{Cell, Grid, GridRow};
+use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
 use crate::tables::{FieldKind, SheetName, TableKind};
 use crate::value::Said;
@@ -161,7 +162,8 @@ pub fn find(search: Search, start: usize) -> Found {
     }
     for first in start..rows.len().min(start + ROWS_ABOVE_MAX) {
         let Some(row) = rows.get(first) else { break };
-        if !looks_like_header(row, search.headers) && search.entry.is_none_or(|entry| entry.columns.is_empty()) {
+        let could_head = looks_like_header(row, search.headers) || groups_columns(search, first);
+        if !could_head && search.entry.is_none_or(|entry| entry.columns.is_empty()) {
             continue;
         }
         let before = best.len();
@@ -267,6 +269,15 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     numeric * 3 <= texts.len() && known > 0
 }
 
+/// Whether a row holds nothing but words that are merged over several columns each, right above a header: `凭证信息` and `分录信息` name no
+/// column themselves.
+fn groups_columns(search: Search, first: usize) -> bool {
+    let (Some(row), Some(below)) = (search.grid.rows.get(first), search.grid.rows.get(first + 1)) else { return false };
+    let wide = |merge: &&Merge| (merge.row_first, merge.row_last) == (row.number, row.number) && merge.column_last > merge.column_first;
+    let words = row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(_)));
+    words && search.grid.merges.iter().filter(wide).count() >= 2 && looks_like_header(below, search.headers)
+}
+
 /// Whether a row is a header beyond doubt: at least three cells, most of them headers that are known.
 pub fn mostly_headers(row: &GridRow, headers: &Headers) -> bool {
     let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
@@ -344,6 +355,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     }
     let texts = columns::header_texts(grid, header_rows);
     let mut titles = Titles::read(above, headers);
+    titles.date = titles.date.or_else(|| titles::lone_serial(above, grid.epoch_1904));
     titles.header_year = texts.values().flatten().find_map(|text| match date::parse(text) {
         Some(Date::Year(year)) => Some(year),
         _ => None,
@@ -356,9 +368,20 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     let sample = sample.get(..until).unwrap_or(sample);
     let named = Named { sheet, titles: &titles };
     let closed = closes_header(grid, header_rows, grid.rows.get(body)) * opens_header(grid, header_rows) / 100;
+    if closed == 0 {
+        return Vec::new();
+    }
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
     let disproved = std::cell::Cell::new(false);
+    let headings = columns::headings(&texts, headers);
+    // What says why an account was used is no chart of accounts.
+    let explained = headers
+        .tables
+        .iter()
+        .enumerate()
+        .filter(|(_, table)| table.table == TableKind::Journal)
+        .any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))));
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
         // What a banner says (`科目：1002 银行存款`) needs no column.
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
@@ -370,13 +393,15 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
+        if table.table == TableKind::Accounts && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
+            return None;
+        }
         let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet));
         disproved.set(disproved.get() || agrees.is_none());
         let proved = agrees?;
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, from: None, score })
     };
-    let headings = columns::headings(&texts, headers);
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
         for (columns, fitting) in columns::assign(&headings, (index, table), &titles, entry) {
@@ -392,10 +417,20 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     found
 }
 
+/// Whether the codes below come again and again: a chart lists each account once, what names accounts line by line is none.
+fn repeats_codes(table: &TableHeaders, columns: &[Column], sample: &[GridRow]) -> bool {
+    let Some(column) = columns.iter().find(|column| column.role.is_some() && column.role == table.role("account_code")) else {
+        return false;
+    };
+    let codes: Vec<String> = sample.iter().filter_map(|row| cell_at(row, column.index)).map(|cell| compact(&shown(cell))).collect();
+    let distinct: std::collections::BTreeSet<&String> = codes.iter().collect();
+    codes.len() >= 4 && distinct.len() * 3 < codes.len() * 2
+}
+
 /// How likely a header begins where this reading begins it, of 100: not below the first row of a cell that is merged down into it.
 fn opens_header(grid: &Grid, header_rows: &[GridRow]) -> u32 {
     let first = header_rows.first().map_or(0, |row| row.number);
-    let inside = |merge: &crate::read::Merge| merge.row_first < first && merge.row_last >= first;
+    let inside = |merge: &Merge| merge.row_first < first && merge.row_last >= first;
     if grid.merges.iter().any(inside) { 80 } else { 100 }
 }
 
@@ -403,10 +438,18 @@ fn opens_header(grid: &Grid, header_rows: &[GridRow]) -> u32 {
 /// head the columns of a row still to come, and not above a row of words alone.
 fn closes_header(grid: &Grid, header_rows: &[GridRow], below: Option<&GridRow>) -> u32 {
     let Some(last) = header_rows.last() else { return 100 };
-    let spans = grid.merges.iter().any(|merge| merge.row_last == last.number && merge.column_last > merge.column_first);
+    let wide = |merge: &&Merge| merge.row_last == last.number && merge.column_last > merge.column_first;
+    let under = |merge: &Merge| {
+        let inside = |(index, _): &&(u32, Cell)| (merge.column_first..=merge.column_last).contains(index);
+        below.map_or(0, |row| row.cells.iter().filter(inside).count())
+    };
+    let spans = grid.merges.iter().any(|merge| wide(&merge));
     let is_word = |cell: &Cell| matches!(cell, Cell::Text(text) if !text.chars().any(|c| c.is_ascii_digit()));
     let words_below = below.is_some_and(|row| row.cells.len() >= 2 && row.cells.iter().all(|(_, cell)| is_word(cell)));
+    // Words below each column that such a cell covers are the columns' own headers.
+    let goes_on = words_below && grid.merges.iter().filter(wide).any(|merge| under(merge) >= 2);
     match (spans, words_below) {
+        _ if goes_on => 0,
         (true, _) => 80,
         (false, true) => 90,
         (false, false) => 100,
@@ -421,7 +464,7 @@ fn bottom_row_counts(grid: &Grid, columns: &[Column], header_rows: &[GridRow], s
     let Some(bottom) = header_rows.last() else { return false };
     let above = bottom.number.saturating_sub(1);
     let under_merge = |index: u32| {
-        let covers = |merge: &crate::read::Merge| merge.row_last == above && merge.column_last > merge.column_first;
+        let covers = |merge: &Merge| merge.row_last == above && merge.column_last > merge.column_first;
         grid.merges.iter().any(|merge| covers(merge) && (merge.column_first..=merge.column_last).contains(&index))
     };
     bottom

@@ -102,6 +102,7 @@ impl<'a> Reader<'a> {
             .filter(|column| column.role.is_some() && column.kind == FieldKind::Money)
             // An amount with a direction beside it adds up to two totals, one a side.
             .filter(|column| !(has_direction && column.role == table.role("amount")))
+            .filter(|column| !(table.table == TableKind::TrialBalance && turned_by_direction(layout, table, column)))
             .map(|column| column.index)
             .collect();
         Self {
@@ -182,7 +183,9 @@ impl<'a> Reader<'a> {
     }
 
     fn take_total(&mut self, row: &GridRow, label: String, whole: bool) {
-        let amounts = self.amounts_of(row);
+        let mut amounts = self.amounts_of(row);
+        // Balances of both sides stand in one column without their signs: a total of them may be anything.
+        amounts.retain(|column, _| self.table.table != TableKind::TrialBalance || self.sums.has(*column));
         let own = say!("合计行“{label}”", "a total row, “{label}”");
         self.leave_out(row, Why::new(own, Said::new("合计行", "a total row")));
         self.sums.total(&TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
@@ -258,6 +261,7 @@ impl<'a> Reader<'a> {
     fn role_values(&mut self, row: &GridRow) -> Vec<Option<Value>> {
         let mut values = Vec::with_capacity(self.columns.len());
         let layout = Arc::clone(&self.layout);
+        self.forget_smaller_parts(row);
         for role in 0..self.columns.len() {
             let column = self.columns.get(role).copied().flatten().and_then(|place| layout.columns.get(place));
             let Some(column) = column else {
@@ -288,6 +292,22 @@ impl<'a> Reader<'a> {
         self.carry_within_voucher(&mut values);
         self.check_direction(row.number, &mut values);
         values
+    }
+
+    /// The day above is of the month above: it does not hold where another month begins.
+    fn forget_smaller_parts(&mut self, row: &GridRow) {
+        for (larger, smaller) in [("year", &["month", "day"][..]), ("month", &["day"][..])] {
+            let Some(role) = self.table.role(larger) else { continue };
+            let cell = self.layout.column(role).and_then(|column| cell_at(row, column.index));
+            let own = cell.and_then(|cell| cells::number(cell).ok().flatten()).map(Value::Number);
+            if own.is_some() && self.above.get(role).is_some_and(|above| *above != own) {
+                for role in smaller.iter().filter_map(|name| self.table.role(name)) {
+                    if let Some(above) = self.above.get_mut(role) {
+                        *above = None;
+                    }
+                }
+            }
+        }
     }
 
     /// An amount whose direction is neither side stands on none: it is told, and not taken for a debit.
@@ -532,6 +552,13 @@ impl Kept {
         let rows = if from < self.rows.len() { self.rows.split_off(from) } else { Vec::new() };
         rows.iter().map(|row| row.source.row).chain(lines).collect()
     }
+}
+
+/// Whether a column of balances has its sides in a column beside it.
+fn turned_by_direction(layout: &Layout, table: &TableHeaders, column: &Column) -> bool {
+    let shown = |role: &str| table.role(role).is_some_and(|role| layout.column(role).is_some());
+    let is_balance = ["opening", "closing"].iter().any(|role| column.role == table.role(role));
+    is_balance && (shown("opening_direction") || shown("closing_direction"))
 }
 
 /// What the first column of dates proves of dates such as 1.1.

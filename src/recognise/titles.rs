@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::account::split_code;
 use super::cells::shown;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::placed::Placed;
@@ -37,19 +38,24 @@ impl Titles {
     /// Reads title lines.
     pub fn read(rows: &[GridRow], headers: &Headers) -> Self {
         let mut titles = Self::default();
+        // What may say a date without a label.
+        let mut dated: Vec<String> = Vec::new();
         for row in rows {
             let texts: Vec<String> = row.cells.iter().map(|(_, cell)| shown(cell)).collect();
             titles.lines.push(texts.join(" "));
             let mut pending: Option<String> = None;
+            let mut says_date: Vec<&str> = Vec::new();
             for ((_, cell), text) in row.cells.iter().zip(&texts) {
+                let of_account = pending.as_deref().is_some_and(numbers_something) || names_account(text, headers);
+                says_date.extend((!of_account).then_some(text.as_str()));
                 titles.read_cell(cell, text, &mut pending, headers);
             }
+            dated.push(says_date.join(" "));
         }
         if titles.date.is_none() {
-            titles.date = titles.lines.iter().find_map(|line| date_within(before_printed(&fold(line), headers)));
+            titles.date = dated.iter().find_map(|line| date_within(before_printed(&fold(line), headers)));
         }
-        titles.spans = titles
-            .lines
+        titles.spans = dated
             .iter()
             .filter_map(|line| span_within(before_printed(&fold(line), headers)))
             .any(|(first, last)| first != last && Some(last) == titles.date);
@@ -72,7 +78,7 @@ impl Titles {
                 self.money_unit.get_or_insert(unit);
             }
             let length = folded.chars().count();
-            let is_title = date::parse(&folded).is_none() && folded.chars().any(crate::value::text::is_han);
+            let is_title = date::parse(&folded).is_none() && folded.chars().any(crate::value::text::is_han) && !is_page_number(&folded);
             if is_title && self.title.as_ref().is_none_or(|title| title.chars().count() < length) {
                 self.title = Some(folded);
             }
@@ -194,6 +200,35 @@ fn strip_date(text: &str) -> &str {
         }
     }
     rest
+}
+
+/// Whether a label's value is a number of something: `科目：200101 短期借款` is of no January.
+fn numbers_something(label: &str) -> bool {
+    matches!(label, "account_code" | "account_name" | "voucher_no")
+}
+
+/// Whether a cell of a title line names an account or a voucher, with a label or by its code and name alone.
+fn names_account(text: &str, headers: &Headers) -> bool {
+    let labelled = || labelled_pairs(&fold(text), headers).iter().any(|(label, _)| numbers_something(label));
+    let of_books =
+        |name: &str| name.is_empty() || ["表", "账", "簿", "册", "单", "凭证", "年", "月", "-"].iter().any(|word| name.contains(word));
+    split_code(text).is_some_and(|(_, name)| !of_books(&name)) || labelled()
+}
+
+/// `第2页`, `第2页/共9页`, `页码:2/9`: what tells the pages of one table apart names none.
+fn is_page_number(text: &str) -> bool {
+    let of_page = |c: char| c.is_ascii_digit() || "第共页码次总,/:-. ()".contains(c);
+    text.contains('页') && text.chars().all(of_page)
+}
+
+/// The day that a row of nothing but a serial number above a table is: a date cell that lost its format.
+pub fn lone_serial(rows: &[GridRow], epoch_1904: bool) -> Option<Date> {
+    let days = rows.iter().filter_map(|row| match row.cells.as_slice() {
+        [(_, Cell::Number(number))] if number.fract().is_zero() => date::from_number(*number, epoch_1904),
+        _ => None,
+    });
+    let mut days = days.filter(|date| matches!(date, Date::Day(day) if (2000..=2050).contains(&day.year())));
+    days.next().filter(|_| days.next().is_none())
 }
 
 /// `(单位:万元)` or `单位：元` without more.
@@ -358,6 +393,47 @@ mod tests {
         let named = |name| event_in_name(name, None, table);
         assert_eq!(named("登山比赛奖金发放表").as_deref(), Some("登山比赛"));
         assert_eq!(named("2021年羽毛球赛").as_deref(), Some("羽毛球赛"));
+    }
+
+    #[test]
+    fn the_code_of_an_account_is_no_date() {
+        let headers = Headers::load(&[]).unwrap();
+        let date = |cells: &[&str]| Titles::read(&[row(cells)], &headers).date.map(|date| date.to_string());
+        for cells in [&["科目：100201 农商行基本户"][..], &["科目:200101 短期借款"], &["科目编码：", "200101"], &["190201 待处理财产损溢"]]
+        {
+            assert_eq!(date(cells), None, "{cells:?}");
+        }
+        assert_eq!(date(&["科目：200101 短期借款", "2024年1月"]).as_deref(), Some("2024-01"));
+        assert_eq!(date(&["202412 科目余额表"]).as_deref(), Some("2024-12"));
+        assert_eq!(date(&["202412"]).as_deref(), Some("2024-12"));
+    }
+
+    #[test]
+    fn page_numbers_are_no_titles() {
+        let headers = Headers::load(&[]).unwrap();
+        let title = |text: &str| Titles::read(&[row(&["单位名称:青石街道办事处", text])], &headers).title;
+        for text in ["第2页", "第 2 页 共 9 页", "第2页/共9页", "页码：2/9", "共9页"] {
+            assert_eq!(title(text), None, "{text}");
+        }
+        assert_eq!(title("第2页发放表").as_deref(), Some("第2页发放表"));
+    }
+
+    #[test]
+    fn a_serial_number_alone_above_a_table_is_a_day() {
+        let above = |cells: &[&[i64]]| -> Vec<GridRow> {
+            let row = |cells: &&[i64]| GridRow {
+                number: 1,
+                cells: (0..).zip(cells.iter()).map(|(column, number)| (column, Cell::Number((*number).into()))).collect(),
+            };
+            cells.iter().map(row).collect()
+        };
+        let day = |cells: &[&[i64]], epoch_1904| lone_serial(&above(cells), epoch_1904).map(|date| date.to_string());
+        assert_eq!(day(&[&[43_617]], false).as_deref(), Some("2019-06-01"));
+        assert_eq!(day(&[&[42_155]], true).as_deref(), Some("2019-06-01"));
+        // An amount, one of two days, what stands among others.
+        for cells in [&[&[80_000_i64][..]][..], &[&[43_617], &[43_618]], &[&[43_617, 1]], &[&[12_000]]] {
+            assert_eq!(day(cells, false), None, "{cells:?}");
+        }
     }
 
     #[test]

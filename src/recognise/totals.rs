@@ -91,6 +91,11 @@ impl Sums {
         }
     }
 
+    /// Whether a column is added up.
+    pub fn has(&self, column: u32) -> bool {
+        self.columns.contains(&column)
+    }
+
     /// Adds a data row.
     pub fn add(&mut self, amounts: &BTreeMap<u32, Decimal>, row: &Row) {
         self.rows += 1;

@@ -35,6 +35,33 @@ pub fn canonical(word: Option<&str>, number: &str) -> String {
     }
 }
 
+/// As [`canonical`], for a number below a header that may name the word itself: `15` below `记字号` is 记-15.
+pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String {
+    let plain = word.is_none() && unspaced(number).chars().all(|c| c.is_ascii_digit());
+    let named = || header.split_whitespace().next_back().and_then(|last| last.trim_end_matches('数').strip_suffix("字号"));
+    let named = plain.then(named).flatten().filter(|word| ["记", "收", "付", "转"].contains(word));
+    canonical(word.or(named), number)
+}
+
 fn unspaced(text: &str) -> String {
     fold(text).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_may_name_the_word_of_numbers_below_it() {
+        for (header, word, number, canonical) in [
+            ("记字号", None, "0015", "记-15"),
+            ("凭证 记字号", None, "15", "记-15"),
+            ("记字号", None, "付-15", "付-15"),
+            ("记字号", Some("转"), "15", "转-15"),
+            ("凭证字号", None, "15", "15"),
+            ("凭证号", None, "15", "15"),
+        ] {
+            assert_eq!(canonical_below(header, word, number), canonical, "{header} {number}");
+        }
+    }
 }

@@ -202,7 +202,7 @@ fn four_digits(part: &str) -> Option<i16> {
 
 fn valid_month(year: i16, month: i16) -> Option<Date> {
     let month = i8::try_from(month).ok()?;
-    (1..=12).contains(&month).then_some(Date::Month(year, month))
+    (YEARS.contains(&year) && (1..=12).contains(&month)).then_some(Date::Month(year, month))
 }
 
 fn valid_day(year: i16, month: i16, day: i16) -> Option<Date> {

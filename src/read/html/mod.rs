@@ -260,11 +260,21 @@ impl Page<'_, '_> {
                 ),
             );
         }
+        let cut = !self.open.is_empty() && self.unseen.is_none();
         while !self.open.is_empty() {
             self.skipped = 0;
             self.end_table();
         }
         self.end_line();
+        if cut && self.last.is_some() {
+            problem(
+                self.file,
+                say!(
+                    "网页里的表格没有结束,后面的行可能没有下载完。请核对最后几行和合计,或重新导出",
+                    "a table in the page has no end; rows behind it may not have been downloaded. Check its last rows and its total, or export it again"
+                ),
+            );
+        }
         let lines = std::mem::take(&mut self.lines);
         match self.last.take() {
             Some(mut last) => {

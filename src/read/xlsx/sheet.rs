@@ -21,7 +21,7 @@ const COLUMN_MAX: u32 = 16_384;
 
 /// Reads a sheet as far as it goes; where it breaks off is told in it.
 pub(super) fn read<R: Source>(xml: &mut Xml<R>, book: &Book, builder: &mut GridBuilder<'_, '_>) {
-    let mut reader = SheetReader { xml, book, builder, row: 0, column: 0, unreadable: 0, value: String::new() };
+    let mut reader = SheetReader { xml, book, builder, row: 0, column: 0, unreadable: 0, value: String::new(), uncomputed: false };
     if let Err(stop) = reader.read() {
         builder.stopped(&stop);
     }
@@ -37,6 +37,8 @@ struct SheetReader<'r, 's, 'a, R> {
     column: u32,
     unreadable: usize,
     value: String,
+    /// Whether the cell has a formula and no value, not even an empty one.
+    uncomputed: bool,
 }
 
 /// What a cell says of itself before its value comes.
@@ -94,18 +96,20 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
         self.value.clear();
         let max = self.builder.shared.limits.cell_bytes;
         let outside = self.xml.depth();
-        let mut wanted = false;
+        let (mut wanted, mut formula, mut valued) = (false, false, false);
         loop {
             let event = self.xml.next()?;
             match &event {
                 Event::Start(element) => match element.local_name().as_ref() {
-                    "v" | "t" => wanted = true,
+                    "v" | "t" => (wanted, valued) = (true, true),
+                    "f" => formula = true,
                     "rPh" => self.xml.skip()?,
                     _ => {}
                 },
                 Event::End(_) => {
                     wanted = false;
                     if self.xml.depth() < outside {
+                        self.uncomputed = formula && !valued;
                         return Ok(());
                     }
                 }
@@ -116,21 +120,26 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
     }
 
     fn put(&mut self, head: &Head) -> Flow {
+        if self.uncomputed
+            && let Some((row, column)) = head.place
+        {
+            return self.builder.uncomputed(row, column);
+        }
         if self.value.is_empty() {
             return Flow::GoOn;
         }
-        let Some((row, column)) = head.place else { return self.unreadable() };
+        let Some((row, column)) = head.place else { return self.unreadable(None) };
         let value = self.value.as_str();
         match head.kind {
             Kind::Shared => match value.trim().parse().ok().and_then(|index: usize| self.book.texts.get(index)) {
                 Some(text) => self.builder.known_text(row, column, text),
-                None => self.unreadable(),
+                None => self.unreadable(head.place),
             },
             Kind::Text => self.builder.text(row, column, &unescape(value)),
             Kind::Bool => match value.trim() {
                 "1" | "true" => self.builder.cell(row, column, Cell::Bool(true)),
                 "0" | "false" => self.builder.cell(row, column, Cell::Bool(false)),
-                _ => self.unreadable(),
+                _ => self.unreadable(head.place),
             },
             Kind::Error => self.builder.error(row, column, value.trim()),
             Kind::Date => match date::parse(value) {
@@ -138,7 +147,7 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
                 _ => self.builder.text(row, column, value),
             },
             Kind::Number => self.put_number((row, column), head.style),
-            Kind::Unknown => self.unreadable(),
+            Kind::Unknown => self.unreadable(head.place),
         }
     }
 
@@ -152,18 +161,18 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
             None if value.is_empty() => Flow::GoOn,
             None => match float() {
                 Some(float) => self.builder.float(row, column, float),
-                None => self.unreadable(),
+                None => self.unreadable(Some((row, column))),
             },
         }
     }
 
-    fn unreadable(&mut self) -> Flow {
+    fn unreadable(&mut self, place: Option<(u32, u32)>) -> Flow {
         self.unreadable += 1;
         if self.unreadable <= UNREADABLE_TOLD {
-            let row = self.builder.last_row();
+            let row = place.map(|(row, _)| row).or_else(|| self.builder.last_row());
             self.builder.problem(row, None, unreadable_cell());
         }
-        Flow::GoOn
+        place.map_or(Flow::GoOn, |(row, column)| self.builder.unreadable(row, column))
     }
 }
 

@@ -19,7 +19,7 @@ use crate::recognise::cells::{self, Wanted};
 use crate::recognise::journal::{BUDGET_LEDGER, fill_account, is_budget_mark, is_budget_system};
 use crate::recognise::lane_texts::{Facts, Watch};
 use crate::recognise::marks::{Mark, POSTED, RECORD_STATUS, VOIDED, says};
-use crate::recognise::voucher::canonical;
+use crate::recognise::voucher::canonical_below;
 use crate::tables::lines::{TEXT_FIELDS, fen};
 use crate::tables::{Field, FieldKind, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, VOUCHER_NO_ORIGINAL, journal};
 use crate::value::Value;
@@ -449,8 +449,10 @@ impl Lane {
     fn canonical(&mut self, reader: &mut Reader<'_>, carried: Carried) -> TextId {
         let texts = &mut reader.kept.lines.texts;
         self.vouchers.get((carried.word, carried.voucher), || {
+            let column = reader.table.role("voucher_no").and_then(|role| reader.layout.column(role));
+            let header = column.map_or("", |column| &column.header);
             let word = (!carried.word.is_blank()).then(|| texts.get(carried.word).to_owned());
-            let canonical = canonical(word.as_deref(), texts.get(carried.voucher));
+            let canonical = canonical_below(header, word.as_deref(), texts.get(carried.voucher));
             texts.intern(&canonical)
         })
     }

@@ -175,7 +175,20 @@ fn directions() -> Vec<Case> {
     }
     real.blank(2);
     real.body(&two, &balances());
+    // What a total of both sides is, nobody can tell from the sheet: it proves nothing, and contradicts nothing.
+    let moved = |amount: fn(&Balance) -> Decimal| n(balances().iter().filter(|balance| !balance.parent).map(amount).sum());
+    let nought = || n(Decimal::ZERO);
+    real.row(vec![t("合计"), None, t("平"), nought(), moved(|b| b.debit), moved(|b| b.credit), t("平"), nought()]);
+    let tags = ["期初余额方向", "期初本币余额", "借方本币金额", "贷方本币金额", "期末余额方向", "期末本币余额"];
+    let local = two.iter().skip(2).zip(tags).map(|(column, tag)| (tag, &column.cell));
+    let mut standard = Sheet::new("总账.xml");
+    standard.texts(&[&["科目编号", "科目名称"][..], &tags].concat());
+    for balance in balances() {
+        let names = [t(balance.code), t(balance.name)].into_iter();
+        standard.row(names.chain(local.clone().map(|(_, cell)| cell(&balance))).collect());
+    }
     vec![
+        Case::new("the tags of the standard, in local currency", standard, expect()),
         Case::new("one direction for both balances", sheet_of(&both), expect()),
         Case::new("a direction for each balance", sheet_of(&two), expect()),
         Case::new("signed balances", sheet_of(&signed), expect()),

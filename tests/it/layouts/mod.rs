@@ -4,7 +4,9 @@ mod balances;
 mod facts;
 mod journals;
 mod ledgers;
+mod printed;
 mod programs;
+mod registers;
 mod sheet;
 
 use ledgerlint::tables::TableKind;
@@ -19,6 +21,11 @@ fn all_read(cases: &[Case], table: TableKind) {
 #[test]
 fn the_journal_reads_the_same_in_every_layout() {
     all_read(&journals::cases(), TableKind::Journal);
+}
+
+#[test]
+fn the_printed_journal_reads_the_same() {
+    all_read(&printed::cases(), TableKind::Journal);
 }
 
 #[test]
