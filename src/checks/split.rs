@@ -1,5 +1,5 @@
 //! Kind `split`: payments to one payee within days, each under a line and together at or over it. What comes back in equal amounts, what
-//! another contract or matter tells apart, and what was decided together is none.
+//! another contract or matter tells apart, what gives back a deposit, and what was decided together is none.
 //!
 //! ```toml
 //! kind = "split"
@@ -25,6 +25,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::given_back::given_back;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::series::{When, extras};
@@ -154,6 +155,7 @@ impl Check for Split {
             days: i32::try_from(days.trunc().mantissa()).unwrap_or(i32::MAX),
             share: i64::try_from(share.trunc().mantissa()).unwrap_or(100),
             returns: outlays.flow.payments.iter().filter(|one| one.flow != Flow::Paid).copied().collect(),
+            back: given_back(&outlays, &self.taken_back),
             told: BTreeSet::new(),
         };
         search.returns.sort_by_key(|one| (one.party, one.day));
@@ -231,6 +233,8 @@ struct Search<'s, 'b> {
     share: i64,
     /// What was taken back or received, by party and day.
     returns: Vec<Payment>,
+    /// What gives back a receipt, and was not spent.
+    back: BTreeSet<u32>,
     /// What was flagged under a lower line is not told again.
     told: BTreeSet<u32>,
 }
@@ -265,7 +269,7 @@ impl Search<'_, '_> {
             return Vec::new();
         }
         let mut kept = self.standing(party, window);
-        kept.retain(|one| self.counts(line, of_party, one));
+        kept.retain(|one| !self.back.contains(&one.place) && self.counts(line, of_party, one));
         // What one voucher pays to one payee is one payment.
         let mut of_event: BTreeMap<(String, i32, u32), i64> = BTreeMap::new();
         for one in &kept {
