@@ -22,7 +22,7 @@ mod matter;
 pub mod message;
 pub mod numbering;
 pub mod originals;
-mod outlays;
+pub(crate) mod outlays;
 mod payment;
 pub mod red_entry;
 pub mod required;

@@ -378,6 +378,6 @@ pub(super) fn list(texts: &[String], max: usize) -> Said {
 }
 
 /// Whether a column holds invoice numbers.
-fn names_invoices(header: &str) -> bool {
+pub(crate) fn names_invoices(header: &str) -> bool {
     ["发票号", "发票编号", "数电票", "票据号", "票号"].iter().any(|word| header.contains(word))
 }
