@@ -136,7 +136,7 @@ impl Cash {
 
     fn own_part(&self, outlays: &Outlays, member: &Payment) -> Option<Part> {
         let name = outlays.flow.name(member.party);
-        let exempt = self.unless.has(&outlays.purpose(member)) || self.unless.has(name);
+        let exempt = self.unless.has_folded(&outlays.matter(member)) || self.unless.has(name);
         (!exempt).then(|| Part { name: name.to_owned(), fen: member.fen })
     }
 }

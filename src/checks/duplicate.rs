@@ -213,7 +213,7 @@ impl Duplicate {
                 continue;
             }
             let mut members = self.standing(outlays, group.to_vec());
-            members.retain(|member| !self.unless.has(&outlays.purpose(member)));
+            members.retain(|member| !self.unless.has_folded(&outlays.matter(member)));
             for cluster in self.clusters(outlays, &members, days, &apart) {
                 if !cluster.iter().all(|member| flagged.contains(&member.place)) {
                     outcome.flags.push(flag(outlays, &cluster, "", None, Decimal::from(days)));
@@ -244,7 +244,7 @@ impl Duplicate {
     }
 
     fn matter(&self, outlays: &Outlays, payment: &Payment) -> Matter {
-        Matter::of(&outlays.purpose(payment), outlays.contract_no(payment), outlays.invoices(payment), &self.instalments, &self.periodic)
+        Matter::of(&outlays.matter(payment), outlays.contract_no(payment), outlays.invoices(payment), &self.instalments, &self.periodic)
     }
 
     /// The groups of payments of one amount that may be one payment made twice.

@@ -111,6 +111,12 @@ impl<'b> Outlays<'b> {
         self.text(payment, journal::SUMMARY, |texts| Some(texts.purpose))
     }
 
+    /// What it was for, folded and without the payee, which some summaries name: 物业 in the name of a firm says nothing of what was paid for.
+    pub fn matter(&self, payment: &Payment) -> String {
+        let (purpose, payee) = (compact(&self.purpose(payment)), compact(self.flow.name(payment.party)));
+        if payee.is_empty() || !purpose.contains(&payee) { purpose } else { purpose.replace(&payee, "") }
+    }
+
     /// The number of its voucher; empty where the books have none.
     pub fn voucher_no(&self, payment: &Payment) -> Cow<'b, str> {
         self.text(payment, journal::VOUCHER_NO, |texts| Some(texts.voucher_no))

@@ -115,7 +115,8 @@ impl Check for Round {
 impl Round {
     /// The catch-all account that a payment is booked to, or a blank where it is another, if its purpose says little.
     fn says_little<'b>(&self, outlays: &Outlays<'b>, payment: &Payment, name: &str) -> Option<&'b str> {
-        let purpose = compact(&outlays.purpose(payment));
+        // The payee is no purpose.
+        let purpose = outlays.matter(payment);
         if self.unless.has_folded(&purpose) || self.payees_unless.has(name) || !outlays.contract_no(payment).is_empty() {
             return None;
         }
@@ -125,9 +126,7 @@ impl Round {
             return None;
         }
         let catch_all = catch_all(&lines);
-        // The payee is no purpose.
-        let payee = compact(name);
-        let bare = bare(&if payee.is_empty() { purpose } else { purpose.replace(&payee, "") });
+        let bare = bare(&purpose);
         let vague = self.vague.lists().iter().flat_map(WordList::words).any(|word| bare == word);
         let echo = !catch_all.is_empty() && without_cost(&bare) == without_cost(&compact(catch_all));
         (bare.is_empty() || vague || echo).then_some(catch_all)

@@ -326,7 +326,7 @@ impl Search<'_, '_> {
 
     /// Whether a payment is one that the line is about and that does not come back every month.
     fn counts(&self, line: &Line, of_party: &[Payment], payment: &Payment) -> bool {
-        let purpose = compact(&self.outlays.purpose(payment));
+        let purpose = self.outlays.matter(payment);
         if self.rule.unless.has_folded(&purpose) || (!line.words.lists().is_empty() && !line.words.has_folded(&purpose)) {
             return false;
         }
@@ -346,10 +346,11 @@ impl Search<'_, '_> {
         }
         let mut parts: Vec<Part> = Vec::new();
         for payment in payments {
-            let purpose = self.outlays.purpose(payment);
+            let purpose = self.outlays.matter(payment);
             let contract_no = self.outlays.contract_no(payment);
             let matter = Matter::of(&purpose, contract_no, Vec::new(), &self.rule.instalments, &self.rule.periodic);
-            let (text, core) = (plain(&purpose), self.rule.wording.core(&plain(&purpose)));
+            let text = plain(&purpose);
+            let core = self.rule.wording.core(&text);
             let same = |part: &&mut Part| {
                 let wording = part.text == text || part.text.is_empty() || text.is_empty() || alike(&part.core, &core);
                 wording && !told_apart(&part.matter, &matter)
