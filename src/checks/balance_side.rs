@@ -111,7 +111,9 @@ impl BalanceSide {
         let natural = side(&last.code, &last.path)?;
         let name = compact(&last.path);
         // 应付现金股利 is owed, no money that cannot be less than nothing.
-        let high = natural == Side::Debit && self.high.iter().any(|word| name.contains(word));
+        // And 固定资产折旧费 is a cost.
+        let asset = last.code.is_empty() || last.code.starts_with('1');
+        let high = natural == Side::Debit && asset && self.high.iter().any(|word| name.contains(word));
         let severity = if high { None } else { Some(Severity::Low) };
         let said = |side: Side| match side {
             Side::Debit => Said::new("借方", "debit"),

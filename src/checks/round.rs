@@ -16,6 +16,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::given_back::struck_out;
 use super::likeness::open_brackets;
 use super::outlays::{CounterLine, Limits, Outlays, Words, date, missing};
 use super::{Check, Context, Flag, Outcome, Shared};
@@ -93,6 +94,7 @@ impl Check for Round {
         let contracted: BTreeSet<String> =
             books.table(TableKind::Contracts).unwrap_or_default().iter().map(|row| compact(&row.shown(contracts::COUNTERPARTY))).collect();
         let mut seen = BTreeSet::new();
+        let struck = struck_out(&outlays);
         for payment in outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid) {
             outcome.rows += 1;
             if payment.fen % self.multiple != 0 || limits.fen(payment.stamp).is_none_or(|minimum| payment.fen < minimum) {
@@ -100,6 +102,7 @@ impl Check for Round {
             }
             let name = outlays.flow.name(payment.party);
             if let Some(catch_all) = self.says_little(&outlays, payment, name)
+                && !struck.contains(&payment.place)
                 && !contracted.contains(&compact(name))
                 && seen.insert((outlays.event(payment), payment.party, payment.fen))
             {
