@@ -17,9 +17,11 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::journal_invoices::booked;
 use super::register::{Entry, Headers, Registers, first_sources, payee_key};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
+use crate::checks::derived::Origin;
 use crate::checks::invoice::{Invoice, listed_short};
 use crate::checks::selection::Unlooked;
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
@@ -95,7 +97,8 @@ impl Across for SharedInvoice {
     fn gather(&self, books: &Books) -> Gathered {
         let mut gathered = Gathered { missing: self.registers.missing(books), ..Gathered::default() };
         let mut unlooked = Unlooked::default();
-        let mut seen: BTreeMap<String, Vec<(Entry, Option<String>)>> = BTreeMap::new();
+        let booked = booked(books);
+        let mut seen: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
         let mut any_number = false;
         for entry in self.registers.read_entries(books, |_| true) {
             gathered.rows += 1;
@@ -112,13 +115,22 @@ impl Across for SharedInvoice {
             // Codes typed as figures have lost the zeros before them.
             let code = self.code.cell(entry.row).map(|code| compact(&code).trim_start_matches('0').to_owned());
             for invoice in invoices {
-                seen.entry(invoice.key()).or_default().push((entry.clone(), invoice.code().or_else(|| code.clone())));
+                let code = invoice.code().or_else(|| code.clone());
+                seen.entry(invoice.key()).or_default().push(Seen { entry: entry.clone(), code, in_journal: false });
             }
         }
+        for (row, invoices) in &booked {
+            let Some(entry) = self.registers.entry(row) else { continue };
+            any_number = true;
+            for invoice in invoices.iter().copied().collect::<BTreeSet<_>>() {
+                seen.entry(invoice.key()).or_default().push(Seen { entry: entry.clone(), code: invoice.code(), in_journal: true });
+            }
+        }
+        gathered.rows += booked.len();
         if gathered.missing.is_none() && !any_number {
             gathered.missing = Some(Said::new(
-                "报销明细和付款台账里没有发票号,无法与其他单位比对",
-                "the registers of expenses and payments hold no invoice number to compare with other units",
+                "报销明细、付款台账和序时账摘要里没有发票号,无法与其他单位比对",
+                "the registers of expenses and payments and the summaries of the journal hold no invoice number to compare with other units",
             ));
         }
         gathered.records = seen.into_iter().filter_map(|(number, entries)| record(number, &entries)).collect();
@@ -137,26 +149,39 @@ pub fn invoice_cell(row: &Row, headers: &Headers) -> Option<String> {
     field.or_else(|| headers.cell(row))
 }
 
-/// What a unit booked on an invoice. It may stand in both registers: then it counts by the larger sum. Nothing is left of one that was
-/// reversed.
-fn record(number: String, entries: &[(Entry, Option<String>)]) -> Option<Record> {
-    let mut sums: BTreeMap<TableKind, Decimal> = BTreeMap::new();
-    for (entry, _) in entries {
-        let sum = sums.entry(entry.row.table()).or_default();
+/// A row that names an invoice.
+struct Seen<'a> {
+    entry: Entry<'a>,
+    code: Option<String>,
+    /// Whether it is a line of the journal rather than of a register.
+    in_journal: bool,
+}
+
+/// What a unit booked on an invoice. It may stand in both registers and in the journal, as spent and as paid: then it counts by the largest sum.
+/// Nothing is left of one that was reversed.
+fn record(number: String, seen: &[Seen]) -> Option<Record> {
+    let mut sums: BTreeMap<(TableKind, bool), Decimal> = BTreeMap::new();
+    for Seen { entry, in_journal, .. } in seen {
+        let sum = sums.entry((entry.row.table(), *in_journal)).or_default();
         *sum = sum.saturating_add(entry.amount);
     }
     let amount = sums.into_values().max().filter(|amount| amount.is_sign_positive() && !amount.is_zero())?;
-    let payee = entries.iter().filter_map(|(entry, _)| entry.payee.as_deref().map(payee_key)).min();
-    Some(Record::from(Draft {
-        shown: entries.iter().filter_map(|(entry, _)| entry.payee.clone()).min().unwrap_or_default(),
-        summary: entries.iter().filter_map(|(entry, _)| entry.summary.clone()).min(),
-        marks: vec![payee, entries.iter().filter_map(|(_, code)| code.clone()).min()],
+    let entries = || seen.iter().map(|seen| &seen.entry);
+    let payee = entries().filter_map(|entry| entry.payee.as_deref().map(payee_key)).min();
+    let mut record = Record::from(Draft {
+        shown: entries().filter_map(|entry| entry.payee.clone()).min().unwrap_or_default(),
+        summary: entries().filter_map(|entry| entry.summary.clone()).min(),
+        marks: vec![payee, seen.iter().filter_map(|seen| seen.code.clone()).min()],
         amount,
-        date: entries.iter().filter_map(|(entry, _)| entry.date).min(),
-        sources: first_sources(entries.iter().map(|(entry, _)| entry.row)),
+        date: entries().filter_map(|entry| entry.date).min(),
+        sources: first_sources(entries().map(|entry| entry.row)),
         key: number,
         ..Draft::default()
-    }))
+    });
+    if seen.iter().all(|seen| seen.in_journal) {
+        record.origin = Origin::Derived(None);
+    }
+    Some(record)
 }
 
 /// Whether two records of one number are one invoice: surely (`true`), or for all that is known (`false`); `None` if not.

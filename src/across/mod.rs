@@ -5,6 +5,7 @@ pub mod concentration;
 pub mod expense;
 pub mod invoice;
 pub mod join;
+mod journal_invoices;
 pub mod office;
 pub mod person;
 pub mod pool;

@@ -90,6 +90,12 @@ impl Registers {
         self.entries_of(books, move |register, row| books.was_read(register.table) && wanted(row))
     }
 
+    /// A row as these registers read it; `None` if the rule leaves it aside or compares no such table.
+    pub fn entry<'a>(&self, row: &'a Row) -> Option<Entry<'a>> {
+        let register = self.0.iter().find(|register| register.table == row.table())?;
+        if register.unless.matches(row) { None } else { register.entry(row) }
+    }
+
     fn entries_of<'a>(&'a self, books: &'a Books, wanted: impl Fn(&Register, &Row) -> bool + Copy + 'a) -> impl Iterator<Item = Entry<'a>> {
         self.0.iter().flat_map(move |register| {
             let rows = books.table(register.table).unwrap_or_default();

@@ -212,7 +212,13 @@ impl Books {
     /// What the journal shows to have been paid, gathered on the first call; `None` if no journal was read.
     pub fn outflow(&self) -> Option<&Outflow> {
         let (lines, ledger) = (self.lines.as_ref()?, self.ledger()?);
-        Some(self.outflow.get_or_init(|| Outflow::of_journal(lines, ledger)))
+        Some(self.outflow.get_or_init(|| {
+            let mut outflow = Outflow::of_journal(lines, ledger);
+            if let Some(topics) = &self.topics {
+                outflow.name_by_summaries(lines, topics);
+            }
+            outflow
+        }))
     }
 
     /// The journal's lines of financial accounting. A government unit books a payment twice, in financial and in budget accounting;

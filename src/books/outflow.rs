@@ -2,6 +2,8 @@
 //! for all rules on payments. Money that only moves between the unit's own accounts is no payment, and a payment that stands in financial
 //! and in budget accounting is one. Knows no rules.
 
+mod payees;
+
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;

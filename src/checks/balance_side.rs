@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::balances::{Account, Group, Side, groups, side};
+use super::balances::{Account, Group, Side, Sign, groups, side, sign_of_row, sign_of_table};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::findings::Severity;
@@ -57,42 +57,6 @@ impl Check for BalanceSide {
         }
         outcome.flags.extend(wrong.into_iter().filter_map(|(key, rows)| self.flag(key, &rows)));
         outcome
-    }
-}
-
-/// How a table writes the balances of accounts that stand in credit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    /// Negative.
-    DebitPositive,
-    /// Positive on their own side.
-    OwnSide,
-}
-
-fn sign_of_row(account: &Account) -> Option<Sign> {
-    let moved = account.number(trial_balance::DEBIT) != account.number(trial_balance::CREDIT);
-    let known = moved && account.row.get(trial_balance::OPENING).is_some();
-    match (account.difference().is_zero(), account.difference_on_own_side().is_zero()) {
-        (true, false) if known => Some(Sign::DebitPositive),
-        (false, true) if known => Some(Sign::OwnSide),
-        _ => None,
-    }
-}
-
-/// The sign that most accounts speak for: by their arithmetic, else by how those stand that stand in credit as a rule.
-fn sign_of_table(accounts: &[Account]) -> Option<Sign> {
-    let credit = |account: &&Account| side(&account.code, &account.path) == Some(Side::Credit);
-    let votes = |sign: Sign| accounts.iter().filter(credit).filter(|account| sign_of_row(account) == Some(sign)).count();
-    let (debit_positive, own_side) = (votes(Sign::DebitPositive), votes(Sign::OwnSide));
-    if debit_positive != own_side {
-        return Some(if debit_positive > own_side { Sign::DebitPositive } else { Sign::OwnSide });
-    }
-    let closing = accounts.iter().filter(credit).map(|account| account.number(trial_balance::CLOSING)).filter(|closing| !closing.is_zero());
-    let (negative, positive): (Vec<Decimal>, Vec<Decimal>) = closing.partition(Decimal::is_sign_negative);
-    match negative.len().cmp(&positive.len()) {
-        std::cmp::Ordering::Greater => Some(Sign::DebitPositive),
-        std::cmp::Ordering::Less if positive.len() > 1 => Some(Sign::OwnSide),
-        _ => None,
     }
 }
 
@@ -147,7 +111,9 @@ impl BalanceSide {
         let natural = side(&last.code, &last.path)?;
         let name = compact(&last.path);
         // 应付现金股利 is owed, no money that cannot be less than nothing.
-        let high = natural == Side::Debit && self.high.iter().any(|word| name.contains(word));
+        // And 固定资产折旧费 is a cost.
+        let asset = last.code.is_empty() || last.code.starts_with('1');
+        let high = natural == Side::Debit && asset && self.high.iter().any(|word| name.contains(word));
         let severity = if high { None } else { Some(Severity::Low) };
         let said = |side: Side| match side {
             Side::Debit => Said::new("借方", "debit"),

@@ -202,6 +202,43 @@ fn contra_by_code(code: &str) -> Option<Side> {
     ["1602", "1702", "1802", "1832", "1219"].iter().any(|own| code.starts_with(own)).then_some(Side::Credit)
 }
 
+/// How a table writes the balances of accounts that stand in credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Negative.
+    DebitPositive,
+    /// Positive on their own side.
+    OwnSide,
+}
+
+/// The sign that a row's arithmetic speaks for; `None` where it speaks for neither or for both.
+pub fn sign_of_row(account: &Account) -> Option<Sign> {
+    let moved = account.number(trial_balance::DEBIT) != account.number(trial_balance::CREDIT);
+    let known = moved && account.row.get(trial_balance::OPENING).is_some();
+    match (account.difference().is_zero(), account.difference_on_own_side().is_zero()) {
+        (true, false) if known => Some(Sign::DebitPositive),
+        (false, true) if known => Some(Sign::OwnSide),
+        _ => None,
+    }
+}
+
+/// The sign that most accounts speak for: by their arithmetic, else by how those stand that stand in credit as a rule.
+pub fn sign_of_table(accounts: &[Account]) -> Option<Sign> {
+    let credit = |account: &&Account| side(&account.code, &account.path) == Some(Side::Credit);
+    let votes = |sign: Sign| accounts.iter().filter(credit).filter(|account| sign_of_row(account) == Some(sign)).count();
+    let (debit_positive, own_side) = (votes(Sign::DebitPositive), votes(Sign::OwnSide));
+    if debit_positive != own_side {
+        return Some(if debit_positive > own_side { Sign::DebitPositive } else { Sign::OwnSide });
+    }
+    let closing = accounts.iter().filter(credit).map(|account| account.number(trial_balance::CLOSING)).filter(|closing| !closing.is_zero());
+    let (negative, positive): (Vec<Decimal>, Vec<Decimal>) = closing.partition(Decimal::is_sign_negative);
+    match negative.len().cmp(&positive.len()) {
+        std::cmp::Ordering::Greater => Some(Sign::DebitPositive),
+        std::cmp::Ordering::Less if positive.len() > 1 => Some(Sign::OwnSide),
+        _ => None,
+    }
+}
+
 /// By how much a rounded table may miss: twice its step, where all its amounts are whole hundreds of yuan, as in a table kept in 万元.
 pub fn tolerance(accounts: &[Account]) -> Decimal {
     const ROWS_MIN: usize = 5;

@@ -1,5 +1,6 @@
 //! Kind `cash`: a payment in cash over the line up to which cash may be paid. At the line is fine. What may be paid in cash whatever its
-//! amount is words; cash that is taken to the bank is no payment.
+//! amount is words; cash that is taken to the bank is no payment, nor
+//! is an entry that was taken back in red.
 //!
 //! ```toml
 //! kind = "cash"
@@ -13,6 +14,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::given_back::struck_out;
 use super::outlays::{Limits, Outlays, Words, date, missing};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
@@ -84,7 +86,8 @@ impl Check for Cash {
         let paid = || outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid);
         outcome.rows = paid().count();
         let mut vouchers: BTreeMap<u32, Vec<Payment>> = BTreeMap::new();
-        for payment in paid().filter(|payment| payment.cash) {
+        let struck = struck_out(&outlays);
+        for payment in paid().filter(|payment| payment.cash && !struck.contains(&payment.place)) {
             if limits.fen(payment.stamp).is_some_and(|limit| payment.fen > limit) {
                 vouchers.entry(payment.voucher).or_default().push(*payment);
             }
@@ -136,7 +139,7 @@ impl Cash {
 
     fn own_part(&self, outlays: &Outlays, member: &Payment) -> Option<Part> {
         let name = outlays.flow.name(member.party);
-        let exempt = self.unless.has(&outlays.purpose(member)) || self.unless.has(name);
+        let exempt = self.unless.has_folded(&outlays.matter(member)) || self.unless.has(name);
         (!exempt).then(|| Part { name: name.to_owned(), fen: member.fen })
     }
 }

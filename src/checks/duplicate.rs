@@ -1,5 +1,5 @@
 //! Kind `duplicate`: one payment made twice: the same invoice on two vouchers, or the same amount to the same payee within days. What comes
-//! back every month is none, nor what was taken back, nor what another invoice, contract, instalment or period tells apart.
+//! back every month is none, nor what was taken back, nor what gives back a deposit, nor what another invoice, contract, instalment or period tells apart.
 //!
 //! ```toml
 //! kind = "duplicate"
@@ -19,10 +19,12 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::given_back::given_back;
 use super::invoice::Invoice;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::series::{When, extras};
+use super::top_ups::TopUps;
 use super::{Check, Context, Flag, Outcome, Shared};
 use crate::books::Books;
 use crate::books::outflow::{Flow, Party, Payment};
@@ -204,14 +206,15 @@ impl Duplicate {
         let mut candidates: Vec<Payment> = payments.iter().filter(repeated).copied().collect();
         candidates.sort_by_key(|payment| (payment.party, payment.fen));
         let days = i32::try_from(days.trunc().mantissa()).unwrap_or(i32::MAX);
+        let apart = Apart { back: given_back(outlays, &self.taken_back), series: TopUps::of(outlays, &candidates) };
         for group in candidates.chunk_by(|a, b| (a.party, a.fen) == (b.party, b.fen)) {
             let Some(party) = group.first().map(|payment| outlays.flow.name(payment.party)) else { continue };
             if self.payees_unless.has(party) {
                 continue;
             }
             let mut members = self.standing(outlays, group.to_vec());
-            members.retain(|member| !self.unless.has(&outlays.purpose(member)));
-            for cluster in self.clusters(outlays, &members, days) {
+            members.retain(|member| !self.unless.has_folded(&outlays.matter(member)));
+            for cluster in self.clusters(outlays, &members, days, &apart) {
                 if !cluster.iter().all(|member| flagged.contains(&member.place)) {
                     outcome.flags.push(flag(outlays, &cluster, "", None, Decimal::from(days)));
                 }
@@ -223,15 +226,7 @@ impl Duplicate {
 
     /// The payments that stand: each voucher once, without what was taken back, in order of time.
     fn standing(&self, outlays: &Outlays, mut group: Vec<Payment>) -> Vec<Payment> {
-        group.sort_by_cached_key(|payment| {
-            (
-                payment.day,
-                payment.flow,
-                compact(&outlays.purpose(payment)),
-                outlays.voucher_no(payment).into_owned(),
-                outlays.sources(payment),
-            )
-        });
+        group.sort_by_cached_key(|payment| outlays.in_time(payment));
         let mut seen = BTreeSet::new();
         let mut open: Vec<Payment> = Vec::new();
         for payment in group {
@@ -249,17 +244,18 @@ impl Duplicate {
     }
 
     fn matter(&self, outlays: &Outlays, payment: &Payment) -> Matter {
-        Matter::of(&outlays.purpose(payment), outlays.contract_no(payment), outlays.invoices(payment), &self.instalments, &self.periodic)
+        Matter::of(&outlays.matter(payment), outlays.contract_no(payment), outlays.invoices(payment), &self.instalments, &self.periodic)
     }
 
     /// The groups of payments of one amount that may be one payment made twice.
-    fn clusters(&self, outlays: &Outlays, members: &[Payment], days: i32) -> Vec<Vec<Payment>> {
+    fn clusters(&self, outlays: &Outlays, members: &[Payment], days: i32, apart: &Apart) -> Vec<Vec<Payment>> {
         let when: Vec<When> = members.iter().map(|member| When { day: member.day, month: member.stamp.month() }).collect();
         let matters: Vec<Matter> = members.iter().map(|member| self.matter(outlays, member)).collect();
         let series = extras(&when);
         let mut clusters: Vec<Vec<usize>> = Vec::new();
         for index in 1..members.len() {
-            if series.as_ref().is_some_and(|extras| !extras.contains(&index)) {
+            let comes_back = |member: &Payment| apart.back.contains(&member.place) || apart.series.has(member);
+            if series.as_ref().is_some_and(|extras| !extras.contains(&index)) || members.get(index).is_some_and(comes_back) {
                 continue;
             }
             // The nearest payment before that nothing tells apart from it.
@@ -273,6 +269,13 @@ impl Duplicate {
         let of = |cluster: Vec<usize>| cluster.into_iter().filter_map(|index| members.get(index).copied()).collect();
         clusters.into_iter().map(of).collect()
     }
+}
+
+/// What tells payments of one amount apart whatever they say.
+struct Apart {
+    /// What gives back a receipt.
+    back: BTreeSet<u32>,
+    series: TopUps,
 }
 
 fn are_one(members: &[Payment], matters: &[Matter], (a, b): (usize, usize), days: i32) -> bool {

@@ -10,9 +10,9 @@ use toml::Spanned;
 use super::invoice::{Invoice, listed, named};
 use super::{Context, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
-use crate::books::account_class::AccountClass;
+use crate::books::account_class::{AccountClass, pays_directly};
 use crate::books::ledger::Ledger;
-use crate::books::outflow::{Outflow, Payment, RegisterFields};
+use crate::books::outflow::{Flow, Outflow, Payment, RegisterFields};
 use crate::rules::filter::word_lists;
 use crate::rules::lexicon::WordList;
 use crate::rules::standards::InForce;
@@ -111,6 +111,12 @@ impl<'b> Outlays<'b> {
         self.text(payment, journal::SUMMARY, |texts| Some(texts.purpose))
     }
 
+    /// What it was for, folded and without the payee, which some summaries name: 物业 in the name of a firm says nothing of what was paid for.
+    pub fn matter(&self, payment: &Payment) -> String {
+        let (purpose, payee) = (compact(&self.purpose(payment)), compact(self.flow.name(payment.party)));
+        if payee.is_empty() || !purpose.contains(&payee) { purpose } else { purpose.replace(&payee, "") }
+    }
+
     /// The number of its voucher; empty where the books have none.
     pub fn voucher_no(&self, payment: &Payment) -> Cow<'b, str> {
         self.text(payment, journal::VOUCHER_NO, |texts| Some(texts.voucher_no))
@@ -167,6 +173,12 @@ impl<'b> Outlays<'b> {
         (number, payment.day, own)
     }
 
+    /// What payments are put in the order of time by, on one day by content, so that the order of rows does not tell.
+    pub fn in_time(&self, payment: &Payment) -> (i32, Flow, String, String, Vec<Source>) {
+        let (purpose, number) = (compact(&self.purpose(payment)), self.voucher_no(payment).into_owned());
+        (payment.day, payment.flow, purpose, number, self.sources(payment))
+    }
+
     /// What a finding on a payment is about: its day, its voucher and to whom it went. Without its amount, which may be put right; without its
     /// purpose, which may be worded anew, but where nothing else tells it from others of the day.
     pub fn key(&self, payment: &Payment, party: &str) -> Vec<String> {
@@ -187,7 +199,13 @@ impl<'b> Outlays<'b> {
     pub fn counter_lines(&self, payment: &Payment) -> Vec<CounterLine<'b>> {
         let Origin::Journal { lines, ledger, .. } = &self.origin else { return Vec::new() };
         let Some(voucher) = ledger.vouchers.get(payment.voucher as usize) else { return Vec::new() };
-        let other = |line: &usize| lines.is_financial(*line) && !ledger.class(*line).is_money();
+        // The appropriation that pays by itself stands for the money, and its name says nothing of what was paid for.
+        let pays = |line: usize| {
+            ledger.class(line) == AccountClass::Income
+                && !lines.credit(line).is_zero()
+                && pays_directly(lines.text(journal::ACCOUNT_CODE, line), lines.text(journal::ACCOUNT_NAME, line))
+        };
+        let other = |line: &usize| lines.is_financial(*line) && !ledger.class(*line).is_money() && !pays(*line);
         let of_line = |line: usize| CounterLine {
             summary: lines.text(journal::SUMMARY, line),
             account: lines.text(journal::ACCOUNT_NAME, line),
@@ -366,6 +384,6 @@ pub(super) fn list(texts: &[String], max: usize) -> Said {
 }
 
 /// Whether a column holds invoice numbers.
-fn names_invoices(header: &str) -> bool {
+pub(crate) fn names_invoices(header: &str) -> bool {
     ["发票号", "发票编号", "数电票", "票据号", "票号"].iter().any(|word| header.contains(word))
 }

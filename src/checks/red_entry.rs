@@ -6,7 +6,7 @@
 //! unless = ["更正", "暂估"]     # summaries of entries that are to be taken back, or put right as prescribed
 //! ```
 //!
-//! An entry taken back within its month is none of this, and each entry is taken back once: the latest before it. A voucher that takes back
+//! What only settles an advance or a debt takes nothing back. An entry taken back within its month is none of this, and each entry is taken back once: the latest before it. A voucher that takes back
 //! what the books at hand do not hold is told, not flagged: what it takes back may stand in earlier books, and nobody has seen it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -204,8 +204,15 @@ fn flag(journal: &Journal, pairs: &[(usize, usize)]) -> Option<Flag> {
         (!lines.is_financial(*red), journal.ledger.class(*red).is_money(), std::cmp::Reverse(net(lines, *red).abs()), lines.source(*red))
     };
     let (red, black) = *pairs.iter().min_by_key(rank)?;
-    if pairs.iter().all(|(red, _)| journal.ledger.class(*red).is_money()) {
-        // Money of the same amount moving the other way takes back nothing.
+    // Money of the same amount moving the other way takes back nothing. Nor does what is booked on the other side of an advance or a debt, whatever
+    // words say so: it settles them (`报账冲销借款`).
+    let red_amount = |line: usize| lines.debit(line) < Decimal::ZERO || lines.credit(line) < Decimal::ZERO;
+    let takes_back = |(red, _): &(usize, usize)| match journal.ledger.class(*red) {
+        class if class.is_money() => false,
+        AccountClass::Expense | AccountClass::Income | AccountClass::Asset => true,
+        _ => red_amount(*red),
+    };
+    if !pairs.iter().any(takes_back) {
         return None;
     }
     let (voucher, earlier): (&Voucher, &Voucher) = (journal.ledger.voucher(red)?, journal.ledger.voucher(black)?);

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::balances::{Account, Group, Side, groups, side, tolerance};
+use super::balances::{Account, Group, Side, Sign, groups, side, sign_of_table, tolerance};
 use super::{Check, Context, Flag, NoKeys, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::rules::{Rule, RuleError};
@@ -42,7 +42,7 @@ impl Check for Rollforward {
 
     fn run(&self, books: &Books, _: &Context) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut wrong: BTreeMap<String, Vec<(Account, &str)>> = BTreeMap::new();
+        let mut wrong: BTreeMap<String, Vec<Open>> = BTreeMap::new();
         for group in groups(books) {
             look_at(group, &mut outcome, &mut wrong);
         }
@@ -51,50 +51,105 @@ impl Check for Rollforward {
     }
 }
 
-fn look_at<'b>(group: Group<'b>, outcome: &mut Outcome, wrong: &mut BTreeMap<String, Vec<(Account<'b>, &'b str)>>) {
+/// A row that does not roll forward.
+struct Open<'b> {
+    account: Account<'b>,
+    period: &'b str,
+    /// What the closing should be less what it is.
+    difference: Decimal,
+    /// Whether the balance is positive on the credit side, so that credits add to it.
+    own_side: bool,
+}
+
+fn look_at<'b>(group: Group<'b>, outcome: &mut Outcome, wrong: &mut BTreeMap<String, Vec<Open<'b>>>) {
     let Group { period, accounts } = group;
     let missed = tolerance(&accounts);
+    let of_table = sign_of_table(&accounts);
     let lacks = |account: &Account| {
         account.row.get(trial_balance::OPENING).is_none()
             || (account.row.get(trial_balance::DEBIT).is_none() && account.row.get(trial_balance::CREDIT).is_none())
     };
-    let (lacking, judged): (Vec<Account>, Vec<Account>) = accounts.into_iter().partition(lacks);
+    let lacking: Vec<_> = accounts.iter().filter(|account| lacks(account)).map(|account| account.row.source.clone()).collect();
+    let judged = || accounts.iter().filter(|account| !lacks(account));
+    let (count, moving) = (judged().count(), judged().filter(|account| !account.is_blank()).count());
     if !lacking.is_empty() {
         let why = Said::new(
             "没有期初余额或本期发生额,不能核对期初、发生与期末",
             "no opening balance or no movement: opening, movement and closing cannot be held against each other",
         );
-        outcome.unchecked.push(NotLookedAt { why, evidence: lacking.iter().map(|account| account.row.source.clone()).collect() });
+        outcome.unchecked.push(NotLookedAt { why, evidence: lacking });
     }
-    let agrees = |account: &Account| {
-        // Liabilities and income may carry their balance positive on their own side.
-        let own = side(&account.code, &account.path) != Some(Side::Debit) && account.difference_on_own_side().abs() <= missed;
-        own || account.difference().abs() <= missed
+    let open = |account: &Account| {
+        let (difference, own_side) = difference(account, of_table);
+        (!lacks(account) && difference.abs() > missed).then_some((difference, own_side))
     };
-    let (count, moving) = (judged.len(), judged.iter().filter(|account| !account.is_blank()).count());
-    let open: Vec<Account> = judged.into_iter().filter(|account| !agrees(account)).collect();
-    if open.len() * 2 > moving && open.len() >= ACCOUNTS_MIN {
+    let open: Vec<Option<(Decimal, bool)>> = accounts.iter().map(open).collect();
+    let told = open.iter().flatten().count();
+    if told * 2 > moving && told >= ACCOUNTS_MIN {
         let why = Said::new(
-            "多数科目期初+借方-贷方不等于期末,像是年初余额配本月发生额、或累计发生额列,未作检查;请导出同一期间的期初、发生和期末",
-            "opening + debit − credit is not closing in most accounts, as where the opening is the year's and the movement a month's, or the movement is cumulative; not checked: export all three for one period",
+            "多数科目期初+借方-贷方不等于期末,像是年初余额配本月发生额、或累计发生额列,未作检查;请导出同一期间的期初、发生、期末",
+            "opening + debit − credit is not closing in most accounts, as where the opening is the year's and the movement a month's, or the movement is cumulative; not checked: export opening, movement and closing of one period",
         );
-        outcome.unchecked.push(NotLookedAt { why, evidence: open.iter().map(|account| account.row.source.clone()).collect() });
+        let evidence =
+            accounts.iter().zip(&open).filter(|(_, open)| open.is_some()).map(|(account, _)| account.row.source.clone()).collect();
+        outcome.unchecked.push(NotLookedAt { why, evidence });
         return;
     }
     outcome.rows += count;
-    for account in open {
-        wrong.entry(account.key()).or_default().push((account, period));
+    let handed_on = handed_on(&accounts, &open);
+    for ((account, open), handed_on) in accounts.into_iter().zip(open).zip(handed_on) {
+        if let Some((difference, own_side)) = open.filter(|_| !handed_on) {
+            wrong.entry(account.key()).or_default().push(Open { account, period, difference, own_side });
+        }
     }
 }
 
-fn flag(key: String, rows: &[(Account, &str)]) -> Option<Flag> {
-    let (first, _) = rows.first()?;
-    let one = |(account, period): &(Account, &str)| {
+/// By how much an account does not roll forward, and whether credits add to its balance. What stands in debit carries its balance positive
+/// whatever the table does; of others the table tells, and where nothing does, what misses by less.
+fn difference(account: &Account, of_table: Option<Sign>) -> (Decimal, bool) {
+    let (signed, own) = (account.difference(), account.difference_on_own_side());
+    let natural = side(&account.code, &account.path);
+    let own_side = match (natural, of_table) {
+        (Some(Side::Debit), _) => false,
+        _ if signed.is_zero() => false,
+        _ if own.is_zero() => true,
+        (Some(Side::Credit), Some(sign)) => sign == Sign::OwnSide,
+        (_, Some(Sign::DebitPositive)) => false,
+        _ => own.abs() < signed.abs(),
+    };
+    (if own_side { own } else { signed }, own_side)
+}
+
+/// Of each account whether it misses by what one of its parts misses by, or all of them together: what a person puts right is the part.
+fn handed_on(accounts: &[Account], open: &[Option<(Decimal, bool)>]) -> Vec<bool> {
+    let mut parts: Vec<(Decimal, Vec<Decimal>)> = vec![(Decimal::ZERO, Vec::new()); accounts.len()];
+    for (account, open) in accounts.iter().zip(open) {
+        if let Some(((sum, each), (difference, _))) = account.parent.and_then(|parent| parts.get_mut(parent)).zip(*open) {
+            *sum = sum.saturating_add(difference);
+            each.push(difference);
+        }
+    }
+    let is = |((sum, each), open): (&(Decimal, Vec<Decimal>), &Option<(Decimal, bool)>)| {
+        open.is_some_and(|(own, _)| !each.is_empty() && (own == *sum || each.contains(&own)))
+    };
+    parts.iter().zip(open).map(is).collect()
+}
+
+fn flag(key: String, rows: &[Open]) -> Option<Flag> {
+    let first = &rows.first()?.account;
+    let one = |open: &Open| {
+        let account = &open.account;
         let number = |field| money(account.number(field));
         let (opening, debit) = (number(trial_balance::OPENING), number(trial_balance::DEBIT));
         let (credit, closing) = (number(trial_balance::CREDIT), number(trial_balance::CLOSING));
-        let due = money(account.number(trial_balance::CLOSING).saturating_add(account.difference()));
-        let period = if period.is_empty() { String::new() } else { format!("{period} ") };
+        let due = money(account.number(trial_balance::CLOSING).saturating_add(open.difference));
+        let period = if open.period.is_empty() { String::new() } else { format!("{} ", open.period) };
+        if open.own_side {
+            return Said::new(
+                format!("{period}期初{opening}-借方{debit}+贷方{credit}应为{due},表列期末{closing}"),
+                format!("{period}opening {opening} − debit {debit} + credit {credit} is {due}, the closing stands at {closing}"),
+            );
+        }
         Said::new(
             format!("{period}期初{opening}+借方{debit}-贷方{credit}应为{due},表列期末{closing}"),
             format!("{period}opening {opening} + debit {debit} − credit {credit} is {due}, the closing stands at {closing}"),
@@ -106,9 +161,9 @@ fn flag(key: String, rows: &[(Account, &str)]) -> Option<Flag> {
         join(said.iter().map(|said| said.zh.as_ref()).collect(), ";"),
         join(said.iter().map(|said| said.en.as_ref()).collect(), "; "),
     );
-    let irregular = rows.iter().map(|(account, _)| account.difference().abs()).max()?;
-    let closing = rows.iter().map(|(account, _)| account.number(trial_balance::CLOSING).abs()).max().unwrap_or(Decimal::ZERO);
-    let evidence: BTreeSet<_> = rows.iter().map(|(account, _)| account.row.source.clone()).collect();
+    let irregular = rows.iter().map(|open| open.difference.abs()).max()?;
+    let closing = rows.iter().map(|open| open.account.number(trial_balance::CLOSING).abs()).max().unwrap_or(Decimal::ZERO);
+    let evidence: BTreeSet<_> = rows.iter().map(|open| open.account.row.source.clone()).collect();
     let flag = Flag { subject: first.shown(), amount: closing, irregular_amount: irregular, key: vec![key], evidence, ..Flag::default() };
     Some(flag.fact_text("account", first.shown()).fact("rows", rows_said).fact_money("difference", irregular))
 }

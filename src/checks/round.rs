@@ -16,6 +16,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::given_back::struck_out;
 use super::likeness::open_brackets;
 use super::outlays::{CounterLine, Limits, Outlays, Words, date, missing};
 use super::{Check, Context, Flag, Outcome, Shared};
@@ -93,6 +94,7 @@ impl Check for Round {
         let contracted: BTreeSet<String> =
             books.table(TableKind::Contracts).unwrap_or_default().iter().map(|row| compact(&row.shown(contracts::COUNTERPARTY))).collect();
         let mut seen = BTreeSet::new();
+        let struck = struck_out(&outlays);
         for payment in outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid) {
             outcome.rows += 1;
             if payment.fen % self.multiple != 0 || limits.fen(payment.stamp).is_none_or(|minimum| payment.fen < minimum) {
@@ -100,6 +102,7 @@ impl Check for Round {
             }
             let name = outlays.flow.name(payment.party);
             if let Some(catch_all) = self.says_little(&outlays, payment, name)
+                && !struck.contains(&payment.place)
                 && !contracted.contains(&compact(name))
                 && seen.insert((outlays.event(payment), payment.party, payment.fen))
             {
@@ -115,7 +118,8 @@ impl Check for Round {
 impl Round {
     /// The catch-all account that a payment is booked to, or a blank where it is another, if its purpose says little.
     fn says_little<'b>(&self, outlays: &Outlays<'b>, payment: &Payment, name: &str) -> Option<&'b str> {
-        let purpose = compact(&outlays.purpose(payment));
+        // The payee is no purpose.
+        let purpose = outlays.matter(payment);
         if self.unless.has_folded(&purpose) || self.payees_unless.has(name) || !outlays.contract_no(payment).is_empty() {
             return None;
         }
@@ -125,9 +129,7 @@ impl Round {
             return None;
         }
         let catch_all = catch_all(&lines);
-        // The payee is no purpose.
-        let payee = compact(name);
-        let bare = bare(&if payee.is_empty() { purpose } else { purpose.replace(&payee, "") });
+        let bare = bare(&purpose);
         let vague = self.vague.lists().iter().flat_map(WordList::words).any(|word| bare == word);
         let echo = !catch_all.is_empty() && without_cost(&bare) == without_cost(&compact(catch_all));
         (bare.is_empty() || vague || echo).then_some(catch_all)

@@ -26,32 +26,67 @@ pub struct When {
 /// assert_eq!(extras(&[5, 9].map(when)), None);
 /// ```
 pub fn extras(payments: &[When]) -> Option<Vec<usize>> {
-    let mut months: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (index, when) in payments.iter().enumerate() {
-        months.entry(when.month).or_default().push(index);
-    }
+    let months = by_month(payments);
     if months.len() < MONTHS_MIN {
         return None;
     }
     let usual = usual_count(&months);
-    let gap = |index: usize| {
-        let before = index.checked_sub(1).and_then(|before| payments.get(before))?;
-        payments.get(index).map(|when| when.day - before.day)
-    };
-    // From month to month, so that the extra payments themselves do not quicken the rhythm.
-    let firsts: Vec<i32> = months.values().filter_map(|indices| payments.get(*indices.first()?)).map(|when| when.day).collect();
-    let mut gaps: Vec<i32> = firsts.iter().zip(firsts.iter().skip(1)).map(|(before, after)| after - before).collect();
-    gaps.sort_unstable();
-    let rhythm = gaps.get(gaps.len() / 2).copied().unwrap_or(0) / i32::try_from(usual).unwrap_or(1).max(1);
+    let rhythm = rhythm(payments, &months, usual);
     let mut extra = Vec::new();
     for indices in months.values().filter(|indices| indices.len() > usual) {
-        let mut close: Vec<(i32, usize)> = indices.iter().filter_map(|index| Some((gap(*index)?, *index))).collect();
+        let mut close: Vec<(i32, usize)> = indices.iter().filter_map(|index| Some((gap(payments, *index)?, *index))).collect();
         close.retain(|(gap, _)| gap * 2 < rhythm);
         close.sort_by_key(|(gap, index)| (*gap, std::cmp::Reverse(*index)));
         extra.extend(close.into_iter().take(indices.len() - usual).map(|(_, index)| index));
     }
     extra.sort_unstable();
     Some(extra)
+}
+
+/// Of payments in order of time that most months between the first and the last have, and at least three, whether each follows the one before
+/// in its rhythm, by half of it at least; `None` if months go without.
+///
+/// ```
+/// use ledgerlint::checks::series::{When, steps};
+/// let when = |day: i32| When { day, month: u32::try_from(day).unwrap() / 30 };
+/// assert_eq!(steps(&[5, 35, 58, 62, 95].map(when)), Some(vec![true, true, true, false, true]));
+/// assert_eq!(steps(&[5, 155, 305].map(when)), None);
+/// ```
+pub fn steps(payments: &[When]) -> Option<Vec<bool>> {
+    let months = by_month(payments);
+    if months.len() < MONTHS_MIN || !is_dense(&months) {
+        return None;
+    }
+    let rhythm = rhythm(payments, &months, usual_count(&months));
+    Some((0..payments.len()).map(|index| gap(payments, index).is_none_or(|gap| gap * 2 >= rhythm)).collect())
+}
+
+fn by_month(payments: &[When]) -> BTreeMap<u32, Vec<usize>> {
+    let mut months: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (index, when) in payments.iter().enumerate() {
+        months.entry(when.month).or_default().push(index);
+    }
+    months
+}
+
+/// Days since the payment before.
+fn gap(payments: &[When], index: usize) -> Option<i32> {
+    let before = index.checked_sub(1).and_then(|before| payments.get(before))?;
+    payments.get(index).map(|when| when.day - before.day)
+}
+
+/// Days between payments: from month to month, so that extra payments do not quicken it.
+fn rhythm(payments: &[When], months: &BTreeMap<u32, Vec<usize>>, usual: usize) -> i32 {
+    let firsts: Vec<i32> = months.values().filter_map(|indices| payments.get(*indices.first()?)).map(|when| when.day).collect();
+    let mut gaps: Vec<i32> = firsts.iter().zip(firsts.iter().skip(1)).map(|(before, after)| after - before).collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).copied().unwrap_or(0) / i32::try_from(usual).unwrap_or(1).max(1)
+}
+
+/// Whether most months between the first and the last have payments.
+fn is_dense(months: &BTreeMap<u32, Vec<usize>>) -> bool {
+    let span = months.first_key_value().zip(months.last_key_value()).map_or(0, |((first, _), (last, _))| last - first + 1);
+    u32::try_from(months.len()).unwrap_or(u32::MAX).saturating_mul(10) >= span.saturating_mul(6)
 }
 
 /// How many payments a month of the series has: the commonest count, of equally common ones the larger. More than one counts only where most
@@ -62,9 +97,7 @@ fn usual_count(months: &BTreeMap<u32, Vec<usize>>) -> usize {
         *counts.entry(indices.len()).or_default() += 1;
     }
     let usual = counts.iter().max_by_key(|(count, times)| (**times, **count)).map_or(1, |(count, _)| *count);
-    let span = months.first_key_value().zip(months.last_key_value()).map_or(0, |((first, _), (last, _))| last - first + 1);
-    let dense = u32::try_from(months.len()).unwrap_or(u32::MAX).saturating_mul(10) >= span.saturating_mul(6);
-    if dense { usual } else { 1 }
+    if is_dense(months) { usual } else { 1 }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Kind `split`: payments to one payee within days, each under a line and together at or over it. What comes back in equal amounts, what
-//! another contract or matter tells apart, and what was decided together is none.
+//! another contract or matter tells apart, what gives back a deposit, and what was decided together is none.
 //!
 //! ```toml
 //! kind = "split"
@@ -25,6 +25,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::given_back::given_back;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::series::{When, extras};
@@ -154,6 +155,7 @@ impl Check for Split {
             days: i32::try_from(days.trunc().mantissa()).unwrap_or(i32::MAX),
             share: i64::try_from(share.trunc().mantissa()).unwrap_or(100),
             returns: outlays.flow.payments.iter().filter(|one| one.flow != Flow::Paid).copied().collect(),
+            back: given_back(&outlays, &self.taken_back),
             told: BTreeSet::new(),
         };
         search.returns.sort_by_key(|one| (one.party, one.day));
@@ -231,6 +233,8 @@ struct Search<'s, 'b> {
     share: i64,
     /// What was taken back or received, by party and day.
     returns: Vec<Payment>,
+    /// What gives back a receipt, and was not spent.
+    back: BTreeSet<u32>,
     /// What was flagged under a lower line is not told again.
     told: BTreeSet<u32>,
 }
@@ -265,7 +269,7 @@ impl Search<'_, '_> {
             return Vec::new();
         }
         let mut kept = self.standing(party, window);
-        kept.retain(|one| self.counts(line, of_party, one));
+        kept.retain(|one| !self.back.contains(&one.place) && self.counts(line, of_party, one));
         // What one voucher pays to one payee is one payment.
         let mut of_event: BTreeMap<(String, i32, u32), i64> = BTreeMap::new();
         for one in &kept {
@@ -322,7 +326,7 @@ impl Search<'_, '_> {
 
     /// Whether a payment is one that the line is about and that does not come back every month.
     fn counts(&self, line: &Line, of_party: &[Payment], payment: &Payment) -> bool {
-        let purpose = compact(&self.outlays.purpose(payment));
+        let purpose = self.outlays.matter(payment);
         if self.rule.unless.has_folded(&purpose) || (!line.words.lists().is_empty() && !line.words.has_folded(&purpose)) {
             return false;
         }
@@ -342,10 +346,11 @@ impl Search<'_, '_> {
         }
         let mut parts: Vec<Part> = Vec::new();
         for payment in payments {
-            let purpose = self.outlays.purpose(payment);
+            let purpose = self.outlays.matter(payment);
             let contract_no = self.outlays.contract_no(payment);
             let matter = Matter::of(&purpose, contract_no, Vec::new(), &self.rule.instalments, &self.rule.periodic);
-            let (text, core) = (plain(&purpose), self.rule.wording.core(&plain(&purpose)));
+            let text = plain(&purpose);
+            let core = self.rule.wording.core(&text);
             let same = |part: &&mut Part| {
                 let wording = part.text == text || part.text.is_empty() || text.is_empty() || alike(&part.core, &core);
                 wording && !told_apart(&part.matter, &matter)

@@ -180,19 +180,24 @@ impl<'g> Tie<'g> {
             .map(|(place, table)| table.map_or_else(Sides::default, |table| table.less(self.moved(place, first, last))))
             .collect();
         let mut of_children = vec![Sides::default(); differences.len()];
+        let mut of_one = vec![false; differences.len()];
         // Sorted by code, children stand behind their parents; a parent that is left blank hands on what its children differ by.
         for place in (0..differences.len()).rev() {
             let blank = self.table.get(place).is_some_and(Option::is_none);
             let own = if blank { of_children.get(place) } else { differences.get(place) }.copied().unwrap_or_default();
-            let parent = self.accounts.get(place).and_then(|account| account.parent);
-            if let Some(slot) = parent.and_then(|parent| of_children.get_mut(parent)) {
+            let Some(parent) = self.accounts.get(place).and_then(|account| account.parent) else { continue };
+            if let Some(slot) = of_children.get_mut(parent) {
                 *slot = slot.plus(own);
             }
+            // Where one part was changed with its parent and another without, the parent differs by what the one does.
+            let same = !self.agrees(own) && differences.get(parent) == Some(&own);
+            of_one.get_mut(parent).into_iter().for_each(|slot| *slot |= same);
         }
         let is_lowest = |place: &usize| {
             let own = differences.get(*place).copied().unwrap_or_default();
             let rest = own.less(of_children.get(*place).copied().unwrap_or_default());
-            self.table.get(*place).is_some_and(Option::is_some) && !self.agrees(own) && !self.agrees(rest)
+            let of_one = of_one.get(*place) == Some(&true);
+            self.table.get(*place).is_some_and(Option::is_some) && !self.agrees(own) && !self.agrees(rest) && !of_one
         };
         (0..differences.len()).filter(is_lowest).map(|place| (place, self.moved(place, first, last))).collect()
     }

@@ -117,12 +117,13 @@ impl Topics {
             self.payee_endings.words().flat_map(|end| rest.match_indices(end).map(|(at, end)| at + end.len())).collect();
         ends.sort_unstable();
         ends.dedup();
-        let first = *ends.first()?;
-        // `有限公司` holds `公司`: both end at one place. A second place is a second name, or a branch, and not sure.
-        let name = rest.get(..first).filter(|_| ends.len() == 1)?;
-        let says_more =
-            |c: char| c.is_ascii_digit() || matches!(c, '款' | '费' | '元' | '、' | ',' | '及' | '和' | '[' | '(' | ';' | ':' | '/');
-        let plain = !name.chars().any(says_more);
+        // `有限公司` holds `公司`: both end at one place. An ending right behind another is of one name (`设计院有限公司`); any other second place is
+        // a second name, or a branch, and not sure.
+        let is_ending = |from: usize, to: usize| rest.get(from..to).is_some_and(|text| self.payee_endings.words().any(|end| end == text));
+        let one_name = ends.iter().zip(ends.iter().skip(1)).all(|(from, to)| is_ending(*from, *to));
+        let name = rest.get(..*ends.last()?).filter(|_| one_name)?;
+        let says_more = |c: char| c.is_ascii_digit() || matches!(c, '款' | '费' | '、' | ',' | '及' | '[' | '(' | ';' | ':' | '/');
+        let plain = !name.chars().any(says_more) && !joins(name);
         (plain && name.chars().count() >= 4).then(|| name.to_owned())
     }
 
@@ -148,6 +149,13 @@ impl Topics {
             .fold(thing, |thing, end| thing.strip_suffix(end).filter(|rest| rest.chars().count() >= 1).unwrap_or(thing));
         (!thing.is_empty()).then(|| thing.to_owned())
     }
+}
+
+/// Whether a name holds 和 or 元 other than as a part of what firms call themselves (`和兴`, `昌和`, behind a place too): `工资和青石公司` is no name.
+fn joins(name: &str) -> bool {
+    let own = name.rfind(['省', '市', '县', '区', '镇', '乡']).map_or(0, |at| at + '区'.len_utf8());
+    let places = name.char_indices().filter(|(_, c)| matches!(c, '和' | '元')).map(|(at, _)| at);
+    places.into_iter().any(|at| at > own + '和'.len_utf8() || at < own)
 }
 
 #[cfg(test)]
@@ -197,6 +205,10 @@ mod tests {
             ("付青石建筑有限公司工程款", Some("青石建筑有限公司")),
             ("支付 云溪印刷厂 宣传资料印刷费", Some("云溪印刷厂")),
             ("拨付青石区市场监督管理局工作经费", Some("青石区市场监督管理局")),
+            ("付和兴建筑有限公司工程款", Some("和兴建筑有限公司")),
+            ("付云溪区昌和装饰有限公司装修款", Some("云溪区昌和装饰有限公司")),
+            ("付工资和青石有限公司货款", None),
+            ("付云溪设计院有限公司设计费", Some("云溪设计院有限公司")),
             ("付公司货款", None),
             ("付1月电费给供电公司", None),
             ("收青石建筑有限公司退款", None),

@@ -1,0 +1,61 @@
+//! Payees of a journal without counterparties: where the summary surely names one (`付某某公司货款`), the payment went there. Knows no rules.
+
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::RandomState;
+
+use super::{Flow, Outflow, Party};
+use crate::rules::Topics;
+use crate::tables::{Lines, TextId, journal};
+use crate::value::text::compact;
+
+impl Outflow {
+    /// Names the payees of payments without one by their summaries. What was taken back by a summary that names nobody took back the last such
+    /// payment of its amount, else a payment that was reversed would stand.
+    pub(in crate::books) fn name_by_summaries(&mut self, lines: &Lines, topics: &Topics) {
+        let mut by_key: HashMap<String, Party, RandomState> = HashMap::default();
+        let mut known: HashMap<TextId, Option<Party>, RandomState> = HashMap::default();
+        let mut named: BTreeMap<i64, Vec<(i32, Party)>> = BTreeMap::new();
+        let mut back: Vec<usize> = Vec::new();
+        for (index, payment) in self.payments.iter_mut().enumerate().filter(|(_, payment)| payment.party.is_none()) {
+            if by_key.is_empty() {
+                by_key = self.names.iter().zip(0_u32..).skip(1).map(|(name, number)| (compact(name), Party(number))).collect();
+                by_key.insert(String::new(), Party::NONE);
+            }
+            let summary = lines.id(journal::SUMMARY, payment.place as usize);
+            let text = lines.texts.get(summary);
+            if payment.flow == Flow::Received && !topics.about(text).refund {
+                continue;
+            }
+            let found = *known.entry(summary).or_insert_with(|| {
+                let name = topics.payee(text)?;
+                let next = Party(u32::try_from(self.names.len()).ok()?);
+                let party = *by_key.entry(compact(&name)).or_insert(next);
+                if party == next {
+                    self.names.push(name);
+                }
+                Some(party)
+            });
+            match (found, payment.flow) {
+                (Some(party), flow) => {
+                    payment.party = party;
+                    if flow == Flow::Paid {
+                        named.entry(payment.fen).or_default().push((payment.day, party));
+                    }
+                }
+                (None, Flow::Paid) => {}
+                (None, _) => back.push(index),
+            }
+        }
+        for of_amount in named.values_mut() {
+            of_amount.sort_unstable();
+        }
+        for index in back {
+            let Some(payment) = self.payments.get_mut(index) else { continue };
+            let before = named.get(&payment.fen).map(Vec::as_slice).unwrap_or_default();
+            if let Some((_, party)) = before.iter().rev().find(|(day, _)| *day <= payment.day) {
+                payment.party = *party;
+            }
+        }
+    }
+}
