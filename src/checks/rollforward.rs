@@ -129,10 +129,8 @@ fn handed_on(accounts: &[Account], open: &[Option<(Decimal, bool)>]) -> Vec<bool
             each.push(difference);
         }
     }
-    let is = |((sum, each), open): (&(Decimal, Vec<Decimal>), &Option<(Decimal, bool)>)| {
-        open.is_some_and(|(own, _)| !each.is_empty() && (own == *sum || each.contains(&own)))
-    };
-    parts.iter().zip(open).map(is).collect()
+    let one_or_all = |(sum, each): &(Decimal, Vec<Decimal>), own: Decimal| !each.is_empty() && (own == *sum || each.contains(&own));
+    parts.iter().zip(open).map(|(parts, open)| open.is_some_and(|(own, _)| one_or_all(parts, own))).collect()
 }
 
 fn flag(key: String, rows: &[Open]) -> Option<Flag> {
