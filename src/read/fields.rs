@@ -197,14 +197,16 @@ fn find_all<const COUNT: usize>(wanted: [u8; COUNT], bytes: &[u8], places: &mut 
         for (hit, byte) in hits.iter_mut().zip(chunk) {
             *hit = wanted.iter().fold(0, |hit, wanted| hit | u8::from(byte == wanted));
         }
-        for hits in hits.as_chunks::<8>().0 {
-            let mut hits = u64::from_le_bytes(*hits);
-            while hits != 0 {
-                places.push(base + hits.trailing_zeros() / 8);
-                hits &= hits - 1;
-            }
-            base += 8;
+        // The product of eight bytes of nought or one and this number has them side by side in its highest byte.
+        let eighths = hits.as_chunks::<8>().0.iter().rev().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
+        let mut hits = eighths.fold(0, |all, eight| all << 8 | eight);
+        let known = places.len();
+        places.resize(known + place(hits.count_ones()), 0);
+        for found in places.iter_mut().skip(known) {
+            *found = base + hits.trailing_zeros();
+            hits &= hits.wrapping_sub(1);
         }
+        base += 64;
     }
     places.extend((base..).zip(rest).filter(|(_, found)| wanted.contains(found)).map(|(place, _)| place));
 }

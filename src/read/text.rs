@@ -79,7 +79,7 @@ pub(super) fn encoding_of_head(head: &[u8]) -> Option<(&'static Encoding, usize)
         return None;
     }
     // The head may end within a character.
-    let sound = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let sound = simdutf8::basic::from_utf8(head).is_ok() || std::str::from_utf8(head).is_err_and(|error| error.error_len().is_none());
     if sound {
         let has_wide = head.iter().any(|byte| *byte >= 0xe0);
         return has_wide.then_some((UTF_8, 0));

@@ -6,7 +6,7 @@ use crate::tables::{TextId, Texts};
 /// A text of up to so many bytes may be kept: with what is known of it that fills a line of the cache.
 const BYTES: usize = 58;
 /// So many texts are kept first; where that does not help, as many as the larger number; where that does not help either, none.
-const PLACES: [usize; 2] = [256, 1 << 16];
+const PLACES: [usize; 2] = [256, 1 << 12];
 /// After so many texts a place, it is seen whether keeping them helps.
 const TRIAL: u32 = 4;
 
