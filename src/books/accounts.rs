@@ -102,11 +102,11 @@ fn names_budget_account(row: &Row) -> bool {
     row.text(code).is_some_and(is_budget_code) || row.text(name).is_some_and(is_budget_name)
 }
 
-/// As [`names_budget_account`], of any line. Each different text is looked at once.
+/// As [`names_budget_account`], of any line. Each different text is looked at once, whatever field it is of.
 fn names_budget_accounts(lines: &Lines) -> bool {
     let any = |field: Field, says: fn(&str) -> bool| {
-        let ids: HashSet<TextId> = lines.ids(field).iter().copied().collect();
-        lines.texts.iter().any(|(id, text)| says(text) && ids.contains(&id))
+        let saying: HashSet<TextId> = lines.texts.iter().filter(|(_, text)| says(text)).map(|(id, _)| id).collect();
+        !saying.is_empty() && lines.ids(field).iter().any(|id| saying.contains(id))
     };
     any(journal::ACCOUNT_CODE, is_budget_code) || any(journal::ACCOUNT_NAME, is_budget_name)
 }

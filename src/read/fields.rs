@@ -9,7 +9,9 @@ const SCRATCH: usize = 64;
 
 /// The records of a text.
 pub(super) struct Records<'t> {
-    reader: Reader,
+    builder: ReaderBuilder,
+    /// What reads records that are no plain lines; made when the first one comes.
+    reader: Option<Box<Reader>>,
     text: &'t str,
     /// Where reading goes on.
     at: usize,
@@ -28,8 +30,11 @@ impl<'t> Records<'t> {
     pub fn new(text: &'t str, delimiter: u8, quoting: bool, columns_max: u32) -> Self {
         // One more shows that there were more.
         let count_max = usize::try_from(columns_max).unwrap_or(usize::MAX).saturating_add(1);
+        let mut builder = ReaderBuilder::new();
+        builder.delimiter(delimiter).quoting(quoting);
         Self {
-            reader: ReaderBuilder::new().delimiter(delimiter).quoting(quoting).build(),
+            builder,
+            reader: None,
             text,
             at: 0,
             fields: vec![0; 1024],
@@ -69,10 +74,11 @@ impl<'t> Records<'t> {
     /// Goes to the next record; false where there is none.
     pub fn next(&mut self) -> bool {
         let (mut field_bytes, mut ended) = (0, 0);
+        let reader = self.reader.get_or_insert_with(|| Box::new(self.builder.build()));
         loop {
             let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
             let (Some(fields), Some(ends)) = (self.fields.get_mut(field_bytes..), self.ends.get_mut(ended..)) else { return false };
-            let (result, read, written, ends_written) = self.reader.read_record(rest, fields, ends);
+            let (result, read, written, ends_written) = reader.read_record(rest, fields, ends);
             self.at += read;
             field_bytes += written;
             ended += ends_written;
@@ -198,7 +204,8 @@ fn find_all<const COUNT: usize>(wanted: [u8; COUNT], bytes: &[u8], places: &mut 
             *hit = wanted.iter().fold(0, |hit, wanted| hit | u8::from(byte == wanted));
         }
         // The product of eight bytes of nought or one and this number has them side by side in its highest byte.
-        let eighths = hits.as_chunks::<8>().0.iter().rev().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
+        let eighths =
+            hits.as_chunks::<8>().0.iter().rev().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
         let mut hits = eighths.fold(0, |all, eight| all << 8 | eight);
         let known = places.len();
         places.resize(known + place(hits.count_ones()), 0);

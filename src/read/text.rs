@@ -78,13 +78,18 @@ pub(super) fn encoding_of_head(head: &[u8]) -> Option<(&'static Encoding, usize)
     if utf16_by_zeros(head).is_some() || utf16_by_han(head).is_some() {
         return None;
     }
-    // The head may end within a character.
-    let sound = simdutf8::basic::from_utf8(head).is_ok() || std::str::from_utf8(head).is_err_and(|error| error.error_len().is_none());
-    if sound {
+    if is_sound_head(head) {
         let has_wide = head.iter().any(|byte| *byte >= 0xe0);
         return has_wide.then_some((UTF_8, 0));
     }
     (head.len() >= SAMPLE_BYTES && !mostly_utf8(head)).then_some((GB18030, 0))
+}
+
+/// Whether bytes are UTF-8, but for a character within which they may end.
+fn is_sound_head(head: &[u8]) -> bool {
+    let last = head.iter().rposition(|byte| *byte & 0xc0 != 0x80).unwrap_or(0);
+    let (whole, last) = head.split_at_checked(last).unwrap_or((head, &[]));
+    simdutf8::basic::from_utf8(whole).is_ok() && std::str::from_utf8(last).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
 /// Decodes a whole file within the memory that it may have; `None`, and told, if there is too little.

@@ -11,6 +11,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 use tempfile::{NamedTempFile, TempPath};
 
 use self::folder::{Staged, Swapped};
@@ -29,7 +30,7 @@ pub fn settled() -> MutexGuard<'static, ()> {
 }
 
 /// What goes into a file: it is written straight there, so that no file need be held in memory whole.
-pub type Content<'a> = Box<dyn FnOnce(&mut BufWriter<fs::File>) -> anyhow::Result<()> + 'a>;
+pub type Content<'a> = Box<dyn FnOnce(&mut BufWriter<fs::File>) -> anyhow::Result<()> + Send + 'a>;
 
 /// [`write_all`] for a report of which not every file is wanted: `None` takes away the file of that name that an older
 /// report left. A folder of further files, where the report has one, comes and goes with them. Gives the paths of what was written.
@@ -42,13 +43,14 @@ pub fn write_whole(
     subfolder: Option<Subfolder<'_>>,
 ) -> Result<Vec<PathBuf>, WriteError> {
     fs::create_dir_all(dir).map_err(|error| explain(Step::Write, dir, error))?;
-    let (mut ready, mut stale) = (Vec::new(), Vec::new());
+    let (mut wanted, mut stale) = (Vec::new(), Vec::new());
     for (name, content) in files {
         match content {
-            Some(content) => ready.push(write_beside(dir, name, content)?),
+            Some(content) => wanted.push((name, content)),
             None => stale.push(dir.join(name)),
         }
     }
+    let ready = write_at_once(dir, wanted)?;
     let staged = subfolder.map(|subfolder| subfolder.stage(dir)).transpose()?;
     let _placing = settled();
     let gone = take_away(dir, stale)?;
@@ -146,6 +148,16 @@ fn put_back(done: Vec<(PathBuf, Option<TempPath>)>, error: WriteError) -> WriteE
         "{en}; besides, {names} had been replaced and could not be put back (the old ones are in .ledgerlint-*.tmp): run again"
     );
     WriteError { said, source }
+}
+
+/// Writes files beside their places, all at once.
+fn write_at_once(dir: &Path, files: Vec<(&str, Content<'_>)>) -> Result<Vec<(NamedTempFile, PathBuf)>, WriteError> {
+    let write = |(name, content)| write_beside(dir, name, content);
+    match rayon::ThreadPoolBuilder::new().num_threads(files.len()).build() {
+        Ok(pool) => pool.install(|| files.into_par_iter().map(write).collect()),
+        // No threads to be had: one after the other serves as well.
+        Err(_) => files.into_iter().map(write).collect(),
+    }
 }
 
 fn write_beside(dir: &Path, name: &str, content: Content<'_>) -> Result<(NamedTempFile, PathBuf), WriteError> {
