@@ -23,6 +23,9 @@ impl LastLine {
         };
         let (mut first, mut behind) = (0, count);
         if self.fields == count {
+            if line == self.line {
+                return count..count;
+            }
             let begin = common_begin(line, &self.line);
             // A field is the same if what parts it from the next is the same too.
             first = fields.ends().take_while(|end| *end < begin).count();
@@ -84,6 +87,17 @@ mod tests {
     use super::*;
     use crate::read::plain_lines;
     use proptest::prelude::*;
+
+    #[test]
+    fn nothing_differs_in_the_same_line_however_few_its_fields() {
+        for line in ["b", "中", ",", "a,b", "a,,b,"] {
+            let (mut last, mut seen) = (LastLine::default(), Vec::new());
+            plain_lines(&format!("{line}\n{line}\n"), |fields| seen.push((last.differing(fields), fields.len())));
+            let [(first, count), (second, _)] = seen.as_slice() else { panic!("{line}: {seen:?}") };
+            assert_eq!(*first, 0..*count, "{line}");
+            assert!(second.is_empty(), "{line}: {second:?}");
+        }
+    }
 
     proptest! {
         #[test]
