@@ -15,6 +15,8 @@ const LINES: u32 = 10_000;
 pub struct Ranked<'a> {
     /// The unit and what was found in it.
     pub unit: &'a UnitLine,
+    /// The report that it stands in.
+    summary: &'a Summary,
     /// By irregular amount, the largest first.
     pub by_amount: usize,
     /// By number of findings, the most first.
@@ -29,7 +31,7 @@ pub struct Ranked<'a> {
 
 /// The units, those with the largest irregular amount first, then those with the most findings.
 pub fn rank(summary: &Summary) -> Vec<Ranked<'_>> {
-    let mut ranked: Vec<Ranked<'_>> = summary.units.iter().map(unranked).collect();
+    let mut ranked: Vec<Ranked<'_>> = summary.units.iter().map(|unit| unranked(summary, unit)).collect();
     let key = |unit: &UnitLine| (unit.sum.irregular_amount, unit.sum.findings);
     ranked.sort_by(|a, b| key(b.unit).cmp(&key(a.unit)).then_with(|| a.unit.name.cmp(&b.unit.name)));
     place(&mut ranked, |unit| Some(unit.unit.sum.irregular_amount), |unit, place| unit.by_amount = place.unwrap_or_default());
@@ -38,13 +40,22 @@ pub fn rank(summary: &Summary) -> Vec<Ranked<'_>> {
     ranked
 }
 
-fn unranked(unit: &UnitLine) -> Ranked<'_> {
+fn unranked<'a>(summary: &'a Summary, unit: &'a UnitLine) -> Ranked<'a> {
     let rate = |of: Decimal| {
         let lines = unit.lines.filter(|lines| *lines > 0)?;
         Some((of / Decimal::from(lines)).saturating_mul(LINES.into()).round_dp(2))
     };
     let (findings_rate, amount_rate) = (rate(unit.sum.findings.into()), rate(unit.sum.irregular_amount));
-    Ranked { unit, by_amount: 0, by_findings: 0, by_rate: None, findings_rate, amount_rate }
+    Ranked { unit, summary, by_amount: 0, by_findings: 0, by_rate: None, findings_rate, amount_rate }
+}
+
+impl Ranked<'_> {
+    /// What its settings change and those of some other unit do not; what all units share stands in the overview.
+    pub fn own_settings(&self) -> Vec<&str> {
+        let shared =
+            |change: &str| self.summary.settings.iter().any(|(known, _, units)| known == change && *units == self.summary.units.len());
+        self.unit.frame.settings.iter().map(String::as_str).filter(|change| !shared(change)).collect()
+    }
 }
 
 /// Gives each unit its place by `key`, the largest first; a unit without the key has none.
@@ -87,6 +98,18 @@ mod tests {
         assert!(small.by_rate < large.by_rate && large.by_findings < small.by_findings);
         assert_eq!((none.findings_rate, none.amount_rate, none.by_rate), (None, None, None));
         assert_eq!(no_rate(none.unit.lines, Lang::Zh), "无序时账");
+    }
+
+    #[test]
+    fn what_all_units_set_is_no_setting_of_ones_own() {
+        let mut report = sample::many_units(3);
+        for (unit, own) in report.units.iter_mut().zip([&["a", "b"][..], &["a"], &["a", "c"]]) {
+            unit.settings = own.iter().map(|change| (*change).to_owned()).collect();
+        }
+        let summary = Summary::of(&report).unwrap();
+        let mut own: Vec<_> = rank(&summary).iter().map(|unit| (unit.unit.name.to_string(), unit.own_settings().join(","))).collect();
+        own.sort();
+        assert_eq!(own.iter().map(|(_, own)| own.as_str()).collect::<Vec<_>>(), ["b", "", "c"]);
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub struct Gap {
     pub title: String,
     /// Why; empty if only the places say so.
     pub why: String,
-    /// What could not be looked at, each text once; the first few.
+    /// What could not be looked at, one text of those that differ in their figures only; the first few.
     pub examples: Vec<String>,
     /// How many things could not be looked at.
     pub places: usize,
@@ -86,17 +86,38 @@ pub struct Gap {
 impl Gap {
     /// Why, with the first examples, and how many there are.
     pub fn text(&self, lang: Lang) -> String {
+        self.reason(lang) + &self.extent(lang)
+    }
+
+    /// Why, with the first examples.
+    pub fn reason(&self, lang: Lang) -> String {
         let mut parts: Vec<&str> = Vec::new();
         if !self.why.is_empty() {
             parts.push(&self.why);
         }
         parts.extend(self.examples.iter().map(String::as_str));
-        let text = parts.join(pick(lang, ";", "; "));
+        let lead = if self.is_example() { pick(lang, "例如:", "for example: ") } else { "" };
+        lead.to_owned() + &parts.join(pick(lang, ";", "; "))
+    }
+
+    /// Whether there is more than its text tells.
+    fn is_example(&self) -> bool {
+        self.why.is_empty() && self.places > self.examples.len()
+    }
+
+    /// How many places and units it is about, where that is more than its text tells.
+    pub fn extent(&self, lang: Lang) -> String {
         let (places, units) = (self.places, self.units);
         let in_all = if places > self.examples.len() { say!(" (共{places}处)", " ({places} places in all)") } else { Said::default() };
         let of_units = if units > 1 { say!(" ({units}个单位)", " ({units} units)") } else { Said::default() };
-        text + in_all.get(lang) + of_units.get(lang)
+        in_all.get(lang).to_owned() + of_units.get(lang)
     }
+}
+
+/// Whether two texts are the same but for the figures in them.
+fn differ_in_figures_only(a: &str, b: &str) -> bool {
+    let shape = |text: &str| text.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("0");
+    a == b || shape(a) == shape(b)
 }
 
 /// How many examples a gap names.
@@ -131,7 +152,7 @@ impl Gaps {
             gap.units += 1;
             gap.places += rule.unchecked.len();
             for unchecked in &rule.unchecked {
-                if gap.examples.len() < EXAMPLES_MAX && !gap.examples.contains(&unchecked.why) {
+                if gap.examples.len() < EXAMPLES_MAX && !gap.examples.iter().any(|known| differ_in_figures_only(known, &unchecked.why)) {
                     gap.examples.push(unchecked.why.clone());
                 }
             }
@@ -187,5 +208,31 @@ impl InputTotals {
             self.left_out += input.rows_left_out();
             self.problems += input.problems.len();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    fn gap(whys: &[&[&str]]) -> String {
+        let mut report = sample::many_units(whys.len());
+        let mut gaps = Gaps::of(Status::Checked);
+        for (unit, whys) in report.units.iter_mut().zip(whys) {
+            let template = unit.rules.iter().find(|rule| !rule.unchecked.is_empty()).cloned().unwrap();
+            let unchecked = whys.iter().map(|why| crate::findings::Unchecked { why: (*why).to_owned(), ..template.unchecked[0].clone() });
+            unit.rules = vec![crate::findings::RuleReport { unchecked: unchecked.collect(), ..template.clone() }];
+            gaps.add(unit, |rule| rule);
+        }
+        gaps.finish().iter().map(|gap| gap.text(Lang::Zh)).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn reasons_that_differ_in_figures_only_are_told_by_one_example_and_their_number() {
+        assert_eq!(gap(&[&["有3笔没有单位"], &["有12笔没有单位"]]), "例如:有3笔没有单位 (共2处) (2个单位)");
+        assert_eq!(gap(&[&["有3笔没有单位"], &["有3笔没有日期"]]), "有3笔没有单位;有3笔没有日期 (2个单位)");
+        assert_eq!(gap(&[&["合同A-1看不懂", "合同A-12看不懂", "合同B-1看不懂"]]), "例如:合同A-1看不懂;合同B-1看不懂 (共3处)");
+        assert_eq!(gap(&[&["有3笔没有单位"]]), "有3笔没有单位");
     }
 }

@@ -320,15 +320,16 @@ impl Page {
     }
 }
 
-/// Gaps that the same thing is the reason of stand together, in the order in which they come: by the first sentence of their reasons.
+/// Gaps that the same thing is the reason of stand together, in the order in which they come: by the first sentence of their reasons and
+/// by how much they are about.
 fn by_reason(gaps: &[Gap], lang: Lang) -> Vec<(String, Vec<&Gap>)> {
     let mut groups: Vec<(String, Vec<&Gap>)> = Vec::new();
     for gap in gaps {
-        let text = gap.text(lang);
-        let reason = text.split(['。', ';']).next().unwrap_or(&text);
-        match groups.iter_mut().find(|(known, _)| known == reason) {
+        let text = gap.reason(lang);
+        let reason = text.split(['。', ';']).next().unwrap_or(&text).to_owned() + &gap.extent(lang);
+        match groups.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, known)) => known.push(gap),
-            None => groups.push((reason.to_owned(), vec![gap])),
+            None => groups.push((reason, vec![gap])),
         }
     }
     groups

@@ -55,7 +55,7 @@ fn account_columns<'a>() -> Vec<Column<Ranked<'a>>> {
         Column::new("基准日来源", "As of, from", 20, |row, _| Cell::Text(row.unit.frame.as_of_source.clone())),
         Column::centred("账期", "Period", 13, |row, _| period(row.unit)),
         Column::new("地区", "Region", 20, |row, _| Cell::Text(row.unit.frame.region.clone())),
-        Column::new("设置改动", "Settings", 22, |row, _| Cell::Text(row.unit.frame.settings.join("\n"))),
+        Column::new("本单位的设置改动", "Settings of its own", 40, |row, _| Cell::Text(row.own_settings().join("\n"))),
     ]
 }
 
