@@ -26,6 +26,7 @@ use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, HashMap, Lines, TableKind, TextId, journal};
+use crate::value::Lang;
 use crate::value::names::voucher_key;
 use crate::value::text::compact;
 
@@ -134,13 +135,17 @@ fn beyond_the_books(journal: &Journal, pairs: &[(usize, usize)], alone: &[(usize
     let first = lines.stamps().iter().filter_map(|stamp| stamp.earliest()).min()?.date()?;
     let count = Some(told.len()).filter(|count| *count > 0)?;
     let (zh, en) = (first.zh(), first.en());
-    let why = say!(
-        "有{count}张冲销凭证,在现有的账({zh}起)里没有科目、往来单位、金额都相同的原分录:所冲的可能在这以前的账里,也可能只冲了一部分,未作判断;如需核对,请补充以前期间的序时账",
-        "{count} vouchers take back what the books at hand (from {en}) do not hold with the same account, counterparty and amount: it may stand in earlier books, or only a part was taken back; not judged: add the journal of the periods before"
-    );
     let mut evidence: Vec<_> = told.into_values().flatten().map(|line| lines.source(line)).collect();
     evidence.sort();
+    let part =
+        (evidence.len() > PLACES_MAX).then(|| say!(",所列行号是其中前{PLACES_MAX}行", ", of whose rows the first {PLACES_MAX} are given"));
+    let part = part.unwrap_or_default();
+    let [part_zh, part_en] = [Lang::Zh, Lang::En].map(|lang| part.get(lang));
     evidence.truncate(PLACES_MAX);
+    let why = say!(
+        "有{count}张冲销凭证,在现有的账({zh}起)里没有科目、往来单位、金额都相同的原分录{part_zh}:所冲的可能在这以前的账里,也可能只冲了一部分,未作判断;如需核对,请补充以前期间的序时账",
+        "{count} vouchers take back what the books at hand (from {en}) do not hold with the same account, counterparty and amount{part_en}: it may stand in earlier books, or only a part was taken back; not judged: add the journal of the periods before"
+    );
     Some(NotLookedAt { why, evidence })
 }
 

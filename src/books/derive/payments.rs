@@ -10,7 +10,7 @@ use crate::books::account_class::{AccountClass, pays_directly};
 use crate::books::ledger::Voucher;
 use crate::say;
 use crate::tables::{Caution, TableKind, TextId, journal, payments};
-use crate::value::{Said, Value};
+use crate::value::{Lang, Said, Value};
 
 /// A line and its amount.
 type Entry = (usize, Decimal);
@@ -160,9 +160,14 @@ impl Deriver<'_, '_> {
     fn finish(mut self) -> Derived {
         if !self.nameless.is_empty() {
             let count = self.nameless.len();
+            let shown = super::PLACES_MAX;
+            let part =
+                (count > shown).then(|| say!("(所列行号是其中金额最大的{shown}笔)", " (the rows given are those of the {shown} largest)"));
+            let part = part.unwrap_or_default();
+            let [zh, en] = [Lang::Zh, Lang::En].map(|lang| part.get(lang));
             let why = say!(
-                "序时账中有{count}笔付款看不出收款单位(没有往来单位,摘要也没有写明),未列入;如需检查,请导出付款台账",
-                "{count} payments of the journal name no payee, neither as counterparty nor in the summary, and were left out; to have them checked, export the payments"
+                "序时账中有{count}笔付款看不出收款单位(没有往来单位,摘要也没有写明),未列入{zh};如需检查,请导出付款台账",
+                "{count} payments of the journal name no payee, neither as counterparty nor in the summary, and were left out{en}; to have them checked, export the payments"
             );
             self.derived.told.push((why, self.journal.places(std::mem::take(&mut self.nameless))));
         }

@@ -180,6 +180,28 @@ fn a_payment_that_names_nobody_is_told_and_left_out() {
     assert!(derived.rows.is_empty());
     assert!(derived.told[0].0.zh.contains("有1笔付款看不出收款单位"), "{:?}", derived.told);
     assert_eq!(derived.told[0].1[0].row, 3);
+    assert!(!derived.told[0].0.zh.contains("所列行号"));
+}
+
+#[test]
+fn of_many_payments_that_name_nobody_the_largest_are_shown_and_that_is_said() {
+    let pair = |number: usize| {
+        let amount = 500 + number;
+        format!("2020-05-27|记-{number}|业务活动费用|付电费||{amount}|\n2020-05-27|记-{number}|银行存款|付电费|||{amount}")
+    };
+    let told = |count: usize| {
+        let lines: Vec<_> = (1..=count).map(pair).collect();
+        let derived = books(&lines.join("\n"), "").derived(TableKind::Payments).unwrap().clone();
+        let (why, places) = derived.told[0].clone();
+        (
+            why.zh.contains("所列行号是其中金额最大的20笔"),
+            why.zh.contains(&format!("{count}笔付款")),
+            places.iter().map(|place| place.row).collect::<Vec<_>>(),
+        )
+    };
+    let rows = |numbers: std::ops::RangeInclusive<u32>| numbers.rev().map(|number| 2 * number + 1).collect::<Vec<_>>();
+    assert_eq!(told(20), (false, true, rows(1..=20)));
+    assert_eq!(told(21), (true, true, rows(2..=21)));
 }
 
 #[test]

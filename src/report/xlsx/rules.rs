@@ -63,7 +63,7 @@ pub fn unchecked_columns<'a>() -> Vec<Column<UncheckedRow<'a>>> {
         Column::new("什么、为什么", "What and why", 54, |row, _| Cell::Text(row.unchecked.why.clone())),
         Column::new("来源文件", "File", 28, |row, lang| Cell::Text(sources(row.evidence(), lang).files)),
         Column::new("工作表", "Sheet", 14, |row, lang| Cell::Text(sources(row.evidence(), lang).sheets)),
-        Column::new("行", "Rows", 14, |row, lang| Cell::Text(sources(row.evidence(), lang).rows)),
+        Column::new("行", "Rows", 40, |row, lang| Cell::Text(sources(row.evidence(), lang).rows)),
     ]
 }
 
