@@ -22,6 +22,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::invoice::invoice_cell;
+use super::journal_invoices::booked;
 use super::register::{Entry, Headers, PayeeKeys, Registers, first_sources, is_round, payee_key};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
@@ -35,7 +36,7 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, Row, TableKind};
 use crate::value::date::days_between;
-use crate::value::money;
+use crate::value::{Date, money};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,8 +115,9 @@ impl Across for SharedExpense {
     fn gather(&self, books: &Books) -> Gathered {
         let mut gathered = Gathered { missing: self.registers.missing(books), ..Gathered::default() };
         let mut unlooked = Unlooked::default();
-        let invoiced: BTreeSet<_> =
+        let mut invoiced: BTreeSet<_> =
             self.registers.read_entries(books, |row| self.invoiced(row)).map(|entry| (entry.amount, entry.date)).collect();
+        invoiced.extend(booked(books).iter().filter_map(|(row, _)| self.registers.entry(row)).map(|entry| (entry.amount, entry.date)));
         let mut paid: BTreeMap<(Arc<str>, Decimal), Vec<Entry>> = BTreeMap::new();
         let mut payees = PayeeKeys::default();
         for entry in self.registers.entries(books, self.at_least) {
@@ -132,6 +134,7 @@ impl Across for SharedExpense {
             paid.entry((payees.of(payee), entry.amount)).or_default().push(entry);
         }
         for ((payee, amount), entries) in paid {
+            let entries = self.once(entries);
             let days: BTreeSet<_> = entries.iter().map(|entry| entry.date).collect();
             if days.len() < self.regular {
                 let key = format!("{payee}\u{1}{}", money(amount));
@@ -157,18 +160,40 @@ impl SharedExpense {
         invoice_cell(row, &self.number).is_some_and(|cell| !listed_short(&cell).is_empty())
     }
 
-    /// Whether so few days lie between that it can be one thing; of a date known to its month only the days that are nearest.
+    /// One expense stands among the expenses and among the payments: of entries of one payee and amount each is one with the nearest of another
+    /// table that no other is one with, and counts once.
+    fn once<'a>(&self, mut entries: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
+        entries.sort_by(|a, b| (a.row.table(), a.date, &a.row.source).cmp(&(b.row.table(), b.date, &b.row.source)));
+        let mut kept: Vec<(Entry, bool)> = Vec::new();
+        for entry in entries {
+            let apart = |other: &Entry| other.date.zip(entry.date).map_or(i64::MAX, |(a, b)| apart(a, b));
+            let other = kept
+                .iter_mut()
+                .filter(|(other, is_taken)| !is_taken && other.row.table() != entry.row.table() && apart(other) <= self.days)
+                .min_by_key(|(other, _)| apart(other));
+            match other {
+                Some((_, is_taken)) => *is_taken = true,
+                None => kept.push((entry, false)),
+            }
+        }
+        kept.into_iter().map(|(entry, _)| entry).collect()
+    }
+
+    /// Whether so few days lie between that it can be one thing.
     fn near(&self, a: &Record, b: &Record) -> bool {
-        let (Some(a), Some(b)) = (a.date, b.date) else { return false };
-        let apart =
-            |first: crate::value::Date, then: crate::value::Date| then.earliest().map_or(0, |then| days_between(first.latest(), then));
-        apart(a, b) <= self.days && apart(b, a) <= self.days
+        a.date.zip(b.date).is_some_and(|(a, b)| apart(a, b) <= self.days)
     }
 
     fn alike(&self, a: &Record, b: &Record) -> bool {
         let (Some(a), Some(b)) = (a.summary(), b.summary()) else { return false };
         a == b || alike(&self.wording.core(a), &self.wording.core(b))
     }
+}
+
+/// How many days lie between; of a date known to its month only the days that are nearest.
+fn apart(a: Date, b: Date) -> i64 {
+    let after = |first: Date, then: Date| then.earliest().map_or(0, |then| days_between(first.latest(), then));
+    after(a, b).max(after(b, a))
 }
 
 fn record(key: &str, entry: &Entry) -> Record {

@@ -33,7 +33,7 @@ pub fn booked(books: &Books) -> Vec<Booked> {
         }
         let of_column: Vec<Invoice> = cells().flat_map(|id| listed(lines.texts.get(*id))).collect();
         let invoices = if of_column.is_empty() { named(lines.texts.get(summary)) } else { of_column };
-        if let Some(row) = row(lines, ledger, line).filter(|_| !invoices.is_empty()) {
+        if let Some(row) = row(books, lines, ledger, line).filter(|_| !invoices.is_empty()) {
             booked.push((row, invoices));
         }
     }
@@ -41,7 +41,7 @@ pub fn booked(books: &Books) -> Vec<Booked> {
 }
 
 /// The row of a line of financial accounting that spends or pays; what is red is negative, and money that came back too.
-fn row(lines: &Lines, ledger: &Ledger, line: usize) -> Option<Row> {
+fn row(books: &Books, lines: &Lines, ledger: &Ledger, line: usize) -> Option<Row> {
     let class = ledger.class(line);
     let spent = lines.debit(line).saturating_sub(lines.credit(line));
     let (table, amount) = match class {
@@ -63,7 +63,8 @@ fn row(lines: &Lines, ledger: &Ledger, line: usize) -> Option<Row> {
     row.set(field(expenses::DATE, payments::DATE), lines.stamp(line).date().map(Value::Date));
     row.set(field(expenses::VOUCHER_NO, payments::VOUCHER_NO), text(lines.id(journal::VOUCHER_NO, line)));
     row.set(field(expenses::SUMMARY, payments::PURPOSE), text(lines.id(journal::SUMMARY, line)));
-    row.set(field(expenses::PAYEE, payments::PAYEE), payee.and_then(text));
+    let named = || books.payee_named(lines.text(journal::SUMMARY, line)).map(Value::text);
+    row.set(field(expenses::PAYEE, payments::PAYEE), payee.and_then(text).or_else(named));
     row.set(field(expenses::AMOUNT, payments::AMOUNT), Some(Value::Number(amount)));
     Some(row)
 }

@@ -3,10 +3,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::account_class::{head_of, leaf_of};
 use crate::recognise::TableReading;
 use crate::recognise::journal::BUDGET_LEDGER;
 use crate::tables::{Field, HashMap, Lines, Row, TableKind, TextId, accounts, journal, trial_balance};
 use crate::value::Value;
+
+/// The digits of the shortest code of an account.
+const CODE_MIN: usize = 3;
 
 /// The accounts of a unit.
 #[derive(Debug, Default)]
@@ -37,26 +41,43 @@ impl Accounts {
     /// As [`complete`](Self::complete), for all lines of a journal.
     pub fn complete_lines(&self, lines: &mut Lines) {
         let budget = lines.texts.intern(BUDGET_LEDGER);
-        // One answer a code: its name, and whether it is of budget accounting.
-        let mut known: HashMap<TextId, (TextId, bool)> = HashMap::default();
+        // One answer an account: its full name, and whether it is of budget accounting.
+        let mut known: HashMap<(TextId, TextId), (TextId, bool)> = HashMap::default();
         for line in 0..lines.len() {
-            let code = lines.id(journal::ACCOUNT_CODE, line);
+            let (code, written) = (lines.id(journal::ACCOUNT_CODE, line), lines.id(journal::ACCOUNT_NAME, line));
             if code.is_blank() {
                 continue;
             }
-            let (name, of_budget) = *known.entry(code).or_insert_with(|| {
+            let (name, of_budget) = *known.entry((code, written)).or_insert_with(|| {
                 let number = lines.texts.get(code).to_owned();
                 let of_budget = self.government && number.starts_with(['6', '7', '8']);
-                let name = self.names.get(&number).map_or(code, |name| lines.texts.intern(&name.shown()));
-                (name, of_budget)
+                let name = if written.is_blank() { self.names.get(&number).map(Value::shown) } else { None };
+                let leaf = name.clone().unwrap_or_else(|| lines.texts.get(written).to_owned());
+                let name = self.path(&number, &leaf).or(name).map(|name| lines.texts.intern(&name));
+                (name.unwrap_or(if written.is_blank() { code } else { written }), of_budget)
             });
-            if lines.id(journal::ACCOUNT_NAME, line).is_blank() {
+            if name != written {
                 lines.set_id(journal::ACCOUNT_NAME, line, name);
             }
             if of_budget && lines.is_financial(line) {
                 lines.set_id(journal::LEDGER, line, budget);
             }
         }
+    }
+
+    /// The full name of an account of which the journal has the last part alone (`50010201 办公费`): `业务活动费用\商品和服务费用\办公费`. `None` where
+    /// the chart does not have the account above it, or calls the account itself something else: it is the chart of other books.
+    fn path(&self, code: &str, name: &str) -> Option<String> {
+        let leaf = |value: &Value| leaf_of(&value.shown()).to_owned();
+        if name.is_empty() || head_of(name) != leaf_of(name) || self.names.get(code).is_some_and(|own| leaf(own) != name.trim()) {
+            return None;
+        }
+        let mut parts: Vec<String> =
+            (CODE_MIN..code.len()).filter_map(|end| code.get(..end).and_then(|above| self.names.get(above))).map(leaf).collect();
+        parts.push(name.trim().to_owned());
+        parts.dedup();
+        let is_whole = parts.first().is_none_or(|head| name.trim().starts_with(head.as_str()));
+        (!is_whole).then(|| parts.join("\\"))
     }
 
     /// A row with the name of its account, the code itself where there is none, and with the mark of budget accounting.
@@ -141,6 +162,26 @@ mod tests {
         assert_eq!(accounts.complete(line("1002", None)).text(journal::ACCOUNT_NAME), Some("银行存款"));
         assert_eq!(accounts.complete(line("1003", None)).text(journal::ACCOUNT_NAME), Some("1003"));
         assert_eq!(accounts.complete(line("1002", Some("银行"))).text(journal::ACCOUNT_NAME), Some("银行"));
+    }
+
+    #[test]
+    fn the_last_part_of_a_name_takes_those_above_it_from_the_chart() {
+        let chart = [
+            ("501", "经费支出"),
+            ("50102", "公用经费"),
+            ("5010201", "经费支出-公用经费-办公费"),
+            ("1002", "银行存款"),
+            ("2307", "其他应付款"),
+        ];
+        let names = chart.map(|(code, name)| (code.to_owned(), Value::text(name))).into();
+        let accounts = Accounts { names, government: false };
+        assert_eq!(accounts.path("5010201", "办公费").as_deref(), Some("经费支出\\公用经费\\办公费"));
+        assert_eq!(accounts.path("1002.01", "基本户").as_deref(), Some("银行存款\\基本户"));
+        for (code, name) in
+            [("5010201", "印刷费"), ("5010201", "经费支出/办公费"), ("100201", "银行存款基本户"), ("230701", "其他应付款"), ("1218", "甲")]
+        {
+            assert_eq!(accounts.path(code, name), None, "{code} {name}");
+        }
     }
 
     #[test]

@@ -84,6 +84,11 @@ impl Books {
         self.derived = Default::default();
     }
 
+    /// The payee that a summary surely names.
+    pub fn payee_named(&self, summary: &str) -> Option<String> {
+        self.topics.as_ref()?.payee(summary)
+    }
+
     /// A table as derived from the journal; `None` where a register has it, or where the journal shows nothing of it.
     pub fn derived(&self, table: TableKind) -> Option<&Derived> {
         let at = derive::TABLES.iter().position(|known| *known == table)?;

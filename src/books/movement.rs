@@ -65,10 +65,15 @@ struct Sum {
 impl Movement {
     /// Adds up a journal.
     pub fn of(lines: &Lines) -> Self {
+        Self::of_those(lines, |_| true)
+    }
+
+    /// Adds up those lines of a journal that `wanted` asks for.
+    pub fn of_those(lines: &Lines, wanted: impl Fn(usize) -> bool) -> Self {
         let mut places: HashMap<(TextId, TextId, bool, u32), usize> = HashMap::default();
         let mut sums: Vec<Sum> = Vec::new();
         let mut last = None;
-        for line in 0..lines.len() {
+        for line in (0..lines.len()).filter(|line| wanted(*line)) {
             let code = lines.id(journal::ACCOUNT_CODE, line);
             // One code may go by several names; it is one account.
             let name = if code.is_blank() { lines.id(journal::ACCOUNT_NAME, line) } else { TextId::BLANK };

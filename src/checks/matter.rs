@@ -1,5 +1,5 @@
-//! What tells two payments of one amount to one payee apart: another invoice, another contract, another instalment, another period. Knows no
-//! rule.
+//! What tells two payments of one amount to one payee apart: another invoice, another contract, another instalment, another period, another
+//! vehicle. Knows no rule.
 
 use std::collections::BTreeSet;
 
@@ -12,6 +12,8 @@ use crate::value::text::compact;
 pub(super) struct Matter {
     invoices: BTreeSet<Invoice>,
     contract_no: String,
+    /// The vehicles that it names.
+    plates: BTreeSet<String>,
     /// `预付款`, `尾款`, in order.
     pub instalments: Vec<String>,
     /// `3月`, `二期`, in order.
@@ -28,7 +30,8 @@ impl Matter {
         let within = |word: &&str| !longest.iter().any(|other| other.len() > word.len() && other.contains(word));
         Self {
             invoices: invoices.into_iter().collect(),
-            contract_no,
+            contract_no: if contract_no.is_empty() { contract_named(&text) } else { contract_no },
+            plates: plates(&text),
             instalments: longest.iter().copied().filter(|word| within(word)).map(str::to_owned).collect(),
             periods: periods(&text),
             periodic: periodic.has_folded(&text),
@@ -37,13 +40,14 @@ impl Matter {
 }
 
 /// Whether two payments say that they are two: both name invoices, and not the same; both name contracts, and not the same; one is another
-/// instalment or for another period. One invoice on both makes them one whatever else they say.
+/// instalment, for another period or another vehicle. One invoice on both makes them one whatever else they say.
 pub(super) fn told_apart(a: &Matter, b: &Matter) -> bool {
     if !a.invoices.is_empty() && !b.invoices.is_empty() {
         return a.invoices.is_disjoint(&b.invoices);
     }
     let differ = |a: &str, b: &str| !a.is_empty() && !b.is_empty() && a != b;
     differ(&a.contract_no, &b.contract_no)
+        || (!a.plates.is_empty() && !b.plates.is_empty() && a.plates.is_disjoint(&b.plates))
         || a.instalments != b.instalments
         || (!a.periods.is_empty() && !b.periods.is_empty() && a.periods != b.periods)
 }
@@ -71,6 +75,32 @@ fn periods(text: &str) -> Vec<String> {
     found
 }
 
+/// The plates of vehicles in a folded text: the sign of a province, a letter, and five or six letters and digits (`湘a12345`).
+fn plates(text: &str) -> BTreeSet<String> {
+    const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+    let of_plate = |(at, province): (usize, char)| {
+        let rest: String = text.get(at + province.len_utf8()..)?.chars().filter(|c| *c != '·').take(8).collect();
+        let plate: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let (city, number) = plate.split_at_checked(1)?;
+        let is_plate =
+            city.chars().all(|c| c.is_ascii_alphabetic()) && matches!(number.len(), 5 | 6) && number.chars().any(|c| c.is_ascii_digit());
+        is_plate.then(|| format!("{province}{plate}"))
+    };
+    text.char_indices().filter(|(_, c)| PROVINCES.contains(*c)).filter_map(of_plate).collect()
+}
+
+/// The number of a contract that a folded text names: `合同编号ht-2023-01`. A year, a share or a sum behind the word is none.
+fn contract_named(text: &str) -> String {
+    let number = |rest: &str| {
+        let rest = rest.trim_start_matches(|c: char| "编号码第:.( ".contains(c));
+        let number: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_/〔〕[]".contains(*c)).collect();
+        let behind = rest.get(number.len()..).and_then(|rest| rest.chars().next());
+        let is_number = number.chars().any(|c| c.is_ascii_digit()) && !behind.is_some_and(|c| "年月日%.元万份期个次页".contains(c));
+        is_number.then_some(number)
+    };
+    text.match_indices("合同").find_map(|(at, word)| number(text.get(at + word.len()..)?)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +117,27 @@ mod tests {
             assert!(told_apart(&matter(a), &matter(b)), "{a} {b}");
         }
         for (a, b) in [("付3月保洁费", "付保洁费"), ("货款1月5日", "货款1月20日"), ("货款", "货款")] {
+            assert!(!told_apart(&matter(a), &matter(b)), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn another_vehicle_or_contract_is_another_payment() {
+        for (a, b) in [
+            ("付湘A12345车辆保险费", "付湘A·12346车辆保险费"),
+            ("货款(合同编号:HT-2023-01)", "货款 合同HT-2023-02"),
+            ("付川ad12345保险", "付川ad12346保险"),
+        ] {
+            assert!(told_apart(&matter(a), &matter(b)), "{a} {b}");
+        }
+        for (a, b) in [
+            ("付湘A12345、湘A12346车辆保险费", "付湘A12345车辆保险费"),
+            ("付湘A12345车辆保险费", "付车辆保险费"),
+            ("货款(合同编号HT-2023-01)", "货款"),
+            ("按合同2022年款", "按合同2023年款"),
+            ("付合同30%款", "付合同50%款"),
+            ("湘潭A4纸1000元", "湘潭A3纸2000元"),
+        ] {
             assert!(!told_apart(&matter(a), &matter(b)), "{a} {b}");
         }
     }

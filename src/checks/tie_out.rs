@@ -1,44 +1,61 @@
 //! Kind `tie_out`: accounts whose movement in the trial balance is not what the journal moves on them. Knows no rule.
 //!
 //! ```toml
-//! kind = "tie_out"    # has no keys of its own
+//! kind = "tie-out"
+//! closing = ["@closing-account"]   # accounts to which expense and income are closed
 //! ```
 //!
 //! The period of a balance is the one in which most accounts agree, among all runs of the journal's months. A parent's movement is that of
 //! its children, so the lowest account that differs is the one to look at. Where most accounts differ in every period, journal and
-//! balance are of different periods or one of them is not whole: that is told, not flagged.
+//! balance are of different periods or one of them is not whole: that is told, not flagged. A balance may show what stood before the books were
+//! closed: it is held against the journal without the vouchers that close it, where more accounts agree so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
 
 use super::balances::{Account, Group, digits_of, groups, is_above, tolerance};
+use super::outlays::Words;
 use super::vouchers::month;
-use super::{Check, Context, Flag, NoKeys, NotLookedAt, Outcome, Shared};
+use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
+use crate::books::account_class::AccountClass;
+use crate::books::ledger::Ledger;
 use crate::books::movement::{Moved, Movement, Sides};
 use crate::findings::Severity;
 use crate::rules::{Rule, RuleError};
 use crate::say;
-use crate::tables::{Field, TableKind, trial_balance};
+use crate::tables::{Field, HashMap, Lines, TableKind, TextId, journal, trial_balance};
 use crate::value::text::compact;
 use crate::value::{Date, Said, money};
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spec {
+    #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
+    kind: String,
+    #[serde(default)]
+    closing: Vec<Spanned<String>>,
+}
+
 #[derive(Debug)]
-struct TieOut;
+struct TieOut {
+    closing: Words,
+}
 
 /// The variant for accounts whose debits and credits differ by the same, so that the balance agrees.
 const GROSS: &str = "gross";
 
 /// Reads the keys of the kind.
-pub fn prepare(rule: &Rule, _: &Shared) -> Result<Box<dyn Check>, RuleError> {
-    rule.check::<NoKeys>()?;
-    Ok(Box::new(TieOut))
+pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
+    let spec: Spec = rule.check()?;
+    Ok(Box::new(TieOut { closing: Words::prepare(&spec.closing, rule, shared)? }))
 }
 
 impl Check for TieOut {
     fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
-        use crate::tables::journal;
         vec![
             (TableKind::TrialBalance, vec![trial_balance::ACCOUNT_CODE, trial_balance::DEBIT, trial_balance::CREDIT]),
             (TableKind::Journal, vec![journal::DATE, journal::ACCOUNT_CODE, journal::DEBIT, journal::CREDIT]),
@@ -54,13 +71,34 @@ impl Check for TieOut {
     }
 
     fn run(&self, books: &Books, _: &Context) -> Outcome {
-        let Some(lines) = books.lines() else { return Outcome::default() };
-        let movement = Movement::of(lines);
+        let (Some(lines), Some(ledger)) = (books.lines(), books.ledger()) else { return Outcome::default() };
+        let whole = Movement::of(lines);
+        let closes = self.closing_vouchers(lines, ledger);
+        let is_open = |line: usize| ledger.voucher_of.get(line).is_none_or(|voucher| closes.get(*voucher as usize) != Some(&true));
+        let open = closes.contains(&true).then(|| Movement::of_those(lines, is_open));
         let mut outcome = Outcome::default();
         for group in groups(books) {
-            tie(&group, &movement, &mut outcome);
+            tie(&group, &whole, open.as_ref(), &mut outcome);
         }
         outcome
+    }
+}
+
+impl TieOut {
+    /// Which vouchers close the books: those that move nothing but what is closed and what it is closed to.
+    fn closing_vouchers(&self, lines: &Lines, ledger: &Ledger) -> Vec<bool> {
+        let mut accounts: HashMap<TextId, bool> = HashMap::default();
+        // Of each voucher: whether it has an account of closing, whether any other that is not closed.
+        let mut vouchers = vec![(false, false); ledger.vouchers.len()];
+        for (line, voucher) in ledger.voucher_of.iter().enumerate() {
+            let account = lines.id(journal::ACCOUNT_NAME, line);
+            let to = *accounts.entry(account).or_insert_with(|| self.closing.has(lines.texts.get(account)));
+            let is_closed = || matches!(ledger.class(line), AccountClass::Expense | AccountClass::Income | AccountClass::Budget);
+            let Some((closes, others)) = vouchers.get_mut(*voucher as usize) else { continue };
+            *closes |= to;
+            *others |= !to && (!is_closed() || lines.texts.get(account).starts_with("资金结存"));
+        }
+        vouchers.into_iter().map(|(closes, others)| closes && !others).collect()
     }
 }
 
@@ -74,7 +112,7 @@ struct Tie<'g> {
     missed: Decimal,
 }
 
-fn tie(group: &Group, movement: &Movement, outcome: &mut Outcome) {
+fn tie(group: &Group, whole: &Movement, open: Option<&Movement>, outcome: &mut Outcome) {
     let sources = || group.accounts.iter().map(|account| account.row.source.clone()).collect::<Vec<_>>();
     let shows = |account: &&Account| account.row.get(trial_balance::DEBIT).is_some() || account.row.get(trial_balance::CREDIT).is_some();
     if !group.accounts.iter().any(|account| shows(&account)) {
@@ -83,8 +121,15 @@ fn tie(group: &Group, movement: &Movement, outcome: &mut Outcome) {
         outcome.unchecked.push(NotLookedAt { why, evidence: sources() });
         return;
     }
-    let tie = Tie::of(group, movement);
-    let Some((first, last, agree, moving)) = tie.best_period(movement) else { return };
+    let best = |movement| {
+        let tie = Tie::of(group, movement);
+        let period = tie.best_period(movement)?;
+        Some((tie, movement, period))
+    };
+    let (of_whole, of_open) = (best(whole), open.and_then(best));
+    let agreeing = |best: &Option<(Tie, &Movement, Period)>| best.as_ref().map_or(0, |(.., (_, _, agree, _))| *agree);
+    let before_closing = agreeing(&of_open) > agreeing(&of_whole);
+    let Some((tie, movement, (first, last, agree, moving))) = (if before_closing { of_open } else { of_whole }) else { return };
     if agree * 2 <= moving {
         let why = Said::new(
             "余额表与序时账在任何期间都有过半科目对不上:两者期间不同,或其中一个不完整,未作核对;请导出同一期间的完整序时账和余额表",
@@ -95,7 +140,9 @@ fn tie(group: &Group, movement: &Movement, outcome: &mut Outcome) {
     }
     outcome.rows += moving;
     let ends = [first, last].map(|place| movement.months.get(place).copied().and_then(month));
-    outcome.flags.extend(tie.differing(first, last).into_iter().filter_map(|(place, moved)| flag(&tie, place, moved, ends)));
+    outcome
+        .flags
+        .extend(tie.differing(first, last).into_iter().filter_map(|(place, moved)| flag(&tie, place, moved, ends, before_closing)));
 }
 
 impl<'g> Tie<'g> {
@@ -143,7 +190,7 @@ impl<'g> Tie<'g> {
 
     /// The months, by place, in which most accounts agree, how many do, and of how many that move. Of several alike the longest, then
     /// the latest.
-    fn best_period(&self, movement: &Movement) -> Option<(usize, usize, usize, usize)> {
+    fn best_period(&self, movement: &Movement) -> Option<Period> {
         let count = movement.months.len();
         let mut best: Option<Best> = None;
         for first in 0..count {
@@ -207,15 +254,17 @@ impl<'g> Tie<'g> {
 struct Best {
     /// How many accounts agree, its length, its last month.
     rank: (usize, usize, usize),
-    /// Its first and last month by place, how many accounts agree, and of how many.
-    period: (usize, usize, usize, usize),
+    period: Period,
 }
+
+/// First and last month by place, how many accounts agree, and of how many that move.
+type Period = (usize, usize, usize, usize);
 
 fn place_by<'a>(accounts: &'a [Account], key: impl Fn(&'a Account) -> &'a str) -> BTreeMap<(&'a str, bool), usize> {
     accounts.iter().enumerate().map(|(place, account)| ((key(account), account.budget), place)).collect()
 }
 
-fn flag(tie: &Tie, place: usize, moved: Sides, [first, last]: [Option<Date>; 2]) -> Option<Flag> {
+fn flag(tie: &Tie, place: usize, moved: Sides, [first, last]: [Option<Date>; 2], before_closing: bool) -> Option<Flag> {
     let account = tie.accounts.get(place)?;
     let table = tie.table.get(place).copied().flatten()?;
     let difference = table.less(moved);
@@ -225,6 +274,12 @@ fn flag(tie: &Tie, place: usize, moved: Sides, [first, last]: [Option<Date>; 2])
     } else {
         let (first_zh, last_zh, first_en, last_en) = (first.zh(), last.zh(), first.en(), last.en());
         say!("{first_zh}至{last_zh}", "{first_en} to {last_en}")
+    };
+    let period = if before_closing {
+        let Said { zh, en } = period;
+        say!("{zh}(余额表为结转前,不含结转凭证)", "{en} (before the books were closed, without the closing vouchers)")
+    } else {
+        period
     };
     let gross = difference.debit == difference.credit;
     let irregular = difference.debit.abs().max(difference.credit.abs());

@@ -8,6 +8,8 @@
 //! last_from = 22
 //! minimum = "year-end-minimum"         # years of less expense are too small to tell
 //! unless = ["@accrual", "@year-end-due"] # words of summary or account
+//! accrued = ["计提"]                   # and these, but for wages: they are paid within days
+//! wages = ["@wages-owed"]              # in the text or in a payable that the voucher credits
 //! closing = ["@closing-account"]       # accounts that make a voucher one that closes the books
 //! earlier = ["@paid-earlier"]          # a voucher that credits nothing but such accounts spends nothing
 //! ```
@@ -47,6 +49,10 @@ struct Spec {
     #[serde(default)]
     unless: Vec<Spanned<String>>,
     #[serde(default)]
+    accrued: Vec<Spanned<String>>,
+    #[serde(default)]
+    wages: Vec<Spanned<String>>,
+    #[serde(default)]
     closing: Vec<Spanned<String>>,
     #[serde(default)]
     earlier: Vec<Spanned<String>>,
@@ -59,6 +65,8 @@ struct YearEnd {
     last_from: u32,
     minimum: String,
     unless: Words,
+    accrued: Words,
+    wages: Words,
     closing: Words,
     earlier: Words,
 }
@@ -73,6 +81,8 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         last_from: spec.last_from,
         minimum: standard(&spec.minimum)?,
         unless: Words::prepare(&spec.unless, rule, shared)?,
+        accrued: Words::prepare(&spec.accrued, rule, shared)?,
+        wages: Words::prepare(&spec.wages, rule, shared)?,
         closing: Words::prepare(&spec.closing, rule, shared)?,
         earlier: Words::prepare(&spec.earlier, rule, shared)?,
     }))
@@ -121,6 +131,26 @@ impl Check for YearEnd {
     }
 }
 
+/// What a text says of an expense.
+#[derive(Debug, Clone, Copy, Default)]
+struct Says {
+    left_out: bool,
+    accrued: bool,
+}
+
+/// What accounts a voucher has or credits.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a voucher may credit any of them together; none is a state")]
+struct Credits {
+    closes: bool,
+    /// What was paid or bought earlier.
+    earlier: bool,
+    /// Anything else.
+    others: bool,
+    /// What is owed to employees.
+    wages: bool,
+}
+
 /// What a year spent.
 #[derive(Debug, Default)]
 struct Expense {
@@ -165,32 +195,49 @@ fn part_year(year: i16) -> NotLookedAt {
 
 impl YearEnd {
     /// Whether a line is expense that counts, by what its texts say; each text is looked at once.
-    fn counted<'l>(&'l self, lines: &'l Lines, ledger: &'l Ledger) -> impl Fn(usize, &mut HashMap<TextId, bool, RandomState>) -> bool + 'l {
-        let mut accounts: HashMap<TextId, (bool, bool), RandomState> = HashMap::default();
-        // Of each voucher: whether it closes the books, whether it credits what was paid earlier, whether it credits anything else.
-        let mut vouchers = vec![(false, false, false); ledger.vouchers.len()];
-        for (line, voucher) in ledger.voucher_of.iter().enumerate() {
-            let account = lines.id(journal::ACCOUNT_NAME, line);
-            let (closing, earlier) = *accounts.entry(account).or_insert_with(|| {
-                let name = lines.texts.get(account);
-                (self.closing.has(name), self.earlier.has(name))
-            });
-            let Some((closes, of_earlier, of_others)) = vouchers.get_mut(*voucher as usize) else { continue };
-            *closes |= closing;
-            if lines.is_financial(line) && lines.fen(line).is_none_or(|(_, credit)| credit > 0) {
-                *of_earlier |= earlier;
-                *of_others |= !earlier;
-            }
-        }
+    fn counted<'l>(&'l self, lines: &'l Lines, ledger: &'l Ledger) -> impl Fn(usize, &mut HashMap<TextId, Says, RandomState>) -> bool + 'l {
+        let vouchers = self.credits(lines, ledger);
         move |line, known| {
-            let voucher = ledger.voucher_of.get(line).copied().unwrap_or_default();
-            let mut left_out = |id: TextId| !id.is_blank() && *known.entry(id).or_insert_with(|| self.unless.has(lines.texts.get(id)));
+            let voucher = ledger.voucher_of.get(line).and_then(|voucher| vouchers.get(*voucher as usize)).copied().unwrap_or_default();
+            let mut says = |id: TextId| {
+                let text = lines.texts.get(id);
+                *known
+                    .entry(id)
+                    .or_insert_with(|| Says { left_out: self.unless.has(text), accrued: self.accrued.has(text) && !self.wages.has(text) })
+            };
+            let mut left_out = |field: Field| {
+                let id = lines.id(field, line);
+                let says = if id.is_blank() { Says::default() } else { says(id) };
+                says.left_out || (says.accrued && !voucher.wages)
+            };
             ledger.class(line) == AccountClass::Expense
                 && lines.is_financial(line)
-                && vouchers.get(voucher as usize).is_none_or(|(closes, earlier, others)| !closes && (!earlier || *others))
-                && !left_out(lines.id(journal::SUMMARY, line))
-                && !left_out(lines.id(journal::ACCOUNT_NAME, line))
+                && !voucher.closes
+                && (!voucher.earlier || voucher.others)
+                && !left_out(journal::SUMMARY)
+                && !left_out(journal::ACCOUNT_NAME)
         }
+    }
+
+    fn credits(&self, lines: &Lines, ledger: &Ledger) -> Vec<Credits> {
+        let mut accounts: HashMap<TextId, Credits, RandomState> = HashMap::default();
+        let mut vouchers = vec![Credits::default(); ledger.vouchers.len()];
+        for (line, voucher) in ledger.voucher_of.iter().enumerate() {
+            let account = lines.id(journal::ACCOUNT_NAME, line);
+            let of_account = *accounts.entry(account).or_insert_with(|| {
+                let name = lines.texts.get(account);
+                let earlier = self.earlier.has(name);
+                Credits { closes: self.closing.has(name), earlier, others: !earlier, wages: self.wages.has(name) }
+            });
+            let Some(credits) = vouchers.get_mut(*voucher as usize) else { continue };
+            credits.closes |= of_account.closes;
+            if lines.is_financial(line) && lines.fen(line).is_none_or(|(_, credit)| credit > 0) {
+                credits.earlier |= of_account.earlier;
+                credits.others |= of_account.others;
+                credits.wages |= of_account.wages && ledger.class(line) == AccountClass::Payable;
+            }
+        }
+        vouchers
     }
 
     fn gather(&self, lines: &Lines, ledger: &Ledger) -> BTreeMap<i16, Expense> {

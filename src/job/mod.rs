@@ -11,6 +11,7 @@ pub mod spooled;
 #[cfg(test)]
 mod tests;
 pub mod unit;
+mod unit_column;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

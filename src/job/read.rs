@@ -5,32 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::nest::OFFICE_ENDINGS;
+use super::unit_column::{UnitColumns, unit_of};
 use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
-use crate::tables::{LeftOuts, Lines, Problem, Row, SheetName, TextId};
+use crate::tables::{LeftOuts, Problem, Row, SheetName};
 use crate::value::Said;
-use crate::value::text::compact;
-
-/// Headers of columns that name the unit whose books a row belongs to.
-const UNIT_HEADERS: [&str; 12] = [
-    "核算单位",
-    "会计核算单位",
-    "核算账簿名称",
-    "核算账簿",
-    "编制单位",
-    "预算单位",
-    "账套名称",
-    "账套",
-    "会计主体",
-    "所属单位",
-    "填报单位",
-    "记账单位",
-];
-/// Headers that name a unit only if their cells are called like offices; else they are counterparties or units of measure.
-const UNIT_HEADERS_IF_OFFICES: [&str; 3] = ["单位名称", "单位", "乡镇街道"];
 
 /// A unit as it was read: one entry a sheet, and one for each file that gave none.
 #[derive(Debug, Clone, Default)]
@@ -249,51 +230,4 @@ fn parted(mut table: TableReading, named: &BTreeSet<String>) -> Vec<(Option<Stri
         parts.push((unit, part));
     }
     parts
-}
-
-/// Which columns of a journal name units, and which texts in them do.
-struct UnitColumns {
-    columns: Vec<Vec<TextId>>,
-    names: BTreeMap<(usize, TextId), String>,
-}
-
-impl UnitColumns {
-    fn of(lines: &Lines) -> Self {
-        let (mut columns, mut names) = (Vec::new(), BTreeMap::new());
-        for (header, ids) in lines.extra() {
-            let texts: BTreeSet<TextId> = ids.iter().copied().collect();
-            let unit = |id: TextId| Some((id, unit_named(header, lines.texts.get(id))?));
-            let units: Vec<(TextId, String)> = texts.into_iter().filter_map(unit).collect();
-            if !units.is_empty() {
-                names.extend(units.into_iter().map(|(id, name)| ((columns.len(), id), name)));
-                columns.push(ids.to_vec());
-            }
-        }
-        Self { columns, names }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.columns.is_empty()
-    }
-
-    fn named(self) -> impl Iterator<Item = String> {
-        self.names.into_values()
-    }
-
-    fn unit(&self, line: usize) -> Option<String> {
-        self.columns.iter().enumerate().find_map(|(column, ids)| self.names.get(&(column, *ids.get(line)?)).cloned())
-    }
-}
-
-/// The unit that a column of its row names.
-fn unit_of(row: &Row) -> Option<String> {
-    row.extra.iter().find_map(|(header, value)| unit_named(header, value))
-}
-
-/// The unit that a cell names, by the header of its column.
-fn unit_named(header: &str, value: &str) -> Option<String> {
-    let (header, value) = (compact(header), value.trim());
-    let office = || OFFICE_ENDINGS.iter().any(|ending| value.ends_with(ending)) && value.chars().count() >= 3;
-    let names = UNIT_HEADERS.contains(&header.as_str()) || (UNIT_HEADERS_IF_OFFICES.contains(&header.as_str()) && office());
-    (names && !value.is_empty()).then(|| value.to_owned())
 }

@@ -55,6 +55,8 @@ pub struct Topics {
     pub payee_endings: WordList,
     /// `购置`: what stands before a thing.
     pub purchase: WordList,
+    /// `冲销`: what stands before what is taken back.
+    pub taken_back: WordList,
 }
 
 impl Topics {
@@ -76,6 +78,7 @@ impl Topics {
             paid_to: list("paid-to"),
             payee_endings: list("payee-endings"),
             purchase: list("purchase"),
+            taken_back: list("taken-back"),
         }
     }
 
@@ -127,29 +130,48 @@ impl Topics {
         (plain && name.chars().count() >= 4).then(|| name.to_owned())
     }
 
-    /// What was bought, by a summary: what stands behind the word of buying, up to the next sign; `None` where there is no such word or
-    /// nothing behind it.
+    /// What was bought, by a summary: what stands behind the word of buying, up to the next sign, else what stands before it; `None` where
+    /// there is no such word or nothing beside it.
     ///
     /// ```
     /// use ledgerlint::checks::ruleset::RuleSet;
     /// let topics = RuleSet::load(&[]).unwrap().shared.topics;
     /// assert_eq!(topics.bought("付禁违办购值班用床款").as_deref(), Some("值班用床"));
     /// assert_eq!(topics.bought("冲销购空调2台").as_deref(), Some("空调2台"));
+    /// assert_eq!(topics.bought("付某某科技有限公司打印机1台采购款").as_deref(), Some("打印机1台"));
+    /// assert_eq!(topics.bought("冲销打印机采购款").as_deref(), Some("打印机"));
+    /// assert_eq!(topics.bought("付采购款"), None);
     /// ```
     pub fn bought(&self, summary: &str) -> Option<String> {
         let text = compact(summary);
         let found = self.purchase.words().filter_map(|word| text.find(word).map(|at| (at, std::cmp::Reverse(word.len()), at + word.len())));
-        let (.., end) = found.min()?;
+        let (start, _, end) = found.min()?;
         let rest = text.get(end..)?;
         let verb = self.purchase.words().filter(|word| rest.starts_with(word)).max_by_key(|word| word.len());
         let rest = verb.and_then(|verb| rest.get(verb.len()..)).unwrap_or(rest);
-        let thing = rest.split([',', '。', ';', ':']).next().unwrap_or_default().trim_start_matches('的');
-        let thing = ["货款", "尾款", "费用", "款项", "开支", "支出", "款", "费", "等"]
-            .iter()
-            .fold(thing, |thing, end| thing.strip_suffix(end).filter(|rest| rest.chars().count() >= 1).unwrap_or(thing));
+        let rest = rest.split([',', '。', ';', ':']).next().unwrap_or_default();
+        let behind = OF_BUYING.iter().fold(rest.trim_start_matches('的'), |thing, end| thing.strip_suffix(end).unwrap_or(thing));
+        let thing = if behind.is_empty() { self.thing_of(text.get(..start)?) } else { behind };
         (!thing.is_empty()).then(|| thing.to_owned())
     }
+
+    /// What stands before the word of buying (`付某某公司打印机采购款`), without whom it was bought from.
+    fn thing_of<'t>(&self, before: &'t str) -> &'t str {
+        let without = |text: &'t str, words: &WordList| {
+            let word = words.words().filter(|word| text.starts_with(word)).max_by_key(|word| word.len());
+            word.and_then(|word| text.get(word.len()..))
+        };
+        let mut clause = before.rsplit([',', '。', ';', ':']).next().unwrap_or_default();
+        while let Some(rest) = without(clause, &self.taken_back) {
+            clause = rest;
+        }
+        let rest = without(clause, &self.paid_to).unwrap_or(clause);
+        self.payee(clause).and_then(|payee| rest.strip_prefix(payee.as_str())).unwrap_or(rest).trim_end_matches('的')
+    }
 }
+
+/// What is said of buying behind the thing, or without one.
+const OF_BUYING: [&str; 9] = ["货款", "尾款", "费用", "款项", "开支", "支出", "款", "费", "等"];
 
 /// Whether a name holds 和 or 元 other than as a part of what firms call themselves (`和兴`, `昌和`, behind a place too): `工资和青石公司` is no name.
 fn joins(name: &str) -> bool {
