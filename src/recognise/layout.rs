@@ -255,8 +255,8 @@ pub fn find_at(search: Search, first: usize) -> Option<Layout> {
 
 /// Whether a row can be (the first row of) a header: text only, and some of it known or standing above what is known.
 pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
-    let texts: Vec<String> =
-        row.cells.iter().filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(compact(text)) } else { None }).collect();
+    let texts: Vec<&str> =
+        row.cells.iter().filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(&**text) } else { None }).collect();
     let others = row.cells.len() - texts.len();
     if texts.is_empty() || others > texts.len() / 4 {
         return false;
@@ -264,8 +264,8 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     if row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if titles::is_title_line(text, headers))) {
         return false;
     }
-    let numeric = texts.iter().filter(|text| crate::value::amount::parse(text).is_ok_and(|read| read.is_some())).count();
-    let known = texts.iter().filter(|text| headers.knows(text)).count();
+    let numeric = texts.iter().filter(|text| crate::value::amount::parse(&compact(text)).is_ok_and(|read| read.is_some())).count();
+    let known = texts.iter().filter(|text| headers.heads(text)).count();
     numeric * 3 <= texts.len() && known > 0
 }
 
@@ -280,7 +280,7 @@ fn groups_columns(search: Search, first: usize) -> bool {
 
 /// Whether a row is a header beyond doubt: at least three cells, most of them headers that are known.
 pub fn mostly_headers(row: &GridRow, headers: &Headers) -> bool {
-    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
+    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.heads(text))).count();
     known >= 3 && known * 2 > row.cells.len()
 }
 
