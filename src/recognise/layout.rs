@@ -393,7 +393,8 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
-        if table.table == TableKind::Accounts && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
+        let lists_codes = matches!(table.table, TableKind::Accounts | TableKind::VoucherTypes);
+        if lists_codes && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
             return None;
         }
         let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet));
@@ -419,7 +420,8 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
 
 /// Whether the codes below come again and again: a chart lists each account once, what names accounts line by line is none.
 fn repeats_codes(table: &TableHeaders, columns: &[Column], sample: &[GridRow]) -> bool {
-    let Some(column) = columns.iter().find(|column| column.role.is_some() && column.role == table.role("account_code")) else {
+    let code = table.role("account_code").or_else(|| table.role("code"));
+    let Some(column) = columns.iter().find(|column| column.role.is_some() && column.role == code) else {
         return false;
     };
     let codes: Vec<String> = sample.iter().filter_map(|row| cell_at(row, column.index)).map(|cell| compact(&shown(cell))).collect();
