@@ -9,6 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::Books;
 use super::accounts::Accounts;
 use super::repeated::Repeated;
+use super::voucher_types::VoucherTypes;
 use crate::recognise::TableReading;
 use crate::say;
 use crate::tables::{Problem, Row, SheetName, TableKind, benefits, open_items};
@@ -36,11 +37,13 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
     let mut problems = Vec::new();
     let mut readings: Vec<&mut TableReading> = readings.into_iter().collect();
     let charts = Accounts::of(&readings);
+    let voucher_types = VoucherTypes::of(&readings);
     for reading in &mut readings {
         let (sheet, table) = (reading.sheet.clone(), reading.table);
         let mut told = |problem| problems.push(SheetProblem { sheet: sheet.clone(), table, problem });
         note_gaps(reading, &mut told);
         note_columns(reading, &mut books);
+        voucher_types.complete(reading);
         reading.count();
         let rows = std::mem::take(&mut reading.rows);
         match table {

@@ -73,7 +73,7 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     }
     if let Some(field) = row.table().field("date").filter(|field| row.get(*field).is_none()) {
         // A date that is missing in its own column is missing: the sheet's name does not fill it.
-        let mut parts = ["month", "day"].into_iter().filter_map(|role| values.table.role(role));
+        let mut parts = ["month", "period", "day"].into_iter().filter_map(|role| values.table.role(role));
         let split = parts.any(|role| around.layout.column(role).is_some()).then(|| split_date(values, around)).flatten();
         let placed = || around.titles.placed.date().filter(|_| placed::dates(values.table.table, &around.layout.columns));
         row.set(field, split.or_else(placed).map(Value::Date));

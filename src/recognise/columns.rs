@@ -8,9 +8,10 @@ use super::dates::Tenths;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::known::Fit;
 use super::mapping::Entry;
+use super::scripts::chinese_parts;
 use super::titles::Titles;
 use crate::read::{Grid, GridRow, Merge};
-use crate::tables::{Field, FieldKind};
+use crate::tables::{Field, FieldKind, TableKind};
 use crate::value::amount::MoneyUnit;
 
 /// A column of a table.
@@ -108,16 +109,12 @@ pub fn headings(texts: &BTreeMap<u32, Vec<String>>, headers: &Headers) -> Vec<He
 
 impl Heading {
     fn new(index: u32, levels: &[String], headers: &Headers) -> Self {
-        let (bare, mut unit) = bare_header(&levels.concat());
-        // The forms in which it may be known: joined, each row bare and joined, the last row alone.
-        let mut forms = vec![(bare, 0)];
-        if levels.len() > 1 {
-            let bares: Vec<(String, Option<MoneyUnit>)> = levels.iter().map(|level| bare_header(level)).collect();
-            unit = unit.or(bares.iter().find_map(|(_, unit)| *unit));
-            forms.push((bares.iter().map(|(bare, _)| bare.as_str()).collect(), 0));
-            let groups: String = bares.iter().map(|(bare, _)| without_filler(bare)).collect();
-            forms.push((groups, 0));
-            forms.extend(bares.last().map(|(bare, _)| (bare.clone(), LAST_ROW_ONLY)));
+        let (mut forms, mut unit) = forms_of(levels);
+        // Beside another script the Chinese part may be what is known.
+        if let Some(parts) = chinese_parts(levels).filter(|_| !forms.iter().any(|(bare, less)| *less == 0 && headers.knows(bare))) {
+            let (chinese, its_unit) = forms_of(&parts);
+            forms.extend(chinese.into_iter().map(|(bare, less)| (bare, less + OTHER_SCRIPT)));
+            unit = unit.or(its_unit);
         }
         // Beside foreign currency the local one is named: 期初本币余额 is the 期初余额.
         let local = |(bare, less): &(String, u32)| {
@@ -150,6 +147,22 @@ impl Heading {
     }
 }
 
+/// The forms in which a header may be known, each with what it is worth less: joined, each row bare and joined, the last row alone; and the unit
+/// of money that it names.
+fn forms_of(levels: &[String]) -> (Vec<(String, u32)>, Option<MoneyUnit>) {
+    let (bare, mut unit) = bare_header(&levels.concat());
+    let mut forms = vec![(bare, 0)];
+    if levels.len() > 1 {
+        let bares: Vec<(String, Option<MoneyUnit>)> = levels.iter().map(|level| bare_header(level)).collect();
+        unit = unit.or(bares.iter().find_map(|(_, unit)| *unit));
+        forms.push((bares.iter().map(|(bare, _)| bare.as_str()).collect(), 0));
+        let groups: String = bares.iter().map(|(bare, _)| without_filler(bare)).collect();
+        forms.push((groups, 0));
+        forms.extend(bares.last().map(|(bare, _)| (bare.clone(), LAST_ROW_ONLY)));
+    }
+    (forms, unit)
+}
+
 /// The roles that a header fits in some form, each with what the form that fits best is worth; each form with what it is worth less.
 fn fits_of(forms: &[(String, u32)], headers: &Headers) -> Vec<HeadingFit> {
     let mut best: BTreeMap<(usize, usize), HeadingFit> = BTreeMap::new();
@@ -173,6 +186,8 @@ fn without_filler(bare: &str) -> &str {
 
 /// What fits a role at least so well is called by one of its headers.
 const NAMES_FROM: u32 = 80;
+/// A header known by its Chinese part alone is worth a little less.
+const OTHER_SCRIPT: u32 = 5;
 /// A header known without the word for the local currency is worth a little less.
 const LOCAL_CURRENCY: u32 = 5;
 /// What only the last of several header rows says is worth a little less.
@@ -197,10 +212,10 @@ pub fn assign(headings: &[Heading], table: (usize, &TableHeaders), titles: &Titl
     while assignments.len() < ASSIGNMENTS_MAX {
         let (role_of, fitting) = fits.best(&banned);
         let contested = fits.contested(&role_of, table);
-        let columns = headings
-            .iter()
-            .enumerate()
-            .map(|(position, heading)| heading.column(role_of.get(&position).copied().flatten(), table, sheet_unit));
+        let idle = idle_period(&role_of, table);
+        let columns = headings.iter().enumerate().map(|(position, heading)| {
+            heading.column(role_of.get(&position).copied().flatten().filter(|role| Some(*role) != idle), table, sheet_unit)
+        });
         // Every further assignment is worth a little less than the one before it.
         let behind = u32::try_from(assignments.len()).unwrap_or(u32::MAX);
         let best = assignments.first().map_or(fitting, |(_, best): &(Vec<Column>, u32)| fitting.min(best.saturating_sub(behind)));
@@ -211,6 +226,12 @@ pub fn assign(headings: &[Heading], table: (usize, &TableHeaders), titles: &Titl
         banned.extend(contested);
     }
     assignments
+}
+
+/// The role of a period where it is no part of the date, since dates or months have a column of their own.
+fn idle_period(role_of: &BTreeMap<usize, Option<usize>>, table: &TableHeaders) -> Option<usize> {
+    let taken = |name: &str| table.role(name).is_some_and(|role| role_of.values().any(|taken| *taken == Some(role)));
+    (table.table == TableKind::Journal && (taken("date") || taken("month"))).then(|| table.role("period")).flatten()
 }
 
 /// Which column fits which role.

@@ -4,10 +4,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::assemble::{RoleValues, Surroundings};
+use super::cells::shown;
 use super::titles::Titles;
 use crate::read::Cell;
+use crate::say;
 use crate::tables::SheetName;
-use crate::value::date::{Date, Day};
+use crate::value::date::{self, Date, Day};
+use crate::value::text::{fold, shorten};
+use crate::value::{Said, Value};
 
 fn names_of(sheet: &SheetName) -> [&str; 2] {
     [sheet.sheet.as_deref().unwrap_or_default(), &sheet.file]
@@ -98,17 +102,71 @@ pub fn day_of_number(number: Decimal, (year, last_month): (i16, i8), tenths: Ten
     Day::new(year, month, day).ok().map(Date::Day)
 }
 
+/// The month that a cell of a column of periods names, with its year (`2024-03`, `202403`, `2024年3月`, `2024年第3期`) or without (`3`, `03期`); a
+/// number such as 2024.1 is January or October, which only periods such as 2024.01 beside it tell.
+///
+/// # Errors
+/// What names no month, with the remedy.
+pub fn period(cell: &Cell, tenths: Tenths) -> Result<Option<Value>, Said> {
+    const QUOTED_CHARS: usize = 40;
+    let text = fold(&shown(cell));
+    let quoted = shorten(&text, QUOTED_CHARS);
+    if let Cell::Number(number) = cell
+        && number.fract() == Decimal::new(1, 1)
+        && tenths != Tenths::Tens
+    {
+        return Err(say!(
+            "期间“{quoted}”可能是1月,也可能是10月,请改为 2024-01 或 2024-10 这样的写法",
+            "the period “{quoted}” may be January or October; write it like 2024-01 or 2024-10"
+        ));
+    }
+    if text.is_empty() || text.chars().all(|c| matches!(c, '-' | '/' | '.')) {
+        return Ok(None);
+    }
+    let tens = matches!(cell, Cell::Number(number) if number.fract() == Decimal::new(1, 1));
+    let named = if tens { month_named(&format!("{text}0")) } else { month_named(&text) };
+    named.map(Some).ok_or_else(|| {
+        say!("期间“{quoted}”看不出是哪个月,请改为 2024-03 这样的写法", "the period “{quoted}” names no month; write it like 2024-03")
+    })
+}
+
+/// A month of a year as a date, one of no year as a number.
+fn month_named(text: &str) -> Option<Value> {
+    let text: String = text.chars().filter(|c| !matches!(c, '第' | '期' | ' ')).collect();
+    match date::parse(&text) {
+        Some(Date::Month(year, month)) => return Some(Value::Date(Date::Month(year, month))),
+        // A spreadsheet makes the first of the month of it.
+        Some(Date::Day(day)) => return (day.day() == 1).then(|| Value::Date(Date::Month(day.year(), day.month()))),
+        _ => {}
+    }
+    let digits = text.trim_end_matches("月份").trim_end_matches('月');
+    let digits = digits.strip_suffix(".0").or_else(|| digits.strip_suffix(".00")).unwrap_or(digits);
+    let month = digits.parse::<u8>().ok().filter(|month| digits.len() <= 2 && (1..=12).contains(month))?;
+    Some(Value::Number(Decimal::from(month)))
+}
+
 /// A date from columns for year, month and day; the year may stand in the header or the title, the month in the title or the names of
 /// sheet and file.
 pub fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
     let number = |role: &str| values.number(role).and_then(|number| number.to_i16());
     let titles = around.titles;
-    let year =
-        number("year").or(titles.header_year).or_else(|| titles.placed.date().map(Date::year)).or_else(|| year_of(titles, around.sheet))?;
-    let month = match number("month") {
-        Some(month) => i8::try_from(month).ok()?,
-        None => titles.placed.month()?,
+    let said = ["month", "period"].into_iter().find_map(|role| values.get(role));
+    let (own_year, month) = match said {
+        Some(Value::Date(Date::Month(year, month))) => (Some(*year), Some(*month)),
+        Some(Value::Number(month)) => (None, month.to_i8()),
+        _ => (None, None),
     };
+    if own_year.is_some() && number("year").is_some_and(|year| own_year != Some(year)) {
+        return None;
+    }
+    let year = own_year
+        .or_else(|| number("year"))
+        .or(titles.header_year)
+        .or_else(|| titles.placed.date().map(Date::year))
+        .or_else(|| year_of(titles, around.sheet))?;
+    // A period that is blank or cannot be read is no other month.
+    let unsaid = || values.table.role("period").is_none_or(|role| around.layout.column(role).is_none());
+    let month = month.or_else(|| titles.placed.month().filter(|_| unsaid()))?;
     match number("day") {
         Some(day) => Day::new(year, month, i8::try_from(day).ok()?).ok().map(Date::Day),
         None => (1..=12).contains(&month).then_some(Date::Month(year, month)),

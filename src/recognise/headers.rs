@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::known::{Fit, Known};
 use super::marks::VOIDED;
+use super::scripts::chinese_part;
 use crate::rules::{RuleError, SourceFile};
 use crate::tables::{Field, FieldKind, TableKind};
 use crate::value::Said;
@@ -251,6 +252,11 @@ impl Headers {
     /// Whether a text is a header that some table knows.
     pub fn knows(&self, text: &str) -> bool {
         self.known.has(&bare_header(text).0)
+    }
+
+    /// As [`knows`](Self::knows), or a header in two scripts whose Chinese part is known.
+    pub fn heads(&self, text: &str) -> bool {
+        self.knows(text) || chinese_part(text).is_some_and(|part| self.knows(&part))
     }
 
     /// All headers that some table knows.

@@ -255,8 +255,8 @@ pub fn find_at(search: Search, first: usize) -> Option<Layout> {
 
 /// Whether a row can be (the first row of) a header: text only, and some of it known or standing above what is known.
 pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
-    let texts: Vec<String> =
-        row.cells.iter().filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(compact(text)) } else { None }).collect();
+    let texts: Vec<&str> =
+        row.cells.iter().filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(&**text) } else { None }).collect();
     let others = row.cells.len() - texts.len();
     if texts.is_empty() || others > texts.len() / 4 {
         return false;
@@ -264,8 +264,8 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     if row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if titles::is_title_line(text, headers))) {
         return false;
     }
-    let numeric = texts.iter().filter(|text| crate::value::amount::parse(text).is_ok_and(|read| read.is_some())).count();
-    let known = texts.iter().filter(|text| headers.knows(text)).count();
+    let numeric = texts.iter().filter(|text| crate::value::amount::parse(&compact(text)).is_ok_and(|read| read.is_some())).count();
+    let known = texts.iter().filter(|text| headers.heads(text)).count();
     numeric * 3 <= texts.len() && known > 0
 }
 
@@ -280,7 +280,7 @@ fn groups_columns(search: Search, first: usize) -> bool {
 
 /// Whether a row is a header beyond doubt: at least three cells, most of them headers that are known.
 pub fn mostly_headers(row: &GridRow, headers: &Headers) -> bool {
-    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
+    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.heads(text))).count();
     known >= 3 && known * 2 > row.cells.len()
 }
 
@@ -393,7 +393,8 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
-        if table.table == TableKind::Accounts && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
+        let lists_codes = matches!(table.table, TableKind::Accounts | TableKind::VoucherTypes);
+        if lists_codes && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
             return None;
         }
         let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet));
@@ -419,7 +420,8 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
 
 /// Whether the codes below come again and again: a chart lists each account once, what names accounts line by line is none.
 fn repeats_codes(table: &TableHeaders, columns: &[Column], sample: &[GridRow]) -> bool {
-    let Some(column) = columns.iter().find(|column| column.role.is_some() && column.role == table.role("account_code")) else {
+    let code = table.role("account_code").or_else(|| table.role("code"));
+    let Some(column) = columns.iter().find(|column| column.role.is_some() && column.role == code) else {
         return false;
     };
     let codes: Vec<String> = sample.iter().filter_map(|row| cell_at(row, column.index)).map(|cell| compact(&shown(cell))).collect();

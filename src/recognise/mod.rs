@@ -21,6 +21,7 @@ pub mod placed;
 pub mod proofs;
 pub mod reader;
 pub mod rows;
+pub mod scripts;
 pub mod stream;
 pub mod titles;
 pub mod totals;

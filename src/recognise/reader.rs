@@ -17,7 +17,7 @@ use super::TableReading;
 use super::assemble::{self, RoleValues, Surroundings, is_credit, is_debit};
 use super::cells::{self, Wanted, column_letter, shown};
 use super::columns::Column;
-use super::dates::{Tenths, year_of_dates};
+use super::dates::{Tenths, period, year_of_dates};
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::{self, Layout, Search};
@@ -61,6 +61,8 @@ pub struct Reader<'a> {
     columns: Vec<Option<usize>>,
     merged: BTreeMap<(u32, u32), Cell>,
     epoch_1904: bool,
+    /// The roles whose cells are months.
+    months: [Option<usize>; 2],
     /// The year of dates that are written without one.
     year: Option<(i16, i8)>,
     /// What 1.1 is as a date.
@@ -115,6 +117,8 @@ impl<'a> Reader<'a> {
             columns,
             merged: merged_cells(grid, layout),
             epoch_1904: grid.epoch_1904,
+            months: ["month", "period"]
+                .map(|name| table.role(name).filter(|role| table.roles.get(*role).is_some_and(|role| role.field.is_none()))),
             year: year_of_dates(&layout.titles, sheet),
             tenths: tenths_of(grid, layout),
             header_rows: layout.from.as_ref().map_or_else(|| [layout.header, layout.body.saturating_sub(1)].map(row_at), |from| from.rows),
@@ -270,7 +274,8 @@ impl<'a> Reader<'a> {
             };
             let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year, tenths: self.tenths };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
-            let value = match cell.map(|cell| cells::typed(cell, wanted)) {
+            let read = |cell| if self.months.contains(&Some(role)) { period(cell, self.tenths) } else { cells::typed(cell, wanted) };
+            let value = match cell.map(read) {
                 None => None,
                 Some(Ok(value)) => value,
                 Some(Err(why)) => {
@@ -296,10 +301,13 @@ impl<'a> Reader<'a> {
 
     /// The day above is of the month above: it does not hold where another month begins.
     fn forget_smaller_parts(&mut self, row: &GridRow) {
-        for (larger, smaller) in [("year", &["month", "day"][..]), ("month", &["day"][..])] {
+        for (larger, smaller) in [("year", &["month", "day"][..]), ("month", &["day"]), ("period", &["day"])] {
             let Some(role) = self.table.role(larger) else { continue };
             let cell = self.layout.column(role).and_then(|column| cell_at(row, column.index));
-            let own = cell.and_then(|cell| cells::number(cell).ok().flatten()).map(Value::Number);
+            let own = cell.and_then(|cell| match larger {
+                "year" => cells::number(cell).ok().flatten().map(Value::Number),
+                _ => period(cell, self.tenths).ok().flatten(),
+            });
             if own.is_some() && self.above.get(role).is_some_and(|above| *above != own) {
                 for role in smaller.iter().filter_map(|name| self.table.role(name)) {
                     if let Some(above) = self.above.get_mut(role) {
@@ -561,9 +569,11 @@ fn turned_by_direction(layout: &Layout, table: &TableHeaders, column: &Column) -
     is_balance && (shown("opening_direction") || shown("closing_direction"))
 }
 
-/// What the first column of dates proves of dates such as 1.1.
+/// What the first column of dates proves of dates such as 1.1, or that of periods of 2024.1.
 fn tenths_of(grid: &Grid, layout: &Layout) -> Tenths {
-    let column = layout.columns.iter().find(|column| column.role.is_some() && column.kind == FieldKind::Date);
+    let dates = || layout.columns.iter().find(|column| column.role.is_some() && column.kind == FieldKind::Date);
+    let periods = || layout.columns.iter().find(|column| column.role_name.as_deref() == Some("period"));
+    let column = dates().or_else(periods);
     // Of a long sheet no more is at hand when its first rows are read.
     let cells = |index: u32| grid.rows.iter().skip(layout.body).take(TENTHS_ROWS).filter_map(move |row| cell_at(row, index));
     column.map_or(Tenths::Unproven, |column| Tenths::of(cells(column.index)))

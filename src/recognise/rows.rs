@@ -132,7 +132,7 @@ fn starts_new_table(search: Search, index: usize, current: &Layout) -> bool {
 
 /// Whether a row can head a table: at least two of its cells, and half of them, are headers that are known.
 pub fn could_head(row: &GridRow, headers: &Headers) -> bool {
-    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.knows(text))).count();
+    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.heads(text))).count();
     known >= 2 && known * 2 >= row.cells.len()
 }
 

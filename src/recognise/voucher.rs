@@ -1,5 +1,6 @@
 //! Voucher numbers in one form, `记-1`, whatever the program that exported them.
 
+use super::scripts::chinese_part;
 use crate::value::text::fold;
 
 /// The canonical form: the word, a hyphen, the number without leading zeros. A number without a word stays a number; what
@@ -38,6 +39,8 @@ pub fn canonical(word: Option<&str>, number: &str) -> String {
 /// As [`canonical`], for a number below a header that may name the word itself: `15` below `记字号` is 记-15.
 pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String {
     let plain = word.is_none() && unspaced(number).chars().all(|c| c.is_ascii_digit());
+    let chinese = plain.then(|| chinese_part(header)).flatten();
+    let header = chinese.as_deref().unwrap_or(header);
     let named = || header.split_whitespace().next_back().and_then(|last| last.trim_end_matches('数').strip_suffix("字号"));
     let named = plain.then(named).flatten().filter(|word| ["记", "收", "付", "转"].contains(word));
     canonical(word.or(named), number)
@@ -58,6 +61,7 @@ mod tests {
             ("凭证 记字号", None, "15", "记-15"),
             ("记字号", None, "付-15", "付-15"),
             ("记字号", Some("转"), "15", "转-15"),
+            ("记字号 Voucher No.", None, "15", "记-15"),
             ("凭证字号", None, "15", "15"),
             ("凭证号", None, "15", "15"),
         ] {

@@ -20,7 +20,7 @@ pub use texts::{HashMap, TextId, Texts};
 
 pub use schema::{
     Field, FieldKind, TableKind, accounts, assets, benefits, budget, contract_terms, contracts, expenses, journal, minutes, open_items,
-    payments, purchases, staff, trial_balance,
+    payments, purchases, staff, trial_balance, voucher_types,
 };
 
 /// The column, none of the fields, that holds a voucher's number as the file writes it, where that is not the canonical form.

@@ -277,6 +277,12 @@ tables! {
         ACCOUNT_NAME "account_name" Text needed "科目名称";
         DIRECTION "direction" Text "余额方向";
     }
+    /// 凭证类型表: a code of voucher types and its word, by which numbers with codes are completed.
+    VoucherTypes voucher_types "voucher_types" "凭证类型表" "voucher types" {
+        CODE "code" Code needed "凭证类型编号";
+        NAME "name" Text "凭证类型名称";
+        SHORT_NAME "short_name" Text "简称";
+    }
 }
 
 impl TableKind {

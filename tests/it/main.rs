@@ -25,3 +25,4 @@ mod support;
 mod typed;
 mod units;
 mod void;
+mod voucher_types;

@@ -4,9 +4,11 @@ mod balances;
 mod facts;
 mod journals;
 mod ledgers;
+mod periods;
 mod printed;
 mod programs;
 mod registers;
+mod scripts;
 mod sheet;
 
 use ledgerlint::tables::TableKind;
@@ -26,6 +28,16 @@ fn the_journal_reads_the_same_in_every_layout() {
 #[test]
 fn the_printed_journal_reads_the_same() {
     all_read(&printed::cases(), TableKind::Journal);
+}
+
+#[test]
+fn headers_in_two_scripts_read_as_those_in_one() {
+    all_read(&scripts::cases(), TableKind::Journal);
+}
+
+#[test]
+fn a_period_and_a_day_are_a_date() {
+    all_read(&periods::cases(), TableKind::Journal);
 }
 
 #[test]
