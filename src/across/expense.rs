@@ -22,7 +22,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::invoice::invoice_cell;
-use super::journal_invoices::booked;
+use super::journal_invoices::each_booked;
 use super::register::{Entry, Headers, PayeeKeys, Registers, first_sources, is_round, payee_key};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
@@ -117,7 +117,7 @@ impl Across for SharedExpense {
         let mut unlooked = Unlooked::default();
         let mut invoiced: BTreeSet<_> =
             self.registers.read_entries(books, |row| self.invoiced(row)).map(|entry| (entry.amount, entry.date)).collect();
-        invoiced.extend(booked(books).iter().filter_map(|(row, _)| self.registers.entry(row)).map(|entry| (entry.amount, entry.date)));
+        each_booked(books, |row, _| invoiced.extend(self.registers.entry(row).map(|entry| (entry.amount, entry.date))));
         let mut paid: BTreeMap<(Arc<str>, Decimal), Vec<Entry>> = BTreeMap::new();
         let mut payees = PayeeKeys::default();
         for entry in self.registers.entries(books, self.at_least) {

@@ -17,8 +17,8 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::journal_invoices::booked;
-use super::register::{Entry, Headers, Registers, first_sources, payee_key};
+use super::journal_invoices::each_booked;
+use super::register::{Entry, Headers, Registers, first_places, payee_key};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::derived::Origin;
@@ -29,10 +29,10 @@ use crate::findings::Severity;
 use crate::rules::filter::FilterSpec;
 use crate::rules::{Rule, RuleError};
 use crate::say;
-use crate::tables::{Field, Row, TableKind, expenses};
-use crate::value::Said;
+use crate::tables::{Field, HashMap, Row, Source, TableKind, expenses};
 use crate::value::names::is_nothing;
 use crate::value::text::{compact, shorten};
+use crate::value::{Date, Said};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,8 +97,7 @@ impl Across for SharedInvoice {
     fn gather(&self, books: &Books) -> Gathered {
         let mut gathered = Gathered { missing: self.registers.missing(books), ..Gathered::default() };
         let mut unlooked = Unlooked::default();
-        let booked = booked(books);
-        let mut seen: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
+        let mut seen: HashMap<u128, Vec<Seen>> = HashMap::default();
         let mut any_number = false;
         for entry in self.registers.read_entries(books, |_| true) {
             gathered.rows += 1;
@@ -116,24 +115,28 @@ impl Across for SharedInvoice {
             let code = self.code.cell(entry.row).map(|code| compact(&code).trim_start_matches('0').to_owned());
             for invoice in invoices {
                 let code = invoice.code().or_else(|| code.clone());
-                seen.entry(invoice.key()).or_default().push(Seen { entry: entry.clone(), code, in_journal: false });
+                seen.entry(invoice.number()).or_default().push(Seen::new(&entry, code, false));
             }
         }
-        for (row, invoices) in &booked {
-            let Some(entry) = self.registers.entry(row) else { continue };
+        each_booked(books, |row, invoices| {
+            gathered.rows += 1;
+            let Some(entry) = self.registers.entry(row) else { return };
             any_number = true;
-            for invoice in invoices.iter().copied().collect::<BTreeSet<_>>() {
-                seen.entry(invoice.key()).or_default().push(Seen { entry: entry.clone(), code: invoice.code(), in_journal: true });
+            for (at, invoice) in invoices.iter().enumerate() {
+                if !invoices.iter().take(at).any(|before| before == invoice) {
+                    seen.entry(invoice.number()).or_default().push(Seen::new(&entry, invoice.code(), true));
+                }
             }
-        }
-        gathered.rows += booked.len();
+        });
         if gathered.missing.is_none() && !any_number {
             gathered.missing = Some(Said::new(
                 "报销明细、付款台账和序时账摘要里没有发票号,无法与其他单位比对",
                 "the registers of expenses and payments and the summaries of the journal hold no invoice number to compare with other units",
             ));
         }
-        gathered.records = seen.into_iter().filter_map(|(number, entries)| record(number, &entries)).collect();
+        let mut seen: Vec<(u128, Vec<Seen>)> = seen.into_iter().collect();
+        seen.sort_unstable_by_key(|(number, _)| *number);
+        gathered.records = seen.into_iter().filter_map(|(number, entries)| record(number.to_string(), entries)).collect();
         gathered.unchecked = unlooked.into_vec();
         gathered
     }
@@ -150,35 +153,48 @@ pub fn invoice_cell(row: &Row, headers: &Headers) -> Option<String> {
 }
 
 /// A row that names an invoice.
-struct Seen<'a> {
-    entry: Entry<'a>,
+struct Seen {
+    table: TableKind,
+    source: Source,
+    payee: Option<String>,
+    summary: Option<String>,
+    amount: Decimal,
+    date: Option<Date>,
     code: Option<String>,
     /// Whether it is a line of the journal rather than of a register.
     in_journal: bool,
 }
 
+impl Seen {
+    fn new(entry: &Entry, code: Option<String>, in_journal: bool) -> Self {
+        let Entry { row, payee, summary, amount, date } = entry.clone();
+        Self { table: row.table(), source: row.source.clone(), payee, summary, amount, date, code, in_journal }
+    }
+}
+
 /// What a unit booked on an invoice. It may stand in both registers and in the journal, as spent and as paid: then it counts by the largest sum.
 /// Nothing is left of one that was reversed.
-fn record(number: String, seen: &[Seen]) -> Option<Record> {
+fn record(number: String, seen: Vec<Seen>) -> Option<Record> {
     let mut sums: BTreeMap<(TableKind, bool), Decimal> = BTreeMap::new();
-    for Seen { entry, in_journal, .. } in seen {
-        let sum = sums.entry((entry.row.table(), *in_journal)).or_default();
-        *sum = sum.saturating_add(entry.amount);
+    for Seen { table, in_journal, amount, .. } in &seen {
+        let sum = sums.entry((*table, *in_journal)).or_default();
+        *sum = sum.saturating_add(*amount);
     }
     let amount = sums.into_values().max().filter(|amount| amount.is_sign_positive() && !amount.is_zero())?;
-    let entries = || seen.iter().map(|seen| &seen.entry);
-    let payee = entries().filter_map(|entry| entry.payee.as_deref().map(payee_key)).min();
-    let mut record = Record::from(Draft {
-        shown: entries().filter_map(|entry| entry.payee.clone()).min().unwrap_or_default(),
-        summary: entries().filter_map(|entry| entry.summary.clone()).min(),
-        marks: vec![payee, seen.iter().filter_map(|seen| seen.code.clone()).min()],
-        amount,
-        date: entries().filter_map(|entry| entry.date).min(),
-        sources: first_sources(entries().map(|entry| entry.row)),
+    let derived = seen.iter().all(|seen| seen.in_journal);
+    let least = |of: fn(&Seen) -> Option<&str>| seen.iter().filter_map(of).min().map(str::to_owned);
+    let draft = Draft {
         key: number,
+        marks: vec![seen.iter().filter_map(|seen| seen.payee.as_deref().map(payee_key)).min(), least(|seen| seen.code.as_deref())],
+        shown: least(|seen| seen.payee.as_deref()).unwrap_or_default(),
+        summary: least(|seen| seen.summary.as_deref()),
+        amount,
+        date: seen.iter().filter_map(|seen| seen.date).min(),
+        sources: first_places(seen.into_iter().map(|seen| seen.source)),
         ..Draft::default()
-    });
-    if seen.iter().all(|seen| seen.in_journal) {
+    };
+    let mut record = Record::from(draft);
+    if derived {
         record.origin = Origin::Derived(None);
     }
     Some(record)

@@ -6,38 +6,36 @@ use crate::books::account_class::AccountClass;
 use crate::books::ledger::Ledger;
 use crate::checks::invoice::{Invoice, listed, named};
 use crate::checks::outlays::names_invoices;
-use crate::tables::{Field, Lines, Row, TableKind, TextId, expenses, journal, payments};
+use crate::tables::{Field, HashMap, Lines, Row, TableKind, TextId, expenses, journal, payments};
 use crate::value::Value;
 
-/// A line of a journal as a row of the register that it would stand in, and the invoices that it names.
-pub type Booked = (Row, Vec<Invoice>);
-
-/// The lines that name invoices: what was spent or bought as rows of expenses, what was paid as rows of payments.
-pub fn booked(books: &Books) -> Vec<Booked> {
-    let (Some(lines), Some(ledger)) = (books.lines(), books.ledger()) else { return Vec::new() };
+/// Gives the lines that name invoices, one by one, each as a row of the register that it would stand in, with the invoices: what was spent or
+/// bought as rows of expenses, what was paid as rows of payments.
+pub fn each_booked(books: &Books, mut act: impl FnMut(&Row, &[Invoice])) {
+    let (Some(lines), Some(ledger)) = (books.lines(), books.ledger()) else { return };
     let columns: Vec<&[TextId]> = lines.extra().filter(|(header, _)| names_invoices(header)).map(|(_, column)| column).collect();
-    let mut known: Vec<Option<bool>> = vec![None; lines.texts.len()];
-    let mut booked = Vec::new();
+    // Each summary is looked at once.
+    let mut looked_at = vec![false; lines.texts.len()];
+    let mut known: HashMap<TextId, Vec<Invoice>> = HashMap::default();
     for line in 0..lines.len() {
         let summary = lines.id(journal::SUMMARY, line);
-        // Few summaries name an invoice, and each is looked at once.
-        let of_summary = known.get_mut(summary.index()).is_some_and(|known| {
-            *known.get_or_insert_with(|| {
-                let text = lines.texts.get(summary);
-                text.contains('票') && !named(text).is_empty()
-            })
-        });
-        let cells = || columns.iter().filter_map(|column| column.get(line)).filter(|id| !id.is_blank());
-        if !of_summary && cells().next().is_none() {
-            continue;
+        if let Some(looked_at) = looked_at.get_mut(summary.index()).filter(|looked_at| !**looked_at) {
+            *looked_at = true;
+            let invoices = named(lines.texts.get(summary));
+            if !invoices.is_empty() {
+                known.insert(summary, invoices);
+            }
         }
-        let of_column: Vec<Invoice> = cells().flat_map(|id| listed(lines.texts.get(*id))).collect();
-        let invoices = if of_column.is_empty() { named(lines.texts.get(summary)) } else { of_column };
-        if let Some(row) = row(books, lines, ledger, line).filter(|_| !invoices.is_empty()) {
-            booked.push((row, invoices));
+        let cells = columns.iter().filter_map(|column| column.get(line)).filter(|id| !id.is_blank());
+        let of_column: Vec<Invoice> = cells.flat_map(|id| listed(lines.texts.get(*id))).collect();
+        let of_summary = || known.get(&summary).map(Vec::as_slice).unwrap_or_default();
+        let invoices = if of_column.is_empty() { of_summary() } else { &of_column };
+        if !invoices.is_empty()
+            && let Some(row) = row(books, lines, ledger, line)
+        {
+            act(&row, invoices);
         }
     }
-    booked
 }
 
 /// The row of a line of financial accounting that spends or pays; what is red is negative, and money that came back too.

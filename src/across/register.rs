@@ -175,7 +175,12 @@ pub fn is_round(amount: Decimal) -> bool {
 
 /// The first rows of some, in their order, as evidence.
 pub fn first_sources<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<Source> {
-    let mut sources: Vec<Source> = rows.into_iter().map(|row| row.source.clone()).collect();
+    first_places(rows.into_iter().map(|row| row.source.clone()))
+}
+
+/// The first places of some, in their order, as evidence.
+pub fn first_places(places: impl IntoIterator<Item = Source>) -> Vec<Source> {
+    let mut sources: Vec<Source> = places.into_iter().collect();
     sources.sort();
     sources.dedup();
     sources.truncate(super::SOURCES);

@@ -1,15 +1,16 @@
 //! What findings say where the rows behind them were derived from a journal, of one unit or of several. Knows no kind.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Flag, NotLookedAt};
 use crate::across::Record;
 use crate::books::Books;
+use crate::books::derive::Derived;
 use crate::rules::Rule;
 use crate::rules::rule::FromJournal;
 use crate::say;
-use crate::tables::{Caution, Field, Row, Source, TableKind};
+use crate::tables::{Caution, Field, HashMap, Source, TableKind};
 use crate::value::Said;
 
 /// How many units a note names.
@@ -25,25 +26,29 @@ pub enum Origin {
     Derived(Option<Arc<Caution>>),
 }
 
-/// Derived rows by their place, each with what makes it less than sure.
-type Derived = BTreeMap<Source, Option<Arc<Caution>>>;
+/// Places of which something is said: whether a row was derived there, and what makes it less than sure.
+struct Places<'a>(HashMap<&'a Source, (bool, Option<&'a Arc<Caution>>)>);
 
-fn derived_rows(rows: &[Row], about: &BTreeSet<&Source>) -> Derived {
-    let mut derived = Derived::new();
-    for row in rows.iter().filter(|row| about.contains(&row.source)) {
-        let caution = derived.entry(row.source.clone()).or_default();
-        *caution = caution.take().or_else(|| row.caution.clone());
+impl<'a> Places<'a> {
+    fn of(about: impl Iterator<Item = &'a Source>, derived: &'a Derived) -> Self {
+        let mut places: HashMap<_, _> = about.map(|place| (place, (false, None))).collect();
+        for row in &derived.rows {
+            if let Some((derived, caution)) = places.get_mut(&row.source) {
+                *derived = true;
+                *caution = caution.or(row.caution.as_ref());
+            }
+        }
+        Self(places)
     }
-    derived
+
+    /// What the rows in some places are.
+    fn origin<'p>(&self, places: impl IntoIterator<Item = &'p Source>) -> Origin {
+        let found: Vec<_> = places.into_iter().filter_map(|place| self.0.get(place)).filter(|(derived, _)| *derived).collect();
+        if found.is_empty() { Origin::Read } else { Origin::Derived(first(found.into_iter().filter_map(|(_, caution)| *caution))) }
+    }
 }
 
 impl Origin {
-    /// What the rows in some places are.
-    fn of<'a>(places: impl IntoIterator<Item = &'a Source>, derived: &Derived) -> Self {
-        let found: Vec<_> = places.into_iter().filter_map(|place| derived.get(place)).collect();
-        if found.is_empty() { Self::Read } else { Self::Derived(first(found.into_iter().flatten())) }
-    }
-
     /// What makes it less than sure.
     fn caution(&self) -> Option<&Arc<Caution>> {
         match self {
@@ -62,13 +67,10 @@ fn first<'a>(cautions: impl IntoIterator<Item = &'a Arc<Caution>>) -> Option<Arc
 pub(super) fn mark_flags(flags: &mut [Flag], tables: &[(TableKind, Vec<Field>)], books: &Books, rule: &Rule) -> Vec<NotLookedAt> {
     let mut told = Vec::new();
     for derived in tables.iter().filter_map(|(table, _)| books.derived(*table)) {
-        let about: BTreeSet<&Source> = flags.iter().flat_map(|flag| &flag.evidence).collect();
-        let rows = derived_rows(&derived.rows, &about);
-        for flag in flags.iter_mut() {
-            let origin = Origin::of(&flag.evidence, &rows);
-            if origin != Origin::Read {
-                mark(flag, &Said::default(), origin.caution(), rule);
-            }
+        let places = Places::of(flags.iter().flat_map(|flag| &flag.evidence), derived);
+        let origins: Vec<Origin> = flags.iter().map(|flag| places.origin(&flag.evidence)).collect();
+        for (flag, origin) in flags.iter_mut().zip(origins).filter(|(_, origin)| *origin != Origin::Read) {
+            mark(flag, &Said::default(), origin.caution(), rule);
         }
         told.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
     }
@@ -79,13 +81,10 @@ pub(super) fn mark_flags(flags: &mut [Flag], tables: &[(TableKind, Vec<Field>)],
 pub(super) fn mark_records(records: &mut [Record], tables: &[(TableKind, Vec<Field>)], books: &Books) -> Vec<NotLookedAt> {
     let mut told = Vec::new();
     for derived in tables.iter().filter_map(|(table, _)| books.derived(*table)) {
-        let about: BTreeSet<&Source> = records.iter().flat_map(|record| &record.sources).collect();
-        let rows = derived_rows(&derived.rows, &about);
-        for record in records.iter_mut() {
-            let origin = Origin::of(&record.sources, &rows);
-            if origin != Origin::Read {
-                record.origin = origin;
-            }
+        let places = Places::of(records.iter().flat_map(|record| &record.sources), derived);
+        let origins: Vec<Origin> = records.iter().map(|record| places.origin(&record.sources)).collect();
+        for (record, origin) in records.iter_mut().zip(origins).filter(|(_, origin)| *origin != Origin::Read) {
+            record.origin = origin;
         }
         told.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
     }

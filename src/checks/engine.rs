@@ -36,15 +36,16 @@ impl UnitFindings {
     }
 }
 
-/// Runs every rule that is not switched off.
-pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<String>, lang: Lang) -> UnitFindings {
+/// Runs every rule that is not switched off. What other units would be `compared` with is gathered only if there are any.
+pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<String>, compared: bool, lang: Lang) -> UnitFindings {
     let mut result = UnitFindings::default();
     for (id, prepared) in &set.rules {
         let (report, findings) = if off.contains(id) {
             (not_checked(id, &Said::new("已按 ledgerlint.toml 的设置停用", "switched off in ledgerlint.toml"), lang), Vec::new())
         } else if let Some(across) = prepared.check.across() {
             let broken = |panic: String| Gathered { missing: Some(internal_error(&panic)), ..Gathered::default() };
-            let gathered = caught(|| gather(prepared, across, books)).unwrap_or_else(broken);
+            let gather = || caught(|| gather(prepared, across, books)).unwrap_or_else(broken);
+            let gathered = if compared { gather() } else { Gathered::default() };
             result.gathered.push((id.clone(), gathered));
             (not_checked(id, &one_unit_only(), lang), Vec::new())
         } else {

@@ -23,9 +23,9 @@ impl Invoice {
         self.code != 0 || self.number >= 10_u128.pow(u32::try_from(UNIQUE_DIGITS).unwrap_or(18) - 1)
     }
 
-    /// The form in which all spellings of the number are one.
-    pub fn key(self) -> String {
-        self.number.to_string()
+    /// The number, in which all spellings of it are one.
+    pub fn number(self) -> u128 {
+        self.number
     }
 
     /// The code of its batch, where it stands beside the number, without zeros before it.

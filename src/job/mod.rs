@@ -168,11 +168,12 @@ pub fn check(options: &Options, knowledge: &Knowledge) -> Result<Report, JobErro
 pub fn check_watched(options: &Options, knowledge: &Knowledge, watch: &dyn Watch) -> Result<Spooled, JobError> {
     let plan = plan::plan(options, knowledge)?;
     watch.planned(plan.units.len());
+    let alone = plan.units.len() == 1;
     let compared = knowledge.rules.rules.iter().filter(|(_, prepared)| prepared.check.across().is_some());
     let shelf = Shelf::new(compared.map(|(id, _)| id.as_str()), options.lang);
     let numbers = AtomicU32::new(0);
     let ran = in_parallel(plan.units, options.jobs, watch, |planned, unit_plan| {
-        let checked = check_guarded(&unit_plan, options, knowledge);
+        let checked = check_guarded(&unit_plan, options, knowledge, alone);
         watch.unit_done(checked.iter().flat_map(|checked| &checked.report.inputs).map(|input| input.rows_in).sum());
         let put = |checked| shelf.put(checked, numbers.fetch_add(1, Ordering::Relaxed), planned, &unit_plan.spot);
         checked.iter().map(put).collect::<std::io::Result<Vec<_>>>()
@@ -183,10 +184,10 @@ pub fn check_watched(options: &Options, knowledge: &Knowledge, watch: &dyn Watch
 }
 
 /// Checks the units of a folder; if that breaks, the unit is named with the reason.
-fn check_guarded(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<unit::Checked> {
+fn check_guarded(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, alone: bool) -> Vec<unit::Checked> {
     let why = match &plan.broken {
         Some(why) => Said::clone(why),
-        None => match caught(|| unit::check(plan, options, knowledge)) {
+        None => match caught(|| unit::check(plan, options, knowledge, alone)) {
             Ok(mut checked) => {
                 for checked in &mut checked {
                     failed::without_tables(checked, plan, options, knowledge);

@@ -154,12 +154,14 @@ fn settings_of(plan: &UnitPlan, options: &Options, opened: &Opened) -> Option<St
     (!text.is_empty()).then_some(text)
 }
 
-/// Reads, recognises and checks the units of a folder.
-pub fn check(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Checked> {
-    open(plan, options, knowledge).iter().map(|opened| check_one(plan, options, knowledge, opened)).collect()
+/// Reads, recognises and checks the units of a folder; `alone` if there is no other folder.
+pub fn check(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, alone: bool) -> Vec<Checked> {
+    let opened = open(plan, options, knowledge);
+    let compared = !alone || opened.len() > 1;
+    opened.iter().map(|opened| check_one(plan, options, knowledge, opened, compared)).collect()
 }
 
-fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: &Opened) -> Checked {
+fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: &Opened, compared: bool) -> Checked {
     let lang = options.lang;
     let mut report = report(plan, options, opened);
     let (as_of, _) = as_of(options, plan, &opened.unit, &opened.books);
@@ -167,7 +169,7 @@ fn check_one(plan: &UnitPlan, options: &Options, knowledge: &Knowledge, opened: 
     let catalogue = knowledge.rules.shared.catalogue.clone();
     let standards = Standards::new(catalogue.clone(), region, plan.settings.limits.clone());
     let off: BTreeSet<String> = plan.settings.rules.iter().filter(|(_, on)| !**on).map(|(id, _)| id.clone()).collect();
-    let checked = engine::run(&knowledge.rules, &opened.books, &Context { as_of, standards: &standards }, &off, lang);
+    let checked = engine::run(&knowledge.rules, &opened.books, &Context { as_of, standards: &standards }, &off, compared, lang);
     report.standards = standards.used().iter().map(|used| standard_used(used, &standards, as_of, lang)).collect();
     report.settings = plan.settings.shown(&catalogue, lang);
     let all_checked = checked

@@ -8,6 +8,7 @@ pub mod schema;
 pub mod texts;
 
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -36,7 +37,7 @@ pub struct SheetName {
 }
 
 /// Where a row came from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// File and sheet.
     pub sheet: Arc<SheetName>,
@@ -49,6 +50,13 @@ impl Ord for Source {
         // Most are of one sheet, whose name need not be looked at again and again.
         let sheets = if Arc::ptr_eq(&self.sheet, &other.sheet) { Ordering::Equal } else { self.sheet.cmp(&other.sheet) };
         sheets.then(self.row.cmp(&other.row))
+    }
+}
+
+impl Hash for Source {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Rows of one number in several sheets are few, names of sheets long.
+        self.row.hash(state);
     }
 }
 

@@ -170,7 +170,7 @@ fn findings(shuffle: impl Fn(&mut Vec<TableReading>)) -> Vec<Finding> {
     let (books, _) = build("青石街道办事处", &mut tables);
     let standards = Standards::new(knowledge.rules.shared.catalogue.clone(), "湖南", BTreeMap::new());
     let context = Context { as_of: Day::constant(2022, 12, 16), standards: &standards };
-    engine::run(&knowledge.rules, &books, &context, &std::collections::BTreeSet::new(), Lang::Zh).findings
+    engine::run(&knowledge.rules, &books, &context, &std::collections::BTreeSet::new(), true, Lang::Zh).findings
 }
 
 #[test]
