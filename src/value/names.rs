@@ -36,13 +36,14 @@ pub fn payee_key(name: &str) -> String {
 /// use ledgerlint::value::names::voucher_key;
 /// assert_eq!(voucher_key("记字第0012号"), voucher_key("12"));
 /// assert_ne!(voucher_key("收-12"), voucher_key("付-12"));
+/// assert_eq!(voucher_key("付款凭证-0012"), voucher_key("付-12"));
 /// ```
 pub fn voucher_key(number: &str) -> String {
     let compact = compact(number);
     if is_nothing(&compact) {
         return String::new();
     }
-    let bare = compact.replace("凭证", "").replace("记账", "记");
+    let bare = compact.replace("凭证", "").replace("记账", "记").replace("收款", "收").replace("付款", "付").replace("转账", "转");
     let is_sign = |c: char| matches!(c, '-' | '_' | '—' | '–' | '#' | '(' | ')' | '[' | ']' | '字' | '第' | '号' | '记');
     let pieces = bare.split(is_sign).map(without_leading_zeros).filter(|piece| !piece.is_empty());
     let mut key = String::new();
