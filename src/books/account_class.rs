@@ -1,6 +1,8 @@
 //! What an account is, by its code and name: cash, bank, receivable, expense and so on, in the accounting systems that offices use:
 //! 政府会计制度 (from 2019), 行政单位会计制度 (1998 and 2013), 村集体经济组织会计制度 (2004) and those of companies. Knows no lines.
 
+use crate::value::text::compact;
+
 /// What an account holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum AccountClass {
@@ -150,6 +152,12 @@ fn by_code(code: &str) -> Option<AccountClass> {
 
 /// The signs that part the names of a path: `其他应收款\个人借款`.
 const PATH: [char; 7] = ['\\', '/', '-', '_', '—', ':', '：'];
+
+/// A path with its names folded and parted in one way: `其他应收款 - 个人` and `其他应收款\\个人` are one.
+pub fn path_key(name: &str) -> String {
+    let parts: Vec<String> = name.split(PATH).map(compact).filter(|part| !part.is_empty()).collect();
+    parts.join("\\")
+}
 
 /// Of a path the first name: the account, of which the others are parts.
 pub fn head_of(name: &str) -> &str {

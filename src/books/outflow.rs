@@ -14,7 +14,7 @@ use crate::tables::lines::fen;
 use crate::tables::{Field, Lines, Row, Stamp, TextId, journal};
 use crate::value::Day;
 use crate::value::date::days_between;
-use crate::value::names::is_nothing;
+use crate::value::names::{is_nothing, payee_key};
 use crate::value::text::compact;
 
 /// How money moved.
@@ -170,7 +170,7 @@ impl Gatherer {
             return Party::NONE;
         }
         let names = &mut self.outflow.names;
-        let party = *self.by_key.entry(compact(name)).or_insert_with(|| {
+        let party = *self.by_key.entry(payee_key(name)).or_insert_with(|| {
             names.push(name.to_owned());
             Party(u32::try_from(names.len() - 1).unwrap_or(0))
         });

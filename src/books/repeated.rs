@@ -7,7 +7,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::ledger::{Ledger, Voucher};
-use crate::tables::{Lines, SheetName, Stamp, TextId, journal};
+use crate::tables::{HashMap, Lines, SheetName, Stamp, TextId, journal};
+use crate::value::names::voucher_key;
 
 /// Vouchers of a file that stand in another as well.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub fn find(lines: &Lines, ledger: &Ledger) -> (BTreeSet<u32>, Vec<Repeated>) {
         return (BTreeSet::new(), Vec::new());
     }
     let mut sizes = vec![0_usize; ledger.files.len()];
-    let mut order: Vec<(u32, TextId, usize, u32)> = Vec::with_capacity(ledger.vouchers.len());
+    let mut order: Vec<(u32, u32, usize, u32)> = Vec::with_capacity(ledger.vouchers.len());
     for voucher in &ledger.vouchers {
         if let Some(size) = sizes.get_mut(voucher.book as usize) {
             *size += 1;
@@ -63,8 +64,9 @@ pub fn find(lines: &Lines, ledger: &Ledger) -> (BTreeSet<u32>, Vec<Repeated>) {
             *slot = place;
         }
     }
+    let mut numbers = Numbers::default();
     for (place, voucher) in (0_u32..).zip(&ledger.vouchers) {
-        order.push((voucher.month, voucher.number, rank.get(voucher.book as usize).copied().unwrap_or_default(), place));
+        order.push((voucher.month, numbers.of(lines, voucher.number), rank.get(voucher.book as usize).copied().unwrap_or_default(), place));
     }
     order.sort_unstable();
     let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
@@ -83,6 +85,21 @@ pub fn find(lines: &Lines, ledger: &Ledger) -> (BTreeSet<u32>, Vec<Repeated>) {
         }
     }
     gather(lines, ledger, &files, &pairs)
+}
+
+/// Voucher numbers by what they say, for one layout writes `记-7` and another `记账凭证 0007`.
+#[derive(Debug, Default)]
+struct Numbers {
+    of_text: HashMap<TextId, u32>,
+    of_key: std::collections::HashMap<String, u32>,
+}
+
+impl Numbers {
+    fn of(&mut self, lines: &Lines, number: TextId) -> u32 {
+        let next = u32::try_from(self.of_key.len()).unwrap_or(u32::MAX);
+        let of_key = &mut self.of_key;
+        *self.of_text.entry(number).or_insert_with(|| *of_key.entry(voucher_key(lines.texts.get(number))).or_insert(next))
+    }
 }
 
 /// What two files have in common.

@@ -21,14 +21,13 @@ use super::outlays::Words;
 use super::vouchers::month;
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
-use crate::books::account_class::AccountClass;
+use crate::books::account_class::{AccountClass, path_key};
 use crate::books::ledger::Ledger;
 use crate::books::movement::{Moved, Movement, Sides};
 use crate::findings::Severity;
 use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, HashMap, Lines, TableKind, TextId, journal, trial_balance};
-use crate::value::text::compact;
 use crate::value::{Date, Said, money};
 
 #[derive(Deserialize)]
@@ -159,15 +158,16 @@ impl<'g> Tie<'g> {
         let table = table.collect();
         let mut below: Vec<Vec<&Moved>> = vec![Vec::new(); accounts.len()];
         let by_code: BTreeMap<(&str, bool), usize> = place_by(accounts, |account| account.code.as_str());
-        let names: Vec<String> = accounts.iter().map(|account| compact(account.name)).collect();
-        let by_name: BTreeMap<(&str, bool), usize> =
-            accounts.iter().zip(&names).enumerate().map(|(place, (account, name))| ((name.as_str(), account.budget), place)).collect();
+        let by_name = places_by_name(accounts);
         for moved in &movement.accounts {
             let code = digits_of(&moved.code);
             let lengths = (3..=code.len()).rev().filter_map(|length| code.get(..length));
             let of_code = lengths.filter(|own| *own == code || is_above(own, &code)).find_map(|own| by_code.get(&(own, moved.budget)));
-            let name = compact(&moved.name);
-            let found = if code.is_empty() { by_name.get(&(name.as_str(), moved.budget)) } else { of_code };
+            // Of a path that the table does not have whole, the part that it has.
+            let name = path_key(&moved.name);
+            let mut names = std::iter::successors(Some(name.as_str()), |name| name.rsplit_once('\\').map(|(above, _)| above));
+            let mut of_name = || names.find_map(|name| by_name.get(&(name.to_owned(), moved.budget)));
+            let found = if code.is_empty() { of_name() } else { of_code };
             // What moves on an account moves on those above it.
             let mut next = found.copied();
             while let Some(place) = next {
@@ -259,6 +259,13 @@ struct Best {
 
 /// First and last month by place, how many accounts agree, and of how many that move.
 type Period = (usize, usize, usize, usize);
+
+/// Where an account stands, by the path of its names and by its own name.
+fn places_by_name(accounts: &[Account]) -> BTreeMap<(String, bool), usize> {
+    let own = accounts.iter().enumerate().map(|(place, account)| ((path_key(account.name), account.budget), place));
+    let paths = accounts.iter().enumerate().map(|(place, account)| ((path_key(&account.path), account.budget), place));
+    own.chain(paths).collect()
+}
 
 fn place_by<'a>(accounts: &'a [Account], key: impl Fn(&'a Account) -> &'a str) -> BTreeMap<(&'a str, bool), usize> {
     accounts.iter().enumerate().map(|(place, account)| ((key(account), account.budget), place)).collect()

@@ -9,6 +9,26 @@ pub fn person_key(name: &str) -> String {
     bare.to_owned()
 }
 
+/// The form in which two spellings of a payee are the same: 有限责任公司 as 有限公司, and without the bank or the account in brackets behind a firm's
+/// name. A branch, a shop or a site in brackets is another payee, and so is a person's `张三(二组)`.
+///
+/// ```
+/// use ledgerlint::value::names::payee_key;
+/// assert_eq!(payee_key("青石建材有限责任公司（农商行）"), payee_key("青石建材有限公司"));
+/// assert_ne!(payee_key("青石建材有限公司(城东店)"), payee_key("青石建材有限公司"));
+/// assert_ne!(payee_key("青石(湖南)有限公司"), payee_key("青石(湖北)有限公司"));
+/// assert_ne!(payee_key("张三(二组)"), payee_key("张三"));
+/// ```
+pub fn payee_key(name: &str) -> String {
+    let key = compact(name).replace("有限责任公司", "有限公司");
+    let bare = key.strip_suffix(')').and_then(|open| open.rsplit_once('('));
+    let is_account = |(firm, inside): &(&str, &str)| firm.ends_with("公司") && ["行", "户", "社"].iter().any(|end| inside.ends_with(end));
+    match bare.filter(is_account) {
+        Some((firm, _)) => firm.to_owned(),
+        None => key,
+    }
+}
+
 /// The form in which two spellings of a voucher's number are the same: `记-12`, `记字第0012号`, `记账凭证12` and `12`. Receipt, payment and
 /// transfer vouchers (收、付、转) are numbered each for itself and keep their word.
 ///
@@ -16,13 +36,14 @@ pub fn person_key(name: &str) -> String {
 /// use ledgerlint::value::names::voucher_key;
 /// assert_eq!(voucher_key("记字第0012号"), voucher_key("12"));
 /// assert_ne!(voucher_key("收-12"), voucher_key("付-12"));
+/// assert_eq!(voucher_key("付款凭证-0012"), voucher_key("付-12"));
 /// ```
 pub fn voucher_key(number: &str) -> String {
     let compact = compact(number);
     if is_nothing(&compact) {
         return String::new();
     }
-    let bare = compact.replace("凭证", "").replace("记账", "记");
+    let bare = compact.replace("凭证", "").replace("记账", "记").replace("收款", "收").replace("付款", "付").replace("转账", "转");
     let is_sign = |c: char| matches!(c, '-' | '_' | '—' | '–' | '#' | '(' | ')' | '[' | ']' | '字' | '第' | '号' | '记');
     let pieces = bare.split(is_sign).map(without_leading_zeros).filter(|piece| !piece.is_empty());
     let mut key = String::new();

@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::{Flow, Outflow, Party};
 use crate::rules::Topics;
 use crate::tables::{Lines, TextId, journal};
-use crate::value::text::compact;
+use crate::value::names::payee_key;
 
 impl Outflow {
     /// Names the payees of payments without one by their summaries. What was taken back by a summary that names nobody took back the last such
@@ -19,7 +19,7 @@ impl Outflow {
         let mut back: Vec<usize> = Vec::new();
         for (index, payment) in self.payments.iter_mut().enumerate().filter(|(_, payment)| payment.party.is_none()) {
             if by_key.is_empty() {
-                by_key = self.names.iter().zip(0_u32..).skip(1).map(|(name, number)| (compact(name), Party(number))).collect();
+                by_key = self.names.iter().zip(0_u32..).skip(1).map(|(name, number)| (payee_key(name), Party(number))).collect();
                 by_key.insert(String::new(), Party::NONE);
             }
             let summary = lines.id(journal::SUMMARY, payment.place as usize);
@@ -30,7 +30,7 @@ impl Outflow {
             let found = *known.entry(summary).or_insert_with(|| {
                 let name = topics.payee(text)?;
                 let next = Party(u32::try_from(self.names.len()).ok()?);
-                let party = *by_key.entry(compact(&name)).or_insert(next);
+                let party = *by_key.entry(payee_key(&name)).or_insert(next);
                 if party == next {
                     self.names.push(name);
                 }

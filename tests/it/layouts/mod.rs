@@ -92,7 +92,10 @@ fn journal_and_balances_that_hold_codes_alone_take_their_names_from_the_chart() 
         .iter()
         .map(|line| {
             let mut facts = line.facts(&["account_code"]);
-            facts.insert("account_name", name(line.code, line.name).to_owned());
+            // The journal's names begin with those of the accounts above.
+            let above = facts::balances().into_iter().find(|above| above.code == line.code.get(..4).unwrap_or_default());
+            let above = above.filter(|above| above.code != line.code).map(|above| format!("{}\\", above.name));
+            facts.insert("account_name", above.unwrap_or_default() + name(line.code, line.name));
             facts
         })
         .collect();
