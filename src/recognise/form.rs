@@ -73,19 +73,29 @@ impl Head {
 
 /// The voucher number that a line says: behind a label, or in the form `记字第1号` or `记-1`.
 pub fn number_in(row: &GridRow, headers: &Headers) -> Option<String> {
+    number_and_label(row, headers).map(|(number, _)| number)
+}
+
+/// Whether a line has a cell that is no more than the label of a voucher number, whose value stands in the next one, be that below an amount's header.
+pub fn labels_number(row: &GridRow, headers: &Headers) -> bool {
+    number_and_label(row, headers).is_some_and(|(_, label)| label)
+}
+
+/// The number, and whether a cell of its own labels it.
+fn number_and_label(row: &GridRow, headers: &Headers) -> Option<(String, bool)> {
     let mut labelled = false;
     for (_, cell) in &row.cells {
         let text = fold(&shown(cell));
         if labelled {
-            return without_page(&text);
+            return without_page(&text).map(|number| (number, true));
         }
         let of_label = labelled_pairs(&text, headers).into_iter().find(|(label, _)| label == "voucher_no");
         match of_label {
-            Some((_, value)) if !value.is_empty() => return without_page(&value),
-            Some(_) => labelled = true,
+            Some((_, value)) if !value.is_empty() => return without_page(&value).map(|number| (number, false)),
+            Some(_) => labelled = compact(&text).starts_with("凭证") || compact(&text).starts_with("记账凭证"),
             None => {
                 if let Some(number) = matches!(cell, Cell::Text(_)).then(|| worded(&compact(&text))).flatten() {
-                    return Some(number);
+                    return Some((number, false));
                 }
             }
         }

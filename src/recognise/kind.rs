@@ -91,7 +91,7 @@ impl<'a> Kinds<'a> {
     /// Whether a row says the number or the date of the printed voucher below it.
     fn heads_voucher(&self, row: &GridRow) -> bool {
         let (lacks, amount) = (self.lacks_needed(row), self.has_amount(row));
-        if lacks && !amount && form::is_title(row) {
+        if (lacks && !amount && form::is_title(row)) || form::labels_number(row, self.headers) {
             return true;
         }
         let numbered = (lacks || !amount) && form::number_in(row, self.headers).is_some();

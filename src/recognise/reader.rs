@@ -8,7 +8,7 @@ mod pairs;
 mod printed;
 mod void;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -89,10 +89,8 @@ pub struct Reader<'a> {
     unread: Vec<u32>,
     /// How many rows of data could not be used.
     pub unusable: usize,
-    /// The printed vouchers whose totals are the sums of their lines.
-    totalled: BTreeSet<printed::Voucher>,
-    /// The rows of totals that are none of those of their printed vouchers.
-    mistotalled: BTreeMap<printed::Voucher, u32>,
+    /// What the totals of printed vouchers said.
+    vouchers: printed::Vouchers,
 }
 
 impl<'a> Reader<'a> {
@@ -141,8 +139,7 @@ impl<'a> Reader<'a> {
             problems_met: 0,
             unread: Vec::new(),
             unusable: 0,
-            totalled: BTreeSet::new(),
-            mistotalled: BTreeMap::new(),
+            vouchers: printed::Vouchers::default(),
         }
     }
 

@@ -4,8 +4,9 @@
 use super::headers::bare_header;
 use crate::value::text::{fold, is_han};
 
-/// Short words in capitals that say nothing beside the Chinese word; any other is an abbreviation that does (`USD`, `VIP`, `ID`).
-const SHORT_WORDS: [&str; 4] = ["NO", "DR", "CR", "OF"];
+/// Short words in capitals that say nothing beside the Chinese word, the local currency among them; any other is an abbreviation that does (`USD`,
+/// `VIP`, `ID`).
+const SHORT_WORDS: [&str; 6] = ["NO", "DR", "CR", "OF", "RMB", "CNY"];
 /// A word in capitals that is no longer than this is an abbreviation.
 const ABBREVIATION_MAX: usize = 3;
 /// What is longer is no header.
@@ -108,6 +109,7 @@ mod tests {
             ("部门/Department", "部门"),
             ("Department/部门", "部门"),
             ("借方 DR", "借方"),
+            ("Debit(RMB) 借方金额", "借方金额"),
             ("借方金额 Debit Amount", "借方金额"),
             ("借方金额 Debit Amount（万元）", "借方金额(万元)"),
             ("借方金额（万元）Debit Amount", "借方金额(万元)"),

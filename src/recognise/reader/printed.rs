@@ -16,6 +16,28 @@ use crate::value::text::printable;
 /// A voucher: its date and its number.
 pub type Voucher = (Stamp, TextId);
 
+/// Debit and credit.
+type Sides = [Decimal; 2];
+
+fn added(one: Sides, other: Sides) -> Sides {
+    [one[0].saturating_add(other[0]), one[1].saturating_add(other[1])]
+}
+
+/// What the totals of printed vouchers said so far.
+#[derive(Debug, Default)]
+pub struct Vouchers {
+    /// How many lines were added up.
+    lines: usize,
+    /// The voucher of the last of them, what it adds up to, and what it does since its last total.
+    voucher: Option<Voucher>,
+    whole: Sides,
+    page: Sides,
+    /// What the totals say that were right.
+    totalled: BTreeMap<Voucher, Sides>,
+    /// The rows of totals that were none of their lines.
+    mistotalled: BTreeMap<Voucher, u32>,
+}
+
 impl Reader<'_> {
     /// Notes what a row of a printed voucher is to the lines above it.
     pub(super) fn follow_form(&mut self, row: &GridRow, kind: &Kind) {
@@ -32,24 +54,44 @@ impl Reader<'_> {
         (self.kept.lines.stamp(line), self.kept.lines.id(journal::VOUCHER_NO, line))
     }
 
-    /// Holds a total against the lines of the printed voucher above it.
+    /// Holds a total against the lines of the printed voucher above it, or those of its page.
     pub(super) fn prove_voucher(&mut self, row: u32, amounts: &BTreeMap<u32, Decimal>) {
-        let Some(last) = self.kept.lines.len().checked_sub(1) else { return };
-        let voucher = self.voucher_of(last);
-        let lines = || (0..=last).rev().take_while(|line| self.voucher_of(*line) == voucher);
-        let sums = [
-            (journal::DEBIT, lines().map(|line| self.kept.lines.debit(line)).sum::<Decimal>()),
-            (journal::CREDIT, lines().map(|line| self.kept.lines.credit(line)).sum()),
-        ];
+        self.add_up();
         let total = |field: Field| {
             let column = self.layout.columns.iter().find(|column| column.field == Some(field))?;
             amounts.get(&column.index).copied()
         };
-        if sums.iter().all(|(field, sum)| total(*field) == Some(*sum)) {
-            self.totalled.insert(voucher);
-        } else if !amounts.is_empty() {
-            self.mistotalled.insert(voucher, row);
+        let (debit, credit) = (total(journal::DEBIT), total(journal::CREDIT));
+        let Some(voucher) = self.vouchers.voucher.filter(|_| debit.is_some() || credit.is_some()) else { return };
+        let total = [debit.unwrap_or_default(), credit.unwrap_or_default()];
+        let sums = self.vouchers.totalled.entry(voucher).or_default();
+        if total == self.vouchers.whole {
+            *sums = total;
+        } else if total == self.vouchers.page {
+            *sums = added(*sums, total);
+        } else {
+            self.vouchers.mistotalled.insert(voucher, row);
         }
+        self.vouchers.page = Sides::default();
+    }
+
+    /// Adds up the lines kept since the last total.
+    fn add_up(&mut self) {
+        for line in self.vouchers.lines..self.kept.lines.len() {
+            let voucher = Some(self.voucher_of(line));
+            if self.vouchers.voucher != voucher {
+                self.vouchers.voucher = voucher;
+                (self.vouchers.whole, self.vouchers.page) = Default::default();
+            }
+            let sides = self.sides(line);
+            self.vouchers.whole = added(self.vouchers.whole, sides);
+            self.vouchers.page = added(self.vouchers.page, sides);
+        }
+        self.vouchers.lines = self.kept.lines.len();
+    }
+
+    fn sides(&self, line: usize) -> Sides {
+        [self.kept.lines.debit(line), self.kept.lines.credit(line)]
     }
 
     /// Leaves out the printed vouchers that neither balance nor equal their total.
@@ -57,13 +99,15 @@ impl Reader<'_> {
         if self.layout.titles.printed.is_none() {
             return;
         }
-        let mut sums: BTreeMap<Voucher, (Decimal, usize)> = BTreeMap::new();
+        let mut sums: BTreeMap<Voucher, (Sides, usize)> = BTreeMap::new();
         for line in 0..self.kept.lines.len() {
-            let (sum, _) = sums.entry(self.voucher_of(line)).or_insert((Decimal::ZERO, line));
-            *sum += self.kept.lines.debit(line) - self.kept.lines.credit(line);
+            let (sum, _) = sums.entry(self.voucher_of(line)).or_insert((Sides::default(), line));
+            *sum = added(*sum, self.sides(line));
         }
-        let balanced = |voucher: &Voucher| sums.get(voucher).is_some_and(|(sum, _)| sum.is_zero()) && !self.totalled.contains(voucher);
-        let mistotalled: Vec<u32> = self.mistotalled.iter().filter(|(voucher, _)| balanced(voucher)).map(|(_, row)| *row).collect();
+        let Vouchers { totalled, mistotalled, .. } = std::mem::take(&mut self.vouchers);
+        let is_total = |voucher: &Voucher, sum: &Sides| totalled.get(voucher) == Some(sum);
+        let balances = |voucher: &Voucher| sums.get(voucher).is_some_and(|(sum, _)| sum[0] == sum[1] && !is_total(voucher, sum));
+        let mistotalled: Vec<u32> = mistotalled.iter().filter(|(voucher, _)| balances(voucher)).map(|(_, row)| *row).collect();
         for row in mistotalled {
             self.tell(
                 Some(row),
@@ -73,7 +117,7 @@ impl Reader<'_> {
                 ),
             );
         }
-        sums.retain(|voucher, (sum, _)| !sum.is_zero() && !self.totalled.contains(voucher));
+        sums.retain(|voucher, (sum, _)| sum[0] != sum[1] && !is_total(voucher, sum));
         if sums.is_empty() {
             return;
         }

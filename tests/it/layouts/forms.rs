@@ -58,6 +58,15 @@ pub fn cases() -> Vec<Case> {
         sheet.texts(&["凭证号：", &format!("记-{}", line.number), "", "", &format!("附单据 {} 张", line.attachments)]);
     };
     let lines = journal();
+    // The number's value is a number that stands below an amount's header.
+    let apart = |sheet: &mut Sheet, line: &Line| {
+        sheet.row(vec![t("日期："), super::sheet::d(line.date), None, t("凭证号："), super::sheet::i(line.number)]);
+    };
+    let mut apart = case("vouchers as forms, labels and values in cells of their own", blocks(apart, true));
+    for facts in &mut apart.expected {
+        let number = facts["voucher_no"].replace("记-", "");
+        facts.insert("voucher_no", number);
+    }
     let sheets = lines.chunks(3).map(|voucher| {
         let mut sheet = Sheet::named("凭证打印.xls", &format!("Sheet{}-{}", voucher[0].date.month(), voucher[0].number));
         sheet.texts(&["记账凭证"]);
@@ -72,8 +81,26 @@ pub fn cases() -> Vec<Case> {
         case("vouchers as forms, number and date in one labelled line", blocks(labelled, true)),
         case("vouchers as forms, number and date in two lines", blocks(two_lines, true)),
         case("vouchers as forms below one header", blocks(one_line, false)),
+        apart,
+        pages(),
         Case { name: "a form a sheet", sheets: sheets.collect(), expected: expect(&["account_code"]) },
     ]
+}
+
+/// Each voucher on two pages, of which each adds up its own lines.
+fn pages() -> Case {
+    let mut sheet = Sheet::new("凭证打印.xls");
+    for voucher in journal().chunks(3) {
+        for (page, lines) in [&voucher[..2], &voucher[2..]].into_iter().enumerate() {
+            sheet.texts(&["记账凭证"]);
+            sheet.texts(&[&chinese(&lines[0]), "", "", "", &format!("记字第{}号 {}/2", lines[0].number, page + 1)]);
+            sheet.texts(&HEADER);
+            body(&mut sheet, lines, None);
+            let credit = lines.iter().map(|line| line.credit).sum();
+            sheet.row(vec![t("合计"), None, None, n(total(lines)), n(credit)]);
+        }
+    }
+    Case::new("vouchers as forms of two pages", sheet, expect(&["account_code"]))
 }
 
 /// Three vouchers, the second one line short; its total as it says.
