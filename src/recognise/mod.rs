@@ -225,7 +225,12 @@ fn tell_strays(table: &mut TableReading, entry: Option<&mapping::Entry>) {
 fn tell_unread(table: &mut TableReading, above: &[GridRow], headers: &Headers) {
     // What says number and date of a printed voucher was read.
     let is_head = |row: &GridRow| table.titles.printed.is_some() && form::number_in(row, headers).is_some();
-    let unread: Vec<u32> = above.iter().filter(|row| looks_like_data(row) && !is_head(row)).map(|row| row.number).collect();
+    let (heads, unread): (Vec<&GridRow>, Vec<&GridRow>) = above.iter().filter(|row| looks_like_data(row)).partition(|row| is_head(row));
+    table.rows_in += heads.len();
+    for row in heads {
+        table.left_out.push(row.number, Said::new("打印凭证的凭证号和日期", "number and date of a printed voucher"));
+    }
+    let unread: Vec<u32> = unread.into_iter().map(|row| row.number).collect();
     let (Some(first), Some(last)) = (unread.first(), unread.last()) else { return };
     let count = unread.len();
     table.rows_in += count;
