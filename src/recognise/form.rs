@@ -129,7 +129,9 @@ fn without_page(text: &str) -> Option<String> {
         Some((before, _)) => before.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-'),
         None => bare,
     };
-    bare.chars().any(|c| c.is_ascii_digit()).then(|| bare.to_owned())
+    // `记-1至记-9` names several.
+    let one = bare.ends_with(|c: char| c.is_ascii_digit() || c == '号') && !bare.contains(['至', '~', '到', ',', '、']);
+    (one && bare.chars().any(|c| c.is_ascii_digit())).then(|| bare.to_owned())
 }
 
 /// The one day that a line says; the day of printing is none.
@@ -195,6 +197,7 @@ mod tests {
             (&["核算单位：某办事处", "凭证号：记-1(1/2)"], Some("记-1")),
             (&["凭证字号：", "银付-12"], Some("银付-12")),
             (&["记-12"], Some("记-12")),
+            (&["凭证号：记-1 至 记-9"], None),
             (&["青财字第12号"], None),
             (&["附件 3 张"], None),
             (&["付1月电费"], None),

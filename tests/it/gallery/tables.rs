@@ -39,7 +39,7 @@ fn headers() -> Vec<Case> {
             .file("付款凭证.csv", "付款凭证,,\n贷方科目：银行存款,2023年1月5日,付字第1号\n摘要,借方科目,金额\n付办公费,业务活动费用,100\n"),
         Case::new("table-printed-voucher-unproven", "printed vouchers, one of which does not balance").file(
             "记账凭证.csv",
-            "记账凭证,,,\n2023年1月5日,,,记字第1号\n摘要,会计科目,借方金额,贷方金额\n付办公费,业务活动费用,100,\n付办公费,银行存款,,100\n\
+            "记账凭证,,,\n某某街道办事处,2023年1月5日,,记字第1号\n摘要,会计科目,借方金额,贷方金额\n付办公费,业务活动费用,100,\n付办公费,银行存款,,100\n\
              记账凭证,,,\n2023年1月6日,,,记字第2号\n摘要,会计科目,借方金额,贷方金额\n付水费,业务活动费用,100,\n合计,,100,100\n",
         ),
         Case::new("table-printed-voucher-total", "a printed voucher whose total is not that of its lines").file(
