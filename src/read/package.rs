@@ -26,10 +26,19 @@ pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a>, 
         return Err(limits.exceeded(Limit::Files));
     }
     let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    // Where a file was cut off within an archive that it holds, the directory found is that archive's.
+    if bytes.starts_with(b"PK\x03\x04") && zip.offset() > 0 && !lists_first(&zip) {
+        return Err(damaged());
+    }
     // Entries that share their bytes could have the same ones inflated without end.
     let sizes = (0..zip.len()).filter_map(|index| Some(zip.by_index_data(index).ok()?.compressed_size()));
     let packed = sizes.fold(0_u64, u64::saturating_add);
     if u64::try_from(bytes.len()).is_ok_and(|length| packed > length) { Err(damaged()) } else { Ok(zip) }
+}
+
+/// Whether an entry begins with the first byte.
+fn lists_first(zip: &Package<'_>) -> bool {
+    (0..zip.len()).any(|index| zip.by_index_data(index).is_ok_and(|entry| entry.header_start() == 0))
 }
 
 /// How often the mark of a directory entry stands in the bytes: at least as often as there are entries.

@@ -61,7 +61,7 @@ pub(super) fn is_text(head: &[u8]) -> bool {
 }
 
 fn by_magic(bytes: &[u8]) -> Option<NoTable> {
-    const MAGICS: [(&[u8], NoTable); 20] = [
+    const MAGICS: [(&[u8], NoTable); 23] = [
         (b"%PDF", NoTable::Pdf),
         (b"\xff\xd8\xff", NoTable::Image),
         (b"\x89PNG", NoTable::Image),
@@ -83,6 +83,9 @@ fn by_magic(bytes: &[u8]) -> Option<NoTable> {
         (b"\x09\x04\x06\0", NoTable::OldExcel),
         (b"\x09\x08\x08\0", NoTable::OldExcel),
         (b"MIME-Version:", NoTable::WebArchive),
+        (b"ID;P", NoTable::Exchange),
+        (b"TABLE\r\n0,1\r\n", NoTable::Exchange),
+        (b"TABLE\n0,1\n", NoTable::Exchange),
     ];
     let bitmap = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
     let kind = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
@@ -111,6 +114,9 @@ fn markup(bytes: &[u8]) -> Option<Kind> {
     }
     if local == "workbook" && start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
         return Some(Kind::SpreadsheetXml);
+    }
+    if (local == "document" || local == "document-content") && start.contains("urn:oasis:names:tc:opendocument:xmlns:office") {
+        return Some(Kind::NoTable(NoTable::FlatOpenDocument));
     }
     // A bracket amid text is closed by no tag.
     let is_name = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
@@ -193,6 +199,12 @@ mod tests {
             (b"\xff\xd8\xff\xe0\0\x10JFIF", NoTable::Image),
             (b"{\\rtf1 x", NoTable::RichText),
             (b"Rar!\x1a\x07\0", NoTable::Archive),
+            (b"ID;PSCALC3\r\nB;Y9;X7\r\n", NoTable::Exchange),
+            (b"TABLE\r\n0,1\r\n\"EXCEL\"\r\n", NoTable::Exchange),
+            (
+                b"<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"><office:body/>",
+                NoTable::FlatOpenDocument,
+            ),
             (b"\0\x01\x02\x03\x04\x05\xfe\xfe\xfe\xff\xff\0\x01", NoTable::Binary),
         ] {
             assert_eq!(sniff(bytes, &Limits::default()), Kind::NoTable(kind));
@@ -219,7 +231,8 @@ mod tests {
 
     #[test]
     fn text_that_looks_a_little_like_markup_is_text() {
-        for text in ["<5000,金额\n1,2\n", "BM编码,名称\n", "日期,摘要\n", "a", "ID,姓名\n1,张三\n"] {
+        for text in ["<5000,金额\n1,2\n", "BM编码,名称\n", "TABLE,金额\n", "ID;姓名\n1;张三\n", "日期,摘要\n", "a", "ID,姓名\n1,张三\n"]
+        {
             assert_eq!(sniff(text.as_bytes(), &Limits::default()), Kind::Text, "{text}");
         }
     }
@@ -227,6 +240,11 @@ mod tests {
     #[test]
     fn a_cut_zip_and_a_cut_compound_file_are_damaged() {
         assert!(matches!(sniff(b"PK\x03\x04\x14\0\x06\0", &Limits::default()), Kind::Damaged(_)));
+        // What is left of an archive that was cut off may end with a whole one that it held.
+        let whole = crate::read::tests::zip_of_bytes(&[("a.csv", b"a,b")]);
+        let cut = [b"PK\x03\x04".as_slice(), &[0; 26], &whole].concat();
+        assert!(matches!(sniff(&cut, &Limits::default()), Kind::Damaged(_)));
+        assert_eq!(sniff(&whole, &Limits::default()), Kind::Archive);
         assert!(matches!(sniff(&compound::MAGIC, &Limits::default()), Kind::Damaged(_)));
     }
 

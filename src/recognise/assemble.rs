@@ -79,7 +79,13 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         row.set(field, split.or_else(placed).map(Value::Date));
     }
     match values.table.table {
-        TableKind::Journal => journal::fill(row, values, around),
+        TableKind::Journal => {
+            journal::fill(row, values, around);
+            if let Some(head) = &around.titles.printed {
+                let has = |role: &str| values.table.role(role).is_some_and(|role| around.layout.column(role).is_some());
+                head.fill(row, ["date", "month", "period", "day"].into_iter().any(has));
+            }
+        }
         TableKind::TrialBalance => fill_trial_balance(row, values, around),
         TableKind::Accounts => journal::fill_account(row, around, (accounts::ACCOUNT_CODE, accounts::ACCOUNT_NAME)),
         TableKind::OpenItems => fill_open_item(row, values, around),

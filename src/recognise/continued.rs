@@ -291,6 +291,7 @@ fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
         labelled,
         spans: own.spans,
         placed: Placed::Unsaid,
+        printed: None,
     };
     titles.placed = Placed::of(&titles, sheet);
     titles

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cells::{self, shown};
 use super::columns::Column;
+use super::form;
 use super::headers::{Headers, TableHeaders, Words};
 use super::layout::Layout;
 use super::titles;
@@ -63,6 +64,9 @@ impl<'a> Kinds<'a> {
         if self.is_header_again(&texts) {
             return Kind::HeaderAgain;
         }
+        if self.layout.titles.printed.is_some() && self.heads_voucher(row) {
+            return Kind::Banner;
+        }
         for (_, text) in texts.iter().take(4) {
             if let Some(kind) = self.total_label(text, row) {
                 return kind;
@@ -82,6 +86,21 @@ impl<'a> Kinds<'a> {
             return Kind::Label(shown_first(row));
         }
         Kind::Data
+    }
+
+    /// Whether a row says the number or the date of the printed voucher below it.
+    fn heads_voucher(&self, row: &GridRow) -> bool {
+        let (lacks, amount) = (self.lacks_needed(row), self.has_amount(row));
+        if (lacks && !amount && form::is_title(row)) || form::labels_number(row, self.headers) {
+            return true;
+        }
+        let numbered = (lacks || !amount) && form::number_in(row, self.headers).is_some();
+        numbered || (lacks && !amount && !self.is_signed(row) && form::date_in(row, self.headers).is_some())
+    }
+
+    /// Whether a row begins as a footer does.
+    fn is_signed(&self, row: &GridRow) -> bool {
+        row.cells.first().is_some_and(|(_, cell)| self.is_footer(&compact(&shown(cell)), row))
     }
 
     /// Most texts stand as in the header, and none stands otherwise where a column plays a role: `金额（万元）` below `金额（元）` heads

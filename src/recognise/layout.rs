@@ -9,6 +9,7 @@ use super::cells::{column_letter, shown};
 use super::columns::{self, Column};
 use super::continued::HeaderPlace;
 use super::dates::year_of_dates;
+use super::form::{self, Head};
 use super::headers::{Headers, TableHeaders};
 use super::kind::cell_at;
 use super::mapping::Entry;
@@ -178,6 +179,9 @@ pub fn find(search: Search, start: usize) -> Found {
     if best.is_empty() {
         let likely = LikelyHeader::of(search.grid).map(|header| rows.partition_point(|row| row.number < header.row));
         if let Some(why) = likely.filter(|_| start == 0).and_then(|row| strays(search, row..row + 1)) {
+            return Found::Nothing(why);
+        }
+        if let Some(why) = form::refused(search.grid, search.headers).filter(|_| start == 0) {
             return Found::Nothing(why);
         }
         return Found::Nothing(near_miss(search, start).unwrap_or_else(no_header));
@@ -374,6 +378,8 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
     let disproved = std::cell::Cell::new(false);
+    // What a voucher printed as a form says above its header.
+    let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
     let headings = columns::headings(&texts, headers);
     // What says why an account was used is no chart of accounts.
     let explained = headers
@@ -386,11 +392,28 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         // What a banner says (`科目：1002 银行存款`) needs no column.
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
         // Nor does the month of a register that says what it is: `2024年1月付款台账`.
+        let head = printed.as_ref().filter(|_| table.table == TableKind::Journal && !has_column(table, &columns, "voucher_no"));
+        // 收款凭证 and 付款凭证 show one side in the lines above: their other side would be guessed.
+        let two_sided =
+            [["debit", "credit"], ["amount", "direction"]].iter().any(|pair| pair.iter().all(|role| has_column(table, &columns, role)));
+        if head.is_some() && !two_sided {
+            return None;
+        }
+        let of_head = |role: usize| {
+            let dates = head.is_some_and(|head| head.date.is_some()) && table.role("date") == Some(role);
+            dates || (head.is_some() && table.role("voucher_no") == Some(role))
+        };
         let dated = placed::dates(table.table, &columns) && titles.placed.month().is_some() && named.names(table);
         let placed = |role: usize| dated && table.role("date") == Some(role);
-        let there = |role: usize| columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role);
+        let there = |role: usize| columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role) || of_head(role);
         let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
+            return None;
+        }
+        // A field's own name heads the columns of converted tables; alone it is a word like any other: `name` in any XML.
+        let mut playing = columns.iter().filter(|column| column.role.is_some());
+        let alone = playing.next().filter(|_| playing.next().is_none()).filter(|column| column.header.is_ascii());
+        if wanted.is_none() && alone.is_some() {
             return None;
         }
         let lists_codes = matches!(table.table, TableKind::Accounts | TableKind::VoucherTypes);
@@ -401,7 +424,8 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         disproved.set(disproved.get() || agrees.is_none());
         let proved = agrees?;
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
-        Some(Layout { table: table_index, header: first, body, columns, titles: titles.clone(), signed: false, from: None, score })
+        let titles = Titles { printed: head.cloned(), ..titles.clone() };
+        Some(Layout { table: table_index, header: first, body, columns, titles, signed: false, from: None, score })
     };
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
@@ -416,6 +440,10 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
     }
     found
+}
+
+fn has_column(table: &TableHeaders, columns: &[Column], role: &str) -> bool {
+    table.role(role).is_some_and(|role| columns.iter().any(|column| column.role == Some(role)))
 }
 
 /// Whether the codes below come again and again: a chart lists each account once, what names accounts line by line is none.

@@ -9,6 +9,7 @@ pub mod continued;
 pub mod dates;
 mod doubles;
 pub mod draft;
+pub mod form;
 pub mod headers;
 pub mod journal;
 pub mod kind;
@@ -221,8 +222,15 @@ fn tell_strays(table: &mut TableReading, entry: Option<&mapping::Entry>) {
 }
 
 /// Rows above a header that look like data stand in no table: they are left out and told, or they would be lost in silence.
-fn tell_unread(table: &mut TableReading, above: &[GridRow]) {
-    let unread: Vec<u32> = above.iter().filter(|row| looks_like_data(row)).map(|row| row.number).collect();
+fn tell_unread(table: &mut TableReading, above: &[GridRow], headers: &Headers) {
+    // What says number and date of a printed voucher was read.
+    let is_head = |row: &GridRow| table.titles.printed.is_some() && form::number_in(row, headers).is_some();
+    let (heads, unread): (Vec<&GridRow>, Vec<&GridRow>) = above.iter().filter(|row| looks_like_data(row)).partition(|row| is_head(row));
+    table.rows_in += heads.len();
+    for row in heads {
+        table.left_out.push(row.number, Said::new("打印凭证的凭证号和日期", "number and date of a printed voucher"));
+    }
+    let unread: Vec<u32> = unread.into_iter().map(|row| row.number).collect();
     let (Some(first), Some(last)) = (unread.first(), unread.last()) else { return };
     let count = unread.len();
     table.rows_in += count;
@@ -310,7 +318,7 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
                 let layout = Arc::from(layout);
                 let end = rows::read_table(search, &layout, &mut reading.tables);
                 if let Some(table) = reading.tables.get_mut(first) {
-                    tell_unread(table, grid.rows.get(start..layout.header).unwrap_or_default());
+                    tell_unread(table, grid.rows.get(start..layout.header).unwrap_or_default(), search.headers);
                     doubles::tell(table, headers);
                     tell_strays(table, search.entry);
                 }

@@ -5,6 +5,7 @@ pub mod lane;
 mod last_line;
 mod memo;
 mod pairs;
+mod printed;
 mod void;
 
 use std::collections::BTreeMap;
@@ -88,6 +89,8 @@ pub struct Reader<'a> {
     unread: Vec<u32>,
     /// How many rows of data could not be used.
     pub unusable: usize,
+    /// What the totals of printed vouchers said.
+    vouchers: printed::Vouchers,
 }
 
 impl<'a> Reader<'a> {
@@ -136,6 +139,7 @@ impl<'a> Reader<'a> {
             problems_met: 0,
             unread: Vec::new(),
             unusable: 0,
+            vouchers: printed::Vouchers::default(),
         }
     }
 
@@ -163,6 +167,7 @@ impl<'a> Reader<'a> {
     /// Keeps a row or leaves it out.
     pub fn take(&mut self, row: &GridRow, kind: Kind) {
         self.rows_in += 1;
+        self.follow_form(row, &kind);
         match kind {
             Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
             Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
@@ -192,6 +197,9 @@ impl<'a> Reader<'a> {
         amounts.retain(|column, _| self.table.table != TableKind::TrialBalance || self.sums.has(*column));
         let own = say!("合计行“{label}”", "a total row, “{label}”");
         self.leave_out(row, Why::new(own, Said::new("合计行", "a total row")));
+        if self.titles.printed.is_some() {
+            return self.prove_voucher(row.number, &amounts);
+        }
         self.sums.total(&TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
     }
 
@@ -428,6 +436,7 @@ impl<'a> Reader<'a> {
     pub fn finish(mut self) -> TableReading {
         let untold = self.problems_met - self.problems.len();
         self.leave_out_drafts();
+        self.leave_out_unproven_vouchers();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
         let mut untold = untold + self.sums.verdict(&mut proofs, &mut problems);
         problems.extend(self.marks.told(self.kept.len()));

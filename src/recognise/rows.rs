@@ -138,7 +138,8 @@ pub fn could_head(row: &GridRow, headers: &Headers) -> bool {
 
 /// Whether title lines above a header that stands there again say that another table begins: another title, another unit of money.
 fn heads_another_table(titles: &Titles, current: &Titles) -> bool {
-    let other_title = titles.title.is_some() && titles.title != current.title;
+    // Each printed voucher has lines of its own above its header.
+    let other_title = current.printed.is_none() && titles.title.is_some() && titles.title != current.title;
     let other_unit = titles.money_unit.is_some() && titles.money_unit != current.money_unit;
     (other_title && current.title.is_some()) || other_unit
 }

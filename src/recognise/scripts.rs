@@ -4,8 +4,9 @@
 use super::headers::bare_header;
 use crate::value::text::{fold, is_han};
 
-/// Short words in capitals that say nothing beside the Chinese word; any other is an abbreviation that does (`USD`, `VIP`, `ID`).
-const SHORT_WORDS: [&str; 4] = ["NO", "DR", "CR", "OF"];
+/// Short words in capitals that say nothing beside the Chinese word, the local currency among them; any other is an abbreviation that does (`USD`,
+/// `VIP`, `ID`).
+const SHORT_WORDS: [&str; 6] = ["NO", "DR", "CR", "OF", "RMB", "CNY"];
 /// A word in capitals that is no longer than this is an abbreviation.
 const ABBREVIATION_MAX: usize = 3;
 /// What is longer is no header.
@@ -32,7 +33,10 @@ pub fn chinese_part(text: &str) -> Option<String> {
     let end = text.rfind(foreign).map(|last| last + text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8))?;
     let (before, words, behind) = (text.get(..start)?, text.get(start..end)?, text.get(end..)?);
     let translates = !words.chars().any(|c| is_han(c) || c.is_ascii_digit()) && words.split(|c| !foreign(c)).all(is_word);
-    let (before, behind, apart) = parted(before, behind)?;
+    // `Debit(RMB)` ends with a bracket of its own, which parts as a space does.
+    let opens = words.matches(['(', '[']).count() > words.matches([')', ']']).count();
+    let closed = opens.then(|| behind.strip_prefix([')', ']'])).flatten().map(|rest| format!(" {rest}"));
+    let (before, behind, apart) = parted(before, closed.as_deref().unwrap_or(behind))?;
     let behind_name = before.chars().any(is_han);
     // In Chinese what tells one thing of a name from another stands before it without a gap.
     if !translates || !(behind_name || apart) || !(behind_name || behind.chars().any(is_han)) {
@@ -108,6 +112,9 @@ mod tests {
             ("部门/Department", "部门"),
             ("Department/部门", "部门"),
             ("借方 DR", "借方"),
+            ("Debit(RMB) 借方金额", "借方金额"),
+            ("Debit(RMB)借方金额（元）", "借方金额(元)"),
+            ("借方金额 Debit (RMB)", "借方金额"),
             ("借方金额 Debit Amount", "借方金额"),
             ("借方金额 Debit Amount（万元）", "借方金额(万元)"),
             ("借方金额（万元）Debit Amount", "借方金额(万元)"),

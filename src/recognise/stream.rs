@@ -139,7 +139,7 @@ impl Follower for Stream<'_, '_> {
             lane.leave(&mut self.walk.reader);
         }
         let mut table = self.walk.reader.finish();
-        tell_unread(&mut table, &self.above);
+        tell_unread(&mut table, &self.above, self.streams.headers);
         doubles::tell(&mut table, self.streams.headers);
         tell_strays(&mut table, self.streams.mapping.entry(&self.sheet));
         self.streams.with(|state| state.done.insert(self.ticket, table));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::account::split_code;
 use super::cells::shown;
+use super::form::Head;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::placed::Placed;
 use crate::read::{Cell, GridRow};
@@ -30,6 +31,8 @@ pub struct Titles {
     pub placed: Placed,
     /// The year that stands over columns of months and days in the header.
     pub header_year: Option<i16>,
+    /// Number and date of the printed voucher that the rows below belong to.
+    pub printed: Option<Head>,
     /// Other labelled values, by what the label means.
     pub labelled: BTreeMap<String, String>,
 }
@@ -141,7 +144,7 @@ impl Titles {
 const PRINTED: &str = "printed";
 
 /// A folded line up to where it says when it was printed.
-fn before_printed<'l>(line: &'l str, headers: &Headers) -> &'l str {
+pub(super) fn before_printed<'l>(line: &'l str, headers: &Headers) -> &'l str {
     let words = headers.words.labels.get(PRINTED).map(Vec::as_slice).unwrap_or_default();
     let start = words.iter().filter_map(|word| line.find(word.as_str())).min().unwrap_or(line.len());
     line.get(..start).unwrap_or(line)
@@ -239,7 +242,7 @@ fn bracketed_unit(text: &str) -> Option<MoneyUnit> {
 
 /// The label-value pairs of a line: `单位名称:青石街道 日期:2021年3月8日 单位:元`. A value reaches to the next label or to two
 /// spaces.
-fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, String)> {
+pub(super) fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, String)> {
     let mut marks: Vec<(usize, usize, String)> = Vec::new();
     for (index, _) in line.match_indices(':') {
         let Some(before) = line.get(..index) else { continue };

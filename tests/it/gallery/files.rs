@@ -39,6 +39,13 @@ fn no_tables() -> Vec<Case> {
         Case::new("file-other-package", "a package of Office that is no workbook").file("图.xlsx", unknown),
         Case::new("file-old-excel", "Excel 3.0").file("旧账.xls", *b"\x09\x02\x06\0\0\0\x10\0\0\0"),
         Case::new("file-web-archive", "a web archive named .xls").file("导出.xls", "MIME-Version: 1.0\nContent-Type: multipart/related\n"),
+        Case::new("file-flat-opendocument", "an OpenDocument spreadsheet in plain XML").file(
+            "账.fods",
+            "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"><office:body/></office:document>",
+        ),
+        Case::new("file-exchange", "spreadsheets in exchange formats")
+            .file("甲.slk", "ID;PSCALC3\r\nC;X1;Y1;K1\r\nE\r\n")
+            .file("乙.dif", "TABLE\r\n0,1\r\n\"EXCEL\"\r\n"),
         Case::new("file-archive-of-another-kind", "a RAR archive").file("账表.rar", *b"Rar!\x1a\x07\0\0\0\0"),
         Case::new("file-database", "a database of Access").file("账套.mdb", *b"\0\x01\0\0Standard Jet DB\0"),
         Case::new("file-binary", "bytes that are no text").file("备份.bak", *b"\0\x01\x02\x03\x04\x05\xfe\xfe\xfe\xff\xff\0\x01"),

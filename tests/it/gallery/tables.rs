@@ -35,6 +35,17 @@ fn headers() -> Vec<Case> {
             .file("付款台账.xlsx", xlsx(&[("付款台账", &titled)], "<sst/>")),
         Case::new("table-behind-table", "a row that looks like a further header and is none")
             .file("付款台账.xlsx", xlsx(&[("付款", &behind)], "<sst/>")),
+        Case::new("table-printed-voucher", "a voucher printed as a form that shows one side")
+            .file("付款凭证.csv", "付款凭证,,\n贷方科目：银行存款,2023年1月5日,付字第1号\n摘要,借方科目,金额\n付办公费,业务活动费用,100\n"),
+        Case::new("table-printed-voucher-unproven", "printed vouchers, one of which does not balance").file(
+            "记账凭证.csv",
+            "记账凭证,,,\n某某街道办事处,2023年1月5日,,记字第1号\n摘要,会计科目,借方金额,贷方金额\n付办公费,业务活动费用,100,\n付办公费,银行存款,,100\n\
+             记账凭证,,,\n2023年1月6日,,,记字第2号\n摘要,会计科目,借方金额,贷方金额\n付水费,业务活动费用,100,\n合计,,100,100\n",
+        ),
+        Case::new("table-printed-voucher-total", "a printed voucher whose total is not that of its lines").file(
+            "记账凭证.csv",
+            "记账凭证,,,\n2023年1月5日,,,记字第1号\n摘要,会计科目,借方金额,贷方金额\n付办公费,业务活动费用,100,\n付办公费,银行存款,,100\n合计,,300,300\n",
+        ),
         Case::new("table-side-by-side", "a list printed in two halves")
             .file("慰问金发放表.csv", "姓名,慰问金,姓名,慰问金\n张三,100,李四,100\n王五,100,赵六,100\n"),
         Case::new("table-second-payout", "a second column of payouts")
@@ -91,6 +102,22 @@ fn values() -> Vec<Case> {
         Case::new("cell-date-unclear", "a date that may be either of two").file(
             "2020年付款台账.xlsx",
             xlsx(&[("付款", &rows(&[&["日期", "收款单位", "用途", "金额"], &["#1.1", "甲公司", "纸", "#5"], &["#12.31", "乙公司", "笔", "#6"]]))], "<sst/>"),
+        ),
+        Case::new("cell-period", "periods that name no one month").file(
+            "序时账.xlsx",
+            xlsx(
+                &[(
+                    "序时账",
+                    &rows(&[
+                        &["会计期间", "日", "凭证号", "摘要", "科目名称", "借方金额", "贷方金额"],
+                        &["#2024.1", "#5", "记-1", "付办公费", "业务活动费用", "#5", "#0"],
+                        &["2024年上半年", "#5", "记-2", "付办公费", "业务活动费用", "#5", "#0"],
+                        &["2024-03", "#5", "记-3", "付办公费", "业务活动费用", "#5", "#0"],
+                        &["2024-03", "#5", "记-3", "付办公费", "银行存款", "#0", "#5"],
+                    ]),
+                )],
+                "<sst/>",
+            ),
         ),
         Case::new("cell-direction", "an amount on neither side").file(
             "序时账.csv",

@@ -2,6 +2,7 @@
 
 mod balances;
 mod facts;
+mod forms;
 mod journals;
 mod ledgers;
 mod periods;
@@ -38,6 +39,11 @@ fn headers_in_two_scripts_read_as_those_in_one() {
 #[test]
 fn a_period_and_a_day_are_a_date() {
     all_read(&periods::cases(), TableKind::Journal);
+}
+
+#[test]
+fn printed_vouchers_read_as_the_journal() {
+    all_read(&forms::cases(), TableKind::Journal);
 }
 
 #[test]
@@ -177,4 +183,17 @@ fn numbers_of_month_and_day_without_a_year_are_no_dates() {
     let reading = month_and_day("青石街道办事处序时账", &["1.05", "1.15", "12.31"]).read();
     let why = reading.why.unwrap_or_default().zh;
     assert!(reading.tables.is_empty() && why.contains("“日期”列(A列)的日期大多无法识别"), "{why}");
+}
+
+#[test]
+fn the_name_of_one_field_makes_no_table() {
+    // Any XML has names: a list of fonts is no roster.
+    let mut sheet = sheet::Sheet::named("设置.xml", "font-face");
+    sheet.texts(&["name", "family", "pitch"]);
+    sheet.texts(&["宋体", "roman", "variable"]);
+    assert!(sheet.read().tables.is_empty());
+    let mut roster = sheet::Sheet::new("staff.csv");
+    roster.texts(&["name", "department", "source_file", "source_sheet", "source_row"]);
+    roster.texts(&["职工01", "办公室", "名册.xlsx", "名册", "2"]);
+    assert_eq!(roster.read().tables[0].kept(), 1);
 }
