@@ -77,7 +77,7 @@ fn read_long_text(found: &FoundFile, limits: &Limits, follow: &dyn Follow) -> Op
     }
     let mut head = vec![0; HEAD_BYTES];
     opened.read_exact(&mut head).ok()?;
-    let encoding = text::encoding_of_head(&head).filter(|_| is_text(&head))?;
+    let encoding = is_text(&head).then(|| text::encoding_of_head(&head)).flatten()?;
     let mut pieces = Pieces::new(opened, head);
     let mut file = ReadFile::default();
     let mut whole = false;

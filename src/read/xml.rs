@@ -49,9 +49,15 @@ pub(super) trait Source: BufRead {
     fn stopped(&self) -> Option<Limit> {
         None
     }
+    /// What is in memory already and not taken yet.
+    fn at_hand(&self) -> &[u8];
 }
 
-impl Source for &[u8] {}
+impl Source for &[u8] {
+    fn at_hand(&self) -> &[u8] {
+        self
+    }
+}
 
 /// Bytes as they are inflated, counted.
 pub(super) struct Inflating<R> {
@@ -106,6 +112,10 @@ impl<R: Read> Source for Part<R> {
     fn stopped(&self) -> Option<Limit> {
         self.get_ref().stopped
     }
+
+    fn at_hand(&self) -> &[u8] {
+        self.buffer()
+    }
 }
 
 /// The events of a document.
@@ -157,6 +167,21 @@ impl<R: Source> Xml<R> {
                 None => Stop::Broken(error.to_string()),
             }),
         }
+    }
+
+    /// What comes behind the last event, as far as it is in memory already.
+    pub fn at_hand(&self) -> &[u8] {
+        self.reader.get_ref().at_hand()
+    }
+
+    /// Goes past so many bytes of [`Self::at_hand`] behind a start or an end; they must be whole elements, or ends and beginnings that leave as many open as there were.
+    pub fn pass(&mut self, bytes: usize) {
+        self.reader.get_mut().consume(bytes);
+    }
+
+    /// Whether so many elements may be opened within each other here.
+    pub fn has_room(&self, elements: usize) -> bool {
+        self.depth.saturating_add(elements) <= self.depth_max
     }
 
     /// How many elements are open.

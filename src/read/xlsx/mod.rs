@@ -2,6 +2,7 @@
 //! cell far away costs one cell, and each part once, so that no list of sheets makes more of a workbook than there is in it.
 
 pub(super) mod parts;
+mod plain;
 mod sheet;
 pub(super) mod texts;
 
