@@ -112,7 +112,7 @@ mod tests {
             }
             Piece::Row(number) => format!("row {}", number.unwrap_or("-")),
         };
-        Some((said, &text[len..]))
+        Some((said, text.get(len..)?))
     }
 
     #[test]

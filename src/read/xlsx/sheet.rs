@@ -234,14 +234,14 @@ fn head(element: &BytesStart<'_>, (row, column): (u32, u32)) -> Head {
             _ => {}
         }
     }
-    head.place = head.place.filter(is_in_a_sheet);
+    head.place = head.place.filter(|place| is_in_a_sheet(*place));
     head
 }
 
 /// The same of a cell that is written plainly.
 fn plain_head(attributes: plain::Attributes<'_>, (row, column): (u32, u32)) -> Head {
     Head {
-        place: attributes.place.map_or(Some((row.max(1), column)), place).filter(is_in_a_sheet),
+        place: attributes.place.map_or(Some((row.max(1), column)), place).filter(|place| is_in_a_sheet(*place)),
         kind: attributes.kind.map_or(Kind::Number, kind),
         style: attributes.style.and_then(|style| style.parse().ok()).unwrap_or(0),
     }
@@ -259,8 +259,8 @@ fn kind(name: &str) -> Kind {
     }
 }
 
-fn is_in_a_sheet((row, column): &(u32, u32)) -> bool {
-    *row <= ROW_MAX && *column < COLUMN_MAX
+fn is_in_a_sheet((row, column): (u32, u32)) -> bool {
+    row <= ROW_MAX && column < COLUMN_MAX
 }
 
 /// `B12` as row 12, column 1.
@@ -396,9 +396,8 @@ mod tests {
 
     #[test]
     fn cells_that_are_all_at_hand_are_taken_without_the_reader_of_xml() {
-        let cells: String = (1..=50)
-            .map(|row| format!("</row><row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c><c r=\"B{row}\" t=\"s\"><v>1</v></c>"))
-            .collect();
+        let row = |row| format!("</row><row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c><c r=\"B{row}\" t=\"s\"><v>1</v></c>");
+        let cells = (1..=50).map(row).collect::<Vec<_>>().concat();
         let text = format!("<sheetData><row>{cells}</row></sheetData>");
         let limits = Limits::default();
         let mut xml = Xml::of_text(&text, &limits);
