@@ -117,7 +117,7 @@ impl Across for SharedExpense {
         let mut unlooked = Unlooked::default();
         let mut invoiced: BTreeSet<_> =
             self.registers.read_entries(books, |row| self.invoiced(row)).map(|entry| (entry.amount, entry.date)).collect();
-        each_booked(books, |row, _| invoiced.extend(self.registers.entry(row).map(|entry| (entry.amount, entry.date))));
+        each_booked(books, |booked| invoiced.extend([(booked.amount, booked.date())]));
         let mut paid: BTreeMap<(Arc<str>, Decimal), Vec<Entry>> = BTreeMap::new();
         let mut payees = PayeeKeys::default();
         for entry in self.registers.entries(books, self.at_least) {

@@ -118,12 +118,13 @@ impl Across for SharedInvoice {
                 seen.entry(invoice.number()).or_default().push(Seen::new(&entry, code, false));
             }
         }
-        each_booked(books, |row, invoices| {
+        each_booked(books, |booked| {
             gathered.rows += 1;
-            let Some(entry) = self.registers.entry(row) else { return };
+            let row = booked.row();
+            let Some(entry) = self.registers.entry(&row) else { return };
             any_number = true;
-            for (at, invoice) in invoices.iter().enumerate() {
-                if !invoices.iter().take(at).any(|before| before == invoice) {
+            for (at, invoice) in booked.invoices.iter().enumerate() {
+                if !booked.invoices.iter().take(at).any(|before| before == invoice) {
                     seen.entry(invoice.number()).or_default().push(Seen::new(&entry, invoice.code(), true));
                 }
             }
