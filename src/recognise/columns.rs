@@ -1,11 +1,11 @@
 //! The columns below a header: what each is called and which role of a table it plays. Knows nothing of where the header is.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dates::Tenths;
-use super::headers::{Headers, TableHeaders, bare_header};
+use super::headers::{Headers, Role, TableHeaders, bare_header};
 use super::known::Fit;
 use super::mapping::Entry;
 use super::scripts::chinese_parts;
@@ -13,6 +13,7 @@ use super::titles::Titles;
 use crate::read::{Grid, GridRow, Merge};
 use crate::tables::{Field, FieldKind, TableKind};
 use crate::value::amount::MoneyUnit;
+use crate::value::text::compact;
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +101,8 @@ struct HeadingFit {
     quality: u32,
     /// What that is worth: a header that few tables share tells more.
     points: u32,
+    /// Whether it says only what ought to be.
+    due: bool,
 }
 
 /// The headers of the columns, from left to right.
@@ -124,12 +127,33 @@ impl Heading {
         forms.extend(forms.iter().filter_map(local).collect::<Vec<_>>());
         let header = levels.join(" ");
         let header = if header.is_empty() { column_letter(index) } else { header };
-        Self { index, header, unit, fits: fits_of(&forms, headers) }
+        let mut fits = fits_of(&forms, headers);
+        let full = compact(&levels.concat());
+        for fit in &mut fits {
+            fit.due = role_of(headers, fit).is_some_and(|role| role.is_due(&full));
+            fit.quality = if fit.due { fit.quality.min(DUE_UP_TO) } else { fit.quality };
+        }
+        Self { index, header, unit, fits }
     }
 
     /// Whether its header is one of a role's.
     pub fn names(&self, table: usize, role: usize) -> bool {
         self.fits.iter().any(|fit| (fit.table, fit.role) == (table, role) && fit.quality >= NAMES_FROM)
+    }
+
+    /// Whether it fits a role in any way.
+    pub fn fits(&self, table: usize, role: usize) -> bool {
+        self.fits.iter().any(|fit| (fit.table, fit.role) == (table, role))
+    }
+
+    /// Whether it says what a role never is, such as the standard of an amount.
+    pub fn is_never(&self, role: &Role) -> bool {
+        role.is_never(&bare_header(&self.header).0)
+    }
+
+    /// As the file has it.
+    pub fn header(&self) -> &str {
+        &self.header
     }
 
     /// The column that it is in some role.
@@ -163,7 +187,12 @@ fn forms_of(levels: &[String]) -> (Vec<(String, u32)>, Option<MoneyUnit>) {
     (forms, unit)
 }
 
+fn role_of<'h>(headers: &'h Headers, fit: &HeadingFit) -> Option<&'h Role> {
+    headers.tables.get(fit.table)?.roles.get(fit.role)
+}
+
 /// The roles that a header fits in some form, each with what the form that fits best is worth; each form with what it is worth less.
+/// The first form is the whole header.
 fn fits_of(forms: &[(String, u32)], headers: &Headers) -> Vec<HeadingFit> {
     let mut best: BTreeMap<(usize, usize), HeadingFit> = BTreeMap::new();
     for (bare, less) in forms {
@@ -172,11 +201,12 @@ fn fits_of(forms: &[(String, u32)], headers: &Headers) -> Vec<HeadingFit> {
             let quality = quality.saturating_sub(*less);
             if best.get(&(table, role)).is_none_or(|best| best.quality <= quality) {
                 let points = quality * (40 + 160 / shared) / 100;
-                best.insert((table, role), HeadingFit { table, role, quality, points });
+                best.insert((table, role), HeadingFit { table, role, quality, points, due: false });
             }
         }
     }
-    best.into_values().collect()
+    let whole = forms.first().map_or("", |(bare, _)| bare.as_str());
+    best.into_values().filter(|fit| role_of(headers, fit).is_none_or(|role| !role.is_never(whole))).collect()
 }
 
 /// What stands over several columns without the word that says only that it does: 凭证信息 over 日期|编号 heads 凭证日期 and 凭证编号.
@@ -186,6 +216,8 @@ fn without_filler(bare: &str) -> &str {
 
 /// What fits a role at least so well is called by one of its headers.
 const NAMES_FROM: u32 = 80;
+/// What ought to be fits no better than this: less well than any header that says what is, better than one that merely ends so.
+const DUE_UP_TO: u32 = 60;
 /// A header known by its Chinese part alone is worth a little less.
 const OTHER_SCRIPT: u32 = 5;
 /// A header known without the word for the local currency is worth a little less.
@@ -240,21 +272,24 @@ struct Fits {
     said: BTreeMap<usize, Option<usize>>,
     /// Quality, points, position, role; the best first.
     matches: Vec<(u32, u32, usize, usize)>,
+    /// The positions and roles where the header says only what ought to be.
+    due: BTreeSet<(usize, usize)>,
 }
 
 impl Fits {
     fn of(headings: &[Heading], table_index: usize, table: &TableHeaders, entry: Option<&Entry>) -> Self {
         let mut said = BTreeMap::new();
-        let mut matches = Vec::new();
+        let (mut matches, mut due) = (Vec::new(), BTreeSet::new());
         for (position, heading) in headings.iter().enumerate() {
             if let Some(role) = entry.and_then(|entry| entry.role(&heading.header, &column_letter(heading.index))) {
                 said.insert(position, role.and_then(|role| table.role(role)));
             }
             let own = heading.fits.iter().filter(|fit| fit.table == table_index);
-            matches.extend(own.map(|fit| (fit.quality, fit.points, position, fit.role)));
+            matches.extend(own.clone().map(|fit| (fit.quality, fit.points, position, fit.role)));
+            due.extend(own.filter(|fit| fit.due).map(|fit| (position, fit.role)));
         }
         matches.sort_by_key(|(quality, points, position, role)| (Reverse(*quality), Reverse(*points), *position, *role));
-        Self { said, matches }
+        Self { said, matches, due }
     }
 
     /// The role of each column, and how well all of it fits.
@@ -274,15 +309,19 @@ impl Fits {
 
     /// The columns that hold a role of money for which a column without a role would fit as well.
     fn contested(&self, role_of: &BTreeMap<usize, Option<usize>>, table: &TableHeaders) -> Vec<(usize, usize)> {
-        let wanted_by_others = |role: usize| {
+        // What ought to be does not compete with what is.
+        let competes = |position: usize, holder: usize, role: usize| {
+            !role_of.contains_key(&position) && (self.due.contains(&(holder, role)) || !self.due.contains(&(position, role)))
+        };
+        let wanted_by_others = |holder: usize, role: usize| {
             self.matches
                 .iter()
-                .any(|(quality, _, position, other)| *other == role && *quality >= COMPETES_FROM && !role_of.contains_key(position))
+                .any(|(quality, _, position, other)| *other == role && *quality >= COMPETES_FROM && competes(*position, holder, role))
         };
         let money = |role: usize| table.roles.get(role).is_some_and(|role| role.kind == FieldKind::Money);
         let held = role_of.iter().filter(|(position, _)| !self.said.contains_key(position));
         held.filter_map(|(position, role)| Some((*position, (*role)?)))
-            .filter(|(_, role)| money(*role) && wanted_by_others(*role))
+            .filter(|(position, role)| money(*role) && wanted_by_others(*position, *role))
             .collect()
     }
 }

@@ -62,7 +62,7 @@ pub struct TableHeaders {
 }
 
 /// What a column of a table can be: a field, or a part of one (direction, year, opening debit).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Role {
     /// Its name.
     pub name: String,
@@ -72,6 +72,8 @@ pub struct Role {
     pub kind: FieldKind,
     headers: Vec<String>,
     not: Vec<String>,
+    never: Vec<String>,
+    due: Vec<String>,
 }
 
 /// Words that tell the parts of any sheet apart, folded.
@@ -114,6 +116,10 @@ struct RoleFile {
     headers: Vec<String>,
     #[serde(default)]
     not: Vec<String>,
+    #[serde(default)]
+    never: Vec<String>,
+    #[serde(default)]
+    due: Vec<String>,
     kind: Option<KindName>,
 }
 
@@ -209,7 +215,7 @@ impl Headers {
                 if table.table == TableKind::Journal {
                     table.carry_within.push(table.roles.len());
                 }
-                table.roles.push(Role { name, field: None, kind: FieldKind::Text, headers, not });
+                table.roles.push(Role { name, field: None, kind: FieldKind::Text, headers, not, ..Role::default() });
             }
         }
     }
@@ -224,7 +230,7 @@ impl Headers {
                 role.headers.push(name);
             }
             for (name, kind) in [(SOURCE_FILE, FieldKind::Text), (SOURCE_SHEET, FieldKind::Text), (SOURCE_ROW, FieldKind::Number)] {
-                table.roles.push(Role { name: name.to_owned(), field: None, kind, headers: vec![name.to_owned()], not: Vec::new() });
+                table.roles.push(Role { name: name.to_owned(), kind, headers: vec![name.to_owned()], ..Role::default() });
             }
         }
     }
@@ -301,6 +307,8 @@ impl TableHeaders {
             if let Some(known) = self.roles.iter_mut().find(|known| known.name == *name.get_ref()) {
                 known.headers.extend(folded(&role.headers));
                 known.not.extend(folded(&role.not));
+                known.never.extend(folded(&role.never));
+                known.due.extend(folded(&role.due));
                 continue;
             }
             let field = self.table.field(name.get_ref());
@@ -317,7 +325,8 @@ impl TableHeaders {
                 }
             };
             let (headers, not) = (folded(&role.headers), folded(&role.not));
-            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not });
+            let (never, due) = (folded(&role.never), folded(&role.due));
+            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not, never, due });
         }
         let find = |name: &Spanned<String>| {
             let names = self.roles.iter().map(|role| role.name.as_str());
@@ -358,6 +367,17 @@ impl Role {
     /// Whether a header that ends with one of its own holds a word that makes it something else.
     pub fn excludes(&self, bare: &str) -> bool {
         self.not.iter().any(|word| bare.contains(word.as_str()))
+    }
+
+    /// Whether a whole header, the words over several columns with it, says what only sets or lessens what the role is: the standard
+    /// of a payment, what is taken off it. A header that the role's list has is what the list says.
+    pub fn is_never(&self, whole: &str) -> bool {
+        self.never.iter().any(|word| whole.contains(word.as_str())) && !self.headers.iter().any(|header| header == whole)
+    }
+
+    /// Whether a header's full text says what ought to be: it gives way to one that says what is.
+    pub fn is_due(&self, full: &str) -> bool {
+        self.due.iter().chain(&self.never).any(|word| full.contains(word.as_str()))
     }
 }
 

@@ -74,7 +74,7 @@ impl Known {
     /// with a known one fits less: in Chinese the noun that says what a thing is stands last (`本次付款金额` is a 金额).
     pub fn fits(&self, bare: &str, tables: &[TableHeaders]) -> Vec<Fit> {
         let exact = |place: &Place| {
-            // The lists are in order: of two columns that are both named, the earlier name wins (金额 before 发放标准).
+            // The lists are in order: of two columns that are both named, the earlier name wins (金额 before 价值).
             ((place.table, place.role), 100 - u32::try_from(place.position / 2).unwrap_or(15).min(15))
         };
         let mut fits: BTreeMap<(usize, usize), u32> = self.at(bare).iter().map(exact).collect();

@@ -225,7 +225,11 @@ fn near_miss(search: Search, start: usize) -> Option<Said> {
             let better = nearest
                 .as_ref()
                 .is_none_or(|(lack, _, points, _)| (missing.len(), std::cmp::Reverse(fitting)) < (*lack, std::cmp::Reverse(*points)));
-            if known < 2 || missing.len() > 2 || !better {
+            let lacking: Vec<&super::headers::Role> =
+                missing.iter().flat_map(|group| group.iter()).filter_map(|role| table.roles.get(*role)).collect();
+            // A standard without its amount tells as much as the amount would.
+            let never = headings.iter().find(|heading| lacking.iter().any(|role| heading.is_never(role)));
+            if known + usize::from(never.is_some()) < 2 || missing.len() > 2 || !better {
                 continue;
             }
             if missing.is_empty() {
@@ -238,9 +242,12 @@ fn near_miss(search: Search, start: usize) -> Option<Said> {
             let names_en: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
             let (title, row, zh, en) = (table.table.title(), row.number, names_zh.join("、"), names_en.join(", "));
             let (title_zh, title_en) = (title.zh, title.en);
+            let never = never.map(|heading| shorten(&printable(heading.header()), SHOWN_CHARS));
+            let not_zh = never.as_ref().map(|header| format!("(“{header}”不是实际发生的金额,没有采用)")).unwrap_or_default();
+            let not_en = never.map(|header| format!(" (“{header}” is not what was paid, so it was not used)")).unwrap_or_default();
             let why = say!(
-                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列,请改列名或用 mapping.toml 写明",
-                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}: rename it or say so in mapping.toml"
+                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh},请改列名或用 mapping.toml 写明",
+                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}: rename it or say so in mapping.toml"
             );
             nearest = Some((missing.len(), known, fitting, why));
         }
@@ -388,7 +395,11 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         .enumerate()
         .filter(|(_, table)| table.table == TableKind::Journal)
         .any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))));
+    let unpaid = names_unpaid(&named, &headings, headers);
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
+        if unpaid && wanted.is_none() && !named.names(table) {
+            return None;
+        }
         // What a banner says (`科目：1002 银行存款`) needs no column.
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
         // Nor does the month of a register that says what it is: `2024年1月付款台账`.
@@ -440,6 +451,17 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
     }
     found
+}
+
+/// Whether title or names say which table it is, and its header has the standard of an amount but not the amount: it is no other table.
+fn names_unpaid(named: &Named, headings: &[columns::Heading], headers: &Headers) -> bool {
+    let lacks = |table: usize, group: &[usize]| !group.iter().any(|role| headings.iter().any(|heading| heading.fits(table, *role)));
+    let never = |table: &TableHeaders, group: &[usize]| {
+        let mut roles = group.iter().filter_map(|role| table.roles.get(*role));
+        roles.any(|role| headings.iter().any(|heading| heading.is_never(role)))
+    };
+    let named = headers.tables.iter().enumerate().filter(|(_, table)| named.names(table));
+    named.into_iter().any(|(index, table)| table.needs.iter().any(|group| lacks(index, group) && never(table, group)))
 }
 
 fn has_column(table: &TableHeaders, columns: &[Column], role: &str) -> bool {

@@ -56,7 +56,8 @@ impl Titles {
             dated.push(says_date.join(" "));
         }
         if titles.date.is_none() {
-            titles.date = dated.iter().find_map(|line| date_within(before_printed(&fold(line), headers)));
+            let found: Vec<Date> = dated.iter().filter_map(|line| date_within(before_printed(&fold(line), headers))).collect();
+            titles.date = without_bare_years(&found).first().copied();
         }
         titles.spans = dated
             .iter()
@@ -320,7 +321,7 @@ pub(super) fn span_within(text: &str) -> Option<(Date, Date)> {
         Some(date) => vec![date],
         None => piece.split("--").flat_map(|piece| parted(piece, date)).collect(),
     });
-    let dates: Vec<Date> = dates.collect();
+    let dates = without_bare_years(&dates.collect::<Vec<_>>());
     let (first, last) = (dates.iter().min().copied()?, dates.iter().max().copied()?);
     // 2024年1月至12月: the year stands once.
     let end =
@@ -328,6 +329,12 @@ pub(super) fn span_within(text: &str) -> Option<(Date, Date)> {
     let end = end.filter(|month| (1..=12).contains(month)).map(|month: i8| Date::Month(last.year(), month)).max();
     let spans = |end: &Date| matches!(last, Date::Month(..)) && *end > last;
     Some((first, end.filter(spans).unwrap_or(last)))
+}
+
+/// Dates without the years of which a day or a month stands among them: `2024年拔河比赛 2024年5月4日` is that day.
+fn without_bare_years(dates: &[Date]) -> Vec<Date> {
+    let refined = |year: i16| dates.iter().any(|date| matches!(date, Date::Day(_) | Date::Month(..)) && date.year() == year);
+    dates.iter().copied().filter(|date| !matches!(date, Date::Year(year) if refined(*year))).collect()
 }
 
 /// The dates on both sides of the one hyphen that parts them, or the date that there is.
@@ -381,6 +388,20 @@ mod tests {
         }
         assert_eq!(date(&[&["2021年3月往来款清理表  打印日期:2024-01-05"]]).unwrap().to_string(), "2021-03");
         assert_eq!(date(&[&["制表日期:2022-12-31"]]).unwrap().to_string(), "2022-12-31");
+    }
+
+    #[test]
+    fn a_day_in_the_title_lines_wins_over_the_year_it_lies_in() {
+        let headers = Headers::load(&[]).unwrap();
+        let date = |lines: &[&str]| Titles::read(&lines.iter().map(|line| row(&[line])).collect::<Vec<_>>(), &headers).date;
+        let shown = |lines: &[&str]| date(lines).unwrap().to_string();
+        assert_eq!(shown(&["2024年拔河比赛奖金发放表  2024年5月4日"]), "2024-05-04");
+        assert_eq!(shown(&["2024年趣味运动会奖金发放表", "2024年10月18日"]), "2024-10-18");
+        assert_eq!(shown(&["2024年10月18日", "2024年趣味运动会奖金发放表"]), "2024-10-18");
+        // A day of another year may be that of a paper, or of printing.
+        assert_eq!(shown(&["2023年科目余额表", "2024年1月5日"]), "2023");
+        assert_eq!(shown(&["2024年1月至6月", "2024年3月5日"]), "2024-06");
+        assert_eq!(shown(&["2023年、2024年登山比赛"]), "2024");
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use crate::value::Said;
 
 /// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FieldKind {
     /// Text.
+    #[default]
     Text,
     /// A code or number that is a name, not a quantity: kept as text, leading zeros and all.
     Code,

@@ -5,6 +5,7 @@ mod facts;
 mod forms;
 mod journals;
 mod ledgers;
+mod paid;
 mod periods;
 mod printed;
 mod programs;

@@ -112,3 +112,20 @@ fn balances_of_two_sides_without_a_period_are_both_read() {
     sheet.row(vec![t("2302"), t("应付账款"), None, i(100)]);
     assert_eq!(of(&rows(&sheet.read(), TableKind::TrialBalance), "closing"), ["100", "-100"]);
 }
+
+#[test]
+fn open_items_call_their_party_the_other_side() {
+    let mut sheet = Sheet::named("A往来款明细表.xlsx", "往来款明细表");
+    sheet.texts(&["往来款明细表"]);
+    sheet.texts(&["科目", "对方", "日期", "金额", "备注"]);
+    sheet.row(vec![t("其他应收款"), t("青石村"), t("2020-11-30"), i(40_000), None]);
+    sheet.row(vec![t("其他应付款"), t("白石公司"), t("2021-01-05"), i(9000), None]);
+    let open = rows(&sheet.read(), TableKind::OpenItems);
+    assert_eq!(of(&open, "counterparty"), ["青石村", "白石公司"]);
+    // A list of expenses that says so is one, whoever stands in it.
+    let mut sheet = Sheet::new("费用台账.xlsx");
+    sheet.texts(&["2024年费用报销明细表"]);
+    sheet.texts(&["日期", "科目", "对方", "摘要", "金额"]);
+    sheet.row(vec![t("2024-03-05"), t("办公费"), t("白石公司"), t("打印纸"), i(420)]);
+    assert_eq!(rows(&sheet.read(), TableKind::Expenses).len(), 1);
+}

@@ -1,0 +1,78 @@
+//! What was paid, among columns of what ought to be, of standards and of deductions.
+
+use ledgerlint::tables::TableKind;
+
+use super::sheet::{C, Sheet, facts_of, i, t};
+
+/// A sheet below a title: header rows, then rows of a name and numbers.
+fn sheet(title: &str, headers: &[&[&str]], rows: &[&[usize]]) -> Sheet {
+    let mut sheet = Sheet::new("表.xlsx");
+    sheet.texts(&[title]);
+    for header in headers {
+        sheet.texts(header);
+    }
+    for (name, numbers) in ["职工01", "职工02", "职工03"].iter().zip(rows) {
+        let cells: Vec<C> = std::iter::once(t(name)).chain(numbers.iter().map(|number| i(*number))).collect();
+        sheet.row(cells);
+    }
+    sheet
+}
+
+fn amounts(sheet: &Sheet) -> Vec<String> {
+    let reading = sheet.read();
+    let found: Vec<TableKind> = reading.tables.iter().map(|one| one.table).collect();
+    assert_eq!(found, [TableKind::Benefits], "{:?}", reading.why);
+    reading.tables[0].to_rows().iter().map(|row| facts_of(row)["amount"].clone()).collect()
+}
+
+const TITLE: &str = "2024年拔河比赛奖金发放表";
+
+#[test]
+fn what_was_paid_is_the_amount_and_not_its_standard() {
+    let rows: &[&[usize]] = &[&[1000, 700], &[800, 1300], &[500, 500]];
+    for headers in [
+        &[&["姓名", "奖金", ""][..], &["", "标准", "实发"]][..],
+        &[&["姓名", "标准", "实发"]],
+        &[&["姓名", "标准", "实发"], &["", "金额", "金额"]],
+        &[&["姓名", "发放标准(元)", "金额(元)"]],
+        &[&["姓名", "应发金额", "实发金额"]],
+        &[&["姓名", "应发", "实发"], &["", "金额", "金额"]],
+        &[&["姓名", "金额(应发)", "金额(实发)"]],
+        &[&["姓名", "应发合计", "实发工资"]],
+        &[&["姓名", "限额", "合计"]],
+    ] {
+        let paid = amounts(&sheet(TITLE, headers, rows));
+        assert_eq!(paid, ["700", "1300", "500"], "{headers:?}");
+    }
+    let mut merged = sheet(TITLE, &[&["姓名", "奖金"], &["", "标准", "实发"]], rows);
+    merged.merge(2, 3, 0, 0);
+    merged.merge(2, 2, 1, 2);
+    assert_eq!(amounts(&merged), ["700", "1300", "500"]);
+}
+
+#[test]
+fn a_total_of_what_ought_to_be_paid_does_not_make_it_what_was() {
+    let mut sheet = sheet(TITLE, &[&["姓名", "应发金额", "扣款", "实发金额"]], &[&[900, 200, 700], &[800, 0, 800]]);
+    sheet.row(vec![t("合计"), i(1700), None, None]);
+    assert_eq!(amounts(&sheet), ["700", "800"]);
+}
+
+#[test]
+fn what_ought_to_be_paid_counts_where_nothing_else_stands() {
+    let rows: &[&[usize]] = &[&[1000, 20], &[800, 0]];
+    for headers in [["姓名", "应发金额", "扣款"], ["姓名", "应发合计", "津贴金额"], ["姓名", "奖金", "个税"]] {
+        assert_eq!(amounts(&sheet(TITLE, &[&headers], rows)), ["1000", "800"], "{headers:?}");
+    }
+}
+
+#[test]
+fn a_standard_alone_is_told_and_is_no_amount() {
+    let rows: &[&[usize]] = &[&[1000], &[800]];
+    let reading = sheet(TITLE, &[&["姓名", "发放标准"]], rows).read();
+    assert!(reading.tables.is_empty(), "{:?}", reading.tables[0].table);
+    let why = reading.why.unwrap().zh;
+    assert!(why.contains("发放表") && why.contains("“发放标准”不是"), "{why}");
+    // A roster may have a standard as well.
+    let roster = sheet("职工花名册", &[&["姓名", "工资标准"]], rows).read();
+    assert_eq!(roster.tables[0].table, TableKind::Staff);
+}
