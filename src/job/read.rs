@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::unit_column::{UnitColumns, unit_of};
+use super::unit_column::{UnitColumns, may_name_units, unit_of};
 use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
@@ -160,6 +160,11 @@ impl ReadUnit {
     /// The tables, to take their rows.
     pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut TableReading> {
         self.sheets.iter_mut().flat_map(|sheet| &mut sheet.reading.tables)
+    }
+
+    /// Whether a column of its tables may name units.
+    pub fn has_unit_column(&self) -> bool {
+        self.tables().flat_map(|table| &table.columns).any(|column| column.role.is_none() && may_name_units(&column.header))
     }
 
     /// The units: one, unless a column names several. Each with its name, if columns or titles give one.

@@ -139,13 +139,13 @@ pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec
     open(plan, options, knowledge).iter().map(converted).collect()
 }
 
-/// What the findings on a unit's books go by and its tables do not hold: what was set for it, a name that makes no folder, and the day that
-/// stands in a title.
+/// What the findings on a unit's books go by and its tables do not hold: what was set for it, a name that makes no folder or that a column
+/// would gainsay, and the day that stands in a title.
 fn settings_of(plan: &UnitPlan, options: &Options, opened: &Opened) -> Option<String> {
     let Opened { unit, books, .. } = opened;
     let mut settings = plan.settings.as_ref().clone();
     settings.region = options.region.clone().or(settings.region);
-    settings.unit = (file_name::safe(&books.unit) != books.unit).then(|| books.unit.clone());
+    settings.unit = (file_name::safe(&books.unit) != books.unit || unit.has_unit_column()).then(|| books.unit.clone());
     let said = options.as_of.is_some() || settings.as_of.is_some() || unit.tables().any(|table| table.titles.date.is_some());
     let (day, _) = as_of(options, plan, unit, books);
     let in_rows = books.latest_date().is_some_and(|(latest, _)| latest == day);
