@@ -22,7 +22,7 @@ use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
 use crate::tables::{Field, LeftOut, Problem, TableKind};
-use crate::value::{Day, Lang, Said, file_name};
+use crate::value::{Day, Lang, Said, file_name, unit_name};
 
 /// The region whose standards apply where none is set.
 pub const DEFAULT_REGION: &str = "湖南";
@@ -79,7 +79,7 @@ fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Opened
 /// Tables whose title lines name quite another unit: told, for they may have come into the wrong folder. Names that begin alike are those
 /// of one office and its stations.
 fn foreign_titles(name: &str, unit: &ReadUnit) -> Vec<SheetProblem> {
-    let begins = |text: &str| text.chars().take(2).collect::<String>();
+    let begins = |text: &str| unit_name::without_code(text).chars().take(2).collect::<String>();
     let foreign = |table: &&TableReading| table.titles.unit.as_deref().is_some_and(|titled| begins(titled) != begins(name));
     let problem = |table: &TableReading| {
         let titled = table.titles.unit.as_deref().unwrap_or_default();
