@@ -1,11 +1,12 @@
-//! The recognised tables of a unit as clean CSV: fields named as in the schema, amounts plain, dates ISO to their precision, and where
-//! each row came from. Reading such files again gives the same findings.
+//! The recognised tables of a unit as clean CSV: fields named as in the schema, amounts plain, dates ISO to their precision, where each row
+//! came from, and behind that the columns that are no fields, under their own headers. Reading such files again gives the same findings.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::books::Books;
 use crate::recognise::marks::VOIDED;
-use crate::tables::{Field, FieldKind, Source, TableKind, journal};
+use crate::tables::{Field, FieldKind, Row, Source, TableKind, journal};
 use crate::value::text::could_be_formula;
 use crate::value::{Value, amount};
 
@@ -34,12 +35,15 @@ fn render(table: TableKind, books: &Books) -> anyhow::Result<Vec<u8>> {
     // A void voucher counts nowhere, but its number was used: it has a line without amounts, marked void.
     let void = if table == TableKind::Journal { books.void() } else { &[] };
     let marked = (!void.is_empty()).then_some(VOIDED);
+    let others = others(table, books);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(fields.iter().map(|field| field.name()).chain(marked).chain(SOURCE_COLUMNS))?;
+    let contract = fields.iter().map(|field| field.name()).chain(marked).chain(SOURCE_COLUMNS).map(str::to_owned);
+    writer.write_record(contract.chain(others.iter().map(|(header, _)| guarded(header))))?;
     for row in books.rows(table) {
         let mut record: Vec<String> = fields.iter().map(|field| cell(*field, row.get(*field))).collect();
         record.extend(marked.map(|_| String::new()));
         record.extend(place(&row.source));
+        record.extend(others.iter().map(|other| guarded(other_cell(&row, other))));
         writer.write_record(&record)?;
     }
     for voucher in void {
@@ -51,9 +55,35 @@ fn render(table: TableKind, books: &Books) -> anyhow::Result<Vec<u8>> {
         let mut record: Vec<String> = fields.iter().map(|field| value(*field)).collect();
         record.push("1".to_owned());
         record.extend(place(&voucher.source));
+        record.extend(others.iter().map(|_| String::new()));
         writer.write_record(&record)?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// A column that is no field: its header, and which of the columns with that header it is.
+type Other = (Arc<str>, usize);
+
+/// The columns of a table that are no fields, in the order in which its rows first have them.
+fn others(table: TableKind, books: &Books) -> Vec<Other> {
+    if let Some(lines) = books.lines().filter(|_| table == TableKind::Journal) {
+        let filled = lines.extra().filter(|(_, ids)| ids.iter().any(|id| !id.is_blank()));
+        return filled.map(|(header, _)| (Arc::clone(header), 0)).collect();
+    }
+    let mut others: Vec<Other> = Vec::new();
+    for row in books.rows(table) {
+        for (place, (header, _)) in row.extra.iter().enumerate() {
+            let before = row.extra.iter().take(place).filter(|(other, _)| other == header).count();
+            if !others.iter().any(|(known, count)| known == header && *count == before) {
+                others.push((Arc::clone(header), before));
+            }
+        }
+    }
+    others
+}
+
+fn other_cell<'a>(row: &'a Row, (header, place): &Other) -> &'a str {
+    row.extra.iter().filter(|(other, _)| other == header).nth(*place).map_or("", |(_, text)| text)
 }
 
 /// Where a row came from, in the order of [`SOURCE_COLUMNS`].

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::unit_column::{UnitColumns, unit_of};
+use super::unit_column::{UnitColumns, may_name_units, unit_of};
 use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
 use crate::tables::{LeftOuts, Problem, Row, SheetName};
-use crate::value::Said;
+use crate::value::{Said, unit_name};
 
 /// A unit as it was read: one entry a sheet, and one for each file that gave none.
 #[derive(Debug, Clone, Default)]
@@ -162,17 +162,24 @@ impl ReadUnit {
         self.sheets.iter_mut().flat_map(|sheet| &mut sheet.reading.tables)
     }
 
+    /// Whether a column of its tables may name units.
+    pub fn has_unit_column(&self) -> bool {
+        self.tables().flat_map(|table| &table.columns).any(|column| column.role.is_none() && may_name_units(&column.header))
+    }
+
     /// The units: one, unless a column names several. Each with its name, if columns or titles give one.
     pub fn by_unit(self) -> Vec<(Option<String>, Self)> {
         let mut named: BTreeSet<String> = self.tables().flat_map(|table| &table.rows).filter_map(unit_of).collect();
         named.extend(self.tables().flat_map(|table| UnitColumns::of(&table.lines).named()));
-        if named.len() < 2 {
-            let name = self.titled_name().or_else(|| named.into_iter().next());
+        let named = unit_name::called(named);
+        let units: BTreeSet<&String> = named.values().collect();
+        if units.len() < 2 {
+            let name = self.titled_name().or_else(|| named.into_values().next());
             return vec![(name, self)];
         }
         // What none of the units has comes last: rows that name none, tables that neither a column nor a title gives to one.
         let mut parts: BTreeMap<(bool, Option<String>), Self> = BTreeMap::new();
-        let first = (false, named.first().cloned());
+        let first = (false, units.first().map(|unit| (*unit).clone()));
         parts.entry(first.clone()).or_default().passed = self.passed;
         for mut sheet in self.sheets {
             let tables = std::mem::take(&mut sheet.reading.tables);
@@ -198,19 +205,20 @@ impl ReadUnit {
 }
 
 /// A table by unit: by the units that its rows name, else whole to the unit of its titles, else to none. Rows left out and problems go with
-/// the first part.
-fn parted(mut table: TableReading, named: &BTreeSet<String>) -> Vec<(Option<String>, TableReading)> {
+/// the first part. `named` has what the units are called by what the rows say.
+fn parted(mut table: TableReading, named: &BTreeMap<String, String>) -> Vec<(Option<String>, TableReading)> {
     let columns = UnitColumns::of(&table.lines);
     if columns.is_empty() && !table.rows.iter().any(|row| unit_of(row).is_some()) {
-        let titled = table.titles.unit.clone().filter(|unit| named.contains(unit));
+        let titled = table.titles.unit.clone().filter(|unit| named.values().any(|named| named == unit));
         return vec![(titled, table)];
     }
+    let called = |said: Option<String>| said.and_then(|said| named.get(&said).cloned());
     let mut rows: BTreeMap<Option<String>, Vec<Row>> = BTreeMap::new();
     for row in std::mem::take(&mut table.rows) {
-        rows.entry(unit_of(&row)).or_default().push(row);
+        rows.entry(called(unit_of(&row))).or_default().push(row);
     }
     let lines = std::mem::take(&mut table.lines);
-    let mut lines = lines.parted(|line| columns.unit(line));
+    let mut lines = lines.parted(|line| called(columns.unit(line)));
     let units: BTreeSet<Option<String>> = rows.keys().chain(lines.keys()).cloned().collect();
     // Rows that name no unit come last.
     let mut units: Vec<Option<String>> = units.into_iter().collect();

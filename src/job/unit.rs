@@ -22,7 +22,7 @@ use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
 use crate::tables::{Field, LeftOut, Problem, TableKind};
-use crate::value::{Day, Lang, Said, file_name};
+use crate::value::{Day, Lang, Said, file_name, unit_name};
 
 /// The region whose standards apply where none is set.
 pub const DEFAULT_REGION: &str = "湖南";
@@ -79,7 +79,7 @@ fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Opened
 /// Tables whose title lines name quite another unit: told, for they may have come into the wrong folder. Names that begin alike are those
 /// of one office and its stations.
 fn foreign_titles(name: &str, unit: &ReadUnit) -> Vec<SheetProblem> {
-    let begins = |text: &str| text.chars().take(2).collect::<String>();
+    let begins = |text: &str| unit_name::without_code(text).chars().take(2).collect::<String>();
     let foreign = |table: &&TableReading| table.titles.unit.as_deref().is_some_and(|titled| begins(titled) != begins(name));
     let problem = |table: &TableReading| {
         let titled = table.titles.unit.as_deref().unwrap_or_default();
@@ -139,13 +139,13 @@ pub fn convert(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec
     open(plan, options, knowledge).iter().map(converted).collect()
 }
 
-/// What the findings on a unit's books go by and its tables do not hold: what was set for it, a name that makes no folder, and the day that
-/// stands in a title.
+/// What the findings on a unit's books go by and its tables do not hold: what was set for it, a name that makes no folder or that a column
+/// would gainsay, and the day that stands in a title.
 fn settings_of(plan: &UnitPlan, options: &Options, opened: &Opened) -> Option<String> {
     let Opened { unit, books, .. } = opened;
     let mut settings = plan.settings.as_ref().clone();
     settings.region = options.region.clone().or(settings.region);
-    settings.unit = (file_name::safe(&books.unit) != books.unit).then(|| books.unit.clone());
+    settings.unit = (file_name::safe(&books.unit) != books.unit || unit.has_unit_column()).then(|| books.unit.clone());
     let said = options.as_of.is_some() || settings.as_of.is_some() || unit.tables().any(|table| table.titles.date.is_some());
     let (day, _) = as_of(options, plan, unit, books);
     let in_rows = books.latest_date().is_some_and(|(latest, _)| latest == day);

@@ -61,6 +61,12 @@ impl UnitColumns {
     }
 }
 
+/// Whether a column with this header may name units.
+pub(super) fn may_name_units(header: &str) -> bool {
+    let header = compact(header);
+    UNIT_HEADERS.contains(&header.as_str()) || UNIT_HEADERS_IF_OFFICES.contains(&header.as_str())
+}
+
 /// Whether a column of a journal names units.
 fn names_units(header: &str, ids: &[TextId], lines: &Lines) -> bool {
     let header = compact(header);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dates::Tenths;
-use super::headers::{Headers, Role, TableHeaders, bare_header};
+use super::headers::{Headers, Role, SOURCE_FILE, SOURCE_ROW, TableHeaders, bare_header};
 use super::known::Fit;
 use super::mapping::Entry;
 use super::scripts::chinese_parts;
@@ -107,7 +107,13 @@ struct HeadingFit {
 
 /// The headers of the columns, from left to right.
 pub fn headings(texts: &BTreeMap<u32, Vec<String>>, headers: &Headers) -> Vec<Heading> {
-    texts.iter().map(|(index, levels)| Heading::new(*index, levels, headers)).collect()
+    let mut all: Vec<Heading> = texts.iter().map(|(index, levels)| Heading::new(*index, levels, headers)).collect();
+    // Behind the columns that say where its rows came from, a converted table has those that were no fields before.
+    let at = |name: &str| all.iter().position(|heading| heading.header == name);
+    if let Some(last) = at(SOURCE_ROW).filter(|last| at(SOURCE_FILE).is_some_and(|first| first < *last)) {
+        all.iter_mut().skip(last + 1).for_each(|heading| heading.fits.clear());
+    }
+    all
 }
 
 impl Heading {

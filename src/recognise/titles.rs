@@ -11,6 +11,7 @@ use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
 use crate::value::text::{compact, fold};
+use crate::value::unit_name::without_code;
 
 /// What the title lines of a table say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -110,7 +111,7 @@ impl Titles {
         }
         match label {
             "unit" => {
-                self.unit.get_or_insert(value);
+                self.unit.get_or_insert_with(|| without_code(&value).to_owned());
             }
             "date" => {
                 if let Some(date) = date::parse(&value).or_else(|| date_within(&value)) {
@@ -368,6 +369,15 @@ mod tests {
         assert_eq!(titles.date.unwrap().to_string(), "2021-03-08");
         assert_eq!(titles.money_unit, Some(MoneyUnit::TenThousand));
         assert_eq!(titles.title.as_deref(), Some("往来款清理表"));
+    }
+
+    #[test]
+    fn the_number_of_an_account_set_is_no_part_of_the_units_name() {
+        let headers = Headers::load(&[]).unwrap();
+        for (line, unit) in [("核算单位：[001]青石镇人民政府", "青石镇人民政府"), ("核算单位：101医院", "101医院")]
+        {
+            assert_eq!(Titles::read(&[row(&["序时账"]), row(&[line])], &headers).unit.as_deref(), Some(unit));
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod file_name;
 pub mod names;
 pub mod said;
 pub mod text;
+pub mod unit_name;
 
 use std::sync::Arc;
 

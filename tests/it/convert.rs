@@ -130,3 +130,46 @@ fn books_whose_latest_day_stands_in_their_rows_need_no_settings() {
     assert!(!out.join("tables/青石街道办事处/ledgerlint.toml").exists());
     std::fs::remove_dir_all(out).unwrap();
 }
+
+/// Registers with columns that are no fields: some that checks look at, and some headed like a field.
+fn books_with_more_columns(folder: &Path) {
+    std::fs::create_dir(folder).unwrap();
+    let mut payments = "付款日期,凭证号,收款单位,用途,付款金额,发票号码,备注,amount,核算单位,备注\n".to_owned();
+    for (day, invoice) in [("03-01", "00011"), ("03-04", "00012"), ("05-06", "00021"), ("05-08", "00021")] {
+        let payee = if invoice == "00021" { "乙印务有限公司" } else { "甲印务有限公司" };
+        writeln!(payments, "2024-{day},{day},{payee},印刷费,7650.5,{invoice},=A1,1,青石街道财政所,合计").unwrap();
+    }
+    std::fs::write(folder.join("付款台账.csv"), payments).unwrap();
+    let mut journal = "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,发票号,date\n".to_owned();
+    for (number, invoice) in [(1, "00011"), (2, "00012"), (3, "00021"), (4, "00021")] {
+        for (account, debit, credit) in [("5001,业务活动费用", "7650.5", ""), ("1002,银行存款", "", "7650.5")] {
+            writeln!(journal, "2024-03-0{number},{number},付甲印务有限公司印刷费,{account},{debit},{credit},{invoice},2020-01-01").unwrap();
+        }
+    }
+    std::fs::write(folder.join("序时账.csv"), journal).unwrap();
+}
+
+#[test]
+fn columns_that_are_no_fields_go_along_and_are_taken_for_none() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("青石街道办事处");
+    books_with_more_columns(&folder);
+    std::fs::write(folder.join("ledgerlint.toml"), "unit = \"青石街道办事处\"\n").unwrap();
+    let (source, converted, out) = both(&folder, &[]);
+    let told = |rule: &str| source.findings.iter().filter(|finding| finding.rule == rule).count();
+    assert!(told("duplicate-payment") > 0, "{:?}", source.findings);
+    assert_eq!(said(&source), said(&converted));
+    let tables = out.join("tables/青石街道办事处");
+    let payments = std::fs::read_to_string(tables.join("payments.csv")).unwrap();
+    let header = payments.lines().next().unwrap();
+    assert!(header.ends_with(",source_file,source_sheet,source_row,voucher_no_original,发票号码,备注,amount,核算单位,备注"), "{header}");
+    assert!(payments.lines().nth(1).unwrap().ends_with(",00011,'=A1,1,青石街道财政所,合计"), "{payments}");
+    // Converted once more they are the same.
+    let again = run(&out, &["convert", "tables", "--out", "again"]);
+    assert_eq!(again.status.code(), Some(0), "{}", crate::support::out(&again));
+    for name in ["payments.csv", "journal.csv"] {
+        let read = |folder: &str| std::fs::read_to_string(out.join(folder).join("青石街道办事处").join(name)).unwrap();
+        assert_eq!(read("tables"), read("again"), "{name}");
+    }
+    std::fs::remove_dir_all(out).unwrap();
+}
