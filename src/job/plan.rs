@@ -130,8 +130,12 @@ pub fn plan(options: &Options, knowledge: &Knowledge) -> Result<Plan, JobError> 
 /// Notes whose mapping is no other unit's.
 fn note_own_mappings(units: &mut [UnitPlan]) {
     let mut users: BTreeMap<*const Mapping, usize> = BTreeMap::new();
-    units.iter().for_each(|unit| *users.entry(Arc::as_ptr(&unit.mapping)).or_default() += 1);
-    units.iter_mut().for_each(|unit| unit.own_mapping = users.get(&Arc::as_ptr(&unit.mapping)) == Some(&1));
+    for unit in units.iter() {
+        *users.entry(Arc::as_ptr(&unit.mapping)).or_default() += 1;
+    }
+    for unit in units.iter_mut() {
+        unit.own_mapping = users.get(&Arc::as_ptr(&unit.mapping)) == Some(&1);
+    }
 }
 
 fn loose_files(first: &Path, files: &[&PathBuf], knowledge: &Knowledge) -> Result<UnitPlan, JobError> {

@@ -306,7 +306,7 @@ mod tests {
     #[test]
     fn a_column_that_no_sheet_has_is_told_with_the_nearest() {
         let mapping =
-            parse("[[sheet]]\nfile='a'\ntable='payments'\n[sheet.columns]\n'办里日'='date'\nB='payee'\n'经济科目'='none'\n").unwrap();
+            parse("[[sheet]]\nfile='a'\ntable='payments'\n[sheet.columns]\n'办里日'='date'\nB='payee'\n'经济科目'='purpose'\n'预算项目代码'='none'\n").unwrap();
         let entry = mapping.entry(&SheetName { file: "a".into(), sheet: None }).unwrap();
         let headers = [("办理日", "A"), ("户名", "B")].map(|(header, letter)| (header.to_owned(), letter.to_owned()));
         let said = |all: bool| entry.strays(&headers, all).iter().map(|said| said.zh.to_string()).collect::<Vec<_>>();
