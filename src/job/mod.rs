@@ -3,6 +3,7 @@
 
 mod failed;
 mod gather;
+mod mapped;
 pub mod nest;
 pub mod plan;
 pub mod read;

@@ -30,6 +30,8 @@ pub struct UnitPlan {
     pub settings: Arc<Settings>,
     /// What the user says of its sheets.
     pub mapping: Arc<Mapping>,
+    /// Whether that holds for all of this unit and for no other.
+    pub own_mapping: bool,
     /// Its files, by their paths relative to the path given.
     pub files: Vec<FoundFile>,
     /// What was passed over, and why.
@@ -107,7 +109,11 @@ pub fn plan(options: &Options, knowledge: &Knowledge) -> Result<Plan, JobError> 
     let several = options.paths.len() > 1;
     for folder in folders {
         let given = Given::new(folder, several);
-        match folder_units(&given, knowledge) {
+        let found = folder_units(&given, knowledge).map(|mut found| {
+            note_own_mappings(&mut found);
+            found
+        });
+        match found {
             Ok(found) if units.is_empty() => units = found,
             Ok(found) => units.extend(found),
             // Of several paths, one with broken settings does not stop the others.
@@ -121,6 +127,17 @@ pub fn plan(options: &Options, knowledge: &Knowledge) -> Result<Plan, JobError> 
     Ok(Plan { units })
 }
 
+/// Notes whose mapping is no other unit's.
+fn note_own_mappings(units: &mut [UnitPlan]) {
+    let mut users: BTreeMap<*const Mapping, usize> = BTreeMap::new();
+    for unit in units.iter() {
+        *users.entry(Arc::as_ptr(&unit.mapping)).or_default() += 1;
+    }
+    for unit in units.iter_mut() {
+        unit.own_mapping = users.get(&Arc::as_ptr(&unit.mapping)) == Some(&1);
+    }
+}
+
 fn loose_files(first: &Path, files: &[&PathBuf], knowledge: &Knowledge) -> Result<UnitPlan, JobError> {
     let folder = first.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let settings = knowledge.settings(folder)?;
@@ -130,6 +147,7 @@ fn loose_files(first: &Path, files: &[&PathBuf], knowledge: &Knowledge) -> Resul
         broken: None,
         settings: settings.into(),
         mapping: mapping.into(),
+        own_mapping: false,
         files: Vec::new(),
         passed: Vec::new(),
     };
@@ -163,6 +181,7 @@ fn broken(given: &Arc<Given>, error: &JobError) -> UnitPlan {
         broken: Some(one_line(error).into()),
         settings: Arc::default(),
         mapping: Arc::default(),
+        own_mapping: false,
         files: Vec::new(),
         passed: Vec::new(),
     }
@@ -233,7 +252,7 @@ impl Above<'_> {
             Err(why) => (Arc::default(), Arc::default(), Some(why.into())),
         };
         let spot = Spot { given: self.given.clone(), group: group.folder.into(), loose: group.loose };
-        UnitPlan { spot, broken, settings, mapping, files: group.files, passed: Vec::new() }
+        UnitPlan { spot, broken, settings, mapping, own_mapping: false, files: group.files, passed: Vec::new() }
     }
 
     /// What holds in a folder: its own settings go before those of the folders above it, its own mapping takes their place.
@@ -274,6 +293,7 @@ fn join(units: Vec<UnitPlan>) -> Vec<UnitPlan> {
         // A folder that could not be read is passed over; broken settings of a part are those of the whole.
         all.broken = all.broken.or(unit.broken.filter(|_| !unit.files.is_empty()));
         all.settings = Settings::clone(&all.settings).over(&unit.settings).into();
+        all.own_mapping = false;
         all.files.extend(unit.files);
         all.passed.extend(unit.passed);
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::mapped;
 use super::unit_column::{UnitColumns, may_name_units, unit_of};
 use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
@@ -49,6 +50,7 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
             Opened::Passed(passed) => unit.passed.push(passed),
         }
     }
+    mapped::tell(&mut unit, plan);
     unit
 }
 

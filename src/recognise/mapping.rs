@@ -25,11 +25,22 @@ pub struct Mapping {
     entries: Vec<Entry>,
 }
 
+/// A pattern of names, and where it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pattern {
+    /// As it is written.
+    pub text: String,
+    /// Its line in the file.
+    pub line: usize,
+}
+
 /// What the user says of the sheets that fit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
-    file: String,
-    sheet: Option<String>,
+    /// The files that it speaks of.
+    pub file: Pattern,
+    /// The sheets, if not all of them.
+    pub sheet: Option<Pattern>,
     /// The table; `Some(None)` says that it is none, `None` that it is to be recognised.
     pub table: Option<Option<TableKind>>,
     /// The first and the last header row, from 1.
@@ -54,8 +65,8 @@ struct MappingFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EntryFile {
-    file: String,
-    sheet: Option<String>,
+    file: Spanned<String>,
+    sheet: Option<Spanned<String>>,
     table: Option<Spanned<String>>,
     header_row: Option<Spanned<u32>>,
     header_rows: Option<Spanned<[u32; 2]>>,
@@ -76,6 +87,11 @@ impl Mapping {
         if errors.is_empty() { Ok(Self { entries }) } else { Err(errors) }
     }
 
+    /// All entries, in their order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// The entry for a sheet.
     pub fn entry(&self, sheet: &SheetName) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.fits(sheet))
@@ -84,7 +100,9 @@ impl Mapping {
 
 impl EntryFile {
     fn prepare(self, source: &SourceFile, headers: &Headers, errors: &mut Vec<RuleError>) -> Entry {
-        let mut entry = Entry { file: self.file, sheet: self.sheet, unit: self.unit, ..Entry::default() };
+        let line = |at: usize| source.error(Some(at), Said::default()).line.unwrap_or_default();
+        let pattern = |text: Spanned<String>| Pattern { line: line(text.span().start), text: text.into_inner() };
+        let mut entry = Entry { file: pattern(self.file), sheet: self.sheet.map(pattern), unit: self.unit, ..Entry::default() };
         let mut meant = None;
         if let Some(name) = &self.table {
             match (name.get_ref().as_str(), headers.table_called(name.get_ref())) {
@@ -147,8 +165,7 @@ impl EntryFile {
                 errors.push(source.unknown(&Said::new("字段", "field"), &role, named_like(&role, names, titles)));
             }
             let name = called.and_then(|role| known.roles.get(role)).map(|role| role.name.clone());
-            let line = source.error(Some(header.span().start), Said::default()).line.unwrap_or_default();
-            entry.keys.push((header.get_ref().clone(), line));
+            entry.keys.push((header.get_ref().clone(), line(header.span().start)));
             entry.columns.push((compact(header.get_ref()), name.filter(|_| !none)));
         }
         entry
@@ -161,14 +178,19 @@ fn named_like<'n>(written: &Spanned<String>, names: impl Iterator<Item = &'n str
 }
 
 impl Entry {
-    fn fits(&self, sheet: &SheetName) -> bool {
-        let name = sheet.file.rsplit('/').next().unwrap_or(&sheet.file);
-        let file = like(&self.file, &sheet.file) || like(&self.file, name);
-        file && self.sheet.as_ref().is_none_or(|pattern| like(pattern, sheet.sheet.as_deref().unwrap_or_default()))
+    /// Whether it speaks of a sheet.
+    pub fn fits(&self, sheet: &SheetName) -> bool {
+        let of_sheet = |pattern: &Pattern| like(&pattern.text, sheet.sheet.as_deref().unwrap_or_default());
+        self.fits_file(&sheet.file) && self.sheet.as_ref().is_none_or(of_sheet)
     }
 
-    /// The columns named that are none of a sheet's, each with its line and the header that is nearest; those that are like none only
-    /// where `all` are asked for: another year's sheet may have them.
+    /// Whether it speaks of sheets of a file, given by its path.
+    pub fn fits_file(&self, file: &str) -> bool {
+        like(&self.file.text, file) || like(&self.file.text, file.rsplit('/').next().unwrap_or(file))
+    }
+
+    /// The columns named that are none of these, each with its line and the header that is nearest; those that are like none only where `all`
+    /// are asked for, and where they are to be a field: another year's sheet may have a column that is to be left aside.
     pub fn strays(&self, headers: &[(String, String)], all: bool) -> Vec<Said> {
         let is_there =
             |key: &str| headers.iter().any(|(header, letter)| compact(header) == compact(key) || letter.eq_ignore_ascii_case(key));
@@ -181,7 +203,8 @@ impl Entry {
                 ));
             }
             let names = headers.iter().map(|(header, _)| header.as_str()).collect::<Vec<_>>().join(", ");
-            all.then(|| {
+            let is_field = || self.columns.iter().any(|(name, role)| role.is_some() && *name == compact(key));
+            (all && is_field()).then(|| {
                 say!(
                     "mapping.toml 第{line}行的“{key}”不是这张表的列名,这张表的列名有: {names}",
                     "“{key}” in line {line} of mapping.toml is no column of this sheet, whose columns are: {names}"
@@ -283,7 +306,7 @@ mod tests {
     #[test]
     fn a_column_that_no_sheet_has_is_told_with_the_nearest() {
         let mapping =
-            parse("[[sheet]]\nfile='a'\ntable='payments'\n[sheet.columns]\n'办里日'='date'\nB='payee'\n'经济科目'='none'\n").unwrap();
+            parse("[[sheet]]\nfile='a'\ntable='payments'\n[sheet.columns]\n'办里日'='date'\nB='payee'\n'经济科目'='purpose'\n'预算项目代码'='none'\n").unwrap();
         let entry = mapping.entry(&SheetName { file: "a".into(), sheet: None }).unwrap();
         let headers = [("办理日", "A"), ("户名", "B")].map(|(header, letter)| (header.to_owned(), letter.to_owned()));
         let said = |all: bool| entry.strays(&headers, all).iter().map(|said| said.zh.to_string()).collect::<Vec<_>>();

@@ -213,14 +213,6 @@ impl TableReading {
     }
 }
 
-/// Columns of the user's mapping that the table does not have, where they are like one that it has.
-fn tell_strays(table: &mut TableReading, entry: Option<&mapping::Entry>) {
-    let headers: Vec<(String, String)> =
-        table.columns.iter().map(|column| (column.header.clone(), cells::column_letter(column.index))).collect();
-    let strays = entry.map(|entry| entry.strays(&headers, false)).unwrap_or_default();
-    table.problems.extend(strays.into_iter().map(|why| Problem { row: None, column: None, why }));
-}
-
 /// Rows above a header that look like data stand in no table: they are left out and told, or they would be lost in silence.
 fn tell_unread(table: &mut TableReading, above: &[GridRow], headers: &Headers) {
     // What says number and date of a printed voucher was read.
@@ -320,7 +312,6 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
                 if let Some(table) = reading.tables.get_mut(first) {
                     tell_unread(table, grid.rows.get(start..layout.header).unwrap_or_default(), search.headers);
                     doubles::tell(table, headers);
-                    tell_strays(table, search.entry);
                 }
                 // Every round consumes the header at least.
                 start = end.max(layout.body);

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::layout::{self, Found, Layout, Search};
 use super::reader::lane::Lane;
 use super::rows::{Step, Walk};
-use super::{Headers, Mapping, SheetReading, TableReading, doubles, reading_of, tell_strays, tell_unread};
+use super::{Headers, Mapping, SheetReading, TableReading, doubles, reading_of, tell_unread};
 use crate::read::{FieldView, Follow, Follower, Grid, GridRow, Ticket};
 use crate::tables::SheetName;
 
@@ -141,7 +141,6 @@ impl Follower for Stream<'_, '_> {
         let mut table = self.walk.reader.finish();
         tell_unread(&mut table, &self.above, self.streams.headers);
         doubles::tell(&mut table, self.streams.headers);
-        tell_strays(&mut table, self.streams.mapping.entry(&self.sheet));
         self.streams.with(|state| state.done.insert(self.ticket, table));
         true
     }

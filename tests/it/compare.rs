@@ -16,14 +16,14 @@ use crate::support::{check, err, knowledge, options, out, run, sample};
 
 pub type Rows = Vec<Vec<String>>;
 
-/// The tables of a sample: name, header and rows, without the columns that say where a row came from, which are no part of an export.
+/// The tables of a sample: name, header and rows, without the columns that say where a row came from and those behind them, which are no fields.
 pub fn tables(of: &str) -> Vec<(String, Vec<String>, Rows)> {
     let converted = job::convert(&options(&[sample(of)]), &knowledge()).unwrap();
     let table = |(name, bytes): &(String, Vec<u8>)| {
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let mut header: Vec<String> = reader.headers().unwrap().iter().map(|text| text.trim_start_matches('\u{feff}').to_owned()).collect();
         let mut rows: Rows = reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
-        header.truncate(header.len() - 3);
+        header.truncate(header.iter().position(|name| name == "source_file").unwrap());
         for row in &mut rows {
             row.truncate(header.len());
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::{err, out, run, sample};
+use crate::support::{check, err, out, run, sample};
 
 fn copied(name: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -99,4 +99,39 @@ fn the_draft_of_a_sheet_that_was_not_recognised_lists_its_headers() {
     std::fs::write(&path, &filled).unwrap();
     let shown = out(&run(folder.path(), &["inspect", "."]));
     assert!(shown.contains("识别为: 付款台账 (payments)") && shown.contains("amount 200.00"), "{filled}\n{shown}");
+}
+
+/// What is told of the mapping in a folder with two registers and a mapping.
+fn of_mapping(mapping: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "2024-03-01,记-1,甲公司,纸,120\n2024-03-02,记-2,乙公司,笔,80\n";
+    for (name, header) in [("付款台账2023.csv", "日期,凭证号,对方,用途,付款金额"), ("付款台账2024.csv", "日期,凭证号,户名,用途,付款金额")]
+    {
+        std::fs::write(folder.path().join(name), format!("{header}\n{rows}")).unwrap();
+    }
+    std::fs::write(folder.path().join("mapping.toml"), mapping).unwrap();
+    let report = check(&[folder.path().to_path_buf()]);
+    let inputs = report.units.iter().flat_map(|unit| &unit.inputs);
+    let told = inputs.flat_map(|input| input.why.iter().chain(input.problems.iter().map(|problem| &problem.why)));
+    told.filter(|why| why.contains("行的“")).cloned().collect()
+}
+
+#[test]
+fn what_a_mapping_says_of_no_sheet_is_told_with_the_nearest_name() {
+    let told = of_mapping("[[sheet]]\nfile = '付款台账2024.xls'\ntable = 'payments'\n");
+    assert_eq!(told, ["第2行的“付款台账2024.xls”对不上任何文件,是否想写“付款台账2024.csv”?"]);
+    let told = of_mapping("[[sheet]]\nfile = '付款*'\nsheet = 'Sheet1'\ntable = 'payments'\n");
+    assert_eq!(told, ["第3行的“Sheet1”对不上任何工作表"]);
+    let told = of_mapping(
+        "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'对方' = 'payee'\n'户名' = 'payee'\n'开票经办科室人员' = 'method'\n",
+    );
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("mapping.toml 第7行的“开票经办科室人员”不是这张表的列名,这张表的列名有: 日期"), "{told:?}");
+}
+
+#[test]
+fn a_column_that_one_sheet_of_an_entry_has_is_not_told_of_another() {
+    let columns = "[sheet.columns]\n'付款金额' = 'amount'\n'对方' = 'payee'\n'户名' = 'payee'\n'经济科目' = 'none'\n";
+    let told = of_mapping(&format!("[[sheet]]\nfile = '付款*'\ntable = 'payments'\n{columns}"));
+    assert!(told.is_empty(), "{told:?}");
 }

@@ -66,8 +66,8 @@ fn folders_and_a_file_with_a_column_of_units_make_units_side_by_side() {
 fn a_unit_with_and_without_the_number_of_its_account_set_is_one() {
     let folder = here();
     let table = |rows: &[&str]| {
-        let rows = rows.iter().map(|unit| format!("{unit},2020-03-01,某公司,维修,500.00\n")).collect::<String>();
-        format!("核算单位,日期,收款单位,用途,金额\n{rows}")
+        let rows: Vec<String> = rows.iter().map(|unit| format!("{unit},2020-03-01,某公司,维修,500.00\n")).collect();
+        format!("核算单位,日期,收款单位,用途,金额\n{}", rows.concat())
     };
     write(folder.path(), "付款台账.csv", &table(&["[001]丙镇人民政府", "[002]丁镇人民政府"]));
     write(folder.path(), "付款台账2.csv", &table(&["丙镇人民政府"]));

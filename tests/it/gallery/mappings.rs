@@ -47,6 +47,8 @@ pub fn cases() -> Vec<Case> {
             "a column that the sheet does not have",
             "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'用图' = 'purpose'\n",
         ),
+        case("mapping-no-file", "a file that is not there", "[[sheet]]\nfile = '付款台账.xls'\ntable = 'payments'\n"),
+        case("mapping-no-sheet", "a sheet that is not there", "[[sheet]]\nfile = '付款*'\nsheet = 'Sheet1'\ntable = 'payments'\n"),
         Case::new("mapping-no-column", "columns of which the sheet has none")
             .file("登记.csv", "办理日,对方户名,发生数,说明\n2020-03-01,甲公司,120.00,纸\n2020-03-02,乙公司,80.00,笔\n")
             .file(
