@@ -21,6 +21,7 @@ use toml::Spanned;
 
 use super::given_back::given_back;
 use super::invoice::Invoice;
+use super::journal_reversals::JournalReversals;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::series::{When, extras};
@@ -106,14 +107,16 @@ impl Check for Duplicate {
         let mut outcome = Outcome::default();
         let Some(days) = number(context, &self.days, &mut outcome) else { return outcome };
         let mut flagged = BTreeSet::new();
-        outcome.flags = self.by_invoice(&outlays, &mut flagged);
-        self.by_amount(&outlays, context, days, &flagged, &mut outcome);
+        let reversals = JournalReversals::of(books, &outlays, &self.taken_back);
+        outcome.flags = self.by_invoice(&outlays, &reversals, &mut flagged);
+        self.by_amount(&outlays, &reversals, context, days, &flagged, &mut outcome);
         // Invoices stand in the register of reimbursements, where there is one beside that of payments.
         if let Some(claims) =
             Outlays::register(books, TableKind::Expenses).filter(|_| books.was_read(TableKind::Payments) || outlays.is_journal())
         {
             let known: BTreeSet<_> = outcome.flags.iter().map(|flag| (flag.amount, flag.facts.get("invoice").cloned())).collect();
-            let more = self.by_invoice(&claims, &mut BTreeSet::new());
+            let reversals = JournalReversals::of(books, &claims, &self.taken_back);
+            let more = self.by_invoice(&claims, &reversals, &mut BTreeSet::new());
             outcome.flags.extend(more.into_iter().filter(|flag| !known.contains(&(flag.amount, flag.facts.get("invoice").cloned()))));
             outcome.rows += claims.flow.payments.len();
         }
@@ -123,7 +126,7 @@ impl Check for Duplicate {
 
 impl Duplicate {
     /// Payments on one invoice.
-    fn by_invoice(&self, outlays: &Outlays, flagged: &mut BTreeSet<u32>) -> Vec<Flag> {
+    fn by_invoice(&self, outlays: &Outlays, reversals: &JournalReversals, flagged: &mut BTreeSet<u32>) -> Vec<Flag> {
         let payments = &outlays.flow.payments;
         let mut first_of: HashMap<Invoice, usize, RandomState> = HashMap::default();
         let mut repeated: Vec<(Invoice, usize)> = Vec::new();
@@ -142,7 +145,7 @@ impl Duplicate {
         let mut told: BTreeSet<Vec<u32>> = BTreeSet::new();
         for group in repeated.chunk_by(|a, b| a.0 == b.0) {
             let Some((invoice, _)) = group.first() else { continue };
-            let members = self.standing(outlays, group.iter().filter_map(|(_, index)| payments.get(*index)).copied().collect());
+            let members = self.standing(outlays, reversals, group.iter().filter_map(|(_, index)| payments.get(*index)).copied().collect());
             for (variant, members) in self.of_invoice(outlays, *invoice, &members) {
                 // Two invoices on the same two payments are one matter.
                 let places: Vec<u32> = members.iter().map(|member| member.place).collect();
@@ -187,7 +190,15 @@ impl Duplicate {
     }
 
     /// Payments of one amount to one payee.
-    fn by_amount(&self, outlays: &Outlays, context: &Context, days: Decimal, flagged: &BTreeSet<u32>, outcome: &mut Outcome) {
+    fn by_amount(
+        &self,
+        outlays: &Outlays,
+        reversals: &JournalReversals,
+        context: &Context,
+        days: Decimal,
+        flagged: &BTreeSet<u32>,
+        outcome: &mut Outcome,
+    ) {
         let payments = &outlays.flow.payments;
         let mut minimum = Limits::new(context, &self.minimum);
         let mut counts: HashMap<(Party, i64), u32, RandomState> = HashMap::default();
@@ -212,7 +223,7 @@ impl Duplicate {
             if self.payees_unless.has(party) {
                 continue;
             }
-            let mut members = self.standing(outlays, group.to_vec());
+            let mut members = self.standing(outlays, reversals, group.to_vec());
             members.retain(|member| !self.unless.has_folded(&outlays.matter(member)));
             for cluster in self.clusters(outlays, &members, days, &apart) {
                 if !cluster.iter().all(|member| flagged.contains(&member.place)) {
@@ -225,7 +236,7 @@ impl Duplicate {
     }
 
     /// The payments that stand: each voucher once, without what was taken back, in order of time.
-    fn standing(&self, outlays: &Outlays, mut group: Vec<Payment>) -> Vec<Payment> {
+    fn standing(&self, outlays: &Outlays, reversals: &JournalReversals, mut group: Vec<Payment>) -> Vec<Payment> {
         group.sort_by_cached_key(|payment| outlays.in_time(payment));
         let mut seen = BTreeSet::new();
         let mut open: Vec<Payment> = Vec::new();
@@ -240,6 +251,7 @@ impl Duplicate {
                 }
             }
         }
+        reversals.strike(outlays, &mut open);
         open
     }
 

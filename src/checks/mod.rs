@@ -16,6 +16,7 @@ pub mod examples;
 mod given_back;
 pub mod headcount;
 pub mod invoice;
+mod journal_reversals;
 pub mod likeness;
 pub mod limit;
 mod matter;

@@ -1,0 +1,63 @@
+//! What the journal took back of payments whose register does not say so: people who keep a register of payments beside their books seldom note
+//! a reversal in it. Knows no rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::outlays::{Outlays, Words};
+use crate::books::Books;
+use crate::books::outflow::{Flow, Payment};
+use crate::value::names::payee_key;
+
+/// A payee and an amount in fen.
+type Key = (String, i64);
+
+/// The days on which the journal took payments back, in order.
+#[derive(Debug, Default)]
+pub(super) struct JournalReversals(BTreeMap<Key, Vec<i32>>);
+
+impl JournalReversals {
+    /// Those beyond what the register itself shows; none where the payments are those of the journal. What is received with the words of
+    /// `taken_back` takes a payment back too.
+    pub fn of(books: &Books, outlays: &Outlays, taken_back: &Words) -> Self {
+        let Some(journal) = Outlays::journal(books).filter(|_| !outlays.is_journal()) else { return Self::default() };
+        let mut days: BTreeMap<Key, Vec<i32>> = BTreeMap::new();
+        for payment in taken_back_in(&journal, taken_back) {
+            days.entry(key(&journal, payment)).or_default().push(payment.day);
+        }
+        days.values_mut().for_each(|days| days.sort_unstable());
+        for payment in taken_back_in(outlays, taken_back) {
+            if let Some(days) = days.get_mut(&key(outlays, payment)) {
+                days.pop();
+            }
+        }
+        Self(days)
+    }
+
+    /// Takes out of payments those that were taken back, each the last one before it.
+    pub fn strike(&self, outlays: &Outlays, payments: &mut Vec<Payment>) {
+        if self.0.is_empty() {
+            return;
+        }
+        let keys: BTreeSet<Key> = payments.iter().map(|payment| key(outlays, payment)).collect();
+        for wanted in keys {
+            for day in self.0.get(&wanted).into_iter().flatten() {
+                let last = payments.iter().rposition(|payment| payment.day <= *day && key(outlays, payment) == wanted);
+                if let Some(index) = last {
+                    payments.remove(index);
+                }
+            }
+        }
+    }
+}
+
+fn key(outlays: &Outlays, payment: &Payment) -> Key {
+    (payee_key(outlays.flow.name(payment.party)), payment.fen)
+}
+
+fn taken_back_in<'o>(outlays: &'o Outlays<'_>, words: &'o Words) -> impl Iterator<Item = &'o Payment> {
+    outlays.flow.payments.iter().filter(|payment| match payment.flow {
+        Flow::TakenBack => !payment.party.is_none(),
+        Flow::Received => !payment.party.is_none() && words.has(&outlays.purpose(payment)),
+        Flow::Paid => false,
+    })
+}
