@@ -24,7 +24,9 @@ impl JournalReversals {
         for payment in taken_back_in(&journal, taken_back) {
             days.entry(key(&journal, payment)).or_default().push(payment.day);
         }
-        days.values_mut().for_each(|days| days.sort_unstable());
+        for days in days.values_mut() {
+            days.sort_unstable();
+        }
         for payment in taken_back_in(outlays, taken_back) {
             if let Some(days) = days.get_mut(&key(outlays, payment)) {
                 days.pop();
