@@ -23,7 +23,7 @@ use toml::Spanned;
 
 use super::invoice::invoice_cell;
 use super::journal_invoices::each_booked;
-use super::register::{Entry, Headers, PayeeKeys, Registers, first_sources, is_round, payee_key};
+use super::register::{Entry, Headers, PayeeKeys, Registers, first_sources, is_round};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::invoice::listed_short;
@@ -36,6 +36,7 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, Row, TableKind};
 use crate::value::date::days_between;
+use crate::value::names::payee_key;
 use crate::value::{Date, money};
 
 #[derive(Deserialize)]
@@ -161,22 +162,26 @@ impl SharedExpense {
     }
 
     /// One expense stands among the expenses and among the payments: of entries of one payee and amount each is one with the nearest of another
-    /// table that no other is one with, and counts once.
+    /// table that no other is one with, and counts once. What is paid regularly is left as it is: days enough stand in one table alone.
     fn once<'a>(&self, mut entries: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
         entries.sort_by(|a, b| (a.row.table(), a.date, &a.row.source).cmp(&(b.row.table(), b.date, &b.row.source)));
-        let mut kept: Vec<(Entry, bool)> = Vec::new();
-        for entry in entries {
-            let apart = |other: &Entry| other.date.zip(entry.date).map_or(i64::MAX, |(a, b)| apart(a, b));
-            let other = kept
-                .iter_mut()
-                .filter(|(other, is_taken)| !is_taken && other.row.table() != entry.row.table() && apart(other) <= self.days)
-                .min_by_key(|(other, _)| apart(other));
-            match other {
-                Some((_, is_taken)) => *is_taken = true,
-                None => kept.push((entry, false)),
-            }
+        let first = entries.first().map(|entry| entry.row.table());
+        // How many entries of the first table no other is one with, by day.
+        let mut open: BTreeMap<Date, usize> = BTreeMap::new();
+        for date in entries.iter().filter(|entry| Some(entry.row.table()) == first).filter_map(|entry| entry.date) {
+            *open.entry(date).or_default() += 1;
         }
-        kept.into_iter().map(|(entry, _)| entry).collect()
+        if open.len() >= self.regular {
+            return entries;
+        }
+        entries.retain(|entry| {
+            let Some(date) = entry.date.filter(|_| Some(entry.row.table()) != first) else { return true };
+            let near = open.iter_mut().filter(|(other, count)| **count > 0 && apart(**other, date) <= self.days);
+            let Some((_, count)) = near.min_by_key(|(other, _)| apart(**other, date)) else { return true };
+            *count -= 1;
+            false
+        });
+        entries
     }
 
     /// Whether so few days lie between that it can be one thing.

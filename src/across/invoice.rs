@@ -18,7 +18,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::journal_invoices::each_booked;
-use super::register::{Entry, Headers, Registers, first_places, payee_key};
+use super::register::{Entry, Headers, Registers, first_places};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::derived::Origin;
@@ -30,7 +30,7 @@ use crate::rules::filter::FilterSpec;
 use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, HashMap, Row, Source, TableKind, expenses};
-use crate::value::names::is_nothing;
+use crate::value::names::{is_nothing, payee_key};
 use crate::value::text::{compact, shorten};
 use crate::value::{Date, Said};
 

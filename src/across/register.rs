@@ -8,13 +8,12 @@ use toml::Spanned;
 
 use crate::books::Books;
 use crate::checks::Shared;
-use crate::checks::likeness::open_brackets;
 use crate::checks::selection::{date_field, resolve_table};
 use crate::rules::filter::FilterSpec;
 use crate::rules::{Filter, Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, HashMap, Row, Source, TableKind};
-use crate::value::names::is_nothing;
+use crate::value::names::{is_nothing, payee_key};
 use crate::value::text::compact;
 use crate::value::{Date, Said};
 
@@ -141,15 +140,6 @@ impl Headers {
         let named = |header: &str| self.0.iter().any(|known| compact(known) == compact(header));
         row.extra.iter().find(|(header, value)| named(header) && !is_nothing(value)).map(|(_, value)| value.trim().to_owned())
     }
-}
-
-/// The form in which two spellings of a payee are the same: brackets aside, 有限责任公司 as 有限公司.
-pub fn payee_key(name: &str) -> String {
-    let folded = compact(name);
-    let (outside, inside) = open_brackets(&folded);
-    // A name that is all brackets, or sets branches apart in them, keeps them.
-    let whole = if outside.is_empty() || inside.contains("分公司") { folded } else { outside };
-    whole.replace("有限责任公司", "有限公司")
 }
 
 /// [`payee_key`] of the payees of a unit: most come again and again.

@@ -40,15 +40,22 @@ impl JournalReversals {
         if self.0.is_empty() {
             return;
         }
-        let keys: BTreeSet<Key> = payments.iter().map(|payment| key(outlays, payment)).collect();
-        for wanted in keys {
-            for day in self.0.get(&wanted).into_iter().flatten() {
-                let last = payments.iter().rposition(|payment| payment.day <= *day && key(outlays, payment) == wanted);
-                if let Some(index) = last {
-                    payments.remove(index);
+        let mut by_key: BTreeMap<Key, Vec<Payment>> = BTreeMap::new();
+        for payment in payments.iter() {
+            by_key.entry(key(outlays, payment)).or_default().push(*payment);
+        }
+        let mut struck = BTreeSet::new();
+        for (key, mut paid) in by_key {
+            paid.sort_by_key(|payment| payment.day);
+            let (mut paid, mut standing) = (paid.into_iter().peekable(), Vec::new());
+            for day in self.0.get(&key).into_iter().flatten() {
+                while let Some(payment) = paid.next_if(|payment| payment.day <= *day) {
+                    standing.push(payment.place);
                 }
+                struck.extend(standing.pop());
             }
         }
+        payments.retain(|payment| !struck.contains(&payment.place));
     }
 }
 
