@@ -18,6 +18,8 @@ pub(super) struct Draft {
     pub damaged_codes: BTreeMap<u32, u32>,
     /// The first cell with a formula that nobody has computed: row and column.
     pub uncomputed: Option<(u32, u32)>,
+    /// The first place that two cells stand in: row and column.
+    pub doubled: Option<(u32, u32)>,
     pub told_columns: bool,
     pub full: bool,
     /// By address and length.
@@ -63,13 +65,14 @@ impl Draft {
     pub fn end_rows(&mut self) {
         self.end_row();
         if self.out_of_order {
-            self.grid.rows = in_order(std::mem::take(&mut self.grid.rows));
+            (self.grid.rows, self.doubled) = in_order(std::mem::take(&mut self.grid.rows));
         }
     }
 }
 
-/// Rows by number and cells by column; of two cells in one place the later one stays.
-fn in_order(mut rows: Vec<GridRow>) -> Vec<GridRow> {
+/// Rows by number and cells by column; of two cells in one place the later one stays, and the first such place is given.
+fn in_order(mut rows: Vec<GridRow>) -> (Vec<GridRow>, Option<(u32, u32)>) {
+    let mut doubled = None;
     rows.sort_by_key(|row| row.number);
     rows.dedup_by(|later, kept| {
         let same = later.number == kept.number;
@@ -83,10 +86,11 @@ fn in_order(mut rows: Vec<GridRow>) -> Vec<GridRow> {
         row.cells.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
             if same {
+                doubled = doubled.or(Some((row.number, kept.0)));
                 std::mem::swap(later, kept);
             }
             same
         });
     }
-    rows
+    (rows, doubled)
 }

@@ -360,6 +360,16 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
                 ),
             );
         }
+        if let Some((row, column)) = self.draft.doubled {
+            self.unread(
+                Some(row),
+                Some(column),
+                say!(
+                    "有两个单元格写在同一位置(第一处在本行),只读了后一个,可能少了一行。文件已损坏:请用 Excel 或 WPS 打开修复,核对行数,另存后再检查",
+                    "two cells stand in one place (the first in this row): only the later one was read, and a row may be missing. The file is damaged: open and repair it in Excel, compare the number of rows, save it and check again"
+                ),
+            );
+        }
         if let Some((row, column)) = self.draft.uncomputed {
             self.problem(
                 Some(row),

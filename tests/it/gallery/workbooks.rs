@@ -95,6 +95,7 @@ fn hidden() -> Vec<u8> {
 fn cells() -> Vec<Case> {
     let header = ["日期", "收款单位", "用途", "金额"];
     let strange = payments().replace("<c><v>120</v></c>", r#"<c t="q"><v>120</v></c>"#);
+    let twice = format!("{}{}", payments(), r#"<row r="2"><c r="A2" t="inlineStr"><is><t>2023-01-09</t></is></c></row>"#);
     let uncomputed = payments().replace("<c><v>120</v></c>", "<c><f>C2*3</f></c>");
     let short = [records(&[SHEET]), number(0, 0, 5.0), records(&[(0x0203, &[9]), END])].concat();
     let code = rows(&[&header, &["2020-03-01", "示例商贸有限公司", "办公用品", "#6222020200112233445"]]);
@@ -104,6 +105,8 @@ fn cells() -> Vec<Case> {
             .file("付款台账.xlsx", xlsx(&[("付款", &strange)], "<sst/>")),
         Case::new("cell-formula-without-result", "a formula that no program has computed")
             .file("付款台账.xlsx", xlsx(&[("付款", &uncomputed)], "<sst/>")),
+        Case::new("cell-twice-in-one-place", "two rows of one number, as a broken program writes them")
+            .file("付款台账.xlsx", xlsx(&[("付款", &twice)], "<sst/>")),
         Case::new("cell-cut-short-xls", "a record of an .xls that is too short").file("付款台账.xls", xls(&[("Sheet1", 0, short)])),
         Case::new("cell-code-of-sixteen-digits", "a card number stored as a number")
             .file("付款台账.xlsx", xlsx(&[("付款", &code)], "<sst/>")),
