@@ -56,7 +56,7 @@ pub(super) fn read_pieces(
     file: &mut ReadFile,
 ) -> bool {
     let mut lines = Lines::new(GridBuilder::new(shared, None));
-    let (mut first, mut decoded) = (true, String::new());
+    let (mut first, mut decoder) = (true, text::Decoder::default());
     loop {
         let piece = match pieces.next() {
             Ok(Some(piece)) => piece,
@@ -68,9 +68,9 @@ pub(super) fn read_pieces(
             let Ok(text) = simdutf8::basic::from_utf8(piece) else { return false };
             lines.piece(text, true, first);
         } else {
-            let broken = text::decode_into(encoding, piece, &mut decoded);
+            let (text, broken) = decoder.decode(encoding, piece);
             lines.encoding = text::name_of(encoding);
-            lines.piece(&decoded, !broken, first);
+            lines.piece(text, !broken, first);
         }
         first = false;
         if lines.stopped {

@@ -12,6 +12,7 @@ mod excel;
 mod fields;
 mod file;
 mod follow;
+mod gbk;
 mod grid;
 mod guard;
 mod html;

@@ -6,6 +6,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadFile;
 use super::excel::problem;
+use super::gbk;
 use super::limits::Limit;
 use super::shared::Shared;
 use crate::say;
@@ -141,13 +142,29 @@ pub(super) fn name_of(encoding: &'static Encoding) -> &'static str {
     if encoding == GB18030 { "GB18030 (GBK)" } else { encoding.name() }
 }
 
-/// Decodes whole lines into a text that is used again and again; whether some bytes stand for no character.
-pub(super) fn decode_into(encoding: &'static Encoding, bytes: &[u8], text: &mut String) -> bool {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    text.clear();
-    text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
-    let (_, _, broken) = decoder.decode_to_string(bytes, text, true);
-    broken
+/// Decodes texts one after the other, in the same memory.
+#[derive(Default)]
+pub(super) struct Decoder {
+    bytes: Vec<u8>,
+    text: String,
+}
+
+impl Decoder {
+    /// The text of whole lines, and whether some bytes stand for no character.
+    pub fn decode(&mut self, encoding: &'static Encoding, bytes: &[u8]) -> (&str, bool) {
+        let end = if encoding == GB18030 { gbk::decode(bytes, &mut self.bytes) } else { None };
+        let plain = end.and_then(|end| self.bytes.get(..end)).and_then(|bytes| simdutf8::basic::from_utf8(bytes).ok());
+        match plain {
+            Some(text) => (text, false),
+            None => {
+                let mut decoder = encoding.new_decoder_without_bom_handling();
+                self.text.clear();
+                self.text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
+                let (_, _, broken) = decoder.decode_to_string(bytes, &mut self.text, true);
+                (&self.text, broken)
+            }
+        }
+    }
 }
 
 /// GBK that happens to be valid UTF-8, as `凭证` is: short texts without a single Chinese character in UTF-8, but with words of
