@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::account_class::{head_of, leaf_of};
 use crate::recognise::TableReading;
 use crate::recognise::journal::BUDGET_LEDGER;
-use crate::tables::{Field, HashMap, Lines, Row, TableKind, TextId, accounts, journal, trial_balance};
+use crate::tables::{Field, Lines, Pairs, Row, TableKind, TextId, accounts, journal, trial_balance};
 use crate::value::Value;
 
 /// The digits of the shortest code of an account.
@@ -42,13 +42,13 @@ impl Accounts {
     pub fn complete_lines(&self, lines: &mut Lines) {
         let budget = lines.texts.intern(BUDGET_LEDGER);
         // One answer an account: its full name, and whether it is of budget accounting.
-        let mut known: HashMap<(TextId, TextId), (TextId, bool)> = HashMap::default();
+        let mut known: Pairs<(TextId, bool)> = Pairs::default();
         for line in 0..lines.len() {
             let (code, written) = (lines.id(journal::ACCOUNT_CODE, line), lines.id(journal::ACCOUNT_NAME, line));
             if code.is_blank() {
                 continue;
             }
-            let (name, of_budget) = *known.entry((code, written)).or_insert_with(|| {
+            let (name, of_budget) = known.get((code, written), || {
                 let number = lines.texts.get(code).to_owned();
                 let of_budget = self.government && number.starts_with(['6', '7', '8']);
                 let name = if written.is_blank() { self.names.get(&number).map(Value::shown) } else { None };

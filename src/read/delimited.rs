@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use encoding_rs::{Encoding, UTF_8};
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2, memmem};
 
 use super::ReadFile;
 use super::delimiter;
@@ -140,7 +140,15 @@ impl<'s, 'a> Lines<'s, 'a> {
                 self.delimiter = delimiter::detect(text);
             }
         }
-        let plain = sound && memchr(0, text.as_bytes()).is_none() && memmem::find(text.as_bytes(), b"E+").is_none();
+        let bytes = text.as_bytes();
+        // Few texts have a plus sign at all, and one search is less than two.
+        let suspect = || {
+            memchr2(0, b'+', bytes).is_some_and(|at| {
+                let rest = bytes.get(at.saturating_sub(1)..).unwrap_or_default();
+                memchr(0, rest).is_some() || memmem::find(rest, b"E+").is_some()
+            })
+        };
+        let plain = sound && !suspect();
         self.looks = Looks { sound, plain };
         self.read(text);
     }
@@ -164,6 +172,9 @@ impl<'s, 'a> Lines<'s, 'a> {
             let start = records.offset();
             let (blank, begin) = skip_line_ends(text, start);
             if quoting && records.next_plain(begin) {
+                if let Some(lines) = records.ahead() {
+                    self.grid.ahead(&lines);
+                }
                 self.row = self.row.saturating_add(blank).saturating_add(1);
                 if self.put(records.plain_fields()) == Flow::Stop {
                     self.stopped = true;

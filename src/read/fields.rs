@@ -2,7 +2,7 @@
 //! columns that a sheet may have. Knows no rows.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 /// The fields beyond the limit are read into so many places, again and again.
 const SCRATCH: usize = 64;
@@ -64,11 +64,18 @@ impl<'t> Records<'t> {
         true
     }
 
+    /// The lines of the block of text that plain records come from, once for each block.
+    pub fn ahead(&mut self) -> Option<Ahead<'_>> {
+        std::mem::take(&mut self.marks.fresh).then_some(())?;
+        let text = self.text.as_bytes().get(self.marks.base..).unwrap_or_default();
+        Some(Ahead { text, places: self.marks.found() })
+    }
+
     /// The fields of the last plain record.
     pub fn plain_fields(&self) -> FieldView<'_> {
         let (begin, (first, behind)) = self.line;
         let text = self.text.get(self.marks.base..).unwrap_or_default();
-        FieldView { text, start: begin - self.marks.base, ends: self.marks.places.get(first..behind).unwrap_or_default(), between: 1 }
+        FieldView { text, start: begin - self.marks.base, ends: self.marks.found().get(first..behind).unwrap_or_default(), between: 1 }
     }
 
     /// Goes to the next record; false where there is none.
@@ -123,16 +130,20 @@ struct Marks {
     /// Where the block begins in the text, and where it ends.
     base: usize,
     end: usize,
-    /// From the block's begin on, in order.
+    /// From the block's begin on, in order; so many of them count.
     places: Vec<u32>,
+    count: usize,
     /// The first one that no line has taken.
     next: usize,
+    /// Whether no line of the block was taken.
+    fresh: bool,
 }
 
 impl Marks {
     fn of(text: &str, delimiter: u8) -> Self {
         let has = |byte: u8| memchr(byte, text.as_bytes()).is_some();
-        Self { delimiter, quotes: has(b'"'), returns: has(b'\r'), ..Self::default() }
+        let either = memchr2(b'"', b'\r', text.as_bytes()).is_some();
+        Self { delimiter, quotes: either && has(b'"'), returns: either && has(b'\r'), ..Self::default() }
     }
 
     /// The line that begins at `begin`: which of the places are its fields' ends, and where the next line begins. `None` if it has a quotation
@@ -145,11 +156,11 @@ impl Marks {
             self.search(text, begin);
         }
         loop {
-            while self.places.get(self.next).is_some_and(|at| self.base + place(*at) < begin) {
+            while self.found().get(self.next).is_some_and(|at| self.base + place(*at) < begin) {
                 self.next += 1;
             }
             let first = self.next;
-            for (index, at) in self.places.iter().enumerate().skip(first) {
+            for (index, at) in self.found().iter().enumerate().skip(first) {
                 let at = self.base + place(*at);
                 match text.get(at) {
                     Some(byte) if *byte == self.delimiter => {}
@@ -172,19 +183,27 @@ impl Marks {
         }
     }
 
+    /// The places of the block.
+    fn found(&self) -> &[u32] {
+        self.places.get(..self.count).unwrap_or_default()
+    }
+
     /// Searches the block that begins at `base`.
     fn search(&mut self, text: &[u8], base: usize) {
         let block = text.get(base..text.len().min(base + BLOCK_BYTES)).unwrap_or_default();
-        (self.base, self.end, self.next) = (base, base + block.len(), 0);
-        self.places.clear();
-        match (self.quotes, self.returns) {
+        (self.base, self.end, self.next, self.fresh) = (base, base + block.len(), 0, true);
+        self.count = match (self.quotes, self.returns) {
             (false, false) => find_all([self.delimiter, b'\n'], block, &mut self.places),
             (true, false) => find_all([self.delimiter, b'\n', b'"'], block, &mut self.places),
             (false, true) => find_all([self.delimiter, b'\n', b'\r'], block, &mut self.places),
             (true, true) => find_all([self.delimiter, b'\n', b'\r', b'"'], block, &mut self.places),
-        }
-        if self.end == text.len() && text.last() != Some(&b'\n') {
-            self.places.push(u32::try_from(block.len()).unwrap_or(u32::MAX));
+        };
+        if self.end == text.len()
+            && text.last() != Some(&b'\n')
+            && let Some(found) = self.places.get_mut(self.count)
+        {
+            *found = u32::try_from(block.len()).unwrap_or(u32::MAX);
+            self.count += 1;
         }
     }
 }
@@ -193,10 +212,17 @@ fn place(place: u32) -> usize {
     place as usize
 }
 
-/// Adds the places of some bytes, many bytes looked at at once: fields are short, so a search that starts anew behind each is slower.
-fn find_all<const COUNT: usize>(wanted: [u8; COUNT], bytes: &[u8], places: &mut Vec<u32>) {
+/// So many places are written at once: more than stand in a chunk of most texts.
+const AT_ONCE: usize = 8;
+
+/// Writes the places of some bytes to the front; how many there are. Many bytes are looked at at once: fields are short, so a search that starts anew behind each is slower.
+fn find_all<const COUNT: usize>(wanted: [u8; COUNT], bytes: &[u8], places: &mut Vec<u32>) -> usize {
     let (chunks, rest) = bytes.as_chunks::<64>();
-    let mut base = 0;
+    // Every byte may be one. What is written beyond the last one does not count.
+    if places.len() < bytes.len() + AT_ONCE {
+        places.resize(bytes.len() + AT_ONCE, 0);
+    }
+    let (mut base, mut known) = (0, 0);
     for chunk in chunks {
         // Not `map`, which goes byte by byte.
         let mut hits = [0; 64];
@@ -207,15 +233,49 @@ fn find_all<const COUNT: usize>(wanted: [u8; COUNT], bytes: &[u8], places: &mut 
         let eighths =
             hits.as_chunks::<8>().0.iter().rev().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
         let mut hits = eighths.fold(0, |all, eight| all << 8 | eight);
-        let known = places.len();
-        places.resize(known + place(hits.count_ones()), 0);
-        for found in places.iter_mut().skip(known) {
-            *found = base + hits.trailing_zeros();
-            hits &= hits.wrapping_sub(1);
+        let behind = known + place(hits.count_ones());
+        // As many every time, so that nobody has to guess where it ends.
+        while let Some(eight) = places.get_mut(known..).and_then(|free| free.first_chunk_mut::<AT_ONCE>()) {
+            for found in eight {
+                *found = base + hits.trailing_zeros();
+                hits &= hits.wrapping_sub(1);
+            }
+            known += AT_ONCE;
+            if known >= behind {
+                break;
+            }
         }
+        known = behind;
         base += 64;
     }
-    places.extend((base..).zip(rest).filter(|(_, found)| wanted.contains(found)).map(|(place, _)| place));
+    for (place, _) in (base..).zip(rest).filter(|(_, byte)| wanted.contains(byte)) {
+        if let Some(found) = places.get_mut(known) {
+            *found = place;
+            known += 1;
+        }
+    }
+    known
+}
+
+/// Lines that are still to come, for whoever wants to have near what they will ask for. Quotation marks part fields here too.
+pub struct Ahead<'r> {
+    text: &'r [u8],
+    places: &'r [u32],
+}
+
+impl<'r> Ahead<'r> {
+    /// What stands in a column.
+    pub fn column(&self, index: usize) -> impl Iterator<Item = &'r [u8]> {
+        let text = self.text;
+        let (mut begin, mut field) = (0, 0);
+        self.places.iter().filter_map(move |end| {
+            let end = place(*end);
+            let found = (field == index).then(|| text.get(begin..end)).flatten();
+            field = if text.get(end) == Some(&b'\n') { 0 } else { field + 1 };
+            begin = end + 1;
+            found
+        })
+    }
 }
 
 /// The fields of one record.
@@ -322,8 +382,9 @@ mod tests {
     proptest! {
         #[test]
         fn every_place_of_a_byte_is_found(bytes in prop::collection::vec(prop::sample::select(vec![b',', b'-', b'+', 0xac, 0, b'a']), 0..300)) {
-            let mut places = Vec::new();
-            find_all([b',', b'-'], &bytes, &mut places);
+            let mut places = vec![7; 3];
+            let count = find_all([b',', b'-'], &bytes, &mut places);
+            places.truncate(count);
             let want: Vec<u32> = (0_u32..).zip(&bytes).filter(|(_, byte)| b",-".contains(byte)).map(|(place, _)| place).collect();
             prop_assert_eq!(places, want);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fields::FieldView;
+use super::fields::{Ahead, FieldView};
 use super::{Grid, GridRow};
 
 /// So many rows of a sheet are held before anybody is asked to take the rest.
@@ -20,6 +20,9 @@ pub trait Follow: Sync {
 
 /// Takes the rows of one sheet behind its head, in order.
 pub trait Follower {
+    /// Shown lines of delimited text before they come, to have near what they will need. Nothing hangs on it.
+    fn ahead(&mut self, lines: &Ahead<'_>);
+
     /// Takes a row of delimited text if it is plain; false, and nothing taken, where it has to come as cells.
     fn fields(&mut self, number: u32, fields: &FieldView<'_>) -> bool;
 

@@ -25,7 +25,7 @@ static TABLE: LazyLock<Vec<u32>> = LazyLock::new(|| {
                 let mut bytes = [0; 4];
                 let length = one.encode_utf8(&mut bytes).len();
                 // Every pair stands for a character of the basic plane.
-                if let Some(length @ 1..=3) = u8::try_from(length).ok() {
+                if let Ok(length @ 1..=3) = u8::try_from(length) {
                     bytes[3] = length;
                     *slot = u32::from_le_bytes(bytes);
                 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::draft::Draft;
 use super::excel::broken_off;
-use super::fields::FieldView;
+use super::fields::{Ahead, FieldView};
 use super::follow::{Follow, Follower, HEAD_ROWS, Ticket};
 use super::limits::Limit;
 use super::shared::{MERGED_ROW_BYTES, PROBLEM_BYTES, SHARED_TEXT_BYTES, Shared};
@@ -295,6 +295,13 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
         self.draft.cells.clear();
         self.draft.rows += 1;
         if taken { self.charge_follower(number) } else { self.refuse() }
+    }
+
+    /// Lets whoever takes the rows see what comes next.
+    pub fn ahead(&mut self, lines: &Ahead<'_>) {
+        if let Following::Yes { follower, .. } = &mut self.following {
+            follower.ahead(lines);
+        }
     }
 
     /// Hands on a row of delimited text as it is; false if it has to be put cell by cell.

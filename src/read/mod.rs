@@ -46,9 +46,9 @@ use rust_decimal::Decimal;
 use crate::tables::Problem;
 use crate::value::Day;
 
-pub use fields::FieldView;
 #[cfg(test)]
 pub use fields::plain_lines;
+pub use fields::{Ahead, FieldView};
 pub use file::{read_file, read_files, read_memory};
 pub use follow::{Follow, Follower, Ticket};
 pub use grid::column_letters;

@@ -154,16 +154,14 @@ impl Decoder {
     pub fn decode(&mut self, encoding: &'static Encoding, bytes: &[u8]) -> (&str, bool) {
         let end = if encoding == GB18030 { gbk::decode(bytes, &mut self.bytes) } else { None };
         let plain = end.and_then(|end| self.bytes.get(..end)).and_then(|bytes| simdutf8::basic::from_utf8(bytes).ok());
-        match plain {
-            Some(text) => (text, false),
-            None => {
-                let mut decoder = encoding.new_decoder_without_bom_handling();
-                self.text.clear();
-                self.text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
-                let (_, _, broken) = decoder.decode_to_string(bytes, &mut self.text, true);
-                (&self.text, broken)
-            }
+        if let Some(text) = plain {
+            return (text, false);
         }
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        self.text.clear();
+        self.text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
+        let (_, _, broken) = decoder.decode_to_string(bytes, &mut self.text, true);
+        (&self.text, broken)
     }
 }
 

@@ -4,9 +4,9 @@
 pub mod lane;
 mod last_line;
 mod memo;
-mod pairs;
 mod printed;
 mod void;
+mod vouchers;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

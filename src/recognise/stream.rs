@@ -9,7 +9,7 @@ use super::layout::{self, Found, Layout, Search};
 use super::reader::lane::Lane;
 use super::rows::{Step, Walk};
 use super::{Headers, Mapping, SheetReading, TableReading, doubles, reading_of, tell_unread};
-use crate::read::{FieldView, Follow, Follower, Grid, GridRow, Ticket};
+use crate::read::{Ahead, FieldView, Follow, Follower, Grid, GridRow, Ticket};
 use crate::tables::SheetName;
 
 /// The sheets of a unit's files that are recognised while they are read.
@@ -101,6 +101,12 @@ impl<'s, 'h> Stream<'s, 'h> {
 }
 
 impl Follower for Stream<'_, '_> {
+    fn ahead(&mut self, lines: &Ahead<'_>) {
+        if let Some(lane) = &mut self.lane {
+            lane.ahead(&self.walk.reader, lines);
+        }
+    }
+
     fn fields(&mut self, number: u32, fields: &FieldView<'_>) -> bool {
         let Some(lane) = &mut self.lane else { return false };
         let taken = lane.fields(&mut self.walk.reader, number, fields);

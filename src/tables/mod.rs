@@ -4,7 +4,9 @@
 pub mod groups;
 pub mod left_out;
 pub mod lines;
-pub mod schema;
+mod pairs;
+
+mod schema;
 pub mod texts;
 
 use std::cmp::Ordering;
@@ -19,6 +21,7 @@ pub use left_out::{LeftOut, LeftOuts, TITLES_MAX, Why};
 pub use lines::{LineDraft, Lines, Stamp};
 pub use texts::{HashMap, TextId, Texts};
 
+pub use pairs::Pairs;
 pub use schema::{
     Field, FieldKind, TableKind, accounts, assets, benefits, budget, contract_terms, contracts, expenses, journal, minutes, open_items,
     payments, purchases, staff, trial_balance, voucher_types,

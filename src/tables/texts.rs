@@ -61,6 +61,9 @@ struct Entry {
 const LENGTH_BITS: u32 = 24;
 const LENGTH_MAX: u64 = (1 << LENGTH_BITS) - 1;
 
+/// From so many texts on they do not stay near.
+const FAR_TEXTS: usize = 1 << 16;
+
 impl Entry {
     fn new(hash: u64, id: TextId, start: usize, length: usize) -> Self {
         let length = u64::try_from(length).unwrap_or(LENGTH_MAX).min(LENGTH_MAX);
@@ -115,6 +118,28 @@ impl Texts {
         self.ends.push(self.bytes.len());
         self.numbers.insert_unique(spread(entry.hash), entry, |entry| spread(entry.hash));
         entry.id
+    }
+
+    /// Looks for texts that will be asked for soon, all at once: where there are so many that each lies far away in memory, the waits for them
+    /// overlap. Changes nothing; `places` is memory to work with.
+    pub fn bring_near<'t>(&self, texts: impl Iterator<Item = &'t [u8]>, places: &mut Vec<u64>) {
+        if self.numbers.len() < FAR_TEXTS {
+            return;
+        }
+        places.clear();
+        let mut last: &[u8] = &[];
+        for text in texts {
+            if text != last {
+                places.push(self.hasher.hash_one(text));
+                last = text;
+            }
+        }
+        for place in places.iter_mut() {
+            let hash = short(*place);
+            *place = self.numbers.find(spread(hash), |entry| entry.hash == hash).map_or(0, |entry| entry.place >> LENGTH_BITS);
+        }
+        let touched = places.iter().filter_map(|place| self.bytes.as_bytes().get(usize::try_from(*place).ok()?));
+        std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
     }
 
     /// The number of a text that is there already.

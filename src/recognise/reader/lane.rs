@@ -11,8 +11,8 @@ use rust_decimal::Decimal;
 use super::Reader;
 use super::last_line::LastLine;
 use super::memo::Memo;
-use super::pairs::{Pairs, Vouchers};
-use crate::read::{Cell, FieldView, GridRow};
+use super::vouchers::Vouchers;
+use crate::read::{Ahead, Cell, FieldView, GridRow};
 use crate::recognise::account::{Auxiliary, auxiliaries};
 use crate::recognise::assemble::{self, Surroundings};
 use crate::recognise::cells::{self, Wanted};
@@ -21,7 +21,7 @@ use crate::recognise::lane_texts::{Facts, Watch};
 use crate::recognise::marks::{Mark, POSTED, RECORD_STATUS, VOIDED, says};
 use crate::recognise::voucher::canonical_below;
 use crate::tables::lines::{TEXT_FIELDS, fen};
-use crate::tables::{Field, FieldKind, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, VOUCHER_NO_ORIGINAL, journal};
+use crate::tables::{Field, FieldKind, LineDraft, Pairs, Row, Source, Stamp, TableKind, TextId, Texts, VOUCHER_NO_ORIGINAL, journal};
 use crate::value::Value;
 use crate::value::amount::MoneyUnit;
 use crate::value::names::names_nothing;
@@ -90,11 +90,13 @@ pub struct Lane {
     within_known: bool,
     last_date: (String, Stamp),
     vouchers: Vouchers,
-    accounts: Pairs,
+    accounts: Pairs<(TextId, TextId)>,
     auxiliaries: Map<TextId, Vec<(usize, TextId)>>,
     numbers: Map<Decimal, TextId>,
     /// What stood in each column lately.
     memos: Vec<Memo>,
+    /// Memory to look ahead with.
+    places: Vec<u64>,
     /// What the rows taken add up to, by column, until the long way is told.
     sums: Vec<(u32, i128)>,
     rows: usize,
@@ -106,8 +108,8 @@ pub struct Lane {
     counted: Vec<(bool, bool)>,
     /// Whether no two columns are the same to the lane, so that a field can be looked at without the others.
     distinct: bool,
-    /// A counterparty, a department and a project that name somebody: those that stood there last.
-    named: [TextId; 3],
+    /// Whether a text names nobody.
+    nobody: Pairs<bool>,
     /// The text of each mark that was plain last.
     plain_marks: [TextId; MARKS.len()],
 }
@@ -188,17 +190,27 @@ impl Lane {
             auxiliaries: Map::default(),
             numbers: Map::default(),
             memos: vec![Memo::default(); columns],
+            places: Vec::new(),
             sums,
             rows: 0,
             extra,
             last_line: LastLine::default(),
             of_last: Pending::default(),
             counted: vec![(false, false); columns],
-            named: [TextId::BLANK; 3],
+            nobody: Pairs::default(),
             plain_marks: [TextId::BLANK; MARKS.len()],
         };
         lane.enter(reader);
         Some(lane)
+    }
+
+    /// Brings near what is known of texts to come, in the columns whose texts are looked up among all.
+    pub fn ahead(&mut self, reader: &Reader<'_>, lines: &Ahead<'_>) {
+        for (index, memo) in self.memos.iter().enumerate() {
+            if memo.gave_up() {
+                reader.kept.lines.texts.bring_near(lines.column(index), &mut self.places);
+            }
+        }
     }
 
     /// Takes a row of delimited text; false, and nothing taken, if it has to go the long way.
@@ -465,13 +477,10 @@ impl Lane {
     /// Partners and auxiliary items fill what has no column of its own.
     fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &mut Pending) {
         let texts = &reader.kept.lines.texts;
-        let nobody = |id: TextId| id.is_blank() || names_nothing(texts.get(id));
-        for (place, named) in [COUNTERPARTY, DEPARTMENT, PROJECT].into_iter().zip(&mut self.named) {
-            let Some(slot) = pending.texts.get_mut(place).filter(|id| !id.is_blank() && **id != *named) else { continue };
-            if nobody(*slot) {
+        let mut nobody = |id: TextId| id.is_blank() || self.nobody.get((id, TextId::BLANK), || names_nothing(texts.get(id)));
+        for place in [COUNTERPARTY, DEPARTMENT, PROJECT] {
+            if let Some(slot) = pending.texts.get_mut(place).filter(|id| nobody(**id)) {
                 *slot = TextId::BLANK;
-            } else {
-                *named = *slot;
             }
         }
         let partner = pending.partners.iter().copied().find(|id| !nobody(*id));

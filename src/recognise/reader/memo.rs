@@ -78,6 +78,11 @@ impl Trial {
 }
 
 impl Memo {
+    /// Whether each text that differs from the last is looked up among all.
+    pub fn gave_up(&self) -> bool {
+        self.size >= PLACES.len() && !self.follows.helps()
+    }
+
     /// The number of a text that is not blank, and what it is; `facts` says what a text is.
     pub fn known(&mut self, texts: &mut Texts, text: &str, facts: impl FnOnce(TextId, &str) -> Facts) -> (TextId, Facts) {
         if texts.is(self.last.0, text) {

@@ -1,4 +1,4 @@
-//! What pairs of texts come to, found out once: voucher word and number, account code and name. Knows no rows.
+//! The canonical number of a voucher by its word and its number, found out once. Knows no rows.
 
 use std::collections::HashMap;
 
@@ -49,33 +49,6 @@ impl Vouchers {
     }
 }
 
-const PLACES: usize = 64;
-
-/// What pairs come to, the ones met lately at hand.
-#[derive(Default)]
-pub struct Pairs {
-    places: Vec<Option<(Pair, Pair)>>,
-    all: Map<Pair>,
-}
-
-impl Pairs {
-    /// What is known of a pair, or what `find` says.
-    pub fn get(&mut self, pair: Pair, find: impl FnOnce() -> Pair) -> Pair {
-        let place = (pair.0.index() ^ (pair.1.index() << 3)) % PLACES;
-        if let Some(Some((known, value))) = self.places.get(place)
-            && *known == pair
-        {
-            return *value;
-        }
-        let value = *self.all.entry(pair).or_insert_with(find);
-        self.places.resize(PLACES, None);
-        if let Some(slot) = self.places.get_mut(place) {
-            *slot = Some((pair, value));
-        }
-        value
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,11 +60,10 @@ mod tests {
         fn a_pair_comes_to_what_was_found_for_it_first(pairs in prop::collection::vec((0_usize..5, 0_usize..90), 1..300)) {
             let mut texts = Texts::default();
             let ids: Vec<TextId> = (0..100).map(|number| texts.intern(&number.to_string())).collect();
-            let (mut vouchers, mut accounts) = (Vouchers::default(), Pairs::default());
+            let mut vouchers = Vouchers::default();
             for (word, number) in pairs {
                 let pair = (ids[word], ids[number]);
                 prop_assert_eq!(vouchers.get(pair, || ids[(word + number) % 100]), ids[(word + number) % 100]);
-                prop_assert_eq!(accounts.get(pair, || (pair.1, pair.0)), (pair.1, pair.0));
             }
         }
     }
