@@ -10,6 +10,7 @@ use super::headers::Headers;
 use super::kind::labels_total;
 use crate::read::Cell;
 use crate::tables::TextId;
+use crate::value::names::names_nothing;
 use crate::value::text::compact;
 
 /// What a text is to the rows around it.
@@ -17,6 +18,8 @@ use crate::value::text::compact;
 pub enum Facts {
     /// Nothing but what it says.
     Plain,
+    /// Nothing; and where a name is meant, nobody: `无`, `-`.
+    Nobody,
     /// A header that some table knows, or one of this table.
     Header,
     /// A total's label, or not shown as it is written.
@@ -92,7 +95,11 @@ impl Watch {
         if let Some(Some(facts)) = self.facts.get(index) {
             return *facts;
         }
-        let facts = self.look(text);
+        let facts = match self.look(text) {
+            Facts::Plain if names_nothing(text) => Facts::Nobody,
+            Facts::Header if names_nothing(text) => Facts::Odd,
+            facts => facts,
+        };
         if self.facts.len() <= index {
             self.facts.resize(index + 1, None);
         }

@@ -52,6 +52,13 @@ enum Slot {
     Extra(usize),
 }
 
+impl Slot {
+    /// Whether it holds a name, which a text that says nothing leaves blank.
+    fn names_somebody(self) -> bool {
+        matches!(self, Self::Partner(_) | Self::Text(COUNTERPARTY | DEPARTMENT | PROJECT))
+    }
+}
+
 const VOUCHER_NO: usize = 0;
 const SUMMARY: usize = 2;
 const ACCOUNT_CODE: usize = 3;
@@ -108,8 +115,6 @@ pub struct Lane {
     counted: Vec<(bool, bool)>,
     /// Whether no two columns are the same to the lane, so that a field can be looked at without the others.
     distinct: bool,
-    /// Whether a text names nobody.
-    nobody: Pairs<bool>,
     /// The text of each mark that was plain last.
     plain_marks: [TextId; MARKS.len()],
 }
@@ -197,7 +202,6 @@ impl Lane {
             last_line: LastLine::default(),
             of_last: Pending::default(),
             counted: vec![(false, false); columns],
-            nobody: Pairs::default(),
             plain_marks: [TextId::BLANK; MARKS.len()],
         };
         lane.enter(reader);
@@ -313,7 +317,8 @@ impl Lane {
                 pending.words += 1;
                 pending.known += usize::from(known);
                 *self.counted.get_mut(index)? = (true, known);
-                self.put_id(slot, id, pending)
+                let nobody = facts == Facts::Nobody && slot.names_somebody();
+                self.put_id(slot, if nobody { TextId::BLANK } else { id }, pending)
             }
             _ => None,
         }
@@ -340,7 +345,8 @@ impl Lane {
             slot => {
                 let texts: &mut Texts = &mut reader.kept.lines.texts;
                 let id = *self.numbers.entry(number).or_insert_with(|| texts.intern(&cells::shown(&Cell::Number(number))));
-                self.put_id(slot, id, pending)
+                let nobody = slot.names_somebody() && names_nothing(texts.get(id));
+                self.put_id(slot, if nobody { TextId::BLANK } else { id }, pending)
             }
         }
     }
@@ -476,14 +482,7 @@ impl Lane {
 
     /// Partners and auxiliary items fill what has no column of its own.
     fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &mut Pending) {
-        let texts = &reader.kept.lines.texts;
-        let mut nobody = |id: TextId| id.is_blank() || self.nobody.get((id, TextId::BLANK), || names_nothing(texts.get(id)));
-        for place in [COUNTERPARTY, DEPARTMENT, PROJECT] {
-            if let Some(slot) = pending.texts.get_mut(place).filter(|id| nobody(**id)) {
-                *slot = TextId::BLANK;
-            }
-        }
-        let partner = pending.partners.iter().copied().find(|id| !nobody(*id));
+        let partner = pending.partners.iter().copied().find(|id| !id.is_blank());
         if let Some(partner) = partner {
             fill(pending, COUNTERPARTY, partner);
         }
