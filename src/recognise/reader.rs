@@ -283,7 +283,12 @@ impl<'a> Reader<'a> {
             let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year, tenths: self.tenths };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
             let read = |cell| if self.months.contains(&Some(role)) { period(cell, self.tenths) } else { cells::typed(cell, wanted) };
-            let value = match cell.map(read) {
+            // One meeting may decide on several things in one row; each is weighed by the rules that ask for decisions.
+            let several = |cell: &Cell| {
+                let holds = self.table.table == TableKind::Minutes && column.kind == FieldKind::Money;
+                if holds { cells::several(cell) } else { None }
+            };
+            let value = match cell.map(|cell| read(cell).or_else(|why| several(cell).map(Some).ok_or(why))) {
                 None => None,
                 Some(Ok(value)) => value,
                 Some(Err(why)) => {
