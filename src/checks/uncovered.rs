@@ -175,6 +175,10 @@ impl Check for Uncovered {
             }
         }
         for outlay in outlays.iter().zip(&covered).filter(|(_, by)| by.is_none()).map(|(outlay, _)| outlay) {
+            if let Some(unreadable) = self.unreadable(outlay, &decisions) {
+                outcome.unchecked.push(unreadable);
+                continue;
+            }
             match self.together(outlay, &decisions, &used) {
                 None => outcome.flags.push(self.flag(outlay, &decisions)),
                 Some(together) => {
@@ -241,6 +245,27 @@ impl Uncovered {
             // alone could be any payment to a firm or for a road.
             None => about.subject && about.payee,
         }
+    }
+
+    /// Why a payment cannot be judged that a decision is about whose amount could not be read.
+    fn unreadable(&self, outlay: &Outlay, decisions: &[Decision]) -> Option<NotLookedAt> {
+        let payment = &outlay.payment;
+        let is_about = |decision: &Decision| {
+            let about = self.about(outlay, decision);
+            about.subject || about.payee
+        };
+        let mut unreadable = decisions.iter().filter(|decision| decision.unreadable.is_some() && !decision.refused);
+        let decision = unreadable.find(|decision| in_time(decision, payment) && is_about(decision))?;
+        let (topic, cell) = (shorten(&printable(&decision.topic), 60), shorten(&printable(decision.unreadable.as_deref()?), 40));
+        let (amount, payee) = (money(payment.amount), shorten(&printable(&payment.payee), 60));
+        let (date_zh, date_en) = (payment.date.zh(), payment.date.en());
+        Some(NotLookedAt {
+            why: say!(
+                "{date_zh}向{payee}支付{amount}元: 会议记录“{topic}”的金额“{cell}”无法识别,不能确认是否够付,未判断;请改为 60000 或 6万元 这样的写法,几笔的分行登记",
+                "{amount} paid to {payee} on {date_en}: the amount “{cell}” of the minutes on “{topic}” cannot be read, so it cannot be told whether it is enough; not judged. Write it like 60000, and several amounts in rows of their own"
+            ),
+            evidence: evidence([payment.row, decision.row]).into_iter().collect(),
+        })
     }
 
     /// A row of several decisions that are about a payment and large enough for it together, though none of them is alone.

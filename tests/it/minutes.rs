@@ -30,6 +30,11 @@ fn problems(report: &Report) -> String {
     all.map(|problem| problem.why.as_str()).collect::<Vec<_>>().join("\n")
 }
 
+fn unchecked(report: &Report) -> String {
+    let rule = report.units[0].rules.iter().find(|rule| rule.rule == "large-outlay-without-minutes").unwrap();
+    rule.unchecked.iter().map(|told| told.why.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 const MINUTES: &str = "会议日期,议题,涉及金额,决议\n\
     2023-05-20,研究广场改造工程和设计,60万元;7万元,同意\n\
     2023-05-21,研究沟渠清淤工程,人民币伍拾万元整,同意\n\
@@ -49,7 +54,14 @@ fn amounts_with_two_readings_are_told() {
     for cell in ["60;7", "1.60万元;2.7万元", "三万五元", "60万元左右"] {
         let report = checked(folder.path(), &MINUTES.replace("60万元;7万元", cell));
         assert!(problems(&report).contains(&format!("“{cell}”无法识别")), "{cell}: {}", problems(&report));
+        // Nobody is accused of what could not be read; what has nothing to do with it still is.
+        assert_eq!(subjects(&report), ["丁园林有限公司"], "{cell}");
+        let told = unchecked(&report);
+        assert_eq!(told.matches(&format!("的金额“{cell}”无法识别,不能确认是否够付")).count(), 2, "{cell}: {told}");
     }
+    // A cell that says that there is nothing is blank.
+    let report = checked(folder.path(), &MINUTES.replace("60万元;7万元", "无"));
+    assert_eq!(subjects(&report).len(), 3, "{:?}", subjects(&report));
 }
 
 #[test]
@@ -73,5 +85,12 @@ fn what_convert_writes_gives_the_same() {
         std::fs::write(converted.path().join(name), bytes).unwrap();
     }
     let again = check(&[converted.path().to_path_buf()]);
-    assert_eq!((subjects(&again), problems(&again)), (subjects(&report), problems(&report)));
+    assert_eq!((subjects(&again), problems(&again), unchecked(&again)), (subjects(&report), problems(&report), unchecked(&report)));
+    // Nor is what could not be read.
+    let report = checked(folder.path(), &MINUTES.replace("60万元;7万元", "60;7"));
+    let converted = tempfile::tempdir().unwrap();
+    for (name, bytes) in &job::convert(&options(&[folder.path().to_path_buf()]), &knowledge()).unwrap()[0].files {
+        std::fs::write(converted.path().join(name), bytes).unwrap();
+    }
+    assert_eq!(unchecked(&check(&[converted.path().to_path_buf()])), unchecked(&report));
 }

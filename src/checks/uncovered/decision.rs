@@ -12,6 +12,7 @@ use crate::rules::lexicon::WordList;
 use crate::say;
 use crate::tables::{Field, Row, TableKind};
 use crate::value::Date;
+use crate::value::names::is_nothing;
 use crate::value::stated::{Item, items, stated_amount};
 use crate::value::text::compact;
 
@@ -41,6 +42,8 @@ pub(super) struct Decision<'a> {
     pub cores: Vec<Core>,
     pub date: Date,
     pub amount: Option<Decimal>,
+    /// What its cell of amounts says, where that could not be read.
+    pub unreadable: Option<String>,
     pub refused: bool,
 }
 
@@ -91,13 +94,15 @@ impl Columns {
             cores: texts.iter().map(|text| wording.core(text)).collect(),
             date,
             amount,
+            unreadable: None,
             refused,
         };
         let written = row.number(self.amount).filter(|amount| *amount > Decimal::ZERO);
         let several = if written.is_some() { Several::default() } else { Several::of(row.text(self.amount), &topic, &verdict) };
         if several.items.is_empty() {
             let amount = written.or_else(|| stated_amount(&verdict)).or_else(|| stated_amount(&topic));
-            return vec![decision([&topic, &verdict], amount, is_refused(told), false)];
+            let cell = row.text(self.amount).filter(|cell| amount.is_none() && !is_nothing(cell));
+            return vec![Decision { unreadable: cell.map(str::to_owned), ..decision([&topic, &verdict], amount, is_refused(told), false) }];
         }
         // An item that is put off does not put off the others; what stands beside the items (`以上均不同意`) is said of all.
         let own = |item: &Item| is_refused(&item.text);
