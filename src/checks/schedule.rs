@@ -191,16 +191,16 @@ impl Checked<'_> {
         let (zh, en) = (contract.short().zh, contract.short().en);
         let quoted = |texts: &[&String]| texts.iter().map(|text| format!("“{}”", shorten(text, 40))).collect::<Vec<_>>().join("、");
         let undated: Vec<&String> = plan.undated.iter().collect();
-        // A clause of nothing else was quoted already.
-        let clause = contract
-            .terms
-            .as_deref()
-            .filter(|clause| self.term_rows.is_empty() && !undated.iter().any(|text| compact(text) == compact(clause)));
-        let clause =
-            clause.map(|clause| shorten(clause, 120)).map(|clause| say!("条款: {clause}", "The clause: {clause}")).unwrap_or_default();
-        let (clause_zh, clause_en) = (&clause.zh, &clause.en);
+        // A clause of nothing but what is quoted is not said again.
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+        let clause_behind = |texts: &[&String]| {
+            let quoted: usize = texts.iter().map(|text| letters(text)).sum();
+            let clause = contract.terms.as_deref().filter(|clause| self.term_rows.is_empty() && quoted < letters(clause));
+            clause.map(|clause| shorten(clause, 120)).map(|clause| say!("条款: {clause}", "The clause: {clause}")).unwrap_or_default()
+        };
         if !undated.is_empty() {
-            let text = quoted(&undated);
+            let (text, clause) = (quoted(&undated), clause_behind(&undated));
+            let (clause_zh, clause_en) = (&clause.zh, &clause.en);
             let why = say!(
                 "{zh}的付款条件{text}没有表格可以确定日期,这部分按签订后即可支付对待,未检查。{clause_zh}",
                 "no table dates the condition {text} of {en}; that part counts as payable from signing and is not checked. {clause_en}"
@@ -212,7 +212,8 @@ impl Checked<'_> {
             bounded.entry(after).or_default().push(text);
         }
         for (after, texts) in bounded {
-            let (text, after_zh, after_en) = (quoted(&texts), &after.zh, &after.en);
+            let (text, clause) = (quoted(&texts), clause_behind(&texts));
+            let (after_zh, after_en, clause_zh, clause_en) = (&after.zh, &after.en, &clause.zh, &clause.en);
             let why = say!(
                 "{zh}的付款条件{text}没有表格可以确定日期。条款中写在“{after_zh}”之后,只检查是否早于“{after_zh}”,此后是否提前未检查。{clause_zh}",
                 "no table dates the condition {text} of {en}: it stands behind {after_en} in the terms, and was checked only to be no earlier than that. {clause_en}"

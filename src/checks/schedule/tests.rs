@@ -95,6 +95,7 @@ fn what_hangs_on_an_unknown_step_is_told_with_what_it_was_held_to() {
         contract(3, "A-2", "100", "进场后付清"),
         contract(4, "A-3", "100", "签订后付30%,余款验收后付清,余款一年后付清"),
         contract(5, "A-4", "100", "验收合格后付60%,设备到货后付40%"),
+        contract(6, "A-5", "100", "进场后付30%,到货后付70%"),
     ];
     let outcome = run(contracts, Vec::new());
     let reasons = reasons(&outcome);
@@ -106,6 +107,8 @@ fn what_hangs_on_an_unknown_step_is_told_with_what_it_was_held_to() {
     );
     // The clause stands in a message once, and the reason by itself.
     assert_eq!(of("A-2"), ["合同A-2的付款条件“进场后付清”没有表格可以确定日期,这部分按签订后即可支付对待,未检查。"]);
+    let [both] = of("A-5")[..] else { panic!("{reasons:#?}") };
+    assert!(both.contains("“到货后付70%”、“进场后付30%”") && !both.contains("条款: "), "{both}");
     let [twice] = of("A-3")[..] else { panic!("{reasons:#?}") };
     assert!(twice.contains("(“余款”或“付清”出现了两次,分不清各付多少,请写明每次的比例或金额),未检查。条款: 签订后"), "{twice}");
     assert_eq!(twice.matches("余款一年后付清").count(), 1, "{twice}");
