@@ -17,7 +17,7 @@ use crate::rules::rule::{Case, Example, Expected};
 use crate::rules::{RuleError, SourceFile, Standards};
 use crate::say;
 use crate::tables::{FieldKind, Row, SheetName, Source, TableKind};
-use crate::value::{Date, Day, Lang, Said, Value, amount, date};
+use crate::value::{Date, Day, Lang, MoneyUnit, Said, Value, amount, date, stated};
 
 /// The region of examples that name none.
 pub const DEFAULT_REGION: &str = "湖南";
@@ -258,7 +258,10 @@ fn typed_value(value: &toml::Value, kind: FieldKind) -> Option<Value> {
     };
     match kind {
         FieldKind::Text | FieldKind::Code => Some(Value::text(text)),
-        FieldKind::Money | FieldKind::Number => amount::parse(&text).ok().flatten().map(|written| Value::Number(written.number)),
+        FieldKind::Money if amount::parse(&text).is_err() => stated::states_several(&text).then(|| Value::text(text)),
+        FieldKind::Money | FieldKind::Number => {
+            amount::parse(&text).ok().flatten().and_then(|written| written.in_yuan(MoneyUnit::Yuan)).map(Value::Number)
+        }
         FieldKind::Date => date::parse(&text).map(Value::Date),
     }
 }

@@ -36,7 +36,6 @@ pub mod scope;
 pub mod selection;
 pub mod series;
 pub mod split;
-pub mod stated;
 pub mod subject;
 pub mod tie_out;
 mod top_ups;

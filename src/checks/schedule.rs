@@ -8,6 +8,8 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
@@ -166,29 +168,58 @@ struct Checked<'a> {
 impl Checked<'_> {
     fn plan(&self, unlooked: &mut Unlooked) -> Result<Plan, Said> {
         let contract = self.contract;
-        let instalments = terms::of(contract, self.term_rows)?;
+        let (instalments, ordered) = terms::of(contract, self.term_rows)?;
         let (zh, en) = (contract.short().zh, contract.short().en);
         let Some(total) = contract.total.filter(|total| *total > Decimal::ZERO) else {
             return Err(say!("{zh}没有合同金额,未检查", "{en} has no amount; not checked"));
         };
-        let plan = Plan::new(&instalments, total, Days { signed: contract.signed, accepted: contract.accepted }).map_err(|why| {
+        let days = Days { signed: contract.signed, accepted: contract.accepted };
+        let plan = Plan::new(&instalments, total, days, ordered).map_err(|why| {
             let (why_zh, why_en) = (&why.zh, &why.en);
             say!(
                 "{zh}的付款条款与合同金额对不上({why_zh}),未检查",
                 "the payment terms of {en} do not fit its amount ({why_en}); not checked"
             )
         })?;
-        if !plan.undated.is_empty() {
-            let text = plan.undated.iter().map(|text| format!("“{}”", shorten(text, 40))).collect::<Vec<_>>().join("、");
-            let clause =
-                contract.terms.as_deref().filter(|_| self.term_rows.is_empty()).map(|clause| shorten(clause, 120)).unwrap_or_default();
+        self.tell_undated(&plan, unlooked);
+        Ok(plan)
+    }
+
+    /// What no table dates: payable from signing, or from the step before it; whether it was paid too early beyond that is not checked.
+    fn tell_undated(&self, plan: &Plan, unlooked: &mut Unlooked) {
+        let contract = self.contract;
+        let (zh, en) = (contract.short().zh, contract.short().en);
+        let quoted = |texts: &[&String]| texts.iter().map(|text| format!("“{}”", shorten(text, 40))).collect::<Vec<_>>().join("、");
+        let undated: Vec<&String> = plan.undated.iter().collect();
+        // A clause of nothing but what is quoted is not said again.
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+        let clause_behind = |texts: &[&String]| {
+            let quoted: usize = texts.iter().map(|text| letters(text)).sum();
+            let clause = contract.terms.as_deref().filter(|clause| self.term_rows.is_empty() && quoted < letters(clause));
+            clause.map(|clause| shorten(clause, 120)).map(|clause| say!("条款: {clause}", "The clause: {clause}")).unwrap_or_default()
+        };
+        if !undated.is_empty() {
+            let (text, clause) = (quoted(&undated), clause_behind(&undated));
+            let (clause_zh, clause_en) = (&clause.zh, &clause.en);
             let why = say!(
-                "{zh}的付款条件{text}没有表格可以确定日期,这部分按签订后即可支付对待,未检查。{clause}",
-                "no table dates the condition {text} of {en}; that part counts as payable from signing and is not checked. {clause}"
+                "{zh}的付款条件{text}没有表格可以确定日期,这部分按签订后即可支付对待,未检查。{clause_zh}",
+                "no table dates the condition {text} of {en}; that part counts as payable from signing and is not checked. {clause_en}"
             );
             unlooked.add_all(&why, contract.rows.iter().copied());
         }
-        Ok(plan)
+        let mut bounded: BTreeMap<&Said, Vec<&String>> = BTreeMap::new();
+        for (text, after) in &plan.bounded {
+            bounded.entry(after).or_default().push(text);
+        }
+        for (after, texts) in bounded {
+            let (text, clause) = (quoted(&texts), clause_behind(&texts));
+            let (after_zh, after_en, clause_zh, clause_en) = (&after.zh, &after.en, &clause.zh, &clause.en);
+            let why = say!(
+                "{zh}的付款条件{text}没有表格可以确定日期。条款中写在“{after_zh}”之后,只检查是否早于“{after_zh}”,此后是否提前未检查。{clause_zh}",
+                "no table dates the condition {text} of {en}: it stands behind {after_en} in the terms, and was checked only to be no earlier than that. {clause_en}"
+            );
+            unlooked.add_all(&why, contract.rows.iter().copied());
+        }
     }
 
     fn flags(&self, plan: &Plan, paid: &[Paid], unlooked: &mut Unlooked) -> Vec<Flag> {

@@ -29,7 +29,6 @@ use super::given_back::given_back;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::series::{When, extras};
-use super::stated::stated_amount;
 use super::subject::{Core, Wording, alike};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
@@ -38,6 +37,7 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::lines::of_fen;
 use crate::tables::{Field, TableKind, minutes};
+use crate::value::stated::stated_amount;
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Date, money};
 

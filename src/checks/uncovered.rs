@@ -1,15 +1,19 @@
 //! Kind `uncovered`: a payment at or above a line must be covered by a decision that was taken before, is about the same
-//! matter and is large enough.
+//! matter and is large enough. A row of the minutes may hold several decisions (`decision.rs`).
+
+mod decision;
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::decision::Decision;
 use super::assignment::Pair;
 use super::covering::cover;
 use super::payment::{ColumnNames, Columns, Payment};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
-use super::stated::stated_amount;
 use super::subject::{Core, Wording, alike, somewhat_alike};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
@@ -20,7 +24,7 @@ use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind, contracts};
 use crate::value::date::days_between;
 use crate::value::text::{compact, printable, shorten};
-use crate::value::{Date, Day};
+use crate::value::{Day, money};
 
 /// A decision later than this after a payment is told as no decision on it: the next year's of the same name.
 const AFTER_DAYS_MAX: i64 = 365;
@@ -64,18 +68,9 @@ struct Uncovered {
     condition: Filter,
     unless: Filter,
     line: String,
-    decisions: DecisionColumns,
+    decisions: decision::Columns,
     refused: Vec<WordList>,
     wording: Wording,
-}
-
-#[derive(Debug)]
-struct DecisionColumns {
-    table: TableKind,
-    date: Field,
-    topic: Field,
-    decision: Field,
-    amount: Field,
 }
 
 /// Reads the rule's keys.
@@ -96,31 +91,16 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
     }))
 }
 
-fn resolve_decisions(spec: &DecisionSpec, source: &SourceFile) -> Result<DecisionColumns, RuleError> {
+fn resolve_decisions(spec: &DecisionSpec, source: &SourceFile) -> Result<decision::Columns, RuleError> {
     let table = resolve_table(&spec.table, source)?;
     let field = |name, kinds| resolve_typed(name, table, kinds, source);
-    Ok(DecisionColumns {
+    Ok(decision::Columns {
         table,
         date: field(&spec.date, &[FieldKind::Date])?,
         topic: field(&spec.topic, TEXT)?,
         decision: field(&spec.decision, TEXT)?,
         amount: field(&spec.amount, NUMBERS)?,
     })
-}
-
-/// A decision, read.
-#[derive(Debug)]
-struct Decision<'a> {
-    row: &'a Row,
-    topic: String,
-    verdict: String,
-    /// Topic and decision, folded, to look for payees in.
-    text: String,
-    /// Of the topic, and of the decision: either may name the matter.
-    cores: [Core; 2],
-    date: Date,
-    amount: Option<Decimal>,
-    refused: bool,
 }
 
 /// What a payment is about, for comparing.
@@ -174,7 +154,7 @@ impl Check for Uncovered {
         outcome.rows = rows.len();
         let payments = self.columns.read(&rows, &mut outcome);
         let outlays = self.outlays(payments, books, context, &mut outcome);
-        let decisions = self.read_decisions(books, &mut outcome);
+        let decisions = self.decisions.read(books, &self.wording, &self.refused, &mut outcome);
         let mut pairs: Vec<(bool, Option<Decimal>, Pair)> = Vec::new();
         for (index, outlay) in outlays.iter().enumerate() {
             for (other, decision) in decisions.iter().enumerate() {
@@ -188,9 +168,23 @@ impl Check for Uncovered {
         let needs: Vec<Decimal> = outlays.iter().map(|outlay| outlay.payment.amount).collect();
         let amounts: Vec<Option<Decimal>> = decisions.iter().map(|decision| decision.amount).collect();
         let covered = cover(&needs, &amounts, &pairs.into_iter().map(|(.., pair)| pair).collect::<Vec<_>>());
+        let mut used: BTreeMap<usize, Decimal> = BTreeMap::new();
         for (outlay, by) in outlays.iter().zip(&covered) {
-            if by.is_none() {
-                outcome.flags.push(self.flag(outlay, &decisions));
+            if let Some(decision) = by.and_then(|by| decisions.get(by)) {
+                *used.entry(decision.number).or_default() += outlay.payment.amount;
+            }
+        }
+        for outlay in outlays.iter().zip(&covered).filter(|(_, by)| by.is_none()).map(|(outlay, _)| outlay) {
+            if let Some(unreadable) = self.unreadable(outlay, &decisions) {
+                outcome.unchecked.push(unreadable);
+                continue;
+            }
+            match self.together(outlay, &decisions, &used) {
+                None => outcome.flags.push(self.flag(outlay, &decisions)),
+                Some(together) => {
+                    *used.entry(together.number).or_default() += outlay.payment.amount;
+                    outcome.unchecked.extend(together.unsure(&outlay.payment));
+                }
             }
         }
         outcome
@@ -229,45 +223,6 @@ impl Uncovered {
         Matter { cores, forms, contract_no }
     }
 
-    fn read_decisions<'a>(&self, books: &'a Books, outcome: &mut Outcome) -> Vec<Decision<'a>> {
-        let columns = &self.decisions;
-        let (mut decisions, mut undated) = (Vec::new(), Vec::new());
-        for row in books.table(columns.table).unwrap_or_default() {
-            let Some(date) = row.date(columns.date) else {
-                undated.push(row);
-                continue;
-            };
-            let (topic, decision) = (row.shown(columns.topic), row.shown(columns.decision));
-            // Minutes without a column for the decision say it in the topic.
-            let told = compact(if compact(&decision).is_empty() { &topic } else { &decision });
-            let written = row.number(columns.amount).filter(|amount| *amount > Decimal::ZERO);
-            decisions.push(Decision {
-                row,
-                text: format!("{}\u{1}{}", self.wording.fold(&topic), self.wording.fold(&decision)),
-                cores: [self.wording.core(&topic), self.wording.core(&decision)],
-                date,
-                amount: written.or_else(|| stated_amount(&decision)).or_else(|| stated_amount(&topic)),
-                refused: self.refused.iter().any(|list| list.find(&told).is_some()),
-                topic,
-                verdict: decision,
-            });
-        }
-        if !undated.is_empty() {
-            let count = undated.len();
-            outcome.unchecked.push(NotLookedAt {
-                why: say!(
-                    "有{count}条会议记录没有日期,不能作为付款的依据,请补填",
-                    "{count} decisions have no date and can cover nothing; fill it in"
-                ),
-                evidence: evidence(undated).into_iter().collect(),
-            });
-        }
-        decisions.sort_by_cached_key(|decision| {
-            (decision.date, decision.amount, decision.topic.clone(), decision.text.clone(), decision.row.source.clone())
-        });
-        decisions
-    }
-
     fn about(&self, outlay: &Outlay, decision: &Decision) -> About {
         let matter = &outlay.matter;
         let same_amount = decision.amount == Some(outlay.payment.amount);
@@ -290,6 +245,46 @@ impl Uncovered {
             // alone could be any payment to a firm or for a road.
             None => about.subject && about.payee,
         }
+    }
+
+    /// Why a payment cannot be judged that a decision is about whose amount could not be read.
+    fn unreadable(&self, outlay: &Outlay, decisions: &[Decision]) -> Option<NotLookedAt> {
+        let payment = &outlay.payment;
+        let is_about = |decision: &Decision| {
+            let about = self.about(outlay, decision);
+            about.subject || about.payee
+        };
+        let mut unreadable = decisions.iter().filter(|decision| decision.unreadable.is_some() && !decision.refused);
+        let decision = unreadable.find(|decision| in_time(decision, payment) && is_about(decision))?;
+        let (topic, cell) = (shorten(&printable(&decision.topic), 60), shorten(&printable(decision.unreadable.as_deref()?), 40));
+        let (amount, payee) = (money(payment.amount), shorten(&printable(&payment.payee), 60));
+        let (date_zh, date_en) = (payment.date.zh(), payment.date.en());
+        Some(NotLookedAt {
+            why: say!(
+                "{date_zh}向{payee}支付{amount}元: 会议记录“{topic}”的金额“{cell}”无法识别,不能确认是否够付,未判断;请改为 60000 或 6万元 这样的写法,几笔的分行登记",
+                "{amount} paid to {payee} on {date_en}: the amount “{cell}” of the minutes on “{topic}” cannot be read, so it cannot be told whether it is enough; not judged. Write it like 60000, and several amounts in rows of their own"
+            ),
+            evidence: evidence([payment.row, decision.row]).into_iter().collect(),
+        })
+    }
+
+    /// A row of several decisions that are about a payment and large enough for it together, though none of them is alone.
+    fn together<'d, 'a>(
+        &self,
+        outlay: &Outlay,
+        decisions: &'d [Decision<'a>],
+        used: &BTreeMap<usize, Decimal>,
+    ) -> Option<Together<'d, 'a>> {
+        let mut rows: BTreeMap<usize, Vec<&Decision>> = BTreeMap::new();
+        for decision in decisions.iter().filter(|decision| decision.of_several && !decision.refused && in_time(decision, &outlay.payment)) {
+            let about = self.about(outlay, decision);
+            if about.subject || about.payee {
+                rows.entry(decision.number).or_default().push(decision);
+            }
+        }
+        let spent = |number: usize| used.get(&number).copied().unwrap_or_default().saturating_add(outlay.payment.amount);
+        let rows = rows.into_iter().filter(|(_, parts)| parts.len() > 1).map(|(number, parts)| Together { number, parts });
+        rows.into_iter().find(|row| row.sum() >= spent(row.number))
     }
 
     /// What the minutes hold that comes nearest, told with the flag.
@@ -325,6 +320,41 @@ impl Uncovered {
                 .fact_money("decision_amount", decision.amount.unwrap_or_default());
         }
         flag
+    }
+}
+
+/// Decisions of one row of the minutes.
+struct Together<'d, 'a> {
+    number: usize,
+    parts: Vec<&'d Decision<'a>>,
+}
+
+impl Together<'_, '_> {
+    fn sum(&self) -> Decimal {
+        self.parts.iter().filter_map(|part| part.amount).fold(Decimal::ZERO, Decimal::saturating_add)
+    }
+
+    /// Why the payment could not be judged; nothing where it is all of them at once.
+    fn unsure(&self, payment: &Payment) -> Option<NotLookedAt> {
+        if self.sum() == payment.amount {
+            return None;
+        }
+        let row = self.parts.first()?.row;
+        let topic = shorten(&printable(&self.parts.first()?.topic), 60);
+        let listed = |separator: &str| {
+            let amounts: Vec<String> = self.parts.iter().filter_map(|part| part.amount).map(money).collect();
+            amounts.join(separator)
+        };
+        let (zh, en, amount) = (listed("、"), listed(", "), money(payment.amount));
+        let (payee, date) = (shorten(&printable(&payment.payee), 60), payment.date);
+        let (date_zh, date_en) = (date.zh(), date.en());
+        Some(NotLookedAt {
+            why: say!(
+                "{date_zh}向{payee}支付{amount}元: 会议记录“{topic}”有几笔金额({zh}元),看不出对应哪一笔,未判断;请把每项决议分行登记",
+                "{amount} paid to {payee} on {date_en}: the minutes on “{topic}” state several amounts ({en}), and it cannot be told which of them this is; not judged. Enter each decision in a row of its own"
+            ),
+            evidence: evidence([payment.row, row]).into_iter().collect(),
+        })
     }
 }
 

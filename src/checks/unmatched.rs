@@ -2,6 +2,7 @@
 //!
 //! A rule may set a line below which a piece needs no partner, and a line for large lots of small pieces.
 
+mod instalments;
 mod line;
 mod spec;
 mod standing;

@@ -202,7 +202,7 @@ pub struct Item {
     pub unit: String,
     /// Who or what it is about.
     pub subject: String,
-    /// Why it was not checked again; what to mind of one that is fixed; why one is new.
+    /// Why it was not checked again; what to mind of one that is fixed; why one is new; by what one that remains under another id was known.
     pub why: Option<String>,
     /// The id of a finding that is new where this one is fixed, or the other way round, and agrees with it in most facts: it may be the
     /// same thing, written otherwise.

@@ -33,6 +33,11 @@ fn family(finding: &Finding) -> (String, &str) {
     (compact(&finding.unit), id)
 }
 
+/// Whether two findings are of one family.
+pub(super) fn same_id(one: &Finding, other: &Finding) -> bool {
+    family(one) == family(other)
+}
+
 /// The most pairs of a family that are weighed against each other; a larger family is paired in the order of its amounts.
 const WEIGHED_MAX: usize = 1_000_000;
 

@@ -330,3 +330,70 @@ fn a_run_that_was_stopped_or_a_unit_that_broke_calls_nothing_fixed_and_is_told()
     assert_eq!(comparison.items[0].state, State::NotRechecked);
     assert_eq!(comparison.units[0].new.as_ref().unwrap().gaps, ["该单位未能检查: 文件已损坏"]);
 }
+
+/// A finding of a register in the earlier report, and one of the journal in the later: subject, date, voucher, amount of each.
+type Fact<'a> = (&'a str, Option<&'a str>, Option<&'a str>, &'a str);
+
+fn states_across_tables(old: &[Fact], new: &[Fact], tables: (&str, &str)) -> Vec<(State, bool)> {
+    let of = |facts: &[Fact], id: &str, table: &str| {
+        let one = |(number, (subject, date, voucher, amount)): (usize, &Fact)| Finding {
+            voucher_no: voucher.map(str::to_owned),
+            evidence: vec![Evidence::new(format!("{table}.csv"), None::<&str>, 3), Evidence::new("卡片.csv", None::<&str>, 9)],
+            ..finding(&format!("{id}{number}"), subject, *date, amount)
+        };
+        let mut report = report(facts.iter().enumerate().map(one).collect());
+        report.units[0].inputs = vec![input(&format!("{table}.csv"), Some(table), None), input("卡片.csv", Some("assets"), None)];
+        report
+    };
+    let comparison = compare(&of(old, "a", tables.0), &of(new, "b", tables.1), Lang::Zh);
+    comparison.items.iter().map(|item| (item.state, item.why.as_deref().is_some_and(|why| why.contains("请核对")))).collect()
+}
+
+#[test]
+fn what_a_register_showed_and_the_journal_shows_now_remains() {
+    let day = Some("2020-05-06");
+    let remains = vec![(State::Remaining, true)];
+    for (old, new) in [
+        (("打印机", day, Some("记-0012"), "3860.00"), ("便民中心打印机1台", day, Some("12"), "3860.00")),
+        (("打印机", Some("2020-05-03"), Some("记-12"), "3860.00"), ("办公设备", day, Some("记-12"), "3860.00")),
+        (("打印机", day, None, "3860.00"), ("便民中心打印机1台", day, Some("记-12"), "3860.00")),
+        (("青石建材有限责任公司", day, None, "3860.00"), ("青石建材有限公司(农商行)", day, Some("记-12"), "3860.00")),
+    ] {
+        assert_eq!(states_across_tables(&[old], &[new], ("purchases", "journal")), remains, "{old:?}");
+        assert_eq!(states_across_tables(&[new], &[old], ("journal", "purchases")), remains, "{old:?}");
+    }
+}
+
+#[test]
+fn two_things_of_one_amount_are_not_taken_for_one() {
+    let day = Some("2020-05-06");
+    let two = vec![(State::New, false), (State::Fixed, false)];
+    let states = |old: Fact, new: Fact, tables: (&str, &str)| states_across_tables(&[old], &[new], tables);
+    let across = ("purchases", "journal");
+    let printer = ("打印机", day, Some("记-12"), "3860.00");
+    assert_eq!(states(printer, ("打印机", day, Some("记-13"), "3860.00"), across), two, "another voucher");
+    assert_eq!(states(printer, ("打印机", Some("2020-06-06"), Some("记-12"), "3860.00"), across), two, "the same number a month later");
+    assert_eq!(states(printer, ("打印机", day, Some("记-12"), "3860.01"), across), two, "another amount");
+    let nameless = ("打印机", day, None, "3860.00");
+    assert_eq!(states(nameless, ("文件柜", day, Some("记-12"), "3860.00"), across), two, "another thing");
+    assert_eq!(states(nameless, ("打印机", Some("2020-05-07"), Some("记-12"), "3860.00"), across), two, "another day");
+    // In one table two ids are two things, and so are findings that rest on the journal both times.
+    assert_eq!(states(printer, ("便民中心打印机", day, Some("记-12"), "3860.00"), ("purchases", "purchases")), two);
+    assert_eq!(states(printer, ("便民中心打印机", day, Some("记-12"), "3860.00"), ("journal", "journal")), two);
+}
+
+#[test]
+fn of_two_purchases_of_one_amount_and_day_as_many_remain_as_there_are() {
+    let day = Some("2020-05-06");
+    let old = [("打印机", day, None, "3860.00"), ("打印机", day, None, "3860.00")];
+    let new = [("打印机1台", day, Some("记-12"), "3860.00"), ("打印机", day, Some("记-13"), "3860.00")];
+    let across = ("purchases", "journal");
+    assert_eq!(states_across_tables(&old, &new, across), vec![(State::Remaining, true), (State::Remaining, true)]);
+    assert_eq!(states_across_tables(&old, &new[..1], across), vec![(State::Remaining, true), (State::Fixed, false)]);
+    // The voucher decides where it can.
+    let old = [("打印机", day, Some("记-12"), "3860.00"), ("打印机", day, Some("记-13"), "3860.00")];
+    let new = [("复印机", day, Some("记-13"), "3860.00")];
+    let states = states_across_tables(&old, &new, across);
+    assert_eq!(states.iter().filter(|(state, _)| *state == State::Remaining).count(), 1);
+    assert_eq!(states.iter().filter(|(state, _)| *state == State::Fixed).count(), 1);
+}

@@ -11,7 +11,7 @@ use super::{Knowledge, UnitPlan};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
-use crate::tables::{LeftOuts, Problem, Row, SheetName};
+use crate::tables::{LeftOuts, Problem, Row, SheetName, TableKind};
 use crate::value::{Said, unit_name};
 
 /// A unit as it was read: one entry a sheet, and one for each file that gave none.
@@ -149,14 +149,14 @@ impl ReadUnit {
         self.sheets.iter().flat_map(|sheet| &sheet.reading.tables)
     }
 
-    /// The name that most title lines give.
+    /// The name that most title lines give with a label.
     fn titled_name(&self) -> Option<String> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for unit in self.tables().filter_map(|table| table.titles.unit.as_deref()) {
-            *counts.entry(unit).or_default() += 1;
-        }
-        // Of names that stand equally often, the first in order.
-        counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(name, _)| name.to_owned())
+        most(self.tables().filter_map(|table| table.titles.unit.clone()))
+    }
+
+    /// The name that most titles of books of account begin with.
+    fn name_in_titles(&self) -> Option<String> {
+        most(self.tables().filter_map(unit_in_title))
     }
 
     /// The tables, to take their rows.
@@ -176,7 +176,7 @@ impl ReadUnit {
         let named = unit_name::called(named);
         let units: BTreeSet<&String> = named.values().collect();
         if units.len() < 2 {
-            let name = self.titled_name().or_else(|| named.into_values().next());
+            let name = self.titled_name().or_else(|| named.into_values().next()).or_else(|| self.name_in_titles());
             return vec![(name, self)];
         }
         // What none of the units has comes last: rows that name none, tables that neither a column nor a title gives to one.
@@ -204,6 +204,26 @@ impl ReadUnit {
         }
         parts.into_iter().map(|((_, name), unit)| (name, unit)).collect()
     }
+}
+
+/// The text that stands most often; of several the first in order.
+fn most(names: impl Iterator<Item = String>) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(name, _)| name)
+}
+
+/// The unit that a table's title names without a label: those of books of account begin with it.
+fn unit_in_title(table: &TableReading) -> Option<String> {
+    let is_book = matches!(table.table, TableKind::Journal | TableKind::TrialBalance);
+    table.titles.title.as_deref().filter(|_| is_book).and_then(unit_name::in_title)
+}
+
+/// The unit that a table's title lines name.
+pub fn titled(table: &TableReading) -> Option<String> {
+    table.titles.unit.clone().or_else(|| unit_in_title(table))
 }
 
 /// A table by unit: by the units that its rows name, else whole to the unit of its titles, else to none. Rows left out and problems go with

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::read::{ReadSheet, ReadUnit, read};
+use super::read::{ReadSheet, ReadUnit, read, titled};
 use super::{Converted, Knowledge, Options, UnitPlan};
 use crate::across::Gathered;
 use crate::books::Books;
@@ -26,6 +26,9 @@ use crate::value::{Day, Lang, Said, file_name, unit_name};
 
 /// The region whose standards apply where none is set.
 pub const DEFAULT_REGION: &str = "湖南";
+
+/// Of the files of another unit, so many are named.
+const FILES_NAMED_MAX: usize = 3;
 
 /// What came of a unit.
 #[derive(Debug, Clone)]
@@ -76,20 +79,32 @@ fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Opened
     }
 }
 
-/// Tables whose title lines name quite another unit: told, for they may have come into the wrong folder. Names that begin alike are those
-/// of one office and its stations.
+/// Tables whose title lines name another entity than the one that they are checked as: told with the files of both, for they may have come into
+/// the wrong folder. Names of one office and its departments are one.
 fn foreign_titles(name: &str, unit: &ReadUnit) -> Vec<SheetProblem> {
-    let begins = |text: &str| unit_name::without_code(text).chars().take(2).collect::<String>();
-    let foreign = |table: &&TableReading| table.titles.unit.as_deref().is_some_and(|titled| begins(titled) != begins(name));
-    let problem = |table: &TableReading| {
-        let titled = table.titles.unit.as_deref().unwrap_or_default();
+    let titles: Vec<(&TableReading, String)> = unit.tables().filter_map(|table| titled(table).map(|titled| (table, titled))).collect();
+    let files_of = |wanted: &dyn Fn(&str) -> bool| {
+        let files: BTreeSet<&str> = titles.iter().filter(|(_, titled)| wanted(titled)).map(|(table, _)| &*table.sheet.file).collect();
+        let (shown, count) = (files.iter().take(FILES_NAMED_MAX).copied().collect::<Vec<_>>(), files.len());
+        let (zh, en) = (shown.join("、"), shown.join(", "));
+        if count > FILES_NAMED_MAX { say!("{zh}等{count}个文件", "{en} and others, {count} files") } else { Said::new(zh, en) }
+    };
+    let own = files_of(&|titled| !unit_name::are_two(titled, name));
+    let problem = |(table, titled): &(&TableReading, String)| {
+        let theirs = files_of(&|other| other == titled);
+        let (zh, en) = (&theirs.zh, &theirs.en);
+        let (own_zh, own_en) = if own.zh.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (format!(",“{name}”的在{}", own.zh), format!(", those of “{name}” are in {}", own.en))
+        };
         let why = say!(
-            "标题写的单位是“{titled}”,却按“{name}”检查;如是另一个单位的账表,请分文件夹存放",
-            "the title names the unit “{titled}”, but it was checked as “{name}”; keep the books of another unit in a folder of their own"
+            "标题写的单位是“{titled}”,却与“{name}”合在一起、按“{name}”检查(“{titled}”的账表在{zh}{own_zh});如是两个单位,请每个单位一个文件夹,或在表中加“核算单位”列;如是同一单位,请在 mapping.toml 中用 unit 写明",
+            "the title names the unit “{titled}”, but it was checked together with “{name}” and as “{name}” (the books of “{titled}” are in {en}{own_en}); if they are two, keep each in a folder of its own or add a column 核算单位; if they are one, say so with unit in mapping.toml"
         );
         SheetProblem { sheet: table.sheet.clone(), table: table.table, problem: Problem { row: None, column: None, why } }
     };
-    unit.tables().filter(foreign).map(problem).collect()
+    titles.iter().filter(|(_, titled)| unit_name::are_two(titled, name)).map(problem).collect()
 }
 
 /// Reads and recognises the units of a folder.

@@ -8,6 +8,7 @@ use crate::say;
 use crate::tables::FieldKind;
 use crate::value::amount::{self, MoneyUnit};
 use crate::value::date;
+use crate::value::stated;
 use crate::value::text::{compact, could_be_formula, fold, shorten};
 use crate::value::{Said, Value};
 
@@ -82,6 +83,12 @@ pub fn money(cell: &Cell, unit: MoneyUnit) -> Result<Option<Decimal>, Said> {
         },
         other => Err(unreadable(&shown(other))),
     }
+}
+
+/// The text of a cell that states several amounts, each with its unit: no amount, but no noise either.
+pub fn several(cell: &Cell) -> Option<Value> {
+    let Cell::Text(text) = cell else { return None };
+    stated::states_several(text).then(|| Value::text(shown(cell)))
 }
 
 /// A count or quantity; the word behind it (`13人`, `7餐`, `20幅`, `30%`) is left off.

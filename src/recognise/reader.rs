@@ -283,16 +283,21 @@ impl<'a> Reader<'a> {
             let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year, tenths: self.tenths };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
             let read = |cell| if self.months.contains(&Some(role)) { period(cell, self.tenths) } else { cells::typed(cell, wanted) };
-            let value = match cell.map(read) {
+            let of_minutes = self.table.table == TableKind::Minutes && column.kind == FieldKind::Money;
+            // One meeting may decide on several things in one row; each is weighed by the rules that ask for decisions.
+            let several = |cell: &Cell| if of_minutes { cells::several(cell) } else { None };
+            let value = match cell.map(|cell| read(cell).or_else(|why| several(cell).map(Some).ok_or(why))) {
                 None => None,
                 Some(Ok(value)) => value,
                 Some(Err(why)) => {
+                    // A decision whose amount cannot be read is not one without an amount.
+                    let kept = cell.filter(|_| of_minutes).map(|cell| Value::text(shown(cell)));
                     self.problem(row.number, column, why);
                     // What cannot be read is not blank: nobody knows whether the value above holds, for this row or for those below.
                     if let Some(above) = self.above.get_mut(role) {
                         *above = None;
                     }
-                    values.push(None);
+                    values.push(kept);
                     continue;
                 }
             };

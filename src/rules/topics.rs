@@ -140,6 +140,8 @@ impl Topics {
     /// assert_eq!(topics.bought("冲销购空调2台").as_deref(), Some("空调2台"));
     /// assert_eq!(topics.bought("付某某科技有限公司打印机1台采购款").as_deref(), Some("打印机1台"));
     /// assert_eq!(topics.bought("冲销打印机采购款").as_deref(), Some("打印机"));
+    /// assert_eq!(topics.bought("付空调采购预付款30%").as_deref(), Some("空调预付款30%"));
+    /// assert_eq!(topics.bought("购空调预付款").as_deref(), Some("空调预付款"));
     /// assert_eq!(topics.bought("付采购款"), None);
     /// ```
     pub fn bought(&self, summary: &str) -> Option<String> {
@@ -150,9 +152,19 @@ impl Topics {
         let verb = self.purchase.words().filter(|word| rest.starts_with(word)).max_by_key(|word| word.len());
         let rest = verb.and_then(|verb| rest.get(verb.len()..)).unwrap_or(rest);
         let rest = rest.split([',', '。', ';', ':']).next().unwrap_or_default();
-        let behind = OF_BUYING.iter().fold(rest.trim_start_matches('的'), |thing, end| thing.strip_suffix(end).unwrap_or(thing));
-        let thing = if behind.is_empty() { self.thing_of(text.get(..start)?) } else { behind };
-        (!thing.is_empty()).then(|| thing.to_owned())
+        let rest = rest.trim_start_matches('的');
+        // 空调预付款 keeps its last word: it tells a part of the price from the whole.
+        let of_part = OF_PARTS.iter().any(|part| rest.ends_with(part));
+        let without =
+            |thing: &'_ str| OF_BUYING.iter().fold(thing.to_owned(), |thing, end| thing.strip_suffix(end).unwrap_or(&thing).to_owned());
+        let behind = if of_part { rest.to_owned() } else { without(rest) };
+        // 空调采购预付款30%: what is behind names no thing.
+        let thing = if behind.is_empty() || OF_PARTS.iter().any(|part| behind.starts_with(part)) {
+            format!("{}{behind}", self.thing_of(text.get(..start)?))
+        } else {
+            behind
+        };
+        (!thing.is_empty()).then_some(thing)
     }
 
     /// What stands before the word of buying (`付某某公司打印机采购款`), without whom it was bought from.
@@ -172,6 +184,9 @@ impl Topics {
 
 /// What is said of buying behind the thing, or without one.
 const OF_BUYING: [&str; 9] = ["货款", "尾款", "费用", "款项", "开支", "支出", "款", "费", "等"];
+
+/// What a part of a price is called, where it is told from the whole.
+const OF_PARTS: [&str; 9] = ["预付款", "预付货款", "首付款", "首期款", "进度款", "定金", "订金", "余款", "质保金"];
 
 /// Whether a name holds 和 or 元 other than as a part of what firms call themselves (`和兴`, `昌和`, behind a place too): `工资和青石公司` is no name.
 fn joins(name: &str) -> bool {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+use super::numeral;
 use super::text::fold;
 
 /// What one unit of a column stands for.
@@ -60,8 +61,8 @@ impl Written {
     }
 }
 
-/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`.
-/// A blank is `Ok(None)`; a lone dash is zero, as ledgers print it.
+/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`; in Chinese
+/// characters (`伍万元整`, `三十二万五千元`) only with 元 or 万 behind it. A blank is `Ok(None)`; a lone dash is zero, as ledgers print it.
 ///
 /// # Errors
 /// The text is no amount. Nothing is guessed: `1.200,00` and `12,34` are refused.
@@ -91,6 +92,9 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
     };
     let (text, minus_before) = strip_sign(text);
     let text = strip_currency(text);
+    if let Some(number) = written_out(text).filter(|_| !bracketed && !minus_before) {
+        return Ok(Some(Written { number, unit: Some(MoneyUnit::Yuan) }));
+    }
     let (text, minus_inside) = strip_sign(text);
     let (text, unit) = strip_unit(text);
     let (text, minus_behind) = match text.strip_suffix('-') {
@@ -130,6 +134,29 @@ fn plain_digits(text: &str) -> Option<Decimal> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an amount")]
 pub struct NotAnAmount;
+
+/// An amount in Chinese characters, in yuan: `五万元整`, `叁佰贰拾元伍角`, `二十万`. `五百` alone may be a count, and `三万五元` has two readings.
+fn written_out(text: &str) -> Option<Decimal> {
+    let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (whole, length) = numeral::read(&text)?;
+    let mut rest = text.get(length..)?;
+    let mut amount = Decimal::from(whole);
+    match rest.split_first() {
+        Some(('元' | '圆', behind)) => rest = behind,
+        None if text.last() == Some(&'万') => return Some(amount),
+        _ => return None,
+    }
+    for (unit, scale) in [('角', 1), ('分', 2)] {
+        let digits = rest.strip_prefix(&['零']).unwrap_or(rest);
+        if let [digit, found, behind @ ..] = digits
+            && *found == unit
+        {
+            amount += Decimal::new(numeral::single_digit(*digit)?, scale);
+            rest = behind;
+        }
+    }
+    matches!(rest, [] | ['整' | '正']).then_some(amount)
+}
 
 fn strip_sign(text: &str) -> (&str, bool) {
     if let Some(rest) = text.strip_prefix('-') {
@@ -327,6 +354,13 @@ mod tests {
             (".5", "0.50"),
             ("1.2E+5", "120000.00"),
             ("人民币 200元整", "200.00"),
+            ("五万元整", "50000.00"),
+            ("人民币伍拾万元整", "500000.00"),
+            ("三十二万五千元", "325000.00"),
+            ("叁仟零伍圆正", "3005.00"),
+            ("叁佰贰拾元伍角零捌分", "320.58"),
+            ("壹佰元零五分", "100.05"),
+            ("二十万", "200000.00"),
         ] {
             assert_eq!(yuan(text).as_deref(), Some(want), "{text}");
         }
@@ -334,9 +368,29 @@ mod tests {
 
     #[test]
     fn what_would_be_a_guess_is_refused() {
-        for text in
-            ["1.200,00", "12,34", "1,2345", "abc", "1 2", "--1", "(-5)", "2020-01-01", "1.2.3", "1E+308", "五百", ",", ".", "1,234,"]
-        {
+        for text in [
+            "1.200,00",
+            "12,34",
+            "1,2345",
+            "abc",
+            "1 2",
+            "--1",
+            "(-5)",
+            "2020-01-01",
+            "1.2.3",
+            "1E+308",
+            "五百",
+            ",",
+            ".",
+            "1,234,",
+            "三万五元",
+            "一百五元",
+            "五万元左右",
+            "五",
+            "-五万元",
+            "五万人",
+            "60万元;2万元",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
         assert_eq!(parse("  ").unwrap(), None);

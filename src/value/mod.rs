@@ -4,7 +4,9 @@ pub mod amount;
 pub mod date;
 pub mod file_name;
 pub mod names;
+pub mod numeral;
 pub mod said;
+pub mod stated;
 pub mod text;
 pub mod unit_name;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::text::is_han;
+use super::text::{compact, is_han};
 
 /// A unit's name without the number of its account set.
 ///
@@ -30,6 +30,155 @@ pub fn without_code(name: &str) -> &str {
     rest.filter(|rest| rest.starts_with(is_han)).unwrap_or(name)
 }
 
+/// What keeps books of its own, whatever office it belongs to.
+const ENTITIES: [&str; 26] = [
+    "工会",
+    "村",
+    "社区",
+    "居委会",
+    "学校",
+    "小学",
+    "中学",
+    "幼儿园",
+    "医院",
+    "卫生院",
+    "卫生服务中心",
+    "合作社",
+    "联合社",
+    "联社",
+    "公司",
+    "工厂",
+    "协会",
+    "学会",
+    "商会",
+    "基金会",
+    "敬老院",
+    "养老院",
+    "福利院",
+    "共青团",
+    "妇联",
+    "党费",
+];
+
+/// Whether two names are of two entities that keep books of their own: names that begin otherwise, and of those that begin alike the office
+/// and its union, its village, its school. An office and its departments (财政所, 党政办) are one, and so are short and long forms of one name.
+///
+/// ```
+/// use ledgerlint::value::unit_name::are_two;
+/// assert!(are_two("甲镇人民政府", "甲镇工会委员会"));
+/// assert!(are_two("甲镇乙村村民委员会", "甲镇丙村"));
+/// assert!(!are_two("甲镇人民政府", "甲镇财政所"));
+/// assert!(!are_two("甲镇乙村村民委员会", "甲镇乙村村委会"));
+/// ```
+pub fn are_two(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    let begins = |name: &str| name.chars().take(2).collect::<String>();
+    if one.ends_with(&other) || other.ends_with(&one) {
+        return false;
+    }
+    if begins(&one) != begins(&other) {
+        return true;
+    }
+    let shared = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let rest = |name: &str| name.chars().skip(shared).collect::<String>();
+    let (one, other) = (rest(&one), rest(&other));
+    // A village has a name: 社区事务中心 is a department.
+    let named = |word: &str, own: &str| !own.is_empty() || !matches!(word, "村" | "社区");
+    let entity = |rest: &str| {
+        let found = ENTITIES.iter().filter_map(|word| rest.split_once(word).map(|(own, _)| (*word, own.to_owned())));
+        found.into_iter().find(|(word, own)| named(word, own))
+    };
+    match (entity(&one), entity(&other)) {
+        (None, None) => false,
+        (Some((word, own)), Some((other_word, other_own))) => {
+            word != other_word || (word != "工会" && !own.is_empty() && !other_own.is_empty() && own != other_own)
+        }
+        _ => true,
+    }
+}
+
+/// A name with what is written in several ways written in one.
+fn plain(name: &str) -> String {
+    let name = compact(without_code(name));
+    let name = name.replace("村民委员会", "村委会").replace("居民委员会", "居委会").replace("有限责任公司", "有限公司");
+    let name = name.replace("村村委会", "村").replace("村委会", "村").replace("社区居委会", "社区");
+    // These name departments, no village and no party of its own.
+    ["中国共产党", "中共", "乡村振兴", "农村", "村镇", "村级"].iter().fold(name, |name, word| name.replace(word, ""))
+}
+
+/// The unit that the title of a book of account begins with (`青石镇人民政府 会计序时簿`), where it surely is one: by its ending.
+///
+/// ```
+/// use ledgerlint::value::unit_name::in_title;
+/// assert_eq!(in_title("青石镇人民政府 会计序时簿").as_deref(), Some("青石镇人民政府"));
+/// assert_eq!(in_title("2023年度青石镇工会委员会科目余额表(1-12月)").as_deref(), Some("青石镇工会委员会"));
+/// assert_eq!(in_title("银行存款 序时账"), None);
+/// assert_eq!(in_title("会计序时簿"), None);
+/// ```
+pub fn in_title(title: &str) -> Option<String> {
+    const BOOKS: [&str; 16] = [
+        "会计序时",
+        "凭证序时",
+        "序时账",
+        "序时簿",
+        "记账凭证",
+        "会计凭证",
+        "凭证明细",
+        "凭证列表",
+        "凭证汇总",
+        "科目余额",
+        "余额表",
+        "发生额及余额",
+        "明细账",
+        "总账",
+        "日记账",
+        "试算平衡",
+    ];
+    const ENDINGS: [&str; 34] = [
+        "人民政府",
+        "政府",
+        "办事处",
+        "委员会",
+        "管委会",
+        "居委会",
+        "村委会",
+        "街道办",
+        "街道",
+        "局",
+        "财政所",
+        "派出所",
+        "司法所",
+        "管理所",
+        "服务中心",
+        "管理中心",
+        "管理站",
+        "服务站",
+        "学校",
+        "小学",
+        "中学",
+        "幼儿园",
+        "医院",
+        "卫生院",
+        "敬老院",
+        "工会",
+        "合作社",
+        "联合社",
+        "公司",
+        "社区",
+        "村",
+        "镇",
+        "乡",
+        "协会",
+    ];
+    let title = compact(title);
+    let at = BOOKS.iter().filter_map(|book| title.find(book)).min()?;
+    let is_date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '度' | '-' | '.' | '/' | '至' | '第' | '季');
+    let before = title.get(..at)?.trim_start_matches(is_date).trim_end_matches(is_date);
+    let name = without_code(before).trim_matches(|c: char| !c.is_alphanumeric() && c != ')').trim_end_matches('的');
+    let is_name = name.chars().all(|c| is_han(c) || matches!(c, '(' | ')' | '·'));
+    (name.chars().count() >= 3 && is_name && ENDINGS.iter().any(|end| name.ends_with(end))).then(|| name.to_owned())
+}
+
 fn is_code(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(&c)) && text.contains(|c: char| c.is_ascii_digit())
 }
@@ -51,6 +200,52 @@ pub fn called(names: impl IntoIterator<Item = String>) -> BTreeMap<String, Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_office_and_its_departments_are_one_and_its_union_is_another() {
+        for (one, other) in [
+            ("甲镇人民政府", "甲镇工会委员会"),
+            ("甲镇人民政府", "甲镇乙村村民委员会"),
+            ("甲镇中心小学", "甲镇人民政府"),
+            ("甲镇乙村股份经济合作社", "甲镇乙村村民委员会"),
+            ("甲镇东风社区居民委员会", "甲镇西苑社区居民委员会"),
+            ("红旗镇人民政府", "青石街道办事处"),
+        ] {
+            assert!(are_two(one, other) && are_two(other, one), "{one} {other}");
+        }
+        for (one, other) in [
+            ("甲镇人民政府", "甲镇财政所"),
+            ("甲镇人民政府", "甲镇"),
+            ("青石街道办事处", "[001]青石街道办事处"),
+            ("青石街道办事处", "青石街道党政综合办公室"),
+            ("甲镇总工会", "甲镇工会委员会"),
+            ("甲镇人民政府", "甲镇乡村振兴办公室"),
+            ("甲镇人民政府", "甲镇社区事务中心"),
+            ("中共甲镇委员会", "甲镇人民政府"),
+            ("某省某市甲镇人民政府", "甲镇人民政府"),
+            ("甲镇工会", "甲镇工会委员会"),
+            ("甲镇东风社区", "甲镇东风社区居民委员会"),
+            ("甲乡乙村民委员会", "甲乡乙村"),
+        ] {
+            assert!(!are_two(one, other) && !are_two(other, one), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn the_title_of_a_book_names_its_unit_only_where_it_ends_like_one() {
+        for (title, name) in [
+            ("青石镇人民政府会计序时簿", Some("青石镇人民政府")),
+            ("[001] 青石镇人民政府 凭证序时簿 2023年", Some("青石镇人民政府")),
+            ("2023年1-12月青石区财政局科目余额表", Some("青石区财政局")),
+            ("其他应付款 明细账", None),
+            ("零余额账户用款额度 日记账", None),
+            ("行政事业单位 总账", None),
+            ("2023年序时账", None),
+            ("青石镇人民政府付款台账", None),
+        ] {
+            assert_eq!(in_title(title).as_deref(), name, "{title}");
+        }
+    }
 
     #[test]
     fn numbers_that_tell_namesakes_apart_stay() {

@@ -359,3 +359,40 @@ fn what_cannot_be_compared_is_told_and_ends_with_two() {
     assert!(told(&["compare", street]).contains("缺少"));
     assert!(!home.path().join("ledgerlint-compare").exists());
 }
+
+#[test]
+fn what_a_register_showed_and_the_journal_shows_now_is_not_fixed_and_new_at_once() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let cards = "资产编号,资产名称,数量,原值,取得日期\n1,办公桌,1,2400,2023-02-01\n";
+    let register = "资产购置明细\n日期,凭证号,名称,数量,金额,配置审批表号\n2023-03-05,记-0001,打印机,1,3860,配-1\n2023-03-08,记-0002,复印机,1,9800,配-2\n";
+    let line = |day: &str, number: &str, summary: &str, amount: &str| {
+        format!("{day},{number},{summary},业务活动费用-办公费,{amount},\n{day},{number},{summary},银行存款,,{amount}\n")
+    };
+    // The copier was registered since; a third thing was bought.
+    let journal = [
+        "日期,凭证号,摘要,科目名称,借方金额,贷方金额\n".to_owned(),
+        line("2023-03-05", "记-1", "付青石科技有限公司购便民中心打印机1台", "3860"),
+        line("2023-03-08", "记-2", "购复印机", "9800"),
+        line("2023-03-09", "记-3", "购碎纸机", "3860"),
+    ];
+    let later_cards = format!("{cards}2,复印机,1,9800,2023-03-08\n");
+    for (name, text) in [("购置.csv", register), ("卡片.csv", cards)] {
+        std::fs::write(folders[0].path().join(name), text).unwrap();
+    }
+    for (name, text) in [("序时账.csv", journal.concat().as_str()), ("卡片.csv", later_cards.as_str())] {
+        std::fs::write(folders[1].path().join(name), text).unwrap();
+    }
+    let named = |folder: &Path| {
+        let options = Options { unit: Some("青石街道".into()), ..options(&[folder.to_path_buf()]) };
+        job::check(&options, &knowledge()).unwrap()
+    };
+    let (old, new) = (named(folders[0].path()), named(folders[1].path()));
+    let comparison = compare(&old, &new, Lang::Zh);
+    let subjects = |state: State| {
+        let items = of(&comparison, state).into_iter().filter(|item| item.rule == "asset-not-registered");
+        items.map(|item| item.subject.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(subjects(State::Remaining), ["便民中心打印机1台"]);
+    assert_eq!(subjects(State::Fixed), ["复印机"]);
+    assert_eq!(subjects(State::New), ["碎纸机"]);
+}

@@ -18,6 +18,7 @@ mod gallery;
 mod hostile;
 mod inspect;
 mod layouts;
+mod minutes;
 mod reexport;
 mod rows;
 mod samples;

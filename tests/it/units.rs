@@ -298,3 +298,62 @@ fn a_stopped_run_reports_what_was_done_and_names_what_was_not() {
     assert_eq!(stopped, job::JobError::Stopped);
     assert!(!check(&[folder.path().to_path_buf()]).partial);
 }
+
+/// A journal of one voucher below a title line.
+fn journal(title: &str, number: u32) -> String {
+    format!(
+        "{title}\n日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额\n\
+         2023-03-01,记-{number},付办公费{number},5001,业务活动费用,{number}00,\n2023-03-01,记-{number},付办公费{number},1002,银行存款,,{number}00\n"
+    )
+}
+
+fn problems(report: &Report) -> Vec<(String, String)> {
+    let all = report.units.iter().flat_map(|unit| &unit.inputs);
+    all.flat_map(|input| input.problems.iter().map(|problem| (input.file.clone(), problem.why.clone()))).collect()
+}
+
+#[test]
+fn books_of_two_entities_in_one_folder_are_told_with_both_names_and_their_files() {
+    let folder = here();
+    write(folder.path(), "账/政府.csv", &journal("编制单位:甲镇人民政府", 1));
+    write(folder.path(), "账/政府2.csv", &journal("编制单位:甲镇人民政府", 2));
+    write(folder.path(), "账/工会.csv", &journal("编制单位:甲镇工会委员会", 3));
+    let report = check(&[folder.path().join("账")]);
+    assert_eq!(names(&report), ["甲镇人民政府"]);
+    let told = problems(&report);
+    let [(file, why)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(file, "工会.csv");
+    for part in
+        ["“甲镇工会委员会”的账表在工会.csv", "“甲镇人民政府”的在政府.csv、政府2.csv", "每个单位一个文件夹", "核算单位", "mapping.toml"]
+    {
+        assert!(why.contains(part), "{part}: {why}");
+    }
+    // What the clerk says of the sheet settles it.
+    write(folder.path(), "账/mapping.toml", "[[sheet]]\nfile = '工会*'\nunit = '甲镇人民政府'\n");
+    assert_eq!(problems(&check(&[folder.path().join("账")])), []);
+}
+
+#[test]
+fn an_office_and_its_department_in_one_folder_are_one() {
+    let folder = here();
+    write(folder.path(), "账/政府.csv", &journal("编制单位:甲镇人民政府", 1));
+    write(folder.path(), "账/政府2.csv", &journal("编制单位:甲镇人民政府", 2));
+    write(folder.path(), "账/财政所.csv", &journal("编制单位:甲镇财政所", 3));
+    assert_eq!(problems(&check(&[folder.path().join("账")])), []);
+}
+
+#[test]
+fn a_title_that_begins_with_the_unit_names_it_where_no_label_does() {
+    let folder = here();
+    write(folder.path(), "账/一月.csv", &journal("甲镇人民政府 会计序时簿", 1));
+    assert_eq!(names(&check(&[folder.path().join("账")])), ["甲镇人民政府"]);
+    // A label goes before, and a title of another entity is told.
+    write(folder.path(), "账/工会.csv", &journal("编制单位:甲镇工会委员会", 2));
+    let report = check(&[folder.path().join("账")]);
+    assert_eq!(names(&report), ["甲镇工会委员会"]);
+    assert!(problems(&report).iter().any(|(file, why)| file == "一月.csv" && why.contains("“甲镇人民政府”")), "{:?}", problems(&report));
+    // What names no unit leaves it to the folder.
+    let other = here();
+    write(other.path(), "乙镇/一月.csv", &journal("银行存款 会计序时簿", 1));
+    assert_eq!(names(&check(&[other.path().join("乙镇")])), ["乙镇"]);
+}

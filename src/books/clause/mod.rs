@@ -180,7 +180,12 @@ fn adds_up(instalments: &[Instalment]) -> Result<(), Said> {
             }
             Share::Cumulative(percent) => sum = percent,
             Share::Amount(_) => {}
-            Share::Rest if rest.is_some() => return nonsense("“余款”出现了两次".into(), "there are two rests".into()),
+            Share::Rest if rest.is_some() => {
+                return nonsense(
+                    "“余款”或“付清”出现了两次,分不清各付多少,请写明每次的比例或金额".into(),
+                    "what is left is paid twice (余款, 付清), and no telling how much each time: write each share or amount".into(),
+                );
+            }
             Share::Rest => rest = Some(index),
         }
     }

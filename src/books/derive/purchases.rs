@@ -1,10 +1,12 @@
 //! Purchases of assets from the journal: debits on 固定资产 that were paid for, and expenses whose summary says that something was bought
 //! which is an asset. What came by transfer or gift, or from construction, was not bought.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::outlays::{Outlay, against, outlays};
-use super::{Derived, Journal, careful};
+use super::{Derived, Journal, careful, only};
 use crate::books::account_class::{AccountClass, is_fixed_asset};
 use crate::books::ledger::Voucher;
 use crate::tables::{HashMap, TableKind, TextId, journal, purchases};
@@ -46,12 +48,25 @@ pub(super) fn derive(journal: &Journal) -> Derived {
             row.set(purchases::VOUCHER_NO, journal.text(journal::VOUCHER_NO, line));
             row.set(purchases::ITEM, item.clone().or_else(|| journal.value(outlay.account)));
             row.set(purchases::AMOUNT, Some(Value::Number(outlay.amount)));
+            row.extra.extend(party(journal, voucher, &outlay));
             row.caution = Some(from_summary.clone());
             derived.lines += outlay.lines.len();
             derived.rows.push(row);
         }
     }
     derived
+}
+
+/// Whom an outlay went to: its own counterparty, the one of the voucher, else the one that its summary surely names. The table has no field for
+/// it.
+fn party(journal: &Journal, voucher: &Voucher, outlay: &Outlay) -> Option<(Arc<str>, Arc<str>)> {
+    let lines = journal.lines;
+    let own = only(outlay.lines.iter().map(|line| lines.id(journal::COUNTERPARTY, *line)));
+    let name = match own.or_else(|| against(journal, voucher).party) {
+        Some(party) => lines.texts.get(party).to_owned(),
+        None => journal.topics.payee(lines.texts.get(outlay.summary))?,
+    };
+    Some(("收款单位".into(), name.into()))
 }
 
 fn is_bought(journal: &Journal, line: usize) -> bool {

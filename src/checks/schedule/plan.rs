@@ -8,6 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::books::clause::{Instalment, Offset, Share, Trigger};
 use crate::say;
 use crate::value::date::later;
+use crate::value::text::compact;
 use crate::value::{Date, Day, Said, money};
 
 /// When something falls due. What is open to the past has [`Day::MIN`].
@@ -36,6 +37,8 @@ pub(super) struct Plan {
     pub steps: Vec<Step>,
     /// What could not be dated, and counts as payable from signing.
     pub undated: Vec<String>,
+    /// What could not be dated and stands behind a step that could: it counts as payable from that step on. Each with what that waits for.
+    pub bounded: Vec<(String, Said)>,
 }
 
 /// The days that a contract's instalments count from.
@@ -65,20 +68,35 @@ pub(super) struct Early {
 const ROUNDING: Decimal = Decimal::ONE;
 
 impl Plan {
-    /// Instalments with their amounts and days.
+    /// Instalments with their amounts and days. `ordered` says that they stand in the order of the contract's terms.
     ///
     /// # Errors
     /// They do not make the contract's amount; in words.
-    pub fn new(instalments: &[Instalment], total: Decimal, days: Days) -> Result<Self, Said> {
+    pub fn new(instalments: &[Instalment], total: Decimal, days: Days, ordered: bool) -> Result<Self, Said> {
         let signed = days.signed.and_then(Date::earliest).unwrap_or(Day::MIN);
         let levels = levels(instalments, total)?;
         let mut steps: Vec<Step> = Vec::new();
-        let mut undated = Vec::new();
+        let (mut undated, mut bounded) = (Vec::new(), Vec::new());
+        // The places of the steps that are dated.
+        let mut dated: Vec<usize> = Vec::new();
         let mut before = Decimal::ZERO;
         for (instalment, level) in instalments.iter().zip(levels) {
-            let (due, says) = when(instalment, signed, days);
+            let (mut due, mut says) = when(instalment, signed, days);
+            if !matches!(instalment.trigger, Trigger::Undatable(_)) {
+                dated.push(steps.len());
+            }
             match &instalment.trigger {
-                Trigger::Undatable(text) => undated.push(text.clone()),
+                Trigger::Undatable(text) => {
+                    let latest = dated.iter().filter_map(|at| steps.get(*at)).max_by_key(|step| step.due);
+                    match latest.filter(|step| ordered && step.due > due && !may_come_early(text)) {
+                        Some(step) => {
+                            bounded.push((text.clone(), step.says.clone()));
+                            let (zh, en) = (&step.says.zh, &step.says.en);
+                            (due, says) = (step.due, say!("{text}(不早于{zh})", "{text} (not before {en})"));
+                        }
+                        None => undated.push(text.clone()),
+                    }
+                }
                 Trigger::Signing if !instalment.offset.is_zero() && days.signed.is_none() => undated.push(says.zh.to_string()),
                 _ if matches!(instalment.share, Share::Cumulative(_)) => {
                     // `付至95%` lets everything up to there be paid, whatever the parts before it waited for.
@@ -94,7 +112,7 @@ impl Plan {
         steps.sort_by_key(|step| step.due);
         undated.sort();
         undated.dedup();
-        Ok(Self { total, steps, undated })
+        Ok(Self { total, steps, undated, bounded })
     }
 
     /// How much may have been paid by the end of a day.
@@ -152,6 +170,53 @@ impl Plan {
         let paid = payments.iter().fold(Decimal::ZERO, |sum, (_, amount)| sum.saturating_add(*amount));
         (paid - self.total).max(Decimal::ZERO)
     }
+}
+
+/// Whether a condition that no table dates may be met before the step that the terms name first: what is delivered or done piece by piece on the
+/// way to acceptance.
+fn may_come_early(condition: &str) -> bool {
+    const EARLY: [&str; 38] = [
+        "进度",
+        "进场",
+        "入场",
+        "开工",
+        "动工",
+        "施工",
+        "完工",
+        "竣工",
+        "交工",
+        "到货",
+        "货到",
+        "交货",
+        "供货",
+        "发货",
+        "提货",
+        "送货",
+        "备货",
+        "送达",
+        "运抵",
+        "运到",
+        "运至",
+        "到达",
+        "抵达",
+        "安装",
+        "调试",
+        "主体",
+        "封顶",
+        "过半",
+        "中期",
+        "初验",
+        "预验",
+        "启动",
+        "每",
+        "按月",
+        "按季",
+        "分批",
+        "签订",
+        "完成量",
+    ];
+    let condition = compact(condition);
+    EARLY.iter().any(|word| condition.contains(word))
 }
 
 /// How much has fallen due with each instalment, to the fen and in favour of the payer.

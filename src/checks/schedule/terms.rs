@@ -36,14 +36,15 @@ pub(super) fn by_contract(rows: &[Row]) -> Terms<'_> {
     terms
 }
 
-/// A contract's instalments.
+/// A contract's instalments, and whether they stand in the order of its terms: a table that numbers none of them has no order.
 ///
 /// # Errors
 /// There are none, or they are not understood; in words.
-pub(super) fn of(contract: &Contract, rows: &[&Row]) -> Result<Vec<Instalment>, Said> {
+pub(super) fn of(contract: &Contract, rows: &[&Row]) -> Result<(Vec<Instalment>, bool), Said> {
     let (zh, en) = (contract.short().zh, contract.short().en);
     if !rows.is_empty() {
-        return from_table(rows).map_err(|why| {
+        let ordered = rows.iter().all(|row| row.number(contract_terms::SEQ).is_some());
+        return from_table(rows).map(|instalments| (instalments, ordered)).map_err(|why| {
             let (why_zh, why_en) = (&why.zh, &why.en);
             say!("{zh}的付款条款表没有读懂({why_zh}),未检查", "the payment terms table of {en} was not understood ({why_en}); not checked")
         });
@@ -54,6 +55,8 @@ pub(super) fn of(contract: &Contract, rows: &[&Row]) -> Result<Vec<Instalment>, 
     let parsed = clause::parse(text);
     let total = contract.total.zip(parsed.stated_total).filter(|(total, stated)| (*total - *stated).abs() > Decimal::ONE);
     let why = match (parsed.not_understood.first(), total) {
+        // The clause itself follows.
+        (Some(piece), _) if compact(&piece.text) == compact(text) => piece.why.clone(),
         (Some(piece), _) => {
             let (why_zh, why_en, text) = (&piece.why.zh, &piece.why.en, shorten(&piece.text, 40));
             say!("“{text}”: {why_zh}", "“{text}”: {why_en}")
@@ -62,7 +65,7 @@ pub(super) fn of(contract: &Contract, rows: &[&Row]) -> Result<Vec<Instalment>, 
             let (total, stated) = (money(total), money(stated));
             say!("条款写的合同总价{stated}元与台账的{total}元不符", "it states a price of {stated}, the register one of {total}")
         }
-        (None, None) => return Ok(parsed.instalments),
+        (None, None) => return Ok((parsed.instalments, true)),
     };
     let (text, why_zh, why_en) = (shorten(text, QUOTED_MAX), &why.zh, &why.en);
     Err(say!(

@@ -10,7 +10,7 @@ use super::*;
 use crate::books::clause;
 use crate::checks::{NotLookedAt, ruleset::RuleSet};
 use crate::rules::Standards;
-use crate::tables::{SheetName, Source};
+use crate::tables::{SheetName, Source, contract_terms};
 use crate::value::{Value, amount, date};
 
 fn row(table: TableKind, number: u32, cells: &[(Field, &str)]) -> Row {
@@ -89,6 +89,53 @@ fn what_cannot_be_checked_is_said_with_its_reason() {
 }
 
 #[test]
+fn what_hangs_on_an_unknown_step_is_told_with_what_it_was_held_to() {
+    let contracts = vec![
+        contract(2, "A-1", "100", "验收合格付至80%,资料移交后付至97%,质保期满付清"),
+        contract(3, "A-2", "100", "进场后付清"),
+        contract(4, "A-3", "100", "签订后付30%,余款验收后付清,余款一年后付清"),
+        contract(5, "A-4", "100", "验收合格后付60%,设备到货后付40%"),
+        contract(6, "A-5", "100", "进场后付30%,到货后付70%"),
+    ];
+    let outcome = run(contracts, Vec::new());
+    let reasons = reasons(&outcome);
+    let of = |number: &str| reasons.iter().filter(|why| why.contains(number)).copied().collect::<Vec<_>>();
+    let [bounded] = of("A-1")[..] else { panic!("{reasons:#?}") };
+    assert!(
+        bounded.contains("“资料移交后付至97%”、“质保期满付清”") && bounded.contains("只检查是否早于“验收”,此后是否提前未检查"),
+        "{bounded}"
+    );
+    // The clause stands in a message once, and the reason by itself.
+    assert_eq!(of("A-2"), ["合同A-2的付款条件“进场后付清”没有表格可以确定日期,这部分按签订后即可支付对待,未检查。"]);
+    let [both] = of("A-5")[..] else { panic!("{reasons:#?}") };
+    assert!(both.contains("“到货后付70%”、“进场后付30%”") && !both.contains("条款: "), "{both}");
+    let [twice] = of("A-3")[..] else { panic!("{reasons:#?}") };
+    assert!(twice.contains("(“余款”或“付清”出现了两次,分不清各付多少,请写明每次的比例或金额),未检查。条款: 签订后"), "{twice}");
+    assert_eq!(twice.matches("余款一年后付清").count(), 1, "{twice}");
+    // What is delivered may come before the acceptance that the terms name first.
+    assert!(of("A-4")[0].contains("按签订后即可支付对待"), "{:?}", of("A-4"));
+}
+
+#[test]
+fn a_table_of_terms_that_numbers_no_row_has_no_order() {
+    let term = |number: u32, seq: &str, trigger: &str, percent: &str| {
+        let cells = [
+            (contract_terms::CONTRACT_NO, "A-1"),
+            (contract_terms::SEQ, seq),
+            (contract_terms::TRIGGER, trigger),
+            (contract_terms::PERCENT, percent),
+        ];
+        row(TableKind::ContractTerms, number, &cells)
+    };
+    let flags = |numbers: [&str; 2]| {
+        let mut books = Books::new("某街道");
+        books.add(TableKind::ContractTerms, vec![term(2, numbers[0], "验收", "80"), term(3, numbers[1], "资料移交后", "20")]);
+        run_on(books, vec![contract(2, "A-1", "100", "")], vec![payment(2, "A-1", "2021-05-31", "20")]).flags.len()
+    };
+    assert_eq!((flags(["1", "2"]), flags(["", ""]), flags(["2", "1"])), (1, 0, 0));
+}
+
+#[test]
 fn one_contract_in_two_registers_is_one_and_two_that_disagree_are_not_checked() {
     let twice =
         |terms: &str| vec![contract(2, "A-1", "100", "验收合格后付清"), contract(3, "A 1".replace(' ', "-").as_str(), "100", terms)];
@@ -128,6 +175,7 @@ const TERMS: &[&str] = &[
     "预付1000元,2021年5月1日后付至70%,余款验收合格满半年后付清",
     "按工程进度支付,验收合格后付至90%,余款一年后付清",
     "签订后付33.33%,验收合格后付66.67%",
+    "验收合格付至80%,资料移交后付至97%,质保期满付清",
 ];
 
 fn day(offset: i64) -> Day {
@@ -137,7 +185,7 @@ fn day(offset: i64) -> Day {
 prop_compose! {
     fn a_plan()(terms in 0..TERMS.len(), cents in 1_000_000_i64..100_000_000, signed in proptest::option::of(0_i64..400), accepted in proptest::option::of(0_i64..900)) -> Plan {
         let days = Days { signed: signed.map(|at| Date::Day(day(at))), accepted: accepted.map(|at| Date::Day(day(at))) };
-        Plan::new(&clause::parse(TERMS[terms]).instalments, Decimal::new(cents, 2), days).unwrap()
+        Plan::new(&clause::parse(TERMS[terms]).instalments, Decimal::new(cents, 2), days, true).unwrap()
     }
 }
 

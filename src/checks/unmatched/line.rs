@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::checks::likeness::{Likeness, Name, Things, count_in};
 use crate::tables::{Field, Row};
 use crate::value::date::days_between;
+use crate::value::names::{is_nothing, payee_key};
 use crate::value::text::compact;
 use crate::value::{Date, Day};
 
@@ -59,6 +60,10 @@ pub(super) struct Line<'a> {
     /// Whether a unit price of its own is given.
     pub priced: bool,
     pub voucher: Option<Voucher>,
+    /// Whom it was bought from, in the form in which two spellings agree; empty where nothing tells.
+    pub party: String,
+    /// Whether it calls itself a part of a price: 预付款, 尾款.
+    pub is_instalment: bool,
 }
 
 impl<'a> Line<'a> {
@@ -78,9 +83,12 @@ impl<'a> Line<'a> {
         // What comes by the metre or the ton has a price per unit, but cannot be counted in pieces.
         let divisor = pieces.map(Decimal::from).or(given.filter(|given| *given > Decimal::ZERO)).unwrap_or(Decimal::ONE);
         let unit_price = price.unwrap_or_else(|| amount.checked_div(divisor).unwrap_or(amount));
+        let (thing, is_instalment) = thing_of(&item);
         Some(Self {
             row,
-            name: things.read(&item),
+            name: things.read(&thing),
+            party: party(row),
+            is_instalment,
             item,
             date: row.date(columns.date),
             amount,
@@ -108,6 +116,51 @@ impl<'a> Line<'a> {
     pub fn same_voucher(&self, other: &Self) -> bool {
         matches!((&self.voucher, &other.voucher), (Some(a), Some(b)) if a.same(b))
     }
+}
+
+/// What a part of a price is called. Longer words first.
+const INSTALMENTS: [&str; 21] = [
+    "质量保证金",
+    "预付款",
+    "预付货款",
+    "首付款",
+    "首期款",
+    "首笔款",
+    "进度款",
+    "到货款",
+    "验收款",
+    "剩余款",
+    "第一期",
+    "第二期",
+    "第三期",
+    "质保金",
+    "预付",
+    "首付",
+    "尾款",
+    "余款",
+    "定金",
+    "订金",
+    "剩余",
+];
+
+/// The name without the words for a part of its price (`空调预付款(30%)`), and whether it has any.
+fn thing_of(item: &str) -> (String, bool) {
+    let text = compact(item);
+    let thing = INSTALMENTS.iter().fold(text.clone(), |thing, word| thing.replace(word, ""));
+    let is_instalment = thing != text;
+    if is_instalment && thing.chars().any(char::is_alphabetic) { (thing, true) } else { (item.to_owned(), is_instalment) }
+}
+
+/// Whom a row was bought from: a column that no field is made of, as registers have it, or what the journal shows.
+fn party(row: &Row) -> String {
+    let names = |header: &str| {
+        let header = compact(header);
+        ["供应商", "供货商", "供货单位", "供货方", "销售单位", "销售方", "销货单位", "商家", "收款单位"]
+            .iter()
+            .any(|word| header.starts_with(word))
+    };
+    let found = row.extra.iter().find(|(header, text)| names(header) && !is_nothing(text));
+    found.map(|(_, text)| payee_key(text)).unwrap_or_default()
 }
 
 /// How many pieces a row stands for: its quantity, what amount and unit price tell, or what the name says.
@@ -171,6 +224,15 @@ mod tests {
         assert!(same("12", "记-12"));
         assert!(!same("记-12", "付-12"));
         assert!(!same("记-12", "记-112"));
+    }
+
+    #[test]
+    fn the_words_for_a_part_of_a_price_are_no_part_of_the_thing() {
+        let read = |item: &str| thing_of(item);
+        assert_eq!(read("无人机 预付款"), ("无人机".to_owned(), true));
+        assert_eq!(read("空调尾款"), ("空调".to_owned(), true));
+        assert_eq!(read("办公桌"), ("办公桌".to_owned(), false));
+        assert_eq!(read("预付款"), ("预付款".to_owned(), true));
     }
 
     #[test]

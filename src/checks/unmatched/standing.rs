@@ -2,12 +2,13 @@
 //!
 //! A line of n pieces stands on the register as one card of the whole amount (a lot), or piece by piece: on n cards of the
 //! unit price, or on cards that stand for several pieces each. Last come sums: several lines of a voucher on one card, or one line on
-//! several cards that add up to it.
+//! several cards that add up to it; and what was paid in instalments (`instalments.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::instalments;
 use super::line::{Fit, Line, Window};
 use crate::checks::assignment::{Pair, assign, components};
 use crate::checks::likeness::{Likeness, Things};
@@ -84,6 +85,7 @@ pub(super) fn stand(sides: Sides) -> Vec<Standing> {
         }
     }
     add_sums(sides, &mut standings);
+    instalments::add(sides, &mut standings);
     standings
 }
 

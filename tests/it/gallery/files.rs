@@ -102,5 +102,11 @@ fn duplicates() -> Vec<Case> {
         Case::new("file-of-another-unit", "a title that names another unit")
             .file("付款.csv", format!("单位名称:红旗镇人民政府\n{PAYMENTS}"))
             .file("付款2.csv", format!("单位名称:青石街道办事处\n{}", PAYMENTS.replace("120", "130"))),
+        Case::new("files-of-two-units", "titles of two entities that begin alike, one of more files than are named")
+            .file("付款1.csv", format!("单位名称:红旗镇人民政府\n{PAYMENTS}"))
+            .file("付款2.csv", format!("单位名称:红旗镇人民政府\n{}", PAYMENTS.replace("120", "121")))
+            .file("付款3.csv", format!("单位名称:红旗镇人民政府\n{}", PAYMENTS.replace("120", "122")))
+            .file("付款4.csv", format!("单位名称:红旗镇人民政府\n{}", PAYMENTS.replace("120", "123")))
+            .file("工会付款.csv", format!("单位名称:红旗镇工会委员会\n{}", PAYMENTS.replace("120", "130"))),
     ]
 }

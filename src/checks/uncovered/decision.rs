@@ -1,0 +1,159 @@
+//! The minutes, read to decisions. A row that states several amounts, in its cell or item by item in its text, is as many decisions; the
+//! words of an item go with its amount where it is sure which are whose.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::books::Books;
+use crate::checks::subject::{Core, Wording};
+use crate::checks::{NotLookedAt, Outcome, evidence};
+use crate::rules::lexicon::WordList;
+use crate::say;
+use crate::tables::{Field, Row, TableKind};
+use crate::value::Date;
+use crate::value::names::is_nothing;
+use crate::value::stated::{Item, items, stated_amount};
+use crate::value::text::compact;
+
+/// Which column of the minutes holds what.
+#[derive(Debug)]
+pub(super) struct Columns {
+    pub table: TableKind,
+    pub date: Field,
+    pub topic: Field,
+    pub decision: Field,
+    pub amount: Field,
+}
+
+/// A decision, read.
+#[derive(Debug)]
+pub(super) struct Decision<'a> {
+    pub row: &'a Row,
+    /// The same for the decisions of one row.
+    pub number: usize,
+    /// Whether the row holds others.
+    pub of_several: bool,
+    pub topic: String,
+    pub verdict: String,
+    /// Topic and decision, folded, to look for payees in.
+    pub text: String,
+    /// Of the topic, and of the decision: either may name the matter.
+    pub cores: Vec<Core>,
+    pub date: Date,
+    pub amount: Option<Decimal>,
+    /// What its cell of amounts says, where that could not be read.
+    pub unreadable: Option<String>,
+    pub refused: bool,
+}
+
+impl Columns {
+    /// The decisions of the minutes, in order of date and content; rows without a date are told.
+    pub fn read<'a>(&self, books: &'a Books, wording: &Wording, refused: &[WordList], outcome: &mut Outcome) -> Vec<Decision<'a>> {
+        let (mut decisions, mut undated) = (Vec::new(), Vec::new());
+        for (number, row) in books.table(self.table).unwrap_or_default().iter().enumerate() {
+            match row.date(self.date) {
+                Some(date) => decisions.extend(self.of_row((number, row), date, wording, refused)),
+                None => undated.push(row),
+            }
+        }
+        if !undated.is_empty() {
+            let count = undated.len();
+            outcome.unchecked.push(NotLookedAt {
+                why: say!(
+                    "有{count}条会议记录没有日期,不能作为付款的依据,请补填",
+                    "{count} decisions have no date and can cover nothing; fill it in"
+                ),
+                evidence: evidence(undated).into_iter().collect(),
+            });
+        }
+        decisions.sort_by_cached_key(|decision| {
+            (decision.date, decision.amount, decision.topic.clone(), decision.text.clone(), decision.row.source.clone())
+        });
+        // Rows are numbered by their content, so that their order does not matter.
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for decision in &mut decisions {
+            let next = numbers.len();
+            decision.number = *numbers.entry(decision.number).or_insert(next);
+        }
+        decisions
+    }
+
+    fn of_row<'a>(&self, (number, row): (usize, &'a Row), date: Date, wording: &Wording, refused: &[WordList]) -> Vec<Decision<'a>> {
+        let (topic, verdict) = (row.shown(self.topic), row.shown(self.decision));
+        let is_refused = |text: &str| refused.iter().any(|list| list.find(&compact(text)).is_some());
+        // Minutes without a column for the decision say it in the topic.
+        let told = if compact(&verdict).is_empty() { &topic } else { &verdict };
+        let decision = |texts: [&str; 2], amount: Option<Decimal>, refused: bool, of_several: bool| Decision {
+            row,
+            number,
+            of_several,
+            topic: topic.clone(),
+            verdict: verdict.clone(),
+            text: format!("{}\u{1}{}", wording.fold(texts[0]), wording.fold(texts[1])),
+            cores: texts.iter().map(|text| wording.core(text)).collect(),
+            date,
+            amount,
+            unreadable: None,
+            refused,
+        };
+        let written = row.number(self.amount).filter(|amount| *amount > Decimal::ZERO);
+        let several = if written.is_some() { Several::default() } else { Several::of(row.text(self.amount), &topic, &verdict) };
+        if several.items.is_empty() {
+            let amount = written.or_else(|| stated_amount(&verdict)).or_else(|| stated_amount(&topic));
+            let cell = row.text(self.amount).filter(|cell| amount.is_none() && !is_nothing(cell));
+            return vec![Decision { unreadable: cell.map(str::to_owned), ..decision([&topic, &verdict], amount, is_refused(told), false) }];
+        }
+        // An item that is put off does not put off the others; what stands beside the items (`以上均不同意`) is said of all.
+        let own = |item: &Item| is_refused(&item.text);
+        let refused_each = several.whose == Whose::Verdict && several.items.iter().any(own);
+        let of_item = |item: &Item| {
+            let texts = match several.whose {
+                Whose::Verdict => [topic.as_str(), item.text.as_str()],
+                Whose::Topic => [item.text.as_str(), verdict.as_str()],
+                Whose::Unknown => [topic.as_str(), verdict.as_str()],
+            };
+            decision(texts, Some(item.amount), if refused_each { own(item) } else { is_refused(told) }, true)
+        };
+        several.items.iter().map(of_item).collect()
+    }
+}
+
+/// Which text the items' own words stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Whose {
+    Verdict,
+    Topic,
+    /// The amounts stand in a cell of their own; nothing tells which is for what.
+    #[default]
+    Unknown,
+}
+
+#[derive(Debug, Default)]
+struct Several {
+    items: Vec<Item>,
+    whose: Whose,
+}
+
+impl Several {
+    /// The items of a row without one amount: those of the cell, with the words of the text that states the same amounts; else those of the
+    /// decision, else those of the topic.
+    fn of(cell: Option<&str>, topic: &str, verdict: &str) -> Self {
+        let amounts = |items: &[Item]| items.iter().map(|item| item.amount).collect::<Vec<_>>();
+        let texts = [(items(verdict), Whose::Verdict), (items(topic), Whose::Topic)];
+        let in_cell = cell.map(items).unwrap_or_default();
+        let wanted = amounts(&in_cell);
+        // A decision that states one amount states all of it.
+        let states_one = |text: &str| stated_amount(text).is_some() && items(text).is_empty();
+        let mut found = texts.into_iter().filter(|(items, _)| !items.is_empty());
+        let told = match () {
+            () if !wanted.is_empty() => found.find(|(items, _)| amounts(items) == wanted),
+            () if states_one(verdict) => None,
+            () => found.next(),
+        };
+        match told {
+            Some((items, whose)) => Self { items, whose },
+            None => Self { items: in_cell, whose: Whose::Unknown },
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! One thing paid in parts: several lines of one payee and one kind of thing, on vouchers and days of their own, whose sum is a card that
+//! nothing stands on (or cards of one day or voucher). The sum agrees to the fen, and the parts are all that is open of that payee and kind, or
+//! follow on each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::line::{Line, gap};
+use super::standing::{Sides, Standing, taken};
+
+/// In how many parts a price is paid at most, where they are not all that the payee was paid.
+const PARTS_MAX: usize = 12;
+
+/// Up to how many days after the card the last parts are paid: what is kept back for a year or two of warranty, and the time it takes.
+const KEPT_BACK_DAYS_MAX: i64 = 800;
+
+/// The free cards, by their sum: each for itself, and those of one day or one voucher together.
+type Cards = BTreeMap<Decimal, Vec<BTreeSet<usize>>>;
+
+/// Adds what stands on the register in parts.
+pub(super) fn add(sides: Sides, standings: &mut [Standing]) {
+    let is_open = |standings: &[Standing], at: usize| standings.get(at).is_some_and(|standing| standing.covered == 0);
+    let mut of_party: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, line) in sides.lines.iter().enumerate().filter(|(at, _)| is_open(standings, *at)) {
+        of_party.entry(&line.party).or_default().push(at);
+    }
+    let used = taken(standings);
+    let mut free: BTreeSet<usize> = (0..sides.cards.len()).filter(|card| !used.contains(card)).collect();
+    for (index, line) in sides.lines.iter().enumerate() {
+        if sides.needs.get(index) != Some(&true) || !is_open(standings, index) {
+            continue;
+        }
+        let others = of_party.get(line.party.as_str()).into_iter().flatten();
+        // A part of a price whose payee nothing tells may be this one's.
+        let nameless = of_party.get("").into_iter().flatten().filter(|_| !line.party.is_empty());
+        let nameless = nameless.filter(|at| sides.lines.get(**at).is_some_and(|line| line.is_instalment));
+        let mut group: Vec<usize> = others.chain(nameless).copied().collect();
+        group.retain(|at| is_open(standings, *at) && alike(sides, line, *at));
+        group.sort_unstable();
+        let cards = cards_alike(sides, line, &free);
+        let Some((parts, cards)) = runs(&group, index).into_iter().find_map(|parts| stands_on(sides, parts, &cards)) else { continue };
+        for at in parts {
+            if let (Some(standing), Some(line)) = (standings.get_mut(*at), sides.lines.get(*at)) {
+                *standing = Standing { covered: line.pieces, cards: cards.clone() };
+            }
+        }
+        free.retain(|card| !cards.contains(card));
+    }
+}
+
+fn alike(sides: Sides, line: &Line, other: usize) -> bool {
+    sides.lines.get(other).is_some_and(|other| sides.things.alike(&line.name, &other.name).is_some())
+}
+
+/// All of the group, then the runs of it that hold the line, short ones first.
+fn runs(group: &[usize], index: usize) -> Vec<&[usize]> {
+    let Some(place) = group.iter().position(|at| *at == index) else { return Vec::new() };
+    let mut all = vec![group];
+    for length in 2..=PARTS_MAX.min(group.len().saturating_sub(1)) {
+        let first = (place + 1).saturating_sub(length);
+        all.extend((first..=place).filter_map(|from| group.get(from..from + length)));
+    }
+    all.retain(|parts| parts.len() > 1);
+    all
+}
+
+/// The free cards that a line may be a part of.
+fn cards_alike(sides: Sides, line: &Line, free: &BTreeSet<usize>) -> Cards {
+    let fits = |card: &Line| sides.things.alike(&line.name, &card.name).is_some() || line.same_voucher(card);
+    let larger: Vec<(usize, &Line)> = free
+        .iter()
+        .filter_map(|number| sides.cards.get(*number).map(|card| (*number, card)))
+        .filter(|(_, card)| card.amount > Decimal::ZERO && in_time(sides, line, card) && fits(card))
+        .collect();
+    let mut sets: BTreeSet<BTreeSet<usize>> = larger.iter().map(|(number, _)| BTreeSet::from([*number])).collect();
+    for (_, first) in &larger {
+        let with = |same: &dyn Fn(&Line) -> bool| larger.iter().filter(|(_, card)| same(card)).map(|(number, _)| *number).collect();
+        sets.insert(with(&|card| card.date == first.date));
+        sets.insert(with(&|card| card.same_voucher(first)));
+    }
+    let mut cards = Cards::new();
+    for set in sets.into_iter().filter(|set| !set.is_empty()) {
+        let value = set.iter().filter_map(|number| sides.cards.get(*number)).map(|card| card.amount).sum();
+        cards.entry(value).or_default().push(set);
+    }
+    cards
+}
+
+/// Whether a card may be of what a line paid a part of.
+fn in_time(sides: Sides, line: &Line, card: &Line) -> bool {
+    let (Some(line_date), Some(card_date)) = (line.date, card.date) else { return line.date.is_some() };
+    let gap = gap(line_date, card_date);
+    -KEPT_BACK_DAYS_MAX <= gap && gap <= sides.window.after
+}
+
+/// The parts with the cards that are their sum, those nearest in time where there are several.
+fn stands_on<'p>(sides: Sides, parts: &'p [usize], cards: &Cards) -> Option<(&'p [usize], BTreeSet<usize>)> {
+    let lines: Vec<&Line> = parts.iter().filter_map(|at| sides.lines.get(*at)).collect();
+    // Where nothing tells whom it was bought from, what is bought twice is only taken for parts if one says so.
+    if lines.iter().all(|line| line.party.is_empty()) && !lines.iter().any(|line| line.is_instalment) {
+        return None;
+    }
+    let sum: Decimal = lines.iter().map(|line| line.amount).sum();
+    let fits = |card: &Line| {
+        let named = lines.iter().all(|line| sides.things.alike(&line.name, &card.name).is_some());
+        (named || lines.iter().any(|line| line.same_voucher(card))) && lines.iter().all(|line| in_time(sides, line, card))
+    };
+    let days = |card: &Line| lines.iter().filter_map(|line| sides.window.distance(line, card)).min();
+    // One part at least stands near every card.
+    let far = |set: &BTreeSet<usize>| {
+        let cards: Vec<&Line> = set.iter().filter_map(|number| sides.cards.get(*number)).collect();
+        let days = cards.iter().map(|card| days(card)).collect::<Option<Vec<i64>>>()?;
+        cards.iter().all(|card| fits(card)).then(|| days.into_iter().max()).flatten()
+    };
+    let near = cards.get(&sum)?.iter().filter_map(|set| far(set).map(|days| (days, set)));
+    near.min().map(|(_, set)| (parts, set.clone()))
+}
