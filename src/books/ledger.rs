@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::account_class::{AccountClass, class};
 use super::number_twice;
 use crate::tables::lines::of_fen;
-use crate::tables::{HashMap, Lines, Stamp, TextId, groups, journal};
+use crate::tables::{Lines, Pairs, Stamp, TextId, groups, journal};
 
 /// A voucher: the lines of one file that have its number in one month, unless they are several whole vouchers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,15 +215,11 @@ fn add_runs(lines: &Lines, (first, end): (usize, usize), book: u32, runs: &mut V
 
 /// What each line's account is.
 fn classes(lines: &Lines) -> Vec<AccountClass> {
-    let mut known: HashMap<(TextId, TextId), AccountClass> = HashMap::default();
-    let mut last = ((TextId::BLANK, TextId::BLANK), AccountClass::Other);
+    let mut known: Pairs<AccountClass> = Pairs::default();
+    let [codes, names] = [journal::ACCOUNT_CODE, journal::ACCOUNT_NAME].map(|field| lines.ids(field));
     let of_line = |line: usize| {
-        let account = (lines.id(journal::ACCOUNT_CODE, line), lines.id(journal::ACCOUNT_NAME, line));
-        if last.0 != account {
-            let of_account = || class(lines.texts.get(account.0), lines.texts.get(account.1));
-            last = (account, *known.entry(account).or_insert_with(of_account));
-        }
-        last.1
+        let [code, name] = [codes, names].map(|ids| ids.get(line).copied().unwrap_or_default());
+        known.get((code, name), || class(lines.texts.get(code), lines.texts.get(name)))
     };
     (0..lines.len()).map(of_line).collect()
 }

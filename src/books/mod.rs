@@ -37,6 +37,8 @@ pub struct Books {
     lines: Option<Lines>,
     /// The journal as rows, made where a rule asks for them.
     line_rows: OnceLock<Vec<Row>>,
+    /// The first and the last day of the journal.
+    ends: OnceLock<Option<(Stamp, Stamp)>>,
     ledger: OnceLock<Ledger>,
     sequences: OnceLock<Sequences>,
     /// The rows of journals that could not be read in full.
@@ -73,6 +75,7 @@ impl Books {
 
     fn forget_lines(&mut self) {
         self.line_rows = OnceLock::new();
+        self.ends = OnceLock::new();
         self.ledger = OnceLock::new();
         self.sequences = OnceLock::new();
         self.outflow = OnceLock::new();
@@ -274,9 +277,21 @@ impl Books {
 
     /// The first and the last date of the journal.
     fn journal_period(&self) -> Option<(Day, Day)> {
-        let stamps = self.lines.iter().flat_map(|lines| lines.stamps().iter().filter_map(|stamp| stamp.earliest()));
-        let (first, last) = (stamps.clone().min()?, stamps.max()?);
+        let (first, last) = self.journal_ends()?;
         first.day().zip(last.day())
+    }
+
+    /// The same as stamps; a date that is not known to the day counts from its first day.
+    fn journal_ends(&self) -> Option<(Stamp, Stamp)> {
+        *self.ends.get_or_init(|| {
+            // The lines of a day stand together.
+            let days = self.lines.as_ref()?.stamps().chunk_by(|a, b| a == b).filter_map(|same| same.first()?.earliest());
+            let widen = |ends: Option<(Stamp, Stamp)>, day: Stamp| {
+                let (first, last) = ends.unwrap_or((day, day));
+                Some((first.min(day), last.max(day)))
+            };
+            days.fold(None, widen)
+        })
     }
 
     /// The latest date in the books and the first row that holds it. The origins of open items are left aside, for they lie before the
@@ -290,7 +305,7 @@ impl Books {
     /// The latest date of the journal and the first line that holds it.
     fn latest_line(&self) -> Option<(Day, Source)> {
         let lines = self.lines.as_ref()?;
-        let latest = lines.stamps().iter().filter_map(|stamp| stamp.earliest()).max()?;
+        let (_, latest) = self.journal_ends()?;
         let on_it = lines.stamps().iter().enumerate().filter(|(_, stamp)| stamp.earliest() == Some(latest));
         let source = on_it.map(|(line, _)| lines.source(line)).min()?;
         Some((latest.day()?, source))

@@ -105,8 +105,13 @@ struct Spread {
 
 impl Spread {
     fn add(&mut self, payment: &Payment) {
-        self.days.insert(payment.stamp);
-        self.vouchers.insert(payment.voucher);
+        // A second day, and so many vouchers, tell enough.
+        if self.days.len() < 2 {
+            self.days.insert(payment.stamp);
+        }
+        if self.vouchers.len() < AT_ONCE_MIN {
+            self.vouchers.insert(payment.voucher);
+        }
     }
 
     fn is_at_once(&self) -> bool {

@@ -1,5 +1,9 @@
 //! Invoice numbers in cells and summaries, whatever way they are written. Knows no table.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 /// Digits of an invoice number at least: shorter runs are dates, months, pieces.
 const DIGITS_MIN: usize = 7;
 /// The least of a number in a column of such numbers, zeros before it left off: shorter ones are serial numbers of a list.
@@ -8,6 +12,9 @@ const SIGNIFICANT_MIN: u128 = 10_000;
 const EXCEL_DIGITS: usize = 15;
 /// Digits from which on a number is unique in the country: the fully digital invoice has twenty.
 const UNIQUE_DIGITS: usize = 18;
+
+/// What calls a number an invoice's.
+static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["发票", "票据号", "票号"].map(|word| Finder::new(word.as_bytes())));
 
 /// An invoice by its number. Spreadsheets lose leading zeros, so these do not tell two numbers apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,9 +100,10 @@ pub fn named(text: &str) -> Vec<Invoice> {
     if text.as_bytes().iter().filter(may_be_digit).count() < DIGITS_MIN {
         return Vec::new();
     }
-    let Some(rest) = ["发票", "票据号", "票号"].iter().find_map(|word| {
-        let (before, rest) = text.split_once(word)?;
-        (!before.ends_with(['支', '汇', '本', '车', '机', '票'])).then_some(rest)
+    let Some(rest) = WORDS.iter().find_map(|word| {
+        let at = word.find(text.as_bytes())?;
+        let (before, rest) = text.split_at_checked(at)?;
+        (!before.ends_with(['支', '汇', '本', '车', '机', '票'])).then(|| rest.get(word.needle().len()..)).flatten()
     }) else {
         return Vec::new();
     };

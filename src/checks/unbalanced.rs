@@ -64,7 +64,17 @@ impl Check for Unbalanced {
         let numbered = sequences.iter().flat_map(Sequence::entries).flat_map(|entry| entry.chunk_by(|a, b| a.month == b.month));
         let (ends, numbering) = (cause::Ends::of(sequences), cause::Numbering::default());
         let mut outcome = Outcome { unchecked: journal.tell_partial(&partial), ..Outcome::default() };
-        for entry in numbered.map(|entry| entry.iter().filter_map(of).collect::<Vec<_>>()).chain(alone) {
+        // Nearly all balance: nothing is gathered of those.
+        let mut balanced = 0;
+        let is_open = |entry: &&[Item]| {
+            let whole = entry.iter().filter_map(of).filter(is_whole);
+            let is_open = whole.clone().any(|voucher| !Journal::balances(voucher));
+            balanced += usize::from(!is_open && whole.count() > 0);
+            is_open
+        };
+        let open: Vec<Vec<&Voucher>> = numbered.filter(is_open).map(|entry| entry.iter().filter_map(of).collect()).chain(alone).collect();
+        outcome.rows += balanced;
+        for entry in open {
             let parts: Vec<&Voucher> = entry.iter().copied().filter(is_whole).collect();
             outcome.rows += usize::from(!parts.is_empty());
             let open: Vec<&Voucher> = parts.into_iter().filter(|voucher| !Journal::balances(voucher)).collect();

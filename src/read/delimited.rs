@@ -182,7 +182,7 @@ impl<'s, 'a> Lines<'s, 'a> {
                 }
                 continue;
             }
-            if !records.next() {
+            if begin >= text.len() || !records.next() {
                 return None;
             }
             let raw = text.get(begin..records.offset()).unwrap_or_default().trim_end_matches(['\r', '\n']);

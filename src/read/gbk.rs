@@ -150,7 +150,8 @@ mod tests {
             let (text, broken) = GB18030.decode_without_bom_handling(&bytes);
             match ours(&bytes) {
                 Some(ours) => prop_assert!(!broken && ours == text),
-                None => prop_assert!(broken || text.chars().any(|c| GB18030.encode(c.encode_utf8(&mut [0; 4])).0.len() != 2)),
+                // A character of four bytes, or a euro sign of one.
+                None => prop_assert!(broken || text.chars().any(|c| c == '€' || GB18030.encode(c.encode_utf8(&mut [0; 4])).0.len() == 4)),
             }
         }
     }

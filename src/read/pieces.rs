@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter};
 use sha2::{Digest, Sha256};
 
 /// So much of a file is read before it is decided how to go on.
-pub(super) const HEAD_BYTES: usize = 4 << 20;
+pub(super) const HEAD_BYTES: usize = 1 << 20;
 /// A piece is about so long: it should stay in the caches while it is read.
 const PIECE_BYTES: usize = 512 << 10;
 /// No line, quoted line ends included, is longer than this, or the file is read as a whole.

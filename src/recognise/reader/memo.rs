@@ -158,7 +158,8 @@ fn place(text: &[u8], size: usize) -> usize {
     };
     let middle = text.get(text.len() / 2..).and_then(|half| half.first_chunk::<4>()).map_or(0, |bytes| u32::from_le_bytes(*bytes));
     let mixed = (begin ^ end.rotate_left(21) ^ u64::from(middle).rotate_left(43)).wrapping_add(u64::try_from(text.len()).unwrap_or(0));
-    usize::try_from(mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap_or(0) % size
+    // Both sizes are powers of two.
+    usize::try_from(mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap_or(0) & (size - 1)
 }
 
 #[cfg(test)]
