@@ -113,32 +113,61 @@ pub fn named(text: &str) -> Vec<Invoice> {
     to_invoices(&runs(rest.get(..end).unwrap_or_default()), false)
 }
 
-fn digit(c: char) -> Option<u128> {
+fn digit(c: char) -> Option<u64> {
     let ascii = match c {
         '０'..='９' => char::from_u32(c as u32 - 0xfee0)?,
         _ => c,
     };
-    ascii.to_digit(10).map(u128::from)
+    ascii.to_digit(10).map(u64::from)
+}
+
+/// A run of digits: what it comes to, and how many they are.
+#[derive(Debug, Default)]
+struct Run {
+    /// All digits but the last few.
+    high: u128,
+    /// Those, which need no wide numbers yet.
+    low: u64,
+    low_digits: u32,
+    length: usize,
+}
+
+impl Run {
+    /// So many digits fit into `low`.
+    const LOW_DIGITS: u32 = 18;
+
+    fn add(&mut self, digit: u64) {
+        if self.low_digits == Self::LOW_DIGITS {
+            (self.high, self.low, self.low_digits) = (self.number(), 0, 0);
+        }
+        self.low = self.low * 10 + digit;
+        self.low_digits += 1;
+        self.length += 1;
+    }
+
+    fn number(&self) -> u128 {
+        let number = u128::from(self.low);
+        if self.high == 0 { number } else { self.high.saturating_mul(10_u128.pow(self.low_digits)).saturating_add(number) }
+    }
 }
 
 /// The runs of digits, each with its length.
 fn runs(text: &str) -> Vec<(u128, usize)> {
     let mut found: Vec<(u128, usize)> = Vec::new();
-    let mut open: Option<(u128, usize)> = None;
+    let mut open = Run::default();
+    let mut close = |run: &mut Run| {
+        let run = std::mem::take(run);
+        if run.length > 0 {
+            found.push((run.number(), run.length));
+        }
+    };
     for c in text.chars() {
-        match (digit(c), open) {
-            (Some(digit), run) => {
-                let (number, length) = run.unwrap_or_default();
-                open = Some((number.saturating_mul(10).saturating_add(digit), length + 1));
-            }
-            (None, Some(run)) => {
-                found.push(run);
-                open = None;
-            }
-            (None, None) => {}
+        match digit(c) {
+            Some(digit) => open.add(digit),
+            None => close(&mut open),
         }
     }
-    found.extend(open);
+    close(&mut open);
     found
 }
 
@@ -170,6 +199,15 @@ fn to_invoices(runs: &[(u128, usize)], short: bool) -> Vec<Invoice> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn runs_of_any_length_come_to_what_they_say(digits in "0{0,3}[0-9]{1,45}", between in "[票 ,a]{1,2}") {
+            let want = digits.parse().unwrap_or(u128::MAX);
+            prop_assert_eq!(runs(&format!("{between}{digits}{between}7")), [(want, digits.len()), (7, 1)]);
+        }
+    }
 
     #[test]
     fn a_code_belongs_to_the_numbers_behind_it_and_is_none_itself() {
