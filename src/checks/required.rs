@@ -272,7 +272,7 @@ impl Required {
 
     fn lack(&self, row: &Row, books: &Books, unlooked: &mut Unlooked) -> Lack {
         let mut lack = Lack::default();
-        let list = self.length.as_ref().and_then(|length| row.text(length.list)).map(names::split).unwrap_or_default();
+        let list = self.length.as_ref().and_then(|length| row.text(length.list)).map(names::split_list).unwrap_or_default();
         for field in &self.fields {
             if row.text(*field).is_some_and(|text| names::split(text).elsewhere) {
                 let (zh, en) = (field.schema().zh, said_name(*field));
@@ -423,7 +423,7 @@ impl Length {
 
     /// The names in further columns, each once, and with repeats.
     fn also(&self, row: &Row) -> (usize, usize) {
-        let lists = row.extra.iter().filter(|(header, _)| self.also.contains(&compact(header))).map(|(_, text)| names::split(text));
+        let lists = row.extra.iter().filter(|(header, _)| self.also.contains(&compact(header))).map(|(_, text)| names::split_list(text));
         lists.map(|list| self.names(&list)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
     }
 }

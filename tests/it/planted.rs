@@ -44,6 +44,21 @@ fn heads_that_cannot_be_read_are_not_missing_heads() {
 }
 
 #[test]
+fn a_register_called_after_meals_or_reception_holds_them() {
+    let rule = "meal-voucher-incomplete";
+    let meals = "示例街道2023年加班用餐登记表\n日期,凭证号,事由,人数,人员名单,金额\n2023-03-01,记-1,人口普查,3,,90\n2023-03-02,记-2,下村检查,2,张三和李四,60\n";
+    let reception = "公务接待台账\n接待日期,来访单位,公函文号,接待事由,来宾人数,陪餐人员,接待金额,凭证号\n2023-03-08,县水利局,,检查防汛,5,张三、李四,660,记-4\n";
+    let report = report(&[("登记表.csv", meals), ("接待.csv", reception)]);
+    assert_eq!(found(&report, rule), ["记-1 90.00"]);
+    assert!(told(&report, rule).contains("公务接待另有公函和清单要求"), "{}", told(&report, rule));
+    // What is of several kinds, or for others, says nothing of a row.
+    for title in ["餐费、办公费报销台账", "老年助餐用餐台账"] {
+        let report = self::report(&[("台账.csv", &meals.replace("示例街道2023年加班用餐登记表", title))]);
+        assert_eq!(found(&report, rule), [""; 0], "{title}");
+    }
+}
+
+#[test]
 fn a_register_of_approvals_is_no_register_of_assets() {
     let purchases = "购买日期,凭证号,货物名称,数量,合计金额\n2022-03-01,记-1,台式电脑,2,9800\n";
     for name in ["配置审批登记.csv", "固定资产配置审批表.csv", "采购申请.csv"] {
