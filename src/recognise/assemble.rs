@@ -14,7 +14,7 @@ use super::placed;
 use super::titles;
 use super::voucher::canonical_below;
 use crate::tables::{
-    Field, Row, SheetName, Source, TableKind, VOUCHER_NO_ORIGINAL, accounts, benefits, budget, expenses, open_items, trial_balance,
+    Field, Row, SheetName, Source, TableKind, VOUCHER_NO_ORIGINAL, accounts, benefits, budget, expenses, minutes, open_items, trial_balance,
 };
 use crate::value::Value;
 use crate::value::date::Date;
@@ -93,6 +93,7 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         TableKind::OpenItems => fill_open_item(row, values, around),
         TableKind::Benefits => fill_benefit(row, values, around),
         TableKind::Expenses => fill_expense(row, values, around),
+        TableKind::Minutes if row.get(minutes::TOPIC).is_none() => row.set(minutes::TOPIC, row.get(minutes::DECISION).cloned()),
         TableKind::Budget => fill_from_title_year(row, budget::YEAR, around),
         _ => {}
     }

@@ -421,7 +421,12 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         };
         let dated = placed::dates(table.table, &columns) && titles.placed.month().is_some() && named.names(table);
         let placed = |role: usize| dated && table.role("date") == Some(role);
-        let there = |role: usize| columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role) || of_head(role);
+        // Minutes that say only what was decided say what it was about.
+        let decided = table.table == TableKind::Minutes && named.names(table) && has_column(table, &columns, "decision");
+        let of_decision = |role: usize| decided && table.role("topic") == Some(role);
+        let there = |role: usize| {
+            columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role) || of_head(role) || of_decision(role)
+        };
         let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;

@@ -102,3 +102,30 @@ fn open_items_are_known_by_the_words_of_many_offices() {
         assert_eq!(found(&report, "stale-receivable"), ["县砖厂 45000.00"], "{header}");
     }
 }
+
+#[test]
+fn minutes_that_say_only_what_was_decided_are_read() {
+    let minutes = "会议时间,会议名称,议定事项\n\
+        2023-03-06,第3次党工委会,\"一、同意拨付村级奖补资金：甲村12万元、乙村8万元；二、同意采购公务用车一辆，控制价18万元\"\n\
+        2023-06-06,第6次办公会,不同意支付广告费9万元\n";
+    let payments = "日期,凭证号,收款单位,用途,金额\n\
+        2023-03-10,记-1,甲村村民委员会,村级奖补资金,120000\n\
+        2023-03-10,记-2,乙村村民委员会,村级奖补资金,80000\n\
+        2023-03-20,记-4,长城汽车销售有限公司,公务用车购置,179800\n\
+        2023-06-10,记-9,丁广告有限公司,广告费,90000\n\
+        2023-06-11,记-10,丁村村民委员会,村级奖补资金,70000\n";
+    let report = report(&[("会议记录.csv", minutes), ("付款台账.csv", payments)]);
+    assert_eq!(found(&report, "large-outlay-without-minutes"), ["丁广告有限公司 90000.00", "丁村村民委员会 70000.00"]);
+}
+
+#[test]
+fn what_was_paid_to_referees_in_a_list_of_prizes_is_no_prize() {
+    let list =
+        "2023年职工气排球比赛奖品发放表\n2023年6月10日\n组别,名次,姓名,奖品,金额\n男子组,第一名,王一,电饭锅,850\n裁判,,周五,劳务费,900\n";
+    let report = report(&[("发放表.csv", list)]);
+    assert_eq!(found(&report, "bonus-over-standard"), ["王一 50.00"]);
+    // The same header over amounts is another payout, and told.
+    let values = list.replace("电饭锅", "120").replace("劳务费", "130");
+    let report = self::report(&[("发放表.csv", &values)]);
+    assert!(report.units[0].inputs[0].problems.iter().any(|problem| problem.why.contains("“奖品”列也像发放金额(2行有数)")));
+}
