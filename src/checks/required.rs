@@ -417,8 +417,11 @@ impl Length {
         };
         // Those of further columns may be counted among the heads or not.
         let also = self.also(row);
-        let agree = |(once, entries): (usize, usize)| agrees(once) || agrees(entries);
-        (!agree((once, entries)) && !agree((once + also.0, entries + also.1))).then(|| (Decimal::from(once + also.0), due))
+        // 张三.李四 and 张三-李四 may be two names or one.
+        let text = row.text(self.list).unwrap_or_default().replace(['.', '．', '-', '+', '＋', '·', '—'], "、");
+        let loose = self.names(&names::split_list(&text));
+        let agree = |(once, entries): (usize, usize)| agrees(once) || agrees(entries) || agrees(once + also.0) || agrees(entries + also.1);
+        (!agree((once, entries)) && !agree(loose)).then(|| (Decimal::from(once + also.0), due))
     }
 
     /// The names in further columns, each once, and with repeats.
