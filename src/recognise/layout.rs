@@ -219,7 +219,7 @@ fn near_miss(search: Search, start: usize) -> Option<Said> {
         let headings = columns::headings(&columns::header_texts(search.grid, header_rows), search.headers);
         let titles = Titles::read(search.grid.rows.get(start..first).unwrap_or_default(), search.headers);
         let named = Named { sheet: search.sheet, titles: &titles };
-        let others = search.headers.tables.iter().enumerate().filter(|(_, table)| named.names(table) || !named.speaks_against(table));
+        let others = search.headers.tables.iter().enumerate().filter(|(_, table)| named.names(table) || !named.rules_out(table));
         for (index, table) in others {
             let Some((columns, fitting)) = columns::assign(&headings, (index, table), &titles, search.entry).into_iter().next() else {
                 continue;
@@ -402,7 +402,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         .any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))));
     let unpaid = names_unpaid(&named, &headings, headers);
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
-        if (unpaid || named.speaks_against(table)) && wanted.is_none() && !named.names(table) {
+        if (unpaid || named.rules_out(table)) && wanted.is_none() && !named.names(table) {
             return None;
         }
         // What a banner says (`科目：1002 银行存款`) needs no column.
@@ -576,6 +576,15 @@ impl Named<'_> {
     /// Whether title or names say that it is something else.
     fn speaks_against(&self, table: &TableHeaders) -> bool {
         self.texts().iter().any(|text| table.not_words.iter().any(|word| text.contains(word.as_str())))
+    }
+
+    /// Whether the sheet's own title or name says that it is something else; a file's name only where the sheet has neither, for a workbook may
+    /// hold several kinds.
+    fn rules_out(&self, table: &TableHeaders) -> bool {
+        let [title, sheet, file] = self.texts();
+        let says = |text: &str| table.not_words.iter().any(|word| text.contains(word.as_str()));
+        let unnamed = title.is_empty() && (sheet.is_empty() || sheet.starts_with("sheet"));
+        says(&title) || says(&sheet) || (unnamed && says(&file))
     }
 
     /// Points for the longest word of the table that stands in the title, in the sheet's name, in the file's name.
