@@ -125,7 +125,7 @@ fn note_gaps(reading: &TableReading, told: &mut impl FnMut(Problem)) {
 /// One row a person. A row that names one person stays as it is.
 fn shares(row: &Row, told: &mut impl FnMut(Problem)) -> Vec<Row> {
     let person = row.text(benefits::PERSON).map(names::split).unwrap_or_default();
-    let listed = row.text(benefits::NAMES).map(names::split).unwrap_or_default();
+    let listed = row.text(benefits::NAMES).map(names::split_list).unwrap_or_default();
     if person.names.len() == 1 && person.claimed.is_none() && listed.names.len() <= 1 {
         return vec![row.clone()];
     }

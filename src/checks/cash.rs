@@ -63,7 +63,7 @@ impl Check for Cash {
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        Vec::new()
+        vec!["to"]
     }
 
     fn standards(&self) -> Vec<&str> {
@@ -152,7 +152,7 @@ fn flag(outlays: &Outlays, limits: &Limits, members: &[Payment], part: &Part) ->
     let day = first.and_then(date);
     let in_force = first.and_then(|first| limits.in_force(first.stamp));
     let subject = if part.name.is_empty() { shorten(&purpose, 40) } else { part.name.clone() };
-    Flag {
+    let flag = Flag {
         key: first.map(|first| outlays.key(first, &part.name)).unwrap_or_default(),
         subject,
         date: day,
@@ -164,7 +164,11 @@ fn flag(outlays: &Outlays, limits: &Limits, members: &[Payment], part: &Part) ->
         basis: in_force.map(|found| found.basis).unwrap_or_default(),
         evidence: members.iter().flat_map(|member| outlays.sources(member)).collect(),
         ..Flag::default()
-    }
+    };
+    // The summary is nobody that was paid.
+    let name = shorten(&printable(&part.name), 60);
+    let en = if name.is_empty() { String::new() } else { format!(" to {name}") };
+    flag.fact("to", Said::new(name, en))
 }
 
 fn no_method() -> NotLookedAt {

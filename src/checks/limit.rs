@@ -241,14 +241,28 @@ impl Limit {
         (measured > standard.value).then(|| self.flag(key, entries, (date, total, count), standard))
     }
 
-    /// How many distinct things were not refunded in full.
+    /// How many distinct things were not refunded in full. A refund that stands by itself, on a voucher of its own, takes back what is called
+    /// the same, else what is of just its amount.
     fn count(&self, entries: &[Entry]) -> usize {
         let Some(things) = &self.count else { return entries.len() };
-        let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
+        let mut sums: BTreeMap<String, (String, Decimal)> = BTreeMap::new();
         for entry in entries {
-            *sums.entry(things.key(entry.row).unwrap_or_default()).or_default() += entry.amount;
+            let thing = sums.entry(things.key(entry.row).unwrap_or_default()).or_default();
+            thing.0 = self.what.key(entry.row).unwrap_or_default().max(std::mem::take(&mut thing.0));
+            thing.1 += entry.amount;
         }
-        sums.values().filter(|sum| **sum > Decimal::ZERO).count()
+        let refunds: Vec<(String, Decimal)> = sums.values().filter(|thing| thing.1 < Decimal::ZERO).cloned().collect();
+        for (what, refund) in refunds {
+            let same = sums.values_mut().find(|thing| thing.0 == what && thing.1 + refund == Decimal::ZERO);
+            let same = match same {
+                Some(same) => Some(same),
+                None => sums.values_mut().find(|thing| thing.1 + refund == Decimal::ZERO),
+            };
+            if let Some(same) = same {
+                same.1 = Decimal::ZERO;
+            }
+        }
+        sums.values().filter(|thing| thing.1 > Decimal::ZERO).count()
     }
 
     fn flag(&self, key: Vec<String>, entries: &[Entry], found: (Date, Decimal, usize), standard: InForce) -> Flag {

@@ -8,7 +8,8 @@
 //! zero_is_blank = true                             # so does the number 0
 //! missing_words = ["@approval-missing"]            # and a field that says so in these words
 //! missing_exactly = ["0", "no"]                    # or with nothing but one of these
-//! length = { list = "names", count = "headcount", times = "occasions", collective = ["@collective"] }
+//! length = { list = "names", count = "headcount", times = "occasions", collective = ["@collective"], also = ["陪餐人员"] }
+//!                                                  # `also`: headers of columns with more names, which the count may take in or not
 //! per = "voucher_no"                               # rows of one voucher are one finding; without it each row is
 //! amount = "amount"
 //! subject = ["voucher_no", "summary"]              # the first that is filled
@@ -29,7 +30,7 @@ use crate::rules::filter::{FilterSpec, resolve_field, word_lists};
 use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::say;
-use crate::tables::{Field, FieldKind, Row, TableKind};
+use crate::tables::{Field, FieldKind, Row, Source, TableKind};
 use crate::value::text::compact;
 use crate::value::{Lang, Said, amount, names};
 
@@ -65,6 +66,8 @@ struct LengthSpec {
     times: Option<Spanned<String>>,
     #[serde(default)]
     collective: Vec<Spanned<String>>,
+    #[serde(default)]
+    also: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +99,8 @@ struct Length {
     count: Field,
     times: Option<Field>,
     collective: Vec<WordList>,
+    /// Headers of columns that are no fields and hold more names.
+    also: Vec<String>,
 }
 
 /// The variant for a list that is not as long as its count.
@@ -112,7 +117,8 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
     let length = |spec: &LengthSpec| {
         let times = spec.times.as_ref().map(number).transpose()?;
         let collective = word_lists(&spec.collective, &shared.lexicon, source)?;
-        Ok::<_, RuleError>(Length { list: text(&spec.list)?, count: number(&spec.count)?, times, collective })
+        let also = spec.also.iter().map(|header| compact(header)).collect();
+        Ok::<_, RuleError>(Length { list: text(&spec.list)?, count: number(&spec.count)?, times, collective, also })
     };
     let detail = |spec: &DetailSpec| Ok::<_, RuleError>((number(&spec.field)?, Said::new(spec.zh.clone(), spec.en.clone())));
     Ok(Box::new(Required {
@@ -149,6 +155,7 @@ impl Check for Required {
         let mut unlooked = Unlooked::default();
         let rows = self.selection.rows(books, &mut unlooked);
         let derived = selection::derived(&rows);
+        let struck = self.struck_out(&rows);
         let mut groups: BTreeMap<Vec<String>, Vec<&Row>> = BTreeMap::new();
         let mut looked_at = 0;
         for row in rows {
@@ -156,6 +163,8 @@ impl Check for Required {
                 unlooked.add(self.not_in_the_journal(), &row.source);
             } else if row.number(self.amount).is_none() {
                 unlooked.add_blank(self.amount, &row.source);
+            } else if struck.contains(&row.source) {
+                unlooked.add(Said::new("已用红字全额冲销,未作检查", "taken back in full by a red entry; not checked"), &row.source);
             } else {
                 looked_at += 1;
                 groups.entry(self.key(row)).or_default().push(row);
@@ -202,6 +211,30 @@ impl Required {
         fields.iter().map(|field| selection::key(row, *field)).collect()
     }
 
+    /// The rows that a red row takes back in full, and these red rows: the amount is the same, the red row is not earlier, and it says the
+    /// same, or the number of the voucher.
+    fn struck_out(&self, rows: &[&Row]) -> BTreeSet<Source> {
+        let (date, voucher) = (date_field(self.selection.table), self.selection.table.field("voucher_no"));
+        let amount = |row: &Row| row.number(self.amount).unwrap_or_default();
+        let day = |row: &Row| date.and_then(|field| row.date(field));
+        let what = |row: &Row| self.what().map(|field| compact(&row.shown(field))).unwrap_or_default();
+        let number = |row: &Row| voucher.filter(|field| selection::is_filled(row, *field)).map(|field| compact(&row.shown(field)));
+        let mut gone = BTreeSet::new();
+        for red in rows_in_order(rows).into_iter().filter(|row| amount(row) < Decimal::ZERO) {
+            let said = what(red);
+            let takes_back = |row: &&&Row| {
+                let own = what(row);
+                let names = number(row).is_some_and(|number| names_voucher(&said, &number));
+                amount(row) == -amount(red) && day(row) <= day(red) && (names || (!own.is_empty() && said.contains(&own)))
+            };
+            let back = rows_in_order(rows).into_iter().filter(|row| !gone.contains(&row.source)).rfind(|row| takes_back(&row));
+            if let Some(back) = back {
+                gone.extend([back.source.clone(), red.source.clone()]);
+            }
+        }
+        gone
+    }
+
     fn judge(&self, key: &[String], rows: &[&Row], books: &Books, unlooked: &mut Unlooked) -> Option<Flag> {
         let sum = |rows: &[&Row]| rows.iter().filter_map(|row| row.number(self.amount)).sum::<Decimal>();
         let total = sum(rows);
@@ -239,7 +272,7 @@ impl Required {
 
     fn lack(&self, row: &Row, books: &Books, unlooked: &mut Unlooked) -> Lack {
         let mut lack = Lack::default();
-        let list = self.length.as_ref().and_then(|length| row.text(length.list)).map(names::split).unwrap_or_default();
+        let list = self.length.as_ref().and_then(|length| row.text(length.list)).map(names::split_list).unwrap_or_default();
         for field in &self.fields {
             if row.text(*field).is_some_and(|text| names::split(text).elsewhere) {
                 let (zh, en) = (field.schema().zh, said_name(*field));
@@ -253,6 +286,19 @@ impl Required {
                     say!("导出的表中没有“{zh}”列,未作检查;请补上该列", "the table has no column for the {en}; not checked: add the column"),
                     &row.source,
                 );
+            } else if NUMBERS.contains(&field.kind())
+                && row.text(*field).is_some_and(|text| !names::is_nothing(text))
+                && list.claimed.is_none()
+            {
+                // What cannot be read is not missing.
+                let (zh, en) = (field.schema().zh, said_name(*field));
+                unlooked.add(
+                    say!(
+                        "“{zh}”写的不是一个数(见“问题”),未作检查,请只写数字",
+                        "the {en} cannot be read (see the problems); not checked: write digits only"
+                    ),
+                    &row.source,
+                );
             } else if self.is_missing(row, *field, &list) {
                 lack.missing.push(*field);
             }
@@ -263,7 +309,7 @@ impl Required {
             .filter(|length| !list.elsewhere && !lack.missing.contains(&length.list) && books.has_column(row, length.list))
         {
             let times = length.times.and_then(|times| row.number(times)).filter(|times| *times > Decimal::ONE);
-            lack.mismatch = length.mismatch(row, &list, times);
+            lack.mismatch = length.mismatch(row, &list, times).filter(|_| length.times.is_none_or(|times| row.text(times).is_none()));
             lack.several = times.is_some();
         }
         lack
@@ -369,8 +415,31 @@ impl Length {
             let listed = Decimal::from(listed);
             listed == due || listed * times == due || listed == due * times
         };
-        (!agrees(once) && !agrees(entries)).then(|| (Decimal::from(once), due))
+        // Those of further columns may be counted among the heads or not.
+        let also = self.also(row);
+        // 张三.李四 and 张三-李四 may be two names or one.
+        let text = row.text(self.list).unwrap_or_default().replace(['.', '．', '-', '+', '＋', '·', '—'], "、");
+        let loose = self.names(&names::split_list(&text));
+        let agree = |(once, entries): (usize, usize)| agrees(once) || agrees(entries) || agrees(once + also.0) || agrees(entries + also.1);
+        (!agree((once, entries)) && !agree(loose)).then(|| (Decimal::from(once + also.0), due))
     }
+
+    /// The names in further columns, each once, and with repeats.
+    fn also(&self, row: &Row) -> (usize, usize) {
+        let lists = row.extra.iter().filter(|(header, _)| self.also.contains(&compact(header))).map(|(_, text)| names::split_list(text));
+        lists.map(|list| self.names(&list)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    }
+}
+
+/// Whether a compact text says the number of a voucher, and not one that begins or ends with it: `冲记-9`, but not `冲记-91`.
+fn names_voucher(text: &str, number: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let whole = |at: usize| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + number.len()..).and_then(|behind| behind.chars().next());
+        !(digit(before) || digit(behind))
+    };
+    !number.is_empty() && text.match_indices(number).any(|(at, _)| whole(at))
 }
 
 fn said_name(field: Field) -> String {

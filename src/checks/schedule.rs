@@ -26,7 +26,7 @@ use crate::value::date::days_between;
 use crate::value::names::voucher_key;
 use crate::value::text::{compact, shorten};
 use crate::value::{Date, Day, Said, money};
-use contracts::{Contract, Paid, Register, party_key};
+use contracts::{By, Contract, Paid, Register, party_key};
 use plan::{Days, Due, Early, Plan};
 
 /// The keys of a rule of this kind.
@@ -260,10 +260,13 @@ impl Checked<'_> {
             Due::NoAcceptance => (None, 0),
         };
         let rows = [row].into_iter().chain(contract.rows.iter().copied()).chain(self.term_rows.iter().copied());
-        let linked = if paid.by_payee {
-            Said::new("(付款未写合同编号,按收款单位对应)", " (the payment names no contract; matched by payee)")
-        } else {
-            Said::default()
+        let linked = match paid.by {
+            By::Payee => Said::new("(付款未写合同编号,按收款单位对应)", " (the payment names no contract; matched by payee)"),
+            By::Name => Said::new(
+                "(付款未写合同编号,按收款单位和用途中的合同名称对应)",
+                " (the payment gives no contract number; matched by payee and by the contract's name in the purpose)",
+            ),
+            By::Number => Said::default(),
         };
         // Without the amount, which may be put right; a contract's number says it all where there is one.
         let named = if contract.number.is_empty() { party_key(&contract.counterparty) } else { compact(&contract.number) };

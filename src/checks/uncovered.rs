@@ -228,7 +228,8 @@ impl Uncovered {
         let same_amount = decision.amount == Some(outlay.payment.amount);
         let by_contract =
             matter.contract_no.as_ref().is_some_and(|number| number.chars().count() >= 4 && decision.text.contains(number.as_str()));
-        let same = if same_amount { somewhat_alike } else { alike };
+        // What cannot be compared by its amount is told where it may be meant.
+        let same = if same_amount || decision.unreadable.is_some() { somewhat_alike } else { alike };
         let subject = |core: &Core| decision.cores.iter().any(|other| same(core, other));
         About { subject: by_contract || matter.cores.iter().any(subject), payee: self.wording.names(&decision.text, &matter.forms) }
     }

@@ -10,11 +10,12 @@ mod standing;
 mod tests;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use self::line::{Columns, Line, Window};
 use self::spec::{Limits, Spec, resolve_limits, resolve_side};
 use self::standing::{Sides, Standing, stand, taken};
-use super::likeness::Things;
+use super::likeness::{Likeness, Things};
 use super::reversal::{Entry, cancelled};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
@@ -61,6 +62,9 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
     }))
 }
 
+/// What is said of a thing that was given back, and is no part of its name.
+const GIVEN_BACK: [&str; 13] = ["(退货)", "(红冲)", "退货款", "退货", "退回", "退还", "退款", "红冲", "冲红", "红字", "冲销", "冲回", "退"];
+
 /// What a line has to do with the limits.
 #[derive(Debug, Clone)]
 enum Weight {
@@ -106,7 +110,7 @@ impl Check for Unmatched {
             self.read(&books.table(self.partner).unwrap_or_default().iter().collect::<Vec<_>>(), &self.partner_columns, false);
         self.tell_unread(&unread, self.table, &mut outcome);
         self.tell_unread(&unread_cards, self.partner, &mut outcome);
-        let lines = without_reversals(lines, &mut outcome);
+        let lines = self.without_reversals(lines, &mut outcome);
         let weights: Vec<Weight> = lines.iter().map(|line| self.weigh(line, context, &mut outcome)).collect();
         let needs: Vec<bool> = weights.iter().map(|weight| !matches!(weight, Weight::Small)).collect();
         let sides = Sides { lines: &lines, needs: &needs, cards: &cards, things: &self.things, window: self.window };
@@ -135,6 +139,54 @@ impl Unmatched {
         }
         lines.sort_by_cached_key(Line::order);
         (lines, unread)
+    }
+
+    /// The lines without those that were taken back by a red entry, and without the pieces that were given back; a red entry that takes
+    /// nothing back is told.
+    fn without_reversals<'a>(&self, lines: Vec<Line<'a>>, outcome: &mut Outcome) -> Vec<Line<'a>> {
+        let entry = |line: &Line| Entry { key: compact(&line.item), amount: line.amount, date: line.date.unwrap_or(Date::Year(0)) };
+        let gone = cancelled(&lines.iter().map(entry).collect::<Vec<_>>());
+        let left = lines.into_iter().enumerate().filter(|(index, line)| !gone.contains(index) && !line.amount.is_zero());
+        let (red, mut kept): (Vec<Line>, Vec<Line>) = left.map(|(_, line)| line).partition(|line| line.amount < Decimal::ZERO);
+        let red: Vec<&Row> = red.iter().filter(|red| !self.give_back(red, &mut kept)).map(|red| red.row).collect();
+        if !red.is_empty() {
+            let count = red.len();
+            outcome.unchecked.push(NotLookedAt {
+                why: say!(
+                    "有{count}行红字找不到所冲销的行,未核对",
+                    "{count} negative rows take back no row of the same name and amount; they were not matched"
+                ),
+                evidence: super::evidence(red.iter().copied()).into_iter().collect(),
+            });
+        }
+        kept
+    }
+
+    /// Takes what a red line gives back off the last line of the same thing before it: all of it, or so many pieces at their price. Whether
+    /// there was such a line.
+    fn give_back<'a>(&self, red: &Line<'a>, kept: &mut Vec<Line<'a>>) -> bool {
+        let thing = GIVEN_BACK.iter().fold(compact(&red.item), |thing, word| thing.replace(word, ""));
+        let (name, back) = (self.things.read(&thing), -red.amount);
+        let pieces = |line: &Line| {
+            let pieces = back.checked_div(line.unit_price)?;
+            if back == line.amount { Some(line.pieces) } else { pieces.is_integer().then(|| pieces.to_u32()).flatten() }
+        };
+        let of_line = |line: &Line| {
+            let alike = self.things.alike(&line.name, &name).is_some_and(|alike| alike <= Likeness::Alike);
+            let counted = |pieces: &u32| back == line.amount || (line.counted && *pieces > 0 && *pieces < line.pieces);
+            pieces(line).filter(|pieces| alike && line.date <= red.date && counted(pieces))
+        };
+        let found = kept.iter().enumerate().filter_map(|(at, line)| of_line(line).map(|pieces| (line.date, at, pieces))).max();
+        let Some((_, at, pieces)) = found else { return false };
+        match kept.get_mut(at) {
+            Some(line) if line.amount > back => {
+                line.amount -= back;
+                line.pieces = line.pieces.saturating_sub(pieces).max(1);
+                line.back.push(red.row);
+            }
+            _ => drop(kept.remove(at)),
+        }
+        true
     }
 
     fn tell_unread(&self, rows: &[&Row], table: TableKind, outcome: &mut Outcome) {
@@ -221,7 +273,9 @@ impl Unmatched {
                 compact(&line.item),
                 self.columns.voucher_no.map(|field| voucher_key(&line.row.shown(field))).unwrap_or_default(),
             ],
-            evidence: super::evidence([line.row].into_iter().chain(on.iter().chain(&near).map(|card| card.row))),
+            evidence: super::evidence(
+                [line.row].into_iter().chain(line.back.iter().copied()).chain(on.iter().chain(&near).map(|card| card.row)),
+            ),
             ..Flag::default()
         };
         Some(
@@ -249,29 +303,4 @@ fn hint(card: &Line) -> Said {
         "。登记册上有相近资产“{name}”(原值{value}元{date_zh}),金额不符,请核对是否同一资产",
         ". The register has a like asset, “{name}” (value {value}{date_en}), of another value: see whether it is the same"
     )
-}
-
-/// The lines without those that were taken back by a red entry; a red entry that takes nothing back is told.
-fn without_reversals<'a>(lines: Vec<Line<'a>>, outcome: &mut Outcome) -> Vec<Line<'a>> {
-    let entry = |line: &Line| Entry { key: compact(&line.item), amount: line.amount, date: line.date.unwrap_or(Date::Year(0)) };
-    let gone = cancelled(&lines.iter().map(entry).collect::<Vec<_>>());
-    let mut red: Vec<&Row> = Vec::new();
-    let mut kept = Vec::new();
-    for (index, line) in lines.into_iter().enumerate() {
-        if gone.contains(&index) || line.amount.is_zero() {
-            continue;
-        }
-        if line.amount < Decimal::ZERO { red.push(line.row) } else { kept.push(line) }
-    }
-    if !red.is_empty() {
-        let count = red.len();
-        outcome.unchecked.push(NotLookedAt {
-            why: say!(
-                "有{count}行红字找不到所冲销的行,未核对",
-                "{count} negative rows take back no row of the same name and amount; they were not matched"
-            ),
-            evidence: super::evidence(red.iter().copied()).into_iter().collect(),
-        });
-    }
-    kept
 }

@@ -13,7 +13,9 @@ use super::layout::Layout;
 use super::placed;
 use super::titles;
 use super::voucher::canonical_below;
-use crate::tables::{Field, Row, SheetName, Source, TableKind, VOUCHER_NO_ORIGINAL, accounts, benefits, budget, open_items, trial_balance};
+use crate::tables::{
+    Field, Row, SheetName, Source, TableKind, VOUCHER_NO_ORIGINAL, accounts, benefits, budget, expenses, minutes, open_items, trial_balance,
+};
 use crate::value::Value;
 use crate::value::date::Date;
 use crate::value::text::compact;
@@ -90,6 +92,8 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         TableKind::Accounts => journal::fill_account(row, around, (accounts::ACCOUNT_CODE, accounts::ACCOUNT_NAME)),
         TableKind::OpenItems => fill_open_item(row, values, around),
         TableKind::Benefits => fill_benefit(row, values, around),
+        TableKind::Expenses => fill_expense(row, values, around),
+        TableKind::Minutes if row.get(minutes::TOPIC).is_none() => row.set(minutes::TOPIC, row.get(minutes::DECISION).cloned()),
         TableKind::Budget => fill_from_title_year(row, budget::YEAR, around),
         _ => {}
     }
@@ -238,6 +242,22 @@ fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     set_if_blank(row, benefits::CATEGORY, category);
     set_if_blank(row, benefits::ORGANISER, titles.labelled.get("organiser").cloned());
     set_if_blank(row, benefits::VOUCHER_NO, titles.labelled.get("voucher_no").cloned());
+}
+
+/// A register that is called after one kind of expense and has no column for it holds nothing else: 公务接待台账, 加班用餐登记表.
+fn fill_expense(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    if values.table.role("category").is_some_and(|role| around.layout.column(role).is_some()) {
+        return;
+    }
+    let file = around.sheet.file.rsplit('/').next();
+    let names = [around.titles.title.as_deref(), around.sheet.sheet.as_deref(), file];
+    // 餐费、办公费 is of several kinds; meals for residents and what a canteen buys are none of the office's own.
+    let of_one = |text: &str| {
+        let others = ["老年", "助餐", "学生", "幼儿", "困难", "隔离", "食堂", "补助", "补贴", "津贴"];
+        !text.contains(['、', '及', '和', '与', '等', '/', ',', ';']) && !others.iter().any(|word| text.contains(word))
+    };
+    let mut kinds = names.into_iter().flatten().filter_map(|text| titles::category_of(text, values.table).filter(|_| of_one(text)));
+    row.set(expenses::CATEGORY, kinds.next().map(Value::text));
 }
 
 fn fill_from_title_year(row: &mut Row, field: Field, around: &Surroundings) {

@@ -91,7 +91,7 @@ pub fn several(cell: &Cell) -> Option<Value> {
     stated::states_several(text).then(|| Value::text(shown(cell)))
 }
 
-/// A count or quantity; the word behind it (`13人`, `7餐`, `20幅`, `30%`) is left off.
+/// A count or quantity; the word behind it (`13人`, `7餐`, `20幅`, `30%`) is left off, and so is the 共 before it.
 pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
     match cell {
         Cell::Number(number) => Ok(Some(*number)),
@@ -100,6 +100,7 @@ pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
                 return Ok(read.and_then(|written| written.in_yuan(MoneyUnit::Yuan)));
             }
             let folded = compact(text);
+            let folded = ["共计", "合计", "总计", "共"].iter().find_map(|word| folded.strip_prefix(word)).unwrap_or(&folded);
             let digits: String = folded.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
             let behind = folded.strip_prefix(digits.as_str()).unwrap_or_default();
             let unit_like = behind.chars().count() <= 3 && !behind.chars().any(|c| c.is_ascii_digit());

@@ -7,7 +7,7 @@ use super::TableReading;
 use super::columns::Column;
 use super::headers::{Headers, bare_header};
 use crate::say;
-use crate::tables::{FieldKind, Problem, TableKind};
+use crate::tables::{FieldKind, Problem, TableKind, benefits};
 use crate::value::amount;
 use crate::value::text::compact;
 
@@ -28,10 +28,15 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
         ));
         table.unusable += filled;
     } else if table.table == TableKind::Benefits {
-        for column in unread.iter().filter(|column| is_payout(column, headers)) {
-            let amounts =
-                cells(table, column).filter(|text| amount::parse(text).is_ok_and(|read| read.is_some_and(|read| !read.number.is_zero())));
-            let count = amounts.count();
+        let items: Vec<&Column> = table.columns.iter().filter(|column| column.field == Some(benefits::ITEM)).collect();
+        for column in unread.iter().chain(&items).filter(|column| is_payout(column, headers)) {
+            let is_amount = |text: &str| amount::parse(text).is_ok_and(|read| read.is_some_and(|read| !read.number.is_zero()));
+            // A column 奖品 says what was handed out, or what it was worth.
+            let count = if column.field.is_some() {
+                table.rows.iter().filter(|row| row.text(benefits::ITEM).is_some_and(is_amount)).count()
+            } else {
+                cells(table, column).filter(|text| is_amount(text)).count()
+            };
             let header = &column.header;
             if count > 0 {
                 problems.push(say!(

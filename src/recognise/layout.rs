@@ -206,25 +206,30 @@ fn no_header() -> Said {
     )
 }
 
+/// How far a row is from a table, the least first: whether title and names say nothing of it, what it lacks, how well the rest fits.
+type Distance = (bool, usize, Reverse<u32>);
+
 /// The table that a row comes nearest to, and what it lacks.
 fn near_miss(search: Search, start: usize) -> Option<Said> {
     let rows =
         search.grid.rows.iter().enumerate().skip(start).take(ROWS_ABOVE_MAX).filter(|(_, row)| looks_like_header(row, search.headers));
-    let mut nearest: Option<(usize, usize, u32, Said)> = None;
+    let mut nearest: Option<(Distance, Said)> = None;
     for (first, row) in rows {
         let Some(header_rows) = search.grid.rows.get(first..=first) else { continue };
         let headings = columns::headings(&columns::header_texts(search.grid, header_rows), search.headers);
         let titles = Titles::read(search.grid.rows.get(start..first).unwrap_or_default(), search.headers);
-        for (index, table) in search.headers.tables.iter().enumerate() {
+        let named = Named { sheet: search.sheet, titles: &titles };
+        let others = search.headers.tables.iter().enumerate().filter(|(_, table)| named.names(table) || !named.rules_out(table));
+        for (index, table) in others {
             let Some((columns, fitting)) = columns::assign(&headings, (index, table), &titles, search.entry).into_iter().next() else {
                 continue;
             };
             let lacks = |group: &&Vec<usize>| !group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role)));
             let missing: Vec<&Vec<usize>> = table.needs.iter().filter(lacks).collect();
             let known = columns.iter().filter(|column| column.role.is_some()).count();
-            let better = nearest
-                .as_ref()
-                .is_none_or(|(lack, _, points, _)| (missing.len(), std::cmp::Reverse(fitting)) < (*lack, std::cmp::Reverse(*points)));
+            // What title or names say it is comes before what its columns look like.
+            let distance = (!named.names(table), missing.len(), Reverse(fitting));
+            let better = nearest.as_ref().is_none_or(|(nearest, _)| distance < *nearest);
             let lacking: Vec<&super::headers::Role> =
                 missing.iter().flat_map(|group| group.iter()).filter_map(|role| table.roles.get(*role)).collect();
             // A standard without its amount tells as much as the amount would.
@@ -234,7 +239,7 @@ fn near_miss(search: Search, start: usize) -> Option<Said> {
             }
             if missing.is_empty() {
                 let why = search.unreadable(&columns, &titles, first + 1, table.table);
-                nearest = why.map(|why| (0, known, fitting, why)).or(nearest);
+                nearest = why.map(|why| (distance, why)).or(nearest);
                 continue;
             }
             let roles: Vec<&super::headers::Role> = missing.iter().filter_map(|group| table.roles.get(*group.first()?)).collect();
@@ -249,10 +254,10 @@ fn near_miss(search: Search, start: usize) -> Option<Said> {
                 "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh},请改列名或用 mapping.toml 写明",
                 "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}: rename it or say so in mapping.toml"
             );
-            nearest = Some((missing.len(), known, fitting, why));
+            nearest = Some((distance, why));
         }
     }
-    nearest.map(|(.., why)| why)
+    nearest.map(|(_, why)| why)
 }
 
 /// Whether a header that begins at row `first` can be read, and as what.
@@ -397,7 +402,7 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         .any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))));
     let unpaid = names_unpaid(&named, &headings, headers);
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
-        if unpaid && wanted.is_none() && !named.names(table) {
+        if (unpaid || named.rules_out(table)) && wanted.is_none() && !named.names(table) {
             return None;
         }
         // What a banner says (`科目：1002 银行存款`) needs no column.
@@ -416,7 +421,12 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         };
         let dated = placed::dates(table.table, &columns) && titles.placed.month().is_some() && named.names(table);
         let placed = |role: usize| dated && table.role("date") == Some(role);
-        let there = |role: usize| columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role) || of_head(role);
+        // Minutes that say only what was decided say what it was about.
+        let decided = table.table == TableKind::Minutes && named.names(table) && has_column(table, &columns, "decision");
+        let of_decision = |role: usize| decided && table.role("topic") == Some(role);
+        let there = |role: usize| {
+            columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role) || of_head(role) || of_decision(role)
+        };
         let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
@@ -566,6 +576,15 @@ impl Named<'_> {
     /// Whether title or names say that it is something else.
     fn speaks_against(&self, table: &TableHeaders) -> bool {
         self.texts().iter().any(|text| table.not_words.iter().any(|word| text.contains(word.as_str())))
+    }
+
+    /// Whether the sheet's own title or name says that it is something else; a file's name only where the sheet has neither, for a workbook may
+    /// hold several kinds.
+    fn rules_out(&self, table: &TableHeaders) -> bool {
+        let [title, sheet, file] = self.texts();
+        let says = |text: &str| table.not_words.iter().any(|word| text.contains(word.as_str()));
+        let unnamed = title.is_empty() && (sheet.is_empty() || sheet.starts_with("sheet"));
+        says(&title) || says(&sheet) || (unnamed && says(&file))
     }
 
     /// Points for the longest word of the table that stands in the title, in the sheet's name, in the file's name.

@@ -29,7 +29,7 @@ use super::titles::Titles;
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
-use crate::tables::{FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, Why};
+use crate::tables::{FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, Why, expenses};
 use crate::value::text::{printable, shorten};
 use crate::value::{Said, Value};
 
@@ -290,8 +290,9 @@ impl<'a> Reader<'a> {
                 None => None,
                 Some(Ok(value)) => value,
                 Some(Err(why)) => {
-                    // A decision whose amount cannot be read is not one without an amount.
-                    let kept = cell.filter(|_| of_minutes).map(|cell| Value::text(shown(cell)));
+                    // A decision whose amount cannot be read is not one without an amount, nor is a meal one without heads.
+                    let of_heads = column.field.is_some_and(|field| field == expenses::HEADCOUNT || field == expenses::OCCASIONS);
+                    let kept = cell.filter(|_| of_minutes || of_heads).map(|cell| Value::text(shown(cell)));
                     self.problem(row.number, column, why);
                     // What cannot be read is not blank: nobody knows whether the value above holds, for this row or for those below.
                     if let Some(above) = self.above.get_mut(role) {

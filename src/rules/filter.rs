@@ -242,8 +242,10 @@ impl Test {
             Self::Without(lists) => !found(lists, target, row),
             Self::Ends(lists) => {
                 let Target::Field(field) = target else { return false };
-                let head = head_of(&compact(&row.shown(field)));
-                lists.iter().any(|list| list.ends(&head))
+                let whole = compact(&row.shown(field));
+                let head = head_of(&whole);
+                // 安装费 is a word as well as 维修, of which 维修费 is made.
+                lists.iter().any(|list| list.ends(&head) || list.ends(&whole))
             }
             Self::All(tests) => tests.iter().all(|test| test.holds(target, row)),
             Self::Filled(filled) => {

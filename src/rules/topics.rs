@@ -110,6 +110,8 @@ impl Topics {
     /// assert_eq!(topics.payee("付青石建筑有限公司工程款").as_deref(), Some("青石建筑有限公司"));
     /// assert_eq!(topics.payee("付甲乙建筑公司转丙丁劳务公司款"), None);
     /// assert_eq!(topics.payee("付办公楼电费"), None);
+    /// assert_eq!(topics.payee("支付付青石建筑有限公司工程款"), None);
+    /// assert_eq!(topics.payee("付购青石文具店办公用品款"), None);
     /// ```
     pub fn payee(&self, summary: &str) -> Option<String> {
         let text = compact(summary);
@@ -126,7 +128,8 @@ impl Topics {
         let one_name = ends.iter().zip(ends.iter().skip(1)).all(|(from, to)| is_ending(*from, *to));
         let name = rest.get(..*ends.last()?).filter(|_| one_name)?;
         let says_more = |c: char| c.is_ascii_digit() || matches!(c, '款' | '费' | '、' | ',' | '及' | '[' | '(' | ';' | ':' | '/');
-        let plain = !name.chars().any(says_more) && !joins(name);
+        let no_name = NO_NAMES.iter().any(|word| name.starts_with(word)) || (verb.chars().count() > 1 && name.starts_with('付'));
+        let plain = !name.chars().any(says_more) && !joins(name) && !no_name;
         (plain && name.chars().count() >= 4).then(|| name.to_owned())
     }
 
@@ -181,6 +184,12 @@ impl Topics {
         self.payee(clause).and_then(|payee| rest.strip_prefix(payee.as_str())).unwrap_or(rest).trim_end_matches('的')
     }
 }
+
+/// What stands before a name and is none of it: what was done (`付购…`, `付租用…`), when, how it was paid. No firm begins its name so.
+const NO_NAMES: [&str; 18] = [
+    "购", "采购", "租用", "聘请", "聘用", "委托", "拖欠", "欠", "上月", "本月", "上年", "去年", "现金", "转账", "补付", "代付", "代垫",
+    "垫付",
+];
 
 /// What is said of buying behind the thing, or without one.
 const OF_BUYING: [&str; 9] = ["货款", "尾款", "费用", "款项", "开支", "支出", "款", "费", "等"];

@@ -126,6 +126,35 @@ pub fn names_nothing(text: &str) -> bool {
 /// assert_eq!(split("张三等7人").claimed, Some(7));
 /// ```
 pub fn split(text: &str) -> NameList {
+    split_at(text, |name| vec![name])
+}
+
+/// [`split`] for a cell that lists several: 和, 与, 及 part names too, where what stands on both sides can be a name (`张和平和李四` is two).
+///
+/// ```
+/// use ledgerlint::value::names::split_list;
+/// assert_eq!(split_list("张和平和李四、王五及司机赵六").names, ["张和平", "李四", "王五", "司机赵六"]);
+/// ```
+pub fn split_list(text: &str) -> NameList {
+    split_at(text, at_joints)
+}
+
+/// The parts of a piece of a list between 和, 与, 及: each of at least two characters.
+fn at_joints(piece: String) -> Vec<String> {
+    let whole = |text: &str| text.chars().count() >= 2 && text.chars().all(is_han);
+    let places = piece.char_indices().filter(|(_, c)| matches!(c, '和' | '与' | '及')).map(|(at, c)| (at, at + c.len_utf8()));
+    let joint = places.filter_map(|(at, end)| {
+        let (before, behind) = (piece.get(..at)?, piece.get(end..)?);
+        let before = if piece.get(at..end) == Some("及") { before.trim_end_matches('以') } else { before };
+        (whole(before) && whole(behind)).then(|| (before.to_owned(), behind.to_owned()))
+    });
+    match joint.into_iter().next() {
+        Some((before, behind)) => std::iter::once(before).chain(at_joints(behind)).collect(),
+        None => vec![piece],
+    }
+}
+
+fn split_at(text: &str, parts: impl Fn(String) -> Vec<String>) -> NameList {
     let mut list = NameList::default();
     if is_nothing(text) {
         return list;
@@ -136,7 +165,7 @@ pub fn split(text: &str) -> NameList {
         return list;
     }
     for piece in folded.split(['、', ',', ';', '/', '\n', '\r', '\t', '|', '。']) {
-        for name in join_spaced(piece) {
+        for name in join_spaced(piece).into_iter().flat_map(&parts) {
             add_name(&mut list, &name);
         }
     }
@@ -148,6 +177,9 @@ fn add_name(list: &mut NameList, piece: &str) {
     if let Some((before, claimed)) = claimed_count(&name) {
         list.claimed = Some(claimed);
         name = before;
+    }
+    if counts_people(&name) {
+        return;
     }
     let name = strip_numbering(name.trim()).trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     if name.is_empty() || is_nothing(&name) || name.chars().all(|c| c.is_ascii_digit()) {
@@ -166,6 +198,14 @@ fn claimed_count(name: &str) -> Option<(String, u32)> {
     let count = rest.strip_prefix(before)?.parse().ok()?;
     let word = ["等共", "等", "共", "合计", "计"].into_iter().find(|word| before.trim_end().ends_with(word))?;
     Some((before.trim_end().trim_end_matches(word).to_owned(), count))
+}
+
+/// Whether a piece counts people and names none: `3人`, `劳务人员2人`.
+fn counts_people(piece: &str) -> bool {
+    let rest = ['人', '名', '位'].iter().find_map(|unit| piece.trim().strip_suffix(*unit)).unwrap_or_default();
+    let before = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    before.len() < rest.len()
+        && (before.is_empty() || ["人员", "工人", "群众", "民工", "临时工", "其他"].iter().any(|word| before.ends_with(word)))
 }
 
 fn strip_brackets(text: &str) -> String {

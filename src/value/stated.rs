@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::numeral;
 use super::text::{compact, fold};
 
-/// The amount that a text states: `同意支付20万元`, `5.8万元`, `200,000元`, `贰拾万元`. Several add up, unless one is called the total;
-/// what is said of one person, month or piece is left aside.
+/// The amount that a text states: `同意支付20万元`, `5.8万元`, `200,000元`, `贰拾万元`. Several add up, unless one is called the total of them;
+/// what is said of one person, month or piece is left aside, and the total of one thing (`巡逻车两台共9.6万元`) is its amount.
 ///
 /// ```
 /// use ledgerlint::value::stated::stated_amount;
@@ -14,16 +14,56 @@ use super::text::{compact, fold};
 /// assert_eq!(stated_amount("甲20万元、乙15万元,共计35万元").unwrap().to_string(), "350000");
 /// ```
 pub fn stated_amount(text: &str) -> Option<Decimal> {
-    let text: Vec<char> = compact(text).chars().collect();
-    let (mut sum, mut total): (Option<Decimal>, Option<Decimal>) = (None, None);
-    for amount in amounts(&text)? {
-        match amount.says {
-            Says::Total => total = total.max(Some(amount.value)),
-            Says::Amount => sum = Some(sum.unwrap_or_default().checked_add(amount.value)?),
-            Says::Each => {}
-        }
+    let mut sentences = Vec::new();
+    for sentence in fold(text).split(SENTENCE_ENDS) {
+        let sentence: Vec<char> = compact(sentence).chars().collect();
+        sentences.push(Sum::of(&sentence)?);
     }
-    total.or(sum).map(|amount| amount.normalize())
+    let values = || sentences.iter().filter_map(|sum| sum.value);
+    let sum = values().try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    // A sentence that is a total alone may be that of the others.
+    let of_others = |total: Decimal| sum.checked_sub(total) == Some(total);
+    let alone = sentences.iter().filter(|one| one.alone && (one.of_all || one.value.is_some_and(of_others)));
+    let grand = alone.filter_map(|one| one.value).max();
+    grand.or_else(|| values().next().map(|_| sum)).map(|amount| amount.normalize())
+}
+
+/// What ends a sentence.
+const SENTENCE_ENDS: [char; 4] = [';', '。', '\n', '\r'];
+
+/// What one sentence states.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    value: Option<Decimal>,
+    /// It states a total and no other amount.
+    alone: bool,
+    /// That total is said of more than the sentence: `合计35万元`, `以上两项共35万元`.
+    of_all: bool,
+}
+
+impl Sum {
+    /// `None` where an amount has two readings.
+    fn of(sentence: &[char]) -> Option<Self> {
+        let found = amounts(sentence)?;
+        let of = |says: Says| found.iter().filter(move |amount| amount.says == says);
+        let sum = of(Says::Amount).try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount.value))?;
+        let totals = of(Says::Total).try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount.value))?;
+        let (any, total) = (of(Says::Amount).next().is_some(), of(Says::Total).max_by_key(|amount| amount.value));
+        let Some(total) = total else { return Some(Self { value: any.then_some(sum), ..Self::default() }) };
+        // 广场12.5万元,巡逻车共9.6万元: what is less than the others is the total of its own thing.
+        let one = of(Says::Total).nth(1).is_none();
+        let value = if one && total.value >= sum { total.value } else { sum.checked_add(totals)? };
+        Some(Self { value: Some(value), alone: !any && one, of_all: is_of_all(sentence, total) })
+    }
+}
+
+/// Whether a total is said of more than its own sentence: nothing stands before its word, or words for everything.
+fn is_of_all(sentence: &[char], total: &Stated) -> bool {
+    let before: String = sentence.iter().take(total.start).collect();
+    let Some(at) = TOTALS.iter().filter_map(|word| before.rfind(word)).min() else { return false };
+    let lead = before.get(..at).unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+    let of_all = ["以上", "上述", "项", "笔", "两者", "全部"].iter().any(|word| lead.ends_with(word)) && !lead.ends_with("事项");
+    lead.is_empty() || of_all
 }
 
 /// One item of a text that states several, with its own words.
@@ -51,7 +91,7 @@ pub fn items(text: &str) -> Vec<Item> {
         return Vec::new();
     }
     let (mut items, mut total) = (Vec::new(), None);
-    for sentence in text.split([';', '。', '\n', '\r']) {
+    for sentence in text.split(SENTENCE_ENDS) {
         if add_items(&compact(sentence), &mut items, &mut total).is_none() {
             return Vec::new();
         }
@@ -62,7 +102,7 @@ pub fn items(text: &str) -> Vec<Item> {
 
 /// Whether a cell of amounts holds several, each with a word for its unit: `60万元;2万元`.
 pub fn states_several(cell: &str) -> bool {
-    let sentences = fold(cell).split([';', '。', '\n', '\r']).filter(|sentence| !sentence.trim().is_empty()).count();
+    let sentences = fold(cell).split(SENTENCE_ENDS).filter(|sentence| !sentence.trim().is_empty()).count();
     let items = items(cell).len();
     items >= 2 && items >= sentences
 }
@@ -94,8 +134,9 @@ fn add_items(sentence: &str, items: &mut Vec<Item>, total: &mut Option<Decimal>)
         from = (end + 1).min(text.len());
         match amount.says {
             Says::Each => return None,
-            Says::Total => *total = (*total).max(Some(amount.value)),
-            Says::Amount => items.push(Item { text: own, amount: amount.value.normalize() }),
+            Says::Total if found.len() > 1 || is_of_all(&text, amount) => *total = (*total).max(Some(amount.value)),
+            // 巡逻车两台共9.6万元 is the total of its own item.
+            Says::Total | Says::Amount => items.push(Item { text: own, amount: amount.value.normalize() }),
         }
     }
     Some(())
@@ -142,7 +183,7 @@ fn amounts(text: &[char]) -> Option<Vec<Stated>> {
             continue;
         };
         let before: String = text.iter().take(at).skip(at.saturating_sub(4)).collect();
-        let says = if ["合计", "共计", "总计", "总额", "总价", "共"].iter().any(|word| before.contains(word)) {
+        let says = if TOTALS.iter().any(|word| before.contains(word) && !is_other_word(&before, word)) {
             Says::Total
         } else if ["每", "人均", "单价", "均价"].iter().any(|word| before.contains(word)) {
             Says::Each
@@ -160,6 +201,14 @@ fn amounts(text: &[char]) -> Option<Vec<Stated>> {
         at = end;
     }
     Some(found)
+}
+
+/// Words by which an amount is called a total.
+const TOTALS: [&str; 6] = ["合计", "共计", "总计", "总额", "总价", "共"];
+
+/// 公共, 中共, 共青团, 共建: the 共 of another word.
+fn is_other_word(before: &str, word: &str) -> bool {
+    word == "共" && ["公共", "中共", "共青", "共建", "共同", "共享", "共治", "共产"].iter().any(|other| before.contains(other))
 }
 
 /// An amount that starts here, with its end: a number with 元 or 万 behind it.
@@ -216,6 +265,13 @@ mod tests {
             ("2020年第3次会议", None),
             ("覆盖20万人", None),
             ("三万五元", None),
+            ("研究文化广场改造12.5万元;采购巡逻车两台共9.6万元", Some("221000")),
+            ("文化广场改造12.5万元,巡逻车两台共9.6万元", Some("221000")),
+            ("电脑10台,单价5000元,总价5万元;打印机2台,总价6000元", Some("56000")),
+            ("甲20万元;乙15万元。两项共35万元", Some("350000")),
+            ("甲20万元;乙15万元。合计36万元", Some("360000")),
+            ("公共绿化20万元;道路维修10万元", Some("300000")),
+            ("两台共35万元", Some("350000")),
         ] {
             let want = amount.map(|amount| Decimal::from_str_exact(amount).unwrap());
             assert_eq!(stated_amount(text), want, "{text}");
@@ -234,6 +290,9 @@ mod tests {
             ("甲20万元;乙15万元。合计35万元", "甲20万元=200000 乙15万元=150000"),
             ("原则同意:甲5万元,乙6万元", "原则同意:甲5万元=50000 原则同意:乙6万元=60000"),
             ("1、60万元;2、2万元", "1、60万元=600000 2、2万元=20000"),
+            ("一、广场改造12.5万元;二、巡逻车两台共9.6万元", "一、广场改造12.5万元=125000 二、巡逻车两台共9.6万元=96000"),
+            ("甲20万元;乙15万元。两项共35万元", "甲20万元=200000 乙15万元=150000"),
+            ("公共绿化20万元;道路维修10万元", "公共绿化20万元=200000 道路维修10万元=100000"),
         ] {
             assert_eq!(read(text), want, "{text}");
         }

@@ -19,6 +19,7 @@ mod hostile;
 mod inspect;
 mod layouts;
 mod minutes;
+mod planted;
 mod reexport;
 mod rows;
 mod samples;

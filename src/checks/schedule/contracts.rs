@@ -46,8 +46,19 @@ pub(super) struct Paid<'a> {
     pub row: &'a Row,
     pub date: Date,
     pub amount: Decimal,
-    /// Its contract was found by the payee, not by a number.
-    pub by_payee: bool,
+    /// What its contract was found by.
+    pub by: By,
+}
+
+/// What tells to which contract a payment belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// Its number, in a column or in the purpose.
+    Number,
+    /// Of several contracts of the payee, the one that the purpose names.
+    Name,
+    /// The payee, who has one contract.
+    Payee,
 }
 
 /// All contracts, with the payments of each by the contract's place.
@@ -142,7 +153,7 @@ impl<'a> Register<'a> {
     pub fn payments(&self, rows: &[&'a Row], unlooked: &mut Unlooked) -> BTreeMap<usize, Vec<Paid<'a>>> {
         let mut of_contract: BTreeMap<usize, Vec<Paid>> = BTreeMap::new();
         for row in rows {
-            let Some((index, by_payee)) = self.contract_of(row, unlooked) else { continue };
+            let Some((index, by)) = self.contract_of(row, unlooked) else { continue };
             let Some(date) = row.date(payments::DATE) else {
                 unlooked.add_blank(payments::DATE, &row.source);
                 continue;
@@ -152,7 +163,7 @@ impl<'a> Register<'a> {
                 continue;
             };
             let signed = self.contracts.get(index).and_then(|contract| contract.signed).and_then(Date::earliest);
-            if by_payee && signed.is_some_and(|signed| date.latest() < signed) {
+            if by != By::Number && signed.is_some_and(|signed| date.latest() < signed) {
                 let payee = row.shown(payments::PAYEE);
                 unlooked.add(
                     say!(
@@ -163,12 +174,34 @@ impl<'a> Register<'a> {
                 );
                 continue;
             }
-            of_contract.entry(index).or_default().push(Paid { row, date, amount, by_payee });
+            of_contract.entry(index).or_default().push(Paid { row, date, amount, by });
         }
         of_contract
     }
 
-    fn contract_of(&self, row: &Row, unlooked: &mut Unlooked) -> Option<(usize, bool)> {
+    /// Of the contracts of a payee with several the one whose number, or else whose name the purpose holds. One whose name is a part of
+    /// another's may be either.
+    fn named_in(&self, party: &str, purpose: &str) -> Option<(usize, By)> {
+        let own: Vec<(usize, &Contract)> =
+            self.contracts.iter().enumerate().filter(|(_, contract)| party_key(&contract.counterparty) == party).collect();
+        let only = |found: Vec<usize>| if let [one] = found.as_slice() { Some(*one) } else { None };
+        let numbered = own.iter().filter(|(_, contract)| holds_number(purpose, &compact(&contract.number))).map(|(at, _)| *at).collect();
+        // Rows that contradict each other are a contract too.
+        let unclear = || self.unclear.iter().any(|number| holds_number(purpose, number));
+        if let Some(at) = only(numbered) {
+            return (!unclear()).then_some((at, By::Number));
+        }
+        let matters: Vec<(usize, String)> = own.iter().map(|(at, contract)| (*at, matter_of(&contract.name))).collect();
+        let named = |at: usize, matter: &str| {
+            let alone = matters.iter().all(|(other, text)| *other == at || !text.contains(matter));
+            matter.chars().count() >= 4 && purpose.contains(matter) && alone
+        };
+        let at = only(matters.iter().filter(|(at, matter)| named(*at, matter)).map(|(at, _)| *at).collect())?;
+        // A contract that is not told apart may bear the same name.
+        (self.unclear.is_empty()).then_some((at, By::Name))
+    }
+
+    fn contract_of(&self, row: &Row, unlooked: &mut Unlooked) -> Option<(usize, By)> {
         if let Some(number) = number_key(row, payments::CONTRACT_NO) {
             if !self.knows(&number) {
                 let shown = row.shown(payments::CONTRACT_NO);
@@ -180,12 +213,15 @@ impl<'a> Register<'a> {
                     &row.source,
                 );
             }
-            return self.find(&number).map(|index| (index, false));
+            return self.find(&number).map(|index| (index, By::Number));
         }
         let payee = row.shown(payments::PAYEE);
         match self.by_party.get(&party_key(&payee)) {
-            Some(Some(index)) => Some((*index, true)),
+            Some(Some(index)) => Some((*index, By::Payee)),
             Some(None) => {
+                if let Some(found) = self.named_in(&party_key(&payee), &compact(&row.shown(payments::PURPOSE))) {
+                    return Some(found);
+                }
                 unlooked.add(
                     say!(
                         "“{payee}”有不止一份合同,付款没有写合同编号,无法对应,请补填合同编号",
@@ -198,6 +234,28 @@ impl<'a> Register<'a> {
             None => None,
         }
     }
+}
+
+/// Whether a compact text holds a number, and not one that begins or ends with it.
+fn holds_number(text: &str, number: &str) -> bool {
+    let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let whole = |at: usize| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + number.len()..).and_then(|behind| behind.chars().next());
+        !(goes_on(before) || goes_on(behind))
+    };
+    number.chars().count() >= 4 && text.match_indices(number).any(|(at, _)| whole(at))
+}
+
+/// What a contract is about, by its name: `围墙修缮工程施工合同` is 围墙修缮.
+fn matter_of(name: &str) -> String {
+    const ENDINGS: [&str; 9] = ["合同", "协议", "协议书", "合同书", "施工", "工程", "项目", "采购", "服务"];
+    let name = compact(name);
+    let mut matter = name.as_str();
+    while let Some(rest) = ENDINGS.iter().find_map(|end| matter.strip_suffix(end)) {
+        matter = rest;
+    }
+    matter.to_owned()
 }
 
 /// Whether rows of one number say the same, where they say something.

@@ -107,9 +107,11 @@ impl Columns {
         // An item that is put off does not put off the others; what stands beside the items (`以上均不同意`) is said of all.
         let own = |item: &Item| is_refused(&item.text);
         let refused_each = several.whose == Whose::Verdict && several.items.iter().any(own);
+        // Minutes without a column for the topic have the decision for it: its items are not all about all of it.
+        let heading = if topic == verdict { "" } else { topic.as_str() };
         let of_item = |item: &Item| {
             let texts = match several.whose {
-                Whose::Verdict => [topic.as_str(), item.text.as_str()],
+                Whose::Verdict => [heading, item.text.as_str()],
                 Whose::Topic => [item.text.as_str(), verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };

@@ -64,6 +64,8 @@ pub(super) struct Line<'a> {
     pub party: String,
     /// Whether it calls itself a part of a price: 预付款, 尾款.
     pub is_instalment: bool,
+    /// The rows that gave a part of it back; amount and pieces are without them.
+    pub back: Vec<&'a Row>,
 }
 
 impl<'a> Line<'a> {
@@ -89,6 +91,7 @@ impl<'a> Line<'a> {
             name: things.read(&thing),
             party: party(row),
             is_instalment,
+            back: Vec::new(),
             item,
             date: row.date(columns.date),
             amount,
