@@ -12,7 +12,7 @@
 //! taken_back = ["@refund-words"]           # what is received with these words takes a payment back
 //! ```
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
@@ -124,14 +124,51 @@ impl Check for Duplicate {
     }
 }
 
+/// The days on which payments were taken back by entries that name no invoice, by payee and amount.
+#[derive(Default)]
+struct Back(BTreeMap<(Party, i64), Vec<i32>>);
+
+impl Back {
+    /// Takes out of payments on one invoice, in order of time, those that were taken back, as long as there are several; each entry takes back
+    /// one.
+    fn strike(&mut self, members: &mut Vec<Payment>) {
+        while members.len() > 1 {
+            let entry_for = |payment: &Payment| {
+                let days = self.0.get(&(payment.party, payment.fen)).filter(|_| !payment.party.is_none())?;
+                days.iter().position(|day| *day >= payment.day)
+            };
+            let Some((index, at)) = (0..members.len()).rev().find_map(|index| Some((index, entry_for(members.get(index)?)?))) else {
+                return;
+            };
+            let payment = members.remove(index);
+            if let Some(days) = self.0.get_mut(&(payment.party, payment.fen)) {
+                days.remove(at);
+            }
+        }
+    }
+}
+
 impl Duplicate {
+    fn takes_back(&self, outlays: &Outlays, payment: &Payment) -> bool {
+        match payment.flow {
+            Flow::TakenBack => true,
+            Flow::Received => self.taken_back.has(&outlays.purpose(payment)),
+            Flow::Paid => false,
+        }
+    }
+
     /// Payments on one invoice.
     fn by_invoice(&self, outlays: &Outlays, reversals: &JournalReversals, flagged: &mut BTreeSet<u32>) -> Vec<Flag> {
         let payments = &outlays.flow.payments;
         let mut first_of: HashMap<Invoice, usize, RandomState> = HashMap::default();
         let mut repeated: Vec<(Invoice, usize)> = Vec::new();
-        for (index, payment) in payments.iter().enumerate().filter(|(_, payment)| payment.flow != Flow::Received) {
-            for invoice in outlays.invoices(payment) {
+        let mut back = Back::default();
+        for (index, payment) in payments.iter().enumerate() {
+            let invoices = outlays.invoices(payment);
+            if invoices.is_empty() && self.takes_back(outlays, payment) {
+                back.0.entry((payment.party, payment.fen)).or_default().push(payment.day);
+            }
+            for invoice in invoices.into_iter().filter(|_| payment.flow != Flow::Received) {
                 if let Some(first) = first_of.get(&invoice) {
                     repeated.extend([(invoice, *first), (invoice, index)]);
                 } else {
@@ -141,11 +178,14 @@ impl Duplicate {
         }
         repeated.sort_unstable();
         repeated.dedup();
+        back.0.values_mut().for_each(|days| days.sort_unstable());
         let mut flags: Vec<Flag> = Vec::new();
         let mut told: BTreeSet<Vec<u32>> = BTreeSet::new();
         for group in repeated.chunk_by(|a, b| a.0 == b.0) {
             let Some((invoice, _)) = group.first() else { continue };
-            let members = self.standing(outlays, reversals, group.iter().filter_map(|(_, index)| payments.get(*index)).copied().collect());
+            let mut members =
+                self.standing(outlays, reversals, group.iter().filter_map(|(_, index)| payments.get(*index)).copied().collect());
+            back.strike(&mut members);
             for (variant, members) in self.of_invoice(outlays, *invoice, &members) {
                 // Two invoices on the same two payments are one matter.
                 let places: Vec<u32> = members.iter().map(|member| member.place).collect();

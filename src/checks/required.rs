@@ -214,21 +214,30 @@ impl Required {
     /// The rows that a red row takes back in full, and these red rows: the amount is the same, the red row is not earlier, and it says the
     /// same, or the number of the voucher.
     fn struck_out(&self, rows: &[&Row]) -> BTreeSet<Source> {
-        let (date, voucher) = (date_field(self.selection.table), self.selection.table.field("voucher_no"));
         let amount = |row: &Row| row.number(self.amount).unwrap_or_default();
+        let mut gone = BTreeSet::new();
+        if rows.iter().all(|row| amount(row) >= Decimal::ZERO) {
+            return gone;
+        }
+        let (date, voucher) = (date_field(self.selection.table), self.selection.table.field("voucher_no"));
         let day = |row: &Row| date.and_then(|field| row.date(field));
         let what = |row: &Row| self.what().map(|field| compact(&row.shown(field))).unwrap_or_default();
         let number = |row: &Row| voucher.filter(|field| selection::is_filled(row, *field)).map(|field| compact(&row.shown(field)));
-        let mut gone = BTreeSet::new();
-        for red in rows_in_order(rows).into_iter().filter(|row| amount(row) < Decimal::ZERO) {
+        let ordered = rows_in_order(rows);
+        // By their amount, those of one day and content behind each other: what was taken back is not looked at again.
+        let mut open: BTreeMap<Decimal, Vec<(&Row, String)>> = BTreeMap::new();
+        for row in ordered.iter().filter(|row| amount(row) > Decimal::ZERO) {
+            open.entry(amount(row)).or_default().push((row, what(row)));
+        }
+        for red in ordered.iter().filter(|row| amount(row) < Decimal::ZERO) {
+            let Some(of_amount) = open.get_mut(&-amount(red)) else { continue };
             let said = what(red);
-            let takes_back = |row: &&&Row| {
-                let own = what(row);
-                let names = number(row).is_some_and(|number| names_voucher(&said, &number));
-                amount(row) == -amount(red) && day(row) <= day(red) && (names || (!own.is_empty() && said.contains(&own)))
+            let takes_back = |(row, own): &(&Row, String)| {
+                let says_so = !own.is_empty() && said.contains(own);
+                day(row) <= day(red) && (says_so || number(row).is_some_and(|number| names_voucher(&said, &number)))
             };
-            let back = rows_in_order(rows).into_iter().filter(|row| !gone.contains(&row.source)).rfind(|row| takes_back(&row));
-            if let Some(back) = back {
+            if let Some(at) = of_amount.iter().rposition(takes_back) {
+                let (back, _) = of_amount.remove(at);
                 gone.extend([back.source.clone(), red.source.clone()]);
             }
         }

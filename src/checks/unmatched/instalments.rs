@@ -15,6 +15,12 @@ const PARTS_MAX: usize = 12;
 /// Up to how many days after the card the last parts are paid: what is kept back for a year or two of warranty, and the time it takes.
 const KEPT_BACK_DAYS_MAX: i64 = 800;
 
+/// Of more open lines of one payee nobody tells which are parts of one thing.
+const OPEN_MAX: usize = 200;
+
+/// So many pairs of lines and cards are looked at in all: what is open by the thousand is a register that is missing.
+const LOOKS_MAX: usize = 1_000_000;
+
 /// The free cards, by their sum: each for itself, and those of one day or one voucher together.
 type Cards = BTreeMap<Decimal, Vec<BTreeSet<usize>>>;
 
@@ -27,9 +33,16 @@ pub(super) fn add(sides: Sides, standings: &mut [Standing]) {
     }
     let used = taken(standings);
     let mut free: BTreeSet<usize> = (0..sides.cards.len()).filter(|card| !used.contains(card)).collect();
+    let mut looks = 0;
     for (index, line) in sides.lines.iter().enumerate() {
-        if sides.needs.get(index) != Some(&true) || !is_open(standings, index) {
+        let open_of = |party: &str| of_party.get(party).map_or(0, Vec::len);
+        let many = open_of(&line.party).max(open_of("")) > OPEN_MAX;
+        if sides.needs.get(index) != Some(&true) || !is_open(standings, index) || many {
             continue;
+        }
+        looks += free.len();
+        if looks > LOOKS_MAX {
+            break;
         }
         let others = of_party.get(line.party.as_str()).into_iter().flatten();
         // A part of a price whose payee nothing tells may be this one's.
