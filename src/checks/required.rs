@@ -443,10 +443,13 @@ impl Length {
 /// Whether a compact text says the number of a voucher, and not one that begins or ends with it: `冲记-9`, but not `冲记-91`.
 fn names_voucher(text: &str, number: &str) -> bool {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    // A bare number may be a day or a count, unless something calls it a voucher's.
+    let bare = number.chars().all(|c| c.is_ascii_digit());
+    let called = |before: Option<char>, behind: Option<char>| before.is_some_and(|c| "字记证#-第".contains(c)) || behind == Some('号');
     let whole = |at: usize| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         let behind = text.get(at + number.len()..).and_then(|behind| behind.chars().next());
-        !(digit(before) || digit(behind))
+        !(digit(before) || digit(behind)) && (!bare || called(before, behind))
     };
     !number.is_empty() && text.match_indices(number).any(|(at, _)| whole(at))
 }
@@ -469,6 +472,21 @@ mod tests {
     use crate::rules::Standards;
     use crate::tables::{SheetName, Source, expenses};
     use crate::value::{Date, Day, Value};
+
+    #[test]
+    fn a_bare_number_is_a_vouchers_only_where_something_calls_it_so() {
+        for (text, number, want) in [
+            ("冲记-5", "5", true),
+            ("冲5号凭证", "5", true),
+            ("冲第5张凭证", "5", true),
+            ("退2022年5月2日多付误餐费", "5", false),
+            ("冲15号凭证", "5", false),
+            ("冲记-5多付", "记-5", true),
+            ("冲记-55", "记-5", false),
+        ] {
+            assert_eq!(names_voucher(text, number), want, "{text}");
+        }
+    }
 
     #[test]
     fn a_row_derived_from_the_journal_is_not_blamed_for_columns_that_a_journal_has_not() {

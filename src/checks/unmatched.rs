@@ -168,13 +168,16 @@ impl Unmatched {
         let thing = GIVEN_BACK.iter().fold(compact(&red.item), |thing, word| thing.replace(word, ""));
         let (name, back) = (self.things.read(&thing), -red.amount);
         let pieces = |line: &Line| {
+            if back == line.amount {
+                return Some(line.pieces);
+            }
             let pieces = back.checked_div(line.unit_price)?;
-            if back == line.amount { Some(line.pieces) } else { pieces.is_integer().then(|| pieces.to_u32()).flatten() }
+            pieces.is_integer().then(|| pieces.to_u32()).flatten().filter(|pieces| line.counted && *pieces > 0 && *pieces < line.pieces)
         };
+        // What is cheap to ask is asked first.
         let of_line = |line: &Line| {
-            let alike = self.things.alike(&line.name, &name).is_some_and(|alike| alike <= Likeness::Alike);
-            let counted = |pieces: &u32| back == line.amount || (line.counted && *pieces > 0 && *pieces < line.pieces);
-            pieces(line).filter(|pieces| alike && line.date <= red.date && counted(pieces))
+            let pieces = (line.amount >= back && line.date <= red.date).then(|| pieces(line)).flatten()?;
+            self.things.alike(&line.name, &name).is_some_and(|alike| alike <= Likeness::Alike).then_some(pieces)
         };
         let found = kept.iter().enumerate().filter_map(|(at, line)| of_line(line).map(|pieces| (line.date, at, pieces))).max();
         let Some((_, at, pieces)) = found else { return false };

@@ -19,6 +19,9 @@ pub(super) fn note() -> Said {
     )
 }
 
+/// Where there are more pairs to weigh, as of findings without amounts, nothing is taken for one.
+const WEIGHED_MAX: usize = 1_000_000;
+
 /// Which tables stand on a sheet.
 struct Sheets<'a>(BTreeMap<(&'a str, Option<&'a str>), BTreeSet<&'a str>>);
 
@@ -102,7 +105,7 @@ pub(super) fn join<'a>(pairs: Vec<Pair<'a>>, old: &Report, new: &Report) -> Vec<
 /// The places of findings that may be one, the surest first.
 fn ranked(gone: &[&Finding], added: &[&Finding], old: &Sheets, new: &Sheets) -> Vec<(Agreement, usize, usize)> {
     // Most unit, rule and amount alike have one side only; the sheets need not be looked at for them.
-    if gone.is_empty() || added.is_empty() {
+    if gone.is_empty() || added.is_empty() || gone.len().saturating_mul(added.len()) > WEIGHED_MAX {
         return Vec::new();
     }
     let new_sources: Vec<Option<Source>> = added.iter().map(|finding| new.source(finding)).collect();

@@ -141,6 +141,11 @@ pub fn split_list(text: &str) -> NameList {
 
 /// The parts of a piece of a list between 和, 与, 及: each of at least two characters.
 fn at_joints(piece: String) -> Vec<String> {
+    // What is longer is no list of names.
+    const LONGEST: usize = 600;
+    if piece.len() > LONGEST {
+        return vec![piece];
+    }
     let whole = |text: &str| text.chars().count() >= 2 && text.chars().all(is_han);
     let places = piece.char_indices().filter(|(_, c)| matches!(c, '和' | '与' | '及')).map(|(at, c)| (at, at + c.len_utf8()));
     let joint = places.filter_map(|(at, end)| {
@@ -265,6 +270,13 @@ fn join_spaced(piece: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_of_endless_joints_is_no_list_and_breaks_nothing() {
+        let endless = "甲乙和".repeat(40_000);
+        assert_eq!(split_list(&endless).names.len(), 1);
+        assert_eq!(split_list("甲乙和丙丁与戊己").names, ["甲乙", "丙丁", "戊己"]);
+    }
 
     #[test]
     fn a_vouchers_number_is_the_same_in_all_its_spellings_and_no_others() {

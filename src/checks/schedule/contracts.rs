@@ -193,8 +193,8 @@ impl<'a> Register<'a> {
         }
         let matters: Vec<(usize, String)> = own.iter().map(|(at, contract)| (*at, matter_of(&contract.name))).collect();
         let named = |at: usize, matter: &str| {
-            let alone = matters.iter().all(|(other, text)| *other == at || !text.contains(matter));
-            matter.chars().count() >= 4 && purpose.contains(matter) && alone
+            let alone = || matters.iter().all(|(other, text)| *other == at || !text.contains(matter));
+            matter.chars().count() >= 4 && purpose.contains(matter) && alone()
         };
         let at = only(matters.iter().filter(|(at, matter)| named(*at, matter)).map(|(at, _)| *at).collect())?;
         // A contract that is not told apart may bear the same name.
@@ -238,7 +238,8 @@ impl<'a> Register<'a> {
 
 /// Whether a compact text holds a number, and not one that begins or ends with it.
 fn holds_number(text: &str, number: &str) -> bool {
-    let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    // 2022-1 is no part of 2022-1-20 or of 2022-1月.
+    let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "-—－/.年月日".contains(c));
     let whole = |at: usize| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         let behind = text.get(at + number.len()..).and_then(|behind| behind.chars().next());
@@ -272,4 +273,19 @@ fn agree(rows: &[&Row]) -> bool {
             .collect();
         said.len() <= 1
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_held_whole_and_not_as_a_part_of_another_or_of_a_date() {
+        for text in ["付2022-1号合同款", "合同2022-1", "(2022-1)维修款"] {
+            assert!(holds_number(text, "2022-1"), "{text}");
+        }
+        for text in ["2022-1-20前维修款", "预付2022-1-3号合同款", "付2022-12合同款", "2022-1月租金", "付A2022-1款"] {
+            assert!(!holds_number(text, "2022-1"), "{text}");
+        }
+    }
 }

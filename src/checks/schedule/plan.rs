@@ -88,7 +88,7 @@ impl Plan {
             match &instalment.trigger {
                 Trigger::Undatable(text) => {
                     let latest = dated.iter().filter_map(|at| steps.get(*at)).max_by_key(|step| step.due);
-                    match latest.filter(|step| ordered && step.due > due && !may_come_early(text)) {
+                    match latest.filter(|step| ordered && step.due > due && comes_behind(text)) {
                         Some(step) => {
                             bounded.push((text.clone(), step.says.clone()));
                             let (zh, en) = (&step.says.zh, &step.says.en);
@@ -172,51 +172,15 @@ impl Plan {
     }
 }
 
-/// Whether a condition that no table dates may be met before the step that the terms name first: what is delivered or done piece by piece on the
-/// way to acceptance.
-fn may_come_early(condition: &str) -> bool {
-    const EARLY: [&str; 38] = [
-        "进度",
-        "进场",
-        "入场",
-        "开工",
-        "动工",
-        "施工",
-        "完工",
-        "竣工",
-        "交工",
-        "到货",
-        "货到",
-        "交货",
-        "供货",
-        "发货",
-        "提货",
-        "送货",
-        "备货",
-        "送达",
-        "运抵",
-        "运到",
-        "运至",
-        "到达",
-        "抵达",
-        "安装",
-        "调试",
-        "主体",
-        "封顶",
-        "过半",
-        "中期",
-        "初验",
-        "预验",
-        "启动",
-        "每",
-        "按月",
-        "按季",
-        "分批",
-        "签订",
-        "完成量",
-    ];
+/// Whether a condition that no table dates is one that only comes behind acceptance, as the terms have it. All others may be met before: a
+/// delivery on the way, an invoice, a day of the year.
+fn comes_behind(condition: &str) -> bool {
+    const BEHIND: [&str; 14] =
+        ["审计", "审定", "审结", "结算", "决算", "质保", "保修", "缺陷", "移交", "归档", "资料", "整改", "试运行", "养护"];
+    const BEFORE: [&str; 12] = ["前", "到货", "货到", "进场", "进度", "安装", "初验", "预验", "开工", "施工", "每", "签订"];
     let condition = compact(condition);
-    EARLY.iter().any(|word| condition.contains(word))
+    let has = |words: &[&str]| words.iter().any(|word| condition.contains(word));
+    has(&BEHIND) && !has(&BEFORE)
 }
 
 /// How much has fallen due with each instalment, to the fen and in favour of the payer.

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::line::{Line, gap};
+use super::line::{Line, Voucher, gap};
 use super::standing::{Sides, Standing, taken};
+use crate::value::Date;
 
 /// In how many parts a price is paid at most, where they are not all that the payee was paid.
 const PARTS_MAX: usize = 12;
@@ -87,11 +88,14 @@ fn cards_alike(sides: Sides, line: &Line, free: &BTreeSet<usize>) -> Cards {
         .filter(|(_, card)| card.amount > Decimal::ZERO && in_time(sides, line, card) && fits(card))
         .collect();
     let mut sets: BTreeSet<BTreeSet<usize>> = larger.iter().map(|(number, _)| BTreeSet::from([*number])).collect();
-    for (_, first) in &larger {
-        let with = |same: &dyn Fn(&Line) -> bool| larger.iter().filter(|(_, card)| same(card)).map(|(number, _)| *number).collect();
-        sets.insert(with(&|card| card.date == first.date));
-        sets.insert(with(&|card| card.same_voucher(first)));
+    let mut together: BTreeMap<(Option<Date>, Option<&Voucher>), BTreeSet<usize>> = BTreeMap::new();
+    for (number, card) in &larger {
+        together.entry((card.date, None)).or_default().insert(*number);
+        if card.voucher.is_some() {
+            together.entry((None, card.voucher.as_ref())).or_default().insert(*number);
+        }
     }
+    sets.extend(together.into_values());
     let mut cards = Cards::new();
     for set in sets.into_iter().filter(|set| !set.is_empty()) {
         let value = set.iter().filter_map(|number| sides.cards.get(*number)).map(|card| card.amount).sum();

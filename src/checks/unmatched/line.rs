@@ -22,7 +22,7 @@ pub(super) struct Columns {
 }
 
 /// A voucher's number in the form in which two spellings agree: 记-0012 and 记12号.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Voucher {
     word: Option<char>,
     number: String,
