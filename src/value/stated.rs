@@ -168,7 +168,7 @@ fn listed(sentence: &str, text: &[char], found: &[Stated]) -> Option<Vec<Item>> 
     let is_within = |at: usize| found.iter().any(|amount| amount.start <= at && at < amount.end);
     let is_digit = |at: usize| text.get(at).is_some_and(char::is_ascii_digit);
     let separates = |at: usize| match text.get(at) {
-        Some(',') => !is_within(at) && !(is_digit(at + 1) && at.checked_sub(1).is_some_and(is_digit)),
+        Some(',') => !(is_within(at) || is_digit(at + 1) && at.checked_sub(1).is_some_and(is_digit)),
         Some('、') => !is_mark(text.get(..at).unwrap_or_default()),
         _ => false,
     };
@@ -224,7 +224,7 @@ fn with_marks(text: &str) -> String {
                     marked.truncate(marked.trim_end_matches([',', ' ', '\t']).len());
                     marked.push(';');
                 }
-                marked.push_str(&format!("{number}、"));
+                marked.extend([number.to_string().as_str(), "、"]);
                 (at, count) = (at + length, number);
             }
             _ => {
