@@ -86,6 +86,8 @@ pub struct Listed {
     pub before: String,
     /// Whether the item is the first.
     pub first: bool,
+    /// What stands before the first amount, where it may name the payee of all (`张三租金5万元、水电费1万元`).
+    pub head: String,
 }
 
 /// The items of a text that states several amounts, each with a word for its unit: `60万元;2万元`, `一、购置空调12.5万元;二、维修3万元`. Empty where
@@ -174,7 +176,7 @@ fn listed(sentence: &str, text: &[char], found: &[Stated]) -> Option<Vec<Item>> 
     };
     let mut ends: Vec<usize> = (0..text.len()).filter(|at| separates(*at)).collect();
     ends.push(text.len());
-    let (mut items, mut from, mut firms): (Vec<Item>, usize, Vec<bool>) = (Vec::new(), 0, Vec::new());
+    let (mut items, mut from, mut firms, mut head): (Vec<Item>, usize, Vec<bool>, String) = (Vec::new(), 0, Vec::new(), String::new());
     for end in ends {
         let mut own = found.iter().filter(|amount| from <= amount.start && amount.start < end);
         let (Some(amount), None) = (own.next(), own.next()) else { return None };
@@ -188,7 +190,10 @@ fn listed(sentence: &str, text: &[char], found: &[Stated]) -> Option<Vec<Item>> 
                 if before.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !OF_ALL.iter().any(|word| behind.contains(word)) =>
             {
                 firms.push(FIRMS.iter().any(|word| before.contains(word)));
-                let list = Some(Listed { sentence: sentence.to_owned(), before, first: items.is_empty() });
+                if items.is_empty() && !firms.contains(&true) {
+                    head.clone_from(&before);
+                }
+                let list = Some(Listed { sentence: sentence.to_owned(), before, first: items.is_empty(), head: head.clone() });
                 items.push(Item { text: part, amount: amount.value.normalize(), list });
             }
             _ => return None,

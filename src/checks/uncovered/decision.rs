@@ -117,7 +117,9 @@ impl Columns {
                 Whose::Topic => [words, verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };
-            decision(texts, Some(item.amount), if refused_each { *own } else { is_refused(told) }, true)
+            let one = decision(texts, Some(item.amount), if refused_each { *own } else { is_refused(told) }, true);
+            let head = item.list.as_ref().map_or("", |list| list.head.as_str());
+            Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };
         several.items.iter().zip(&own).map(of_item).collect()
     }
