@@ -15,6 +15,13 @@ const PLACES: &str = "省市县区乡镇村街道";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Core(Vec<char>);
 
+impl Core {
+    /// Whether there is enough of it to compare.
+    pub fn says_something(&self) -> bool {
+        self.0.iter().filter(|c| **c != BREAK).count() >= 2
+    }
+}
+
 /// The words by which subjects and payees are told apart.
 #[derive(Debug, Clone, Default)]
 pub struct Wording {

@@ -15,7 +15,7 @@ use super::text::{compact, fold};
 /// ```
 pub fn stated_amount(text: &str) -> Option<Decimal> {
     let mut sentences = Vec::new();
-    for sentence in fold(text).split(SENTENCE_ENDS) {
+    for sentence in with_marks(&fold(text)).split(SENTENCE_ENDS) {
         let sentence: Vec<char> = compact(sentence).chars().collect();
         sentences.push(Sum::of(&sentence)?);
     }
@@ -73,6 +73,21 @@ pub struct Item {
     pub text: String,
     /// Its amount, in yuan.
     pub amount: Decimal,
+    /// Where its words are its part of a list in one sentence (`甲5万元、乙6万元`): that list.
+    pub list: Option<Listed>,
+}
+
+/// The list that an item stands in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The whole sentence.
+    pub sentence: String,
+    /// What stands before the amount in the item's own part.
+    pub before: String,
+    /// Whether the item is the first.
+    pub first: bool,
+    /// What stands before the first amount, where it may name the payee of all (`张三租金5万元、水电费1万元`).
+    pub head: String,
 }
 
 /// The items of a text that states several amounts, each with a word for its unit: `60万元;2万元`, `一、购置空调12.5万元;二、维修3万元`. Empty where
@@ -86,7 +101,7 @@ pub struct Item {
 /// assert!(amounts("总投资200万元,其中本次支付50万元").is_empty());
 /// ```
 pub fn items(text: &str) -> Vec<Item> {
-    let text = fold(text);
+    let text = with_marks(&fold(text));
     if WITHIN.iter().any(|word| text.contains(word)) || numbered_with_points(&text) {
         return Vec::new();
     }
@@ -117,6 +132,13 @@ fn add_items(sentence: &str, items: &mut Vec<Item>, total: &mut Option<Decimal>)
     let found = amounts(&text)?;
     let lead = text.iter().position(|c| *c == ':').filter(|colon| found.first().is_some_and(|first| *colon < first.start));
     let lead: String = text.get(..lead.map_or(0, |colon| colon + 1))?.iter().collect();
+    if lead.is_empty()
+        && let Some(listed) = listed(sentence, &text, &found)
+    {
+        *total = found.iter().filter(|amount| amount.says == Says::Total).map(|amount| amount.value).max().max(*total);
+        items.extend(listed);
+        return Some(());
+    }
     let mut from = lead.chars().count();
     for (at, amount) in found.iter().enumerate() {
         let next = found.get(at + 1).map_or(text.len(), |next| next.start);
@@ -136,10 +158,95 @@ fn add_items(sentence: &str, items: &mut Vec<Item>, total: &mut Option<Decimal>)
             Says::Each => return None,
             Says::Total if found.len() > 1 || is_of_all(&text, amount) => *total = (*total).max(Some(amount.value)),
             // 巡逻车两台共9.6万元 is the total of its own item.
-            Says::Total | Says::Amount => items.push(Item { text: own, amount: amount.value.normalize() }),
+            Says::Total | Says::Amount => items.push(Item { text: own, amount: amount.value.normalize(), list: None }),
         }
     }
     Some(())
+}
+
+/// The items of a sentence in which every part between two separators has words and one amount of its own
+/// (`保洁服务费6.2万元、路灯维护费5.5万元,共计11.7万元`). A firm that only the first part names, and what is said of all at the end, would be lost.
+fn listed(sentence: &str, text: &[char], found: &[Stated]) -> Option<Vec<Item>> {
+    let is_within = |at: usize| found.iter().any(|amount| amount.start <= at && at < amount.end);
+    let is_digit = |at: usize| text.get(at).is_some_and(char::is_ascii_digit);
+    let separates = |at: usize| match text.get(at) {
+        Some(',') => !(is_within(at) || is_digit(at + 1) && at.checked_sub(1).is_some_and(is_digit)),
+        Some('、') => !is_mark(text.get(..at).unwrap_or_default()),
+        _ => false,
+    };
+    let mut ends: Vec<usize> = (0..text.len()).filter(|at| separates(*at)).collect();
+    ends.push(text.len());
+    let (mut items, mut from, mut firms, mut head): (Vec<Item>, usize, Vec<bool>, String) = (Vec::new(), 0, Vec::new(), String::new());
+    for end in ends {
+        let mut own = found.iter().filter(|amount| from <= amount.start && amount.start < end);
+        let (Some(amount), None) = (own.next(), own.next()) else { return None };
+        let before: String = text.get(from..amount.start)?.iter().collect();
+        let part: String = text.get(from..end)?.iter().collect();
+        let behind: String = text.get(amount.end..end)?.iter().collect();
+        from = end + 1;
+        match amount.says {
+            Says::Total if end == text.len() && !items.is_empty() && !behind.chars().any(char::is_alphanumeric) => {}
+            Says::Amount
+                if before.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !OF_ALL.iter().any(|word| behind.contains(word)) =>
+            {
+                firms.push(FIRMS.iter().any(|word| before.contains(word)));
+                if items.is_empty() && !firms.contains(&true) {
+                    head.clone_from(&before);
+                }
+                let list = Some(Listed { sentence: sentence.to_owned(), before, first: items.is_empty(), head: head.clone() });
+                items.push(Item { text: part, amount: amount.value.normalize(), list });
+            }
+            _ => return None,
+        }
+    }
+    let shared = firms.first() == Some(&true) && firms.contains(&false);
+    (items.len() >= 2 && !shared).then_some(items)
+}
+
+/// Words by which something is said of all items of a list.
+const OF_ALL: [&str; 6] = ["均", "都", "全部", "一并", "一律", "以上"];
+
+/// Words that name a payee.
+const FIRMS: [&str; 8] = ["公司", "厂", "店", "合作社", "经营部", "商行", "事务所", "工作室"];
+
+/// Whether a text is the number of an item and nothing else: the `1` of `1、`, the `一` of `一、`.
+fn is_mark(text: &[char]) -> bool {
+    let text = text.rsplit(|c| matches!(c, ',' | '、')).next().unwrap_or_default();
+    !text.is_empty() && text.len() <= 3 && text.iter().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
+}
+
+/// A folded text with the numbers of its items written `1、` that were written `1.`; one within a sentence ends it. They count on from 1, so
+/// that no date or amount is taken for one.
+fn with_marks(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let (mut marked, mut at, mut count) = (String::with_capacity(text.len()), 0, 0_u32);
+    while let Some(c) = chars.get(at) {
+        let behind = chars.get(..at).and_then(<[char]>::last).copied().unwrap_or('\n');
+        match mark_at(&chars, at).filter(|(number, _)| *number == count + 1) {
+            Some((number, length)) if matches!(behind, ',' | ':' | ' ' | '\t') || SENTENCE_ENDS.contains(&behind) => {
+                // What a colon stands behind goes with the first item.
+                if !marked.is_empty() && !marked.trim_end().ends_with(':') {
+                    marked.truncate(marked.trim_end_matches([',', ' ', '\t']).len());
+                    marked.push(';');
+                }
+                marked.extend([number.to_string().as_str(), "、"]);
+                (at, count) = (at + length, number);
+            }
+            _ => {
+                marked.push(*c);
+                at += 1;
+            }
+        }
+    }
+    if count < 2 { text.to_owned() } else { marked }
+}
+
+/// The number of an item with a point that starts here, and its length.
+fn mark_at(text: &[char], start: usize) -> Option<(u32, usize)> {
+    let digits: String = text.get(start..)?.iter().take_while(|c| c.is_ascii_digit()).collect();
+    let end = start + digits.len();
+    let is_mark = digits.len() <= 2 && text.get(end) == Some(&'.') && text.get(end + 1).is_some_and(|c| !c.is_ascii_digit());
+    is_mark.then(|| digits.parse().ok()).flatten().map(|number| (number, digits.len() + 1))
 }
 
 /// `1.60万元;2.2万元`: numbers of items, or amounts with a point.
@@ -272,6 +379,8 @@ mod tests {
             ("甲20万元;乙15万元。合计36万元", Some("360000")),
             ("公共绿化20万元;道路维修10万元", Some("300000")),
             ("两台共35万元", Some("350000")),
+            ("1. 60万元;2. 2万元", Some("620000")),
+            ("5.6万元", Some("56000")),
         ] {
             let want = amount.map(|amount| Decimal::from_str_exact(amount).unwrap());
             assert_eq!(stated_amount(text), want, "{text}");
@@ -293,6 +402,13 @@ mod tests {
             ("一、广场改造12.5万元;二、巡逻车两台共9.6万元", "一、广场改造12.5万元=125000 二、巡逻车两台共9.6万元=96000"),
             ("甲20万元;乙15万元。两项共35万元", "甲20万元=200000 乙15万元=150000"),
             ("公共绿化20万元;道路维修10万元", "公共绿化20万元=200000 道路维修10万元=100000"),
+            ("1.支付路灯款5.6万元;2.支付清淤款12.8万元", "1、支付路灯款5.6万元=56000 2、支付清淤款12.8万元=128000"),
+            ("1. 60万元 2. 2万元", "1、60万元=600000 2、2万元=20000"),
+            ("同意:1．路灯款5.6万元,2．清淤款12.8万元。", "同意:1、路灯款5.6万元=56000 2、清淤款12.8万元=128000"),
+            ("同意保洁费6.2万元、路灯费5.5万元,共计11.7万元", "同意保洁费6.2万元=62000 路灯费5.5万元=55000"),
+            ("保洁费62,000元,不同意路灯费5.5万元", "保洁费62,000元=62000 不同意路灯费5.5万元=55000"),
+            ("甲公司广场20万元、绿化15万元", "甲公司广场20万元、绿化15万元=200000 甲公司广场20万元、绿化15万元=150000"),
+            ("1、广场20万元、绿化15万元", "1、广场20万元=200000 绿化15万元=150000"),
         ] {
             assert_eq!(read(text), want, "{text}");
         }

@@ -105,20 +105,48 @@ impl Columns {
             return vec![Decision { unreadable: cell.map(str::to_owned), ..decision([&topic, &verdict], amount, is_refused(told), false) }];
         }
         // An item that is put off does not put off the others; what stands beside the items (`以上均不同意`) is said of all.
-        let own = |item: &Item| is_refused(&item.text);
-        let refused_each = several.whose == Whose::Verdict && several.items.iter().any(own);
+        let of_items = several.whose == Whose::Verdict || (several.whose == Whose::Topic && compact(&verdict).is_empty());
+        let own = refused_of(&several.items, is_refused);
+        let refused_each = of_items && own.contains(&true);
         // Minutes without a column for the topic have the decision for it: its items are not all about all of it.
         let heading = if topic == verdict { "" } else { topic.as_str() };
-        let of_item = |item: &Item| {
+        let of_item = |(item, own): (&Item, &bool)| {
+            let words = words_of(item, &several.items, wording);
             let texts = match several.whose {
-                Whose::Verdict => [heading, item.text.as_str()],
-                Whose::Topic => [item.text.as_str(), verdict.as_str()],
+                Whose::Verdict => [heading, words],
+                Whose::Topic => [words, verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };
-            decision(texts, Some(item.amount), if refused_each { own(item) } else { is_refused(told) }, true)
+            let one = decision(texts, Some(item.amount), if refused_each { *own } else { is_refused(told) }, true);
+            let head = item.list.as_ref().map_or("", |list| list.head.as_str());
+            Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };
-        several.items.iter().map(of_item).collect()
+        several.items.iter().zip(&own).map(of_item).collect()
     }
+}
+
+/// Which of the items are refused: those that say so, and those behind the first of a list where that is said ahead of all
+/// (`不同意支付甲5万元、乙6万元`), up to one that is agreed to.
+fn refused_of(items: &[Item], is_refused: impl Fn(&str) -> bool) -> Vec<bool> {
+    let mut goes_on = false;
+    let mut refused = |item: &Item| {
+        let own = is_refused(&item.text);
+        goes_on = match &item.list {
+            None => false,
+            Some(list) if list.first => is_refused(&list.before),
+            Some(_) => goes_on && (own || !item.text.contains("同意")),
+        };
+        own || goes_on
+    };
+    items.iter().map(&mut refused).collect()
+}
+
+/// The words of an item: its own, unless one of its list says no matter (`路灯工程预付款5万元、尾款3万元`).
+fn words_of<'i>(item: &'i Item, items: &[Item], wording: &Wording) -> &'i str {
+    let Some(list) = &item.list else { return &item.text };
+    let beside = items.iter().filter(|other| other.list.as_ref().is_some_and(|other| other.sentence == list.sentence));
+    let each = beside.into_iter().all(|item| wording.core(&item.text).says_something());
+    if each { &item.text } else { &list.sentence }
 }
 
 /// Which text the items' own words stand in.
