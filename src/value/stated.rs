@@ -14,6 +14,9 @@ use super::text::{compact, fold};
 /// assert_eq!(stated_amount("甲20万元、乙15万元,共计35万元").unwrap().to_string(), "350000");
 /// ```
 pub fn stated_amount(text: &str) -> Option<Decimal> {
+    if text.len() > TEXT_MAX {
+        return None;
+    }
     let mut sentences = Vec::new();
     for sentence in with_marks(&fold(text)).split(SENTENCE_ENDS) {
         let sentence: Vec<char> = compact(sentence).chars().collect();
@@ -90,6 +93,15 @@ pub struct Listed {
     pub head: String,
 }
 
+/// A longer run of digits is no amount.
+const DIGITS_MAX: usize = 40;
+
+/// No decision is longer, in bytes.
+const TEXT_MAX: usize = 20_000;
+
+/// No decision has more items.
+const ITEMS_MAX: usize = 100;
+
 /// The items of a text that states several amounts, each with a word for its unit: `60万元;2万元`, `一、购置空调12.5万元;二、维修3万元`. Empty where
 /// there are less than two, or where it is not sure that each is an item of its own: one is within another (其中), is another's older figure
 /// (调整为), two stand in one item, or the total that is stated is not their sum.
@@ -101,13 +113,16 @@ pub struct Listed {
 /// assert!(amounts("总投资200万元,其中本次支付50万元").is_empty());
 /// ```
 pub fn items(text: &str) -> Vec<Item> {
+    if text.len() > TEXT_MAX {
+        return Vec::new();
+    }
     let text = with_marks(&fold(text));
     if WITHIN.iter().any(|word| text.contains(word)) || numbered_with_points(&text) {
         return Vec::new();
     }
     let (mut items, mut total) = (Vec::new(), None);
     for sentence in text.split(SENTENCE_ENDS) {
-        if add_items(&compact(sentence), &mut items, &mut total).is_none() {
+        if add_items(&compact(sentence), &mut items, &mut total).is_none() || items.len() > ITEMS_MAX {
             return Vec::new();
         }
     }
@@ -129,7 +144,7 @@ const WITHIN: [&str; 14] =
 /// Adds the items of a sentence; `None` where two amounts stand in one.
 fn add_items(sentence: &str, items: &mut Vec<Item>, total: &mut Option<Decimal>) -> Option<()> {
     let text: Vec<char> = sentence.chars().collect();
-    let found = amounts(&text)?;
+    let found = amounts(&text).filter(|found| found.len() <= ITEMS_MAX)?;
     let lead = text.iter().position(|c| *c == ':').filter(|colon| found.first().is_some_and(|first| *colon < first.start));
     let lead: String = text.get(..lead.map_or(0, |colon| colon + 1))?.iter().collect();
     if lead.is_empty()
@@ -286,7 +301,8 @@ fn amounts(text: &[char]) -> Option<Vec<Stated>> {
             if run > 0 && matches!(text.get(at + run), Some('元' | '圆')) {
                 return None;
             }
-            at += run.max(1);
+            let digits = text.iter().skip(at).take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count();
+            at += if digits > DIGITS_MAX { digits } else { run.max(1) };
             continue;
         };
         let before: String = text.iter().take(at).skip(at.saturating_sub(4)).collect();
@@ -322,7 +338,10 @@ fn is_other_word(before: &str, word: &str) -> bool {
 fn amount_at(text: &[char], start: usize) -> Option<(Decimal, usize)> {
     let rest = text.get(start..)?;
     let is_digit = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let digits: String = rest.iter().take_while(|c| is_digit(c)).collect();
+    let digits: String = rest.iter().take_while(|c| is_digit(c)).take(DIGITS_MAX + 1).collect();
+    if digits.len() > DIGITS_MAX {
+        return None;
+    }
     let (number, mut end) = if digits.is_empty() {
         let (number, length) = numeral::read(rest)?;
         (Decimal::from(number), start + length)
@@ -334,10 +353,10 @@ fn amount_at(text: &[char], start: usize) -> Option<(Decimal, usize)> {
     let mut money = false;
     while let Some(c) = text.get(end) {
         match c {
-            '千' => unit *= Decimal::from(1_000),
-            '百' => unit *= Decimal::from(100),
-            '万' => (unit, money) = (unit * Decimal::from(10_000), true),
-            '亿' => (unit, money) = (unit * Decimal::from(100_000_000), true),
+            '千' => unit = unit.checked_mul(Decimal::from(1_000))?,
+            '百' => unit = unit.checked_mul(Decimal::from(100))?,
+            '万' => (unit, money) = (unit.checked_mul(Decimal::from(10_000))?, true),
+            '亿' => (unit, money) = (unit.checked_mul(Decimal::from(100_000_000))?, true),
             '余' | '多' => {}
             '元' | '圆' => {
                 end += 1;
@@ -355,6 +374,15 @@ fn amount_at(text: &[char], start: usize) -> Option<(Decimal, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn endless_cells_are_no_amounts_and_break_nothing() {
+        assert_eq!(stated_amount(&format!("1{}元", "万".repeat(60))), None);
+        assert_eq!(stated_amount(&format!("{}元", "7".repeat(200_000))), None);
+        assert_eq!(stated_amount(&format!("编号{},5000元", "7".repeat(100))), None);
+        assert!(items(&"付甲款5元;".repeat(101)).is_empty());
+        assert_eq!(items(&"付甲款5元;".repeat(100)).len(), 100);
+    }
 
     #[test]
     fn amounts_are_read_where_they_are_money() {
