@@ -14,9 +14,6 @@ use super::text::{compact, fold};
 /// assert_eq!(stated_amount("甲20万元、乙15万元,共计35万元").unwrap().to_string(), "350000");
 /// ```
 pub fn stated_amount(text: &str) -> Option<Decimal> {
-    if text.len() > TEXT_MAX {
-        return None;
-    }
     let mut sentences = Vec::new();
     for sentence in with_marks(&fold(text)).split(SENTENCE_ENDS) {
         let sentence: Vec<char> = compact(sentence).chars().collect();
@@ -96,9 +93,6 @@ pub struct Listed {
 /// A longer run of digits is no amount.
 const DIGITS_MAX: usize = 40;
 
-/// No decision is longer, in bytes.
-const TEXT_MAX: usize = 20_000;
-
 /// No decision has more items.
 const ITEMS_MAX: usize = 100;
 
@@ -113,9 +107,6 @@ const ITEMS_MAX: usize = 100;
 /// assert!(amounts("总投资200万元,其中本次支付50万元").is_empty());
 /// ```
 pub fn items(text: &str) -> Vec<Item> {
-    if text.len() > TEXT_MAX {
-        return Vec::new();
-    }
     let text = with_marks(&fold(text));
     if WITHIN.iter().any(|word| text.contains(word)) || numbered_with_points(&text) {
         return Vec::new();
@@ -258,9 +249,11 @@ fn with_marks(text: &str) -> String {
 
 /// The number of an item with a point that starts here, and its length.
 fn mark_at(text: &[char], start: usize) -> Option<(u32, usize)> {
-    let digits: String = text.get(start..)?.iter().take_while(|c| c.is_ascii_digit()).collect();
+    const LENGTH_MAX: usize = 2;
+    // One more shows that there were more.
+    let digits: String = text.get(start..)?.iter().take(LENGTH_MAX + 1).take_while(|c| c.is_ascii_digit()).collect();
     let end = start + digits.len();
-    let is_mark = digits.len() <= 2 && text.get(end) == Some(&'.') && text.get(end + 1).is_some_and(|c| !c.is_ascii_digit());
+    let is_mark = digits.len() <= LENGTH_MAX && text.get(end) == Some(&'.') && text.get(end + 1).is_some_and(|c| !c.is_ascii_digit());
     is_mark.then(|| digits.parse().ok()).flatten().map(|number| (number, digits.len() + 1))
 }
 
@@ -380,6 +373,7 @@ mod tests {
         assert_eq!(stated_amount(&format!("1{}元", "万".repeat(60))), None);
         assert_eq!(stated_amount(&format!("{}元", "7".repeat(200_000))), None);
         assert_eq!(stated_amount(&format!("编号{},5000元", "7".repeat(100))), None);
+        assert_eq!(stated_amount(&format!("{}同意支付5000元", "会议认为".repeat(5_000))), Some(Decimal::from(5_000)));
         assert!(items(&"付甲款5元;".repeat(101)).is_empty());
         assert_eq!(items(&"付甲款5元;".repeat(100)).len(), 100);
     }
