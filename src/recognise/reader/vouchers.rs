@@ -1,28 +1,21 @@
 //! The canonical number of a voucher by its word and its number, found out once. Knows no rows.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
-use crate::tables::TextId;
-
-type Pair = (TextId, TextId);
-type Map<V> = HashMap<Pair, V, RandomState>;
+use crate::tables::{Pairs, TextId};
 
 /// The canonical number of a voucher by its word and its number. Nearly all vouchers of a journal have one word, so theirs lie in a list.
 #[derive(Default)]
 pub struct Vouchers {
-    last: Option<(Pair, TextId)>,
+    last: Option<((TextId, TextId), TextId)>,
     /// The word that came first.
     word: Option<TextId>,
     /// By the number of the text that the voucher's number is; blank is not known yet.
     of_word: Vec<TextId>,
-    others: Map<TextId>,
+    others: Pairs<TextId>,
 }
 
 impl Vouchers {
     /// What is known of a word and a number, or what `find` says.
-    pub fn get(&mut self, pair: Pair, find: impl FnOnce() -> TextId) -> TextId {
+    pub fn get(&mut self, pair: (TextId, TextId), find: impl FnOnce() -> TextId) -> TextId {
         if let Some((known, canonical)) = self.last
             && known == pair
         {
@@ -42,7 +35,7 @@ impl Vouchers {
                 None => find(),
             }
         } else {
-            *self.others.entry(pair).or_insert_with(find)
+            self.others.get(pair, find)
         };
         self.last = Some((pair, canonical));
         canonical
