@@ -21,7 +21,7 @@ use toml::Spanned;
 
 use super::given_back::given_back;
 use super::invoice::Invoice;
-use super::journal_reversals::JournalReversals;
+use super::journal_reversals::{JournalReversals, takes_back};
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::series::{When, extras};
@@ -149,14 +149,6 @@ impl Back {
 }
 
 impl Duplicate {
-    fn takes_back(&self, outlays: &Outlays, payment: &Payment) -> bool {
-        match payment.flow {
-            Flow::TakenBack => true,
-            Flow::Received => self.taken_back.has(&outlays.purpose(payment)),
-            Flow::Paid => false,
-        }
-    }
-
     /// Payments on one invoice.
     fn by_invoice(&self, outlays: &Outlays, reversals: &JournalReversals, flagged: &mut BTreeSet<u32>) -> Vec<Flag> {
         let payments = &outlays.flow.payments;
@@ -165,7 +157,7 @@ impl Duplicate {
         let mut back = Back::default();
         for (index, payment) in payments.iter().enumerate() {
             let invoices = outlays.invoices(payment);
-            if invoices.is_empty() && self.takes_back(outlays, payment) {
+            if invoices.is_empty() && takes_back(outlays, payment, &self.taken_back) {
                 back.0.entry((payment.party, payment.fen)).or_default().push(payment.day);
             }
             for invoice in invoices.into_iter().filter(|_| payment.flow != Flow::Received) {
@@ -281,14 +273,13 @@ impl Duplicate {
         let mut seen = BTreeSet::new();
         let mut open: Vec<Payment> = Vec::new();
         for payment in group {
-            match payment.flow {
-                Flow::Paid if seen.insert((outlays.event(&payment), payment.fen)) => open.push(payment),
-                Flow::Paid => {}
-                Flow::Received if !self.taken_back.has(&outlays.purpose(&payment)) => {}
-                Flow::TakenBack | Flow::Received => {
-                    let last = open.iter().rposition(|member| member.fen == payment.fen);
-                    last.map(|index| open.remove(index));
+            if payment.flow == Flow::Paid {
+                if seen.insert((outlays.event(&payment), payment.fen)) {
+                    open.push(payment);
                 }
+            } else if takes_back(outlays, &payment, &self.taken_back) {
+                let last = open.iter().rposition(|member| member.fen == payment.fen);
+                last.map(|index| open.remove(index));
             }
         }
         reversals.strike(outlays, &mut open);

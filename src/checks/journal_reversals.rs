@@ -1,4 +1,4 @@
-//! What the journal took back of payments whose register does not say so: people who keep a register of payments beside their books seldom note
+//! Which entries take payments back, and what the journal took back of payments whose register does not say so: people who keep a register of payments beside their books seldom note
 //! a reversal in it. Knows no rule.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,9 +64,14 @@ fn key(outlays: &Outlays, payment: &Payment) -> Key {
 }
 
 fn taken_back_in<'o>(outlays: &'o Outlays<'_>, words: &'o Words) -> impl Iterator<Item = &'o Payment> {
-    outlays.flow.payments.iter().filter(|payment| match payment.flow {
-        Flow::TakenBack => !payment.party.is_none(),
-        Flow::Received => !payment.party.is_none() && words.has(&outlays.purpose(payment)),
+    outlays.flow.payments.iter().filter(|payment| !payment.party.is_none() && takes_back(outlays, payment, words))
+}
+
+/// Whether an entry takes a payment back: in red, or as received with one of the words for it.
+pub(super) fn takes_back(outlays: &Outlays, payment: &Payment, words: &Words) -> bool {
+    match payment.flow {
+        Flow::TakenBack => true,
+        Flow::Received => words.has(&outlays.purpose(payment)),
         Flow::Paid => false,
-    })
+    }
 }
