@@ -147,16 +147,21 @@ fn at_joints(piece: String) -> Vec<String> {
         return vec![piece];
     }
     let whole = |text: &str| text.chars().count() >= 2 && text.chars().all(is_han);
-    let places = piece.char_indices().filter(|(_, c)| matches!(c, '和' | '与' | '及')).map(|(at, c)| (at, at + c.len_utf8()));
-    let joint = places.filter_map(|(at, end)| {
-        let (before, behind) = (piece.get(..at)?, piece.get(end..)?);
-        let before = if piece.get(at..end) == Some("及") { before.trim_end_matches('以') } else { before };
-        (whole(before) && whole(behind)).then(|| (before.to_owned(), behind.to_owned()))
-    });
-    match joint.into_iter().next() {
-        Some((before, behind)) => std::iter::once(before).chain(at_joints(behind)).collect(),
-        None => vec![piece],
+    let joint = |piece: &str| {
+        let places = piece.char_indices().filter(|(_, c)| matches!(c, '和' | '与' | '及')).map(|(at, c)| (at, at + c.len_utf8()));
+        places.into_iter().find_map(|(at, end)| {
+            let (before, behind) = (piece.get(..at)?, piece.get(end..)?);
+            let before = if piece.get(at..end) == Some("及") { before.trim_end_matches('以') } else { before };
+            (whole(before) && whole(behind)).then(|| (before.to_owned(), behind.to_owned()))
+        })
+    };
+    let (mut parts, mut rest) = (Vec::new(), piece);
+    while let Some((before, behind)) = joint(&rest) {
+        parts.push(before);
+        rest = behind;
     }
+    parts.push(rest);
+    parts
 }
 
 fn split_at(text: &str, parts: impl Fn(String) -> Vec<String>) -> NameList {
