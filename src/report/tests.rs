@@ -316,7 +316,9 @@ fn closed(schema: &mut serde_json::Value) {
 fn findings_json_holds_to_its_schema_and_the_schema_describes_all_of_it() {
     let mut strict = schema();
     closed(&mut strict);
-    for report in [sample::report(Lang::Zh), sample::report(Lang::En), sample::many_units(2), sample::hostile(), interrupted()] {
+    for report in
+        [sample::report(Lang::Zh), sample::report(Lang::En), sample::many_units(2), sample::hostile(), interrupted(), with_tests()]
+    {
         let json: serde_json::Value = serde_json::from_slice(&json::render(&report).unwrap()).unwrap();
         holds(strict.clone(), &json).unwrap();
         let mut newer = json.clone();
@@ -411,23 +413,4 @@ fn with_tests() -> Report {
     let mut report = sample::report(Lang::Zh);
     report.units[0].tests = vec![sample::benford(Lang::Zh, 3), sample::benford(Lang::Zh, 20)];
     report
-}
-
-/// Writes the sample reports to the folder named by `LEDGERLINT_LOOK`, to be looked at.
-#[test]
-#[ignore = "for the eye: LEDGERLINT_LOOK=/tmp/look cargo test --lib report -- --ignored"]
-fn write_the_samples_to_be_looked_at() {
-    let dir = std::path::PathBuf::from(std::env::var("LEDGERLINT_LOOK").unwrap());
-    for (name, report) in [
-        ("zh.xlsx", sample::report(Lang::Zh)),
-        ("en.xlsx", sample::report(Lang::En)),
-        ("many.xlsx", sample::in_district(Lang::Zh, 40)),
-        ("many-en.xlsx", sample::in_district(Lang::En, 40)),
-        ("partial.xlsx", interrupted()),
-        ("tests.xlsx", with_tests()),
-        ("hostile.xlsx", sample::hostile()),
-        ("odd.xlsx", sample::odd_amounts()),
-    ] {
-        super::write::write_all(&dir, &[(name, xlsx::render(&report).unwrap())]).unwrap();
-    }
 }
