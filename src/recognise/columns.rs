@@ -373,7 +373,7 @@ fn agreement<'c>(
         let (mut good, mut total, mut bad) = (0_u32, 0_u32, None);
         for (_, cell) in cells {
             total += 1;
-            if cells::typed(cell, wanted).is_ok() || (column.kind == FieldKind::Money && cells::several(cell).is_some()) {
+            if cells::typed(cell, wanted).is_ok() || (column.field.is_some_and(Field::may_be_several) && cells::several(cell).is_some()) {
                 good += 1;
             } else {
                 bad = bad.or(Some(cell));

@@ -29,7 +29,7 @@ use super::titles::Titles;
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
-use crate::tables::{FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, Why, expenses};
+use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, Why};
 use crate::value::text::{printable, shorten};
 use crate::value::{Said, Value};
 
@@ -283,16 +283,13 @@ impl<'a> Reader<'a> {
             let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year, tenths: self.tenths };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
             let read = |cell| if self.months.contains(&Some(role)) { period(cell, self.tenths) } else { cells::typed(cell, wanted) };
-            let of_minutes = self.table.table == TableKind::Minutes && column.kind == FieldKind::Money;
-            // One meeting may decide on several things in one row; each is weighed by the rules that ask for decisions.
-            let several = |cell: &Cell| if of_minutes { cells::several(cell) } else { None };
+            let is = |quality: fn(Field) -> bool| column.field.is_some_and(quality);
+            let several = |cell: &Cell| if is(Field::may_be_several) { cells::several(cell) } else { None };
             let value = match cell.map(|cell| read(cell).or_else(|why| several(cell).map(Some).ok_or(why))) {
                 None => None,
                 Some(Ok(value)) => value,
                 Some(Err(why)) => {
-                    // A decision whose amount cannot be read is not one without an amount, nor is a meal one without heads.
-                    let of_heads = column.field.is_some_and(|field| field == expenses::HEADCOUNT || field == expenses::OCCASIONS);
-                    let kept = cell.filter(|_| of_minutes || of_heads).map(|cell| Value::text(shown(cell)));
+                    let kept = cell.filter(|_| is(Field::keeps_unreadable)).map(|cell| Value::text(shown(cell)));
                     self.problem(row.number, column, why);
                     // What cannot be read is not blank: nobody knows whether the value above holds, for this row or for those below.
                     if let Some(above) = self.above.get_mut(role) {

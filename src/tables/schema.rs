@@ -76,6 +76,16 @@ impl Field {
     pub fn kind(self) -> FieldKind {
         self.schema().kind
     }
+
+    /// Whether its cell may hold several amounts: one meeting may decide on several things in one row.
+    pub fn may_be_several(self) -> bool {
+        self == minutes::AMOUNT
+    }
+
+    /// Whether what cannot be read stays as text: a decision with such an amount is not one without an amount, nor is a meal one without heads.
+    pub fn keeps_unreadable(self) -> bool {
+        [minutes::AMOUNT, expenses::HEADCOUNT, expenses::OCCASIONS].contains(&self)
+    }
 }
 
 macro_rules! needed {
