@@ -196,14 +196,14 @@ impl Checked<'_> {
         let clause_behind = |texts: &[&String]| {
             let quoted: usize = texts.iter().map(|text| letters(text)).sum();
             let clause = contract.terms.as_deref().filter(|clause| self.term_rows.is_empty() && quoted < letters(clause));
-            clause.map(|clause| shorten(clause, 120)).map(|clause| say!("条款: {clause}", "The clause: {clause}")).unwrap_or_default()
+            clause.map(|clause| shorten(clause, 120)).map(|clause| say!("。条款: {clause}", ". The clause: {clause}")).unwrap_or_default()
         };
         if !undated.is_empty() {
             let (text, clause) = (quoted(&undated), clause_behind(&undated));
             let (clause_zh, clause_en) = (&clause.zh, &clause.en);
             let why = say!(
-                "{zh}的付款条件{text}没有表格可以确定日期,这部分按签订后即可支付对待,未检查。{clause_zh}",
-                "no table dates the condition {text} of {en}; that part counts as payable from signing and is not checked. {clause_en}"
+                "{zh}的付款条件{text}没有表格可以确定日期,这部分按签订后即可支付对待,未检查{clause_zh}",
+                "no table dates the condition {text} of {en}; that part counts as payable from signing and is not checked{clause_en}"
             );
             unlooked.add_all(&why, contract.rows.iter().copied());
         }
@@ -215,8 +215,8 @@ impl Checked<'_> {
             let (text, clause) = (quoted(&texts), clause_behind(&texts));
             let (after_zh, after_en, clause_zh, clause_en) = (&after.zh, &after.en, &clause.zh, &clause.en);
             let why = say!(
-                "{zh}的付款条件{text}没有表格可以确定日期。条款中写在“{after_zh}”之后,只检查是否早于“{after_zh}”,此后是否提前未检查。{clause_zh}",
-                "no table dates the condition {text} of {en}: it stands behind {after_en} in the terms, and was checked only to be no earlier than that. {clause_en}"
+                "{zh}的付款条件{text}没有表格可以确定日期。条款中写在“{after_zh}”之后,只检查是否早于“{after_zh}”,此后是否提前未检查{clause_zh}",
+                "no table dates the condition {text} of {en}: it stands behind {after_en} in the terms, and was checked only to be no earlier than that{clause_en}"
             );
             unlooked.add_all(&why, contract.rows.iter().copied());
         }

@@ -106,7 +106,7 @@ fn what_hangs_on_an_unknown_step_is_told_with_what_it_was_held_to() {
         "{bounded}"
     );
     // The clause stands in a message once, and the reason by itself.
-    assert_eq!(of("A-2"), ["合同A-2的付款条件“进场后付清”没有表格可以确定日期,这部分按签订后即可支付对待,未检查。"]);
+    assert_eq!(of("A-2"), ["合同A-2的付款条件“进场后付清”没有表格可以确定日期,这部分按签订后即可支付对待,未检查"]);
     let [both] = of("A-5")[..] else { panic!("{reasons:#?}") };
     assert!(both.contains("“到货后付70%”、“进场后付30%”") && !both.contains("条款: "), "{both}");
     let [twice] = of("A-3")[..] else { panic!("{reasons:#?}") };
