@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::{CLEAN, Console, FAILED, check};
 use crate::findings::{Input, InspectedInput, Inspection, ProblemRow};
 use crate::job::unit::Inspected;
-use crate::job::{self, Knowledge};
+use crate::job::{self, JobError, Knowledge};
 use crate::report::json;
 use crate::say;
 use crate::tables::TableKind;
@@ -30,14 +30,18 @@ pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
         Err(error) => return console.fail(&error.said()),
         Ok(units) => units,
     };
+    let nothing = units.iter().all(|unit| unit.inspection.inputs.is_empty());
     if matches.get_flag("json") {
         let inspections: Vec<&Inspection> = units.iter().map(|unit| &unit.inspection).collect();
         console.print(&json::text(&inspections).unwrap_or_default());
-    } else {
+    } else if !nothing {
         for unit in &units {
             let text = unit_text(&unit.inspection, console.lang);
             console.print(&text);
         }
+    }
+    if nothing {
+        return console.fail(&JobError::NothingToRead(Vec::new()).said());
     }
     if matches.get_flag("write-mapping") {
         let written: Vec<bool> = units.iter().map(|unit| write_mapping(unit, console)).collect();
