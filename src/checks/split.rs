@@ -189,8 +189,8 @@ fn told_unknown(unknown: &[(&Line, BTreeSet<i16>)]) -> Option<NotLookedAt> {
     let (zh, en) = (of(|line| &line.title.zh).join("、"), of(|line| &line.title.en).join(", "));
     let ids = of(|line| &line.standard).join(", ");
     let why = say!(
-        "{span}年的“{zh}”没有收录,未按这些限额核对;需要时请在 ledgerlint.toml 的 [limits] 中写明 {ids}",
-        "no value of “{en}” is on file for {span}; these lines were not checked; set {ids} under [limits] in ledgerlint.toml"
+        "{span}年的“{zh}”没有收录,未按这些限额核对;需要时请在 ledgerlint.toml 的 [limits] 中写明 {ids}(单位: 元)",
+        "no value of “{en}” is on file for {span}; these lines were not checked; set {ids} under [limits] in ledgerlint.toml (in yuan)"
     );
     Some(NotLookedAt { why, evidence: Vec::new() })
 }

@@ -32,18 +32,26 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// What its numbers are written in.
+    pub fn unit(self) -> Said {
+        match self {
+            Self::Yuan => Said::new("元", "yuan"),
+            Self::Years => Said::new("年", "years"),
+            Self::Pieces => Said::new("件", "pieces"),
+            Self::Times => Said::new("次", "times"),
+            Self::Days => Said::new("天", "days"),
+            Self::Percent => Said::new("%", "%"),
+        }
+    }
+
     /// A value with its unit, in words.
     pub fn shown(self, value: Decimal, lang: Lang) -> String {
-        let (number, zh, en) = match self {
-            Self::Yuan => (money(value), "元", " yuan"),
-            Self::Years => (amount::plain(value), "年", " years"),
-            Self::Pieces => (amount::plain(value), "件", " pieces"),
-            Self::Times => (amount::plain(value), "次", " times"),
-            Self::Days => (amount::plain(value), "天", " days"),
-            Self::Percent => (amount::plain(value), "%", "%"),
-        };
-        let en = if value == Decimal::ONE { en.trim_end_matches('s') } else { en };
-        format!("{number}{}", if lang == Lang::Zh { zh } else { en })
+        let number = if self == Self::Yuan { money(value) } else { amount::plain(value) };
+        let Said { zh, en } = self.unit();
+        if lang == Lang::Zh || self == Self::Percent {
+            return format!("{number}{zh}");
+        }
+        format!("{number} {}", if value == Decimal::ONE { en.trim_end_matches('s') } else { &en })
     }
 }
 
@@ -284,11 +292,12 @@ impl Standards {
         let own: Vec<&StandardValue> = standard.values.iter().filter(|value| value.region == self.region).collect();
         let values = if own.is_empty() { standard.values.iter().filter(|value| value.region == NATIONAL).collect() } else { own };
         let (region, title_zh, title_en, id) = (&self.region, &standard.title.zh, &standard.title.en, &standard.id);
+        let Said { zh: unit_zh, en: unit_en } = standard.measure.unit();
         if values.is_empty() {
             return Err(Missing {
                 why: say!(
-                    "没有{region}的标准“{title_zh}”,请在 ledgerlint.toml 的 [limits] 中写明 {id}",
-                    "no standard “{title_en}” is known for {region}; set {id} under [limits] in ledgerlint.toml"
+                    "没有{region}的标准“{title_zh}”,请在 ledgerlint.toml 的 [limits] 中写明 {id}(单位: {unit_zh})",
+                    "no standard “{title_en}” is known for {region}; set {id} under [limits] in ledgerlint.toml (in {unit_en})"
                 ),
             });
         }
@@ -297,8 +306,8 @@ impl Standards {
             Some(value) => Ok(InForce { value: value.value, measure: standard.measure, basis: value.basis.clone(), from_settings: false }),
             None => Err(Missing {
                 why: say!(
-                    "{on} 时标准“{title_zh}”没有收录,请在 ledgerlint.toml 的 [limits] 中写明 {id}",
-                    "no value of the standard “{title_en}” is on file for {on}; set {id} under [limits] in ledgerlint.toml"
+                    "{on} 时标准“{title_zh}”没有收录,请在 ledgerlint.toml 的 [limits] 中写明 {id}(单位: {unit_zh})",
+                    "no value of the standard “{title_en}” is on file for {on}; set {id} under [limits] in ledgerlint.toml (in {unit_en})"
                 ),
             }),
         }
