@@ -30,8 +30,34 @@ pub fn without_code(name: &str) -> &str {
     rest.filter(|rest| rest.starts_with(is_han)).unwrap_or(name)
 }
 
-/// What keeps books of its own, whatever office it belongs to.
-const ENTITIES: [&str; 26] = [
+/// How the names of offices end.
+const OFFICES: [&str; 19] = [
+    "人民政府",
+    "政府",
+    "办事处",
+    "委员会",
+    "管委会",
+    "村委会",
+    "街道办",
+    "街道",
+    "局",
+    "财政所",
+    "派出所",
+    "司法所",
+    "管理所",
+    "服务中心",
+    "管理中心",
+    "管理站",
+    "服务站",
+    "镇",
+    "乡",
+];
+
+/// A fund with books of its own; no unit is called so.
+const FUND: &str = "党费";
+
+/// What keeps books of its own, whatever office it belongs to. Names of such units end so.
+const ENTITIES: [&str; 25] = [
     "工会",
     "村",
     "社区",
@@ -57,7 +83,6 @@ const ENTITIES: [&str; 26] = [
     "福利院",
     "共青团",
     "妇联",
-    "党费",
 ];
 
 /// Whether two names are of two entities that keep books of their own: names that begin otherwise, and of those that begin alike the office
@@ -85,7 +110,7 @@ pub fn are_two(one: &str, other: &str) -> bool {
     // A village has a name: 社区事务中心 is a department.
     let named = |word: &str, own: &str| !own.is_empty() || !matches!(word, "村" | "社区");
     let entity = |rest: &str| {
-        let found = ENTITIES.iter().filter_map(|word| rest.split_once(word).map(|(own, _)| (*word, own.to_owned())));
+        let found = ENTITIES.iter().chain([&FUND]).filter_map(|word| rest.split_once(word).map(|(own, _)| (*word, own.to_owned())));
         found.into_iter().find(|(word, own)| named(word, own))
     };
     match (entity(&one), entity(&other)) {
@@ -134,49 +159,13 @@ pub fn in_title(title: &str) -> Option<String> {
         "日记账",
         "试算平衡",
     ];
-    const ENDINGS: [&str; 34] = [
-        "人民政府",
-        "政府",
-        "办事处",
-        "委员会",
-        "管委会",
-        "居委会",
-        "村委会",
-        "街道办",
-        "街道",
-        "局",
-        "财政所",
-        "派出所",
-        "司法所",
-        "管理所",
-        "服务中心",
-        "管理中心",
-        "管理站",
-        "服务站",
-        "学校",
-        "小学",
-        "中学",
-        "幼儿园",
-        "医院",
-        "卫生院",
-        "敬老院",
-        "工会",
-        "合作社",
-        "联合社",
-        "公司",
-        "社区",
-        "村",
-        "镇",
-        "乡",
-        "协会",
-    ];
     let title = compact(title);
     let at = BOOKS.iter().filter_map(|book| title.find(book)).min()?;
     let is_date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '度' | '-' | '.' | '/' | '至' | '第' | '季');
     let before = title.get(..at)?.trim_start_matches(is_date).trim_end_matches(is_date);
     let name = without_code(before).trim_matches(|c: char| !c.is_alphanumeric() && c != ')').trim_end_matches('的');
     let is_name = name.chars().all(|c| is_han(c) || matches!(c, '(' | ')' | '·'));
-    (name.chars().count() >= 3 && is_name && ENDINGS.iter().any(|end| name.ends_with(end))).then(|| name.to_owned())
+    (name.chars().count() >= 3 && is_name && OFFICES.iter().chain(&ENTITIES).any(|end| name.ends_with(end))).then(|| name.to_owned())
 }
 
 fn is_code(text: &str) -> bool {
@@ -240,6 +229,7 @@ mod tests {
             ("其他应付款 明细账", None),
             ("零余额账户用款额度 日记账", None),
             ("行政事业单位 总账", None),
+            ("留存党费 日记账", None),
             ("2023年序时账", None),
             ("青石镇人民政府付款台账", None),
         ] {
