@@ -1,0 +1,103 @@
+//! A row on its short way into the journal, and the amounts that it takes. Knows no sheet.
+
+use super::slots::{MARKS, Slot};
+use crate::tables::lines::TEXT_FIELDS;
+use crate::tables::{Stamp, TextId};
+
+/// A row on its way.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Pending {
+    pub(super) date: Option<Stamp>,
+    pub(super) word: TextId,
+    pub(super) texts: [TextId; TEXT_FIELDS.len()],
+    pub(super) debit: Option<i64>,
+    pub(super) credit: Option<i64>,
+    pub(super) amount: Option<i64>,
+    pub(super) direction: TextId,
+    pub(super) budget_mark: TextId,
+    pub(super) accounting_system: TextId,
+    pub(super) partners: [TextId; 3],
+    pub(super) auxiliary: TextId,
+    pub(super) marks: [TextId; MARKS.len()],
+    /// How many texts are headers that somebody knows.
+    pub(super) known: usize,
+    /// How many are words: a row of numbers alone may be a total without a label.
+    pub(super) words: usize,
+}
+
+pub(super) fn put_amount(pending: &mut Pending, slot: Slot, fen: i64) {
+    match slot {
+        Slot::Debit => pending.debit = Some(fen),
+        Slot::Credit => pending.credit = Some(fen),
+        _ => pending.amount = Some(fen),
+    }
+}
+
+pub(super) fn put_text(pending: &mut Pending, place: usize, id: TextId) -> Option<()> {
+    *pending.texts.get_mut(place)? = id;
+    Some(())
+}
+
+pub(super) fn text_at(pending: &Pending, place: usize) -> TextId {
+    pending.texts.get(place).copied().unwrap_or_default()
+}
+
+/// Fills a text that is blank.
+pub(super) fn fill(pending: &mut Pending, place: usize, id: TextId) {
+    if let Some(slot) = pending.texts.get_mut(place).filter(|slot| slot.is_blank()) {
+        *slot = id;
+    }
+}
+
+/// `1234.5` and `-1234.50` in fen: up to 15 digits, at most two decimals. `None` for every other form.
+pub(super) fn plain_fen(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    let (digits, negative) = match bytes.split_first() {
+        Some((b'-', rest)) => (rest, true),
+        _ => (bytes, false),
+    };
+    let whole = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
+    let (whole, fraction) = (digits.get(..whole)?, digits.get(whole + 1..).unwrap_or_default());
+    if whole.is_empty() || whole.len() > 15 || fraction.len() > 2 || (fraction.is_empty() && whole.len() < digits.len()) {
+        return None;
+    }
+    let mut number = 0_i64;
+    for byte in whole.iter().chain(fraction) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit);
+    }
+    let fen = match fraction.len() {
+        0 => number * 100,
+        1 => number * 10,
+        _ => number,
+    };
+    Some(if negative { -fen } else { fen })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_amounts_are_read_to_the_fen_and_all_others_left() {
+        for (text, want) in [
+            ("1234.5", Some(123_450)),
+            ("-0.07", Some(-7)),
+            ("0", Some(0)),
+            ("999999999999999", Some(99_999_999_999_999_900)),
+            ("1,234.50", None),
+            ("1.234", None),
+            (".5", None),
+            ("5.", None),
+            ("-", None),
+            ("", None),
+            ("１２", None),
+            ("1234567890123456", None),
+        ] {
+            assert_eq!(plain_fen(text), want, "{text}");
+        }
+    }
+}
