@@ -74,6 +74,11 @@ fn an_empty_folder_says_what_to_put_in() {
     let result = run(folder.path(), &["check", "."]);
     assert_eq!(result.status.code(), Some(2));
     assert!(err(&result).contains("没有可读取的账表"), "{}", err(&result));
+    let inspected = run(folder.path(), &["inspect", "."]);
+    assert_eq!(inspected.status.code(), Some(2));
+    assert!(err(&inspected).contains("没有可读取的账表") && out(&inspected).is_empty(), "{}", err(&inspected));
+    let json = run(folder.path(), &["inspect", ".", "--json"]);
+    assert!(err(&json).contains("没有可读取的账表") && serde_json::from_str::<serde_json::Value>(&out(&json)).is_ok());
 }
 
 #[test]
