@@ -1,6 +1,8 @@
 //! One cell of a report's table, and what text from a file must lose before it may stand in one. Knows neither the
 //! workbook nor the csv.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::words::pick;
@@ -56,7 +58,10 @@ impl Cell {
 
 /// Text for a cell: line breaks stay, other control characters and those that turn the direction of writing go, and what
 /// is longer than a cell is cut, with a mark that says so.
-pub fn safe_text(text: &str, lang: Lang) -> String {
+pub fn safe_text(text: &str, lang: Lang) -> Cow<'_, str> {
+    if text.len() <= CELL_UNITS_MAX && text.chars().all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
     let mut breaks = 0;
     let text = text.replace("\r\n", "\n");
     let clean: String = text
@@ -72,7 +77,12 @@ pub fn safe_text(text: &str, lang: Lang) -> String {
             c => Some(c),
         })
         .collect();
-    cut(clean, lang)
+    Cow::Owned(cut(clean, lang))
+}
+
+/// Whether a character stands in a cell as it is.
+fn is_harmless(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
 }
 
 fn cut(text: String, lang: Lang) -> String {
@@ -97,6 +107,7 @@ fn cut(text: String, lang: Lang) -> String {
 mod tests {
     use super::*;
     use crate::value::text::could_be_formula;
+    use proptest::prelude::*;
 
     #[test]
     fn text_that_is_too_long_is_cut_within_the_limit_and_says_so() {
@@ -107,6 +118,17 @@ mod tests {
         }
         let whole = "a".repeat(32_767);
         assert_eq!(safe_text(&whole, Lang::Zh), whole);
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_of_harmless_characters_is_kept_as_it_is(text in "[ -~“”…一、。，（　\n\t\u{1b}\u{202e}\u{2028}\u{fffe}\u{feff}]{0,12}") {
+            let safe = safe_text(&text, Lang::Zh);
+            let gone = |c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{fffe}');
+            let want: String = text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c == '\n' || !gone(*c)).collect();
+            prop_assert_eq!(safe.as_ref(), want.as_str());
+            prop_assert!(matches!(safe, Cow::Borrowed(_)) == text.chars().all(is_harmless));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cell::Cell;
-use super::sources::sources;
+use super::sources::{Sources, sources};
 use super::typed::Kept;
 use super::words::pick;
 use crate::findings::Finding;
@@ -70,7 +70,7 @@ impl<T> Column<T> {
 const CONCLUSIONS: [(&str, &str); 3] = [("属实", "confirmed"), ("部分属实", "partly confirmed"), ("排除", "ruled out")];
 
 /// A finding and its place among all of the report, from 1; or a line that stands for many findings, which has none.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct FindingRow<'a> {
     /// From 1.
     pub number: Option<usize>,
@@ -78,12 +78,14 @@ pub struct FindingRow<'a> {
     pub finding: &'a Finding,
     /// What was filled in by hand before, in the order of the columns for it; empty if nothing was.
     pub typed: &'a [Cell],
+    /// Where its evidence stands.
+    sources: Sources,
 }
 
 impl<'a> FindingRow<'a> {
     /// The row, nothing filled in.
-    pub fn new(number: Option<usize>, finding: &'a Finding) -> Self {
-        Self { number, finding, typed: &[] }
+    pub fn new(number: Option<usize>, finding: &'a Finding, lang: Lang) -> Self {
+        Self { number, finding, typed: &[], sources: sources(&finding.evidence, lang) }
     }
 
     /// The row with what was filled in before.
@@ -151,8 +153,8 @@ fn why_columns<'a>() -> Vec<Column<FindingRow<'a>>> {
         Column::new("说明", "What the records show", 36, |row, _| Cell::Text(row.finding.message.clone())),
         Column::new("依据", "Basis", 26, |row, _| Cell::Text(row.finding.basis.join("\n"))),
         Column::new("整改建议", "What to do", 24, |row, _| Cell::Text(row.finding.advice.clone())),
-        Column::new("来源文件", "File", 17, |row, lang| Cell::Text(sources(&row.finding.evidence, lang).files)),
-        Column::new("工作表", "Sheet", 10, |row, lang| Cell::Text(sources(&row.finding.evidence, lang).sheets)),
-        Column::centred("行", "Rows", 8, |row, lang| Cell::number_or_text(sources(&row.finding.evidence, lang).rows)),
+        Column::new("来源文件", "File", 17, |row, _| Cell::Text(row.sources.files.clone())),
+        Column::new("工作表", "Sheet", 10, |row, _| Cell::Text(row.sources.sheets.clone())),
+        Column::centred("行", "Rows", 8, |row, _| Cell::number_or_text(row.sources.rows.clone())),
     ]
 }

@@ -1,6 +1,7 @@
 //! `findings.csv` and `compare.csv`: the list of findings for other programs and for Excel, in UTF-8 with a byte order mark, which Excel
 //! needs to see that it is UTF-8. Knows no column of its own: they are those of the workbook's list.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anyhow::Context as _;
@@ -29,7 +30,7 @@ fn write_findings(report: &dyn Reported, out: impl Write) -> anyhow::Result<()> 
     let mut number = 0;
     report.each_finding(&mut |finding| {
         number += 1;
-        Ok(table.row(&columns(true), &FindingRow::new(Some(number), finding))?)
+        Ok(table.row(&columns(true), &FindingRow::new(Some(number), finding, lang))?)
     })
 }
 
@@ -56,14 +57,18 @@ impl<W: Write> Table<W> {
     /// Begins with the header.
     fn new<T>(columns: &[Column<T>], lang: Lang, mut out: W) -> io::Result<Self> {
         let mut line = String::from('\u{feff}');
-        push_row(&mut line, columns.iter().map(|column| column.title(lang).to_owned()));
+        columns.iter().enumerate().for_each(|(index, column)| push_field(&mut line, index, column.title(lang)));
+        line.push_str(LINE_END);
         out.write_all(line.as_bytes())?;
         Ok(Self { out, lang, line })
     }
 
     fn row<T>(&mut self, columns: &[Column<T>], row: &T) -> io::Result<()> {
         self.line.clear();
-        push_row(&mut self.line, columns.iter().map(|column| field(&(column.cell)(row, self.lang), self.lang)));
+        for (index, column) in columns.iter().enumerate() {
+            push_field(&mut self.line, index, &field(&(column.cell)(row, self.lang), self.lang));
+        }
+        self.line.push_str(LINE_END);
         self.out.write_all(self.line.as_bytes())
     }
 }
@@ -78,31 +83,31 @@ pub fn render(report: &dyn Reported) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn field(cell: &Cell, lang: Lang) -> String {
+fn field(cell: &Cell, lang: Lang) -> Cow<'_, str> {
     match cell {
-        Cell::Blank => String::new(),
-        Cell::Text(text) if could_be_formula(text) => safe_text(&format!("'{text}"), lang),
+        Cell::Blank => Cow::Borrowed(""),
+        Cell::Text(text) if could_be_formula(text) => Cow::Owned(safe_text(&format!("'{text}"), lang).into_owned()),
         Cell::Text(text) => safe_text(text, lang),
-        Cell::Amount(amount) => money(*amount),
-        Cell::Count(count) => count.to_string(),
-        Cell::Day(day) => day.to_string(),
-        Cell::Severity(severity) => words::severity(*severity, lang).to_owned(),
+        Cell::Amount(amount) => Cow::Owned(money(*amount)),
+        Cell::Count(count) => Cow::Owned(count.to_string()),
+        Cell::Day(day) => Cow::Owned(day.to_string()),
+        Cell::Severity(severity) => Cow::Borrowed(words::severity(*severity, lang)),
     }
 }
 
-fn push_row(out: &mut String, fields: impl Iterator<Item = String>) {
-    for (index, field) in fields.enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        // Some readers drop a space at either end of a field that is not quoted.
-        if field.contains([',', '"', '\n', '\r']) || field.starts_with(' ') || field.ends_with(' ') {
-            out.push('"');
-            out.push_str(&field.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(&field);
-        }
+/// Some readers of csv know lines by nothing else.
+const LINE_END: &str = "\r\n";
+
+fn push_field(line: &mut String, index: usize, field: &str) {
+    if index > 0 {
+        line.push(',');
     }
-    out.push_str("\r\n");
+    // Some readers drop a space at either end of a field that is not quoted.
+    if field.contains([',', '"', '\n', '\r']) || field.starts_with(' ') || field.ends_with(' ') {
+        line.push('"');
+        line.push_str(&field.replace('"', "\"\""));
+        line.push('"');
+    } else {
+        line.push_str(field);
+    }
 }

@@ -38,10 +38,10 @@ pub fn each_row(
     let (mut number, mut told) = (0, BTreeSet::new());
     report.each_finding(&mut |finding| {
         number += 1;
-        let row = FindingRow::new(Some(number), finding);
+        let row = FindingRow::new(Some(number), finding, lang);
         let Some((key, all)) = summary.folded(finding) else { return each(Place::List, row) };
         if told.insert(key) {
-            each(Place::List, FindingRow::new(None, &line(finding, all.sum, all.rows, lang)))?;
+            each(Place::List, FindingRow::new(None, &line(finding, all.sum, all.rows, lang), lang))?;
         }
         each(Place::Apart, row)
     })

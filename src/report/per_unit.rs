@@ -86,7 +86,7 @@ fn list(summary: &Summary, names: &[String], dir: &Path) -> anyhow::Result<()> {
     let lang = summary.lang;
     let text = |text: &str| {
         let guard = if could_be_formula(text) { "'" } else { "" };
-        safe_text(&format!("{guard}{text}"), lang)
+        safe_text(&format!("{guard}{text}"), lang).into_owned()
     };
     let mut out = Vec::from("\u{feff}");
     {

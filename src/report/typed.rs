@@ -361,7 +361,7 @@ fn cell_from(cell: &read::Cell) -> Cell {
 fn plain_text(cell: &Cell) -> String {
     match cell {
         Cell::Blank | Cell::Severity(_) => String::new(),
-        Cell::Text(text) => safe_text(text, Lang::Zh),
+        Cell::Text(text) => safe_text(text, Lang::Zh).into_owned(),
         Cell::Amount(amount) => amount.normalize().to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Day(day) => day.to_string(),

@@ -4,7 +4,21 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
-    text.width()
+    let plain = |all: usize, c: char| plain_width(c).map(|width| all + width);
+    text.chars().try_fold(0, plain).unwrap_or_else(|| text.width())
+}
+
+/// How wide a character is that stands by itself in any text.
+fn plain_width(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '、'..='】' | '一'..='\u{9fff}' | '！'..='～' => Some(2),
+        _ => None,
+    }
+}
+
+fn wide(c: char) -> usize {
+    plain_width(c).or_else(|| c.width()).unwrap_or(0)
 }
 
 /// The text in at most `max` columns, with an ellipsis where something was cut.
@@ -16,7 +30,7 @@ pub fn fit(text: &str, max: usize) -> String {
     let mut short: String = text
         .chars()
         .take_while(|c| {
-            used += c.width().unwrap_or(0);
+            used += wide(*c);
             used <= max
         })
         .collect();
@@ -39,36 +53,53 @@ pub fn pad_start(text: &str, columns: usize) -> String {
 ///
 /// Spaces at a break go; the text is otherwise whole.
 pub fn wrap(text: &str, max: usize) -> Vec<String> {
-    text.split('\n').flat_map(|paragraph| wrap_paragraph(paragraph, max.max(2))).collect()
+    let mut lines = Vec::new();
+    each_line(text, max, &mut |line| lines.push(line.to_owned()));
+    lines
 }
 
-fn wrap_paragraph(text: &str, max: usize) -> Vec<String> {
-    if width(text) <= max {
-        return vec![text.to_owned()];
+/// How many lines [`wrap`] makes of it.
+pub fn line_count(text: &str, max: usize) -> usize {
+    let mut count = 0;
+    each_line(text, max, &mut |_| count += 1);
+    count
+}
+
+fn each_line(text: &str, max: usize, take: &mut dyn FnMut(&str)) {
+    for paragraph in text.split('\n') {
+        wrap_paragraph(paragraph, max.max(2), take);
     }
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut used = 0;
+}
+
+fn wrap_paragraph(text: &str, max: usize, take: &mut dyn FnMut(&str)) {
+    if width(text) <= max {
+        return take(text);
+    }
+    // Where the line begins, how wide it is, and where the piece begins.
+    let (mut begin, mut used, mut at) = (0, 0, 0);
+    let slice = |begin: usize, end: usize| text.get(begin..end).unwrap_or_default().trim_end();
     for piece in pieces(text) {
+        let mut start = at;
+        at += piece.len();
         let mut piece = piece;
-        if used + width(piece.trim_end()) > max && used > 0 {
-            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+        if used > 0 && used + width(piece.trim_end()) > max {
+            take(slice(begin, start));
             used = 0;
             piece = piece.trim_start();
+            start = at - piece.len();
+            begin = start;
         }
         // A word that is longer than a line is broken where the line ends.
-        for c in piece.chars() {
-            let wide = c.width().unwrap_or(0);
+        for (place, c) in piece.char_indices() {
+            let wide = wide(c);
             if used + wide > max && c != ' ' {
-                lines.push(std::mem::take(&mut line).trim_end().to_owned());
-                used = 0;
+                take(slice(begin, start + place));
+                (begin, used) = (start + place, 0);
             }
-            line.push(c);
             used += wide;
         }
     }
-    lines.push(line.trim_end().to_owned());
-    lines
+    take(slice(begin, text.len()));
 }
 
 /// Words with the spaces behind them and single wide characters, each with the punctuation that closes it.
@@ -79,7 +110,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         let (_, first) = chars.next()?;
         let mut before = first;
         let end = chars.find_map(|(at, c)| {
-            let starts = c != ' ' && !CLOSING.contains(c) && (before == ' ' || is_wide(before) || is_wide(c));
+            let starts = c != ' ' && (before == ' ' || is_wide(before) || is_wide(c)) && !closes(c);
             before = c;
             starts.then_some(at)
         });
@@ -92,8 +123,12 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 /// What no line starts with.
 const CLOSING: &str = ",.;:!?)]}%，。、；：！？）》〉〕】”’」』…";
 
+fn closes(c: char) -> bool {
+    !matches!(c, '一'..='\u{9fff}' | '0'..='9' | 'A'..='Z' | 'a'..='z') && CLOSING.contains(c)
+}
+
 fn is_wide(c: char) -> bool {
-    c.width().unwrap_or(0) > 1
+    wide(c) > 1
 }
 
 #[cfg(test)]
@@ -127,6 +162,15 @@ mod tests {
             prop_assert!(lines.iter().all(|line| width(line) <= max));
             let kept: String = lines.concat().replace(' ', "");
             prop_assert_eq!(kept, text.replace(' ', ""));
+            prop_assert_eq!(line_count(&text, max), lines.len());
+        }
+
+        #[test]
+        fn a_short_look_at_the_width_sees_what_a_long_one_sees(text in ".{0,20}|[a-z一、。】！～ \u{3000}\u{3000}-\u{3020}“”—…😀\u{200d}\u{fe0f}\u{301}]{0,20}") {
+            prop_assert_eq!(width(&text), text.width());
+            for c in text.chars() {
+                prop_assert_eq!(wide(c), c.width().unwrap_or(0));
+            }
         }
     }
 }

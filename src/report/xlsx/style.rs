@@ -6,7 +6,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workshee
 
 use crate::findings::Severity;
 use crate::report::cell::safe_text;
-use crate::report::width::{width, wrap};
+use crate::report::width::{line_count, width};
 use crate::report::words::pick;
 use crate::value::text::could_be_formula;
 use crate::value::{Day, Lang, money};
@@ -128,11 +128,15 @@ impl Styles {
 /// Writes text that may come from a file. It is text whatever it looks like: neither formula nor link, also after a
 /// person has edited the cell.
 pub fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format, lang: Lang) -> anyhow::Result<()> {
-    let safe = safe_text(text, lang);
-    if could_be_formula(text) {
-        sheet.write_string_with_format(row, column, safe, &format.clone().set_quote_prefix())?;
+    write_safe(sheet, row, column, &safe_text(text, lang), format, could_be_formula(text))
+}
+
+/// [`write_text`], of text that is safe and was held against what a formula looks like.
+pub fn write_safe(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format, like_formula: bool) -> anyhow::Result<()> {
+    if like_formula {
+        sheet.write_string_with_format(row, column, text, &format.clone().set_quote_prefix())?;
     } else {
-        sheet.write_string_with_format(row, column, safe, format)?;
+        sheet.write_string_with_format(row, column, text, format)?;
     }
     Ok(())
 }
@@ -184,7 +188,7 @@ fn letters(text: &str, column_width: u16) -> usize {
 /// How many lines a text takes in a column.
 pub fn lines(text: &str, column_width: u16) -> usize {
     let room = letters(text, column_width);
-    if width(text) <= room && !text.contains('\n') { 1 } else { wrap(text, room).len() }
+    if width(text) <= room && !text.contains('\n') { 1 } else { line_count(text, room) }
 }
 
 /// How high a row of so many lines is, in points.

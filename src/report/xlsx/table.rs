@@ -3,8 +3,9 @@
 use rust_xlsxwriter::{DataValidation, IgnoreError, Worksheet};
 
 use super::Book;
-use super::style::{Styles, lines, row_points, write_amount, write_day, write_text};
-use crate::report::cell::{Cell, safe_text};
+use super::laid::{LaidCell, LaidRow};
+use super::style::{Styles, lines, row_points, write_amount, write_day, write_safe};
+use crate::report::cell::Cell;
 use crate::report::columns::{Align, Column};
 use crate::report::words;
 
@@ -76,6 +77,12 @@ impl Table {
 
     /// Adds a row, in a further sheet where this one is full. The columns are those that the table was begun with.
     pub fn push<T>(&mut self, book: &mut Book, columns: &[Column<T>], item: &T) -> anyhow::Result<()> {
+        let row = LaidRow::new(columns, item, book.lang);
+        self.push_laid(book, &row)
+    }
+
+    /// [`Self::push`], of a row that is laid out.
+    pub fn push_laid(&mut self, book: &mut Book, row: &LaidRow) -> anyhow::Result<()> {
         if self.last == book.rows_max {
             let name = format!("{} ({})", self.name, self.done.len() + 2);
             let (sheet, lines) = begun(book, &name, self.paper, &self.layout)?;
@@ -85,8 +92,8 @@ impl Table {
         }
         set_height(&mut self.sheet, book, self.last, self.lines, false)?;
         self.last += 1;
-        self.lines = write_row(&mut self.sheet, &book.styles, columns, self.last, item)?;
-        Ok(())
+        self.lines = row.lines;
+        numbered(&row.cells).try_for_each(|(number, cell)| write_cell(&mut self.sheet, &book.styles, self.last, number, cell))
     }
 
     /// Puts the sheets into the workbook.
@@ -140,48 +147,26 @@ fn write_header(sheet: &mut Worksheet, styles: &Styles, columns: &[Layout]) -> a
     Ok(most)
 }
 
-/// Writes a row and says how many lines it takes.
-fn write_row<T>(sheet: &mut Worksheet, styles: &Styles, columns: &[Column<T>], row: u32, item: &T) -> anyhow::Result<usize> {
-    let mut most = 1;
-    for (number, column) in numbered(columns) {
-        let cell = (column.cell)(item, styles.lang);
-        most = most.max(write_cell(sheet, styles, row, number, column, &cell)?);
-    }
-    Ok(most)
-}
-
-/// Writes a cell and says how many lines it takes.
-fn write_cell<T>(sheet: &mut Worksheet, styles: &Styles, row: u32, number: u16, column: &Column<T>, cell: &Cell) -> anyhow::Result<usize> {
-    let shown = match cell {
-        Cell::Blank => {
-            sheet.write_blank(row, number, &styles.text)?;
-            return Ok(1);
-        }
+fn write_cell(sheet: &mut Worksheet, styles: &Styles, row: u32, number: u16, laid: &LaidCell) -> anyhow::Result<()> {
+    let centred = laid.align == Align::Centre;
+    match &laid.cell {
+        Cell::Blank => _ = sheet.write_blank(row, number, &styles.text)?,
         Cell::Text(text) => {
-            let format = if column.align == Align::Centre { &styles.centre } else { &styles.text };
-            write_text(sheet, row, number, text, format, styles.lang)?;
-            safe_text(text, styles.lang)
+            let format = if centred { &styles.centre } else { &styles.text };
+            write_safe(sheet, row, number, text, format, laid.like_formula)?;
         }
-        Cell::Amount(amount) => {
-            write_amount(sheet, row, number, *amount, &styles.amount)?;
-            return Ok(1);
-        }
+        Cell::Amount(amount) => write_amount(sheet, row, number, *amount, &styles.amount)?,
         Cell::Count(count) => {
-            let format = if column.align == Align::Centre { &styles.number } else { &styles.count };
+            let format = if centred { &styles.number } else { &styles.count };
             write_amount(sheet, row, number, (*count).into(), format)?;
-            return Ok(1);
         }
-        Cell::Day(day) => {
-            write_day(sheet, row, number, *day, &styles.date)?;
-            return Ok(1);
-        }
+        Cell::Day(day) => write_day(sheet, row, number, *day, &styles.date)?,
         Cell::Severity(severity) => {
             let word = words::severity(*severity, styles.lang);
             sheet.write_string_with_format(row, number, word, styles.severity(*severity))?;
-            return Ok(1);
         }
-    };
-    Ok(lines(&shown, column.width))
+    }
+    Ok(())
 }
 
 fn finished(mut sheet: Worksheet, book: &Book, columns: &[Layout], last: u32, lines: usize) -> anyhow::Result<Worksheet> {
