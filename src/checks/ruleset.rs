@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
 
 use super::{COMMON_PLACEHOLDERS, Check, KINDS, Shared};
 use crate::rules::standards::Regions;
@@ -81,12 +82,13 @@ impl RuleSet {
             {
                 set.regions = regions;
             }
-            for source in &folder.standards {
-                keep(errors, catalogue.add(source, &set.regions));
-            }
-            for source in &folder.lexicon {
-                keep(errors, set.shared.lexicon.add(source));
-            }
+            let (regions, lexicon) = (&set.regions, &mut set.shared.lexicon);
+            let (mut of_standards, mut of_words) = (Vec::new(), Vec::new());
+            rayon::join(
+                || folder.standards.iter().for_each(|source| _ = keep(&mut of_standards, catalogue.add(source, regions))),
+                || folder.lexicon.iter().for_each(|source| _ = keep(&mut of_words, lexicon.add(source))),
+            );
+            errors.extend(of_standards.into_iter().chain(of_words));
             for source in &folder.calendar {
                 keep(errors, calendar.add(source));
             }
@@ -95,8 +97,9 @@ impl RuleSet {
         set.shared.calendar = Arc::new(calendar);
         set.shared.topics = Arc::new(Topics::new(&set.shared.lexicon));
         for folder in folders {
-            for source in &folder.rules {
-                if let Some(mut prepared) = keep(errors, prepare_rule(source, &set.shared)) {
+            let prepared: Vec<_> = folder.rules.par_iter().map(|source| prepare_rule(source, &set.shared)).collect();
+            for prepared in prepared {
+                if let Some(mut prepared) = keep(errors, prepared) {
                     prepared.from_user = folder.from_user;
                     set.rules.insert(prepared.rule.id.clone(), prepared);
                 }

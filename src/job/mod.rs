@@ -114,9 +114,10 @@ impl Knowledge {
     /// Loads rules and headers, the user's folders behind the program's own.
     pub fn load(folders: &[PathBuf]) -> Result<Self, JobError> {
         let folders: Vec<&std::path::Path> = folders.iter().map(PathBuf::as_path).collect();
+        let (headers, rules) = rayon::join(|| Headers::load(&folders), || RuleSet::load(&folders));
         let mut errors = Vec::new();
-        let headers = Headers::load(&folders).map_err(|more| errors.extend(more)).unwrap_or_default();
-        let rules = RuleSet::load(&folders).map_err(|more| errors.extend(more)).unwrap_or_default();
+        let headers = headers.map_err(|more| errors.extend(more)).unwrap_or_default();
+        let rules = rules.map_err(|more| errors.extend(more)).unwrap_or_default();
         if errors.is_empty() { Ok(Self { rules, headers }) } else { Err(JobError::Broken(errors)) }
     }
 

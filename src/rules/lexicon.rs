@@ -2,6 +2,7 @@
 //! excepts is taken out of the text first, so `餐具` is no meal although it contains `餐`.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
@@ -56,19 +57,16 @@ pub struct WordList {
 }
 
 /// Finds whether any word of a list occurs, all at once: few texts hold one, and the others need no closer look. It follows from the words, so
-/// two of them are never told apart.
+/// two of them are never told apart, and is made when a list is first asked: most are asked of few books.
 #[derive(Debug, Clone, Default)]
-struct Any(Option<AhoCorasick>);
+struct Any(OnceLock<Option<AhoCorasick>>);
 
 impl Any {
-    fn of(words: &[String]) -> Self {
-        // A list too long for it is looked through word by word.
-        Self((!words.is_empty()).then(|| AhoCorasick::new(words).ok()).flatten())
-    }
-
     /// Whether a word may occur.
-    fn may_occur(&self, text: &str) -> bool {
-        self.0.as_ref().is_none_or(|words| words.is_match(text))
+    fn may_occur(&self, words: &[String], text: &str) -> bool {
+        // A list too long for it is looked through word by word.
+        let known = || (!words.is_empty()).then(|| AhoCorasick::new(words).ok()).flatten();
+        self.0.get_or_init(known).as_ref().is_none_or(|words| words.is_match(text))
     }
 }
 
@@ -90,7 +88,6 @@ impl WordList {
         list.except.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         list.words.retain(|word| !word.is_empty());
         list.except.retain(|word| !word.is_empty());
-        list.any = Any::of(&list.words);
         list
     }
 
@@ -117,7 +114,7 @@ impl WordList {
     /// The first word of the list that the text contains outside of every exception. `text` is folded by
     /// [`compact`] before.
     pub fn find(&self, text: &str) -> Option<&str> {
-        if !self.any.may_occur(text) {
+        if !self.any.may_occur(&self.words, text) {
             return None;
         }
         let mut text = text.to_owned();

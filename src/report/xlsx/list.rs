@@ -11,7 +11,7 @@ use crate::report::typed::Kept;
 
 /// One finding a row, with what people had filled in; the findings of a folded rule in one row for a unit, and apart from the others one a row.
 pub fn write_findings(book: &mut Book, report: &dyn Reported, summary: &Summary, kept: &Kept) -> anyhow::Result<()> {
-    let (lang, many, long) = (book.lang, summary.is_many(), book.big);
+    let (lang, many, by_file) = (book.lang, summary.is_many(), book.big);
     let name = book.pick("疑点清单", "Findings").to_owned();
     let mut list = Table::new(book, &name, Paper::A3, &columns(many))?;
     let mut apart = None;
@@ -19,15 +19,13 @@ pub fn write_findings(book: &mut Book, report: &dyn Reported, summary: &Summary,
         apart = Some(Table::new(book, folded::sheet(lang), Paper::A3, &columns(many))?);
     }
     let lay = |take: Take<'_, Place>| {
-        folded::each_row(report, summary, lang, &mut |place, row| {
-            take((place, LaidRow::new(&columns(many), &row.with(kept), lang)))
-        })
+        folded::each_row(report, summary, lang, &mut |place, row| take((place, LaidRow::new(&columns(many), &row.with(kept), lang))))
     };
     let mut write = |(place, row): (Place, LaidRow)| match (place, &mut apart) {
         (Place::Apart, Some(apart)) => apart.push_laid(book, &row),
         _ => list.push_laid(book, &row),
     };
-    if long { on_two_threads(&lay, &mut write) } else { lay(&mut write) }?;
+    if by_file { on_two_threads(&lay, &mut write) } else { lay(&mut write) }?;
     list.finish(book)?;
     apart.map_or(Ok(()), |apart| apart.finish(book))
 }
