@@ -110,6 +110,8 @@ struct Lines<'s, 'a> {
     stopped: bool,
     /// Columns that were told of for numbers in scientific notation.
     scientific: BTreeSet<u32>,
+    /// Memory to find fields with.
+    places: Vec<u32>,
 }
 
 impl<'s, 'a> Lines<'s, 'a> {
@@ -124,6 +126,7 @@ impl<'s, 'a> Lines<'s, 'a> {
             looks: Looks::default(),
             stopped: false,
             scientific: BTreeSet::new(),
+            places: Vec::new(),
         }
     }
 
@@ -153,8 +156,9 @@ impl<'s, 'a> Lines<'s, 'a> {
         self.read(text);
     }
 
-    fn records<'t>(&self, text: &'t str, quoting: bool) -> Records<'t> {
-        Records::new(text, self.delimiter, quoting, self.grid.shared.limits.columns)
+    fn records<'t>(&mut self, text: &'t str, quoting: bool) -> Records<'t> {
+        let places = std::mem::take(&mut self.places);
+        Records::new(text, self.delimiter, quoting, self.grid.shared.limits.columns, places)
     }
 
     fn read(&mut self, text: &str) {
@@ -168,6 +172,12 @@ impl<'s, 'a> Lines<'s, 'a> {
     fn read_until_unclosed<'t>(&mut self, text: &'t str) -> Option<&'t str> {
         let quoting = self.unclosed < UNCLOSED_QUOTES;
         let mut records = self.records(text, quoting);
+        let rest = self.put_records(text, &mut records, quoting);
+        self.places = records.into_places();
+        rest
+    }
+
+    fn put_records<'t>(&mut self, text: &'t str, records: &mut Records<'t>, quoting: bool) -> Option<&'t str> {
         loop {
             let start = records.offset();
             let (blank, begin) = skip_line_ends(text, start);

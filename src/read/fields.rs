@@ -27,7 +27,8 @@ pub(super) struct Records<'t> {
 }
 
 impl<'t> Records<'t> {
-    pub fn new(text: &'t str, delimiter: u8, quoting: bool, columns_max: u32) -> Self {
+    /// The records of a text; `places` is memory to work with.
+    pub fn new(text: &'t str, delimiter: u8, quoting: bool, columns_max: u32, places: Vec<u32>) -> Self {
         // One more shows that there were more.
         let count_max = usize::try_from(columns_max).unwrap_or(usize::MAX).saturating_add(1);
         let mut builder = ReaderBuilder::new();
@@ -42,9 +43,14 @@ impl<'t> Records<'t> {
             shown_ends: Vec::new(),
             count: 0,
             count_max,
-            marks: Marks::of(text, delimiter),
+            marks: Marks { places, ..Marks::of(text, delimiter) },
             line: (0, (0, 0)),
         }
+    }
+
+    /// The memory that it worked with, for the next text.
+    pub fn into_places(self) -> Vec<u32> {
+        self.marks.places
     }
 
     /// How many bytes were read.
@@ -346,7 +352,7 @@ impl<'r> FieldView<'r> {
 /// What each plain line of a text holds.
 #[cfg(test)]
 pub fn plain_lines(text: &str, mut take: impl FnMut(&FieldView<'_>)) {
-    let mut records = Records::new(text, b',', true, 1000);
+    let mut records = Records::new(text, b',', true, 1000, Vec::new());
     loop {
         let at = records.offset();
         let begin = at + text.bytes().skip(at).take_while(|byte| *byte == b'\n').count();
@@ -363,7 +369,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn ours(text: &str, quoting: bool, columns_max: u32) -> Vec<(usize, Vec<String>)> {
-        let mut records = Records::new(text, b',', quoting, columns_max);
+        let mut records = Records::new(text, b',', quoting, columns_max, Vec::new());
         let mut all = Vec::new();
         while records.next() {
             all.push((records.offset(), records.fields().iter().map(str::to_owned).collect()));
@@ -391,7 +397,7 @@ mod tests {
 
         #[test]
         fn plain_lines_are_the_records_of_the_reader(text in "[a-c中,\r\n]{0,100}") {
-            let mut records = Records::new(&text, b',', true, 1000);
+            let mut records = Records::new(&text, b',', true, 1000, Vec::new());
             let mut all = Vec::new();
             loop {
                 let at = records.offset();

@@ -9,8 +9,10 @@ use sha2::{Digest, Sha256};
 
 /// So much of a file is read before it is decided how to go on.
 pub(super) const HEAD_BYTES: usize = 1 << 20;
-/// A piece is about so long: it should stay in the caches while it is read.
-const PIECE_BYTES: usize = 512 << 10;
+/// A piece is about so long: it should stay in the nearer caches while it is hashed, cut and read, with what is known of texts.
+const PIECE_BYTES: usize = 256 << 10;
+/// So much more is read at once, so that a line ends there.
+const BEYOND_BYTES: usize = 16 << 10;
 /// No line, quoted line ends included, is longer than this, or the file is read as a whole.
 const LINE_BYTES: usize = 64 << 20;
 
@@ -40,8 +42,8 @@ impl Pieces {
     /// What the file system says, and a line that is too long.
     pub fn next(&mut self) -> io::Result<Option<&[u8]>> {
         loop {
-            if !self.ended && self.filled - self.given < 2 * PIECE_BYTES {
-                self.fill()?;
+            if !self.ended && self.filled - self.given < PIECE_BYTES + BEYOND_BYTES {
+                self.fill(PIECE_BYTES + BEYOND_BYTES)?;
             }
             let rest = self.buffer.get(self.given..self.filled).unwrap_or_default();
             if rest.is_empty() {
@@ -52,8 +54,8 @@ impl Pieces {
                 None if self.ended => rest.len(),
                 None if rest.len() >= LINE_BYTES => return Err(ErrorKind::FileTooLarge.into()),
                 None => {
-                    self.buffer.resize(self.buffer.len() * 2, 0);
-                    self.fill()?;
+                    let more = 2 * rest.len();
+                    self.fill(more)?;
                     continue;
                 }
             };
@@ -67,7 +69,7 @@ impl Pieces {
     pub fn drain(&mut self) -> io::Result<()> {
         while !self.ended {
             self.given = self.filled;
-            self.fill()?;
+            self.fill(PIECE_BYTES)?;
         }
         Ok(())
     }
@@ -77,13 +79,16 @@ impl Pieces {
         (self.length, self.hash)
     }
 
-    /// Moves what is left to the front and fills the buffer.
-    fn fill(&mut self) -> io::Result<()> {
+    /// Moves what is left to the front and reads more, until there are so many bytes or the file ends.
+    fn fill(&mut self, bytes: usize) -> io::Result<()> {
         self.buffer.copy_within(self.given..self.filled, 0);
         self.filled -= self.given;
         self.given = 0;
         let behind = self.filled;
-        while let Some(room) = self.buffer.get_mut(self.filled..).filter(|room| !room.is_empty()) {
+        if self.buffer.len() < bytes {
+            self.buffer.resize(bytes, 0);
+        }
+        while let Some(room) = self.buffer.get_mut(self.filled..bytes).filter(|room| !room.is_empty()) {
             match self.file.read(room) {
                 Ok(0) => {
                     self.ended = true;

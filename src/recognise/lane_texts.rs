@@ -48,16 +48,35 @@ impl Characters {
     }
 }
 
+/// Pairs of characters. Few characters begin one, so most pairs need no closer look.
+struct PairsOf {
+    firsts: Characters,
+    seconds: Characters,
+    all: HashSet<(char, char), FixedState>,
+}
+
+impl PairsOf {
+    fn of(pairs: impl Iterator<Item = (char, char)>) -> Self {
+        let all: HashSet<_, _> = pairs.collect();
+        let [firsts, seconds] = [|pair: &(char, char)| pair.0, |pair: &(char, char)| pair.1].map(|of| Characters::of(all.iter().map(of)));
+        Self { firsts, seconds, all }
+    }
+
+    fn has(&self, pair: (char, char)) -> bool {
+        self.firsts.has(pair.0) && self.seconds.has(pair.1) && self.all.contains(&pair)
+    }
+}
+
 /// Tells the texts of a journal apart, each once.
 pub struct Watch {
     /// By the number of a text; blank ones are not looked at.
     facts: Vec<Option<Facts>>,
     total_begins: Characters,
     /// The first and the last character of each header, and of each with a unit behind it.
-    header_ends: HashSet<(char, char), FixedState>,
+    header_ends: PairsOf,
     header_bytes_max: usize,
     /// The first two characters of each header; of one with a single character that one twice.
-    header_begins: HashSet<(char, char), FixedState>,
+    header_begins: PairsOf,
     totals: Vec<String>,
     headers: HashSet<String>,
 }
@@ -80,10 +99,10 @@ impl Watch {
         Some(Self {
             facts: Vec::new(),
             total_begins: Characters::of(totals.iter().filter_map(|word| word.chars().next())),
-            header_ends: known.iter().flat_map(ends).collect(),
+            header_ends: PairsOf::of(known.iter().flat_map(ends)),
             // The longest unit with what stands before it.
             header_bytes_max: known.iter().map(String::len).max().unwrap_or(0) + "/人民币元".len(),
-            header_begins: known.iter().filter_map(|header| begin_of(header)).collect(),
+            header_begins: PairsOf::of(known.iter().filter_map(|header| begin_of(header))),
             totals,
             headers: known,
         })
@@ -118,7 +137,7 @@ impl Watch {
         }
         if firm(first) && firm(last) {
             let (first, last) = (first.to_ascii_lowercase(), last.to_ascii_lowercase());
-            let (header, total) = (self.header_ends.contains(&(first, last)), self.total_begins.has(first));
+            let (header, total) = (self.header_ends.has((first, last)), self.total_begins.has(first));
             let neat = || text.bytes().all(is_neat);
             // What is taken off a header's end may be of any length.
             let could_be_header = || header && (text.len() <= self.header_bytes_max || text.contains(['(', '[', ':', '/', ',', '-', '_']));
@@ -133,7 +152,7 @@ impl Watch {
     fn begins_like_none(&self, text: &str) -> bool {
         let Some((first, second)) = begin_of(text) else { return false };
         let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
-        let header = || self.header_begins.contains(&(first, first)) || self.header_begins.contains(&(first, second));
+        let header = || self.header_begins.has((first, first)) || self.header_begins.has((first, second));
         text.bytes().all(is_neat) && !self.total_begins.has(first) && !header()
     }
 

@@ -8,6 +8,7 @@ mod pending;
 mod slots;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -68,7 +69,7 @@ pub struct Lane {
     extra: Vec<(usize, TextId)>,
     /// The line of text before, what its fields came to, and which of them counted as a word or a header.
     last_line: LastLine,
-    of_last: Pending,
+    of_last: Option<Box<Pending>>,
     counted: Vec<(bool, bool)>,
     /// Whether no two columns are the same to the lane, so that a field can be looked at without the others.
     distinct: bool,
@@ -136,7 +137,7 @@ impl Lane {
             rows: 0,
             extra,
             last_line: LastLine::default(),
-            of_last: Pending::default(),
+            of_last: None,
             counted: vec![(false, false); columns],
             plain_marks: [TextId::BLANK; MARKS.len()],
         };
@@ -156,17 +157,26 @@ impl Lane {
     /// Takes a row of delimited text; false, and nothing taken, if it has to go the long way.
     pub fn fields(&mut self, reader: &mut Reader<'_>, number: u32, fields: &FieldView<'_>) -> bool {
         let differing = if self.distinct { self.last_line.differing(fields) } else { 0..fields.len() };
-        let mut pending = if differing.len() == fields.len() { self.anew() } else { self.of_last };
-        for index in differing {
-            self.blank(index, &mut pending);
+        let mut pending = self.of_last.take().unwrap_or_default();
+        if differing.len() == fields.len() {
+            *pending = self.anew();
+        }
+        let taken = self.differing(reader, differing, fields, &mut pending).is_some() && self.put(reader, number, &pending).is_some();
+        self.of_last = Some(pending);
+        taken
+    }
+
+    /// Puts those fields into a row that differ from the line before.
+    fn differing(&mut self, reader: &mut Reader<'_>, which: Range<usize>, fields: &FieldView<'_>, pending: &mut Pending) -> Option<()> {
+        for index in which {
+            self.blank(index, pending);
             let field = fields.get(index);
-            if !field.is_empty() && self.text(reader, index, field, &mut pending).is_none() {
+            if !field.is_empty() && self.text(reader, index, field, pending).is_none() {
                 self.last_line.forget();
-                return false;
+                return None;
             }
         }
-        self.of_last = pending;
-        self.put(reader, number, &mut pending).is_some()
+        Some(())
     }
 
     /// A row of which nothing is known.
@@ -211,7 +221,7 @@ impl Lane {
                 return false;
             }
         }
-        self.put(reader, row.number, &mut pending).is_some()
+        self.put(reader, row.number, &pending).is_some()
     }
 
     /// Puts a text where it belongs; `None` for what the long way has to look at.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::pending::{Pending, fill, text_at};
+use super::pending::{Pending, RowTexts, fill, text_at};
 use super::slots::{
     ACCOUNT_CODE, ACCOUNT_NAME, COUNTERPARTY, DEPARTMENT, LEDGER, MARKS, PREPARER, PROJECT, REVIEWER, SUMMARY, Slot, VOUCHER_NO,
 };
@@ -19,8 +19,8 @@ use crate::value::Value;
 
 impl Lane {
     /// Completes a row and adds it to the journal.
-    pub(super) fn put(&mut self, reader: &mut Reader<'_>, number: u32, pending: &mut Pending) -> Option<()> {
-        let [voucher, summary, code, name] = [VOUCHER_NO, SUMMARY, ACCOUNT_CODE, ACCOUNT_NAME].map(|place| text_at(pending, place));
+    pub(super) fn put(&mut self, reader: &mut Reader<'_>, number: u32, pending: &Pending) -> Option<()> {
+        let [voucher, summary, code, name] = [VOUCHER_NO, SUMMARY, ACCOUNT_CODE, ACCOUNT_NAME].map(|place| text_at(&pending.texts, place));
         let named = !code.is_blank() || !name.is_blank();
         // Two headers in a row could be a header again, and a row without these could be a total's or a title.
         if pending.known > 1
@@ -44,9 +44,9 @@ impl Lane {
         let (debit, credit) = self.sides(reader, pending)?;
         let canonical = self.canonical(reader, carried);
         let account = self.account(reader, (code, name));
-        self.auxiliary(reader, pending);
-        self.carry_within(carried, pending);
         let mut texts = pending.texts;
+        self.auxiliary(reader, pending, &mut texts);
+        self.carry_within(carried, &mut texts);
         for (place, id) in [(VOUCHER_NO, canonical), (ACCOUNT_CODE, account.0), (ACCOUNT_NAME, account.1)] {
             *texts.get_mut(place)? = id;
         }
@@ -132,10 +132,10 @@ impl Lane {
     }
 
     /// Partners and auxiliary items fill what has no column of its own.
-    fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &mut Pending) {
+    fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &Pending, row: &mut RowTexts) {
         let partner = pending.partners.iter().copied().find(|id| !id.is_blank());
         if let Some(partner) = partner {
-            fill(pending, COUNTERPARTY, partner);
+            fill(row, COUNTERPARTY, partner);
         }
         if pending.auxiliary.is_blank() {
             return;
@@ -151,17 +151,17 @@ impl Lane {
             items.into_iter().map(|(about, value)| (place(about), texts.intern(&value))).collect()
         });
         for (place, id) in items {
-            fill(pending, *place, *id);
+            fill(row, *place, *id);
         }
     }
 
-    fn carry_within(&mut self, carried: Carried, pending: &mut Pending) {
+    fn carry_within(&mut self, carried: Carried, row: &mut RowTexts) {
         let same = self.within_known && self.carried == carried;
         for (place, above) in [PREPARER, REVIEWER, SUMMARY].into_iter().zip(&mut self.within) {
             if same {
-                fill(pending, place, *above);
+                fill(row, place, *above);
             }
-            *above = text_at(pending, place);
+            *above = text_at(row, place);
         }
         self.within_known = true;
     }

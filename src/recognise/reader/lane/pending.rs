@@ -4,12 +4,15 @@ use super::slots::{MARKS, Slot};
 use crate::tables::lines::TEXT_FIELDS;
 use crate::tables::{Stamp, TextId};
 
+/// The texts of a row, in the order of [`TEXT_FIELDS`].
+pub(super) type RowTexts = [TextId; TEXT_FIELDS.len()];
+
 /// A row on its way.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Pending {
     pub(super) date: Option<Stamp>,
     pub(super) word: TextId,
-    pub(super) texts: [TextId; TEXT_FIELDS.len()],
+    pub(super) texts: RowTexts,
     pub(super) debit: Option<i64>,
     pub(super) credit: Option<i64>,
     pub(super) amount: Option<i64>,
@@ -38,13 +41,13 @@ pub(super) fn put_text(pending: &mut Pending, place: usize, id: TextId) -> Optio
     Some(())
 }
 
-pub(super) fn text_at(pending: &Pending, place: usize) -> TextId {
-    pending.texts.get(place).copied().unwrap_or_default()
+pub(super) fn text_at(texts: &RowTexts, place: usize) -> TextId {
+    texts.get(place).copied().unwrap_or_default()
 }
 
 /// Fills a text that is blank.
-pub(super) fn fill(pending: &mut Pending, place: usize, id: TextId) {
-    if let Some(slot) = pending.texts.get_mut(place).filter(|slot| slot.is_blank()) {
+pub(super) fn fill(texts: &mut RowTexts, place: usize, id: TextId) {
+    if let Some(slot) = texts.get_mut(place).filter(|slot| slot.is_blank()) {
         *slot = id;
     }
 }
