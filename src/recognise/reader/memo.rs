@@ -9,6 +9,8 @@ const BYTES: usize = 58;
 const PLACES: [usize; 2] = [256, 1 << 12];
 /// After so many texts a place, it is seen whether keeping them helps.
 const TRIAL: u32 = 4;
+/// After so many texts that never stood anywhere before, none is expected to follow another as before.
+const NEW_MAX: u32 = 1 << 14;
 
 /// A text that was looked up.
 #[derive(Debug, Clone, Copy)]
@@ -52,27 +54,45 @@ impl Default for Memo {
 /// How often something that was tried helped.
 #[derive(Debug, Clone, Copy)]
 struct Trial {
-    asked: u32,
     found: u32,
+    /// How often it did not help although the text was known.
+    missed: u32,
+    /// How often nothing could have helped: the text was new.
+    new: u32,
     /// How often it is tried before it is judged.
     least: u32,
 }
 
 impl Trial {
     fn of(places: usize) -> Self {
-        Self { asked: 0, found: 0, least: u32::try_from(places).unwrap_or(0).saturating_mul(TRIAL) }
+        Self { found: 0, missed: 0, new: 0, least: u32::try_from(places).unwrap_or(0).saturating_mul(TRIAL) }
+    }
+
+    fn asked(self) -> u32 {
+        self.found + self.missed + self.new
     }
 
     /// A quarter is worth the while.
     fn helps(self) -> bool {
-        self.asked < self.least || self.found > self.asked / 4
+        self.asked() < self.least || self.found > self.asked() / 4
     }
 
-    fn note(&mut self, found: bool) {
+    /// [`Self::helps`], where new texts do not speak against it for long: the first month of a journal has none but new numbers.
+    fn may_help(self) -> bool {
+        let known = self.found + self.missed;
+        self.found > known / 4 || (known < self.least && self.new < NEW_MAX)
+    }
+
+    fn note(&mut self, found: bool, new: bool) {
         // The first million tells enough.
-        if self.asked < 1 << 20 {
-            self.asked += 1;
-            self.found += u32::from(found);
+        if self.asked() < 1 << 20 {
+            *if found {
+                &mut self.found
+            } else if new {
+                &mut self.new
+            } else {
+                &mut self.missed
+            } += 1;
         }
     }
 }
@@ -80,7 +100,7 @@ impl Trial {
 impl Memo {
     /// Whether each text that differs from the last is looked up among all.
     pub fn gave_up(&self) -> bool {
-        self.size >= PLACES.len() && !self.follows.helps()
+        self.size >= PLACES.len() && self.follows.found <= self.follows.missed / 4
     }
 
     /// The number of a text that is not blank, and what it is; `facts` says what a text is.
@@ -89,7 +109,12 @@ impl Memo {
             return self.last;
         }
         let known = self.kept(text).unwrap_or_else(|| {
-            let id = self.following(texts, text).unwrap_or_else(|| texts.intern(text));
+            let before = texts.len();
+            let followed = self.following(texts, text);
+            let id = followed.unwrap_or_else(|| texts.intern(text));
+            let new = texts.len() > before;
+            self.follows.note(followed.is_some(), new);
+            self.judge(text, new);
             let known = (id, facts(id, text));
             self.keep(text, known);
             known
@@ -99,14 +124,9 @@ impl Memo {
     }
 
     /// The text that followed the last one before, if it is this one; else it does from now on.
-    fn following(&mut self, texts: &Texts, text: &str) -> Option<TextId> {
-        if !self.follows.helps() {
-            return None;
-        }
+    fn following(&self, texts: &Texts, text: &str) -> Option<TextId> {
         let next = self.followers.get(self.last.0.index()).copied().filter(|next| !next.is_blank())?;
-        let found = texts.is(next, text);
-        self.follows.note(found);
-        found.then_some(next)
+        texts.is(next, text).then_some(next)
     }
 
     fn kept(&mut self, text: &str) -> Option<(TextId, Facts)> {
@@ -116,18 +136,28 @@ impl Memo {
         }
         let kept = self.kept.get(place(text.as_bytes(), size))?;
         let found = kept.text.get(..usize::from(kept.length)) == Some(text.as_bytes());
-        let known = (kept.id, kept.facts);
-        self.keeps.note(found);
+        found.then(|| {
+            self.keeps.note(true, false);
+            (kept.id, kept.facts)
+        })
+    }
+
+    /// Notes that a text was not kept, and whether it is new; where keeping does not help, more are kept from now on or none.
+    fn judge(&mut self, text: &str, new: bool) {
+        if self.size >= PLACES.len() || text.len() > BYTES {
+            return;
+        }
+        self.keeps.note(false, new);
         if !self.keeps.helps() {
-            // Where one text follows another as before, there is no need to keep more.
-            self.size += if self.follows.found > self.follows.asked / 2 { PLACES.len() } else { 1 };
+            // Where texts are new, or one follows another as before, there is no need to keep more.
+            let in_vain = self.keeps.new > self.keeps.asked() / 2 || self.follows.found > self.follows.missed;
+            self.size += if in_vain { PLACES.len() } else { 1 };
             (self.keeps, self.kept) = (Trial::of(PLACES.get(self.size).copied().unwrap_or(0)), Vec::new());
         }
-        found.then_some(known)
     }
 
     fn keep(&mut self, text: &str, known: (TextId, Facts)) {
-        if self.follows.helps() {
+        if self.follows.may_help() {
             let last = self.last.0.index();
             if self.followers.len() <= last {
                 self.followers.resize(last + 1, TextId::BLANK);
