@@ -108,17 +108,24 @@ pub fn named(text: &str) -> Vec<Invoice> {
         return Vec::new();
     };
     // The numbers follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
-    let between = |c: char| c.is_whitespace() || "票号码编为是NnOo№#:：.．、,，;；/-—()（）[]【】和及".contains(c);
-    let end = rest.find(|c: char| digit(c).is_none() && !between(c)).unwrap_or(rest.len());
+    let end = rest.find(|c: char| digit(c).is_none() && !stands_between(c)).unwrap_or(rest.len());
     to_invoices(&runs(rest.get(..end).unwrap_or_default()), false)
 }
 
+/// Whether a character may stand between the word and a number, and between numbers.
+fn stands_between(c: char) -> bool {
+    let word = matches!(c, '票' | '号' | '码' | '编' | '为' | '是' | '和' | '及' | 'N' | 'n' | 'O' | 'o' | '№');
+    let mark = matches!(c, '#' | ':' | '：' | '.' | '．' | '、' | ',' | '，' | ';' | '；' | '/' | '-' | '—');
+    word || mark || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】') || c.is_whitespace()
+}
+
 fn digit(c: char) -> Option<u64> {
-    let ascii = match c {
-        '０'..='９' => char::from_u32(c as u32 - 0xfee0)?,
-        _ => c,
+    let zero = match c {
+        '0'..='9' => '0',
+        '０'..='９' => '０',
+        _ => return None,
     };
-    ascii.to_digit(10).map(u64::from)
+    Some(u64::from(u32::from(c) - u32::from(zero)))
 }
 
 /// A run of digits: what it comes to, and how many they are.
