@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use toml::Spanned;
 use super::known::{Fit, Known};
 use super::marks::VOIDED;
 use super::scripts::chinese_part;
+use super::shapes::Shapes;
 use crate::rules::{RuleError, SourceFile};
 use crate::tables::{Field, FieldKind, TableKind};
 use crate::value::Said;
@@ -34,6 +36,7 @@ pub struct Headers {
     /// Words that hold for all tables.
     pub words: Words,
     known: Known,
+    shapes: OnceLock<Arc<Shapes>>,
 }
 
 /// The headers of one table.
@@ -268,6 +271,11 @@ impl Headers {
     /// All headers that some table knows.
     pub fn known(&self) -> impl Iterator<Item = &str> {
         self.known.all()
+    }
+
+    /// All headers from outside.
+    pub(super) fn shapes(&self) -> &Arc<Shapes> {
+        self.shapes.get_or_init(|| Arc::new(Shapes::of(self.known())))
     }
 
     /// In how many tables a bare header stands for something: the fewer, the more it tells.

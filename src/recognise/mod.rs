@@ -23,6 +23,7 @@ pub mod proofs;
 pub mod reader;
 pub mod rows;
 pub mod scripts;
+mod shapes;
 pub mod stream;
 pub mod titles;
 pub mod totals;

@@ -1,0 +1,116 @@
+//! What headers look like from outside: which characters they begin and end with, so that most texts are seen to be none without a closer
+//! look. Knows no columns.
+
+use std::collections::HashSet;
+
+use foldhash::fast::FixedState;
+
+/// Characters of the basic plane, a bit each.
+#[derive(Debug, Clone)]
+pub(super) struct Characters(Vec<u64>);
+
+impl Characters {
+    pub fn of(characters: impl IntoIterator<Item = char>) -> Self {
+        let mut bits = vec![0_u64; 1024];
+        for c in characters {
+            let code = u32::from(c) as usize;
+            if let Some(word) = bits.get_mut(code / 64) {
+                *word |= 1 << (code % 64);
+            }
+        }
+        Self(bits)
+    }
+
+    /// Whether it is one of them; those beyond the basic plane may be.
+    pub fn has(&self, c: char) -> bool {
+        let code = u32::from(c) as usize;
+        self.0.get(code / 64).is_none_or(|word| word & (1 << (code % 64)) != 0)
+    }
+}
+
+/// Pairs of characters. Few characters begin one, so most pairs need no closer look.
+#[derive(Debug, Clone)]
+struct Pairs {
+    firsts: Characters,
+    seconds: Characters,
+    all: HashSet<(char, char), FixedState>,
+}
+
+impl Pairs {
+    fn of(pairs: impl Iterator<Item = (char, char)>) -> Self {
+        let all: HashSet<_, _> = pairs.collect();
+        let [firsts, seconds] = [|pair: &(char, char)| pair.0, |pair: &(char, char)| pair.1].map(|of| Characters::of(all.iter().map(of)));
+        Self { firsts, seconds, all }
+    }
+
+    fn has(&self, pair: (char, char)) -> bool {
+        self.firsts.has(pair.0) && self.seconds.has(pair.1) && self.all.contains(&pair)
+    }
+}
+
+/// Some headers from outside.
+#[derive(Debug, Clone)]
+pub(super) struct Shapes {
+    /// The first and the last character of each header, and of each with a unit behind it.
+    ends: Pairs,
+    /// The first two characters of each header; of one with a single character that one twice.
+    begins: Pairs,
+    bytes_max: usize,
+    all: HashSet<String, FixedState>,
+    /// Whether one begins like an amount.
+    like_amounts: bool,
+}
+
+impl Shapes {
+    /// Of folded headers.
+    pub fn of<'a>(headers: impl Iterator<Item = &'a str>) -> Self {
+        let all: HashSet<String, FixedState> = headers.map(str::to_owned).collect();
+        // `金额/万元` and `金额-元` name their unit behind the header.
+        let units = ['元', '圆', '万', '亿'];
+        let ends = |header: &String| {
+            let (first, last) = (header.chars().next(), header.chars().next_back());
+            let lasts: Vec<char> = last.into_iter().chain(units).collect();
+            first.into_iter().flat_map(move |first| lasts.clone().into_iter().map(move |last| (first, last))).collect::<Vec<_>>()
+        };
+        Self {
+            ends: Pairs::of(all.iter().flat_map(ends)),
+            begins: Pairs::of(all.iter().filter_map(|header| begin_of(header))),
+            // The longest unit with what stands before it.
+            bytes_max: all.iter().map(String::len).max().unwrap_or(0) + "/人民币元".len(),
+            like_amounts: all.iter().any(|header| header.starts_with(|c: char| c.is_ascii_digit() || c == '-')),
+            all,
+        }
+    }
+
+    /// Whether one begins with a digit, so that dates and amounts would have to be looked at too.
+    pub fn like_amounts(&self) -> bool {
+        self.like_amounts
+    }
+
+    /// Whether one, or one with its unit, begins and ends with these.
+    pub fn end(&self, first: char, last: char) -> bool {
+        self.ends.has((first, last))
+    }
+
+    /// Whether one begins with these, or is the first of them.
+    pub fn begin(&self, first: char, second: char) -> bool {
+        self.begins.has((first, first)) || self.begins.has((first, second))
+    }
+
+    /// The most bytes that one takes, its unit included.
+    pub fn bytes_max(&self) -> usize {
+        self.bytes_max
+    }
+
+    /// Whether a folded text is one.
+    pub fn has(&self, folded: &str) -> bool {
+        self.all.contains(folded)
+    }
+}
+
+/// The first two characters of a text; of a single one that one twice.
+pub(super) fn begin_of(text: &str) -> Option<(char, char)> {
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    Some((first, characters.next().unwrap_or(first)))
+}
