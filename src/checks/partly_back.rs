@@ -139,7 +139,7 @@ fn likeness(outlays: &Outlays, payment: &Payment, entry: &Entry) -> Option<(bool
 }
 
 /// Whether a text names a voucher of a number: `记-12`, `12号`.
-fn holds_number(text: &str, number: u64) -> bool {
+pub(super) fn holds_number(text: &str, number: u64) -> bool {
     let mut before = None;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
