@@ -14,6 +14,11 @@ use crate::books::outflow::{Flow, Party, Payment};
 use crate::value::names::payee_key;
 use crate::value::text::compact;
 
+/// Of the payments of a party before an entry, so many of the last are looked through, and so many of these compared: some parties are paid
+/// every day.
+const SEARCHED_MAX: usize = 1000;
+const COMPARED_MAX: usize = 50;
+
 /// The days and amounts in fen that came back of a payment, by its place.
 #[derive(Debug, Default)]
 pub(super) struct PartlyBack(BTreeMap<u32, Vec<(i32, i64)>>);
@@ -32,6 +37,8 @@ struct Entry {
     day: i32,
     fen: i64,
     purpose: String,
+    /// The pairs of letters that stand side by side in it.
+    pairs: BTreeSet<(char, char)>,
     invoices: Vec<Invoice>,
 }
 
@@ -86,18 +93,25 @@ impl PartlyBack {
         payments.retain(|payment| seen.insert((outlays.event(payment), payment.fen, compact(&outlays.purpose(payment)))));
         entries.sort_by(|a, b| (a.day, a.fen, &a.purpose).cmp(&(b.day, b.fen, &b.purpose)));
         let mut left: Vec<i64> = payments.iter().map(|payment| payment.fen).collect();
+        let mut by_amount: HashMap<i64, Vec<usize>, RandomState> = HashMap::default();
+        for (at, payment) in payments.iter().enumerate() {
+            by_amount.entry(payment.fen).or_default().push(at);
+        }
         for entry in entries {
-            let before = || payments.iter().zip(&left).enumerate().filter(|(_, (payment, _))| payment.day <= entry.day);
+            let end = payments.partition_point(|payment| payment.day <= entry.day);
             // One of just this amount is taken back whole.
-            let whole = before().rfind(|(_, (payment, left))| payment.fen == entry.fen && **left == entry.fen);
-            if let Some((at, _)) = whole {
+            let of_amount = by_amount.get(&entry.fen).map(Vec::as_slice).unwrap_or_default();
+            let is_whole = |at: &&usize| **at < end && left.get(**at) == Some(&entry.fen);
+            if let Some(at) = of_amount.iter().rfind(is_whole).copied() {
                 if let Some(left) = left.get_mut(at) {
                     *left = 0;
                 }
                 continue;
             }
-            let found = before()
+            let before = payments.iter().zip(&left).enumerate().take(end).rev().take(SEARCHED_MAX);
+            let found = before
                 .filter(|(_, (_, left))| **left >= entry.fen)
+                .take(COMPARED_MAX)
                 .filter_map(|(at, (payment, _))| Some((likeness(outlays, payment, &entry)?, at)))
                 .max();
             let Some((_, at)) = found else { continue };
@@ -120,7 +134,8 @@ fn entries(outlays: &Outlays, takes: Takes, party_of: impl Fn(&Payment) -> Optio
     for payment in outlays.flow.payments.iter().filter(|payment| !payment.party.is_none()).filter(is_one) {
         let Some(party) = party_of(payment) else { continue };
         let (purpose, invoices) = (outlays.matter(payment), outlays.invoices(payment));
-        found.entry(party).or_default().push(Entry { day: payment.day, fen: payment.fen, purpose, invoices });
+        let pairs = pairs(&purpose).collect();
+        found.entry(party).or_default().push(Entry { day: payment.day, fen: payment.fen, purpose, pairs, invoices });
     }
     found
 }
@@ -133,9 +148,12 @@ fn likeness(outlays: &Outlays, payment: &Payment, entry: &Entry) -> Option<(bool
         return None;
     }
     let names_voucher = number(&outlays.voucher_no(payment)).is_some_and(|number| holds_number(&entry.purpose, number));
-    let pairs = |text: &str| text.chars().zip(text.chars().skip(1)).collect::<BTreeSet<_>>();
-    let shared = pairs(&outlays.matter(payment)).intersection(&pairs(&entry.purpose)).count();
-    Some((same_invoice, names_voucher, shared))
+    let shared: BTreeSet<(char, char)> = pairs(&outlays.matter(payment)).filter(|pair| entry.pairs.contains(pair)).collect();
+    Some((same_invoice, names_voucher, shared.len()))
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+    text.chars().zip(text.chars().skip(1))
 }
 
 /// Whether a text names a voucher of a number: `记-12`, `12号`.
