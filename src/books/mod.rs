@@ -104,6 +104,13 @@ impl Books {
         Some(slot.get_or_init(|| derive::derive(table, lines, ledger, topics, balances))).filter(|derived| derived.looked_at > 0)
     }
 
+    /// What the journal shows of a table that a register has too, made anew at each call; `None` where there is no journal to see it by.
+    pub fn beside_register(&self, table: TableKind) -> Option<Derived> {
+        let (lines, ledger, topics) = (self.lines.as_ref()?, self.ledger()?, self.topics.as_ref()?);
+        let balances = self.tables.get(&TableKind::TrialBalance).map(Vec::as_slice).unwrap_or_default();
+        Some(derive::derive(table, lines, ledger, topics, balances))
+    }
+
     /// The tables that were derived so far.
     pub fn derived_so_far(&self) -> impl Iterator<Item = (TableKind, &Derived)> {
         let made = derive::TABLES.iter().zip(&self.derived).filter_map(|(table, slot)| Some((*table, slot.get()?)));

@@ -16,6 +16,7 @@ use toml::Spanned;
 
 use super::given_back::struck_out;
 use super::outlays::{Limits, Outlays, Words, date, missing};
+use super::partly_back::{PartlyBack, Takes};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::outflow::{Flow, Payment};
@@ -86,7 +87,7 @@ impl Check for Cash {
         let paid = || outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid);
         outcome.rows = paid().count();
         let mut vouchers: BTreeMap<u32, Vec<Payment>> = BTreeMap::new();
-        let struck = struck_out(&outlays);
+        let (struck, partly) = (struck_out(&outlays), PartlyBack::of(books, &outlays, Takes::CashBack));
         for payment in paid().filter(|payment| payment.cash && !struck.contains(&payment.place)) {
             if limits.fen(payment.stamp).is_some_and(|limit| payment.fen > limit) {
                 vouchers.entry(payment.voucher).or_default().push(*payment);
@@ -96,7 +97,9 @@ impl Check for Cash {
         for members in vouchers.values() {
             let Some(first) = members.first() else { continue };
             let limit = limits.fen(first.stamp).unwrap_or(i64::MAX);
-            for part in self.parts(&outlays, members).into_iter().filter(|part| part.fen > limit) {
+            // What a red entry took back of it was not paid.
+            let back = partly.of_all(members, i32::MAX);
+            for part in self.parts(&outlays, members).into_iter().filter(|part| part.fen.saturating_sub(back) > limit) {
                 // The same voucher of an export that was read twice is one.
                 if seen.insert((outlays.event(first), part.name.clone(), part.fen)) {
                     outcome.flags.push(flag(&outlays, &limits, members, &part));

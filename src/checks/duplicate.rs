@@ -24,6 +24,7 @@ use super::invoice::Invoice;
 use super::journal_reversals::{JournalReversals, takes_back};
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
+use super::partly_back::{PartlyBack, Takes};
 use super::series::{When, extras};
 use super::top_ups::TopUps;
 use super::{Check, Context, Flag, Outcome, Shared};
@@ -31,9 +32,11 @@ use crate::books::Books;
 use crate::books::outflow::{Flow, Party, Payment};
 use crate::findings::Severity;
 use crate::rules::{Rule, RuleError};
+use crate::say;
 use crate::tables::lines::of_fen;
 use crate::tables::{Field, Source, TableKind};
 use crate::value::text::{compact, printable, shorten};
+use crate::value::{Said, money};
 
 /// How many vouchers a message names.
 const NAMED_MAX: usize = 6;
@@ -95,7 +98,7 @@ impl Check for Duplicate {
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        vec!["count", "each", "vouchers", "days", "invoice", "purposes"]
+        vec!["count", "each", "vouchers", "days", "invoice", "purposes", "reversed"]
     }
 
     fn standards(&self) -> Vec<&str> {
@@ -107,7 +110,7 @@ impl Check for Duplicate {
         let mut outcome = Outcome::default();
         let Some(days) = number(context, &self.days, &mut outcome) else { return outcome };
         let mut flagged = BTreeSet::new();
-        let reversals = JournalReversals::of(books, &outlays, &self.taken_back);
+        let reversals = Reversals::of(books, &outlays, &self.taken_back);
         outcome.flags = self.by_invoice(&outlays, &reversals, &mut flagged);
         self.by_amount(&outlays, &reversals, context, days, &flagged, &mut outcome);
         // Invoices stand in the register of reimbursements, where there is one beside that of payments.
@@ -115,12 +118,26 @@ impl Check for Duplicate {
             Outlays::register(books, TableKind::Expenses).filter(|_| books.was_read(TableKind::Payments) || outlays.is_journal())
         {
             let known: BTreeSet<_> = outcome.flags.iter().map(|flag| (flag.amount, flag.facts.get("invoice").cloned())).collect();
-            let reversals = JournalReversals::of(books, &claims, &self.taken_back);
+            let reversals = Reversals::of(books, &claims, &self.taken_back);
             let more = self.by_invoice(&claims, &reversals, &mut BTreeSet::new());
             outcome.flags.extend(more.into_iter().filter(|flag| !known.contains(&(flag.amount, flag.facts.get("invoice").cloned()))));
             outcome.rows += claims.flow.payments.len();
         }
         outcome
+    }
+}
+
+/// What was taken back of payments, beyond what stands beside them in one group.
+struct Reversals {
+    /// Whole payments of a register, by the journal.
+    whole: JournalReversals,
+    /// Parts of payments.
+    parts: PartlyBack,
+}
+
+impl Reversals {
+    fn of(books: &Books, outlays: &Outlays, taken_back: &Words) -> Self {
+        Self { whole: JournalReversals::of(books, outlays, taken_back), parts: PartlyBack::of(books, outlays, Takes::Back(taken_back)) }
     }
 }
 
@@ -150,7 +167,7 @@ impl Back {
 
 impl Duplicate {
     /// Payments on one invoice.
-    fn by_invoice(&self, outlays: &Outlays, reversals: &JournalReversals, flagged: &mut BTreeSet<u32>) -> Vec<Flag> {
+    fn by_invoice(&self, outlays: &Outlays, reversals: &Reversals, flagged: &mut BTreeSet<u32>) -> Vec<Flag> {
         let payments = &outlays.flow.payments;
         let mut first_of: HashMap<Invoice, usize, RandomState> = HashMap::default();
         let mut repeated: Vec<(Invoice, usize)> = Vec::new();
@@ -183,7 +200,7 @@ impl Duplicate {
                 let places: Vec<u32> = members.iter().map(|member| member.place).collect();
                 if told.insert(places.clone()) {
                     flagged.extend(places);
-                    flags.push(flag(outlays, &members, variant, Some(*invoice), Decimal::ZERO));
+                    flags.extend(flag(outlays, &members, reversals, (variant, Some(*invoice), Decimal::ZERO)));
                 }
             }
         }
@@ -225,7 +242,7 @@ impl Duplicate {
     fn by_amount(
         &self,
         outlays: &Outlays,
-        reversals: &JournalReversals,
+        reversals: &Reversals,
         context: &Context,
         days: Decimal,
         flagged: &BTreeSet<u32>,
@@ -259,7 +276,7 @@ impl Duplicate {
             members.retain(|member| !self.unless.has_folded(&outlays.matter(member)));
             for cluster in self.clusters(outlays, &members, days, &apart) {
                 if !cluster.iter().all(|member| flagged.contains(&member.place)) {
-                    outcome.flags.push(flag(outlays, &cluster, "", None, Decimal::from(days)));
+                    outcome.flags.extend(flag(outlays, &cluster, reversals, ("", None, Decimal::from(days))));
                 }
             }
         }
@@ -268,7 +285,7 @@ impl Duplicate {
     }
 
     /// The payments that stand: each voucher once, without what was taken back, in order of time.
-    fn standing(&self, outlays: &Outlays, reversals: &JournalReversals, mut group: Vec<Payment>) -> Vec<Payment> {
+    fn standing(&self, outlays: &Outlays, reversals: &Reversals, mut group: Vec<Payment>) -> Vec<Payment> {
         group.sort_by_cached_key(|payment| outlays.in_time(payment));
         let mut seen = BTreeSet::new();
         let mut open: Vec<Payment> = Vec::new();
@@ -282,7 +299,7 @@ impl Duplicate {
                 last.map(|index| open.remove(index));
             }
         }
-        reversals.strike(outlays, &mut open);
+        reversals.whole.strike(outlays, &mut open);
         open
     }
 
@@ -328,10 +345,19 @@ fn are_one(members: &[Payment], matters: &[Matter], (a, b): (usize, usize), days
     (other.day - one.day) <= days && !two_months && !told_apart(matter, other_matter)
 }
 
-fn flag(outlays: &Outlays, members: &[Payment], variant: &'static str, invoice: Option<Invoice>, days: Decimal) -> Flag {
+/// The variant of a message, the invoice and the days that it names.
+type Says = (&'static str, Option<Invoice>, Decimal);
+
+/// The flag on payments that may be one; `None` where so much came back of them that nothing was paid twice.
+fn flag(outlays: &Outlays, members: &[Payment], reversals: &Reversals, (variant, invoice, days): Says) -> Option<Flag> {
     let sum = members.iter().map(|member| of_fen(member.fen)).fold(Decimal::ZERO, Decimal::saturating_add);
     let first = members.iter().min_by_key(|member| member.day);
     let first_amount = first.map(|member| of_fen(member.fen)).unwrap_or_default();
+    let back = of_fen(reversals.parts.of_all(members, i32::MAX));
+    let irregular = sum.saturating_sub(first_amount).saturating_sub(back);
+    if irregular <= Decimal::ZERO {
+        return None;
+    }
     let name = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
     let purposes: BTreeSet<String> = members.iter().map(|member| shorten(&printable(&outlays.purpose(member)), 40)).collect();
     let one_purpose = members.iter().map(|member| compact(&outlays.purpose(member))).collect::<BTreeSet<_>>().len() == 1;
@@ -350,7 +376,7 @@ fn flag(outlays: &Outlays, members: &[Payment], variant: &'static str, invoice: 
         voucher_no: members.last().map(|member| outlays.voucher_no(member).into_owned()).filter(|number| !number.is_empty()),
         summary: purposes.first().cloned(),
         amount: sum,
-        irregular_amount: sum.saturating_sub(first_amount),
+        irregular_amount: irregular,
         variant,
         severity,
         key: vec![
@@ -363,10 +389,18 @@ fn flag(outlays: &Outlays, members: &[Payment], variant: &'static str, invoice: 
         ..Flag::default()
     };
     flag = flag.fact("vouchers", list(&vouchers, NAMED_MAX)).fact("purposes", list(&purposes, NAMED_MAX));
-    flag.fact_text("count", members.len().to_string())
-        .fact_money("each", first_amount)
-        .fact_text("days", days.normalize().to_string())
-        .fact_text("invoice", invoice_shown)
+    let flag = flag.fact_text("count", members.len().to_string()).fact_money("each", first_amount);
+    let flag = flag.fact_text("days", days.normalize().to_string()).fact_text("invoice", invoice_shown);
+    Some(flag.fact("reversed", reversed(back, invoice.is_some())))
+}
+
+/// What a message says of what was taken back.
+fn reversed(back: Decimal, of_invoice: bool) -> Said {
+    if back.is_zero() {
+        return Said::new("没有冲销", if of_invoice { "was not reversed" } else { "were not reversed" });
+    }
+    let back = money(back);
+    say!("只冲回{back}元", "had {back} of it taken back")
 }
 
 /// `付-12(2024-03-05)`.

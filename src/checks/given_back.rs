@@ -67,7 +67,7 @@ pub(super) fn struck_out(outlays: &Outlays) -> BTreeSet<u32> {
 }
 
 /// The last number in the number of a voucher: 12 of `记-12`.
-fn number(voucher_no: &str) -> Option<u64> {
+pub(super) fn number(voucher_no: &str) -> Option<u64> {
     let is_digit = |c: &char| c.is_ascii_digit();
     let behind: Vec<char> = voucher_no.chars().rev().skip_while(|c| !is_digit(c)).take_while(is_digit).collect();
     behind.into_iter().rev().collect::<String>().parse().ok()

@@ -24,6 +24,7 @@ pub mod message;
 pub mod numbering;
 pub mod originals;
 pub(crate) mod outlays;
+mod partly_back;
 mod payment;
 pub mod red_entry;
 pub mod required;

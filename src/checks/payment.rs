@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::reversal::{Entry, cancelled};
 use super::selection::{NUMBERS, TEXT, resolve_typed};
 use super::{Flag, NotLookedAt, Outcome, evidence};
+use crate::rules::filter::Filter;
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind};
@@ -69,6 +70,14 @@ impl Columns {
     pub fn all(&self) -> Vec<Field> {
         let needed = [self.payee, self.purpose, self.date, self.amount];
         needed.into_iter().chain([self.voucher_no, self.contract_no].into_iter().flatten()).collect()
+    }
+
+    /// The rows that a rule is about, and every row that takes something back: `退回` in the purpose of a reversal says nothing of the payment
+    /// that it takes back.
+    pub fn select<'a>(&self, rows: &'a [Row], condition: &Filter, unless: &Filter) -> Vec<&'a Row> {
+        let named = |row: &Row| !is_nothing(&row.shown(self.payee));
+        let takes_back = |row: &Row| row.number(self.amount).is_some_and(|amount| amount < Decimal::ZERO) && named(row);
+        rows.iter().filter(|row| takes_back(row) || (condition.holds(row) && !unless.matches(row))).collect()
     }
 
     /// The payments of some rows, without those that were taken back, in order of date and content. Rows that lack payee,

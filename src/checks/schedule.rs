@@ -262,6 +262,10 @@ impl Checked<'_> {
         let rows = [row].into_iter().chain(contract.rows.iter().copied()).chain(self.term_rows.iter().copied());
         let linked = match paid.by {
             By::Payee => Said::new("(付款未写合同编号,按收款单位对应)", " (the payment names no contract; matched by payee)"),
+            By::Short => Said::new(
+                "(付款未写合同编号,收款单位写的是简称,按合同对方单位对应)",
+                " (the payment names no contract and shortens the payee; matched by the contract's party)",
+            ),
             By::Name => Said::new(
                 "(付款未写合同编号,按收款单位和用途中的合同名称对应)",
                 " (the payment gives no contract number; matched by payee and by the contract's name in the purpose)",
@@ -280,7 +284,7 @@ impl Checked<'_> {
             irregular_amount: early.part,
             variant: if due_on.is_none() { "no_acceptance" } else { "" },
             // The acceptance may be recorded elsewhere: the register alone shows less.
-            severity: due_on.is_none().then_some(Severity::Medium),
+            severity: (due_on.is_none() || paid.by == By::Short).then_some(Severity::Medium),
             key: vec![named, voucher_key(&row.shown(payments::VOUCHER_NO)), paid.date.to_string()],
             evidence: evidence(rows),
             ..Flag::default()

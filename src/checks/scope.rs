@@ -129,9 +129,8 @@ impl Check for Scope {
 
     fn run(&self, books: &Books, _context: &Context) -> Outcome {
         let mut outcome = Outcome::default();
-        let rows = books.table(self.table).unwrap_or_default();
-        let rows: Vec<&Row> = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).collect();
-        outcome.rows = rows.len();
+        let rows = self.columns.select(books.table(self.table).unwrap_or_default(), &self.condition, &self.unless);
+        outcome.rows = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).count();
         let mut payments = self.columns.read(&rows, &mut outcome);
         let unit = UnitName::new(&books.unit);
         payments.retain(|payment| self.is_outside(&payment.payee, &unit));

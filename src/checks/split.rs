@@ -28,6 +28,7 @@ use toml::Spanned;
 use super::given_back::given_back;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
+use super::partly_back::{PartlyBack, Takes};
 use super::series::{When, extras};
 use super::subject::{Core, Wording, alike};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
@@ -156,6 +157,7 @@ impl Check for Split {
             share: i64::try_from(share.trunc().mantissa()).unwrap_or(100),
             returns: outlays.flow.payments.iter().filter(|one| one.flow != Flow::Paid).copied().collect(),
             back: given_back(&outlays, &self.taken_back),
+            partly: PartlyBack::of(books, &outlays, Takes::Back(&self.taken_back)),
             told: BTreeSet::new(),
         };
         search.returns.sort_by_key(|one| (one.party, one.day));
@@ -235,6 +237,8 @@ struct Search<'s, 'b> {
     returns: Vec<Payment>,
     /// What gives back a receipt, and was not spent.
     back: BTreeSet<u32>,
+    /// What came back of payments in part.
+    partly: PartlyBack,
     /// What was flagged under a lower line is not told again.
     told: BTreeSet<u32>,
 }
@@ -282,6 +286,7 @@ impl Search<'_, '_> {
                 let Some(members) = part.get(from..to) else { continue };
                 let events: BTreeSet<_> = members.iter().map(|member| self.outlays.event(member)).collect();
                 if events.len() < 2
+                    || self.is_below(members, limits)
                     || members.iter().all(|member| self.told.contains(&member.place))
                     || (line.decided && self.decided(members))
                 {
@@ -292,6 +297,14 @@ impl Search<'_, '_> {
             }
         }
         flags
+    }
+
+    /// Whether so much came back of payments within some days that what is left does not reach the line.
+    fn is_below(&self, members: &[Payment], limits: &mut Limits) -> bool {
+        let Some(last) = members.last() else { return true };
+        let back = self.partly.of_all(members, last.day.saturating_add(BACK_DAYS_MAX));
+        let paid = members.iter().map(|member| member.fen).fold(0, i64::saturating_add);
+        back > 0 && limits.fen(last.stamp).is_some_and(|limit| paid.saturating_sub(back) < limit)
     }
 
     /// Each voucher line once, an export that was read twice left out, and without what was taken back.

@@ -149,9 +149,8 @@ impl Check for Uncovered {
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
         let mut outcome = Outcome::default();
-        let rows = books.table(self.table).unwrap_or_default();
-        let rows: Vec<&Row> = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).collect();
-        outcome.rows = rows.len();
+        let rows = self.columns.select(books.table(self.table).unwrap_or_default(), &self.condition, &self.unless);
+        outcome.rows = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).count();
         let payments = self.columns.read(&rows, &mut outcome);
         let outlays = self.outlays(payments, books, context, &mut outcome);
         let decisions = self.decisions.read(books, &self.wording, &self.refused, &mut outcome);

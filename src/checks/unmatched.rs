@@ -15,7 +15,9 @@ use rust_decimal::prelude::ToPrimitive;
 use self::line::{Columns, Line, Window};
 use self::spec::{Limits, Spec, resolve_limits, resolve_side};
 use self::standing::{Sides, Standing, stand, taken};
+use super::given_back::number;
 use super::likeness::{Likeness, Things};
+use super::partly_back::holds_number;
 use super::reversal::{Entry, cancelled};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
@@ -167,6 +169,8 @@ impl Unmatched {
     fn give_back<'a>(&self, red: &Line<'a>, kept: &mut Vec<Line<'a>>) -> bool {
         let thing = GIVEN_BACK.iter().fold(compact(&red.item), |thing, word| thing.replace(word, ""));
         let (name, back) = (self.things.read(&thing), -red.amount);
+        let number = |shown: String| number(&shown);
+        let voucher_no = |line: &Line| self.columns.voucher_no.map(|field| line.row.shown(field));
         let pieces = |line: &Line| {
             if back == line.amount {
                 return Some(line.pieces);
@@ -177,7 +181,11 @@ impl Unmatched {
         // What is cheap to ask is asked first.
         let of_line = |line: &Line| {
             let pieces = (line.amount >= back && line.date <= red.date).then(|| pieces(line)).flatten()?;
-            self.things.alike(&line.name, &name).is_some_and(|alike| alike <= Likeness::Alike).then_some(pieces)
+            // `冲销记-12号,退货` says what it takes back by the voucher, or by whom the same sum was paid to.
+            let of_voucher = || voucher_no(line).and_then(number).is_some_and(|number| holds_number(&thing, number));
+            let whole = || back == line.amount && (of_voucher() || (!line.party.is_empty() && line.party == red.party));
+            let alike = self.things.alike(&line.name, &name).is_some_and(|alike| alike <= Likeness::Alike);
+            (alike || whole()).then_some(pieces)
         };
         let found = kept.iter().enumerate().filter_map(|(at, line)| of_line(line).map(|pieces| (line.date, at, pieces))).max();
         let Some((_, at, pieces)) = found else { return false };

@@ -53,6 +53,8 @@ pub struct Topics {
     pub paid_to: WordList,
     /// `公司`: what a payee's name ends with.
     pub payee_endings: WordList,
+    /// `派出所`: short names that say who it is.
+    pub payee_alone: WordList,
     /// `购置`: what stands before a thing.
     pub purchase: WordList,
     /// `冲销`: what stands before what is taken back.
@@ -77,6 +79,7 @@ impl Topics {
             says: words.into_values().collect(),
             paid_to: list("paid-to"),
             payee_endings: list("payee-endings"),
+            payee_alone: list("payee-alone"),
             purchase: list("purchase"),
             taken_back: list("taken-back"),
         }
@@ -118,10 +121,7 @@ impl Topics {
         let longest = |word: &&str| word.len();
         let verb = self.paid_to.words().filter(|word| text.starts_with(word)).max_by_key(longest)?;
         let rest = text.get(verb.len()..)?;
-        let mut ends: Vec<usize> =
-            self.payee_endings.words().flat_map(|end| rest.match_indices(end).map(|(at, end)| at + end.len())).collect();
-        ends.sort_unstable();
-        ends.dedup();
+        let ends = self.name_ends(rest);
         // `有限公司` holds `公司`: both end at one place. An ending right behind another is of one name (`设计院有限公司`); any other second place is
         // a second name, or a branch, and not sure.
         let is_ending = |from: usize, to: usize| rest.get(from..to).is_some_and(|text| self.payee_endings.words().any(|end| end == text));
@@ -130,7 +130,17 @@ impl Topics {
         let says_more = |c: char| c.is_ascii_digit() || matches!(c, '款' | '费' | '、' | ',' | '及' | '[' | '(' | ';' | ':' | '/');
         let no_name = NO_NAMES.iter().any(|word| name.starts_with(word)) || (verb.chars().count() > 1 && name.starts_with('付'));
         let plain = !name.chars().any(says_more) && !joins(name) && !no_name;
-        (plain && name.chars().count() >= 4).then(|| name.to_owned())
+        let long_enough = name.chars().count() >= 4 || self.payee_alone.words().any(|office| office == name);
+        (plain && long_enough).then(|| name.to_owned())
+    }
+
+    /// The places in a folded text at which a name may end, the first first.
+    pub fn name_ends(&self, text: &str) -> Vec<usize> {
+        let mut ends: Vec<usize> =
+            self.payee_endings.words().flat_map(|end| text.match_indices(end).map(|(at, end)| at + end.len())).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends
     }
 
     /// What was bought, by a summary: what stands behind the word of buying, up to the next sign, else what stands before it; `None` where
@@ -252,6 +262,13 @@ mod tests {
             ("支付 云溪印刷厂 宣传资料印刷费", Some("云溪印刷厂")),
             ("拨付青石区市场监督管理局工作经费", Some("青石区市场监督管理局")),
             ("付和兴建筑有限公司工程款", Some("和兴建筑有限公司")),
+            ("拨付派出所工作经费", Some("派出所")),
+            ("补付青石电子商行音响款", Some("青石电子商行")),
+            ("解决县文旅局旅游节工作经费", Some("县文旅局")),
+            ("协助县市场监督管理局创建工作经费", Some("县市场监督管理局")),
+            ("付招待所住宿费", None),
+            ("付加油站油款", None),
+            ("解决拖欠青石有限公司货款", None),
             ("付云溪区昌和装饰有限公司装修款", Some("云溪区昌和装饰有限公司")),
             ("付工资和青石有限公司货款", None),
             ("付云溪设计院有限公司设计费", Some("云溪设计院有限公司")),

@@ -1,6 +1,7 @@
 //! Payments from the journal: what is credited on cash, bank and treasury accounts, to whom and what for. Money moved between own
 //! accounts is no payment; a red credit, and money that came back, is a negative one, by which a check takes back the payment.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -9,7 +10,7 @@ use super::{Derived, Journal, careful, only};
 use crate::books::account_class::{AccountClass, pays_directly};
 use crate::books::ledger::Voucher;
 use crate::say;
-use crate::tables::{Caution, TableKind, TextId, journal, payments};
+use crate::tables::{Caution, Row, TableKind, TextId, journal, payments};
 use crate::value::{Lang, Said, Value};
 
 /// A line and its amount.
@@ -44,6 +45,7 @@ pub(super) fn derive(journal: &Journal) -> Derived {
         journal,
         derived: Derived::default(),
         nameless: Vec::new(),
+        by_summary: BTreeMap::new(),
         direct: vec![None; journal.lines.texts.len()],
         of_summary: careful(Said::new("收款单位取自摘要", "the payee is taken from the summary")),
     };
@@ -60,6 +62,8 @@ struct Deriver<'j, 'a> {
     derived: Derived,
     /// Payments without a payee.
     nameless: Vec<(Decimal, usize)>,
+    /// The payments that only their summaries name a payee of, by amount: the row of each.
+    by_summary: BTreeMap<Decimal, Vec<usize>>,
     /// By account name: whether a credit there pays directly.
     direct: Vec<Option<bool>>,
     of_summary: Arc<Caution>,
@@ -134,12 +138,13 @@ impl Deriver<'_, '_> {
         let Some(line) = part.lines.first().copied() else { return };
         let lines = self.journal.lines;
         let summary = lines.texts.get(part.summary);
-        let (payee, caution) = match part.party {
-            Some(party) => (self.journal.value(party), None),
-            None => (self.journal.topics.payee(summary).map(Value::text), Some(Arc::clone(&self.of_summary))),
+        let (payee, caution) = if let Some(party) = part.party {
+            (self.journal.value(party), None)
+        } else {
+            let named = self.journal.topics.payee(summary).map(Value::text);
+            (named.or_else(|| self.taken_back_from(part, negative)), Some(Arc::clone(&self.of_summary)))
         };
         let Some(payee) = payee else {
-            // A reversal that names nobody takes back a payment that most likely names nobody either.
             if !negative {
                 self.nameless.push((part.amount, line));
             }
@@ -152,9 +157,23 @@ impl Deriver<'_, '_> {
         row.set(payments::PURPOSE, self.journal.value(part.summary));
         row.set(payments::AMOUNT, Some(Value::Number(if negative { -part.amount } else { part.amount })));
         row.set(payments::METHOD, self.journal.text(journal::ACCOUNT_NAME, line));
+        if caution.is_some() && !negative {
+            self.by_summary.entry(part.amount).or_default().push(self.derived.rows.len());
+        }
         row.caution = caution;
         self.derived.lines += part.lines.len();
         self.derived.rows.push(row);
+    }
+
+    /// Whom a reversal that names nobody took a payment back from: the payee of the last such payment of its amount, each taken back once. One
+    /// that finds none takes back a payment that names nobody either.
+    fn taken_back_from(&mut self, part: &Part, negative: bool) -> Option<Value> {
+        let day = self.journal.lines.stamp(*part.lines.first()?).date()?.latest();
+        let rows = self.by_summary.get_mut(&part.amount).filter(|_| negative)?;
+        let earlier = |row: &Row| row.date(payments::DATE).is_some_and(|date| date.latest() <= day);
+        let at = rows.iter().rposition(|row| self.derived.rows.get(*row).is_some_and(earlier))?;
+        let row = rows.remove(at);
+        self.derived.rows.get(row)?.get(payments::PAYEE).cloned()
     }
 
     fn finish(mut self) -> Derived {

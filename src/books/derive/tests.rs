@@ -315,3 +315,23 @@ fn a_journal_without_accounts_of_money_shows_no_payments() {
     let books = books("2020-05-27|记-1|甲|付款|甲公司|500|\n2020-05-27|记-1|乙|付款|甲公司||500", "");
     assert!(!books.has(TableKind::Payments) && !books.has(TableKind::OpenItems));
 }
+
+#[test]
+fn a_reversal_that_names_nobody_takes_back_the_last_payment_of_its_amount_that_a_summary_names() {
+    check(
+        TableKind::Payments,
+        &[payments::DATE, payments::PAYEE, payments::AMOUNT],
+        &[(
+            "and one of another amount takes back none",
+            "2024-03-05|1|固定资产|付青石船舶公司救生艇款||60000|
+             2024-03-05|1|银行存款|付青石船舶公司救生艇款|||60000
+             2024-03-08|2|固定资产|付东河船舶公司救生艇款||60000|
+             2024-03-08|2|银行存款|付东河船舶公司救生艇款|||60000
+             2024-03-12|3|固定资产|冲销2号凭证,退货退款||-60000|
+             2024-03-12|3|银行存款|冲销2号凭证,退货退款|||-60000
+             2024-03-13|4|固定资产|冲销错账||-500|
+             2024-03-13|4|银行存款|冲销错账|||-500",
+            &["2024-03-05 青石船舶公司 60000 < 3 2", "2024-03-08 东河船舶公司 60000 < 5 4", "2024-03-12 东河船舶公司 -60000 < 7 6"],
+        )],
+    );
+}

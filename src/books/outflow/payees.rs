@@ -8,9 +8,10 @@ use super::{Flow, Outflow, Party};
 use crate::rules::Topics;
 use crate::tables::{Lines, TextId, journal};
 use crate::value::names::payee_key;
+use crate::value::text::compact;
 
 impl Outflow {
-    /// Names the payees of payments without one by their summaries. What was taken back by a summary that names nobody took back the last such
+    /// Names the payees of payments without one by their summaries. What was taken back names a known party anywhere; by a summary that names nobody it took back the last such
     /// payment of its amount, else a payment that was reversed would stand.
     pub(in crate::books) fn name_by_summaries(&mut self, lines: &Lines, topics: &Topics) {
         let mut by_key: HashMap<String, Party, RandomState> = HashMap::default();
@@ -52,10 +53,32 @@ impl Outflow {
         }
         for index in back {
             let Some(payment) = self.payments.get_mut(index) else { continue };
+            let text = lines.text(journal::SUMMARY, payment.place as usize);
+            if let Some(party) = known_in(text, topics, &by_key) {
+                payment.party = party;
+                continue;
+            }
             let before = named.get(&payment.fen).map(Vec::as_slice).unwrap_or_default();
             if let Some((_, party)) = before.iter().rev().find(|(day, _)| *day <= payment.day) {
                 payment.party = *party;
             }
         }
     }
+}
+
+/// The party that a text names anywhere, of those that are known, if it names one only: `冲记-5号凭证多付某某超市款`.
+fn known_in(text: &str, topics: &Topics, by_key: &HashMap<String, Party, RandomState>) -> Option<Party> {
+    let text = compact(text);
+    let mut found = None;
+    for end in topics.name_ends(&text) {
+        let head = text.get(..end)?;
+        // The longest name that ends here.
+        let named = head.char_indices().filter_map(|(start, _)| head.get(start..)).find_map(|name| by_key.get(&payee_key(name)));
+        match (found, named) {
+            (Some(known), Some(other)) if known != *other => return None,
+            (_, Some(party)) => found = Some(*party),
+            _ => {}
+        }
+    }
+    found
 }

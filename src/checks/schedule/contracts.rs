@@ -59,6 +59,8 @@ pub(super) enum By {
     Name,
     /// The payee, who has one contract.
     Payee,
+    /// A short form of the payee, which only the party of one contract can be.
+    Short,
 }
 
 /// All contracts, with the payments of each by the contract's place.
@@ -231,8 +233,18 @@ impl<'a> Register<'a> {
                 );
                 None
             }
-            None => None,
+            None => self.of_short(&payee).map(|index| (index, By::Short)),
         }
+    }
+
+    /// The one contract whose party a payee written in short may be: `青石公司` is 青石环境工程有限公司, if no other party holds 青石. A name with its
+    /// legal form is no short one.
+    fn of_short(&self, payee: &str) -> Option<usize> {
+        let key = party_key(payee);
+        let own = key.strip_suffix("公司").filter(|own| !own.ends_with("有限") && !own.ends_with("分") && own.chars().count() >= 2)?;
+        let mut parties = self.by_party.iter().filter(|(party, _)| party.contains(own));
+        let (party, index) = parties.next()?;
+        (parties.next().is_none() && party.ends_with("公司")).then_some(*index).flatten()
     }
 }
 
