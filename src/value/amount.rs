@@ -61,8 +61,8 @@ impl Written {
     }
 }
 
-/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`; in Chinese
-/// characters (`伍万元整`, `三十二万五千元`) only with 元 or 万 behind it. A blank is `Ok(None)`; a lone dash is zero, as ledgers print it.
+/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`, `▲1,234.00`, `红字1,234.00`; in Chinese
+/// characters (`伍万元整`, `三十二万五千元`) only with 元 or 万 behind it. A blank, 无 and / are `Ok(None)`; a lone dash is zero, as ledgers print it.
 ///
 /// # Errors
 /// The text is no amount. Nothing is guessed: `1.200,00` and `12,34` are refused.
@@ -80,7 +80,7 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
     }
     let folded = fold(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\'');
-    if text.is_empty() {
+    if matches!(text, "" | "无" | "/") {
         return Ok(None);
     }
     if text.chars().all(|c| c == '-') {
@@ -96,6 +96,7 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
         return Ok(Some(Written { number, unit: Some(MoneyUnit::Yuan) }));
     }
     let (text, minus_inside) = strip_sign(text);
+    let text = ["CNY", "RMB"].iter().find_map(|sign| text.strip_suffix(sign)).map_or(text, str::trim_end);
     let (text, unit) = strip_unit(text);
     let (text, minus_behind) = match text.strip_suffix('-') {
         Some(rest) => (rest.trim_end(), true),
@@ -159,8 +160,8 @@ fn written_out(text: &str) -> Option<Decimal> {
 }
 
 fn strip_sign(text: &str) -> (&str, bool) {
-    if let Some(rest) = text.strip_prefix('-') {
-        (rest.trim_start(), true)
+    if let Some(rest) = text.strip_prefix(['-', '▲', '△']).or_else(|| text.strip_prefix("红字")) {
+        (rest.trim_start_matches([' ', ':']), true)
     } else {
         (text.strip_prefix('+').map_or(text, str::trim_start), false)
     }
@@ -349,6 +350,10 @@ mod tests {
             ("3.2万元", "32000.00"),
             ("5万", "50000.00"),
             ("1,234.00-", "-1234.00"),
+            ("▲1,234.00", "-1234.00"),
+            ("△1234", "-1234.00"),
+            ("红字1,234.00", "-1234.00"),
+            ("1,234.00 CNY", "1234.00"),
             ("-", "0.00"),
             ("—", "0.00"),
             (".5", "0.50"),
@@ -390,10 +395,16 @@ mod tests {
             "-五万元",
             "五万人",
             "60万元;2万元",
+            "▲-5",
+            "5▲",
+            "红字",
+            "无5",
+            "/5",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
         assert_eq!(parse("  ").unwrap(), None);
+        assert_eq!((parse(" 无 ").unwrap(), parse("/").unwrap()), (None, None));
     }
 
     #[test]
