@@ -15,7 +15,7 @@ use crate::value::text::fold;
 /// assert_eq!(canonical(None, "0015"), "15");
 /// ```
 pub fn canonical(word: Option<&str>, number: &str) -> String {
-    let folded = unspaced(number);
+    let folded = if number.contains(['/', '／']) { unspaced(without_part(&fold(number))) } else { unspaced(number) };
     let folded = folded.trim_end_matches('#');
     let text = folded.strip_suffix('号').unwrap_or(folded);
     let digits_from = text.char_indices().rev().take_while(|(_, c)| c.is_ascii_digit()).last().map(|(index, _)| index);
@@ -46,6 +46,19 @@ pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String
     canonical(word.or(named), number)
 }
 
+/// A voucher that goes on over several forms has its part behind its number: `记-3 1/2`, `记字第3号(2/2)`, `记-3-1/2`.
+fn without_part(text: &str) -> &str {
+    let bare = text.trim_end_matches([')', '号']);
+    let digits_from = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let Some((before, all)) = bare.split_at_checked(digits_from(bare)) else { return text };
+    let Some(before) = before.trim_end().strip_suffix('/') else { return text };
+    let before = before.trim_end();
+    let Some((before, part)) = before.split_at_checked(digits_from(before)) else { return text };
+    let (Ok(part), Ok(all)) = (part.parse::<u8>(), all.parse::<u8>()) else { return text };
+    let parted = before.ends_with([' ', '(', '-', '_']) && before.contains(|c: char| c.is_ascii_digit());
+    if parted && (1..=all).contains(&part) { before.trim_end_matches([' ', '(', '-', '_']) } else { text }
+}
+
 fn unspaced(text: &str) -> String {
     fold(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
@@ -53,6 +66,18 @@ fn unspaced(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_parts_of_a_voucher_over_several_forms_are_one_voucher() {
+        for text in ["记-3 1/2", "记-3 2/2", "记字第0003号 1/2", "记字第3号(2/2)", "记-3-1/2", "记-0003（1/2）号"] {
+            assert_eq!(canonical(None, text), "记-3", "{text}");
+        }
+        assert_eq!(canonical(Some("记"), "3 1/2"), "记-3");
+        for (text, canonical_form) in [("2024/3", "2024/-3"), ("记-3/4", "记-3/-4"), ("记-3 3/2", "记-33/-2"), ("12 1/2/3", "121/2/-3")]
+        {
+            assert_eq!(canonical(None, text), canonical_form, "{text}");
+        }
+    }
 
     #[test]
     fn a_header_may_name_the_word_of_numbers_below_it() {
