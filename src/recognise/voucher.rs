@@ -15,7 +15,8 @@ use crate::value::text::fold;
 /// assert_eq!(canonical(None, "0015"), "15");
 /// ```
 pub fn canonical(word: Option<&str>, number: &str) -> String {
-    let folded = if number.contains(['/', '／']) { unspaced(without_part(&fold(number))) } else { unspaced(number) };
+    let paged = if number.contains(['/', '／']) { with_page(&fold(number)) } else { None };
+    let folded = unspaced(paged.as_deref().unwrap_or(number));
     let folded = folded.trim_end_matches('#');
     let text = folded.strip_suffix('号').unwrap_or(folded);
     let digits_from = text.char_indices().rev().take_while(|(_, c)| c.is_ascii_digit()).last().map(|(index, _)| index);
@@ -46,17 +47,14 @@ pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String
     canonical(word.or(named), number)
 }
 
-/// A voucher that goes on over several forms has its part behind its number: `记-3 1/2`, `记字第3号(2/2)`, `记-3-1/2`.
-fn without_part(text: &str) -> &str {
-    let bare = text.trim_end_matches([')', '号']);
-    let digits_from = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let Some((before, all)) = bare.split_at_checked(digits_from(bare)) else { return text };
-    let Some(before) = before.trim_end().strip_suffix('/') else { return text };
-    let before = before.trim_end();
-    let Some((before, part)) = before.split_at_checked(digits_from(before)) else { return text };
-    let (Ok(part), Ok(all)) = (part.parse::<u8>(), all.parse::<u8>()) else { return text };
-    let parted = before.ends_with([' ', '(', '-', '_']) && before.contains(|c: char| c.is_ascii_digit());
-    if parted && (1..=all).contains(&part) { before.trim_end_matches([' ', '(', '-', '_']) } else { text }
+/// The page behind the number of a voucher over several, parted from it by a space alone: `记-3 1/2` is `记-3-1/2`, not page 2 of 记-31.
+fn with_page(text: &str) -> Option<String> {
+    let (head, page) = text.trim_end().rsplit_once(' ')?;
+    let (own, all) = page.trim_start_matches('(').trim_end_matches(')').split_once('/')?;
+    let (own, all) = (own.parse::<u8>().ok()?, all.parse::<u8>().ok()?);
+    let head = head.trim_end().trim_end_matches('号');
+    let numbered = head.ends_with(|c: char| c.is_ascii_digit());
+    (numbered && (1..=all).contains(&own)).then(|| format!("{head}-{own}/{all}"))
 }
 
 fn unspaced(text: &str) -> String {
@@ -68,14 +66,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_parts_of_a_voucher_over_several_forms_are_one_voucher() {
-        for text in ["记-3 1/2", "记-3 2/2", "记字第0003号 1/2", "记字第3号(2/2)", "记-3-1/2", "记-0003（1/2）号"] {
-            assert_eq!(canonical(None, text), "记-3", "{text}");
+    fn a_page_behind_a_space_is_no_part_of_the_number() {
+        let page = canonical(None, "记-3-1/2");
+        for text in ["记-3 1/2", "记字第0003号 1/2", "记-3  (1/2)"] {
+            assert_eq!(canonical(None, text).replace("0003", "3").replace("字第3", "-3"), page, "{text}");
         }
-        assert_eq!(canonical(Some("记"), "3 1/2"), "记-3");
-        for (text, canonical_form) in [("2024/3", "2024/-3"), ("记-3/4", "记-3/-4"), ("记-3 3/2", "记-33/-2"), ("12 1/2/3", "121/2/-3")]
-        {
-            assert_eq!(canonical(None, text), canonical_form, "{text}");
+        for text in ["2024/3", "记-3/4", "记-3 3/2", "12 1/2/3", "记- 1/2"] {
+            assert_eq!(canonical(None, text), canonical(None, &unspaced(text)), "{text}");
         }
     }
 

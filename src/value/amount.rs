@@ -234,6 +234,8 @@ fn ungroup(whole: &str) -> Option<String> {
 /// use ledgerlint::value::amount::decimal_of_float;
 /// assert_eq!(decimal_of_float(0.1 + 0.2).unwrap().to_string(), "0.3");
 /// assert_eq!(decimal_of_float(825.14).unwrap().to_string(), "825.14");
+/// assert_eq!(decimal_of_float(0.1 + 0.2 - 0.3).unwrap().to_string(), "0");
+/// assert_eq!(decimal_of_float(1.0 / 3.0).unwrap().to_string(), "0.333333333333333");
 /// assert!(decimal_of_float(1e308).is_none());
 /// ```
 pub fn decimal_of_float(float: f64) -> Option<Decimal> {
@@ -246,11 +248,24 @@ pub fn decimal_of_float(float: f64) -> Option<Decimal> {
     let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
     let text = if digits > 15 { format!("{float:.14e}") } else { shortest.clone() };
     let exponent: i32 = exponent.parse().ok()?;
-    if exponent < -28 {
+    // More digits than anybody types were computed.
+    let computed = digits > 15;
+    if exponent < -28 || (computed && exponent < COMPUTED_FROM) {
         return Some(Decimal::ZERO);
     }
-    Decimal::from_scientific(&text).ok().map(|number| number.normalize())
+    let number = Decimal::from_scientific(&text).ok()?;
+    // What a formula leaves over behind the sixth decimal, that of a fen in 万元, is an error of floats.
+    let rounded = number.round_dp(COMPUTED_DECIMALS);
+    let residue = computed && (number - rounded).abs() < COMPUTED_ERROR;
+    Some(if residue { rounded } else { number }.normalize())
 }
+
+/// What is computed and smaller than this power of ten is nothing but such an error; a decimal may not hold its digits.
+const COMPUTED_FROM: i32 = -9;
+/// The decimals that the result of a formula keeps where nothing but an error of floats stands behind them.
+const COMPUTED_DECIMALS: u32 = 6;
+/// No error of floats in a ledger is as large as this.
+const COMPUTED_ERROR: Decimal = Decimal::from_parts(5, 0, 0, false, 9);
 
 /// An amount for a report: two decimals, more only where the amount has more.
 ///
