@@ -17,6 +17,7 @@ use super::pieces::Pieces;
 use super::shared::Shared;
 use super::text::{self, Found};
 use crate::say;
+use crate::value::Said;
 
 /// After this many unclosed quotes, quotes mean nothing in this file.
 const UNCLOSED_QUOTES: usize = 16;
@@ -40,6 +41,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
                     return problem(file, lines.grid.shared.limits.exceeded(Limit::MemoryBytes));
                 }
                 lines.encoding = decoded.encoding;
+                lines.tell_mixed(decoded.mixed);
                 lines.piece(&decoded.text, !decoded.broken, first);
                 (rest, first) = (if lines.stopped { &[] } else { after }, false);
             }
@@ -68,8 +70,9 @@ pub(super) fn read_pieces(
             let Ok(text) = simdutf8::basic::from_utf8(piece) else { return false };
             lines.piece(text, true, first);
         } else {
-            let (text, broken) = decoder.decode(encoding, piece);
+            let (text, broken, mixed) = decoder.decode(encoding, piece);
             lines.encoding = text::name_of(encoding);
+            lines.tell_mixed(mixed);
             lines.piece(text, !broken, first);
         }
         first = false;
@@ -81,11 +84,19 @@ pub(super) fn read_pieces(
     pieces.drain().is_ok()
 }
 
+fn aligned() -> Said {
+    Said::new(
+        "这个文本像是用空格对齐各列的,没有分隔符,不能可靠地分列;请在 Excel 中打开,用“数据—分列—固定宽度”分好各列,另存为 xlsx 再检查,或从软件改导出 Excel、CSV",
+        "the columns of this text seem to be made with spaces, without a separator, so they cannot be told apart safely; open it in Excel, part it with Data, Text to Columns, Fixed width, and save it as xlsx, or export it as Excel or CSV",
+    )
+}
+
 /// What was told of once already.
 #[derive(Default)]
 struct Told {
     zeros: bool,
     broken: bool,
+    mixed: bool,
 }
 
 /// What the piece of text that is being read looks like.
@@ -106,6 +117,8 @@ struct Lines<'s, 'a> {
     told: Told,
     encoding: &'static str,
     looks: Looks,
+    /// Whether it is a table drawn with lines.
+    drawn: bool,
     /// Whether the rest of the text is not read.
     stopped: bool,
     /// Columns that were told of for numbers in scientific notation.
@@ -124,6 +137,7 @@ impl<'s, 'a> Lines<'s, 'a> {
             told: Told::default(),
             encoding: "UTF-8",
             looks: Looks::default(),
+            drawn: false,
             stopped: false,
             scientific: BTreeSet::new(),
             places: Vec::new(),
@@ -140,8 +154,17 @@ impl<'s, 'a> Lines<'s, 'a> {
                 self.row = 1;
                 text = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).unwrap_or(rest);
             } else {
-                self.delimiter = delimiter::detect(text);
+                self.drawn = delimiter::is_drawn(text);
+                self.delimiter = if self.drawn { b'\t' } else { delimiter::detect(text) };
+                if !self.drawn && delimiter::is_aligned(text) {
+                    self.grid.problem(None, None, aligned());
+                }
             }
+        }
+        let undrawn;
+        if self.drawn && self.grid.shared.charge(text.len()) {
+            undrawn = delimiter::undrawn(text);
+            text = &undrawn;
         }
         let bytes = text.as_bytes();
         // Few texts have a plus sign at all, and one search is less than two.
@@ -154,6 +177,13 @@ impl<'s, 'a> Lines<'s, 'a> {
         let plain = sound && !suspect();
         self.looks = Looks { sound, plain };
         self.read(text);
+    }
+
+    fn tell_mixed(&mut self, mixed: bool) {
+        if mixed && !self.told.mixed {
+            self.told.mixed = true;
+            self.grid.problem(None, None, text::joined());
+        }
     }
 
     fn records<'t>(&mut self, text: &'t str, quoting: bool) -> Records<'t> {

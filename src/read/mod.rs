@@ -114,6 +114,23 @@ pub struct Grid {
     pub followed: Option<Ticket>,
 }
 
+impl Grid {
+    /// The same sheet without rows and merged ranges.
+    #[must_use]
+    pub fn clone_head(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            rows: Vec::new(),
+            merges: Vec::new(),
+            epoch_1904: self.epoch_1904,
+            hidden: self.hidden,
+            incomplete: self.incomplete,
+            problems: self.problems.clone(),
+            followed: self.followed,
+        }
+    }
+}
+
 /// What became of a file, or of a file within an archive.
 #[derive(Debug, Clone)]
 pub enum Outcome {

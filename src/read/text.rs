@@ -10,6 +10,7 @@ use super::gbk;
 use super::limits::Limit;
 use super::shared::Shared;
 use crate::say;
+use crate::value::Said;
 use crate::value::text::is_han;
 
 /// A text file's text.
@@ -20,6 +21,8 @@ pub(super) struct Decoded<'a> {
     pub encoding: &'static str,
     /// Whether some bytes stand for no character.
     pub broken: bool,
+    /// Whether some lines are in another encoding than the rest.
+    pub mixed: bool,
 }
 
 /// Decodes by the byte order mark, else as UTF-16 if its zeros show that, else as UTF-8 if it is that, else as GB18030,
@@ -30,7 +33,7 @@ pub(super) struct Decoded<'a> {
 /// ```
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     match encoding_of(bytes) {
-        Found::Utf8(text) => Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false },
+        Found::Utf8(text) => Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false, mixed: false },
         Found::Encoded(encoding, bytes) => decode_as(encoding, bytes),
     }
 }
@@ -102,6 +105,9 @@ pub(super) fn decode_whole<'a>(bytes: &'a [u8], shared: &mut Shared<'_>, file: &
         problem(file, shared.limits.exceeded(Limit::MemoryBytes));
         return None;
     }
+    if decoded.mixed {
+        problem(file, joined());
+    }
     if decoded.broken {
         let encoding = decoded.encoding;
         problem(
@@ -134,7 +140,55 @@ fn decode_declared(bytes: &[u8]) -> Decoded<'_> {
 
 pub(super) fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    Decoded { text, encoding: name_of(encoding), broken }
+    let encoding_name = name_of(encoding);
+    match broken.then(|| decode_by_line(encoding, bytes)).flatten() {
+        Some((text, broken)) => Decoded { text: Cow::Owned(text), encoding: encoding_name, broken, mixed: true },
+        None => Decoded { text, encoding: encoding_name, broken, mixed: false },
+    }
+}
+
+/// What is said of a text whose lines are in two encodings.
+pub(super) fn joined() -> Said {
+    Said::new(
+        "文件的一部分行是 UTF-8 编码,另一部分是 GBK 编码,像是把两次导出拼在了一起;已逐行按各自的编码读取,请核对有没有重复或缺少的行",
+        "some lines of the file are in UTF-8 and others in GBK, as where two exports were joined; each line was read in its own encoding. Check that no rows are missing or stand twice",
+    )
+}
+
+/// A text in UTF-8 or GB18030 of which some lines are in the other of the two, and whether bytes are left that stand for no character; `None`
+/// unless a line that cannot be read as the rest proves it.
+fn decode_by_line(main: &'static Encoding, bytes: &[u8]) -> Option<(String, bool)> {
+    if main != UTF_8 && main != GB18030 {
+        return None;
+    }
+    let (mut text, mut broken, mut proved) = (String::with_capacity(bytes.len() * 3 / 2), false, false);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        // What was joined may begin with a mark of its own.
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+        let (own, own_broken) = main.decode_without_bom_handling(line);
+        let other = if line.is_ascii() { None } else { in_the_other(main, line) };
+        proved |= other.is_some() && own_broken;
+        broken |= other.is_none() && own_broken;
+        text.push_str(&other.unwrap_or(own));
+    }
+    proved.then_some((text, broken))
+}
+
+/// A line that is whole in the other of UTF-8 and GB18030, and in that one alone makes sense.
+fn in_the_other<'l>(main: &'static Encoding, line: &'l [u8]) -> Option<Cow<'l, str>> {
+    if main == GB18030 {
+        let text = simdutf8::basic::from_utf8(line).ok()?;
+        return text.chars().any(|c| c >= '\u{800}').then_some(Cow::Borrowed(text)).filter(|text| text.chars().all(is_usual));
+    }
+    let (wide, invalid) = utf8_signs(line);
+    let (text, broken) = GB18030.decode_without_bom_handling(line);
+    (!broken && invalid > 0 && wide * 4 <= invalid && text.chars().all(is_usual)).then_some(text)
+}
+
+/// Whether a character is one that Chinese ledgers use.
+fn is_usual(c: char) -> bool {
+    is_han(c)
+        || matches!(c, '\t' | '\r' | '\n' | ' '..='~' | '\u{a5}' | '\u{b7}' | '\u{2010}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// An encoding's name, as a clerk meets it.
@@ -150,18 +204,24 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    /// The text of whole lines, and whether some bytes stand for no character.
-    pub fn decode(&mut self, encoding: &'static Encoding, bytes: &[u8]) -> (&str, bool) {
+    /// The text of whole lines, whether some bytes stand for no character, and whether some lines are in another encoding.
+    pub fn decode(&mut self, encoding: &'static Encoding, bytes: &[u8]) -> (&str, bool, bool) {
         let end = if encoding == GB18030 { gbk::decode(bytes, &mut self.bytes) } else { None };
         let plain = end.and_then(|end| self.bytes.get(..end)).and_then(|bytes| simdutf8::basic::from_utf8(bytes).ok());
         if let Some(text) = plain {
-            return (text, false);
+            return (text, false, false);
         }
         let mut decoder = encoding.new_decoder_without_bom_handling();
         self.text.clear();
         self.text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
         let (_, _, broken) = decoder.decode_to_string(bytes, &mut self.text, true);
-        (&self.text, broken)
+        match broken.then(|| decode_by_line(encoding, bytes)).flatten() {
+            Some((text, broken)) => {
+                self.text = text;
+                (&self.text, broken, true)
+            }
+            None => (&self.text, broken, false),
+        }
     }
 }
 
@@ -205,10 +265,6 @@ fn utf16_by_han(bytes: &[u8]) -> Option<&'static Encoding> {
     if !whole.contains(&0) {
         return None;
     }
-    let is_usual = |c: char| {
-        is_han(c)
-            || matches!(c, '\t' | '\r' | '\n' | ' '..='~' | '\u{a5}' | '\u{b7}' | '\u{2010}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
-    };
     let share = |encoding: &'static Encoding| {
         let (text, _) = encoding.decode_without_bom_handling(whole);
         text.chars().filter(|c| is_usual(*c)).count() * 100 / text.chars().count().max(1)
@@ -222,12 +278,18 @@ const SAMPLE_BYTES: usize = super::pieces::HEAD_BYTES;
 
 /// UTF-8 with a broken place or two: GBK text hardly ever holds whole UTF-8 characters of three bytes, as Chinese ones are.
 fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.get(..bytes.len().min(SAMPLE_BYTES)).unwrap_or_default().utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| *c >= '\u{800}').count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
+    let (good, bad) = utf8_signs(bytes.get(..bytes.len().min(SAMPLE_BYTES)).unwrap_or_default());
     good >= bad.saturating_mul(2) && good > 0
+}
+
+/// How many characters of three bytes and more and how many broken places there are, read as UTF-8.
+fn utf8_signs(bytes: &[u8]) -> (usize, usize) {
+    let (mut wide, mut invalid) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        wide += chunk.valid().chars().filter(|c| *c >= '\u{800}').count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    (wide, invalid)
 }
 
 /// Whether a file is no text in any encoding.
@@ -307,6 +369,37 @@ mod tests {
     fn a_character_cut_in_two_does_not_turn_utf8_into_gbk() {
         let decoded = decode(&TEXT.as_bytes()[..8]);
         assert_eq!((decoded.text.as_ref(), decoded.encoding, decoded.broken), ("日期,\u{fffd}", "UTF-8", true));
+    }
+
+    #[test]
+    fn lines_in_gbk_and_in_utf8_of_one_file_are_each_read_as_they_are() {
+        let gbk = |text: &str| GB18030.encode(text).0.into_owned();
+        let utf8 = |text: &str| text.as_bytes().to_vec();
+        let mark = |text: &str| [b"\xef\xbb\xbf".to_vec(), text.into()].concat();
+        let other = "2024-02-05,记-3,购办公用品,800.00\r\n2024-02-06,记-4,付会议室租金,900.00\r\n";
+        for (one, two) in [(gbk(TEXT), utf8(other)), (utf8(TEXT), gbk(other)), (gbk(TEXT), mark(other)), (mark(TEXT), gbk(other))] {
+            let joined = [one, two, utf8(other)].concat();
+            let decoded = decode(&joined);
+            assert_eq!(decoded.text, [TEXT, other, other].concat());
+            assert_eq!((decoded.broken, decoded.mixed), (false, true));
+            assert!(!is_binary(&joined));
+            let mut pieces = Decoder::default();
+            let (text, broken, mixed) = pieces.decode(GB18030, &joined);
+            assert_eq!((text, broken, mixed), (&*decoded.text, false, true));
+        }
+    }
+
+    #[test]
+    fn a_broken_place_makes_no_second_encoding() {
+        let gbk = |text: &str| GB18030.encode(text).0.into_owned();
+        for bytes in [
+            [gbk(TEXT), b"\xff,2\n".to_vec()].concat(),
+            [TEXT.as_bytes(), "2024-02-05,付".as_bytes(), b"\xe5\xb7,1\n"].concat(),
+            [TEXT.as_bytes(), b"\xe5,1\n\xff\xfe,2\n"].concat(),
+        ] {
+            let decoded = decode(&bytes);
+            assert_eq!((decoded.broken, decoded.mixed), (true, false), "{}", decoded.text);
+        }
     }
 
     #[test]

@@ -42,7 +42,9 @@ pub fn shown(cell: &Cell) -> String {
 }
 
 fn fold_outer(text: &str) -> String {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}' || c == '\u{a0}' || c == '\u{feff}');
+    // Marks of the direction of text and characters without width, as pasted text carries them, are not seen.
+    let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
+    let text = text.trim_matches(|c: char| c.is_whitespace() || unseen(c));
     // An apostrophe that keeps a spreadsheet from taking text for a formula is no part of the text.
     text.strip_prefix('\'').filter(|rest| could_be_formula(rest)).unwrap_or(text).to_owned()
 }
@@ -174,4 +176,17 @@ pub fn column_letter(column: u32) -> String {
         rest = (rest - 1) / 26;
     }
     letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_around_a_text_is_no_part_of_it() {
+        let shown = |text: &str| shown(&Cell::Text(text.into()));
+        assert_eq!(shown("\u{200e}付餐费\u{a0}\u{202c}"), "付餐费");
+        assert_eq!(shown(" \u{feff}'=1"), "=1");
+        assert_eq!(shown("付\u{200e}餐费"), "付\u{200e}餐费");
+    }
 }

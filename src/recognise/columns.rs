@@ -188,6 +188,11 @@ fn forms_of(levels: &[String]) -> (Vec<(String, u32)>, Option<MoneyUnit>) {
         forms.push((bares.iter().map(|(bare, _)| bare.as_str()).collect(), 0));
         let groups: String = bares.iter().map(|(bare, _)| without_filler(bare)).collect();
         forms.push((groups, 0));
+        // A word over all columns (余额及发生额) names none of them.
+        for from in 1..bares.len().saturating_sub(1) {
+            let inner: String = bares.iter().skip(from).map(|(bare, _)| without_filler(bare)).collect();
+            forms.push((inner, INNER_ROWS_ONLY));
+        }
         forms.extend(bares.last().map(|(bare, _)| (bare.clone(), LAST_ROW_ONLY)));
     }
     (forms, unit)
@@ -228,6 +233,8 @@ const DUE_UP_TO: u32 = 60;
 const OTHER_SCRIPT: u32 = 5;
 /// A header known without the word for the local currency is worth a little less.
 const LOCAL_CURRENCY: u32 = 5;
+/// What all header rows but the first say is worth a little less.
+const INNER_ROWS_ONLY: u32 = 5;
 /// What only the last of several header rows says is worth a little less.
 const LAST_ROW_ONLY: u32 = 15;
 /// What the user says of a column is worth more than any header.

@@ -76,6 +76,10 @@ impl<'a> Kinds<'a> {
         if self.has_amount(row) {
             return Kind::Data;
         }
+        // 会计科目 begins as the signature of a 会计 does.
+        if titles::names_ledger(row, self.headers) {
+            return Kind::Banner;
+        }
         if self.is_footer(first, row) {
             return Kind::Footer;
         }
@@ -152,16 +156,38 @@ impl<'a> Kinds<'a> {
     }
 
     fn is_footer(&self, first: &str, row: &GridRow) -> bool {
+        let signed = |text: &str| self.words.footers.iter().any(|word| text.starts_with(word.as_str())) && text.contains(':');
+        let signatures = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if signed(&compact(text)))).count();
+        // 附单据2张 may stand before 审核：王刚 and 制单：李萍.
+        if signatures >= 2 && signatures * 2 >= row.cells.len() {
+            return true;
+        }
         self.words.footers.iter().any(|word| {
             first.strip_prefix(word.as_str()).is_some_and(|rest| rest.contains(':') || row.cells.len() <= 2 || self.lacks_needed(row))
         })
+    }
+
+    /// Whether a row is a title line once more, at the top of a printed page: all but the number of the page is the same.
+    fn repeats_title(&self, row: &GridRow) -> bool {
+        let own = without_page(row.cells.iter().map(|(_, cell)| shown(cell)));
+        row.cells.len() > 1 && self.layout.titles.lines.iter().any(|line| without_page(line.split(' ').map(str::to_owned)) == own)
     }
 
     /// Whether a row holds a label with its value and little of what a data row must have.
     fn is_banner(&self, row: &GridRow) -> bool {
         let labelled = |cell: &Cell| matches!(cell, Cell::Text(text) if titles::is_title_line(text, self.headers));
         let count = row.cells.iter().filter(|(_, cell)| labelled(cell)).count();
-        count == row.cells.len() || (count > 0 && self.lacks_needed(row))
+        let label_first = || titles::labels_next(row, self.headers) && (self.lacks_needed(row) || row.cells.len() == 2);
+        count == row.cells.len() || (count > 0 && self.lacks_needed(row)) || label_first() || self.repeats_title(row)
+    }
+}
+
+/// The texts of a line, compacted, without the numbers in what numbers its page.
+fn without_page(texts: impl Iterator<Item = String>) -> String {
+    let line: String = texts.map(|text| compact(&text)).collect();
+    match line.split_once('第').filter(|(_, behind)| behind.contains('页')) {
+        Some((before, behind)) => before.chars().chain(behind.chars().filter(|c| !c.is_ascii_digit())).collect(),
+        None => line,
     }
 }
 

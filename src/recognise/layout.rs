@@ -405,8 +405,14 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         if (unpaid || named.rules_out(table)) && wanted.is_none() && !named.names(table) {
             return None;
         }
-        // What a banner says (`科目：1002 银行存款`) needs no column.
-        let labelled = |role: usize| table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
+        // What a banner says (`科目：1002 银行存款`) needs no column, nor does what the title of a ledger or the name of its sheet says.
+        let ledger_of = || titles.account().is_none().then(|| ledger_account(&titles, sheet)).flatten();
+        let account = Some(table).filter(|table| table.table == TableKind::Journal && !has_account(table, &columns));
+        let account = account.and_then(|_| ledger_of());
+        let labelled = |role: usize| {
+            let role = table.roles.get(role);
+            role.is_some_and(|role| titles.labelled.contains_key(&role.name) || (account.is_some() && role.name == "account_name"))
+        };
         // Nor does the month of a register that says what it is: `2024年1月付款台账`.
         let head = printed.as_ref().filter(|_| table.table == TableKind::Journal && !has_column(table, &columns, "voucher_no"));
         // 收款凭证 and 付款凭证 show one side in the lines above: their other side would be guessed.
@@ -437,6 +443,11 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         if wanted.is_none() && alone.is_some() {
             return None;
         }
+        // A table on its side has its headers in its first column.
+        let known = columns.iter().filter(|column| column.role.is_some()).count();
+        if wanted.is_none() && known == 1 && columns.len() > 2 && lies_on_its_side(sample, headers) {
+            return None;
+        }
         let lists_codes = matches!(table.table, TableKind::Accounts | TableKind::VoucherTypes);
         if lists_codes && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
             return None;
@@ -445,7 +456,8 @@ fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layo
         disproved.set(disproved.get() || agrees.is_none());
         let proved = agrees?;
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
-        let titles = Titles { printed: head.cloned(), ..titles.clone() };
+        let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
+        titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
         Some(Layout { table: table_index, header: first, body, columns, titles, signed: false, from: None, score })
     };
     let mut found = Vec::new();
@@ -472,6 +484,24 @@ fn names_unpaid(named: &Named, headings: &[columns::Heading], headers: &Headers)
     };
     let named = headers.tables.iter().enumerate().filter(|(_, table)| named.names(table));
     named.into_iter().any(|(index, table)| table.needs.iter().any(|group| lacks(index, group) && never(table, group)))
+}
+
+/// Whether the rows below begin with headers themselves.
+fn lies_on_its_side(sample: &[GridRow], headers: &Headers) -> bool {
+    const ROWS: usize = 3;
+    let heads = |row: &GridRow| matches!(row.cells.first(), Some((_, Cell::Text(text))) if headers.heads(text));
+    !sample.is_empty() && sample.iter().take(ROWS).all(heads)
+}
+
+/// The account whose ledger it is, by its title or the name of its sheet or file.
+fn ledger_account(titles: &Titles, sheet: &SheetName) -> Option<String> {
+    let file = || sheet.file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
+    let lines = || titles.title.iter().chain(&titles.lines).find_map(|line| titles::account_of_ledger(line));
+    lines().or_else(|| sheet.sheet.as_deref().and_then(titles::account_in_name)).or_else(|| file().and_then(titles::account_in_name))
+}
+
+fn has_account(table: &TableHeaders, columns: &[Column]) -> bool {
+    ["account_name", "account_code"].iter().any(|role| has_column(table, columns, role))
 }
 
 fn has_column(table: &TableHeaders, columns: &[Column], role: &str) -> bool {

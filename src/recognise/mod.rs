@@ -7,8 +7,10 @@ pub mod cells;
 pub mod columns;
 pub mod continued;
 pub mod dates;
+pub mod digits;
 mod doubles;
 pub mod draft;
+pub mod entries;
 pub mod form;
 pub mod headers;
 pub mod journal;
@@ -18,6 +20,7 @@ mod lane_texts;
 pub mod layout;
 pub mod mapping;
 pub mod marks;
+pub mod panels;
 pub mod placed;
 pub mod proofs;
 pub mod reader;
@@ -218,8 +221,13 @@ impl TableReading {
 fn tell_unread(table: &mut TableReading, above: &[GridRow], headers: &Headers) {
     // What says number and date of a printed voucher was read.
     let is_head = |row: &GridRow| table.titles.printed.is_some() && form::number_in(row, headers).is_some();
-    let (heads, unread): (Vec<&GridRow>, Vec<&GridRow>) = above.iter().filter(|row| looks_like_data(row)).partition(|row| is_head(row));
-    table.rows_in += heads.len();
+    let (titles, data): (Vec<&GridRow>, Vec<&GridRow>) =
+        above.iter().filter(|row| looks_like_data(row)).partition(|row| titles::labels_next(row, headers));
+    let (heads, unread): (Vec<&GridRow>, Vec<&GridRow>) = data.into_iter().partition(|row| is_head(row));
+    table.rows_in += heads.len() + titles.len();
+    for row in titles {
+        table.left_out.push(row.number, Said::new("标题行(说明其下各行)", "a title line about the rows below it"));
+    }
     for row in heads {
         table.left_out.push(row.number, Said::new("打印凭证的凭证号和日期", "number and date of a printed voucher"));
     }
@@ -285,6 +293,26 @@ fn reading_of(grid: &Grid) -> SheetReading {
     reading
 }
 
+/// The tables of a sheet that stand side by side, and the row behind them; `None` unless each part of the sheet is one and no more.
+fn read_beside(search: layout::Search, start: usize, layout: &Layout, mapping: &Mapping) -> Option<(Vec<TableReading>, usize)> {
+    let (parts, end) = panels::beside(search, start, layout)?;
+    let header = search.grid.rows.get(layout.header)?.number;
+    // What stands above is told by the table that the sheet is read as.
+    if search.grid.rows.get(start..layout.header)?.iter().any(looks_like_data) {
+        return None;
+    }
+    let mut tables = Vec::new();
+    for part in &parts {
+        let reading = recognise(search.sheet, part, search.headers, mapping);
+        let [table] = <[TableReading; 1]>::try_from(reading.tables).ok()?;
+        if !(table.header_rows[0]..=table.header_rows[1]).contains(&header) {
+            return None;
+        }
+        tables.push(table);
+    }
+    Some((tables, end))
+}
+
 /// Reads the tables of a sheet.
 pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping: &Mapping) -> SheetReading {
     let mut reading = reading_of(grid);
@@ -294,6 +322,11 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
         reading.why = Some(told.unwrap_or_else(|| Said::new("空表,没有内容", "empty")));
         return reading;
     }
+    // What the user says of columns is said of the sheet as it is.
+    let plain = mapping.entry(sheet).is_none_or(|entry| entry.columns.is_empty());
+    let plain = plain && panels::may_be_copied(grid);
+    let rewritten = if plain { digits::joined(grid).or_else(|| entries::parted(grid, headers)) } else { None };
+    let grid = rewritten.as_ref().unwrap_or(grid);
     let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };
     let mut start = 0;
     loop {
@@ -307,6 +340,11 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
         }
         match layout::find(search, start) {
             layout::Found::Layout(layout) => {
+                if let Some((tables, end)) = read_beside(search, start, &layout, mapping) {
+                    reading.tables.extend(tables);
+                    start = end;
+                    continue;
+                }
                 let first = reading.tables.len();
                 let layout = Arc::from(layout);
                 let end = rows::read_table(search, &layout, &mut reading.tables);

@@ -25,12 +25,12 @@ use super::layout::{self, Layout, Search};
 use super::marks::{RECORD_STATUS, VOIDED};
 use super::placed::{self, Placed};
 use super::proofs::{self, Evidence};
-use super::titles::Titles;
+use super::titles::{self, Titles};
 use super::totals::{Sums, TotalRow};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::say;
 use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, Why};
-use crate::value::text::{printable, shorten};
+use crate::value::text::{compact, printable, shorten};
 use crate::value::{Said, Value};
 
 /// More problems are told of no table.
@@ -68,6 +68,8 @@ pub struct Reader<'a> {
     year: Option<(i16, i8)>,
     /// What 1.1 is as a date.
     tenths: Tenths,
+    /// What numbers in a column of directions stand for.
+    sides: Option<[&'static str; 2]>,
     /// The first and the last header row, from 1.
     header_rows: [u32; 2],
     samples: Vec<Vec<String>>,
@@ -124,6 +126,7 @@ impl<'a> Reader<'a> {
                 .map(|name| table.role(name).filter(|role| table.roles.get(*role).is_some_and(|role| role.field.is_none()))),
             year: year_of_dates(&layout.titles, sheet),
             tenths: tenths_of(grid, layout),
+            sides: sides_of(grid, layout, table),
             header_rows: layout.from.as_ref().map_or_else(|| [layout.header, layout.body.saturating_sub(1)].map(row_at), |from| from.rows),
             samples: vec![Vec::new(); layout.columns.len()],
             sampled: 0,
@@ -180,6 +183,9 @@ impl<'a> Reader<'a> {
                 let quoted = shorten(&printable(&text), LABEL_CHARS_MAX);
                 let own = say!("只有一格文字“{quoted}”,是标题或说明", "a label only, “{quoted}”");
                 self.left_out.push_title(row.number, Why::new(own, Said::new("只有一格文字,是标题或说明", "a label only")));
+                if let Some(account) = titles::account_of_ledger(&text).filter(|_| self.table.table == TableKind::Journal) {
+                    self.titles.labelled.insert("account_name".to_owned(), account);
+                }
                 self.section = Some(text);
             }
             Kind::Total(label) => self.take_total(row, label, true),
@@ -340,6 +346,15 @@ impl<'a> Reader<'a> {
         let amount = value("amount").and_then(Value::as_number).filter(|amount| !amount.is_zero());
         let sided = value("debit").is_some() || value("credit").is_some();
         let text = value("direction").map(Value::shown).unwrap_or_default();
+        let numbered = self.sides.and_then(|[debit, credit]| match compact(&text) {
+            text if text == debit => Some("借"),
+            text if text == credit => Some("贷"),
+            _ => None,
+        });
+        if let (Some(side), Some(slot)) = (numbered, role("direction").and_then(|role| values.get_mut(role))) {
+            *slot = Some(Value::text(side));
+            return;
+        }
         let (Some(place), Some(_), false) = (place, amount, sided || is_credit(&text) || is_debit(&text)) else { return };
         let layout = Arc::clone(&self.layout);
         if let Some(column) = layout.columns.get(place) {
@@ -579,6 +594,16 @@ fn turned_by_direction(layout: &Layout, table: &TableHeaders, column: &Column) -
     let shown = |role: &str| table.role(role).is_some_and(|role| layout.column(role).is_some());
     let is_balance = ["opening", "closing"].iter().any(|role| column.role == table.role(role));
     is_balance && (shown("opening_direction") || shown("closing_direction"))
+}
+
+/// The numbers that stand for debit and credit in a column of directions: 1 and -1, 1 and 2. Nobody knows which side is which of 0 and 1.
+fn sides_of(grid: &Grid, layout: &Layout, table: &TableHeaders) -> Option<[&'static str; 2]> {
+    let column = table.role("direction").filter(|_| table.table == TableKind::Journal).and_then(|role| layout.column(role))?;
+    let rows = grid.rows.get(layout.body..).unwrap_or_default().iter().take(TENTHS_ROWS);
+    let texts: std::collections::BTreeSet<String> =
+        rows.filter_map(|row| cell_at(row, column.index)).map(|cell| compact(&shown(cell))).collect();
+    let is = |sides: &[&str; 2]| texts.len() == 2 && sides.iter().all(|side| texts.contains(*side));
+    [["1", "-1"], ["1", "2"]].into_iter().find(is)
 }
 
 /// What the first column of dates proves of dates such as 1.1, or that of periods of 2024.1.

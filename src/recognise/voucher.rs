@@ -15,7 +15,8 @@ use crate::value::text::fold;
 /// assert_eq!(canonical(None, "0015"), "15");
 /// ```
 pub fn canonical(word: Option<&str>, number: &str) -> String {
-    let folded = unspaced(number);
+    let paged = if number.contains(['/', '／']) { with_page(&fold(number)) } else { None };
+    let folded = unspaced(paged.as_deref().unwrap_or(number));
     let folded = folded.trim_end_matches('#');
     let text = folded.strip_suffix('号').unwrap_or(folded);
     let digits_from = text.char_indices().rev().take_while(|(_, c)| c.is_ascii_digit()).last().map(|(index, _)| index);
@@ -46,6 +47,16 @@ pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String
     canonical(word.or(named), number)
 }
 
+/// The page behind the number of a voucher over several, parted from it by a space alone: `记-3 1/2` is `记-3-1/2`, not page 2 of 记-31.
+fn with_page(text: &str) -> Option<String> {
+    let (head, page) = text.trim_end().rsplit_once(' ')?;
+    let (own, all) = page.trim_start_matches('(').trim_end_matches(')').split_once('/')?;
+    let (own, all) = (own.parse::<u8>().ok()?, all.parse::<u8>().ok()?);
+    let head = head.trim_end().trim_end_matches('号');
+    let numbered = head.ends_with(|c: char| c.is_ascii_digit());
+    (numbered && (1..=all).contains(&own)).then(|| format!("{head}-{own}/{all}"))
+}
+
 fn unspaced(text: &str) -> String {
     fold(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
@@ -53,6 +64,17 @@ fn unspaced(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_behind_a_space_is_no_part_of_the_number() {
+        let page = canonical(None, "记-3-1/2");
+        for text in ["记-3 1/2", "记字第0003号 1/2", "记-3  (1/2)"] {
+            assert_eq!(canonical(None, text).replace("0003", "3").replace("字第3", "-3"), page, "{text}");
+        }
+        for text in ["2024/3", "记-3/4", "记-3 3/2", "12 1/2/3", "记- 1/2"] {
+            assert_eq!(canonical(None, text), canonical(None, &unspaced(text)), "{text}");
+        }
+    }
 
     #[test]
     fn a_header_may_name_the_word_of_numbers_below_it() {

@@ -61,8 +61,8 @@ impl Written {
     }
 }
 
-/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`; in Chinese
-/// characters (`伍万元整`, `三十二万五千元`) only with 元 or 万 behind it. A blank is `Ok(None)`; a lone dash is zero, as ledgers print it.
+/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`, `▲1,234.00`, `红字1,234.00`; in Chinese
+/// characters (`伍万元整`, `三十二万五千元`) only with 元 or 万 behind it. A blank, 无 and / are `Ok(None)`; a lone dash is zero, as ledgers print it.
 ///
 /// # Errors
 /// The text is no amount. Nothing is guessed: `1.200,00` and `12,34` are refused.
@@ -80,7 +80,7 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
     }
     let folded = fold(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\'');
-    if text.is_empty() {
+    if matches!(text, "" | "无" | "/") {
         return Ok(None);
     }
     if text.chars().all(|c| c == '-') {
@@ -96,6 +96,7 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
         return Ok(Some(Written { number, unit: Some(MoneyUnit::Yuan) }));
     }
     let (text, minus_inside) = strip_sign(text);
+    let text = ["CNY", "RMB"].iter().find_map(|sign| text.strip_suffix(sign)).map_or(text, str::trim_end);
     let (text, unit) = strip_unit(text);
     let (text, minus_behind) = match text.strip_suffix('-') {
         Some(rest) => (rest.trim_end(), true),
@@ -159,8 +160,8 @@ fn written_out(text: &str) -> Option<Decimal> {
 }
 
 fn strip_sign(text: &str) -> (&str, bool) {
-    if let Some(rest) = text.strip_prefix('-') {
-        (rest.trim_start(), true)
+    if let Some(rest) = text.strip_prefix(['-', '▲', '△']).or_else(|| text.strip_prefix("红字")) {
+        (rest.trim_start_matches([' ', ':']), true)
     } else {
         (text.strip_prefix('+').map_or(text, str::trim_start), false)
     }
@@ -233,6 +234,8 @@ fn ungroup(whole: &str) -> Option<String> {
 /// use ledgerlint::value::amount::decimal_of_float;
 /// assert_eq!(decimal_of_float(0.1 + 0.2).unwrap().to_string(), "0.3");
 /// assert_eq!(decimal_of_float(825.14).unwrap().to_string(), "825.14");
+/// assert_eq!(decimal_of_float(0.1 + 0.2 - 0.3).unwrap().to_string(), "0");
+/// assert_eq!(decimal_of_float(1.0 / 3.0).unwrap().to_string(), "0.333333333333333");
 /// assert!(decimal_of_float(1e308).is_none());
 /// ```
 pub fn decimal_of_float(float: f64) -> Option<Decimal> {
@@ -245,11 +248,24 @@ pub fn decimal_of_float(float: f64) -> Option<Decimal> {
     let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
     let text = if digits > 15 { format!("{float:.14e}") } else { shortest.clone() };
     let exponent: i32 = exponent.parse().ok()?;
-    if exponent < -28 {
+    // More digits than anybody types were computed.
+    let computed = digits > 15;
+    if exponent < -28 || (computed && exponent < COMPUTED_FROM) {
         return Some(Decimal::ZERO);
     }
-    Decimal::from_scientific(&text).ok().map(|number| number.normalize())
+    let number = Decimal::from_scientific(&text).ok()?;
+    // What a formula leaves over behind the sixth decimal, that of a fen in 万元, is an error of floats.
+    let rounded = number.round_dp(COMPUTED_DECIMALS);
+    let residue = computed && (number - rounded).abs() < COMPUTED_ERROR;
+    Some(if residue { rounded } else { number }.normalize())
 }
+
+/// What is computed and smaller than this power of ten is nothing but such an error; a decimal may not hold its digits.
+const COMPUTED_FROM: i32 = -9;
+/// The decimals that the result of a formula keeps where nothing but an error of floats stands behind them.
+const COMPUTED_DECIMALS: u32 = 6;
+/// No error of floats in a ledger is as large as this.
+const COMPUTED_ERROR: Decimal = Decimal::from_parts(5, 0, 0, false, 9);
 
 /// An amount for a report: two decimals, more only where the amount has more.
 ///
@@ -349,6 +365,10 @@ mod tests {
             ("3.2万元", "32000.00"),
             ("5万", "50000.00"),
             ("1,234.00-", "-1234.00"),
+            ("▲1,234.00", "-1234.00"),
+            ("△1234", "-1234.00"),
+            ("红字1,234.00", "-1234.00"),
+            ("1,234.00 CNY", "1234.00"),
             ("-", "0.00"),
             ("—", "0.00"),
             (".5", "0.50"),
@@ -390,10 +410,16 @@ mod tests {
             "-五万元",
             "五万人",
             "60万元;2万元",
+            "▲-5",
+            "5▲",
+            "红字",
+            "无5",
+            "/5",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
         assert_eq!(parse("  ").unwrap(), None);
+        assert_eq!((parse(" 无 ").unwrap(), parse("/").unwrap()), (None, None));
     }
 
     #[test]

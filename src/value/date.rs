@@ -5,6 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::numeral;
 use super::text::fold;
 
 /// A civil day.
@@ -118,7 +119,7 @@ impl PartialOrd for Date {
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 
 /// Reads a date in any of the forms offices use: `2020-12-31`, `2020/12/31`, `2020.12.31`, `20201231`, `2020年12月31日`, each
-/// with a time behind it or not; `2020年12月`, `2020-12`, `2020.12`, `202012`; `1993年`, `1993`; `1995年以前`.
+/// with a time or a day of the week behind it or not, `二〇二〇年十二月三十一日`, `31-Dec-20`; `2020年12月`, `2020-12`, `2020.12`, `202012`; `1993年`, `1993`; `1995年以前`.
 ///
 /// ```
 /// use ledgerlint::value::date::parse;
@@ -137,7 +138,11 @@ pub fn parse(text: &str) -> Option<Date> {
     }
     let folded = fold(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\'');
-    let text = strip_time(text);
+    let text = strip_time(strip_weekday(text));
+    let text = strip_weekday(text);
+    if let Some(date) = in_han(text).or_else(|| with_english_month(text)) {
+        return Some(date);
+    }
     if let Some(date) = year_in_words(text) {
         return Some(date);
     }
@@ -212,12 +217,75 @@ fn valid_day(year: i16, month: i16, day: i16) -> Option<Date> {
     Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Date::Day)
 }
 
-/// `2020-12-31 00:00:00` and `2020-12-31T08:30` lose the time.
+/// `2020-12-31 00:00:00`, `2020-12-31T08:30`, `2020年12月31日上午9:00` and `2020年12月31日下午3时` lose the time.
 fn strip_time(text: &str) -> &str {
+    const PARTS_OF_DAY: [&str; 8] = ["上午", "下午", "中午", "早上", "早晨", "晚上", "凌晨", "晚"];
+    let of_time =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | '时' | '点' | '分' | '半' | '整' | '-' | '~' | '至');
+    let is_time = |rest: &str| rest.chars().all(of_time) && rest.contains([':', '时', '点']);
+    if let Some((date, rest)) = PARTS_OF_DAY.iter().find_map(|part| text.split_once(part))
+        && rest.chars().all(of_time)
+        && !date.is_empty()
+    {
+        return date.trim();
+    }
+    if let Some((date, rest)) = text.split_once(['日', '号'])
+        && is_time(rest)
+    {
+        return date;
+    }
     match text.split_once([' ', 'T']) {
         Some((date, time)) if time.contains(':') && date.len() >= 6 => date.trim(),
         _ => text,
     }
+}
+
+/// `2020-12-31 星期四` and `2020年12月31日(周四)` lose the day of the week.
+fn strip_weekday(text: &str) -> &str {
+    let bare = text.strip_suffix(')').unwrap_or(text);
+    let Some(before) = bare.strip_suffix(['一', '二', '三', '四', '五', '六', '日', '天']) else { return text };
+    let Some(before) = ["星期", "周", "礼拜"].iter().find_map(|word| before.strip_suffix(word)) else { return text };
+    before.trim_end_matches(['(', ' ', ','])
+}
+
+/// `二〇二〇年十二月三十一日`, `二〇二〇年十二月`: the year digit by digit.
+fn in_han(text: &str) -> Option<Date> {
+    if !text.starts_with(numeral::is_numeral) {
+        return None;
+    }
+    let number = |text: &str| {
+        let chars: Vec<char> = text.trim().chars().map(|c| if matches!(c, '○' | 'О' | 'O' | '0') { '〇' } else { c }).collect();
+        let (number, length) = numeral::read(&chars).or_else(|| Some((numeral::single_digit(*chars.first()?)?, 1)))?;
+        (length == chars.len()).then(|| i16::try_from(number).ok()).flatten()
+    };
+    let (year, rest) = text.split_once('年')?;
+    let year = number(year).filter(|year| YEARS.contains(year))?;
+    let (month, rest) = rest.split_once('月')?;
+    let month = number(month)?;
+    match rest.trim().trim_end_matches(['日', '号']) {
+        "" => valid_month(year, month),
+        day => valid_day(year, month, number(day)?),
+    }
+}
+
+/// `31-Dec-20`, `31 Dec 2020`: as Excel shows days where the month has a name. A year of two digits is as in [`year_in_words`].
+fn with_english_month(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let mut parts = text.split(['-', ' ', '/']).filter(|part| !part.is_empty());
+    let (day, name, year) = (parts.next()?, parts.next()?.to_ascii_lowercase(), parts.next()?);
+    let short = name.get(..3).filter(|_| name.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let month = MONTHS.iter().position(|month| *month == short)?;
+    let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
+        let fits = lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        fits.then(|| part.parse::<i16>().ok()).flatten()
+    };
+    let year = match (year.len(), digits(year, 2..=4)?) {
+        (2, short) => short + if short >= 50 { 1900 } else { 2000 },
+        (4, year) => year,
+        _ => return None,
+    };
+    let day = digits(day, 1..=2).filter(|_| parts.next().is_none())?;
+    valid_day(year, i16::try_from(month).ok()? + 1, day)
 }
 
 /// A number in a date column: an Excel serial of the 1900 or 1904 calendar, `20201231`, `202012`, a year, or `2020.12` (which a
@@ -274,6 +342,19 @@ mod tests {
             "２０２０－１２－３１",
             " 2020年12月31号",
             "2020-12-31T10:00:00",
+            "2020-12-31T00:00:00.000+08:00",
+            "2020年12月31日上午9:00",
+            "2020年12月31日9时30分",
+            "2020年12月31日 9:00-11:00",
+            "2020.12.31下午",
+            "2020-12-31 星期四",
+            "2020年12月31日（周四）",
+            "2020年12月31日 星期四 上午9:00",
+            "二〇二〇年十二月三十一日",
+            "二○二○年十二月三十一日",
+            "贰零贰零年拾贰月叁拾壹日",
+            "31-Dec-20",
+            "31 December 2020",
         ] {
             assert_eq!(parse(text).map(|date| date.to_string()).as_deref(), Some("2020-12-31"), "{text}");
         }
@@ -300,7 +381,26 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["", "合计", "2020-13-01", "2021-02-29", "12", "31/12/2020", "3.5", "1-2-3-4", "0001-01-01", "20-01-02"] {
+        for text in [
+            "",
+            "合计",
+            "2020-13-01",
+            "2021-02-29",
+            "12",
+            "31/12/2020",
+            "3.5",
+            "1-2-3-4",
+            "0001-01-01",
+            "20-01-02",
+            "上午9:00",
+            "星期四",
+            "二〇二〇年十三月",
+            "三十日",
+            "31-Foo-20",
+            "Dec-31-2020",
+            "第3日9:00",
+            "2020年12月31日9人",
+        ] {
             assert!(parse(text).is_none(), "{text}");
         }
     }

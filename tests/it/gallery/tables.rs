@@ -46,8 +46,8 @@ fn headers() -> Vec<Case> {
             "记账凭证.csv",
             "记账凭证,,,\n2023年1月5日,,,记字第1号\n摘要,会计科目,借方金额,贷方金额\n付办公费,业务活动费用,100,\n付办公费,银行存款,,100\n合计,,300,300\n",
         ),
-        Case::new("table-side-by-side", "a list printed in two halves")
-            .file("慰问金发放表.csv", "姓名,慰问金,姓名,慰问金\n张三,100,李四,100\n王五,100,赵六,100\n"),
+        Case::new("table-side-by-side", "a list with columns that stand again in another order")
+            .file("慰问金发放表.csv", "姓名,慰问金,备注,慰问金,姓名\n张三,100,,100,李四\n王五,100,,100,赵六\n"),
         Case::new("table-second-payout", "a second column of payouts")
             .file("奖金发放表.csv", "姓名,日期,奖金,服装\n张三,2020-01-02,100,300\n李四,2020-01-02,100,300\n"),
     ]

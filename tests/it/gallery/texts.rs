@@ -22,7 +22,12 @@ fn delimited() -> Vec<Case> {
     let zeros = format!("{PAYMENTS}{}", row.replace("纸张", "纸\0张"));
     let science = "日期,收款单位,账号,金额\n2020-03-01,示例商贸有限公司,6.22202E+18,120\n";
     let marked = format!("{PAYMENTS}{}", row.replace("纸张", "纸\u{1b}[31m张"));
+    let joined = [encoding_rs::GBK.encode(PAYMENTS).0.into_owned(), row.as_bytes().to_vec()].concat();
+    let aligned =
+        "日期        凭证号  收款单位            金额\n".to_owned() + &"2020-03-01  记-1    示例商贸有限公司    120.00\n".repeat(5);
     vec![
+        Case::new("text-two-encodings", "lines in GBK and in UTF-8 in one file").file("付款台账.csv", joined),
+        Case::new("text-aligned", "columns made with spaces").file("付款台账.txt", aligned),
         Case::new("text-utf16-without-mark", "UTF-16 without its mark is read as what it is").file("付款台账.csv", utf16),
         Case::new("text-gbk", "GBK is read as what it is").file("付款台账.txt", gbk),
         Case::new("text-unclosed-quote", "a quotation mark without its partner").file("付款台账.csv", unclosed),

@@ -1,0 +1,211 @@
+//! Tables that stand side by side on a sheet: a payout sheet printed in two halves, a trial balance beside a journal. Each is read as if it
+//! stood on a sheet of its own. Knows nothing of what the tables hold.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::headers::Headers;
+use super::layout::{self, Layout, Search};
+use crate::read::{Cell, Grid, GridRow};
+use crate::value::text::compact;
+
+/// A sheet with more cells is neither taken apart nor written anew: that takes a copy of it.
+const CELLS_MAX: usize = 2_000_000;
+/// Tables of other kinds stand beside each other only if so many columns of each are known.
+const KNOWN_MIN: usize = 4;
+
+/// Whether a sheet is small enough to be copied.
+pub fn may_be_copied(grid: &Grid) -> bool {
+    grid.rows.iter().map(|row| row.cells.len()).sum::<usize>() <= CELLS_MAX
+}
+
+/// The parts of a sheet from row `start` on whose header `layout` found, from left to right, and the row behind them; `None` if it is one.
+pub fn beside(search: Search, start: usize, layout: &Layout) -> Option<(Vec<Grid>, usize)> {
+    let grid = search.grid;
+    let header = grid.rows.get(layout.header).filter(|_| layout.from.is_none())?;
+    if search.entry.is_some_and(|entry| entry.header_rows.is_some() || !entry.columns.is_empty()) {
+        return None;
+    }
+    if !may_be_copied(grid) {
+        return None;
+    }
+    let end = behind(grid, layout, search.headers);
+    let rows = grid.rows.get(start..end)?;
+    let above = layout.header - start;
+    let halves = (layout.body == layout.header + 1).then(|| repeated(header, search.headers)).flatten();
+    let parts: Vec<Grid> = if let Some(spans) = halves {
+        spans.into_iter().map(|span| part(grid, rows, above, span, true)).collect()
+    } else {
+        let all = spans_between_gaps(rows.get(above..)?, header);
+        let parts: Vec<Grid> = all.into_iter().map(|span| part(grid, rows, above, span, false)).collect();
+        let known = |part: &Grid| {
+            let layout = layout::find_at(Search { grid: part, ..search }, above);
+            layout.is_some_and(|layout| layout.columns.iter().filter(|column| column.role.is_some()).count() >= KNOWN_MIN)
+        };
+        parts.iter().all(known).then_some(parts)?
+    };
+    let heads = |part: &Grid| part.rows.get(above).is_some_and(|row| row.number == header.number);
+    (parts.len() > 1 && parts.iter().all(heads)).then_some((parts, end))
+}
+
+/// The columns of each part where a header is the same block of columns over and over, a column such as 序号 before them or not.
+fn repeated(header: &GridRow, headers: &Headers) -> Option<Vec<Range<u32>>> {
+    let texts: Vec<String> =
+        header.cells.iter().map(|(_, cell)| if let Cell::Text(text) = cell { compact(text) } else { String::new() }).collect();
+    let is_block = |(before, length): &(usize, usize)| {
+        let (first, blocks) = texts.split_at_checked(*before).unwrap_or_default();
+        let block = blocks.get(..*length).unwrap_or_default();
+        let distinct = first.iter().chain(block).collect::<BTreeSet<_>>().len() == before + length;
+        let known = block.iter().filter(|text| headers.heads(text)).count();
+        distinct && known >= 2 && blocks.len() > *length && blocks.chunks(*length).all(|chunk| chunk == block)
+    };
+    let (before, length) = (0..=1).flat_map(|before| (2..=texts.len() / 2).map(move |length| (before, length))).find(is_block)?;
+    let blocks = header.cells.get(before..)?.chunks(length);
+    let starts: Vec<u32> = blocks.filter_map(|chunk| chunk.first().map(|(column, _)| *column)).collect();
+    Some(between(&starts))
+}
+
+/// The columns on both sides of columns that are blank from the header down.
+fn spans_between_gaps(rows: &[GridRow], header: &GridRow) -> Vec<Range<u32>> {
+    let filled: BTreeSet<u32> = rows.iter().flat_map(|row| row.cells.iter().map(|(column, _)| *column)).collect();
+    let heads = header.cells.iter().map(|(column, _)| *column);
+    let starts = heads.filter(|column| column.checked_sub(1).is_some_and(|left| !filled.contains(&left)));
+    between(&starts.collect::<Vec<_>>())
+}
+
+/// From each column to the next, the first one from the left edge and the last one to the right edge.
+fn between(starts: &[u32]) -> Vec<Range<u32>> {
+    let inner: Vec<u32> = starts.iter().copied().filter(|column| *column > 0).collect();
+    let bounds: Vec<u32> = match starts.first() {
+        // A sheet that does not begin in its first column has no part on its left.
+        Some(first) if *first > 0 && starts.len() > 1 => std::iter::once(0).chain(inner.into_iter().skip(1)).chain([u32::MAX]).collect(),
+        _ => std::iter::once(0).chain(inner).chain([u32::MAX]).collect(),
+    };
+    bounds.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
+}
+
+/// The rows with the cells of one part: above the header those of all parts, or those of its own where there are any.
+fn part(grid: &Grid, rows: &[GridRow], above: usize, span: Range<u32>, all_titles: bool) -> Grid {
+    let mut part = Grid { rows: Vec::with_capacity(rows.len()), merges: grid.merges.clone(), ..grid.clone_head() };
+    part.problems.clear();
+    part.hidden = false;
+    for (index, row) in rows.iter().enumerate() {
+        let own = row.cells.iter().filter(|(column, _)| span.contains(column));
+        let whole = index < above && (all_titles || own.clone().next().is_none());
+        let cells: Vec<(u32, Cell)> = if whole { row.cells.clone() } else { own.cloned().collect() };
+        if !cells.is_empty() {
+            part.rows.push(GridRow { number: row.number, cells });
+        }
+    }
+    part
+}
+
+/// The row behind tables that stand side by side: that of another header, or of its title.
+fn behind(grid: &Grid, layout: &Layout, headers: &Headers) -> usize {
+    let header = grid.rows.get(layout.header).map(|row| &row.cells);
+    let other = |row: &GridRow| layout::mostly_headers(row, headers) && Some(&row.cells) != header;
+    let rows = grid.rows.get(layout.body..).unwrap_or_default();
+    let Some(mut end) = rows.iter().position(other).map(|index| layout.body + index) else { return grid.rows.len() };
+    while end > layout.body && grid.rows.get(end - 1).is_some_and(|row| row.cells.len() == 1) {
+        end -= 1;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::recognise::{Mapping, SheetReading, recognise};
+    use crate::tables::{SheetName, TableKind};
+
+    fn read(rows: &[&[&str]]) -> SheetReading {
+        let cell = |text: &str| text.parse().map_or_else(|_| Cell::Text(text.into()), Cell::Number);
+        let cells =
+            |texts: &[&str]| (0..).zip(texts).filter(|(_, text)| !text.is_empty()).map(|(column, text)| (column, cell(text))).collect();
+        let rows = (1..).zip(rows).map(|(number, texts)| GridRow { number, cells: cells(texts) }).collect();
+        let sheet = Arc::new(SheetName { file: "a.csv".into(), sheet: None });
+        recognise(&sheet, &Grid { rows, ..Grid::default() }, &Headers::load(&[]).unwrap(), &Mapping::default())
+    }
+
+    fn kept(reading: &SheetReading) -> Vec<(TableKind, usize)> {
+        reading.tables.iter().map(|table| (table.table, table.kept())).collect()
+    }
+
+    #[test]
+    fn both_halves_of_a_payout_sheet_are_read() {
+        let reading = read(&[
+            &["登山比赛奖金发放表"],
+            &["发放日期：2023年6月9日"],
+            &["姓名", "名次", "金额", "签名", "姓名", "名次", "金额", "签名"],
+            &["张伟", "一等奖", "800", "", "李强", "二等奖", "500"],
+            &["王敏", "一等奖", "700", "", "刘洋", "二等奖", "400"],
+            &["陈静", "三等奖", "300"],
+            &["合计", "", "1800", "", "合计", "", "900"],
+            &["审批："],
+        ]);
+        assert_eq!(kept(&reading), [(TableKind::Benefits, 3), (TableKind::Benefits, 2)]);
+        assert!(reading.tables.iter().all(|table| table.problems.is_empty() && table.rows_in == table.kept() + table.left_out.len()));
+    }
+
+    #[test]
+    fn one_column_of_numbers_may_stand_before_both_halves() {
+        let reading = read(&[
+            &["登山比赛奖金发放表（2023年6月9日）"],
+            &["序号", "姓名", "金额", "姓名", "金额"],
+            &["1", "张伟", "800", "李强", "500"],
+            &["2", "王敏", "700"],
+        ]);
+        assert_eq!(kept(&reading), [(TableKind::Benefits, 2), (TableKind::Benefits, 1)]);
+    }
+
+    #[test]
+    fn a_trial_balance_beside_a_journal_is_a_table_of_its_own() {
+        let header = [
+            "日期",
+            "凭证号",
+            "摘要",
+            "科目编码",
+            "科目名称",
+            "借方金额",
+            "贷方金额",
+            "",
+            "科目编码",
+            "科目名称",
+            "期初余额",
+            "借方",
+            "贷方",
+            "期末余额",
+        ];
+        let reading = read(&[
+            &header,
+            &["2023-01-04", "记-1", "收款", "1002", "银行存款", "50", "", "", "1002", "银行存款", "100", "50", "0", "150"],
+            &["2023-01-04", "记-1", "收款", "4001", "财政拨款收入", "", "50", "", "4001", "财政拨款收入", "-100", "0", "50", "-150"],
+            &["2023-01-05", "记-2", "取现", "1001", "库存现金", "20", ""],
+            &["2023-01-05", "记-2", "取现", "1002", "银行存款", "", "20"],
+        ]);
+        assert_eq!(kept(&reading), [(TableKind::Journal, 4), (TableKind::TrialBalance, 2)]);
+    }
+
+    #[test]
+    fn a_blank_column_within_a_table_does_not_part_it() {
+        let reading = read(&[
+            &["日期", "凭证号", "摘要", "", "科目编码", "科目名称", "借方金额", "贷方金额"],
+            &["2023-01-04", "记-1", "收款", "", "1002", "银行存款", "50", ""],
+            &["2023-01-04", "记-1", "收款", "", "4001", "财政拨款收入", "", "50"],
+        ]);
+        assert_eq!(kept(&reading), [(TableKind::Journal, 2)]);
+    }
+
+    #[test]
+    fn sides_below_balances_are_no_halves() {
+        let reading = read(&[
+            &["科目编码", "科目名称", "期初余额", "", "期末余额", ""],
+            &["", "", "借方", "贷方", "借方", "贷方"],
+            &["1002", "银行存款", "100", "", "150", ""],
+            &["4001", "财政拨款收入", "", "100", "", "150"],
+        ]);
+        assert_eq!(kept(&reading), [(TableKind::TrialBalance, 2)]);
+    }
+}
