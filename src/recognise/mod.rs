@@ -293,16 +293,15 @@ fn reading_of(grid: &Grid) -> SheetReading {
     reading
 }
 
-/// The tables of a sheet that stand side by side, and the row behind them; `None` unless each part of the sheet is one and no more.
-fn read_beside(search: layout::Search, start: usize, layout: &Layout, mapping: &Mapping) -> Option<(Vec<TableReading>, usize)> {
-    let (parts, end) = panels::beside(search, start, layout)?;
+/// The tables of the parts of a sheet that stand side by side; `None` unless each part is one and no more.
+fn read_beside(search: layout::Search, start: usize, layout: &Layout, parts: &[Grid], mapping: &Mapping) -> Option<Vec<TableReading>> {
     let header = search.grid.rows.get(layout.header)?.number;
     // What stands above is told by the table that the sheet is read as.
     if search.grid.rows.get(start..layout.header)?.iter().any(looks_like_data) {
         return None;
     }
     let mut tables = Vec::new();
-    for part in &parts {
+    for part in parts {
         let reading = recognise(search.sheet, part, search.headers, mapping);
         let [table] = <[TableReading; 1]>::try_from(reading.tables).ok()?;
         if !(table.header_rows[0]..=table.header_rows[1]).contains(&header) {
@@ -310,7 +309,7 @@ fn read_beside(search: layout::Search, start: usize, layout: &Layout, mapping: &
         }
         tables.push(table);
     }
-    Some((tables, end))
+    Some(tables)
 }
 
 /// Reads the tables of a sheet.
@@ -328,7 +327,7 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
     let rewritten = if plain { digits::joined(grid).or_else(|| entries::parted(grid, headers)) } else { None };
     let grid = rewritten.as_ref().unwrap_or(grid);
     let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };
-    let mut start = 0;
+    let (mut start, mut may_part) = (0, true);
     loop {
         if reading.tables.len() >= TABLES_MAX {
             let why = say!(
@@ -340,10 +339,14 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
         }
         match layout::find(search, start) {
             layout::Found::Layout(layout) => {
-                if let Some((tables, end)) = read_beside(search, start, &layout, mapping) {
-                    reading.tables.extend(tables);
-                    start = end;
-                    continue;
+                if let Some((parts, end)) = may_part.then(|| panels::beside(search, start, &layout)).flatten() {
+                    if let Some(tables) = read_beside(search, start, &layout, &parts, mapping) {
+                        reading.tables.extend(tables);
+                        start = end;
+                        continue;
+                    }
+                    // To try again below every header would take too long.
+                    may_part = false;
                 }
                 let first = reading.tables.len();
                 let layout = Arc::from(layout);

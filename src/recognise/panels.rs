@@ -26,13 +26,14 @@ pub fn beside(search: Search, start: usize, layout: &Layout) -> Option<(Vec<Grid
     if search.entry.is_some_and(|entry| entry.header_rows.is_some() || !entry.columns.is_empty()) {
         return None;
     }
-    if !may_be_copied(grid) {
+    let above = layout.header - start;
+    let halves = (layout.body == layout.header + 1).then(|| repeated(header, search.headers)).flatten();
+    // Nearly every sheet ends here: its header tells, and its rows need not be looked at.
+    if (halves.is_none() && !may_stand_apart(header, search.headers)) || !may_be_copied(grid) {
         return None;
     }
     let end = behind(grid, layout, search.headers);
     let rows = grid.rows.get(start..end)?;
-    let above = layout.header - start;
-    let halves = (layout.body == layout.header + 1).then(|| repeated(header, search.headers)).flatten();
     let parts: Vec<Grid> = if let Some(spans) = halves {
         spans.into_iter().map(|span| part(grid, rows, above, span, true)).collect()
     } else {
@@ -63,6 +64,13 @@ fn repeated(header: &GridRow, headers: &Headers) -> Option<Vec<Range<u32>>> {
     let blocks = header.cells.get(before..)?.chunks(length);
     let starts: Vec<u32> = blocks.filter_map(|chunk| chunk.first().map(|(column, _)| *column)).collect();
     Some(between(&starts))
+}
+
+/// Whether a header has a blank column with enough known columns on both sides of it.
+fn may_stand_apart(header: &GridRow, headers: &Headers) -> bool {
+    let known = |cell: &Cell| matches!(cell, Cell::Text(text) if headers.heads(text));
+    let apart = header.cells.chunk_by(|(left, _), (right, _)| left + 1 == *right);
+    apart.filter(|run| run.iter().filter(|(_, cell)| known(cell)).count() >= KNOWN_MIN).count() > 1
 }
 
 /// The columns on both sides of columns that are blank from the header down.
