@@ -12,7 +12,8 @@ use crate::tables::{Lines, Pairs, Stamp, TextId, groups, journal};
 /// A voucher: the lines of one file that have its number in one month, unless they are several whole vouchers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Voucher {
-    /// Which file it stands in, by number: numbers start anew in each, as an office may keep several sets of books.
+    /// Which file it stands in, by number: numbers start anew in each, as an office may keep several sets of books. Of a journal that is exported
+    /// account by account the first of its files.
     pub book: u32,
     /// Year and month, as [`Stamp::month`] counts them.
     pub month: u32,
@@ -35,6 +36,12 @@ impl Voucher {
         let fen = self.difference.get(side).copied().unwrap_or_default();
         let wide = self.wide.get(side).copied().unwrap_or_default();
         i64::try_from(fen).map_or(Decimal::MAX, of_fen).saturating_add(wide).normalize()
+    }
+
+    /// Whether debits and credits are the same, of financial and of budget accounting each.
+    pub fn balances(&self) -> bool {
+        self.difference == [0; 2] && self.wide == [Decimal::ZERO; 2]
+            || [false, true].into_iter().all(|budget| self.difference(budget).is_zero())
     }
 
     /// How many lines it has.
@@ -66,11 +73,26 @@ pub struct Ledger {
 impl Ledger {
     /// Gathers a journal.
     pub fn of(lines: &Lines) -> Self {
+        let mut ledger = Self::gathered(lines, &[]);
+        let parts = ledger.parts();
+        if !parts.is_empty() {
+            ledger = Self::gathered(lines, &parts);
+        }
+        let further = number_twice::further(lines, &ledger);
+        if !further.is_empty() {
+            ledger.part(lines, &further);
+        }
+        ledger
+    }
+
+    /// Gathers a journal of which these files, by number, are parts of one.
+    fn gathered(lines: &Lines, parts: &[u32]) -> Self {
         let mut ledger = Self { classes: classes(lines), ..Self::default() };
         let mut runs = Vec::new();
         for (first, end, file) in files(lines) {
             let book = ledger.book(&file);
-            add_runs(lines, (first, end), book, &mut runs);
+            let whole = parts.first().copied().filter(|_| parts.binary_search(&book).is_ok());
+            add_runs(lines, (first, end), whole.unwrap_or(book), &mut runs);
         }
         let keys: Vec<Key> = runs.iter().map(|run| run.key).collect();
         let firsts = groups::firsts(&keys);
@@ -94,11 +116,30 @@ impl Ledger {
             }
         }
         ledger.sort_lines(&counts);
-        let further = number_twice::further(lines, &ledger);
-        if !further.is_empty() {
-            ledger.part(lines, &further);
-        }
         ledger
+    }
+
+    /// The files that are parts of one journal, in order: in each of them most vouchers do not balance, and together they do, as where every account
+    /// was exported into a file of its own. Ledgers of some accounts do not balance together.
+    fn parts(&self) -> Vec<u32> {
+        if self.files.len() < 2 {
+            return Vec::new();
+        }
+        let mut counts: Vec<(usize, usize)> = vec![(0, 0); self.files.len()];
+        for voucher in &self.vouchers {
+            if let Some((all, open)) = counts.get_mut(voucher.book as usize) {
+                *all += 1;
+                *open += usize::from(!voucher.balances());
+            }
+        }
+        let parts: Vec<u32> = (0_u32..).zip(counts).filter(|(_, (all, open))| open * 2 > *all).map(|(book, _)| book).collect();
+        let mut left = [Decimal::ZERO; 2];
+        for voucher in self.vouchers.iter().filter(|voucher| parts.binary_search(&voucher.book).is_ok()) {
+            for (left, budget) in left.iter_mut().zip([false, true]) {
+                *left = left.saturating_add(voucher.difference(budget));
+            }
+        }
+        if parts.len() > 1 && left.iter().all(Decimal::is_zero) { parts } else { Vec::new() }
     }
 
     /// Makes vouchers of their own of the lines in each list, and numbers all anew by their first lines.
@@ -257,6 +298,30 @@ mod tests {
         row.set(journal::DEBIT, amounts.0.parse().ok().map(Value::Number));
         row.set(journal::CREDIT, amounts.1.parse().ok().map(Value::Number));
         row
+    }
+
+    #[test]
+    fn files_that_balance_together_only_are_one_journal() {
+        let whole = [
+            ("1002.csv", "记-1", ("0", "100")),
+            ("1002.csv", "记-2", ("60", "0")),
+            ("2302.csv", "记-2", ("0", "60.01")),
+            ("5001.csv", "记-1", ("100", "0")),
+            ("6401.csv", "记-2", ("0.01", "0")),
+            ("其他.csv", "记-1", ("5", "0")),
+            ("其他.csv", "记-1", ("0", "5")),
+        ];
+        let shown = |rows: &[(&str, &str, (&str, &str))]| {
+            let mut lines = Lines::default();
+            for (number, (file, voucher, amounts)) in (2..).zip(rows) {
+                lines.push_row(&line(file, number, "2024-01-05", voucher, file, *amounts));
+            }
+            let ledger = Ledger::of(&lines);
+            ledger.vouchers.iter().map(|voucher| ledger.lines_of(voucher).collect::<Vec<_>>()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&whole), [vec![0, 3], vec![1, 2, 4], vec![5, 6]]);
+        // Without one account they are ledgers of some, each for itself.
+        assert_eq!(shown(&whole[..4]), [[0], [1], [2], [3]]);
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Check for Unbalanced {
         let mut balanced = 0;
         let is_open = |entry: &&[Item]| {
             let whole = entry.iter().filter_map(of).filter(is_whole);
-            let is_open = whole.clone().any(|voucher| !Journal::balances(voucher));
+            let is_open = whole.clone().any(|voucher| !voucher.balances());
             balanced += usize::from(!is_open && whole.count() > 0);
             is_open
         };
@@ -77,7 +77,7 @@ impl Check for Unbalanced {
         for entry in open {
             let parts: Vec<&Voucher> = entry.iter().copied().filter(is_whole).collect();
             outcome.rows += usize::from(!parts.is_empty());
-            let open: Vec<&Voucher> = parts.into_iter().filter(|voucher| !Journal::balances(voucher)).collect();
+            let open: Vec<&Voucher> = parts.into_iter().filter(|voucher| !voucher.balances()).collect();
             let difference = |budget| open.iter().map(|part| part.difference(budget)).fold(Decimal::ZERO, Decimal::saturating_add);
             let differences = [difference(false), difference(true)];
             if differences.iter().all(Decimal::is_zero) {

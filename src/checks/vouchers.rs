@@ -33,12 +33,6 @@ pub enum Partial {
 const VOUCHERS_MIN: usize = 10;
 
 impl Journal<'_> {
-    /// Whether a voucher balances, financial and budget accounting each for itself.
-    pub fn balances(voucher: &Voucher) -> bool {
-        voucher.difference == [0; 2] && voucher.wide == [Decimal::ZERO; 2]
-            || [false, true].into_iter().all(|budget| voucher.difference(budget).is_zero())
-    }
-
     /// Which files are no whole journals, in the order of [`Ledger::files`].
     pub fn partial(&self) -> Vec<Option<Partial>> {
         #[derive(Clone, Default)]
@@ -54,7 +48,7 @@ impl Journal<'_> {
             let book = voucher.book as usize;
             let (Some(count), Some(account)) = (counts.get_mut(book), accounts.get_mut(book)) else { continue };
             count.vouchers += 1;
-            if Self::balances(voucher) {
+            if voucher.balances() {
                 count.one_account = false;
                 continue;
             }

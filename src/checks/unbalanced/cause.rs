@@ -108,7 +108,7 @@ const NUMBERED_MIN: usize = 2;
 impl Numbering {
     fn by_voucher(&self, journal: &Journal) -> bool {
         *self.0.get_or_init(|| {
-            let whole = journal.ledger.vouchers.iter().filter(|voucher| Journal::balances(voucher));
+            let whole = journal.ledger.vouchers.iter().filter(|voucher| voucher.balances());
             let (mut from_one, mut numbered) = (0_usize, 0_usize);
             for numbers in whole.filter_map(|voucher| line_numbers(journal, &[voucher])) {
                 numbered += 1;
