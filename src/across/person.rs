@@ -2,7 +2,8 @@
 //!
 //! ```toml
 //! kind = "shared-person"
-//! unless = [{ person = ["@collective"] }]    # rows of the payout sheets that it is not about
+//! unless = [{ person = ["@collective"] }]    # rows of the payout sheets that it is not about; what is taken back counts whatever it says
+//! arrears = [{ item = ["补发"] }]             # rows that pay for earlier months: compared with their like only
 //! id = ["身份证号"]                           # headers of the column with the id number
 //! second = [["银行卡号"], ["联系电话"]]        # headers of further attributes, one list an attribute
 //! units_by_name = 2                          # a name alone in more units than this is a common name and tells nothing
@@ -37,6 +38,7 @@ struct Spec {
     #[expect(dead_code, reason = "read by the rule; named here because unknown keys are refused")]
     kind: String,
     unless: Option<FilterSpec>,
+    arrears: Option<FilterSpec>,
     #[serde(default)]
     id: Headers,
     #[serde(default)]
@@ -47,6 +49,7 @@ struct Spec {
 #[derive(Debug)]
 struct SharedPerson {
     unless: Filter,
+    arrears: Filter,
     id: Headers,
     second: Vec<Headers>,
     units_by_name: usize,
@@ -60,8 +63,10 @@ const SECOND: usize = 2;
 /// Reads the keys of the kind.
 pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
     let spec: Spec = rule.check()?;
+    let filter = |spec: Option<&FilterSpec>| Filter::prepare(spec, TableKind::Benefits, &shared.lexicon, &rule.source);
     Ok(Box::new(SharedPerson {
-        unless: Filter::prepare(spec.unless.as_ref(), TableKind::Benefits, &shared.lexicon, &rule.source)?,
+        unless: filter(spec.unless.as_ref())?,
+        arrears: filter(spec.arrears.as_ref())?,
         id: spec.id,
         second: spec.second,
         units_by_name: spec.units_by_name,
@@ -99,7 +104,9 @@ impl Across for SharedPerson {
         let mut unlooked = Unlooked::default();
         let (mut wrong, mut other) = (Vec::new(), Vec::new());
         let mut paid: BTreeMap<Person, Vec<&Row>> = BTreeMap::new();
-        for row in books.table(TableKind::Benefits).unwrap_or_default().iter().filter(|row| !self.unless.matches(row)) {
+        let takes_back = |row: &Row| row.number(benefits::AMOUNT).is_some_and(|amount| amount < Decimal::ZERO);
+        let about = |row: &&Row| takes_back(row) || !self.unless.matches(row);
+        for row in books.table(TableKind::Benefits).unwrap_or_default().iter().filter(about) {
             gathered.rows += 1;
             let (Some(name), Some(category)) = (row.text(benefits::PERSON).filter(|name| !is_nothing(name)), row.text(benefits::CATEGORY))
             else {
@@ -118,7 +125,8 @@ impl Across for SharedPerson {
             }
             let mut marks = vec![number, Some(person_key(name))];
             marks.extend(self.second.iter().map(|headers| headers.cell(row).map(|cell| compact(&cell))));
-            paid.entry((format!("{}\u{1}{month}", compact(category)), marks)).or_default().push(row);
+            let arrears = if self.arrears.matches(row) { "\u{1}" } else { "" };
+            paid.entry((format!("{}\u{1}{month}{arrears}", compact(category)), marks)).or_default().push(row);
         }
         for ((period, marks), rows) in paid {
             gathered.records.extend(records(&period, &marks, &rows));
@@ -258,21 +266,29 @@ fn is_whole(cell: &str) -> bool {
     text.chars().count() == 18 && text.chars().enumerate().all(|(place, c)| c.is_ascii_digit() || (place == 17 && c == 'X'))
 }
 
-/// An id number in one form: 18 characters whose check digit is right, or 15 digits. Masked and spoilt numbers are none.
+/// An id number in one form: 18 characters whose check digit is right. The 15 digits of former times are those without the century and the
+/// check digit, and people leave off an X. Masked and spoilt numbers are none.
 pub fn id_number(cell: &str) -> Option<String> {
     let text = compact(cell).to_uppercase();
     let text = text.trim_start_matches('\'');
     let digits = text.chars().take(17).filter(char::is_ascii_digit).count();
     match text.chars().count() {
-        15 if digits == 15 => Some(text.to_owned()),
-        18 if digits == 17 => {
-            let weights = [7_u32, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-            let sum: u32 = text.chars().zip(weights).filter_map(|(c, weight)| Some(c.to_digit(10)? * weight)).sum();
-            let right = "10X98765432".chars().nth(usize::try_from(sum % 11).ok()?)?;
-            text.ends_with(right).then(|| text.to_owned())
+        15 if digits == 15 => {
+            let (place, rest) = text.split_at_checked(6)?;
+            let long = format!("{place}19{rest}");
+            Some(format!("{long}{}", check_digit(&long)?))
         }
+        17 if digits == 17 && check_digit(text) == Some('X') => Some(format!("{text}X")),
+        18 if digits == 17 => text.ends_with(check_digit(text)?).then(|| text.to_owned()),
         _ => None,
     }
+}
+
+/// The last character of an id number, by the seventeen digits before it.
+fn check_digit(text: &str) -> Option<char> {
+    let weights = [7_u32, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = text.chars().zip(weights).filter_map(|(c, weight)| Some(c.to_digit(10)? * weight)).sum();
+    "10X98765432".chars().nth(usize::try_from(sum % 11).ok()?)
 }
 
 #[cfg(test)]
@@ -283,7 +299,9 @@ mod tests {
     fn an_id_number_counts_if_its_check_digit_is_right() {
         assert_eq!(id_number("11010519491231002x").as_deref(), Some("11010519491231002X"));
         assert_eq!(id_number(" 440524188001010014").as_deref(), Some("440524188001010014"));
-        for spoilt in ["440524188001010000", "4405241880****0014", "440524", ""] {
+        assert_eq!(id_number("110105491231002").as_deref(), Some("11010519491231002X"), "of former times");
+        assert_eq!(id_number("11010519491231002").as_deref(), Some("11010519491231002X"), "its X left off");
+        for spoilt in ["44052418800101001", "440524188001010000", "4405241880****0014", "440524", ""] {
             assert_eq!(id_number(spoilt), None, "{spoilt}");
         }
         assert!(is_whole("440524188001010000") && is_whole("11010519491231002x"));

@@ -1,7 +1,7 @@
 //! The numbers of vouchers as an office counts them: by set of books, word, and month or year, whatever files they stand in. Whether
 //! numbers begin anew every month and which files are one set of books is told by the data. Knows no rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::ledger::{Ledger, Voucher};
@@ -23,7 +23,7 @@ pub struct Item {
     pub voucher: u32,
 }
 
-/// The numbers of one word in one month, or in one year where they run through it.
+/// The numbers of one word in one month, or in one year where they run through it, or in the part of it after which they begin anew.
 #[derive(Debug, Clone, Copy)]
 pub struct Sequence<'s> {
     /// The set of books; 0 where there is one.
@@ -120,10 +120,16 @@ impl Sequences {
         for of_set in self.items.chunk_by(|a, b| a.set == b.set).map(<[Item]>::len).collect::<Vec<_>>() {
             let Some(items) = self.items.get_mut(start..start + of_set) else { break };
             let yearly = runs_through_the_year(items);
+            let restarts = if yearly { restarts(items) } else { BTreeSet::new() };
+            // The month that a run begins in; at the latest, January.
+            let begun = |item: &Item| {
+                let last = restarts.range((item.word, 0)..=(item.word, item.month)).next_back();
+                last.map_or(0, |(_, month)| *month).max(item.month - item.month % 12)
+            };
+            let period = |item: &Item| if yearly { begun(item) } else { item.month };
             if yearly {
-                items.sort_by_key(|item| (item.word, item.month / 12, item.number, item.month, item.voucher));
+                items.sort_by_key(|item| (item.word, period(item), item.number, item.month, item.voucher));
             }
-            let period = |item: &Item| if yearly { item.month / 12 } else { item.month };
             let mut word = None;
             for one in items.chunk_by(|a, b| a.word == b.word && period(a) == period(b)) {
                 let of_word = one.first().map(|item| item.word);
@@ -167,6 +173,28 @@ fn runs_through_the_year(items: &[Item]) -> bool {
         }
     }
     goes_on > begins_anew
+}
+
+/// The words and months in which numbers that run through the year begin anew, as where an office changes its program in July: they count from
+/// 1 on, leave few out, and go on with 2 in the month or the next. A single voucher with a number of old does not begin a run.
+fn restarts(items: &[Item]) -> BTreeSet<(u32, u32)> {
+    let begins = |of_month: &[Item], behind: Option<&Item>| {
+        let numbers: BTreeSet<u64> = of_month.iter().map(|item| item.number).collect();
+        let count = u64::try_from(numbers.len()).unwrap_or(u64::MAX);
+        let goes_on = numbers.contains(&2) || behind.is_some_and(|behind| behind.number == 2);
+        numbers.first() == Some(&1) && goes_on && numbers.last().is_some_and(|last| *last <= count.saturating_mul(2))
+    };
+    let by_month: Vec<&[Item]> = items.chunk_by(|a, b| (a.word, a.month) == (b.word, b.month)).collect();
+    let year = |item: &Item| (item.word, item.month / 12);
+    let mut found = BTreeSet::new();
+    for (at, (before, next)) in by_month.iter().zip(by_month.iter().skip(1)).enumerate() {
+        let (Some(last), Some(first)) = (before.last(), next.first()) else { continue };
+        let behind = by_month.get(at + 2).and_then(|month| month.first()).filter(|behind| year(behind) == year(first));
+        if year(last) == year(first) && begins(next, behind) {
+            found.insert((first.word, first.month));
+        }
+    }
+    found
 }
 
 /// Puts the files that are one set of books together: sets `Item::set` and gives the set of each file. Files are two sets if most of
@@ -341,6 +369,20 @@ mod tests {
         assert_eq!(shown(&monthly), ["0记:1,2", "0记:1"]);
         let yearly = [("a", "2024-01-05", "记-1", "1"), ("a", "2024-01-06", "记-2", "2"), ("a", "2024-02-06", "记-3", "3")];
         assert_eq!(shown(&yearly), ["0记:1,2,3"]);
+    }
+
+    #[test]
+    fn numbers_that_begin_anew_in_the_year_are_two_runs_and_one_number_of_old_is_not() {
+        let of = |numbers: &[(&'static str, &'static str)]| {
+            shown(&numbers.iter().map(|(day, number)| ("a", *day, *number, "1")).collect::<Vec<_>>())
+        };
+        let head = [("2024-05-06", "1"), ("2024-05-07", "2"), ("2024-06-06", "3"), ("2024-06-07", "4")];
+        let anew = [("2024-07-06", "1"), ("2024-07-07", "2"), ("2024-08-06", "3"), ("2024-08-07", "4")];
+        assert_eq!(of(&[head, anew].concat()), ["0:1,2,3,4", "0:1,2,3,4"]);
+        let one_a_month = [("2024-07-06", "1"), ("2024-08-07", "2"), ("2024-09-06", "3")];
+        assert_eq!(of(&[&head[..], &one_a_month].concat()), ["0:1,2,3,4", "0:1,2,3"]);
+        let slip = [("2024-07-06", "1"), ("2024-07-07", "5"), ("2024-08-06", "6"), ("2024-08-07", "7")];
+        assert_eq!(of(&[head, slip].concat()), ["0:1,1,2,3,4,5,6,7"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Invoice numbers in cells and summaries, whatever way they are written. Knows no table.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -58,7 +59,24 @@ pub fn listed(text: &str) -> Vec<Invoice> {
     if text.is_empty() {
         return Vec::new();
     }
-    to_invoices(&runs(text), false)
+    to_invoices(&runs(&as_digits(text)), false)
+}
+
+/// A cell that a spreadsheet wrote with a power of ten, as the digits that it stands for; blank where it leaves digits out: other numbers are
+/// written in the same way. Any other cell as it is.
+fn as_digits(cell: &str) -> Cow<'_, str> {
+    let text = cell.trim().trim_start_matches('\'');
+    let power = text.split_once(['E', 'e']).and_then(|(digits, power)| {
+        let power = power.strip_prefix('+').unwrap_or(power).parse::<usize>().ok()?;
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let figures = [whole, part].iter().all(|digits| digits.chars().all(|c| c.is_ascii_digit()));
+        (whole.len() == 1 && figures).then_some((whole, part, power))
+    });
+    match power {
+        Some((whole, part, power)) if part.len() == power => Cow::Owned(format!("{whole}{part}")),
+        Some(_) => Cow::Borrowed(""),
+        None => Cow::Borrowed(cell),
+    }
 }
 
 /// The same, with numbers that lost zeros before them, as where a column of numbers was typed as figures: for comparison where more than the
@@ -71,7 +89,7 @@ pub fn listed(text: &str) -> Vec<Invoice> {
 /// assert_eq!(listed_short("12345678-80"), []);
 /// ```
 pub fn listed_short(text: &str) -> Vec<Invoice> {
-    if is_span(text) { Vec::new() } else { to_invoices(&runs(text), true) }
+    if is_span(text) { Vec::new() } else { to_invoices(&runs(&as_digits(text)), true) }
 }
 
 /// Whether a text tells numbers from one to another, the last of which it does not write out: `12345678-80`.
@@ -236,6 +254,15 @@ mod tests {
         assert_eq!(listed("25432000000012300000"), []);
         assert_eq!(listed("25432000000012300001").len(), 1);
         assert_eq!(listed("12300000").len(), 1);
+    }
+
+    #[test]
+    fn a_number_with_a_power_of_ten_counts_if_all_its_digits_are_there() {
+        assert_eq!(listed("5.0012399E+7"), listed("50012399"));
+        assert_eq!(listed_short("4.12399e5"), listed_short("No.00412399"));
+        for cut in ["2.44320000000123E+19", "2.4432E+19", "5.00124E+07", "'1.2345678E+19"] {
+            assert_eq!((listed(cut), listed_short(cut)), (vec![], vec![]), "{cut}");
+        }
     }
 
     #[test]

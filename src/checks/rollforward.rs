@@ -79,11 +79,12 @@ fn look_at<'b>(group: Group<'b>, outcome: &mut Outcome, wrong: &mut BTreeMap<Str
         );
         outcome.unchecked.push(NotLookedAt { why, evidence: lacking });
     }
-    let open = |account: &Account| {
+    let open = |(account, of_parts): (&Account, Decimal)| {
         let (difference, own_side) = difference(account, of_table);
+        let difference = difference.saturating_add(of_parts);
         (!lacks(account) && difference.abs() > missed).then_some((difference, own_side))
     };
-    let open: Vec<Option<(Decimal, bool)>> = accounts.iter().map(open).collect();
+    let open: Vec<Option<(Decimal, bool)>> = accounts.iter().zip(openings_of_parts(&accounts)).map(open).collect();
     let told = open.iter().flatten().count();
     if told * 2 > moving && told >= ACCOUNTS_MIN {
         let why = Said::new(
@@ -102,6 +103,22 @@ fn look_at<'b>(group: Group<'b>, outcome: &mut Outcome, wrong: &mut BTreeMap<Str
             wrong.entry(account.key()).or_default().push(Open { account, period, difference, own_side });
         }
     }
+}
+
+/// Of each account that has no opening of its own the openings of its parts together: some programs have openings entered at the lowest
+/// accounts only. Nought for all others.
+fn openings_of_parts(accounts: &[Account]) -> Vec<Decimal> {
+    let mut of_parts = vec![Decimal::ZERO; accounts.len()];
+    // Sorted by code, parts stand behind what they are parts of.
+    for (place, account) in accounts.iter().enumerate().rev() {
+        let own = account.number(trial_balance::OPENING);
+        let opening = if own.is_zero() { of_parts.get(place).copied().unwrap_or_default() } else { own };
+        of_parts.get_mut(place).filter(|_| !own.is_zero()).into_iter().for_each(|slot| *slot = Decimal::ZERO);
+        if let Some(above) = account.parent.and_then(|parent| of_parts.get_mut(parent)) {
+            *above = above.saturating_add(opening);
+        }
+    }
+    of_parts
 }
 
 /// By how much an account does not roll forward, and whether credits add to its balance. What stands in debit carries its balance positive

@@ -155,7 +155,8 @@ impl<'g> Tie<'g> {
             let sides = Sides { debit: account.number(trial_balance::DEBIT), credit: account.number(trial_balance::CREDIT) };
             (!(*parent && sides.is_zero())).then_some(sides)
         });
-        let table = table.collect();
+        let mut table: Vec<Option<Sides>> = table.collect();
+        let mut direct = vec![false; accounts.len()];
         let mut below: Vec<Vec<&Moved>> = vec![Vec::new(); accounts.len()];
         let by_code: BTreeMap<(&str, bool), usize> = place_by(accounts, |account| account.code.as_str());
         let by_name = places_by_name(accounts);
@@ -168,6 +169,7 @@ impl<'g> Tie<'g> {
             let mut names = std::iter::successors(Some(name.as_str()), |name| name.rsplit_once('\\').map(|(above, _)| above));
             let mut of_name = || names.find_map(|name| by_name.get(&(name.to_owned(), moved.budget)));
             let found = if code.is_empty() { of_name() } else { of_code };
+            found.and_then(|place| direct.get_mut(*place)).into_iter().for_each(|slot| *slot = true);
             // What moves on an account moves on those above it.
             let mut next = found.copied();
             while let Some(place) = next {
@@ -175,6 +177,7 @@ impl<'g> Tie<'g> {
                 next = accounts.get(place).and_then(|account| account.parent);
             }
         }
+        leave_auxiliary(accounts, &direct, &below, &mut table);
         Self { accounts, table, below, missed: tolerance(accounts) }
     }
 
@@ -247,6 +250,28 @@ impl<'g> Tie<'g> {
             self.table.get(*place).is_some_and(Option::is_some) && !self.agrees(own) && !self.agrees(rest) && !of_one
         };
         (0..differences.len()).filter(is_lowest).map(|place| (place, self.moved(place, first, last))).collect()
+    }
+}
+
+/// Parts that the journal does not part an account into, such as the parties of 1218 where it names them in a column of their own: what it moves
+/// on the account is held against the account, by its parts together where its own row is blank, and the parts are not compared.
+fn leave_auxiliary(accounts: &[Account], direct: &[bool], below: &[Vec<&Moved>], table: &mut [Option<Sides>]) {
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, account) in accounts.iter().enumerate() {
+        if let Some(parent) = account.parent {
+            parts.entry(parent).or_default().push(place);
+        }
+    }
+    for (parent, parts) in parts {
+        let moves = |place: &usize| below.get(*place).is_some_and(|below| !below.is_empty());
+        if direct.get(parent) != Some(&true) || parts.iter().any(moves) {
+            continue;
+        }
+        let together = parts.iter().filter_map(|place| table.get(*place).copied().flatten()).fold(Sides::default(), Sides::plus);
+        table.get_mut(parent).filter(|own| own.is_none()).into_iter().for_each(|own| *own = Some(together));
+        for place in parts {
+            table.get_mut(place).into_iter().for_each(|part| *part = None);
+        }
     }
 }
 

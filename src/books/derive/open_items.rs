@@ -11,7 +11,7 @@ use super::clearing::{Movement, Open, open};
 use super::open_lines::{Entry, Gathered, Root, gather};
 use super::{Derived, Journal, careful, unsure};
 use crate::say;
-use crate::tables::{Caution, Row, Source, TableKind, journal, open_items};
+use crate::tables::{Caution, Row, Source, Stamp, TableKind, journal, open_items};
 use crate::value::{Date, Said, Value, money};
 
 /// What is left open with a party, and why it is not sure.
@@ -182,6 +182,7 @@ impl OfRoot<'_, '_> {
     }
 
     fn caution(&self, items: &mut [Item]) {
+        let lines = self.journal.lines;
         let other_side = items.iter().any(|item| item.open.amount < Decimal::ZERO);
         let moves = |party: usize| self.entries.iter().any(|entry| entry.party == party);
         let name = &self.root.name;
@@ -197,9 +198,15 @@ impl OfRoot<'_, '_> {
             "序时账没有写明往来单位,按科目合并推定",
             "the journal names no party, so this is derived for the account as a whole",
         ));
+        let renamed = unsure(say!(
+            "“{name}”中另一往来单位后来有同样金额的相反方向余额,可能是单位改名或以别的名称结清,未检查账龄,请核对",
+            "another party of “{name}” has come to stand on the other side with the very amount: renamed, or settled under another name? its age was not checked"
+        ));
+        let paid = self.paid_too_much(items);
         for item in items.iter_mut().filter(|item| item.caution.is_none()) {
             item.caution = match item.open.origin {
                 _ if item.open.amount < Decimal::ZERO => Some(Arc::clone(&wrong)),
+                Some(line) if paid.get(&item.open.amount).is_some_and(|day| *day >= lines.stamp(line)) => Some(Arc::clone(&renamed)),
                 None if other_side && item.party != 0 && !moves(item.party) => Some(Arc::clone(&elsewhere)),
                 _ if item.party == 0 => Some(Arc::clone(&nobody)),
                 _ => None,
@@ -207,10 +214,23 @@ impl OfRoot<'_, '_> {
         }
     }
 
+    /// The amounts by which parties stand on the other side, each with the last day that it came about.
+    fn paid_too_much(&self, items: &[Item]) -> BTreeMap<Decimal, Stamp> {
+        let mut paid: BTreeMap<Decimal, Stamp> = BTreeMap::new();
+        for item in items.iter().filter(|item| item.party != 0 && item.open.amount < Decimal::ZERO) {
+            let Some(line) = item.open.origin else { continue };
+            let last = paid.entry(-item.open.amount).or_default();
+            *last = (*last).max(self.journal.lines.stamp(line));
+        }
+        paid
+    }
+
     fn row(&self, item: Item) -> Row {
         let lines = self.journal.lines;
         let mut of_lines: Vec<usize> = item.open.origin.into_iter().chain(item.open.cleared_by.iter().copied()).collect();
         of_lines.dedup();
+        let taken_over = item.open.origin.filter(|_| item.open.amount > Decimal::ZERO).and_then(|line| self.taken_over(line, item.party));
+        of_lines.extend(taken_over);
         let mut row = self.journal.row(TableKind::OpenItems, &of_lines);
         if let Some(opening) = item.opening {
             let cleared = row.derived.take().into_iter().flatten().filter(|_| !of_lines.is_empty());
@@ -221,14 +241,44 @@ impl OfRoot<'_, '_> {
         row.set(open_items::SIDE, Some(Value::text(side)));
         row.set(open_items::ACCOUNT_NAME, Some(Value::text(self.root.name.as_str())));
         row.set(open_items::COUNTERPARTY, Some(Value::text(self.gathered.parties.name(item.party).unwrap_or(&self.root.name))));
-        let origin = item.open.origin.map_or_else(|| before(self.journal), |line| lines.stamp(line).date());
+        let since = taken_over.or(item.open.origin);
+        let origin = since.map_or_else(|| before(self.journal), |line| lines.stamp(line).date());
         row.set(open_items::ORIGIN, origin.map(Value::Date));
         row.set(open_items::AMOUNT, Some(Value::Number(item.open.amount)));
         let summary = item.open.origin.and_then(|line| self.journal.text(journal::SUMMARY, line));
         row.set(open_items::SUMMARY, summary.or_else(|| Some(Value::text("期初余额"))));
-        row.caution = item.caution;
+        row.caution = item.caution.or_else(|| taken_over.map(|_| other_account()));
         row
     }
+
+    /// Where a line takes over what the same party owed on another account of the kind, and does nothing else: the last line that added to it
+    /// there. What is only called otherwise is no younger.
+    fn taken_over(&self, line: usize, party: usize) -> Option<usize> {
+        let Journal { lines, ledger, .. } = self.journal;
+        let others: Vec<usize> =
+            ledger.lines_of(ledger.voucher(line)?).filter(|other| *other != line && lines.is_financial(*other)).collect();
+        let [other] = others.as_slice() else { return None };
+        let moved = |line: usize| lines.debit(line) - lines.credit(line);
+        if party == 0 || ledger.class(*other) != ledger.class(line) || moved(*other) != -moved(line) {
+            return None;
+        }
+        let there = |root: usize| {
+            let from = self.gathered.entries.partition_point(|entry| (entry.root, entry.party) < (root, party));
+            let to = self.gathered.entries.partition_point(|entry| (entry.root, entry.party) <= (root, party));
+            let own = self.gathered.entries.get(from..to).unwrap_or_default();
+            own.get(..own.iter().position(|entry| entry.line == *other)?)
+        };
+        let earlier = (0..self.gathered.roots.len()).find_map(there)?;
+        let adds = |line: &usize| if self.root.payable { moved(*line) < Decimal::ZERO } else { moved(*line) > Decimal::ZERO };
+        earlier.iter().rev().map(|entry| entry.line).find(adds)
+    }
+}
+
+fn other_account() -> Arc<Caution> {
+    careful(Said::new(
+        "由另一往来科目转入,形成时间按原科目转出前最近一笔发生额算",
+        "taken over from another such account: its age counts from the last amount that arose there before",
+    ))
 }
 
 /// What the lines that cleared an item paid.

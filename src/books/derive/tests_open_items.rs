@@ -120,6 +120,48 @@ fn what_is_open_is_what_the_oldest_first_leaves() {
             &["receivable 其他应收款 张三 2019-03-01 100 < 2"],
         ),
     ];
+    hold(cases);
+}
+
+#[test]
+fn what_is_only_called_otherwise_is_no_younger() {
+    hold(&[
+        (
+            "taken over from another account of the kind: no younger than what arose there last, where the journal shows it",
+            "2018-03-01|记-1|1218 其他应收款|借款|张三|70|
+             2019-03-01|记-2|1218 其他应收款|借款|张三|30|
+             2020-03-01|记-3|1218 其他应收款|重分类|张三||100
+             2020-03-01|记-3|1212 应收账款|重分类|张三|100|
+             2020-06-01|记-4|1218 其他应收款|借款|张三|5|
+             2020-06-02|记-5|2302 应付账款|调整科目|甲公司|40|
+             2020-06-02|记-5|2307 其他应付款|调整科目|甲公司||40",
+            "1212|应收账款||0|100
+             1218|其他应收款||0|5
+             2302|应付账款||-40|0
+             2307|其他应付款||0|-40",
+            &[
+                "receivable 应收账款 张三 2019-03-01 100 < 5 3?",
+                "receivable 其他应收款 张三 2020-06-01 5 < 6",
+                "payable 其他应付款 甲公司 2020-06-02 40 < 8",
+            ],
+        ),
+        (
+            "settled by a party of another name with the very amount: not judged; another amount is",
+            "2018-03-01|记-1|1218 其他应收款|借款|长岭建筑公司|512|
+             2018-03-02|记-2|1218 其他应收款|借款|李四|80|
+             2020-03-01|记-3|1218 其他应收款|还款|长岭建筑有限责任公司||512",
+            "1218|其他应收款||0|80",
+            &[
+                "receivable 其他应收款 长岭建筑公司 2018-03-01 512 < 2!",
+                "receivable 其他应收款 李四 2018-03-02 80 < 3",
+                "receivable 其他应收款 长岭建筑有限责任公司 2020-03-01 -512 < 4!",
+            ],
+        ),
+    ]);
+}
+
+/// Holds what is derived from the lines and balances of each case against what is wanted.
+fn hold(cases: &[(&str, &str, &str, &[&str])]) {
     for (what, lines, balances, want) in cases {
         // The journal begins in January where the case does not say otherwise.
         let january = if what.contains("March") { "" } else { "\n2019-01-02|记-0|1002 银行存款|收款||1|\n" };

@@ -45,6 +45,8 @@ pub fn find(numbers: Numbers) -> Outcome {
         for (sequence, gaps) in gaps {
             let (unread, gaps): (Vec<Gap>, Vec<Gap>) = gaps.into_iter().partition(|gap| has_unread(numbers, gap));
             outcome.unchecked.extend(unread.iter().map(|gap| told_unread(numbers, gap)));
+            let (jumps, gaps): (Vec<Gap>, Vec<Gap>) = gaps.into_iter().partition(|gap| begins_another_run(sequence, gap));
+            outcome.unchecked.extend(jumps.iter().map(|gap| told_jump(numbers, gap)));
             outcome.flags.extend(gaps.chunk_by(|a, b| a.month == b.month).filter_map(|gaps| flag(numbers, sequence, gaps)));
         }
     }
@@ -114,6 +116,23 @@ fn has_unread(numbers: Numbers, gap: &Gap) -> bool {
     first.sheet == last.sheet
         && from <= last.row
         && numbers.books.unread(&last.sheet).is_some_and(|rows| rows.range(from..=last.row).next().is_some())
+}
+
+/// Whether the numbers go on from a round hundred, with more numbers left out than there are vouchers: a run of another kind, such as that of
+/// the adjustments of a year (9001, 9002), rather than vouchers that are missing.
+fn begins_another_run(sequence: &Sequence, gap: &Gap) -> bool {
+    let vouchers = u64::try_from(sequence.entries().count()).unwrap_or(u64::MAX);
+    gap.to > 99 && (gap.to + 1) % 100 <= 1 && gap.to - gap.from >= vouchers
+}
+
+fn told_jump(numbers: Numbers, gap: &Gap) -> NotLookedAt {
+    let behind = numbers.number(&gap.behind);
+    let before = gap.before.as_ref().map_or("1", |before| numbers.number(before));
+    let why = say!(
+        "凭证号由{before}跳到{behind},像是另外编号的凭证(如期末调整),其间未按断号列出;如不是另外编号,请核对",
+        "the numbers jump from {before} to {behind} as where some vouchers (adjustments, say) are numbered apart: not listed as missing; if they are not, see to it"
+    );
+    NotLookedAt { why, evidence: sides(numbers, gap) }
 }
 
 fn told_unread(numbers: Numbers, gap: &Gap) -> NotLookedAt {
