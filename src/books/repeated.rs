@@ -30,6 +30,35 @@ pub fn same(lines: &Lines, ledger: &Ledger, a: &Voucher, b: &Voucher) -> bool {
     a.len() == b.len() && a.dates == b.dates && a.difference == b.difference && contents(lines, ledger, a) == contents(lines, ledger, b)
 }
 
+/// Of vouchers with more lines nobody looks for parts.
+const LINES_MAX: usize = 2_000;
+
+/// Whether a voucher that does not balance is some lines of another, as where the ledger of an account stands beside the whole journal.
+fn is_part(lines: &Lines, ledger: &Ledger, part: &Voucher, whole: &Voucher) -> bool {
+    if part.len() >= whole.len() || whole.len() > LINES_MAX || part.balances() {
+        return false;
+    }
+    let mut left: Vec<usize> = ledger.lines_of(whole).collect();
+    ledger.lines_of(part).all(|line| {
+        let found = left.iter().position(|other| is_same_line(lines, line, *other));
+        found.map(|at| left.swap_remove(at)).is_some()
+    })
+}
+
+/// Whether two lines say the same, as far as both name their account in the same way.
+fn is_same_line(lines: &Lines, a: usize, b: usize) -> bool {
+    let said = |line: usize| (lines.stamp(line), lines.debit(line), lines.credit(line));
+    if said(a) != said(b) {
+        return false;
+    }
+    let [codes, names] = [journal::ACCOUNT_CODE, journal::ACCOUNT_NAME].map(|field| [lines.text(field, a), lines.text(field, b)]);
+    match (codes, names) {
+        ([one, other], _) if !one.is_empty() && !other.is_empty() => one == other,
+        // A ledger may name the last part of an account only, or the whole path of one that the journal names in short.
+        (_, [one, other]) => one.ends_with(other) || other.ends_with(one),
+    }
+}
+
 fn contents(lines: &Lines, ledger: &Ledger, voucher: &Voucher) -> Vec<(Stamp, TextId, Decimal, Decimal)> {
     let mut contents: Vec<_> = ledger.lines_of(voucher).map(|line| content(lines, line)).collect();
     contents.sort();
@@ -77,7 +106,7 @@ pub fn find(lines: &Lines, ledger: &Ledger) -> (BTreeSet<u32>, Vec<Repeated>) {
                 let (Some(a), Some(b)) = (voucher(earlier.3), voucher(later.3)) else { continue };
                 let pair = pairs.entry((earlier.2, later.2)).or_default();
                 pair.shared += 1;
-                if same(lines, ledger, a, b) {
+                if same(lines, ledger, a, b) || is_part(lines, ledger, b, a) {
                     pair.same.push(later.3);
                     break;
                 }
@@ -123,4 +152,50 @@ fn gather(lines: &Lines, ledger: &Ledger, files: &[usize], pairs: &BTreeMap<(usi
         told.push(Repeated { sheet: source.sheet, counted_in, vouchers: vouchers.len(), lines: count, row: source.row });
     }
     (gone, told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::{Row, Source, TableKind};
+    use crate::value::{Value, date};
+
+    type Entry<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str);
+
+    fn told(rows: &[Entry]) -> Vec<(String, String, usize, usize)> {
+        let mut lines = Lines::default();
+        for (number, (file, voucher, code, name, debit, credit)) in (2..).zip(rows) {
+            let sheet = Arc::new(SheetName { file: (*file).into(), sheet: None });
+            let mut row = Row::new(TableKind::Journal, Source { sheet, row: number });
+            row.set(journal::DATE, date::parse("2024-01-05").map(Value::Date));
+            for (field, text) in [(journal::VOUCHER_NO, voucher), (journal::ACCOUNT_CODE, code), (journal::ACCOUNT_NAME, name)] {
+                row.set(field, (!text.is_empty()).then(|| Value::text(*text)));
+            }
+            for (field, amount) in [(journal::DEBIT, debit), (journal::CREDIT, credit)] {
+                row.set(field, amount.parse().ok().map(Value::Number));
+            }
+            lines.push_row(&row);
+        }
+        let (_, told) = find(&lines, &Ledger::of(&lines));
+        told.into_iter().map(|one| (one.sheet.file.to_string(), one.counted_in.to_string(), one.vouchers, one.lines)).collect()
+    }
+
+    #[test]
+    fn the_ledger_of_an_account_beside_the_journal_counts_once() {
+        let journal = [
+            ("a.csv", "记-1", "5001", "业务活动费用-办公费", "100", "0"),
+            ("a.csv", "记-1", "1001", "库存现金", "0", "100"),
+            ("a.csv", "记-2", "1001", "库存现金", "300", "0"),
+            ("a.csv", "记-2", "1218", "其他应收款", "0", "300"),
+            ("a.csv", "记-3", "5001", "业务活动费用-办公费", "7", "0"),
+            ("a.csv", "记-3", "1001", "库存现金", "0", "7"),
+        ];
+        let cash = [("b.csv", "记-1", "", "库存现金", "0", "100"), ("b.csv", "记-2", "1001", "现金", "300", "0")];
+        assert_eq!(told(&[&journal[..], &cash].concat()), [("b.csv".to_owned(), "a.csv".to_owned(), 2, 2)]);
+        // Of another account, of another amount, or of vouchers that the journal lacks, it is no part of it.
+        for other in [("b.csv", "记-1", "1002", "库存现金", "0", "100"), ("b.csv", "记-1", "1001", "库存现金", "0", "100.01")] {
+            assert!(told(&[&journal[..], &[other]].concat()).is_empty());
+        }
+        assert!(told(&[&journal[..4], &[("b.csv", "记-3", "1001", "库存现金", "0", "7")]].concat()).is_empty());
+    }
 }

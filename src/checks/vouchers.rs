@@ -66,7 +66,17 @@ impl Journal<'_> {
                 (count.unbalanced * 2 > count.vouchers && count.vouchers >= VOUCHERS_MIN).then_some(Partial::Unbalanced)
             }
         };
-        counts.iter().map(verdict).collect()
+        let mut verdicts: Vec<Option<Partial>> = counts.iter().map(verdict).collect();
+        // Beside ledgers of other accounts a single line may be all that an account has.
+        let single = |count: &Count| count.vouchers == 1 && count.one_account && count.one_sided == 1;
+        let others = counts.iter().zip(&verdicts).filter(|(count, _)| count.vouchers > 0 && !single(count));
+        let known: Vec<bool> = others.map(|(_, verdict)| *verdict == Some(Partial::OneSided)).collect();
+        if !known.is_empty() && known.iter().all(|partial| *partial) {
+            for (_, verdict) in counts.iter().zip(&mut verdicts).filter(|(count, _)| single(count)) {
+                *verdict = Some(Partial::OneSided);
+            }
+        }
+        verdicts
     }
 
     /// Whether a voucher has debits only or credits only.
