@@ -115,12 +115,46 @@ impl Topics {
     /// assert_eq!(topics.payee("付办公楼电费"), None);
     /// assert_eq!(topics.payee("支付付青石建筑有限公司工程款"), None);
     /// assert_eq!(topics.payee("付购青石文具店办公用品款"), None);
+    /// assert_eq!(topics.payee("付绿化养护款（青石园林有限公司）合同2号").as_deref(), Some("青石园林有限公司"));
+    /// assert_eq!(topics.payee("付绿化养护款-青石园林有限公司").as_deref(), Some("青石园林有限公司"));
+    /// assert_eq!(topics.payee("付青石园林公司款(代东河建筑公司)"), None);
+    /// assert_eq!(topics.payee("付绿化养护款(代付青石园林有限公司)"), None);
     /// ```
     pub fn payee(&self, summary: &str) -> Option<String> {
         let text = compact(summary);
         let longest = |word: &&str| word.len();
         let verb = self.paid_to.words().filter(|word| text.starts_with(word)).max_by_key(longest)?;
         let rest = text.get(verb.len()..)?;
+        if let Some((bare, name)) = self.set_apart(rest) {
+            // A second name may be that of the payee.
+            return self.name_ends(&bare).is_empty().then_some(name);
+        }
+        self.name_at_begin(rest, verb)
+    }
+
+    /// The one name that a text sets apart, in brackets or behind a dash at its end, and the text without it.
+    fn set_apart(&self, text: &str) -> Option<(String, String)> {
+        const NOT_BEFORE: [char; 6] = ['代', '原', '转', '由', '含', '退'];
+        // A text with more is no summary.
+        const BRACKETS_MAX: usize = 8;
+        let bracketed = text.match_indices('(').take(BRACKETS_MAX).filter_map(|(at, _)| {
+            let inner = text.get(at + 1..)?;
+            Some((at, inner.get(..inner.find(')')?)?))
+        });
+        let dash = text.rfind(['-', '—']).and_then(|at| Some((at, text.get(at..)?.trim_start_matches(['-', '—']))));
+        let is_name = |name: &&str| !name.starts_with(NOT_BEFORE) && self.name_at_begin(name, "").as_deref() == Some(*name);
+        let mut found = bracketed.chain(dash).filter(|(_, name)| is_name(name));
+        let (at, name) = found.next()?;
+        if found.next().is_some() {
+            return None;
+        }
+        let start = at + text.get(at..)?.find(name)?;
+        let bare = format!("{}{}", text.get(..start)?, text.get(start + name.len()..)?);
+        Some((bare, name.to_owned()))
+    }
+
+    /// The name that a text behind a verb of paying begins with.
+    fn name_at_begin(&self, rest: &str, verb: &str) -> Option<String> {
         let ends = self.name_ends(rest);
         // `有限公司` holds `公司`: both end at one place. An ending right behind another is of one name (`设计院有限公司`); any other second place is
         // a second name, or a branch, and not sure.
