@@ -91,6 +91,8 @@ pub struct Reader<'a> {
     unread: Vec<u32>,
     /// How many rows of data could not be used.
     pub unusable: usize,
+    /// How many rows lack a cell that none can do without.
+    lacking: usize,
     /// What the totals of printed vouchers said.
     vouchers: printed::Vouchers,
 }
@@ -142,6 +144,7 @@ impl<'a> Reader<'a> {
             problems_met: 0,
             unread: Vec::new(),
             unusable: 0,
+            lacking: 0,
             vouchers: printed::Vouchers::default(),
         }
     }
@@ -259,6 +262,7 @@ impl<'a> Reader<'a> {
                 let (zh, en) = (fields.0, fields.1);
                 self.note_unread(row.number);
                 self.unusable += usize::from(unreadable);
+                self.lacking += usize::from(!unreadable);
                 let why = if unreadable {
                     say!("缺少可用的{zh}(见“问题”)", "no usable {en} (see the problems)")
                 } else {
@@ -463,6 +467,9 @@ impl<'a> Reader<'a> {
         {
             problems.push(Problem { row: None, column: None, why: why.clone() });
         }
+        if self.kept.len() == 0 && self.lacking > 0 {
+            problems.push(Problem { row: None, column: None, why: none_kept(self.table.table, self.lacking) });
+        }
         let evidence = self.evidence();
         proofs.extend(evidence.proof);
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
@@ -551,6 +558,15 @@ pub fn shrink_problems(problems: &mut Vec<Problem>, told: usize) {
         problems.push(Problem { row: None, column: None, why: untold_problems(untold + 1) });
         problems.shrink_to_fit();
     }
+}
+
+/// What is said of a table of which no row could be taken.
+fn none_kept(table: TableKind, rows: usize) -> Said {
+    let Said { zh, en } = table.title();
+    say!(
+        "按“{zh}”读取,但{rows}行数据都缺少必要的内容,一行也没有采用:可能认错了表,或有的列名没有认出。请用 inspect 核对各列,改好列名,或在 mapping.toml 中写明;如果不是账表,不用管",
+        "read as “{en}”, but all {rows} rows lack what it needs and none was taken: it may be another table, or the name of a column was not recognised. Look at the columns with inspect, mend their names, or say in mapping.toml what they are; if it is no table of the books, leave it"
+    )
 }
 
 fn untold_problems(count: usize) -> Said {
