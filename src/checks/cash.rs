@@ -97,9 +97,13 @@ impl Check for Cash {
         for members in vouchers.values() {
             let Some(first) = members.first() else { continue };
             let limit = limits.fen(first.stamp).unwrap_or(i64::MAX);
-            // What a red entry took back of it was not paid.
-            let back = partly.of_all(members, i32::MAX);
-            for part in self.parts(&outlays, members).into_iter().filter(|part| part.fen.saturating_sub(back) > limit) {
+            // What a red entry took back of it was not paid, to whom it was taken back from.
+            let of_part = |part: &Part| {
+                let to = |member: &&Payment| compact(outlays.flow.name(member.party)) == compact(&part.name);
+                let own: Vec<Payment> = members.iter().filter(to).copied().collect();
+                partly.of_all(if own.is_empty() { members } else { &own }, i32::MAX)
+            };
+            for part in self.parts(&outlays, members).into_iter().filter(|part| part.fen.saturating_sub(of_part(part)) > limit) {
                 // The same voucher of an export that was read twice is one.
                 if seen.insert((outlays.event(first), part.name.clone(), part.fen)) {
                     outcome.flags.push(flag(&outlays, &limits, members, &part));

@@ -54,8 +54,16 @@ pub(super) fn is_aligned(text: &str) -> bool {
     let parted = |line: &str| line.split("  ").filter(|piece| !piece.trim().is_empty()).count() >= COLUMNS_MIN;
     let lines = text.lines().filter(|line| !line.trim().is_empty()).take(LINES);
     let (aligned, all) = lines.fold((0_usize, 0_usize), |(aligned, all), line| (aligned + usize::from(parted(line)), all + 1));
-    let delimited = |line: &&str| line.contains(['\t', ';', '|', '^']);
+    let delimited = |line: &&str| line.contains(['\t', ';', '|', '^']) || parting_commas(line) >= 2;
     all >= 5 && aligned * 10 >= all * 7 && text.lines().take(LINES).filter(delimited).count() * 10 <= all
+}
+
+/// How many commas of a line are none within a number.
+fn parting_commas(line: &str) -> usize {
+    let digit = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_digit());
+    let bytes = line.as_bytes();
+    let within = |at: usize| digit(at.checked_sub(1).and_then(|left| bytes.get(left).copied())) && digit(bytes.get(at + 1).copied());
+    line.match_indices(',').filter(|(at, _)| !within(*at)).count()
 }
 
 /// `sep=;` on the first line, by which Excel is told the separator: the separator, and the text behind that line.
@@ -117,7 +125,13 @@ mod tests {
     fn columns_made_with_spaces_are_seen() {
         let row = "2024-01-05  记-1  付差旅费      1,200.50\n";
         assert!(is_aligned(&row.repeat(6)));
-        for text in [row.repeat(3), "2024-01-05\t记-1  付  款\n".repeat(9), "甲  乙\n".repeat(9), "日期,摘要,金额\n".repeat(9)] {
+        for text in [
+            row.repeat(3),
+            "2024-01-05\t记-1  付  款\n".repeat(9),
+            "甲  乙\n".repeat(9),
+            "日期,摘要,金额\n".repeat(9),
+            "2024-01-05  ,记-1  ,付款  ,1,200\n".repeat(9),
+        ] {
             assert!(!is_aligned(&text), "{text}");
         }
     }

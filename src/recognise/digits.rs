@@ -118,8 +118,9 @@ fn amounts(row: &GridRow, spans: &[Span]) -> Vec<(u32, Cell)> {
 
 /// The amount that digits in their places make; none where there are no digits. Blank places behind the last digit are zeros; between digits they are not guessed.
 fn amount(own: &[(u32, Cell)], (_, last): Span) -> Option<Cell> {
-    let shown: String = own.iter().map(|(_, cell)| super::cells::shown(cell)).collect::<Vec<_>>().concat();
-    let as_written = || Some(Cell::Text(shown.as_str().into()));
+    let shown: Vec<String> = own.iter().map(|(_, cell)| super::cells::shown(cell)).collect();
+    // Joined, digits that are no amount would be read as another one.
+    let as_written = || Some(Cell::Text(shown.join("|").into()));
     let (mut negative, mut digits): (bool, Vec<(u32, i64)>) = (false, Vec::new());
     for (column, cell) in own {
         let text = compact(&super::cells::shown(cell));
@@ -194,7 +195,8 @@ mod tests {
     #[test]
     fn what_is_no_amount_stays_as_it_is_written() {
         let grid = sheet(&[&[(0, "甲"), (2, "1"), (4, "3")], &[(0, "乙"), (5, "12"), (6, "3")], &[(0, "审核"), (4, "会计主管：王刚")]]);
-        assert_eq!(shown(&joined(&grid).unwrap()).get(1..).unwrap(), ["0=甲 2=13", "0=乙 2=123", "0=审核 4=会计主管：王刚"]);
+        assert_eq!(shown(&joined(&grid).unwrap()).get(1..).unwrap(), ["0=甲 2=1|3", "0=乙 2=12|3", "0=审核 4=会计主管：王刚"]);
+        assert!(crate::value::amount::parse("1|3").is_err());
     }
 
     #[test]

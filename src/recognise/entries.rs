@@ -1,9 +1,8 @@
 //! Journals with an entry a row: the account of the debit, that of the credit and the amount of both. Each row becomes the two lines that it
 //! stands for before the sheet is recognised. Knows nothing of the rest of a journal.
 
-use std::cmp::Ordering;
-
 use super::headers::{Headers, TableHeaders, bare_header};
+use super::layout::mostly_headers;
 use crate::read::{Cell, Grid, GridRow};
 use crate::tables::TableKind;
 
@@ -62,11 +61,18 @@ pub fn parted(grid: &Grid, headers: &Headers) -> Option<Grid> {
     let mut parted = Grid { rows: Vec::with_capacity(grid.rows.len() * 2), ..grid.clone_head() };
     let of_credit = |column: u32| entry.accounts.iter().any(|(_, credit, _)| *credit == column);
     parted.merges.extend(grid.merges.iter().filter(|merge| !(merge.column_first..=merge.column_last).any(of_credit)).copied());
+    // Where another header stands, another table begins; the same one again heads a page.
+    let header_row = grid.rows.get(entry.header).map(|row| &row.cells);
+    let other = |row: &GridRow| mostly_headers(row, headers) && Some(&row.cells) != header_row;
+    let below = grid.rows.get(entry.header + 1..).unwrap_or_default();
+    let end = below.iter().position(other).map_or(grid.rows.len(), |index| entry.header + 1 + index);
     for (index, row) in grid.rows.iter().enumerate() {
-        match index.cmp(&entry.header) {
-            Ordering::Less => parted.rows.push(row.clone()),
-            Ordering::Equal => parted.rows.push(entry.headed(row)),
-            Ordering::Greater => parted.rows.extend(entry.lines(row)),
+        if index < entry.header || index >= end {
+            parted.rows.push(row.clone());
+        } else if Some(&row.cells) == header_row {
+            parted.rows.push(entry.headed(row));
+        } else {
+            parted.rows.extend(entry.lines(row));
         }
     }
     Some(parted)
@@ -158,6 +164,19 @@ mod tests {
                 "4: 2=合计 5=500 7=500",
             ]
         );
+    }
+
+    #[test]
+    fn a_page_begins_with_the_header_and_another_table_stays_as_it_is() {
+        let headers = Headers::load(&[]).unwrap();
+        let head: &[&str] = &["日期", "凭证号", "摘要", "借方科目", "贷方科目", "金额"];
+        let entry: &[&str] = &["2024-01-05", "记-1", "购办公用品", "办公费", "库存现金", "200"];
+        let balances: &[&str] = &["科目编码", "科目名称", "期初余额", "借方发生额", "贷方发生额", "期末余额"];
+        let grid = sheet(&[head, entry, head, entry, balances, &["1001", "库存现金", "500", "10", "210", "300"]]);
+        let shown = shown(&parted(&grid, &headers).unwrap());
+        assert_eq!(shown.len(), 8);
+        assert_eq!(shown.first().and_then(|row| row.get(2..)), shown.get(3).and_then(|row| row.get(2..)));
+        assert_eq!(shown.last().unwrap(), "6: 0=1001 1=库存现金 2=500 3=10 4=210 5=300");
     }
 
     #[test]

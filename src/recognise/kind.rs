@@ -1,5 +1,6 @@
 //! What a row below a header is: data, a total, a footer, a label, a title line or the header again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::cells::{self, shown};
@@ -42,6 +43,8 @@ pub struct Kinds<'a> {
     words: &'a Words,
     /// The texts of the header with their columns, compacted.
     pub header_texts: Vec<(u32, String)>,
+    /// The title lines, without what numbers their page.
+    title_lines: BTreeSet<String>,
 }
 
 impl<'a> Kinds<'a> {
@@ -50,7 +53,8 @@ impl<'a> Kinds<'a> {
         let header_rows = grid.rows.get(layout.header..layout.body).unwrap_or_default();
         let header_texts =
             header_rows.iter().flat_map(|row| row.cells.iter().map(|(index, cell)| (*index, compact(&shown(cell))))).collect();
-        Self { layout: Arc::clone(layout), table, headers, words: &headers.words, header_texts }
+        let title_lines = layout.titles.lines.iter().map(|line| without_page(line.split(' ').map(str::to_owned))).collect();
+        Self { layout: Arc::clone(layout), table, headers, words: &headers.words, header_texts, title_lines }
     }
 
     /// What a row is.
@@ -169,8 +173,7 @@ impl<'a> Kinds<'a> {
 
     /// Whether a row is a title line once more, at the top of a printed page: all but the number of the page is the same.
     fn repeats_title(&self, row: &GridRow) -> bool {
-        let own = without_page(row.cells.iter().map(|(_, cell)| shown(cell)));
-        row.cells.len() > 1 && self.layout.titles.lines.iter().any(|line| without_page(line.split(' ').map(str::to_owned)) == own)
+        row.cells.len() > 1 && self.title_lines.contains(&without_page(row.cells.iter().map(|(_, cell)| shown(cell))))
     }
 
     /// Whether a row holds a label with its value and little of what a data row must have.

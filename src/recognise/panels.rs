@@ -11,6 +11,8 @@ use crate::value::text::compact;
 
 /// A sheet with more cells is neither taken apart nor written anew: that takes a copy of it.
 const CELLS_MAX: usize = 2_000_000;
+/// No more tables stand side by side: each is looked for in all rows.
+const PARTS_MAX: usize = 12;
 /// Tables of other kinds stand beside each other only if so many columns of each are known.
 const KNOWN_MIN: usize = 4;
 
@@ -38,6 +40,9 @@ pub fn beside(search: Search, start: usize, layout: &Layout) -> Option<(Vec<Grid
         spans.into_iter().map(|span| part(grid, rows, above, span, true)).collect()
     } else {
         let all = spans_between_gaps(rows.get(above..)?, header);
+        if all.len() > PARTS_MAX {
+            return None;
+        }
         let parts: Vec<Grid> = all.into_iter().map(|span| part(grid, rows, above, span, false)).collect();
         let known = |part: &Grid| {
             let layout = layout::find_at(Search { grid: part, ..search }, above);
@@ -63,7 +68,7 @@ fn repeated(header: &GridRow, headers: &Headers) -> Option<Vec<Range<u32>>> {
     let (before, length) = (0..=1).flat_map(|before| (2..=texts.len() / 2).map(move |length| (before, length))).find(is_block)?;
     let blocks = header.cells.get(before..)?.chunks(length);
     let starts: Vec<u32> = blocks.filter_map(|chunk| chunk.first().map(|(column, _)| *column)).collect();
-    Some(between(&starts))
+    (starts.len() <= PARTS_MAX).then(|| between(&starts))
 }
 
 /// Whether a header has a blank column with enough known columns on both sides of it.
@@ -155,6 +160,13 @@ mod tests {
         ]);
         assert_eq!(kept(&reading), [(TableKind::Benefits, 3), (TableKind::Benefits, 2)]);
         assert!(reading.tables.iter().all(|table| table.problems.is_empty() && table.rows_in == table.kept() + table.left_out.len()));
+    }
+
+    #[test]
+    fn more_parts_than_anybody_prints_are_not_taken_apart() {
+        let (header, row) = (["姓名", "金额"].repeat(PARTS_MAX + 1), ["张伟", "800"].repeat(PARTS_MAX + 1));
+        let reading = read(&[&["奖金发放表（2023年6月9日）"], &header, &row]);
+        assert!(reading.tables.len() <= 1);
     }
 
     #[test]

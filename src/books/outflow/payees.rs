@@ -11,8 +11,8 @@ use crate::value::names::payee_key;
 use crate::value::text::compact;
 
 impl Outflow {
-    /// Names the payees of payments without one by their summaries. What was taken back names a known party anywhere; by a summary that names nobody it took back the last such
-    /// payment of its amount, else a payment that was reversed would stand.
+    /// Names the payees of payments without one by their summaries. What was taken back may name a known party anywhere; by a summary
+    /// that names nobody it took back the last such payment of its amount, else a payment that was reversed would stand.
     pub(in crate::books) fn name_by_summaries(&mut self, lines: &Lines, topics: &Topics) {
         let mut by_key: HashMap<String, Party, RandomState> = HashMap::default();
         let mut known: HashMap<TextId, Option<Party>, RandomState> = HashMap::default();
@@ -66,14 +66,19 @@ impl Outflow {
     }
 }
 
+/// No payee's name is longer, and no summary names more: a long text would be looked through again from each of its characters.
+const NAME_CHARS_MAX: usize = 60;
+const NAMES_MAX: usize = 20;
+
 /// The party that a text names anywhere, of those that are known, if it names one only: `冲记-5号凭证多付某某超市款`.
 fn known_in(text: &str, topics: &Topics, by_key: &HashMap<String, Party, RandomState>) -> Option<Party> {
     let text = compact(text);
     let mut found = None;
-    for end in topics.name_ends(&text) {
+    for end in topics.name_ends(&text).into_iter().take(NAMES_MAX) {
         let head = text.get(..end)?;
         // The longest name that ends here.
-        let named = head.char_indices().filter_map(|(start, _)| head.get(start..)).find_map(|name| by_key.get(&payee_key(name)));
+        let starts: Vec<usize> = head.char_indices().rev().map(|(start, _)| start).take(NAME_CHARS_MAX).collect();
+        let named = starts.iter().rev().filter_map(|start| head.get(*start..)).find_map(|name| by_key.get(&payee_key(name)));
         match (found, named) {
             (Some(known), Some(other)) if known != *other => return None,
             (_, Some(party)) => found = Some(*party),
@@ -81,4 +86,18 @@ fn known_in(text: &str, topics: &Topics, by_key: &HashMap<String, Party, RandomS
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::ruleset::RuleSet;
+
+    #[test]
+    fn a_long_summary_is_not_looked_through_again_from_each_of_its_characters() {
+        let topics = RuleSet::load(&[]).unwrap().shared.topics;
+        let by_key: HashMap<String, Party, RandomState> = [(payee_key("青石超市"), Party(7))].into_iter().collect();
+        assert_eq!(known_in("冲记-5号凭证多付青石超市款", &topics, &by_key), Some(Party(7)));
+        assert_eq!(known_in(&format!("冲销{}", "公司".repeat(16_000)), &topics, &by_key), None);
+    }
 }
