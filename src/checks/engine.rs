@@ -119,7 +119,8 @@ fn beyond_register(table: TableKind, books: &Books) -> Option<NotLookedAt> {
             was_paid && day.is_some_and(|day| !(months(first)..=months(last)).contains(&months(day)))
         };
         places = shown.rows.iter().filter(beyond).map(|row| row.source.clone()).collect();
-        if places.is_empty() {
+        // What names nobody is no row, but may lie beyond too.
+        if places.is_empty() && shown.told.is_empty() {
             return None;
         }
         places.sort();

@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
             // A text without any byte is read all the same.
             while first || !rest.is_empty() {
                 let (piece, after) = text::cut(encoding, rest, PIECE_BYTES);
-                let decoded = text::decode_as(encoding, piece);
+                let decoded = text::decode_more(encoding, piece, lines.told.mixed);
                 // All of a text that cannot be cut is in memory at once.
                 if decoded.text.len() > 4 * PIECE_BYTES && !lines.grid.shared.charge(decoded.text.len()) {
                     return problem(file, lines.grid.shared.limits.exceeded(Limit::MemoryBytes));

@@ -139,9 +139,14 @@ fn decode_declared(bytes: &[u8]) -> Decoded<'_> {
 }
 
 pub(super) fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+    decode_more(encoding, bytes, false)
+}
+
+/// [`decode_as`], of a further piece of a text in which lines of another encoding may have been met.
+pub(super) fn decode_more<'a>(encoding: &'static Encoding, bytes: &'a [u8], mixed: bool) -> Decoded<'a> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let encoding_name = name_of(encoding);
-    match broken.then(|| decode_by_line(encoding, bytes)).flatten() {
+    match (broken || mixed).then(|| decode_by_line(encoding, bytes, mixed)).flatten() {
         Some((text, broken)) => Decoded { text: Cow::Owned(text), encoding: encoding_name, broken, mixed: true },
         None => Decoded { text, encoding: encoding_name, broken, mixed: false },
     }
@@ -156,12 +161,12 @@ pub(super) fn joined() -> Said {
 }
 
 /// A text in UTF-8 or GB18030 of which some lines are in the other of the two, and whether bytes are left that stand for no character; `None`
-/// unless a line that cannot be read as the rest proves it.
-fn decode_by_line(main: &'static Encoding, bytes: &[u8]) -> Option<(String, bool)> {
+/// unless a line that cannot be read as the rest proves it, or one before did.
+fn decode_by_line(main: &'static Encoding, bytes: &[u8], proved: bool) -> Option<(String, bool)> {
     if main != UTF_8 && main != GB18030 {
         return None;
     }
-    let (mut text, mut broken, mut proved) = (String::with_capacity(bytes.len() * 3 / 2), false, false);
+    let (mut text, mut broken, mut proved) = (String::with_capacity(bytes.len() * 3 / 2), false, proved);
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         // What was joined may begin with a mark of its own.
         let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
@@ -201,12 +206,14 @@ pub(super) fn name_of(encoding: &'static Encoding) -> &'static str {
 pub(super) struct Decoder {
     bytes: Vec<u8>,
     text: String,
+    /// Whether lines in another encoding were met.
+    mixed: bool,
 }
 
 impl Decoder {
     /// The text of whole lines, whether some bytes stand for no character, and whether some lines are in another encoding.
     pub fn decode(&mut self, encoding: &'static Encoding, bytes: &[u8]) -> (&str, bool, bool) {
-        let end = if encoding == GB18030 { gbk::decode(bytes, &mut self.bytes) } else { None };
+        let end = if encoding == GB18030 && !self.mixed { gbk::decode(bytes, &mut self.bytes) } else { None };
         let plain = end.and_then(|end| self.bytes.get(..end)).and_then(|bytes| simdutf8::basic::from_utf8(bytes).ok());
         if let Some(text) = plain {
             return (text, false, false);
@@ -215,9 +222,9 @@ impl Decoder {
         self.text.clear();
         self.text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
         let (_, _, broken) = decoder.decode_to_string(bytes, &mut self.text, true);
-        match broken.then(|| decode_by_line(encoding, bytes)).flatten() {
+        match (broken || self.mixed).then(|| decode_by_line(encoding, bytes, self.mixed)).flatten() {
             Some((text, broken)) => {
-                self.text = text;
+                (self.text, self.mixed) = (text, true);
                 (&self.text, broken, true)
             }
             None => (&self.text, broken, false),
@@ -386,6 +393,11 @@ mod tests {
             let mut pieces = Decoder::default();
             let (text, broken, mixed) = pieces.decode(GB18030, &joined);
             assert_eq!((text, broken, mixed), (&*decoded.text, false, true));
+            // A further piece may be a line that could be either.
+            let either = "凭证,凭证\n";
+            assert!(!GB18030.decode_without_bom_handling(either.as_bytes()).1);
+            assert_eq!(pieces.decode(GB18030, either.as_bytes()).0, either);
+            assert_eq!(decode_more(GB18030, either.as_bytes(), true).text, either);
         }
     }
 

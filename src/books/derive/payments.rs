@@ -11,7 +11,7 @@ use crate::books::account_class::{AccountClass, pays_directly};
 use crate::books::ledger::Voucher;
 use crate::say;
 use crate::tables::{Caution, Row, TableKind, TextId, journal, payments};
-use crate::value::{Lang, Said, Value};
+use crate::value::{Date, Lang, Said, Value};
 
 /// A line and its amount.
 type Entry = (usize, Decimal);
@@ -46,6 +46,7 @@ pub(super) fn derive(journal: &Journal) -> Derived {
         derived: Derived::default(),
         nameless: Vec::new(),
         by_summary: BTreeMap::new(),
+        reversals: Vec::new(),
         direct: vec![None; journal.lines.texts.len()],
         of_summary: careful(Said::new("收款单位取自摘要", "the payee is taken from the summary")),
     };
@@ -64,6 +65,8 @@ struct Deriver<'j, 'a> {
     nameless: Vec<(Decimal, usize)>,
     /// The payments that only their summaries name a payee of, by amount: the row of each.
     by_summary: BTreeMap<Decimal, Vec<usize>>,
+    /// What was taken back of nobody knows whom.
+    reversals: Vec<Part>,
     /// By account name: whether a credit there pays directly.
     direct: Vec<Option<bool>>,
     of_summary: Arc<Caution>,
@@ -117,16 +120,16 @@ impl Deriver<'_, '_> {
         let paid = parts(self.journal, &sides.paid, &sides.cause);
         let red = parts(self.journal, &sides.red, &sides.against);
         for part in paid {
-            self.push(&part, false);
+            self.push(part, false);
         }
         for part in red {
-            self.push(&part, true);
+            self.push(part, true);
         }
         // Money that came back takes back what was paid; any other receipt is no payment.
         let returned: Vec<Entry> =
             sides.received.iter().copied().filter(|(line, amount)| *amount > Decimal::ZERO && self.is_return(*line)).collect();
         for part in parts(self.journal, &returned, &sides.against) {
-            self.push(&part, true);
+            self.push(part, true);
         }
     }
 
@@ -134,22 +137,24 @@ impl Deriver<'_, '_> {
         self.journal.about(self.journal.lines.id(journal::SUMMARY, line)).refund
     }
 
-    fn push(&mut self, part: &Part, negative: bool) {
+    fn push(&mut self, part: Part, negative: bool) {
         let Some(line) = part.lines.first().copied() else { return };
-        let lines = self.journal.lines;
-        let summary = lines.texts.get(part.summary);
         let (payee, caution) = if let Some(party) = part.party {
             (self.journal.value(party), None)
         } else {
-            let named = self.journal.topics.payee(summary).map(Value::text);
-            (named.or_else(|| self.taken_back_from(part, negative)), Some(Arc::clone(&self.of_summary)))
+            let summary = self.journal.lines.texts.get(part.summary);
+            (self.journal.topics.payee(summary).map(Value::text), Some(Arc::clone(&self.of_summary)))
         };
-        let Some(payee) = payee else {
-            if !negative {
-                self.nameless.push((part.amount, line));
-            }
-            return;
-        };
+        match payee {
+            Some(payee) => self.add(&part, negative, payee, caution),
+            None if negative => self.reversals.push(part),
+            None => self.nameless.push((part.amount, line)),
+        }
+    }
+
+    fn add(&mut self, part: &Part, negative: bool, payee: Value, caution: Option<Arc<Caution>>) {
+        let Some(line) = part.lines.first().copied() else { return };
+        let lines = self.journal.lines;
         let mut row = self.journal.row(TableKind::Payments, &part.lines);
         row.set(payments::DATE, lines.stamp(line).date().map(Value::Date));
         row.set(payments::VOUCHER_NO, self.journal.text(journal::VOUCHER_NO, line));
@@ -165,18 +170,32 @@ impl Deriver<'_, '_> {
         self.derived.rows.push(row);
     }
 
-    /// Whom a reversal that names nobody took a payment back from: the payee of the last such payment of its amount, each taken back once. One
-    /// that finds none takes back a payment that names nobody either.
-    fn taken_back_from(&mut self, part: &Part, negative: bool) -> Option<Value> {
-        let day = self.journal.lines.stamp(*part.lines.first()?).date()?.latest();
-        let rows = self.by_summary.get_mut(&part.amount).filter(|_| negative)?;
-        let earlier = |row: &Row| row.date(payments::DATE).is_some_and(|date| date.latest() <= day);
-        let at = rows.iter().rposition(|row| self.derived.rows.get(*row).is_some_and(earlier))?;
-        let row = rows.remove(at);
-        self.derived.rows.get(row)?.get(payments::PAYEE).cloned()
+    /// Gives each reversal that names nobody the payee of the last such payment of its amount before it, each payment taken back once. One that
+    /// finds none takes back a payment that names nobody either. In order of date, as rows may stand in any order.
+    fn settle_reversals(&mut self) {
+        let day = |row: &Row| row.date(payments::DATE).map(Date::latest);
+        for rows in self.by_summary.values_mut() {
+            rows.sort_by_cached_key(|row| {
+                self.derived.rows.get(*row).map(|row| (day(row), row.shown(payments::PAYEE), row.shown(payments::VOUCHER_NO)))
+            });
+        }
+        let lines = self.journal.lines;
+        let day_of = |part: &Part| part.lines.first().and_then(|line| lines.stamp(*line).date()).map(Date::latest);
+        let mut reversals = std::mem::take(&mut self.reversals);
+        reversals.sort_by_cached_key(|part| (day_of(part), part.amount, lines.texts.get(part.summary).to_owned()));
+        for part in reversals {
+            let Some(rows) = self.by_summary.get_mut(&part.amount).filter(|_| day_of(&part).is_some()) else { continue };
+            let is_earlier = |row: &usize| self.derived.rows.get(*row).is_some_and(|row| day(row) <= day_of(&part));
+            let Some(last) = rows.partition_point(is_earlier).checked_sub(1) else { continue };
+            let payee = self.derived.rows.get(rows.remove(last)).and_then(|row| row.get(payments::PAYEE).cloned());
+            if let Some(payee) = payee {
+                self.add(&part, true, payee, Some(Arc::clone(&self.of_summary)));
+            }
+        }
     }
 
     fn finish(mut self) -> Derived {
+        self.settle_reversals();
         if !self.nameless.is_empty() {
             let count = self.nameless.len();
             let shown = super::PLACES_MAX;
