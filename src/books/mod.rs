@@ -11,6 +11,7 @@ pub mod number_twice;
 pub mod outflow;
 pub mod repeated;
 pub mod sequences;
+mod taken_back;
 mod voucher_types;
 
 use std::borrow::Cow;

@@ -1,7 +1,6 @@
 //! Payments from the journal: what is credited on cash, bank and treasury accounts, to whom and what for. Money moved between own
 //! accounts is no payment; a red credit, and money that came back, is a negative one, by which a check takes back the payment.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -9,9 +8,10 @@ use rust_decimal::Decimal;
 use super::{Derived, Journal, careful, only};
 use crate::books::account_class::{AccountClass, pays_directly};
 use crate::books::ledger::Voucher;
+use crate::books::taken_back::{Known, Paid};
 use crate::say;
-use crate::tables::{Caution, Row, TableKind, TextId, journal, payments};
-use crate::value::{Date, Lang, Said, Value};
+use crate::tables::{Caution, TableKind, TextId, journal, payments};
+use crate::value::{Date, Day, Lang, Said, Value};
 
 /// A line and its amount.
 type Entry = (usize, Decimal);
@@ -45,7 +45,7 @@ pub(super) fn derive(journal: &Journal) -> Derived {
         journal,
         derived: Derived::default(),
         nameless: Vec::new(),
-        by_summary: BTreeMap::new(),
+        by_summary: Vec::new(),
         reversals: Vec::new(),
         direct: vec![None; journal.lines.texts.len()],
         of_summary: careful(Said::new("收款单位取自摘要", "the payee is taken from the summary")),
@@ -63,10 +63,10 @@ struct Deriver<'j, 'a> {
     derived: Derived,
     /// Payments without a payee.
     nameless: Vec<(Decimal, usize)>,
-    /// The payments that only their summaries name a payee of, by amount: the row of each.
-    by_summary: BTreeMap<Decimal, Vec<usize>>,
-    /// What was taken back of nobody knows whom.
-    reversals: Vec<Part>,
+    /// The rows of payments that only their summaries name a payee of.
+    by_summary: Vec<usize>,
+    /// What was taken back without a counterparty, and from whom by its summary.
+    reversals: Vec<(Part, Option<String>)>,
     /// By account name: whether a credit there pays directly.
     direct: Vec<Option<bool>>,
     of_summary: Arc<Caution>,
@@ -139,15 +139,14 @@ impl Deriver<'_, '_> {
 
     fn push(&mut self, part: Part, negative: bool) {
         let Some(line) = part.lines.first().copied() else { return };
-        let (payee, caution) = if let Some(party) = part.party {
-            (self.journal.value(party), None)
-        } else {
-            let summary = self.journal.lines.texts.get(part.summary);
-            (self.journal.topics.payee(summary).map(Value::text), Some(Arc::clone(&self.of_summary)))
-        };
+        if let Some(payee) = part.party.and_then(|party| self.journal.value(party)) {
+            self.add(&part, negative, payee, None);
+            return;
+        }
+        let payee = self.journal.topics.payee(self.journal.lines.texts.get(part.summary));
         match payee {
-            Some(payee) => self.add(&part, negative, payee, caution),
-            None if negative => self.reversals.push(part),
+            payee if negative => self.reversals.push((part, payee)),
+            Some(payee) => self.add(&part, false, Value::text(payee), Some(Arc::clone(&self.of_summary))),
             None => self.nameless.push((part.amount, line)),
         }
     }
@@ -163,35 +162,65 @@ impl Deriver<'_, '_> {
         row.set(payments::AMOUNT, Some(Value::Number(if negative { -part.amount } else { part.amount })));
         row.set(payments::METHOD, self.journal.text(journal::ACCOUNT_NAME, line));
         if caution.is_some() && !negative {
-            self.by_summary.entry(part.amount).or_default().push(self.derived.rows.len());
+            self.by_summary.push(self.derived.rows.len());
         }
         row.caution = caution;
         self.derived.lines += part.lines.len();
         self.derived.rows.push(row);
     }
 
-    /// Gives each reversal that names nobody the payee of the last such payment of its amount before it, each payment taken back once. One that
-    /// finds none takes back a payment that names nobody either. In order of date, as rows may stand in any order.
+    /// Gives each reversal without a counterparty its payee: by its summary, else that of the last such payment of its amount before it, each
+    /// payment taken back once. One that finds none takes back a payment that names nobody either. In order of date, as rows may stand in any
+    /// order.
     fn settle_reversals(&mut self) {
-        let day = |row: &Row| row.date(payments::DATE).map(Date::latest);
-        for rows in self.by_summary.values_mut() {
-            rows.sort_by_cached_key(|row| {
-                self.derived.rows.get(*row).map(|row| (day(row), row.shown(payments::PAYEE), row.shown(payments::VOUCHER_NO)))
-            });
-        }
         let lines = self.journal.lines;
-        let day_of = |part: &Part| part.lines.first().and_then(|line| lines.stamp(*line).date()).map(Date::latest);
         let mut reversals = std::mem::take(&mut self.reversals);
-        reversals.sort_by_cached_key(|part| (day_of(part), part.amount, lines.texts.get(part.summary).to_owned()));
-        for part in reversals {
-            let Some(rows) = self.by_summary.get_mut(&part.amount).filter(|_| day_of(&part).is_some()) else { continue };
-            let is_earlier = |row: &usize| self.derived.rows.get(*row).is_some_and(|row| day(row) <= day_of(&part));
-            let Some(last) = rows.partition_point(is_earlier).checked_sub(1) else { continue };
-            let payee = self.derived.rows.get(rows.remove(last)).and_then(|row| row.get(payments::PAYEE).cloned());
-            if let Some(payee) = payee {
-                self.add(&part, true, payee, Some(Arc::clone(&self.of_summary)));
+        if reversals.is_empty() {
+            return;
+        }
+        let (names, known) = self.payees();
+        let mut paid = self.to_take_back(&names, &known);
+        let day_of = |part: &Part| part.lines.first().and_then(|line| lines.stamp(*line).date()).map(Date::latest);
+        reversals.sort_by_cached_key(|(part, _)| (day_of(part), part.amount, lines.texts.get(part.summary).to_owned()));
+        for (part, named) in reversals {
+            let payee = match &named {
+                Some(name) => known.get(name),
+                None => known.named_in(lines.texts.get(part.summary), self.journal.topics),
+            };
+            let day = day_of(&part);
+            let from = if day.is_some() { paid.take_back(&part.amount, day, payee) } else { payee };
+            if let Some(payee) = named.or_else(|| names.get(from?).cloned()) {
+                self.add(&part, true, Value::text(payee), Some(Arc::clone(&self.of_summary)));
             }
         }
+    }
+
+    /// All payees, of several spellings the first in the order of text, and their places by name.
+    fn payees(&self) -> (Vec<String>, Known<usize>) {
+        let (mut names, mut known) = (Vec::new(), Known::default());
+        for row in &self.derived.rows {
+            let name = row.shown(payments::PAYEE);
+            let place = known.or_new(&name, names.len());
+            match names.get_mut(place) {
+                Some(first) if name < *first => *first = name,
+                Some(_) => {}
+                None => names.push(name),
+            }
+        }
+        (names, known)
+    }
+
+    /// The payments that only their summaries name a payee of, by the payee's place.
+    fn to_take_back(&self, names: &[String], known: &Known<usize>) -> Paid<Decimal, Option<Day>, usize> {
+        let mut paid = Paid::default();
+        for row in self.by_summary.iter().filter_map(|row| self.derived.rows.get(*row)) {
+            let amount = row.number(payments::AMOUNT);
+            if let (Some(amount), Some(payee)) = (amount, known.get(&row.shown(payments::PAYEE))) {
+                paid.note(amount, row.date(payments::DATE).map(Date::latest), payee);
+            }
+        }
+        paid.sort(|payee| names.get(payee));
+        paid
     }
 
     fn finish(mut self) -> Derived {
