@@ -2,15 +2,19 @@
 //! [`Texts`], its dates four bytes and its amounts whole fen. Whatever does not fit (a third decimal, an amount beyond
 //! 90,000,000,000,000,000 yuan) is kept beside, exact. Knows no formats and no rules.
 
+mod join;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
+use super::fen::WIDE;
+pub use super::fen::{fen, of_fen};
+use super::stamp::Stamp;
 use super::texts::{TextId, Texts};
 use super::{Field, FieldKind, Row, SheetName, Source, TableKind, journal};
-use crate::value::{Date, Day, Value};
+use crate::value::Value;
 
 /// The fields that are kept as texts, in the order of [`LineDraft::texts`].
 pub const TEXT_FIELDS: [Field; 12] = [
@@ -28,71 +32,6 @@ pub const TEXT_FIELDS: [Field; 12] = [
     journal::LEDGER,
 ];
 
-/// A date in four bytes, in the order of the calendar; nought is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Stamp(u32);
-
-impl Stamp {
-    /// No date.
-    pub const NONE: Self = Self(0);
-
-    /// A day.
-    pub fn of_day(day: Day) -> Self {
-        Self::packed(day.year(), u32::from(day.month().unsigned_abs()), u32::from(day.day().unsigned_abs()))
-    }
-
-    /// A date of any precision.
-    pub fn of_date(date: Date) -> Self {
-        match date {
-            Date::Day(day) => Self::of_day(day),
-            Date::Month(year, month) => Self::packed(year, u32::from(month.unsigned_abs()), 0),
-            Date::Year(year) => Self::packed(year, 0, 0),
-            Date::Before(year) => Self::packed(year, 0, 1),
-        }
-    }
-
-    fn packed(year: i16, month: u32, day: u32) -> Self {
-        Self((u32::from(year.max(0).unsigned_abs()) << 9) | (month << 5) | day)
-    }
-
-    /// The date.
-    pub fn date(self) -> Option<Date> {
-        let (year, month, day) =
-            (i16::try_from(self.0 >> 9).ok()?, i8::try_from((self.0 >> 5) & 15).ok()?, i8::try_from(self.0 & 31).ok()?);
-        match (year, month, day) {
-            (0, ..) => None,
-            (year, 0, 0) => Some(Date::Year(year)),
-            (year, 0, _) => Some(Date::Before(year)),
-            (year, month, 0) => Some(Date::Month(year, month)),
-            (year, month, day) => Day::new(year, month, day).ok().map(Date::Day),
-        }
-    }
-
-    /// The day, if it is known to the day.
-    pub fn day(self) -> Option<Day> {
-        self.date().and_then(Date::day)
-    }
-
-    /// The first day that it can be; `None` where there is none.
-    pub fn earliest(self) -> Option<Self> {
-        let (year, month, day) = (self.0 >> 9, (self.0 >> 5) & 15, self.0 & 31);
-        let open = year == 0 || (month == 0 && day != 0);
-        (!open).then_some(Self((year << 9) | (month.max(1) << 5) | day.max(1)))
-    }
-
-    /// Year and month as one number that grows with time (`year * 12 + month - 1`); of a date known to the year its December, of none nought.
-    pub fn month(self) -> u32 {
-        let (year, month) = (self.0 >> 9, (self.0 >> 5) & 15);
-        match (year, month) {
-            (0, _) => 0,
-            // What lies before a year lies in the December before it.
-            (year, 0) if self.0 & 31 != 0 => year * 12 - 1,
-            (year, 0) => year * 12 + 11,
-            (year, month) => year * 12 + month - 1,
-        }
-    }
-}
-
 /// A line to be added.
 #[derive(Debug, Clone, Copy)]
 pub struct LineDraft {
@@ -107,9 +46,6 @@ pub struct LineDraft {
     /// The credit in fen.
     pub credit: i64,
 }
-
-/// The fen that stand for an amount kept beside.
-const WIDE: i64 = i64::MIN;
 
 /// The lines of a journal.
 #[derive(Debug, Clone, Default)]
@@ -348,82 +284,12 @@ impl Lines {
         self.id(journal::LEDGER, line).is_blank()
     }
 
-    /// Leaves the lines from this one on out.
-    pub fn truncate(&mut self, line: usize) {
-        self.rows.truncate(line);
-        self.dates.truncate(line);
-        self.debits.truncate(line);
-        self.credits.truncate(line);
-        self.columns.iter_mut().for_each(|column| column.truncate(line));
-        self.extra.iter_mut().for_each(|(_, column)| column.truncate(line));
-        self.runs.retain(|(first, _)| *first < line);
-        self.wide.split_off(&(line, false));
-    }
-
-    /// Adds the lines of another journal behind these.
-    pub fn append(&mut self, other: Self) {
-        if self.is_empty() {
-            *self = other;
-            return;
-        }
-        let ids: Vec<TextId> = other.texts.iter().map(|(_, text)| self.texts.intern(text)).collect();
-        let own = |id: &TextId| ids.get(id.index()).copied().unwrap_or_default();
-        let (behind, sheets) = (self.len(), self.sheets.len());
-        self.rows.extend(other.rows);
-        self.dates.extend(other.dates);
-        self.debits.extend(other.debits);
-        self.credits.extend(other.credits);
-        for (column, more) in self.columns.iter_mut().zip(&other.columns) {
-            extend(column, behind, more.iter().map(own));
-        }
-        for (header, more) in &other.extra {
-            let column = self.extra_column(header);
-            if let Some((_, column)) = self.extra.get_mut(column) {
-                extend(column, behind, more.iter().map(own));
-            }
-        }
-        self.sheets.extend(other.sheets);
-        self.runs.extend(other.runs.into_iter().map(|(first, sheet)| (first + behind, sheet + sheets)));
-        self.wide.extend(other.wide.into_iter().map(|((line, credit), amount)| ((line + behind, credit), amount)));
-    }
-
-    /// The lines parted by what `part_of` says of each, each part with texts of its own, in the order of their keys.
-    pub fn parted<K: Ord>(&self, part_of: impl Fn(usize) -> K) -> BTreeMap<K, Self> {
-        let mut parts: BTreeMap<K, Self> = BTreeMap::new();
-        for line in 0..self.len() {
-            parts.entry(part_of(line)).or_default().push_row(&self.row(line));
-        }
-        parts
-    }
-
     /// What the lines take in memory, in bytes.
     pub fn memory(&self) -> usize {
         let texts = self.columns.iter().chain(self.extra.iter().map(|(_, column)| column));
         let columns: usize = texts.map(|column| column.capacity() * size_of::<TextId>()).sum();
         columns + self.texts.memory() + self.rows.capacity() * 8 + (self.debits.capacity() + self.credits.capacity()) * 8
     }
-}
-
-/// An amount in fen; `None` where it has more decimals than two or does not fit.
-pub fn fen(amount: Decimal) -> Option<i64> {
-    let mut exact = amount;
-    if amount.scale() > 2 {
-        exact = amount.normalize();
-        if exact.scale() > 2 {
-            return None;
-        }
-    }
-    exact.rescale(2);
-    // Rescaling stops short where the digits do not fit.
-    if exact.scale() != 2 {
-        return None;
-    }
-    exact.mantissa().to_i64().filter(|fen| *fen != WIDE)
-}
-
-/// Fen as yuan, without needless zeros.
-pub fn of_fen(fen: i64) -> Decimal {
-    Decimal::new(fen, 2).normalize()
 }
 
 fn column_of(field: Field) -> Option<usize> {
@@ -447,24 +313,15 @@ fn put(column: &mut Vec<TextId>, line: usize, id: TextId) {
     }
 }
 
-fn extend(column: &mut Vec<TextId>, behind: usize, more: impl Iterator<Item = TextId>) {
-    let mut more = more.peekable();
-    if more.peek().is_some() {
-        column.resize(behind, TextId::BLANK);
-        column.extend(more);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn sheet(name: &str) -> Arc<SheetName> {
         Arc::new(SheetName { file: name.into(), sheet: None })
     }
 
-    fn row(file: &str, number: u32, summary: &str, debit: &str) -> Row {
+    pub(super) fn row(file: &str, number: u32, summary: &str, debit: &str) -> Row {
         let mut row = Row::new(TableKind::Journal, Source { sheet: sheet(file), row: number });
         row.set(journal::DATE, crate::value::date::parse("2024-03-05").map(Value::Date));
         row.set(journal::VOUCHER_NO, Some(Value::text("记-1")));
@@ -486,50 +343,5 @@ mod tests {
         }
         assert_eq!(lines.to_rows().collect::<Vec<_>>(), rows);
         assert_eq!((lines.fen(0), lines.fen(1), lines.fen(2)), (Some((1250, 0)), None, None));
-    }
-
-    #[test]
-    fn dates_keep_their_precision_and_their_order() {
-        let dates = ["1995年以前", "1995", "2020-01", "2020-01-01", "2020-12-31"].map(|text| crate::value::date::parse(text).unwrap());
-        for date in dates {
-            assert_eq!(Stamp::of_date(date).date(), Some(date));
-        }
-        assert_eq!(Stamp::NONE.date(), None);
-        assert_eq!(Stamp::of_date(dates[4]).month(), 2020 * 12 + 11);
-        assert_eq!(Stamp::of_date(dates[0]).month(), 1994 * 12 + 11);
-        assert!(Stamp::of_date(dates[3]) < Stamp::of_date(dates[4]));
-    }
-
-    proptest! {
-        #[test]
-        fn appending_and_parting_lose_nothing(counts in prop::collection::vec(0_usize..5, 1..5)) {
-            let mut all = Lines::default();
-            let mut want = Vec::new();
-            for (index, count) in counts.iter().enumerate() {
-                let mut part = Lines::default();
-                for number in 0..*count {
-                    let mut row = row(&format!("{index}.csv"), u32::try_from(number).unwrap(), if number % 2 == 0 { "甲" } else { "" }, "0.001");
-                    row.extra.extend((number == 1).then(|| (Arc::from("栏"), Arc::from("值"))));
-                    part.push_row(&row);
-                    want.push(row);
-                }
-                all.append(part);
-            }
-            prop_assert_eq!(all.to_rows().collect::<Vec<_>>(), want.clone());
-            let parted = all.parted(|line| all.source(line));
-            prop_assert_eq!(parted.values().map(Lines::len).sum::<usize>(), want.len());
-            let half = want.len() / 2;
-            all.truncate(half);
-            prop_assert_eq!(all.to_rows().collect::<Vec<_>>(), want[..half].to_vec());
-        }
-
-        #[test]
-        fn fen_are_exact(mantissa: i64, scale in 0_u32..6) {
-            let amount = Decimal::new(mantissa, scale);
-            match fen(amount) {
-                Some(fen) => prop_assert_eq!(of_fen(fen), amount.normalize()),
-                None => prop_assert!(amount.normalize().scale() > 2 || amount.abs() >= Decimal::new(i64::MAX, 2)),
-            }
-        }
     }
 }

@@ -1,12 +1,14 @@
 //! The words that all steps share: which tables there are, which fields they have, and a typed row that knows where it
 //! came from. Knows no formats and no rules.
 
+mod fen;
 pub mod groups;
 pub mod left_out;
 pub mod lines;
 mod pairs;
 
 mod schema;
+mod stamp;
 pub mod texts;
 
 use std::cmp::Ordering;
@@ -18,7 +20,8 @@ use rust_decimal::Decimal;
 use crate::value::{Date, Said, Value};
 
 pub use left_out::{LeftOut, LeftOuts, TITLES_MAX, Why};
-pub use lines::{LineDraft, Lines, Stamp};
+pub use lines::{LineDraft, Lines};
+pub use stamp::Stamp;
 pub use texts::{HashMap, TextId, Texts};
 
 pub use pairs::Pairs;
