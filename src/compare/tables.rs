@@ -1,6 +1,7 @@
 //! Findings on one thing that one report took from a register and the other derived from the journal: item, payee and number of the voucher
-//! are often written otherwise there, so the ids differ. They are held for one where amount and rule agree and voucher or day do. Knows
-//! nothing of how findings were found.
+//! are often written otherwise there, so the ids differ. They are held for one where amount and rule agree and voucher or day do. The same
+//! for one entry of the journal that another export shows with more columns, as with a payee where there was a summary only: amount, rule,
+//! voucher, day and summary must agree. Knows nothing of how findings were found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +15,8 @@ use crate::value::text::compact;
 /// What a pair of this kind says.
 pub(super) fn note() -> Said {
     Said::new(
-        "两次取自不同的表(一次取自台账,一次由序时账推定),按金额、凭证或日期认作同一项,请核对",
-        "one report took it from a register, the other from the journal; amount and voucher or date agree, so it is taken for the same: please verify",
+        "两次导出的表或列不同(如一次取自台账,一次由序时账推定;或只有一次写有往来单位),按金额、凭证或日期认作同一项,请核对",
+        "the exports differ in tables or columns (one report took it from a register and the other from the journal, or only one names the party); amount and voucher or date agree, so it is taken for the same: please verify",
     )
 }
 
@@ -109,17 +110,44 @@ fn ranked(gone: &[&Finding], added: &[&Finding], old: &Sheets, new: &Sheets) -> 
         return Vec::new();
     }
     let new_sources: Vec<Option<Source>> = added.iter().map(|finding| new.source(finding)).collect();
+    let (gone_entries, added_entries) = (alone(gone), alone(added));
     let mut ranked = Vec::new();
     for (gone_at, one) in gone.iter().enumerate() {
         let Some(source) = old.source(one) else { continue };
         for (added_at, other) in added.iter().enumerate() {
-            let other_table = new_sources.get(added_at).copied().flatten().is_some_and(|other| other != source);
-            let agreement = if other_table { agreement(one, other) } else { None };
+            let agreement = match new_sources.get(added_at).copied().flatten() {
+                Some(from) if from != source => agreement(one, other),
+                Some(Source::Journal) => {
+                    let same = entry(one)
+                        .filter(|same| entry(other).as_ref() == Some(same) && gone_entries.contains(same) && added_entries.contains(same));
+                    same.and_then(|_| agreement(one, other))
+                }
+                _ => None,
+            };
             ranked.extend(agreement.map(|agreement| (agreement, gone_at, added_at)));
         }
     }
     ranked.sort_unstable();
     ranked
+}
+
+/// An entry of the journal: day, voucher and summary.
+type Entry = (String, String, String);
+
+/// The entry that a finding is about, where it says all three.
+fn entry(finding: &Finding) -> Option<Entry> {
+    let voucher = finding.voucher_no.as_deref().map(voucher_key).filter(|key| !key.is_empty())?;
+    let summary = finding.summary.as_deref().map(compact).filter(|summary| !summary.is_empty())?;
+    Some((finding.date.clone()?, voucher, summary))
+}
+
+/// The entries that one finding alone is about: which of several is which nobody can tell.
+fn alone(findings: &[&Finding]) -> BTreeSet<Entry> {
+    let mut counts: BTreeMap<Entry, usize> = BTreeMap::new();
+    for entry in findings.iter().filter_map(|finding| entry(finding)) {
+        *counts.entry(entry).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count == 1).map(|(entry, _)| entry).collect()
 }
 
 /// How sure it is that two findings of one amount are one; the smaller, the surer.

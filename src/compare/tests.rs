@@ -383,6 +383,25 @@ fn two_things_of_one_amount_are_not_taken_for_one() {
 }
 
 #[test]
+fn an_entry_of_the_journal_that_shows_its_party_now_remains_and_two_of_one_voucher_stay_two() {
+    let of = |subject: &str, summary: &str| Finding {
+        voucher_no: Some("记-12".into()),
+        summary: Some(summary.into()),
+        ..finding(subject, subject, Some("2020-05-06"), "40000.00")
+    };
+    let states = |old: Vec<Finding>, new: Vec<Finding>| -> Vec<State> {
+        let [mut old, mut new] = [report(old), report(new)];
+        old.units[0].inputs = vec![input("付款.csv", Some("journal"), None)];
+        new.units[0].inputs.clone_from(&old.units[0].inputs);
+        compare(&old, &new, Lang::Zh).items.iter().map(|item| item.state).collect()
+    };
+    assert_eq!(states(vec![of("付工作经费", "付工作经费")], vec![of("甲公司", "付工作经费")]), [State::Remaining]);
+    assert_eq!(states(vec![of("付工作经费", "付工作经费")], vec![of("甲公司", "付咨询费")]), [State::New, State::Fixed], "another summary");
+    let two = vec![of("甲公司", "付工作经费"), of("乙公司", "付工作经费")];
+    assert_eq!(states(vec![of("付工作经费", "付工作经费")], two), [State::New, State::New, State::Fixed], "which of both nobody can tell");
+}
+
+#[test]
 fn of_two_purchases_of_one_amount_and_day_as_many_remain_as_there_are() {
     let day = Some("2020-05-06");
     let old = [("打印机", day, None, "3860.00"), ("打印机", day, None, "3860.00")];
