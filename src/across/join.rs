@@ -40,11 +40,30 @@ pub struct Party {
     pub number: u32,
 }
 
+/// What names a unit but stands with others, by unit and rule.
+pub type Beside = BTreeMap<usize, BTreeMap<Arc<str>, Others>>;
+
+/// What a rule found across units, and where it stands for the other units that it names.
+type Found<T> = (Vec<Shared<T>>, BTreeMap<usize, Others>);
+
+/// Of the findings of a rule that name a unit but stand with others: how many, and the first of those others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Others {
+    /// How many findings.
+    pub count: usize,
+    /// The units, by their places; not more than a sentence names.
+    pub with: BTreeSet<usize>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
 /// What came of the comparison.
 #[derive(Debug)]
 pub struct Joined<T> {
     /// What was found, rule by rule, in the order of units.
     pub shared: Vec<Shared<T>>,
+    /// Where it stands, for the other units that it names.
+    pub beside: Beside,
     /// Whether there was more than one unit to compare.
     pub compared: bool,
     /// The rules by which nothing could be compared, each with the reason.
@@ -66,7 +85,7 @@ pub struct Shared<T> {
 
 impl<T> Default for Joined<T> {
     fn default() -> Self {
-        Self { shared: Vec::new(), compared: false, broken: BTreeMap::new() }
+        Self { shared: Vec::new(), beside: Beside::new(), compared: false, broken: BTreeMap::new() }
     }
 }
 
@@ -74,7 +93,7 @@ impl<T> Joined<T> {
     /// The comparison without what was found, each of which `act` takes.
     pub fn each(self, act: impl FnMut(Shared<T>)) -> Joined<()> {
         self.shared.into_iter().for_each(act);
-        Joined { shared: Vec::new(), compared: self.compared, broken: self.broken }
+        Joined { shared: Vec::new(), beside: self.beside, compared: self.compared, broken: self.broken }
     }
 
     /// What became of a rule in a unit where it has so many findings, from what [`report`] said before.
@@ -100,8 +119,11 @@ pub fn join<T>(set: &RuleSet, parties: &[Party], pool: &Pool, lang: Lang, put: &
         let Some(across) = prepared.check.across() else { continue };
         // What breaks in one comparison must not cost the units what was found in each.
         let why = match caught(|| units.found(across, pool, prepared, lang, put)) {
-            Ok(Ok(found)) => {
+            Ok(Ok((found, beside))) => {
                 joined.shared.extend(found);
+                for (unit, others) in beside {
+                    joined.beside.entry(unit).or_default().insert(id.as_str().into(), others);
+                }
                 continue;
             }
             Ok(Err(error)) => unreadable(&error),
@@ -136,18 +158,26 @@ impl Units<'_> {
         prepared: &Prepared,
         lang: Lang,
         put: &dyn Fn(Vec<Finding>) -> io::Result<T>,
-    ) -> io::Result<Vec<Shared<T>>> {
+    ) -> io::Result<Found<T>> {
         let rule: Arc<str> = prepared.rule.id.as_str().into();
         let of_unit = |(unit, flags): (usize, Vec<Flag>)| {
             let name = self.parties.get(unit).map_or("", |party| &*party.name);
             let findings = to_findings(prepared, flags, name, lang);
             Ok(Shared { unit, rule: rule.clone(), count: findings.len(), findings: put(findings)? })
         };
-        self.flagged(across, pool, &prepared.rule)?.into_iter().map(of_unit).collect()
+        let crossings = self.merged(across, pool, &prepared.rule)?;
+        let beside = beside(&crossings);
+        let mut by_unit: BTreeMap<usize, Vec<Flag>> = BTreeMap::new();
+        for crossing in crossings {
+            if let Some(first) = crossing.units.first().copied() {
+                by_unit.entry(first).or_default().push(named(crossing, self.parties, &prepared.rule));
+            }
+        }
+        Ok((by_unit.into_iter().map(of_unit).collect::<io::Result<_>>()?, beside))
     }
 
-    /// Flags by the first of their units.
-    fn flagged(&self, across: &dyn Across, pool: &Pool, rule: &Rule) -> io::Result<BTreeMap<usize, Vec<Flag>>> {
+    /// What crosses units, each once.
+    fn merged(&self, across: &dyn Across, pool: &Pool, rule: &Rule) -> io::Result<Vec<Crossing>> {
         let mut by_key: Vec<(String, Crossing)> = Vec::new();
         for part in pool.parts(&rule.id) {
             for same_hash in part?.chunk_by(|a, b| a.hash == b.hash) {
@@ -159,13 +189,7 @@ impl Units<'_> {
         }
         // Which keys share a part says nothing.
         by_key.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let mut by_unit: BTreeMap<usize, Vec<Flag>> = BTreeMap::new();
-        for crossing in merged(by_key.into_iter().map(|(_, crossing)| crossing).collect()) {
-            if let Some(first) = crossing.units.first().copied() {
-                by_unit.entry(first).or_default().push(named(crossing, self.parties, rule));
-            }
-        }
-        Ok(by_unit)
+        Ok(merged(by_key.into_iter().map(|(_, crossing)| crossing).collect()))
     }
 
     /// The records of some entries, with unit and office; without those that only rest on copies.
@@ -197,6 +221,24 @@ impl Units<'_> {
         };
         shared.flat_map(joined).collect()
     }
+}
+
+/// For each unit but the first of its crossing, where that stands.
+fn beside(crossings: &[Crossing]) -> BTreeMap<usize, Others> {
+    let mut beside: BTreeMap<usize, Others> = BTreeMap::new();
+    for units in crossings.iter().map(|crossing| &crossing.units) {
+        let Some(first) = units.first().copied() else { continue };
+        for unit in units.iter().skip(1) {
+            let others = beside.entry(*unit).or_default();
+            others.count += 1;
+            if others.with.len() < NAMED {
+                others.with.insert(first);
+            } else {
+                others.more |= !others.with.contains(&first);
+            }
+        }
+    }
+    beside
 }
 
 /// Flags that rest on the very same rows are one: a row that lists two invoices is one expense.

@@ -15,7 +15,7 @@ use crate::value::{Lang, Said};
 
 pub use inspection::{ColumnSample, FieldTotal, InspectedInput, Inspection};
 pub use population::{Bin, PopulationTest};
-pub use reported::{Act, Reported};
+pub use reported::{Act, Elsewhere, Reported};
 
 /// The version of the contract.
 pub const SCHEMA: &str = "ledgerlint/1";

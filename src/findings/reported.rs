@@ -6,6 +6,19 @@ use super::{Finding, Report, UnitReport};
 /// What is done with a unit or a finding.
 pub type Act<'a, T> = &'a mut dyn FnMut(&T) -> anyhow::Result<()>;
 
+/// The findings of a rule that name a unit but stand with others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The rule.
+    pub rule: String,
+    /// How many.
+    pub count: usize,
+    /// The first of the units that they stand with, in order.
+    pub with: Vec<String>,
+    /// Whether there are more of these units.
+    pub more: bool,
+}
+
 /// A report that can be gone through as often as is wanted, each time in the same order.
 pub trait Reported: Sync {
     /// The report but for its units and findings, which may be missing here.
@@ -34,6 +47,12 @@ pub trait Reported: Sync {
     /// # Errors
     /// It could not be read again.
     fn part(&self, at: usize) -> anyhow::Result<Option<(UnitReport, Vec<Finding>)>>;
+
+    /// What names a unit, by its place, but stands with other units, as what two units share stands with the first; in the order of rules. Of a
+    /// report that was read from a file nobody knows.
+    fn elsewhere(&self, _at: usize) -> Vec<Elsewhere> {
+        Vec::new()
+    }
 }
 
 impl Reported for Report {

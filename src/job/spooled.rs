@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 
-use crate::across::join::{self, Joined, Shared};
+use crate::across::join::{self, Joined, Others, Shared};
 use crate::across::pool::Pool;
 use crate::checks::engine;
-use crate::findings::{Act, Finding, Report, Reported, RuleReport, Status, UnitReport};
+use crate::findings::{Act, Elsewhere, Finding, Report, Reported, RuleReport, Status, UnitReport};
 use crate::spool::{Place, Spool};
 use crate::value::text::printable;
 use crate::value::{Day, Lang};
@@ -231,5 +232,17 @@ impl Reported for Spooled {
     fn part(&self, at: usize) -> anyhow::Result<Option<(UnitReport, Vec<Finding>)>> {
         let Some(kept) = self.units.get(at) else { return Ok(None) };
         Ok(Some((self.unit(at, kept)?, self.findings(at, kept)?)))
+    }
+
+    fn elsewhere(&self, at: usize) -> Vec<Elsewhere> {
+        let name = |unit: &usize| self.units.get(*unit).map(|kept| kept.name.to_string());
+        let rules = self.joined.beside.get(&at).into_iter().flatten();
+        let told = |(rule, others): (&Arc<str>, &Others)| Elsewhere {
+            rule: rule.to_string(),
+            count: others.count,
+            with: others.with.iter().filter_map(name).collect(),
+            more: others.more,
+        };
+        rules.map(told).collect()
     }
 }

@@ -35,7 +35,8 @@ pub fn fill(report: &dyn Reported, summary: &Summary, jobs: usize, before: &Path
     let write = |(at, name): (usize, &String)| -> anyhow::Result<Vec<Said>> {
         let Some(part) = report.part(at)? else { return Ok(Vec::new()) };
         let alone = alone(report.head(), part);
-        let summary = Summary::of(&alone)?;
+        let mut summary = Summary::of(&alone)?;
+        summary.elsewhere = report.elsewhere(at);
         let old = before.join(name);
         let carried = typed::of_findings(&old, &alone, &summary)?;
         let told = typed::keep_old(&old, &carried, dir).with_context(|| name.clone())?;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use self::gathering::Gathering;
 use super::tally::{Gap, InputTotals, RuleTally};
 use super::words::pick;
-use crate::findings::{Finding, Reported, RuleInfo, StandardUsed, Sum, Tool, UnitReport};
+use crate::findings::{Elsewhere, Finding, Reported, RuleInfo, StandardUsed, Sum, Tool, UnitReport};
 use crate::say;
 use crate::value::Lang;
 
@@ -47,6 +47,8 @@ pub struct Summary {
     pub not_checked: Vec<Gap>,
     /// The rules that ran but could not look at everything.
     pub partly_checked: Vec<Gap>,
+    /// What names the unit but stands with others; in a workbook of one unit of several.
+    pub elsewhere: Vec<Elsewhere>,
     /// What settings changed: the change, the first unit that made it, and how many did.
     pub settings: Vec<(String, Arc<str>, usize)>,
     /// The standards that applied.

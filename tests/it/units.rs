@@ -6,6 +6,7 @@ mod killed;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use calamine::{Reader as _, Xlsx, open_workbook};
 use ledgerlint::findings::{Report, Status, UnitReport};
 use ledgerlint::job::{self, Options, Watch};
 use ledgerlint::report;
@@ -241,6 +242,26 @@ fn an_invoice_in_two_units_is_one_finding_that_names_both_and_a_copied_folder_is
         |unit: &UnitReport| unit.rules.iter().find(|rule| rule.rule == "invoice-in-two-units").map(|rule| (rule.status, rule.findings));
     assert_eq!(count(unit(&report, "长岭镇")), Some((Status::Checked, 1)));
     assert_eq!(count(unit(&report, "陆城镇")), Some((Status::Checked, 0)));
+}
+
+#[test]
+fn the_workbook_of_the_other_unit_says_where_what_they_share_stands() {
+    let folder = here();
+    let expenses = |summary: &str, number: &str| {
+        format!("日期,凭证号,摘要,金额,发票号码,收款人\n2022-03-05,记-1,{summary},3860.00,{number},某某商行\n")
+    };
+    write(folder.path(), "账/甲镇/报销明细.csv", &expenses("音响维修", "23442000000012345671"));
+    write(folder.path(), "账/乙镇/报销明细.csv", &expenses("维修音响", "23442000000012345671"));
+    write(folder.path(), "账/丙镇/报销明细.csv", &expenses("空调维修", "23442000000012345699"));
+    let result = run(folder.path(), &["check", "账", "--per-unit", "--out", "报告"]);
+    assert_eq!(result.status.code(), Some(1), "{}", err(&result));
+    let says = |unit: &str| {
+        let mut book: Xlsx<_> = open_workbook(folder.path().join(format!("报告/单位/{unit}.xlsx"))).unwrap();
+        let rows = book.worksheet_range("总览").unwrap();
+        rows.rows().map(|row| row.iter().map(ToString::to_string).collect::<String>()).find(|row| row.contains("列在单位"))
+    };
+    assert_eq!(says("甲镇").as_deref(), Some("同一发票在两个单位入账1条,列在单位 乙镇 的清单中"));
+    assert_eq!((says("乙镇"), says("丙镇")), (None, None), "where it stands, and where nothing is shared");
 }
 
 #[test]

@@ -47,6 +47,7 @@ impl Gathering {
             problems: Vec::new(),
             not_checked: Vec::new(),
             partly_checked: Vec::new(),
+            elsewhere: Vec::new(),
             settings: Vec::new(),
             standards: BTreeSet::new(),
             unverified: false,

@@ -4,7 +4,7 @@ use super::Book;
 use super::chart;
 use super::page::{LAST, Page, Span};
 use super::style::Styles;
-use crate::findings::Sum;
+use crate::findings::{Elsewhere, Sum};
 use crate::report::cell::Cell;
 use crate::report::summary::{Summary, UnitLine};
 use crate::report::tally::Gap;
@@ -40,6 +40,7 @@ pub fn write(book: &mut Book, report: &Summary) -> anyhow::Result<()> {
     if report.is_many() {
         units(&mut page, &styles, report)?;
     }
+    elsewhere(&mut page, &styles, report)?;
     folded(&mut page, &styles, report)?;
     gaps(&mut page, &styles, pick(lang, "未检查的规则", "Rules not checked"), &report.not_checked)?;
     gaps(&mut page, &styles, pick(lang, "只检查了一部分的规则", "Rules checked in part"), &report.partly_checked)?;
@@ -206,6 +207,26 @@ fn not_done(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Resul
     let lines: Vec<_> = report.units_not_done.iter().map(|unit| (unit.clone(), why.to_owned())).collect();
     let header = (pick(lang, "没有检查的单位", "Units not checked"), pick(lang, "原因", "Why"));
     pairs(page, styles, header, &lines, pick(lang, "未检查", "Not checked"))
+}
+
+/// What two units share stands with the first of them; the workbook of the other says where.
+fn elsewhere(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
+    let lang = styles.lang;
+    if report.elsewhere.is_empty() {
+        return Ok(());
+    }
+    let line = |other: &Elsewhere| {
+        let (count, more) = (other.count, if other.more { pick(lang, "等", " and others") } else { "" });
+        let place = match lang {
+            Lang::Zh => format!("{count}条,列在单位 {}{more} 的清单中", other.with.join("、")),
+            Lang::En => format!("{count}, in the list of {}{more}", other.with.join(", ")),
+        };
+        (report.title(&other.rule).to_owned(), place)
+    };
+    let lines: Vec<_> = report.elsewhere.iter().map(line).collect();
+    let header =
+        (pick(lang, "另有涉及本单位、列在其他单位的疑点", "Findings on this unit that stand with others"), pick(lang, "在哪里", "Where"));
+    pairs(page, styles, header, &lines, pick(lang, "规则", "Rules"))
 }
 
 fn folded(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
