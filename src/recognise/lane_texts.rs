@@ -85,7 +85,7 @@ impl Watch {
         if firm(first) && firm(last) {
             let (first, last) = (first.to_ascii_lowercase(), last.to_ascii_lowercase());
             let (header, total) = (self.headers.iter().any(|shapes| shapes.end(first, last)), self.total_begins.has(first));
-            let neat = || text.bytes().all(is_neat);
+            let neat = || are_neat(text);
             // What is taken off a header's end may be of any length.
             let could_be_header = || {
                 header
@@ -104,7 +104,7 @@ impl Watch {
         let Some((first, second)) = begin_of(text) else { return false };
         let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
         let header = || self.headers.iter().any(|shapes| shapes.begin(first, second));
-        text.bytes().all(is_neat) && !self.total_begins.has(first) && !header()
+        are_neat(text) && !self.total_begins.has(first) && !header()
     }
 
     /// Whether a text begins with a total's label.
@@ -127,10 +127,11 @@ impl Watch {
     }
 }
 
-/// Whether a byte belongs to a character that folding leaves alone: white space, full-width signs and invisible characters begin with
-/// others.
-fn is_neat(byte: u8) -> bool {
-    byte > b' ' && !matches!(byte, 0xc2..=0xe3 | 0xef | 0xf0..)
+/// Whether all bytes belong to characters that folding leaves alone: white space, full-width signs and invisible characters begin with
+/// others. All are looked at, many at once.
+fn are_neat(text: &str) -> bool {
+    let is_neat = |byte: u8| byte > b' ' && !matches!(byte, 0xc2..=0xe3 | 0xef | 0xf0..);
+    text.bytes().fold(true, |all, byte| all & is_neat(byte))
 }
 
 #[cfg(test)]

@@ -28,24 +28,38 @@ impl Characters {
     }
 }
 
-/// Pairs of characters. Few characters begin one, so most pairs need no closer look.
+/// Pairs of characters. Most other pairs have a place of their own, so they need no closer look.
 #[derive(Debug, Clone)]
 struct Pairs {
-    firsts: Characters,
-    seconds: Characters,
+    /// By place whether a pair has it; several may have one.
+    places: Box<[u64; PLACES / 64]>,
     all: HashSet<(char, char), FixedState>,
 }
+
+/// A thousand pairs leave nearly all of so many places free.
+const PLACES: usize = 1 << 16;
 
 impl Pairs {
     fn of(pairs: impl Iterator<Item = (char, char)>) -> Self {
         let all: HashSet<_, _> = pairs.collect();
-        let [firsts, seconds] = [|pair: &(char, char)| pair.0, |pair: &(char, char)| pair.1].map(|of| Characters::of(all.iter().map(of)));
-        Self { firsts, seconds, all }
+        let mut places = Box::new([0_u64; PLACES / 64]);
+        for place in all.iter().copied().map(place_of) {
+            if let Some(word) = places.get_mut(place / 64) {
+                *word |= 1 << (place % 64);
+            }
+        }
+        Self { places, all }
     }
 
     fn has(&self, pair: (char, char)) -> bool {
-        self.firsts.has(pair.0) && self.seconds.has(pair.1) && self.all.contains(&pair)
+        let place = place_of(pair);
+        self.places.get(place / 64).is_some_and(|word| word & (1 << (place % 64)) != 0) && self.all.contains(&pair)
     }
+}
+
+fn place_of((first, second): (char, char)) -> usize {
+    let both = (u64::from(u32::from(first)) << 21) | u64::from(u32::from(second));
+    usize::try_from(both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48).unwrap_or(0)
 }
 
 /// Some headers from outside.
@@ -55,6 +69,8 @@ pub(super) struct Shapes {
     ends: Pairs,
     /// The first two characters of each header; of one with a single character that one twice.
     begins: Pairs,
+    /// The headers of a single character, and what begins with one twice.
+    alone: Characters,
     bytes_max: usize,
     all: HashSet<String, FixedState>,
     /// Whether one begins like an amount.
@@ -72,9 +88,11 @@ impl Shapes {
             let lasts: Vec<char> = last.into_iter().chain(units).collect();
             first.into_iter().flat_map(move |first| lasts.clone().into_iter().map(move |last| (first, last))).collect::<Vec<_>>()
         };
+        let begins: Vec<(char, char)> = all.iter().filter_map(|header| begin_of(header)).collect();
         Self {
+            alone: Characters::of(begins.iter().filter(|(first, second)| first == second).map(|(first, _)| *first)),
             ends: Pairs::of(all.iter().flat_map(ends)),
-            begins: Pairs::of(all.iter().filter_map(|header| begin_of(header))),
+            begins: Pairs::of(begins.into_iter()),
             // The longest unit with what stands before it.
             bytes_max: all.iter().map(String::len).max().unwrap_or(0) + "/人民币元".len(),
             like_amounts: all.iter().any(|header| header.starts_with(|c: char| c.is_ascii_digit() || c == '-')),
@@ -94,7 +112,7 @@ impl Shapes {
 
     /// Whether one begins with these, or is the first of them.
     pub fn begin(&self, first: char, second: char) -> bool {
-        self.begins.has((first, first)) || self.begins.has((first, second))
+        self.alone.has(first) || self.begins.has((first, second))
     }
 
     /// The most bytes that one takes, its unit included.
