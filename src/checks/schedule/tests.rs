@@ -89,6 +89,20 @@ fn what_cannot_be_checked_is_said_with_its_reason() {
 }
 
 #[test]
+fn a_contract_number_in_the_purpose_is_one_that_the_payment_gives() {
+    let with = |purpose: &str| {
+        let mut paid = payment(2, "", "2021-03-01", "100");
+        paid.set(payments::PURPOSE, Some(Value::text(purpose)));
+        run(vec![contract(2, "LY2021-011", "100", "验收合格后付清")], vec![paid])
+    };
+    let linked = |outcome: &Outcome| outcome.flags.iter().map(|flag| flag.facts["linked"].zh.to_string()).collect::<Vec<_>>();
+    assert_eq!(linked(&with("支付LY2021-011合同款")), [""]);
+    assert_eq!(linked(&with("支付合同款")), ["(付款未写合同编号,按收款单位对应)"]);
+    let other = with("支付LY2021-009合同款");
+    assert_eq!((linked(&other).len(), reasons(&other)), (0, vec!["付款所写的合同编号“LY2021-009”不在合同台账中,无法检查"]));
+}
+
+#[test]
 fn what_hangs_on_an_unknown_step_is_told_with_what_it_was_held_to() {
     let contracts = vec![
         contract(2, "A-1", "100", "验收合格付至80%,资料移交后付至97%,质保期满付清"),
