@@ -133,14 +133,28 @@ impl OfRoot<'_, '_> {
         items
     }
 
-    /// Increases and decreases on the account's own side, by their place among the entries.
+    /// Increases and decreases on the account's own side, by their place among the entries. What gives back a payment on the account, of its
+    /// very amount, is as a red entry of that payment: the item that was paid is open again, and no younger for it.
     fn movements(&self, entries: &[Entry]) -> (Vec<Movement>, Vec<Movement>) {
         let lines = self.journal.lines;
         let (mut up, mut down) = (Vec::new(), Vec::new());
+        let mut standing: BTreeMap<Decimal, usize> = BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let (debit, credit) = (lines.debit(entry.line), lines.credit(entry.line));
             let (more, less) = if self.root.payable { (credit, debit) } else { (debit, credit) };
-            up.extend((!more.is_zero()).then_some((at, more)));
+            let given_back = || self.journal.about(lines.id(journal::SUMMARY, entry.line)).refund;
+            match standing.get_mut(&more).filter(|paid| **paid > 0 && given_back()) {
+                Some(paid) => {
+                    *paid -= 1;
+                    down.push((at, -more));
+                }
+                None => up.extend((!more.is_zero()).then_some((at, more))),
+            }
+            if less > Decimal::ZERO {
+                *standing.entry(less).or_default() += 1;
+            } else if let Some(paid) = standing.get_mut(&-less) {
+                *paid = paid.saturating_sub(1);
+            }
             down.extend((!less.is_zero()).then_some((at, less)));
         }
         (up, down)
