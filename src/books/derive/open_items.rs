@@ -10,6 +10,7 @@ use super::balances::{Account, Balance, read};
 use super::clearing::{Movement, Open, open};
 use super::open_lines::{Entry, Gathered, Root, gather};
 use super::{Derived, Journal, careful, unsure};
+use crate::books::account_class::{head_of, leaf_of};
 use crate::say;
 use crate::tables::{Caution, Row, Source, Stamp, TableKind, journal, open_items};
 use crate::value::{Date, Said, Value, money};
@@ -41,7 +42,10 @@ pub(super) fn derive(journal: &Journal, trial_balance: &[Row]) -> Derived {
         let to = gathered.entries.partition_point(|entry| entry.root <= index);
         let entries = gathered.entries.get(from..to).unwrap_or_default();
         let rows: Vec<&Balance> = balances.iter().filter(|balance| gathered.root_of(&balance.key) == Some(index)).collect();
-        let of_root = OfRoot { journal, gathered: &gathered, root, entries };
+        let of_one =
+            |balance: &&&Balance| balance.key == root.key && balance.party.is_none() && head_of(&balance.name) != leaf_of(&balance.name);
+        let own = rows.iter().find(of_one).map_or(0, |balance| gathered.parties.find(leaf_of(&balance.name)));
+        let of_root = OfRoot { journal, gathered: &gathered, root, entries, own };
         of_root.derive((!trial_balance.is_empty()).then_some(rows.as_slice()), &mut derived);
     }
     derived
@@ -53,6 +57,8 @@ struct OfRoot<'r, 'a> {
     gathered: &'r Gathered,
     root: &'r Root,
     entries: &'r [Entry],
+    /// The party that the account itself is of (`应收款\\砖厂` without an account above it); nought where it is of several.
+    own: usize,
 }
 
 impl OfRoot<'_, '_> {
@@ -103,7 +109,7 @@ impl OfRoot<'_, '_> {
         if let Some((opening, source)) = account.and_then(|account| account.opening.as_ref()) {
             let split = account.map(|account| account.parties.as_slice()).unwrap_or_default();
             if split.is_empty() && !opening.is_zero() {
-                openings.insert(0, (side(*opening), source.clone()));
+                openings.insert(self.own, (side(*opening), source.clone()));
             }
             for (party, opening, source) in split {
                 let known = openings.entry(self.gathered.parties.find(party)).or_insert_with(|| (Decimal::ZERO, source.clone()));

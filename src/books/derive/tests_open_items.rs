@@ -150,6 +150,18 @@ fn what_was_paid_and_given_back_is_as_old_as_it_was() {
 }
 
 #[test]
+fn an_account_of_one_party_without_one_above_it_is_that_party_s() {
+    hold(&[(
+        "a trial balance of the lowest accounts alone",
+        "2019-03-01|记-1|112102 应收款\\砖厂|收砖厂欠款|||25
+         2019-04-01|记-2|112103 应收款\\养殖场|借周转金||18|",
+        "112102|应收款\\砖厂||60|35
+         112103|应收款\\养殖场||0|18",
+        &["receivable 应收款 砖厂 2019年以前 35 < 2 2", "receivable 应收款 养殖场 2019-04-01 18 < 3"],
+    )]);
+}
+
+#[test]
 fn what_is_only_called_otherwise_is_no_younger() {
     hold(&[
         (
