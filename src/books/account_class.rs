@@ -159,6 +159,11 @@ pub fn path_key(name: &str) -> String {
     parts.join("\\")
 }
 
+/// The names of a path, from the account on.
+pub fn path_parts(name: &str) -> Vec<String> {
+    name.split(PATH).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
 /// Of a path the first name: the account, of which the others are parts.
 pub fn head_of(name: &str) -> &str {
     name.split(PATH).map(str::trim).find(|part| !part.is_empty()).unwrap_or_default()

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::account_class::{head_of, leaf_of};
+use super::account_class::{head_of, leaf_of, path_parts};
 use crate::recognise::TableReading;
 use crate::recognise::journal::BUDGET_LEDGER;
 use crate::tables::{Field, Lines, Pairs, Row, TableKind, TextId, accounts, journal, trial_balance};
@@ -66,7 +66,7 @@ impl Accounts {
     }
 
     /// The full name of an account of which the journal has the last part alone (`50010201 办公费`): `业务活动费用\商品和服务费用\办公费`. `None` where
-    /// the chart does not have the account above it, or calls the account itself something else: it is the chart of other books.
+    /// the chart has neither the account above it nor its own path, or calls the account itself something else: it is the chart of other books.
     fn path(&self, code: &str, name: &str) -> Option<String> {
         let leaf = |value: &Value| leaf_of(&value.shown()).to_owned();
         if name.is_empty() || head_of(name) != leaf_of(name) || self.names.get(code).is_some_and(|own| leaf(own) != name.trim()) {
@@ -74,7 +74,12 @@ impl Accounts {
         }
         let mut parts: Vec<String> =
             (CODE_MIN..code.len()).filter_map(|end| code.get(..end).and_then(|above| self.names.get(above))).map(leaf).collect();
-        parts.push(name.trim().to_owned());
+        if let Some(own) = self.names.get(code).filter(|_| parts.is_empty()) {
+            // A trial balance of the lowest accounts alone has the whole path in their names.
+            parts = path_parts(&own.shown());
+        } else {
+            parts.push(name.trim().to_owned());
+        }
         parts.dedup();
         let is_whole = parts.first().is_none_or(|head| name.trim().starts_with(head.as_str()));
         (!is_whole).then(|| parts.join("\\"))
@@ -182,6 +187,16 @@ mod tests {
         {
             assert_eq!(accounts.path(code, name), None, "{code} {name}");
         }
+    }
+
+    #[test]
+    fn a_chart_of_the_lowest_accounts_alone_has_their_paths() {
+        let chart = [("112102", "应收款\\单位\\砖厂"), ("1002", "银行存款"), ("224101", "其他应付款-押金")];
+        let names = chart.map(|(code, name)| (code.to_owned(), Value::text(name))).into();
+        let accounts = Accounts { names, government: false };
+        assert_eq!(accounts.path("112102", "砖厂").as_deref(), Some("应收款\\单位\\砖厂"));
+        assert_eq!(accounts.path("224101", "押金").as_deref(), Some("其他应付款\\押金"));
+        assert_eq!((accounts.path("1002", "银行存款"), accounts.path("112102", "瓦厂")), (None, None));
     }
 
     #[test]

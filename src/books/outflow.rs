@@ -234,10 +234,68 @@ impl Gatherer {
             }
         }
         leave_out_transfers(moved, explained);
+        if other.is_none()
+            && let Some(parts) = self.parts(lines, ledger, voucher, moved)
+        {
+            for (part, party) in &parts {
+                self.add(lines, number, part, *party);
+            }
+            return;
+        }
         for one in moved.iter() {
             let own = self.party(lines, lines.id(journal::COUNTERPARTY, one.line));
-            let party = if own.is_none() { other.unwrap_or(Party::NONE) } else { own };
+            let party = match other {
+                _ if !own.is_none() => own,
+                Some(other) => other,
+                None => self.partner(lines, ledger, voucher, moved, one),
+            };
             self.add(lines, number, one, party);
+        }
+    }
+
+    /// The lines of a voucher in financial accounting that move no money, each with what it is debited beyond its credit, in fen.
+    fn causes(lines: &Lines, ledger: &Ledger, voucher: &Voucher, moved: &[Moved]) -> Vec<(usize, i64)> {
+        let is_cause =
+            |line: &usize| lines.is_financial(*line) && !ledger.class(*line).is_money() && moved.iter().all(|one| one.line != *line);
+        let net = |line: usize| lines.fen(line).map_or(0, |(debit, credit)| debit.saturating_sub(credit));
+        let all = ledger.lines_of(voucher).filter(is_cause).map(|line| (line, net(line)));
+        all.filter(|(_, net)| *net != 0).collect()
+    }
+
+    /// What one account paid to several payees at once, or had taken back from them: the part of each, by the lines that it was paid for, where
+    /// these alone add up to it. Cash is left whole: what may be paid in cash goes by the lines of the voucher.
+    fn parts(&mut self, lines: &Lines, ledger: &Ledger, voucher: &Voucher, moved: &[Moved]) -> Option<Vec<(Moved, Party)>> {
+        let [one] = moved else { return None };
+        if one.cash || one.debit != 0 || !self.party(lines, lines.id(journal::COUNTERPARTY, one.line)).is_none() {
+            return None;
+        }
+        let causes = Self::causes(lines, ledger, voucher, moved);
+        let of_one_kind = causes.iter().all(|(_, net)| net.signum() == one.credit.signum());
+        if !of_one_kind || causes.iter().map(|(_, net)| net).copied().fold(0, i64::saturating_add) != one.credit {
+            return None;
+        }
+        let mut parts: Vec<(Moved, Party)> = Vec::new();
+        for (line, net) in causes {
+            let to = self.party(lines, lines.id(journal::COUNTERPARTY, line));
+            match parts.iter_mut().find(|(_, known)| *known == to) {
+                Some((part, _)) => part.credit = part.credit.saturating_add(net),
+                None => parts.push((Moved { line, debit: 0, credit: net, cash: false }, to)),
+            }
+        }
+        Some(parts)
+    }
+
+    /// Of several accounts that pay several payees, the payee of one: that of the only line of its amount, where no other account moves as much.
+    fn partner(&mut self, lines: &Lines, ledger: &Ledger, voucher: &Voucher, moved: &[Moved], one: &Moved) -> Party {
+        let amount = one.credit.saturating_sub(one.debit);
+        if moved.iter().filter(|other| other.credit.saturating_sub(other.debit) == amount).count() != 1 {
+            return Party::NONE;
+        }
+        let causes = Self::causes(lines, ledger, voucher, moved);
+        let mut alike = causes.iter().filter(|(_, net)| *net == amount).map(|(line, _)| *line);
+        match (alike.next(), alike.next()) {
+            (Some(line), None) => self.party(lines, lines.id(journal::COUNTERPARTY, line)),
+            _ => Party::NONE,
         }
     }
 
@@ -327,7 +385,31 @@ mod tests {
             ("3", "库存现金", "丙", "0", "70"),
         ]);
         let paid = |name: &str, fen, cash| (name.to_owned(), fen, Flow::Paid, cash);
-        assert_eq!(found, [paid("甲 公司", 10_000, false), paid("", 15_000, false), paid("丙", 7_000, true)]);
+        let several = [paid("甲 公司", 10_000, false), paid("乙公司", 5_000, false)];
+        assert_eq!(found, [paid("甲 公司", 10_000, false), several[0].clone(), several[1].clone(), paid("丙", 7_000, true)]);
+    }
+
+    #[test]
+    fn what_one_account_pays_several_payees_is_a_payment_to_each_where_it_adds_up() {
+        let parts = |rows: &[Line]| outflow(rows).into_iter().map(|(name, fen, flow, _)| (name, fen, flow)).collect::<Vec<_>>();
+        let named = |name: &str, fen, flow| (name.to_owned(), fen, flow);
+        let several =
+            [("1", "业务活动费用", "甲", "100", "0"), ("1", "业务活动费用", "乙", "50", "0"), ("1", "业务活动费用", "甲", "30", "0")];
+        let of = |account: &'static str, paid: &'static str| parts(&[&several[..], &[("1", account, "", "0", paid)]].concat());
+        assert_eq!(of("银行存款", "180"), [named("甲", 13_000, Flow::Paid), named("乙", 5_000, Flow::Paid)]);
+        // Tax that was kept back, cash, and two accounts are whole.
+        let tax = parts(&[&several[..], &[("1", "应交税费", "", "0", "10"), ("1", "银行存款", "", "0", "170")]].concat());
+        assert_eq!(tax, [named("", 17_000, Flow::Paid)]);
+        assert_eq!(of("库存现金", "180"), [named("", 18_000, Flow::Paid)]);
+        let red = [("1", "业务活动费用", "甲", "-100", "0"), ("1", "业务活动费用", "乙", "-50", "0"), ("1", "银行存款", "", "0", "-150")];
+        assert_eq!(parts(&red), [named("甲", 10_000, Flow::TakenBack), named("乙", 5_000, Flow::TakenBack)]);
+        let two = [
+            ("1", "业务活动费用", "甲", "100", "0"),
+            ("1", "业务活动费用", "乙", "50", "0"),
+            ("1", "银行存款", "", "0", "100"),
+            ("1", "零余额账户用款额度", "", "0", "50"),
+        ];
+        assert_eq!(parts(&two), [named("甲", 10_000, Flow::Paid), named("乙", 5_000, Flow::Paid)]);
     }
 
     #[test]

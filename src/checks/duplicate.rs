@@ -93,6 +93,10 @@ impl Check for Duplicate {
         Vec::new()
     }
 
+    fn registers(&self) -> Vec<TableKind> {
+        vec![TableKind::Payments]
+    }
+
     fn variants(&self) -> &'static [&'static str] {
         &["invoice", "invoice-parts"]
     }
@@ -269,7 +273,7 @@ impl Duplicate {
         let apart = Apart { back: given_back(outlays, &self.taken_back), series: TopUps::of(outlays, &candidates) };
         for group in candidates.chunk_by(|a, b| (a.party, a.fen) == (b.party, b.fen)) {
             let Some(party) = group.first().map(|payment| outlays.flow.name(payment.party)) else { continue };
-            if self.payees_unless.has(party) {
+            if self.payees_unless.has_payee(party) {
                 continue;
             }
             let mut members = self.standing(outlays, reversals, group.to_vec());

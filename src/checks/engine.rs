@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
+use super::lacking::lacking_payments;
 use super::ruleset::{Prepared, RuleSet};
 use super::{Context, Flag, NotLookedAt, Outcome, derived, message, originals};
 use crate::across::{Across, Gathered};
@@ -146,7 +147,9 @@ pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lan
     let Outcome { mut flags, rows, mut unchecked } = prepared.check.run(books, context);
     let needs = prepared.check.needs();
     unchecked.extend(derived::mark_flags(&mut flags, &needs, books, &prepared.rule));
-    unchecked.extend(needs.iter().filter_map(|(table, _)| beyond_register(*table, books)));
+    let registers = prepared.check.registers();
+    unchecked.extend(registers.iter().filter_map(|table| beyond_register(*table, books)));
+    unchecked.extend(registers.contains(&TableKind::Payments).then(|| lacking_payments(books)).flatten());
     let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);
     // Nothing could be judged: that is not a rule that found nothing.

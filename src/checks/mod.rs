@@ -17,6 +17,7 @@ mod given_back;
 pub mod headcount;
 pub mod invoice;
 mod journal_reversals;
+mod lacking;
 pub mod likeness;
 pub mod limit;
 mod matter;
@@ -126,6 +127,11 @@ pub struct Shared {
 pub trait Check: Debug + Send + Sync {
     /// The tables without which it cannot run, each with the fields that it reads of it.
     fn needs(&self) -> Vec<(TableKind, Vec<Field>)>;
+
+    /// The registers that it looks at before the journal: what they lack it does not see.
+    fn registers(&self) -> Vec<TableKind> {
+        self.needs().into_iter().map(|(table, _)| table).collect()
+    }
 
     /// The variants of the message that it can ask for, beside the plain one.
     fn variants(&self) -> &'static [&'static str] {

@@ -289,6 +289,11 @@ impl Words {
         self.0.iter().any(|list| list.find(text).is_some())
     }
 
+    /// Whether the name of a payee holds one of the words, and is not one person of a kind by number: 职工07 is somebody, 职工 is many.
+    pub fn has_payee(&self, name: &str) -> bool {
+        self.has(name) && !is_numbered(name)
+    }
+
     /// The words that a folded text holds.
     pub fn all_in(&self, text: &str) -> BTreeSet<&str> {
         self.0.iter().flat_map(WordList::words).filter(|word| text.contains(word)).collect()
@@ -298,6 +303,14 @@ impl Words {
     pub fn lists(&self) -> &[WordList] {
         &self.0
     }
+}
+
+/// Whether a name is a word and a number of one to three digits behind it, as names are given where they may not be told.
+fn is_numbered(name: &str) -> bool {
+    let name = compact(name);
+    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let plain = (1..=4).contains(&word.chars().count()) && !word.chars().any(|c| c.is_ascii_alphanumeric());
+    plain && (1..=3).contains(&(name.len() - word.len()))
 }
 
 /// A standard of money by day, asked for once a day.
@@ -386,4 +399,15 @@ pub(super) fn list(texts: &[String], max: usize) -> Said {
 /// Whether a column holds invoice numbers.
 pub(crate) fn names_invoices(header: &str) -> bool {
     ["发票号", "发票编号", "数电票", "票据号", "票号"].iter().any(|word| header.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_behind_a_word_is_somebody() {
+        assert!(["职工07", "干部 3", "村民112"].iter().all(|name| is_numbered(name)));
+        assert!(!["职工", "职工3人", "临时工2023", "12", "各村各户村民组3", "a7"].iter().any(|name| is_numbered(name)));
+    }
 }

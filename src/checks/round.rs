@@ -28,6 +28,7 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::lines::{fen, of_fen};
 use crate::tables::{Field, TableKind, contracts};
+use crate::value::Said;
 use crate::value::text::{compact, printable, shorten};
 
 #[derive(Deserialize)]
@@ -75,12 +76,16 @@ impl Check for Round {
         Vec::new()
     }
 
+    fn registers(&self) -> Vec<TableKind> {
+        vec![TableKind::Payments]
+    }
+
     fn variants(&self) -> &'static [&'static str] {
         &["blank", CATCH_ALL]
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        vec!["account"]
+        vec!["account", "to"]
     }
 
     fn standards(&self) -> Vec<&str> {
@@ -181,5 +186,8 @@ fn flag(outlays: &Outlays, payment: &Payment, name: &str, catch_all: &str) -> Fl
         evidence: outlays.sources(payment).into_iter().collect(),
         ..Flag::default()
     };
-    flag.fact_text("account", catch_all)
+    // The purpose is nobody that was paid.
+    let name = shorten(&printable(name), 60);
+    let to = if name.is_empty() { Said::default() } else { say!("向{name}", " to {name}") };
+    flag.fact_text("account", catch_all).fact("to", to)
 }

@@ -59,6 +59,8 @@ pub struct Topics {
     pub purchase: WordList,
     /// `冲销`: what stands before what is taken back.
     pub taken_back: WordList,
+    /// `打印机`: what is an asset.
+    pub asset_things: WordList,
 }
 
 impl Topics {
@@ -82,6 +84,7 @@ impl Topics {
             payee_alone: list("payee-alone"),
             purchase: list("purchase"),
             taken_back: list("taken-back"),
+            asset_things: list("asset-things"),
         }
     }
 
@@ -122,9 +125,14 @@ impl Topics {
     /// ```
     pub fn payee(&self, summary: &str) -> Option<String> {
         let text = compact(summary);
+        let text = without_time(&text);
         let longest = |word: &&str| word.len();
         let verb = self.paid_to.words().filter(|word| text.starts_with(word)).max_by_key(longest)?;
         let rest = text.get(verb.len()..)?;
+        // 转账, 还款, 汇入: what such a word goes on as is no name.
+        if NOT_ALONE.contains(&verb) && rest.starts_with(GOES_ON) {
+            return None;
+        }
         if let Some((bare, name)) = self.set_apart(rest) {
             // A second name may be that of the payee.
             return self.name_ends(&bare).is_empty().then_some(name);
@@ -214,6 +222,39 @@ impl Topics {
         (!thing.is_empty()).then_some(thing)
     }
 
+    /// The thing whose price a summary pays without a word of buying (`付某某经营部打印机2台款`): it ends with the thing, its count and 款.
+    ///
+    /// ```
+    /// use ledgerlint::checks::ruleset::RuleSet;
+    /// let topics = RuleSet::load(&[]).unwrap().shared.topics;
+    /// assert_eq!(topics.paid_thing("付青石电脑经营部打印机2台款").as_deref(), Some("打印机2台"));
+    /// assert_eq!(topics.paid_thing("支付办公桌椅货款(青石家具有限公司)").as_deref(), Some("办公桌椅"));
+    /// assert_eq!(topics.paid_thing("付打印机维修款"), None);
+    /// assert_eq!(topics.paid_thing("付租用音响设备款"), None);
+    /// assert_eq!(topics.paid_thing("付脚手架款"), None);
+    /// assert_eq!(topics.paid_thing("付防汛器材款"), None);
+    /// ```
+    pub fn paid_thing(&self, summary: &str) -> Option<String> {
+        let text = compact(summary);
+        let clause = without_time(&text);
+        let verb = self.paid_to.words().filter(|word| clause.starts_with(word)).max_by_key(|word| word.len())?;
+        let rest = clause.get(verb.len()..)?;
+        let bare = match self.payee(clause) {
+            Some(payee) => rest.replace(payee.as_str(), ""),
+            None => rest.to_owned(),
+        };
+        let bare = bare.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_start_matches('的');
+        let thing = ["货款", "尾款", "款"].iter().find_map(|end| bare.strip_suffix(end))?;
+        let uncounted = thing.trim_end_matches(|c: char| "台套张把个组件只部块批".contains(c));
+        let name = uncounted.trim_end_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
+        // A word of one character ends many others (`脚手架`), and 器材 may be anything: with its count, or as furniture, it is a thing.
+        let says_which = |word: &str| word.chars().count() > 1 && !["器材", "设备"].contains(&word);
+        let is_sure = |word: &str| says_which(word) || name.len() < uncounted.len() || ["桌", "椅", "柜"].contains(&word);
+        let ends = self.asset_things.words().any(|word| name.ends_with(word) && is_sure(word));
+        let plain = !OF_NO_THING.iter().any(|word| name.contains(word)) && self.name_ends(name).is_empty();
+        (ends && plain).then(|| thing.to_owned())
+    }
+
     /// What stands before the word of buying (`付某某公司打印机采购款`), without whom it was bought from.
     fn thing_of<'t>(&self, before: &'t str) -> &'t str {
         let without = |text: &'t str, words: &WordList| {
@@ -234,6 +275,24 @@ const NO_NAMES: [&str; 18] = [
     "购", "采购", "租用", "聘请", "聘用", "委托", "拖欠", "欠", "上月", "本月", "上年", "去年", "现金", "转账", "补付", "代付", "代垫",
     "垫付",
 ];
+
+/// Words of paying of one character that begin other words too, and what they go on with in these.
+const NOT_ALONE: [&str; 3] = ["转", "还", "汇"];
+const GOES_ON: [char; 38] = [
+    '账', '帐', '入', '出', '存', '列', '发', '让', '增', '回', '款', '借', '贷', '息', '欠', '到', '至', '为', '收', '交', '代', '给',
+    '拨', '付', '往', '差', '本', '清', '固', '结', '包', '租', '总', '移', '支', '兑', '缴', '算',
+];
+
+/// A folded summary without the time that it begins with: `3月份付某某公司款`, `2023年一季度支付…`.
+fn without_time(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十年月日号份第季度至-.,".contains(c));
+    let time = text.get(..text.len() - rest.len()).unwrap_or_default();
+    let is_time = time.is_empty() || (time.contains(['年', '月', '日', '号', '度']) && !time.ends_with(|c: char| c.is_ascii_digit()));
+    if is_time { rest } else { text }
+}
+
+/// What is done with a thing that is not bought.
+const OF_NO_THING: [&str; 12] = ["租", "借", "维修", "修理", "维护", "保养", "清洗", "移", "拆", "安装", "处置", "拍卖"];
 
 /// What is said of buying behind the thing, or without one.
 const OF_BUYING: [&str; 9] = ["货款", "尾款", "费用", "款项", "开支", "支出", "款", "费", "等"];
@@ -311,6 +370,16 @@ mod tests {
             ("收青石建筑有限公司退款", None),
             ("付青石公安局城北派出所工作经费", None),
             ("付职工工资", None),
+            ("结算青石消防设备有限公司器材款", Some("青石消防设备有限公司")),
+            ("清付锦程装饰有限公司装修尾款", Some("锦程装饰有限公司")),
+            ("还云溪印刷厂欠款", Some("云溪印刷厂")),
+            ("转广源市政工程有限公司更换款", Some("广源市政工程有限公司")),
+            ("3月份付青石建筑有限公司工程款", Some("青石建筑有限公司")),
+            ("2023年一季度支付青石物业有限公司物业费", Some("青石物业有限公司")),
+            ("转账支付青石建筑有限公司款", None),
+            ("还款青石建筑有限公司", None),
+            ("转入青石建筑有限公司账户", None),
+            ("12付青石建筑有限公司款", None),
         ] {
             assert_eq!(payee(summary).as_deref(), want, "{summary}");
         }

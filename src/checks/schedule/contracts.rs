@@ -219,7 +219,7 @@ impl<'a> Register<'a> {
         }
         let payee = row.shown(payments::PAYEE);
         match self.by_party.get(&party_key(&payee)) {
-            Some(Some(index)) => Some((*index, By::Payee)),
+            Some(Some(index)) => self.of_payee(*index, row, unlooked),
             Some(None) => {
                 if let Some(found) = self.named_in(&party_key(&payee), &compact(&row.shown(payments::PURPOSE))) {
                     return Some(found);
@@ -233,8 +233,39 @@ impl<'a> Register<'a> {
                 );
                 None
             }
-            None => self.of_short(&payee).map(|index| (index, By::Short)),
+            None => {
+                let index = self.of_short(&payee)?;
+                let numbered = self.is_numbered(index, &compact(&row.shown(payments::PURPOSE)));
+                Some((index, if numbered { By::Number } else { By::Short }))
+            }
         }
+    }
+
+    /// The one contract of a payee, if the purpose does not give the number of another.
+    fn of_payee(&self, index: usize, row: &Row, unlooked: &mut Unlooked) -> Option<(usize, By)> {
+        let purpose = compact(&row.shown(payments::PURPOSE));
+        if self.is_numbered(index, &purpose) {
+            return Some((index, By::Number));
+        }
+        let number = self.contracts.get(index).map(|contract| compact(&contract.number)).unwrap_or_default();
+        let Some(other) = other_number(&purpose, &number) else { return Some((index, By::Payee)) };
+        if let Some(known) = self.find(other) {
+            return Some((known, By::Number));
+        }
+        let shown = other.to_uppercase();
+        unlooked.add(
+            say!(
+                "付款所写的合同编号“{shown}”不在合同台账中,无法检查",
+                "contract {shown}, which a payment names, is not in the register; cannot be checked"
+            ),
+            &row.source,
+        );
+        None
+    }
+
+    /// Whether a compact purpose holds the number of a contract.
+    fn is_numbered(&self, index: usize, purpose: &str) -> bool {
+        self.contracts.get(index).is_some_and(|contract| holds_number(purpose, &compact(&contract.number)))
     }
 
     /// The one contract whose party a payee written in short may be: `青石公司` is 青石环境工程有限公司, if no other party holds 青石. A name with its
@@ -258,6 +289,15 @@ fn holds_number(text: &str, number: &str) -> bool {
         !(goes_on(before) || goes_on(behind))
     };
     number.chars().count() >= 4 && text.match_indices(number).any(|(at, _)| whole(at))
+}
+
+/// A number in a compact purpose that is written as the contract's own, letters and all, and is another: `ly2017-012` beside `ly2017-011`.
+fn other_number<'p>(purpose: &'p str, number: &str) -> Option<&'p str> {
+    let form = |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+    let own = form(number);
+    let told = number.chars().any(|c| c.is_ascii_alphabetic()) && number.chars().count() >= 4;
+    let tokens = purpose.split(|c: char| !(c.is_ascii_alphanumeric() || "-_/".contains(c)));
+    tokens.into_iter().find(|token| told && *token != number && form(token) == own)
 }
 
 /// What a contract is about, by its name: `围墙修缮工程施工合同` is 围墙修缮.
@@ -290,6 +330,15 @@ fn agree(rows: &[&Row]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_of_another_contract_is_told_by_its_form() {
+        assert_eq!(other_number("支付ly2017-012合同余款", "ly2017-011"), Some("ly2017-012"));
+        for text in ["支付ly2017-011合同余款", "支付余款", "发票2017-012", "ly2017-12款", "aly2017-012款"] {
+            assert_eq!(other_number(text, "ly2017-011"), None, "{text}");
+        }
+        assert_eq!(other_number("2022-12款", "2022-11"), None, "a number without letters may be a date");
+    }
 
     #[test]
     fn a_number_is_held_whole_and_not_as_a_part_of_another_or_of_a_date() {
