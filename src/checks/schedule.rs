@@ -47,9 +47,6 @@ struct Spec {
     rounding: Option<Spanned<String>>,
 }
 
-/// The variant for what was paid beyond the contract's amount.
-const OVER_TOTAL: &str = "over_total";
-
 /// Reads a rule's keys.
 pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
     let spec: Spec = rule.check()?;
@@ -90,7 +87,7 @@ impl Check for Schedule {
     }
 
     fn variants(&self) -> &'static [&'static str] {
-        &["no_acceptance", OVER_TOTAL]
+        &["no_acceptance"]
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
@@ -228,12 +225,8 @@ impl Checked<'_> {
     fn flags(&self, plan: &Plan, paid: &[Paid], unlooked: &mut Unlooked) -> Vec<Flag> {
         // A payment that is known to its month only is taken at its last day, so that it is not called early.
         let dated: Vec<(Day, Decimal)> = paid.iter().map(|paid| (paid.date.latest(), paid.amount)).collect();
-        let mut flags = Vec::new();
         let over = plan.over(&dated);
-        // What is laid to a contract by its payee alone may belong elsewhere.
-        if over > self.rounding && paid.iter().all(|paid| paid.by == By::Number) {
-            flags.extend(self.beyond(plan, over, paid));
-        } else if over > self.rounding {
+        if over > self.rounding {
             let (zh, en, total, over) = (self.contract.short().zh, self.contract.short().en, money(plan.total), money(over));
             let why = say!(
                 "{zh}累计付款超过合同金额{total}元,超出的{over}元没有对应的条款,未检查,请核对是否有补充合同或付款对应有误",
@@ -241,6 +234,7 @@ impl Checked<'_> {
             );
             unlooked.add_all(&why, paid.iter().map(|paid| paid.row).chain(self.contract.rows.iter().copied()));
         }
+        let mut flags = Vec::new();
         for early in plan.early(&dated).into_iter().filter(|early| early.part > self.rounding) {
             let Some(paid) = paid.get(early.payment) else { continue };
             if early.until == Due::NoAcceptance && !self.accepts {
@@ -253,26 +247,6 @@ impl Checked<'_> {
                 flags.push(self.flag(plan, &early, paid));
             }
         }
-        flags
-    }
-
-    /// The last payments, as far as they go beyond the contract's amount: nothing in it allows them.
-    fn beyond(&self, plan: &Plan, over: Decimal, paid: &[Paid]) -> Vec<Flag> {
-        let (mut left, mut flags) = (over, Vec::new());
-        for (at, last) in paid.iter().enumerate().rev() {
-            let part = left.min(last.amount.max(Decimal::ZERO));
-            left -= part;
-            if part.is_zero() {
-                continue;
-            }
-            let sum = paid.iter().take(at + 1).fold(Decimal::ZERO, |sum, paid| sum.saturating_add(paid.amount));
-            let says = Said::new("合同没有这部分", "the contract has nothing of it");
-            let early = Early { payment: at, part, due: plan.total, paid: sum, until: Due::NoAcceptance, says };
-            let flag = self.flag(plan, &early, last);
-            let key = flag.key.iter().cloned().chain([OVER_TOTAL.to_owned()]).collect();
-            flags.push(Flag { variant: OVER_TOTAL, severity: Some(Severity::Medium), key, ..flag });
-        }
-        flags.reverse();
         flags
     }
 

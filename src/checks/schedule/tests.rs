@@ -83,13 +83,9 @@ fn what_cannot_be_checked_is_said_with_its_reason() {
     said(&["合同A-6", "合同总价200.00元"]);
     said(&["“某公司”有不止一份合同"]);
     said(&["“B-9”不在合同台账中"]);
+    said(&["合同A-5累计付款超过合同金额100.00元", "20.00元"]);
     assert!(outcome.unchecked.iter().all(|item| !item.evidence.is_empty()));
-    let over = |outcome: &Outcome| outcome.flags.iter().map(|flag| (flag.variant, flag.irregular_amount)).collect::<Vec<_>>();
-    assert_eq!((outcome.rows, over(&outcome)), (1, vec![(OVER_TOTAL, 20.into())]));
-    // What is laid to the contract by its payee alone is told only.
-    let by_payee = run(vec![contract(2, "A-5", "100", "验收合格后付清")], vec![payment(2, "", "2021-06-01", "120")]);
-    assert_eq!(over(&by_payee), []);
-    assert!(by_payee.unchecked.iter().any(|item| item.why.zh.contains("合同A-5累计付款超过合同金额100.00元,超出的20.00元")));
+    assert_eq!((outcome.rows, outcome.flags.len()), (1, 0));
 }
 
 #[test]
