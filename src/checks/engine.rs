@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use super::lacking::lacking_payments;
+use super::registers::Registers;
 use super::ruleset::{Prepared, RuleSet};
 use super::{Context, Flag, NotLookedAt, Outcome, derived, message, originals};
 use crate::across::{Across, Gathered};
@@ -15,9 +15,9 @@ use crate::findings::{Amount, Evidence, Finding, RuleReport, Severity, Status, U
 use crate::read::caught;
 use crate::rules::Basis;
 use crate::say;
-use crate::tables::{Field, Row, Source, TableKind};
+use crate::tables::{Field, Source, TableKind};
 use crate::value::text::compact;
-use crate::value::{Date, Day, Lang, Said, amount, money};
+use crate::value::{Lang, Said, amount, money};
 
 /// What the rules have to say of a unit.
 #[derive(Debug, Default)]
@@ -40,17 +40,18 @@ impl UnitFindings {
 /// Runs every rule that is not switched off. What other units would be `compared` with is gathered only if there are any.
 pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<String>, compared: bool, lang: Lang) -> UnitFindings {
     let mut result = UnitFindings::default();
+    let registers = Registers::new(books);
     for (id, prepared) in &set.rules {
         let (report, findings) = if off.contains(id) {
             (not_checked(id, &Said::new("已按 ledgerlint.toml 的设置停用", "switched off in ledgerlint.toml"), lang), Vec::new())
         } else if let Some(across) = prepared.check.across() {
             let broken = |panic: String| Gathered { missing: Some(internal_error(&panic)), ..Gathered::default() };
-            let gather = || caught(|| gather(prepared, across, books)).unwrap_or_else(broken);
+            let gather = || caught(|| gather(prepared, across, &registers)).unwrap_or_else(broken);
             let gathered = if compared { gather() } else { Gathered::default() };
             result.gathered.push((id.clone(), gathered));
             (not_checked(id, &one_unit_only(), lang), Vec::new())
         } else {
-            run_guarded(prepared, books, context, lang)
+            run_guarded(prepared, &registers, context, lang)
         };
         result.rules.push(report);
         result.findings.extend(findings);
@@ -61,19 +62,19 @@ pub fn run(set: &RuleSet, books: &Books, context: &Context, off: &BTreeSet<Strin
 }
 
 /// What a unit gives for comparison by one rule.
-pub(crate) fn gather(prepared: &Prepared, across: &dyn Across, books: &Books) -> Gathered {
-    let needs = prepared.check.needs();
+pub(crate) fn gather(prepared: &Prepared, across: &dyn Across, registers: &Registers) -> Gathered {
+    let (books, needs) = (registers.books(), prepared.check.needs());
     let mut gathered = across.gather(books);
     gathered.unchecked.extend(derived::mark_records(&mut gathered.records, &needs, books));
-    gathered.unchecked.extend(needs.iter().filter_map(|(table, _)| beyond_register(*table, books)));
+    gathered.unchecked.extend(needs.iter().filter_map(|(table, _)| registers.beyond(*table)));
     // They stay until all units are done.
     gathered.records.shrink_to_fit();
     gathered
 }
 
 /// Runs one rule; if its check breaks, the rule was not checked, and the others are.
-fn run_guarded(prepared: &Prepared, books: &Books, context: &Context, lang: Lang) -> (RuleReport, Vec<Finding>) {
-    caught(|| run_rule(prepared, books, context, lang))
+fn run_guarded(prepared: &Prepared, registers: &Registers, context: &Context, lang: Lang) -> (RuleReport, Vec<Finding>) {
+    caught(|| run_rule(prepared, registers, context, lang))
         .unwrap_or_else(|panic| (not_checked(&prepared.rule.id, &internal_error(&panic), lang), Vec::new()))
 }
 
@@ -94,62 +95,16 @@ fn order(finding: &Finding) -> (&str, Severity, &str, Option<&str>, &str, &str) 
     (&finding.unit, finding.severity, &finding.rule, finding.date.as_deref(), &finding.subject, &finding.id)
 }
 
-/// So many places are named of what a register lacks.
-const PLACES_MAX: usize = 20;
-
-/// Where a register is shorter than the journal: what the journal has beyond it was not looked at, as a register goes before it.
-fn beyond_register(table: TableKind, books: &Books) -> Option<NotLookedAt> {
-    if table == TableKind::OpenItems || !TABLES.contains(&table) || !books.was_read(table) {
-        return None;
-    }
-    let (first, last) = books.period_of(table)?;
-    let (journal_first, journal_last) = books.period_of(TableKind::Journal)?;
-    let months = |day: Day| i32::from(day.year()) * 12 + i32::from(day.month());
-    // A register may begin or end some weeks apart from the journal without lacking anything.
-    let lacks = months(journal_last) > months(last) + 1 || months(journal_first) + 1 < months(first);
-    if !lacks {
-        return None;
-    }
-    // What is bought now and then stands on a list that ends when it was last bought: it lacks what the journal shows beyond it.
-    let mut places: Vec<Source> = Vec::new();
-    if let Some(shown) = books.beside_register(table) {
-        let field = |name: &str| table.field(name);
-        let beyond = |row: &&Row| {
-            let day = field("date").and_then(|field| row.date(field)).and_then(Date::earliest);
-            let was_paid = field("amount").and_then(|field| row.number(field)).is_some_and(|amount| amount > Decimal::ZERO);
-            was_paid && day.is_some_and(|day| !(months(first)..=months(last)).contains(&months(day)))
-        };
-        places = shown.rows.iter().filter(beyond).map(|row| row.source.clone()).collect();
-        // What names nobody is no row, but may lie beyond too.
-        if places.is_empty() && shown.told.is_empty() {
-            return None;
-        }
-        places.sort();
-        places.truncate(PLACES_MAX);
-    }
-    let title = table.title();
-    let (zh, en) = (title.zh, title.en);
-    Some(NotLookedAt {
-        why: say!(
-            "{zh}只有{first}至{last}的,序时账是{journal_first}至{journal_last}的;{zh}以外的月份没有按本规则检查,请补全{zh}",
-            "the {en} cover {first} to {last}, the journal {journal_first} to {journal_last}; the months beyond were not checked by this rule: complete the {en}"
-        ),
-        evidence: places,
-    })
-}
-
 /// Runs one rule.
-pub fn run_rule(prepared: &Prepared, books: &Books, context: &Context, lang: Lang) -> (RuleReport, Vec<Finding>) {
-    let id = &prepared.rule.id;
+pub fn run_rule(prepared: &Prepared, registers: &Registers, context: &Context, lang: Lang) -> (RuleReport, Vec<Finding>) {
+    let (id, books) = (&prepared.rule.id, registers.books());
     if let Some(why) = missing_tables(&prepared.check.needs(), books) {
         return (not_checked(id, &why, lang), Vec::new());
     }
     let Outcome { mut flags, rows, mut unchecked } = prepared.check.run(books, context);
     let needs = prepared.check.needs();
     unchecked.extend(derived::mark_flags(&mut flags, &needs, books, &prepared.rule));
-    let registers = prepared.check.registers();
-    unchecked.extend(registers.iter().filter_map(|table| beyond_register(*table, books)));
-    unchecked.extend(registers.contains(&TableKind::Payments).then(|| lacking_payments(books)).flatten());
+    unchecked.extend(prepared.check.registers().into_iter().flat_map(|table| registers.lack(table)));
     let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);
     // Nothing could be judged: that is not a rule that found nothing.
@@ -343,54 +298,4 @@ fn fill_message(text: &str, flag: &Flag, lang: Lang) -> String {
         (None, "irregular_amount") => Some(&irregular),
         (None, _) => None,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::tables::{SheetName, journal, purchases};
-    use crate::value::{Value, date};
-
-    fn row(table: TableKind, number: u32, day: &str, cells: &[(Field, &str)]) -> Row {
-        let sheet = Arc::new(SheetName { file: table.name().into(), sheet: None });
-        let mut row = Row::new(table, Source { sheet, row: number });
-        row.set(if table == TableKind::Journal { journal::DATE } else { purchases::DATE }, date::parse(day).map(Value::Date));
-        for (field, text) in cells {
-            row.set(*field, Some(text.parse().map_or_else(|_| Value::text(*text), Value::Number)));
-        }
-        row
-    }
-
-    /// What is said of a list of purchases of March beside a journal of the whole year with one more entry.
-    fn told_beside(day: &str, summary: &str, account: &str) -> Option<NotLookedAt> {
-        let mut books = Books::new("某街道");
-        let mut lines = Vec::new();
-        for (day, summary, account) in
-            [("2024-01-08", "付电费", "业务活动费用"), (day, summary, account), ("2024-12-20", "付电费", "业务活动费用")]
-        {
-            for (account, debit, credit) in [(account, "900", "0"), ("银行存款", "0", "900")] {
-                let cells =
-                    [(journal::SUMMARY, summary), (journal::ACCOUNT_NAME, account), (journal::DEBIT, debit), (journal::CREDIT, credit)];
-                lines.push(row(TableKind::Journal, u32::try_from(lines.len()).unwrap() + 2, day, &cells));
-            }
-        }
-        books.add(TableKind::Journal, lines);
-        books.add(
-            TableKind::Purchases,
-            vec![row(TableKind::Purchases, 2, "2024-03-05", &[(purchases::ITEM, "空调"), (purchases::AMOUNT, "6400")])],
-        );
-        books.derive_by(RuleSet::load(&[]).unwrap().shared.topics);
-        beyond_register(TableKind::Purchases, &books)
-    }
-
-    #[test]
-    fn a_list_lacks_only_what_the_journal_shows_beyond_it() {
-        assert!(told_beside("2024-11-05", "付水费", "业务活动费用").is_none());
-        assert!(told_beside("2024-03-20", "购打印机1台", "固定资产").is_none());
-        let told = told_beside("2024-11-05", "购打印机1台", "固定资产").unwrap();
-        assert!(told.why.zh.contains("请补全资产购置明细"), "{told:?}");
-        assert_eq!(told.evidence.len(), 1);
-    }
 }

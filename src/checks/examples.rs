@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Context;
 use super::engine;
+use super::registers::Registers;
 use super::ruleset::{Prepared, RuleSet};
 use crate::across::join::{self, Party};
 use crate::across::office::{numbered, owner};
@@ -160,7 +161,7 @@ fn run_units(
 ) -> (RuleReport, Vec<Finding>) {
     let Some(across) = prepared.check.across() else {
         let books = units.values().next().cloned().unwrap_or_default();
-        return engine::run_rule(prepared, &books, context, lang);
+        return engine::run_rule(prepared, &Registers::new(&books), context, lang);
     };
     let pool = Pool::new([prepared.rule.id.as_str()]);
     let (mut parties, mut reports) = (Vec::new(), Vec::new());
@@ -169,7 +170,7 @@ fn run_units(
         owner(name, place)
     }));
     for (number, ((path, books), office)) in (0..).zip(units.iter().zip(offices)) {
-        let gathered = engine::gather(prepared, across, books);
+        let gathered = engine::gather(prepared, across, &Registers::new(books));
         // An example is so small that memory holds what it puts aside.
         let _ = pool.add(number, &prepared.rule.id, &gathered.records);
         reports.push(join::report(&prepared.rule.id, &gathered, lang));

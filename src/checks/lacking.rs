@@ -17,7 +17,7 @@ use crate::value::money;
 use crate::value::names::voucher_key;
 
 /// A payment may stand in the register so many days apart from its voucher.
-const DAYS_APART_MAX: i32 = 31;
+const DAYS_APART_MAX: u32 = 31;
 /// So many places are named, those of the largest amounts.
 const PLACES_MAX: usize = 20;
 
@@ -54,8 +54,8 @@ pub(super) fn lacking_payments(books: &Books) -> Option<NotLookedAt> {
 struct Matching {
     /// The vouchers that it names, by number and month.
     vouchers: BTreeSet<(String, u32)>,
-    /// The days of the rows that are left, in order, by amount in fen.
-    days: HashMap<i64, Vec<i32>, RandomState>,
+    /// By amount in fen, how many rows are left of each day.
+    days: HashMap<i64, BTreeMap<i32, usize>, RandomState>,
     /// What it has on each day in all.
     of_day: BTreeMap<i32, i64>,
 }
@@ -68,10 +68,10 @@ impl Matching {
             if !number.is_empty() {
                 matching.vouchers.insert((number, row.stamp.month()));
             }
-            matching.days.entry(row.fen).or_default().push(row.day);
-            *matching.of_day.entry(row.day).or_default() += row.fen;
+            *matching.days.entry(row.fen).or_default().entry(row.day).or_default() += 1;
+            let sum = matching.of_day.entry(row.day).or_default();
+            *sum = sum.saturating_add(row.fen);
         }
-        matching.days.values_mut().for_each(|days| days.sort_unstable());
         matching
     }
 
@@ -109,11 +109,15 @@ impl Matching {
     }
 
     /// Takes a row of that amount, the nearest within some days.
-    fn take(&mut self, fen: i64, day: i32, apart: i32) -> bool {
+    fn take(&mut self, fen: i64, day: i32, apart: u32) -> bool {
         let Some(days) = self.days.get_mut(&fen) else { return false };
-        let nearest = days.iter().enumerate().min_by_key(|(_, other)| (**other - day).abs());
-        let Some((index, _)) = nearest.filter(|(_, other)| (**other - day).abs() <= apart) else { return false };
-        days.remove(index);
+        let (before, behind) = (days.range(..=day).next_back(), days.range(day..).next());
+        let nearest = before.into_iter().chain(behind).map(|(other, _)| *other).min_by_key(|other| other.abs_diff(day));
+        let Some(near) = nearest.filter(|other| other.abs_diff(day) <= apart) else { return false };
+        match days.get_mut(&near) {
+            Some(rows) if *rows > 1 => *rows -= 1,
+            _ => drop(days.remove(&near)),
+        }
         true
     }
 }

@@ -28,6 +28,7 @@ pub(crate) mod outlays;
 mod partly_back;
 mod payment;
 pub mod red_entry;
+pub mod registers;
 pub mod required;
 pub mod reversal;
 pub mod rollforward;
