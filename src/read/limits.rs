@@ -25,7 +25,7 @@ pub struct Limits {
     pub sheets: usize,
     /// Rows that are not blank, in one sheet.
     pub rows: u64,
-    /// Columns of a sheet.
+    /// Columns of a sheet: no ledger has so many, and a header is looked for in each of them.
     pub columns: u32,
     /// Bytes of the text of one cell.
     pub cell_bytes: usize,
@@ -48,7 +48,7 @@ impl Default for Limits {
             cells: 20_000_000,
             sheets: 2_000,
             rows: 20_000_000,
-            columns: 16_384,
+            columns: 1_024,
             cell_bytes: 1 << 20,
             xml_depth: 256,
             xml_bytes: 64 << 20,

@@ -235,7 +235,7 @@ fn broken_or_hostile_xml_is_told_and_keeps_what_was_read() {
     assert!(refused(&read(format!("<?xml version='1.0'?>{}", "<a>".repeat(100_000)).as_bytes())).contains("xml_depth"));
     let wide = format!("<a><r>{}</r></a>", "<f>1</f>".repeat(20_000));
     let file = read(wide.as_bytes());
-    assert_eq!(file.grids[0].rows.last().unwrap().cells.len(), 16_384);
+    assert_eq!(file.grids[0].rows.last().unwrap().cells.len(), 1_024);
     assert!(file.problems[0].why.zh.contains("columns"));
 }
 

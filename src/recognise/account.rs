@@ -1,10 +1,10 @@
 //! Accounts as cells hold them: a code, a name, a path, or several of these in one cell; and auxiliary items (`【部门：办公室】`).
 
-use crate::value::text::fold;
+use crate::value::text::{fold, is_han};
 
 /// A code has at least this many digits; fewer at the head of a name are part of it.
 const CODE_DIGITS_MIN: usize = 3;
-const SEPARATORS: [char; 8] = [' ', '-', '_', '\\', '/', ':', '|', '、'];
+const SEPARATORS: [char; 15] = [' ', '-', '_', '\\', '/', ':', '|', '、', '.', ',', ';', '~', '>', '\n', '\r'];
 
 /// The code and the name that stand in one cell; a path stays a path. `None` if there is no code in it.
 ///
@@ -15,6 +15,8 @@ const SEPARATORS: [char; 8] = [' ', '-', '_', '\\', '/', ':', '|', '、'];
 /// assert_eq!(split("6602.01\\管理费用\\办公费"), "6602.01|管理费用\\办公费");
 /// assert_eq!(split("[1002]银行存款"), "1002|银行存款");
 /// assert_eq!(split("银行存款（1002）"), "1002|银行存款");
+/// assert_eq!(split("1002\n银行存款"), "1002|银行存款");
+/// assert_eq!(split("1002.银行存款"), "1002|银行存款");
 /// assert_eq!(split("2023年专项经费"), "");
 /// ```
 pub fn split_code(text: &str) -> Option<(String, String)> {
@@ -76,15 +78,27 @@ pub enum Auxiliary {
 /// ```
 /// use ledgerlint::recognise::account::{Auxiliary, auxiliaries};
 /// assert_eq!(auxiliaries("【部门：办公室】【数量：3】"), [(Auxiliary::Department, "办公室".to_owned())]);
+/// assert_eq!(auxiliaries("[部门]办公室 [规格]甲"), [(Auxiliary::Department, "办公室".to_owned())]);
+/// assert_eq!(auxiliaries("部门:01/办公室"), [(Auxiliary::Department, "办公室".to_owned())]);
 /// ```
 pub fn auxiliaries(text: &str) -> Vec<(Auxiliary, String)> {
     let text = fold(text);
+    let of_pair = |(key, value): (&str, &str)| Some((auxiliary_of(key)?, without_item_code(value.trim()).to_owned()));
+    // `[部门]办公室[客户]甲`: the brackets hold the keys alone.
+    if text.starts_with('[') && !text.contains([':', '=']) {
+        let pairs = text.split('[').filter_map(|piece| piece.split_once(']'));
+        let pairs = pairs.map(|(key, value)| (key, value.trim().trim_end_matches([';', ',', '|', '/'])));
+        return pairs.filter_map(of_pair).filter(|(_, value)| !value.is_empty()).collect();
+    }
     let pieces = text.split(['[', ']', ';', ',', '\n', '|']);
-    pieces
-        .filter_map(|piece| piece.split_once([':', '=']))
-        .filter_map(|(key, value)| Some((auxiliary_of(key)?, value.trim().to_owned())))
-        .filter(|(_, value)| !value.is_empty())
-        .collect()
+    pieces.filter_map(|piece| piece.split_once([':', '='])).filter_map(of_pair).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// The name of an item without the code before it: `01/办公室`, `BM0001/财政所`.
+fn without_item_code(value: &str) -> &str {
+    let is_code = |code: &str| code.bytes().any(|b| b.is_ascii_digit()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
+    let named = value.split_once('/').filter(|(code, name)| is_code(code) && name.starts_with(is_han));
+    named.map_or(value, |(_, name)| name)
 }
 
 fn auxiliary_of(key: &str) -> Option<Auxiliary> {

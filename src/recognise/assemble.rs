@@ -115,12 +115,14 @@ fn canonical_voucher(row: &mut Row, word: Option<&str>, header: &str) {
 /// Whether a direction is the debit side.
 pub fn is_debit(text: &str) -> bool {
     let text = compact(text);
+    let text = text.trim_start_matches(['[', '(']);
     text.starts_with('借') || text == "d" || text.starts_with("dr") || text.starts_with("debit")
 }
 
 /// Whether a direction is the credit side.
 pub fn is_credit(text: &str) -> bool {
     let text = compact(text);
+    let text = text.trim_start_matches(['[', '(']);
     text.starts_with('贷') || text == "c" || text.starts_with("cr")
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dates::Tenths;
 use super::headers::{Headers, Role, SOURCE_FILE, SOURCE_ROW, TableHeaders, bare_header};
+use super::kind::cell_at;
 use super::known::Fit;
 use super::mapping::Entry;
 use super::scripts::chinese_parts;
@@ -51,11 +52,13 @@ pub fn header_texts(grid: &Grid, header_rows: &[GridRow]) -> BTreeMap<u32, Vec<S
     let last = header_rows.len().saturating_sub(1);
     for (level, row) in header_rows.iter().enumerate() {
         let mut left: Option<(u32, String)> = None;
+        let merges = merges_over(grid, row.number, &columns);
         for index in &columns {
-            let own = row.cells.iter().find(|(column, _)| column == index).map(|(_, cell)| shown(cell));
-            let merged = merged_text(grid, row.number, *index);
-            let spread = left.clone().filter(|(_, _)| level < last && grid.merges.is_empty() && below_filled(header_rows, level, *index));
-            let text = own.clone().or(merged).or(spread.map(|(_, text)| text));
+            let own = cell_at(row, *index).map(shown);
+            let covered = || merged_text(grid, merges.get(index)?);
+            let spreads = || level < last && grid.merges.is_empty() && below_filled(header_rows, level, *index);
+            let spread = || left.as_ref().filter(|_| spreads()).map(|(_, text)| text.clone());
+            let text = own.clone().or_else(covered).or_else(spread);
             if let Some(own) = own {
                 left = Some((*index, own));
             }
@@ -71,17 +74,25 @@ pub fn header_texts(grid: &Grid, header_rows: &[GridRow]) -> BTreeMap<u32, Vec<S
 }
 
 fn below_filled(header_rows: &[GridRow], level: usize, index: u32) -> bool {
-    header_rows.iter().skip(level + 1).any(|row| row.cells.iter().any(|(column, _)| *column == index))
+    header_rows.iter().skip(level + 1).any(|row| cell_at(row, index).is_some())
 }
 
-/// The text of the merged range that covers a cell, if it stands elsewhere.
-fn merged_text(grid: &Grid, row: u32, column: u32) -> Option<String> {
-    let merge = grid
-        .merges
-        .iter()
-        .find(|merge| (merge.row_first..=merge.row_last).contains(&row) && (merge.column_first..=merge.column_last).contains(&column))?;
+/// The merged range that covers each of some columns in a row, the first of several.
+fn merges_over<'g>(grid: &'g Grid, row: u32, columns: &[u32]) -> BTreeMap<u32, &'g Merge> {
+    let mut over = BTreeMap::new();
+    for merge in grid.merges.iter().filter(|merge| (merge.row_first..=merge.row_last).contains(&row)) {
+        let from = columns.partition_point(|column| *column < merge.column_first);
+        for column in columns.iter().skip(from).take_while(|column| **column <= merge.column_last) {
+            over.entry(*column).or_insert(merge);
+        }
+    }
+    over
+}
+
+/// The text of a merged range.
+fn merged_text(grid: &Grid, merge: &Merge) -> Option<String> {
     let index = grid.rows.binary_search_by_key(&merge.row_first, |row| row.number).ok()?;
-    grid.rows.get(index)?.cells.iter().find(|(index, _)| *index == merge.column_first).map(|(_, cell)| shown(cell))
+    cell_at(grid.rows.get(index)?, merge.column_first).map(shown)
 }
 
 /// A column's header, and the roles of all tables that it fits.
@@ -369,16 +380,16 @@ fn agreement<'c>(
         if matches!(column.kind, FieldKind::Text | FieldKind::Code) {
             continue;
         }
-        let own = sample.iter().filter_map(|row| row.cells.iter().find(|(index, _)| *index == column.index)).map(|(_, cell)| cell);
+        let own = sample.iter().filter_map(|row| cell_at(row, column.index));
         // What no cell proves is told row by row: it does not disprove the column.
         let tenths = match Tenths::of(own) {
             Tenths::Unproven => Tenths::Days,
             proved => proved,
         };
         let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904, year, tenths };
-        let cells = sample.iter().filter_map(|row| row.cells.iter().find(|(index, _)| *index == column.index));
+        let cells = sample.iter().filter_map(|row| cell_at(row, column.index));
         let (mut good, mut total, mut bad) = (0_u32, 0_u32, None);
-        for (_, cell) in cells {
+        for cell in cells {
             total += 1;
             if cells::typed(cell, wanted).is_ok() || (column.field.is_some_and(Field::may_be_several) && cells::several(cell).is_some()) {
                 good += 1;

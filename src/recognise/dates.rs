@@ -40,12 +40,30 @@ pub fn year_of_dates(titles: &Titles, sheet: &SheetName) -> Option<(i16, i8)> {
 /// use ledgerlint::recognise::dates::day_of_year;
 /// assert_eq!(day_of_year("1月5日", (2024, 12)).map(|date| date.to_string()).as_deref(), Some("2024-01-05"));
 /// assert_eq!(day_of_year("07-05", (2024, 6)), None);
+/// // A year of two digits is one only if it is that year.
+/// assert_eq!(day_of_year("24.3.5", (2024, 12)).map(|date| date.to_string()).as_deref(), Some("2024-03-05"));
+/// assert_eq!(day_of_year("05/03/24", (2024, 12)), None);
 /// ```
 pub fn day_of_year(text: &str, (year, last_month): (i16, i8)) -> Option<Date> {
+    if let Some(day) = day_of_short_year(text, year) {
+        return Some(day);
+    }
     let (month, day) = text.split_once(['-', '/', '.', '月'])?;
     let number = |part: &str| part.trim().parse::<i8>().ok().filter(|_| part.trim().len() <= 2);
     let (month, day) = (number(month)?, number(day.trim_end_matches(['日', '号']))?);
     (month <= last_month).then(|| Day::new(year, month, day).ok().map(Date::Day))?
+}
+
+/// `24-03-05`, `24/3/5`, `24.3.5`, `24年3月5日` of the year that the title or a name says.
+fn day_of_short_year(text: &str, year: i16) -> Option<Date> {
+    let text = text.trim().trim_end_matches(['日', '号']);
+    let mut parts = text.split(['-', '/', '.', '年', '月']).map(|part| {
+        let part = part.trim();
+        part.parse::<i8>().ok().filter(|_| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))
+    });
+    let (short, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let is_year = text.starts_with(|c: char| c.is_ascii_digit()) && i16::from(short) == year % 100 && parts.next().is_none();
+    is_year.then(|| Day::new(year, month, day).ok().map(Date::Day))?
 }
 
 /// What a number with one decimal says as a day of a month, in a column of numbers such as 1.05 and 12.31: a cell that was typed as 1.10

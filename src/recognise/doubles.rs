@@ -18,9 +18,11 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
     let unread: Vec<&Column> = table.columns.iter().filter(|column| column.role.is_none()).collect();
     let halves: Vec<&&Column> = unread.iter().filter(|column| read.contains(&compact(&column.header))).collect();
     let mut problems = Vec::new();
-    let filled = halves.iter().map(|column| cells(table, column).count()).max().unwrap_or(0);
+    // A sheet may hold the same header thousands of times.
+    let mut told = BTreeSet::new();
+    let names: Vec<&str> = halves.iter().map(|column| column.header.as_str()).filter(|name| told.insert(*name)).collect();
+    let filled = names.iter().map(|name| cells(table, name).count()).max().unwrap_or(0);
     if halves.len() >= 2 && filled > 0 {
-        let names: Vec<&str> = halves.iter().map(|column| column.header.as_str()).collect();
         let (zh, en) = (names.join("、"), names.join(", "));
         problems.push(say!(
             "表头“{zh}”左右并排出现,只读了左边,右边约{filled}行没有读入;请把右边各行移到左边的下面",
@@ -35,7 +37,7 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
             let count = if column.field.is_some() {
                 table.rows.iter().filter(|row| row.text(benefits::ITEM).is_some_and(is_amount)).count()
             } else {
-                cells(table, column).filter(|text| is_amount(text)).count()
+                cells(table, &column.header).filter(|text| is_amount(text)).count()
             };
             let header = &column.header;
             if count > 0 {
@@ -51,11 +53,10 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
     }
 }
 
-/// The cells of a column that plays no role, as text.
-fn cells<'a>(table: &'a TableReading, column: &'a Column) -> impl Iterator<Item = &'a str> {
-    let of_rows =
-        table.rows.iter().flat_map(|row| &row.extra).filter(|(header, _)| **header == *column.header).map(|(_, value)| value.as_ref());
-    let of_header = table.lines.extra().filter(|(header, _)| ***header == *column.header);
+/// The cells of the columns of that header that play no role, as text.
+fn cells<'a>(table: &'a TableReading, header: &'a str) -> impl Iterator<Item = &'a str> {
+    let of_rows = table.rows.iter().flat_map(|row| &row.extra).filter(move |(name, _)| **name == *header).map(|(_, value)| value.as_ref());
+    let of_header = table.lines.extra().filter(move |(name, _)| ***name == *header);
     let of_lines = of_header.flat_map(|(_, ids)| ids).map(|id| table.lines.texts.get(*id));
     of_rows.chain(of_lines).filter(|value| !value.is_empty())
 }

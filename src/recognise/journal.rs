@@ -16,6 +16,7 @@ pub const BUDGET_LEDGER: &str = "budget";
 /// Fills what is not a column of its own.
 pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     fill_amounts(row, values, around);
+    join_levels(row, values);
     fill_account(row, around, (journal::ACCOUNT_CODE, journal::ACCOUNT_NAME));
     clear_dashes(row);
     fill_auxiliaries(row, values);
@@ -59,6 +60,29 @@ fn fill_amounts(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     for (field, other) in [(journal::DEBIT, journal::CREDIT), (journal::CREDIT, journal::DEBIT)] {
         if row.get(field).is_none() && row.get(other).is_some() {
             row.set(field, Some(Value::Number(Decimal::ZERO)));
+        }
+    }
+}
+
+/// The levels of an account that stand in columns of their own (总账科目, 明细科目), joined to a path. A level that the name ends with already adds nothing,
+/// and without the first level the others name no account.
+fn join_levels(row: &mut Row, values: &RoleValues) {
+    for role in ["account_level_2", "account_level_3", "account_level_4"] {
+        let level = values.text(role).map(fold).filter(|level| !names_nothing(level));
+        let (Some(level), Some(name)) = (level, row.text(journal::ACCOUNT_NAME)) else { continue };
+        let (code, level) = split_code(&level).filter(|(_, name)| !name.is_empty()).unwrap_or((String::new(), level));
+        let path = (!fold(name).ends_with(&level)).then(|| format!("{name}\\{level}"));
+        let own = row.text(journal::ACCOUNT_CODE).map(str::to_owned).or_else(|| split_code(name).map(|(code, _)| code));
+        if let Some(path) = path {
+            row.set(journal::ACCOUNT_NAME, Some(Value::text(path)));
+        }
+        // The code of a lower level is the more exact one.
+        if !code.is_empty() && own.is_none_or(|own| code.starts_with(&own)) {
+            let name = row.text(journal::ACCOUNT_NAME).and_then(split_code).map(|(_, name)| name);
+            if let Some(name) = name {
+                row.set(journal::ACCOUNT_NAME, Some(Value::text(name)));
+            }
+            row.set(journal::ACCOUNT_CODE, Some(Value::text(code)));
         }
     }
 }

@@ -41,7 +41,7 @@ pub struct Kinds<'a> {
     table: &'a TableHeaders,
     headers: &'a Headers,
     words: &'a Words,
-    /// The texts of the header with their columns, compacted.
+    /// The texts of the header with their columns, compacted; in order.
     pub header_texts: Vec<(u32, String)>,
     /// The title lines, without what numbers their page.
     title_lines: BTreeSet<String>,
@@ -51,8 +51,9 @@ impl<'a> Kinds<'a> {
     /// For the rows below a layout's header.
     pub fn new(grid: &Grid, layout: &Arc<Layout>, table: &'a TableHeaders, headers: &'a Headers) -> Self {
         let header_rows = grid.rows.get(layout.header..layout.body).unwrap_or_default();
-        let header_texts =
+        let mut header_texts: Vec<(u32, String)> =
             header_rows.iter().flat_map(|row| row.cells.iter().map(|(index, cell)| (*index, compact(&shown(cell))))).collect();
+        header_texts.sort_unstable();
         let title_lines = layout.titles.lines.iter().map(|line| without_page(line.split(' ').map(str::to_owned))).collect();
         Self { layout: Arc::clone(layout), table, headers, words: &headers.words, header_texts, title_lines }
     }
@@ -114,9 +115,9 @@ impl<'a> Kinds<'a> {
     /// Most texts stand as in the header, and none stands otherwise where a column plays a role: `金额（万元）` below `金额（元）` heads
     /// another table.
     fn is_header_again(&self, texts: &[(u32, String)]) -> bool {
-        let same = texts.iter().filter(|cell| self.header_texts.contains(cell)).count();
-        let plays = |index: u32| self.layout.columns.iter().any(|column| column.index == index && column.role.is_some());
-        let otherwise = texts.iter().any(|cell| !self.header_texts.contains(cell) && plays(cell.0) && self.headers.knows(&cell.1));
+        let in_header = |cell: &(u32, String)| self.header_texts.binary_search(cell).is_ok();
+        let same = texts.iter().filter(|cell| in_header(cell)).count();
+        let otherwise = texts.iter().any(|cell| !in_header(cell) && self.layout.plays(cell.0) && self.headers.knows(&cell.1));
         same >= 2 && same * 3 >= texts.len() * 2 && !otherwise
     }
 

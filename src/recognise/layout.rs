@@ -88,6 +88,12 @@ impl Layout {
         place(self) == place(other) && self.columns == other.columns && self.titles == other.titles
     }
 
+    /// Whether the column of an index plays a role.
+    pub fn plays(&self, index: u32) -> bool {
+        let place = self.columns.binary_search_by_key(&index, |column| column.index);
+        place.ok().and_then(|place| self.columns.get(place)).is_some_and(|column| column.role.is_some())
+    }
+
     /// The column that plays a role.
     pub fn column(&self, role: usize) -> Option<&Column> {
         self.columns.iter().find(|column| column.role == Some(role))

@@ -293,21 +293,29 @@ fn reading_of(grid: &Grid) -> SheetReading {
     reading
 }
 
-/// The tables of the parts of a sheet that stand side by side; `None` unless each part is one and no more.
+/// The tables of the parts of a sheet that stand side by side; `None` unless each part is one, or as many as the others below the same headers.
 fn read_beside(search: layout::Search, start: usize, layout: &Layout, parts: &[Grid], mapping: &Mapping) -> Option<Vec<TableReading>> {
     let header = search.grid.rows.get(layout.header)?.number;
     // What stands above is told by the table that the sheet is read as.
     if search.grid.rows.get(start..layout.header)?.iter().any(looks_like_data) {
         return None;
     }
-    let mut tables = Vec::new();
+    let mut tables: Vec<TableReading> = Vec::new();
+    let mut heads: Vec<[u32; 2]> = Vec::new();
     for part in parts {
         let reading = recognise(search.sheet, part, search.headers, mapping);
-        let [table] = <[TableReading; 1]>::try_from(reading.tables).ok()?;
-        if !(table.header_rows[0]..=table.header_rows[1]).contains(&header) {
+        let own: Vec<[u32; 2]> = reading.tables.iter().map(|table| table.header_rows).collect();
+        if !own.first().is_some_and(|rows| (rows[0]..=rows[1]).contains(&header)) {
             return None;
         }
-        tables.push(table);
+        if tables.is_empty() {
+            heads.clone_from(&own);
+        }
+        // Several tables one under the other must be so in every part: what is one table here and two there was torn.
+        if (own.len() > 1 || heads.len() > 1) && own != heads {
+            return None;
+        }
+        tables.extend(reading.tables);
     }
     Some(tables)
 }

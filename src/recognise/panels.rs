@@ -37,13 +37,19 @@ pub fn beside(search: Search, start: usize, layout: &Layout) -> Option<(Vec<Grid
     let end = behind(grid, layout, search.headers);
     let rows = grid.rows.get(start..end)?;
     let parts: Vec<Grid> = if let Some(spans) = halves {
-        spans.into_iter().map(|span| part(grid, rows, above, span, true)).collect()
+        let titles = shared_titles(rows, above, header, &spans);
+        spans.iter().map(|span| part(grid, rows, &titles, span.clone())).collect()
     } else {
         let all = spans_between_gaps(rows.get(above..)?, header);
         if all.len() > PARTS_MAX {
             return None;
         }
-        let parts: Vec<Grid> = all.into_iter().map(|span| part(grid, rows, above, span, false)).collect();
+        let own = |row: &GridRow, span: &Range<u32>| row.cells.iter().any(|(column, _)| span.contains(column));
+        let parts = all.into_iter().map(|span| {
+            let titles = (0..above).filter(|index| rows.get(*index).is_some_and(|row| !own(row, &span))).collect();
+            part(grid, rows, &titles, span)
+        });
+        let parts: Vec<Grid> = parts.collect();
         let known = |part: &Grid| {
             let layout = layout::find_at(Search { grid: part, ..search }, above);
             layout.is_some_and(|layout| layout.columns.iter().filter(|column| column.role.is_some()).count() >= KNOWN_MIN)
@@ -101,15 +107,33 @@ fn between(starts: &[u32]) -> Vec<Range<u32>> {
     bounds.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
 }
 
-/// The rows with the cells of one part: above the header those of all parts, or those of its own where there are any.
-fn part(grid: &Grid, rows: &[GridRow], above: usize, span: Range<u32>, all_titles: bool) -> Grid {
+/// The rows that are titles of all halves: those above the header, and single cells just above a header that stands again. A row with a cell in the
+/// same place of every half gives each its own title.
+fn shared_titles(rows: &[GridRow], above: usize, header: &GridRow, spans: &[Range<u32>]) -> BTreeSet<usize> {
+    let places = |row: &GridRow, span: &Range<u32>| -> Vec<u32> {
+        let own = row.cells.iter().map(|(column, _)| *column).filter(|column| span.contains(column));
+        own.map(|column| column - span.start).collect()
+    };
+    let apart = |row: &GridRow| {
+        spans.windows(2).all(|pair| matches!(pair, [one, two] if !places(row, one).is_empty() && places(row, one) == places(row, two)))
+    };
+    let mut titles: BTreeSet<usize> = (0..above).collect();
+    for (index, _) in rows.iter().enumerate().skip(above + 1).filter(|(_, row)| row.cells == header.cells) {
+        let lines = rows.iter().enumerate().take(index).rev().take_while(|(line, row)| *line > above && row.cells.len() == 1);
+        titles.extend(lines.map(|(line, _)| line));
+    }
+    titles.retain(|index| rows.get(*index).is_some_and(|row| !apart(row)));
+    titles
+}
+
+/// The rows with the cells of one part; of title lines that all parts share, all cells.
+fn part(grid: &Grid, rows: &[GridRow], titles: &BTreeSet<usize>, span: Range<u32>) -> Grid {
     let mut part = Grid { rows: Vec::with_capacity(rows.len()), merges: grid.merges.clone(), ..grid.clone_head() };
     part.problems.clear();
     part.hidden = false;
     for (index, row) in rows.iter().enumerate() {
         let own = row.cells.iter().filter(|(column, _)| span.contains(column));
-        let whole = index < above && (all_titles || own.clone().next().is_none());
-        let cells: Vec<(u32, Cell)> = if whole { row.cells.clone() } else { own.cloned().collect() };
+        let cells: Vec<(u32, Cell)> = if titles.contains(&index) { row.cells.clone() } else { own.cloned().collect() };
         if !cells.is_empty() {
             part.rows.push(GridRow { number: row.number, cells });
         }
@@ -134,8 +158,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::recognise::{Mapping, SheetReading, recognise};
-    use crate::tables::{SheetName, TableKind};
+    use crate::recognise::{Mapping, SheetReading, TableReading, recognise};
+    use crate::tables::{SheetName, TableKind, benefits};
 
     fn read(rows: &[&[&str]]) -> SheetReading {
         let cell = |text: &str| text.parse().map_or_else(|_| Cell::Text(text.into()), Cell::Number);
@@ -164,6 +188,54 @@ mod tests {
         ]);
         assert_eq!(kept(&reading), [(TableKind::Benefits, 3), (TableKind::Benefits, 2)]);
         assert!(reading.tables.iter().all(|table| table.problems.is_empty() && table.rows_in == table.kept() + table.left_out.len()));
+    }
+
+    fn paid(reading: &SheetReading) -> Vec<String> {
+        let rows = reading.tables.iter().flat_map(TableReading::to_rows);
+        rows.map(|row| format!("{} {}", row.text(benefits::PERSON).unwrap_or_default(), row.date(benefits::DATE).unwrap())).collect()
+    }
+
+    #[test]
+    fn lists_in_halves_one_under_the_other_are_all_read() {
+        let header = ["姓名", "名次", "金额", "", "姓名", "名次", "金额"];
+        let reading = read(&[
+            &["登山比赛奖金发放表（2023年6月9日）"],
+            &header,
+            &["职工01", "一等奖", "800", "", "职工03", "二等奖", "500"],
+            &["职工02", "一等奖", "700"],
+            &["歌咏比赛奖金发放表（2023年9月30日）"],
+            &header,
+            &["职工04", "一等奖", "600", "", "职工05", "二等奖", "400"],
+        ]);
+        assert!(reading.tables.iter().all(|table| table.problems.is_empty() && table.rows_in == table.kept() + table.left_out.len()));
+        let want = ["职工01 2023-06-09", "职工02 2023-06-09", "职工04 2023-09-30", "职工03 2023-06-09", "职工05 2023-09-30"];
+        assert_eq!(paid(&reading), want);
+    }
+
+    #[test]
+    fn lists_side_by_side_have_their_own_titles() {
+        let reading = read(&[
+            &["登山比赛奖金发放表", "", "", "", "歌咏比赛奖金发放表"],
+            &["2023年6月9日", "", "", "", "2023年9月30日"],
+            &["姓名", "名次", "金额", "", "姓名", "名次", "金额"],
+            &["职工01", "一等奖", "800", "", "职工03", "二等奖", "500"],
+            &["职工02", "一等奖", "700", "", "职工04", "二等奖", "400"],
+        ]);
+        let want = ["职工01 2023-06-09", "职工02 2023-06-09", "职工03 2023-09-30", "职工04 2023-09-30"];
+        assert_eq!(paid(&reading), want);
+    }
+
+    #[test]
+    fn halves_that_do_not_hold_the_same_lists_are_told() {
+        let reading = read(&[
+            &["登山比赛奖金发放表（2023年6月9日）"],
+            &["姓名", "名次", "金额", "", "姓名", "名次", "金额"],
+            &["职工01", "一等奖", "800", "", "职工03", "二等奖", "500"],
+            &["歌咏比赛奖金发放表（2023年9月30日）"],
+            &["姓名", "名次", "金额"],
+            &["职工04", "一等奖", "600"],
+        ]);
+        assert!(reading.tables.len() > 2 || reading.tables.iter().any(|table| !table.problems.is_empty()), "{:?}", paid(&reading));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::TableReading;
 use super::headers::{Headers, TableHeaders};
 use super::kind::Kind;
 use super::layout::{self, Layout, Search};
+use super::placed;
 use super::proofs::Evidence;
 use super::reader::Reader;
 use super::titles::Titles;
@@ -50,10 +51,7 @@ impl<'h> Walk<'h> {
             _ => layout::mostly_headers(row, self.headers),
         };
         let further = match kind {
-            Kind::HeaderAgain => {
-                !self.titles.is_empty()
-                    && heads_another_table(&Titles::read(self.titles.make_contiguous(), self.headers), &self.layout.titles)
-            }
+            Kind::HeaderAgain => !self.titles.is_empty() && self.heads_another_table(),
             _ => could_head(row, self.headers) && headed() && heads(),
         };
         if further {
@@ -71,6 +69,17 @@ impl<'h> Walk<'h> {
             self.titles.clear();
         }
         Step::Taken
+    }
+
+    /// Whether the title lines taken last say that the header below them heads another table.
+    fn heads_another_table(&mut self) -> bool {
+        let titles = Titles::read(self.titles.make_contiguous(), self.headers);
+        let current = &self.layout.titles;
+        let table = self.headers.tables.get(self.layout.table()).map(|table| table.table);
+        // Where no column holds the date, the title's is that of the rows.
+        let dated = titles.date.is_some() && titles.date != current.date && current.date.is_some();
+        let other_date = || table.is_some_and(|table| placed::dates(table, &self.layout.columns));
+        heads_another_table(&titles, current) || (dated && other_date())
     }
 
     /// How many title lines were taken last.

@@ -10,6 +10,7 @@ use super::placed::Placed;
 use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
+use crate::value::han_date;
 use crate::value::text::{compact, fold};
 use crate::value::unit_name::without_code;
 
@@ -363,6 +364,7 @@ fn date_within(text: &str) -> Option<Date> {
 /// The first and the last date within a text, the same where it holds one: `2024年1月至3月`, `2024.01-2024.03`.
 pub(super) fn span_within(text: &str) -> Option<(Date, Date)> {
     let text = fold(text);
+    let text = han_date::with_digits(&text).unwrap_or(text);
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '.' | '/');
     let pieces = text.split(|c: char| !is_part(c)).filter(|piece| piece.chars().filter(char::is_ascii_digit).count() >= 4);
     let date = |piece: &str| {

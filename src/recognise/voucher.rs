@@ -1,7 +1,9 @@
 //! Voucher numbers in one form, `记-1`, whatever the program that exported them.
 
+use std::borrow::Cow;
+
 use super::scripts::chinese_part;
-use crate::value::text::fold;
+use crate::value::text::{fold, is_han};
 
 /// The canonical form: the word, a hyphen, the number without leading zeros. A number without a word stays a number; what
 /// has neither stays as it is, folded.
@@ -13,11 +15,14 @@ use crate::value::text::fold;
 /// }
 /// assert_eq!(canonical(Some("记"), "0015"), "记-15");
 /// assert_eq!(canonical(None, "0015"), "15");
+/// // Pages of one voucher are that voucher.
+/// assert_eq!(canonical(None, "记-3(1/2)"), "记-3");
 /// ```
 pub fn canonical(word: Option<&str>, number: &str) -> String {
-    let paged = if number.contains(['/', '／']) { with_page(&fold(number)) } else { None };
+    let paged = if number.contains(['/', '／']) { without_page(&fold(number)) } else { None };
     let folded = unspaced(paged.as_deref().unwrap_or(number));
-    let folded = folded.trim_end_matches('#');
+    let folded = unbracketed(folded.trim_end_matches('#'));
+    let folded = &*folded;
     let text = folded.strip_suffix('号').unwrap_or(folded);
     let digits_from = text.char_indices().rev().take_while(|(_, c)| c.is_ascii_digit()).last().map(|(index, _)| index);
     let Some(digits_from) = digits_from else { return folded.to_owned() };
@@ -26,6 +31,9 @@ pub fn canonical(word: Option<&str>, number: &str) -> String {
         "" => "0",
         rest => rest,
     };
+    // `记/1` and `记.1` name a word and a number; `2024/3` may name a month.
+    let worded = before.trim_end_matches(['/', '.', '\\']);
+    let before = if worded.ends_with(char::is_alphabetic) { worded } else { before };
     let before = before.trim_end_matches(['-', '_', ':', '#', '第']).trim_end_matches('字').trim_end_matches(['-', '第']);
     let given = word.map(unspaced).unwrap_or_default();
     let given = given.trim_end_matches(['-', '字']);
@@ -47,14 +55,30 @@ pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String
     canonical(word.or(named), number)
 }
 
-/// The page behind the number of a voucher over several, parted from it by a space alone: `记-3 1/2` is `记-3-1/2`, not page 2 of 记-31.
-fn with_page(text: &str) -> Option<String> {
-    let (head, page) = text.trim_end().rsplit_once(' ')?;
-    let (own, all) = page.trim_start_matches('(').trim_end_matches(')').split_once('/')?;
-    let (own, all) = (own.parse::<u8>().ok()?, all.parse::<u8>().ok()?);
-    let head = head.trim_end().trim_end_matches('号');
-    let numbered = head.ends_with(|c: char| c.is_ascii_digit());
-    (numbered && (1..=all).contains(&own)).then(|| format!("{head}-{own}/{all}"))
+/// A number without the page behind it, of a voucher over several: `记-3(1/2)`, `记-3-1/2` and `记-3 1/2` are 记-3, and none of them is page 2 of 记-31.
+fn without_page(text: &str) -> Option<String> {
+    let (before, all) = text.trim_end().trim_end_matches(')').rsplit_once('/')?;
+    let own_from = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (head, own) = before.split_at_checked(own_from)?;
+    let small = |digits: &str| digits.trim().trim_start_matches('0').parse::<u8>().ok().filter(|number| (1..100).contains(number));
+    let (own, all) = (small(own)?, small(all.trim_start_matches('-'))?);
+    let bare = head.trim_end_matches([' ', '-', '(']).trim_end_matches('号');
+    let parted = bare.len() < head.len() && bare.ends_with(|c: char| c.is_ascii_digit());
+    (parted && own <= all && all > 1).then(|| bare.to_owned())
+}
+
+/// A number whose word or digits stand in brackets, without these: `[记]1`, `记(1)`.
+fn unbracketed(text: &str) -> Cow<'_, str> {
+    let parts = |open: char, close: char| {
+        let (before, rest) = text.split_once(open)?;
+        let (inside, behind) = rest.split_once(close)?;
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let is_word = |part: &str| (1..=4).contains(&part.chars().count()) && part.chars().all(is_han);
+        let word_inside = before.is_empty() && is_word(inside) && is_number(behind.trim_start_matches('-'));
+        let number_inside = is_word(before) && is_number(inside) && matches!(behind, "" | "号");
+        (word_inside || number_inside).then(|| format!("{before}{inside}{behind}"))
+    };
+    parts('[', ']').or_else(|| parts('(', ')')).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 fn unspaced(text: &str) -> String {
@@ -66,14 +90,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_behind_a_space_is_no_part_of_the_number() {
-        let page = canonical(None, "记-3-1/2");
-        for text in ["记-3 1/2", "记字第0003号 1/2", "记-3  (1/2)"] {
-            assert_eq!(canonical(None, text).replace("0003", "3").replace("字第3", "-3"), page, "{text}");
+    fn pages_of_one_voucher_are_that_voucher() {
+        for text in ["记-3-1/2", "记-3 1/2", "记字第0003号 1/2", "记-3  (1/2)", "记-3(2/2)", "记0003（1/3）", "记-0003-0001/0002"]
+        {
+            assert_eq!(canonical(None, text), "记-3", "{text}");
         }
-        for text in ["2024/3", "记-3/4", "记-3 3/2", "12 1/2/3", "记- 1/2"] {
-            assert_eq!(canonical(None, text), canonical(None, &unspaced(text)), "{text}");
+        for text in ["2024/3", "记-3/4", "记-3 3/2", "记-3(1/1)", "12 1/2/3", "记- 1/2", "记-3(0/2)"] {
+            assert_ne!(canonical(None, text).trim_start_matches("记-"), "3", "{text}");
         }
+    }
+
+    #[test]
+    fn brackets_and_marks_between_word_and_number_are_no_part_of_them() {
+        for text in ["[记]1", "【记】001", "记[1]", "记（1）号", "记/1", "记.1", "记\\1", "(记)-1"] {
+            assert_eq!(canonical(None, text), "记-1", "{text}");
+        }
+        assert_eq!(canonical(None, "2024[15]"), "2024[15]");
+        assert_eq!(canonical(None, "2024.3"), "2024.-3");
     }
 
     #[test]

@@ -35,8 +35,8 @@ impl MoneyUnit {
 
     /// The unit that a word names: 元, 千元, 万元, 亿元.
     pub fn named(word: &str) -> Option<Self> {
-        match word {
-            "元" | "人民币元" | "圆" => Some(Self::Yuan),
+        match word.strip_prefix("人民币").or_else(|| word.strip_suffix("人民币")).unwrap_or(word) {
+            "元" | "圆" => Some(Self::Yuan),
             "千元" => Some(Self::Thousand),
             "万元" | "万" => Some(Self::TenThousand),
             "亿元" | "亿" => Some(Self::HundredMillion),
@@ -61,7 +61,7 @@ impl Written {
     }
 }
 
-/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`, `▲1,234.00`, `红字1,234.00`; in Chinese
+/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`, `▲1,234.00`, `红字1,234.00`, `[1,234.00]`, `1 234.00`; in Chinese
 /// characters (`伍万元整`, `三十二万五千元`) only with 元 or 万 behind it. A blank, 无 and / are `Ok(None)`; a lone dash is zero, as ledgers print it.
 ///
 /// # Errors
@@ -86,7 +86,7 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
     if text.chars().all(|c| c == '-') {
         return Ok(Some(Written { number: Decimal::ZERO, unit: None }));
     }
-    let (text, bracketed) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+    let (text, bracketed) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).or_else(|| boxed(text)) {
         Some(inner) => (inner.trim(), true),
         None => (text, false),
     };
@@ -186,6 +186,20 @@ fn strip_unit(text: &str) -> (&str, Option<MoneyUnit>) {
     (text, None)
 }
 
+/// What stands in square brackets, as red ink is printed, where it has both decimals: `[829.63]`. `[1]` numbers a column or a note.
+fn boxed(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))?;
+    has_fen(inside).then_some(inside)
+}
+
+/// Whether a number is written to the fen.
+fn has_fen(text: &str) -> bool {
+    text.rsplit_once('.').is_some_and(|(_, fen)| fen.len() == 2 && fen.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Spaces that part thousands.
+const THIN_SPACES: [char; 5] = [' ', '\u{2007}', '\u{2009}', '\u{202f}', '\u{2005}'];
+
 /// Digits with an optional point and correct groups of three, or in scientific notation as Excel exports large numbers.
 fn parse_digits(text: &str) -> Option<Decimal> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
@@ -200,7 +214,14 @@ fn parse_digits(text: &str) -> Option<Decimal> {
     if !fraction.is_none_or(digits_only) || (whole.is_empty() && fraction.is_none_or(str::is_empty)) {
         return None;
     }
-    let whole = if whole.contains(',') { ungroup(whole)? } else { whole.to_owned() };
+    let whole = if whole.contains(',') {
+        ungroup(whole, ',')?
+    } else if let Some(space) = whole.chars().find(|c| THIN_SPACES.contains(c)).filter(|_| has_fen(mantissa)) {
+        // `6 395` may be two numbers; `6 395.63` is one.
+        ungroup(whole, space)?
+    } else {
+        whole.to_owned()
+    };
     if !digits_only(&whole) {
         return None;
     }
@@ -218,13 +239,13 @@ fn parse_digits(text: &str) -> Option<Decimal> {
 }
 
 /// `12,345,678` without its commas; `None` unless every group but the first has three digits.
-fn ungroup(whole: &str) -> Option<String> {
-    let mut groups = whole.split(',');
+fn ungroup(whole: &str, mark: char) -> Option<String> {
+    let mut groups = whole.split(mark);
     let first = groups.next()?;
     if first.is_empty() || first.len() > 3 || !groups.clone().all(|group| group.len() == 3) {
         return None;
     }
-    Some(whole.replace(',', ""))
+    Some(whole.replace(mark, ""))
 }
 
 /// An Excel number as a decimal: its shortest exact text, held to the 15 digits that Excel itself keeps and shows, so that
@@ -350,6 +371,18 @@ mod tests {
 
     fn yuan(text: &str) -> Option<String> {
         parse(text).ok().flatten().and_then(|written| written.in_yuan(MoneyUnit::Yuan)).map(money)
+    }
+
+    #[test]
+    fn red_ink_in_brackets_and_thousands_behind_spaces_need_their_fen() {
+        for (text, want) in
+            [("[829.63]", "-829.63"), ("【1,829.63】", "-1829.63"), ("6 395.63", "6395.63"), ("1\u{202f}234\u{202f}567.00", "1234567.00")]
+        {
+            assert_eq!(parse(text).unwrap().unwrap().number.to_string(), want, "{text}");
+        }
+        for text in ["[1]", "[829]", "6 395", "6 95.63", "6395 000.00", "1 234,567.00", "[-829.63]"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
     }
 
     #[test]

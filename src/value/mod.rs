@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod date;
 pub mod file_name;
+pub mod han_date;
 pub mod names;
 pub mod numeral;
 pub mod said;

@@ -12,6 +12,7 @@ mod programs;
 mod registers;
 mod scripts;
 mod sheet;
+mod spellings;
 
 use ledgerlint::tables::TableKind;
 
@@ -25,6 +26,11 @@ fn all_read(cases: &[Case], table: TableKind) {
 #[test]
 fn the_journal_reads_the_same_in_every_layout() {
     all_read(&journals::cases(), TableKind::Journal);
+}
+
+#[test]
+fn the_journal_reads_the_same_however_its_cells_are_spelled() {
+    all_read(&spellings::cases(), TableKind::Journal);
 }
 
 #[test]
