@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 
 /// From how many months on the same amount counts as recurring.
 const MONTHS_MIN: usize = 3;
+/// From how many payments on a week apart each they count as deliveries of every week.
+const WEEKS_MIN: usize = 3;
+/// A week, a day more or less for holidays.
+const WEEK: std::ops::RangeInclusive<i32> = 6..=8;
 
 /// When a payment of a series was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,19 +20,23 @@ pub struct When {
 }
 
 /// Of payments in order of time that recur in at least three months, those that a month has beyond what the series gives every month and
-/// that follow the payment before in less than half its rhythm; `None` if the payments are no series.
+/// that follow the payment before in less than half its rhythm. In fewer months, none where each of at least three follows the one before by a
+/// week. `None` if the payments are no series.
 ///
 /// ```
 /// use ledgerlint::checks::series::{When, extras};
 /// let when = |day: i32| When { day, month: u32::try_from(day).unwrap() / 30 };
 /// assert_eq!(extras(&[5, 35, 65, 95].map(when)), Some(vec![]));
 /// assert_eq!(extras(&[5, 35, 39, 65].map(when)), Some(vec![2]));
+/// assert_eq!(extras(&[5, 12, 19].map(when)), Some(vec![]));
 /// assert_eq!(extras(&[5, 9].map(when)), None);
 /// ```
 pub fn extras(payments: &[When]) -> Option<Vec<usize>> {
     let months = by_month(payments);
     if months.len() < MONTHS_MIN {
-        return None;
+        let weekly =
+            payments.len() >= WEEKS_MIN && (1..payments.len()).all(|index| gap(payments, index).is_some_and(|gap| WEEK.contains(&gap)));
+        return weekly.then(Vec::new);
     }
     let usual = usual_count(&months);
     let rhythm = rhythm(payments, &months, usual);
@@ -112,6 +120,13 @@ mod tests {
     fn two_rents_a_month_and_weekly_deliveries_are_regular() {
         assert_eq!(of(&[5, 5, 35, 35, 65, 65, 95, 95]), Some(vec![]));
         assert_eq!(of(&(0..20).map(|week| week * 7).collect::<Vec<_>>()), Some(vec![]));
+    }
+
+    #[test]
+    fn three_weeks_are_a_series_and_two_or_uneven_ones_are_none() {
+        assert_eq!(of(&[1, 8, 15]), Some(vec![]));
+        assert_eq!(of(&[1, 9, 15, 21]), Some(vec![]), "a day more or less");
+        assert_eq!((of(&[1, 8]), of(&[1, 8, 13]), of(&[1, 8, 15, 15])), (None, None, None));
     }
 
     #[test]
