@@ -27,6 +27,7 @@ pub mod reader;
 pub mod rows;
 pub mod scripts;
 mod shapes;
+mod sided;
 pub mod stream;
 pub mod titles;
 pub mod totals;
@@ -332,7 +333,8 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
     // What the user says of columns is said of the sheet as it is.
     let plain = mapping.entry(sheet).is_none_or(|entry| entry.columns.is_empty());
     let plain = plain && panels::may_be_copied(grid);
-    let rewritten = if plain { digits::joined(grid).or_else(|| entries::parted(grid, headers)) } else { None };
+    let rewritten =
+        if plain { digits::joined(grid).or_else(|| entries::parted(grid, headers)).or_else(|| sided::parted(grid, headers)) } else { None };
     let grid = rewritten.as_ref().unwrap_or(grid);
     let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };
     let (mut start, mut may_part) = (0, true);
