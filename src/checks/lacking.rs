@@ -13,8 +13,8 @@ use crate::books::outflow::{Flow, Payment};
 use crate::say;
 use crate::tables::lines::of_fen;
 use crate::tables::{Source, TableKind};
-use crate::value::money;
 use crate::value::names::voucher_key;
+use crate::value::{Said, money};
 
 /// A payment may stand in the register so many days apart from its voucher.
 const DAYS_APART_MAX: u32 = 31;
@@ -38,13 +38,19 @@ pub(super) fn lacking_payments(books: &Books) -> Option<NotLookedAt> {
     }
     let sum = lacking.iter().map(|payment| of_fen(payment.fen)).fold(rust_decimal::Decimal::ZERO, rust_decimal::Decimal::saturating_add);
     let (count, sum) = (lacking.len(), money(sum));
+    let shown = if count > PLACES_MAX {
+        say!("(所列行号是其中金额最大的{PLACES_MAX}笔)", " (the rows given are those of the {PLACES_MAX} largest)")
+    } else {
+        Said::new("", "")
+    };
+    let Said { zh, en } = shown;
     lacking.sort_by_cached_key(|payment| (std::cmp::Reverse(payment.fen), journal.sources(payment)));
     let mut evidence: Vec<Source> = lacking.iter().take(PLACES_MAX).flat_map(|payment| journal.sources(payment)).collect();
     evidence.sort();
     Some(NotLookedAt {
         why: say!(
-            "序时账中有{count}笔付款(共{sum}元)在付款台账所登记的月份内,付款台账却没有(凭证号和金额都对不上);有付款台账的按付款台账检查,这些付款没有按本规则检查,请补全付款台账",
-            "{count} payments of the journal, {sum} in all, lie within the months of the register of payments, which lacks them by voucher and by amount; the register goes before the journal, so this rule did not look at them: complete the register"
+            "序时账中有{count}笔付款(共{sum}元)在付款台账所登记的月份内,付款台账却没有(凭证号和金额都对不上);有付款台账的按付款台账检查,这些付款没有按本规则检查,请补全付款台账{zh}",
+            "{count} payments of the journal, {sum} in all, lie within the months of the register of payments, which lacks them by voucher and by amount; the register goes before the journal, so this rule did not look at them: complete the register{en}"
         ),
         evidence,
     })

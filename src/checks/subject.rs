@@ -93,6 +93,8 @@ impl Wording {
             let windows = bare.windows(4).filter(|window| !window.iter().any(|c| PLACES.contains(*c))).map(String::from_iter);
             forms.extend(windows.filter(|window| !self.company.iter().any(|word| window.contains(word.as_str()))));
         }
+        // A village or neighbourhood stands for its committee: 石桥村 for 石桥村村民委员会.
+        forms.extend(COMMITTEES.iter().find_map(|word| outside.strip_suffix(word)).and_then(own_place).map(str::to_owned));
         forms.retain(|form| form.chars().count() >= 2 && !self.company.contains(form));
         forms.dedup();
         forms
@@ -102,6 +104,20 @@ impl Wording {
     pub fn names(&self, folded: &str, forms: &[String]) -> bool {
         forms.iter().any(|form| folded.contains(form.as_str()))
     }
+}
+
+/// How the committees of villages and neighbourhoods are called behind their place.
+const COMMITTEES: [&str; 6] = ["村民委员会", "居民委员会", "村委会", "居委会", "村委", "居委"];
+
+/// Of a village or neighbourhood with what it lies in its own name: `柳溪镇石桥村` to `石桥村`; none that is shorter than three characters.
+fn own_place(name: &str) -> Option<&str> {
+    let whole = |own: &&str| own.chars().count() >= 3;
+    let own = name.char_indices().rev().find_map(|(at, c)| {
+        // The 区 of 社区 is no district.
+        let ends = matches!(c, '镇' | '乡' | '县' | '市' | '旗' | '处' | '道') || (c == '区' && !name.get(..at)?.ends_with('社'));
+        name.get(at + c.len_utf8()..).filter(|_| ends).filter(whole)
+    });
+    own.or(Some(name).filter(whole))
 }
 
 /// A name without the places before it: `岳阳市云溪区市场监督管理局` to `市场监督管理局`. The 市 of 市场 is no place.
@@ -211,6 +227,8 @@ mod tests {
         assert!(named("岳阳超强劳务服务有限公司", "研究支付超强劳务苗木款"));
         assert!(named("长沙中联重科环境产业有限公司", "研究向中联重科采购扫路车"));
         assert!(named("岳阳市云溪区市场监督管理局", "拨付区市场监管局经费"));
+        assert!(named("柳溪镇石桥村村民委员会", "研究拨付石桥村工作经费") && named("石桥社区居委会", "石桥社区居民委员会工作经费"));
+        assert!(!named("石桥村村民委员会", "研究拨付大坪村工作经费"));
         assert!(!named("岳阳超强劳务服务有限公司", "研究劳务服务外包事宜"));
         assert!(!named("岳阳市云溪区市场监督管理局", "研究市场建设事宜"));
     }

@@ -77,6 +77,7 @@ impl Coverage<'_> {
         let old = self.old.named(&finding.unit);
         not_checked(new, &finding.rule, &NOW)
             .or_else(|| unread_file(new, finding))
+            .or_else(|| old.and_then(|old| missing_table(old, new, finding)))
             .or_else(|| old.and_then(|old| outside(old, new, finding, &NOW)))
             .or_else(|| not_beside(&self.old, &self.new, finding, &NOW))
     }
@@ -172,6 +173,16 @@ fn unread_file(unit: &UnitReport, finding: &Finding) -> Option<Said> {
     let input = unit.inputs.iter().find(showed)?;
     let (file, why) = (&input.file, input.why.as_deref().unwrap_or_default());
     Some(say!("本次未读入“{file}”: {why}", "the later report could not read “{file}”: {why}"))
+}
+
+/// A table that showed the finding and that the later run has not at all: what is derived from the journal in its stead may lack what it had.
+fn missing_table(old: &UnitReport, new: &UnitReport, finding: &Finding) -> Option<Said> {
+    let shows = |input: &&Input| finding.evidence.iter().any(|row| row.file == input.file && row.sheet == input.sheet);
+    let shown = old.inputs.iter().filter(shows).filter_map(|input| input.table.as_deref());
+    let gone = shown.filter(|table| new.inputs.iter().all(|input| input.table.as_deref() != Some(*table))).min()?;
+    let title = TableKind::named(gone).map_or_else(|| say!("{gone}", "{gone}"), TableKind::title);
+    let Said { zh, en } = title;
+    Some(say!("本次没有{zh},这一项上次取自{zh},没有再查到那里", "the later report has no {en}, from which this was taken"))
 }
 
 /// Registers and lists that say how things stand on a day, whatever the dates in them.
