@@ -178,8 +178,8 @@ fn unread_file(unit: &UnitReport, finding: &Finding) -> Option<Said> {
 /// A table that showed the finding and that the later run has not at all: what is derived from the journal in its stead may lack what it had.
 fn missing_table(old: &UnitReport, new: &UnitReport, finding: &Finding) -> Option<Said> {
     let shows = |input: &&Input| finding.evidence.iter().any(|row| row.file == input.file && row.sheet == input.sheet);
-    let shown = old.inputs.iter().filter(shows).filter_map(|input| input.table.as_deref());
-    let gone = shown.filter(|table| new.inputs.iter().all(|input| input.table.as_deref() != Some(*table))).min()?;
+    let tables = old.inputs.iter().filter(shows).filter_map(|input| input.table.as_deref());
+    let gone = tables.filter(|table| new.inputs.iter().all(|input| input.table.as_deref() != Some(*table))).min()?;
     let title = TableKind::named(gone).map_or_else(|| say!("{gone}", "{gone}"), TableKind::title);
     let Said { zh, en } = title;
     Some(say!("本次没有{zh},这一项上次取自{zh},没有再查到那里", "the later report has no {en}, from which this was taken"))

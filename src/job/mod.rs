@@ -1,6 +1,7 @@
 //! One run, from paths to a report: which files belong to which unit, each unit read, recognised, checked and dropped. It joins the
 //! steps and owns nothing of what they do.
 
+mod converted;
 mod failed;
 mod gather;
 mod mapped;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::mapped;
 use super::unit_column::{UnitColumns, may_name_units, unit_of};
 use super::{Knowledge, UnitPlan};
+use super::{converted, mapped};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
@@ -50,6 +50,7 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
             Opened::Passed(passed) => unit.passed.push(passed),
         }
     }
+    converted::leave_out(&mut unit);
     mapped::tell(&mut unit, plan);
     unit
 }

@@ -44,6 +44,33 @@ fn a_converted_folder_gives_the_findings_of_its_source() {
 }
 
 #[test]
+fn what_was_converted_into_the_folder_of_its_books_is_not_counted_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let books = folder.path().join("账");
+    std::fs::create_dir(&books).unwrap();
+    for entry in std::fs::read_dir(sample("journal-office")).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+        std::fs::copy(entry.path(), books.join(entry.file_name())).unwrap();
+    }
+    let before = check(std::slice::from_ref(&books));
+    let result = run(folder.path(), &["convert", "账", "--out", "账"]);
+    assert_eq!(result.status.code(), Some(0), "{}", out(&result));
+    let after = check(&[books]);
+    assert!(before.findings.len() > 5);
+    assert_eq!(said(&after).0, said(&before).0);
+    let told = |report: &Report| {
+        let whys = report.units.iter().flat_map(|unit| &unit.inputs).filter_map(|input| input.why.clone());
+        whys.filter(|why| why.contains("整理而来,原文件也在,没有重复计入")).count()
+    };
+    assert!(told(&before) == 0 && told(&after) >= 2, "{:#?}", after.units[0].inputs);
+    // Without its originals it is all there is.
+    let alone = folder.path().join("整理");
+    let unit = std::fs::read_dir(folder.path().join("账")).unwrap().map(Result::unwrap).find(|entry| entry.path().is_dir()).unwrap();
+    std::fs::create_dir(&alone).unwrap();
+    std::fs::rename(unit.path(), alone.join("单位")).unwrap();
+    assert_eq!(check(&[alone]).findings.len(), before.findings.len());
+}
+
+#[test]
 fn a_mark_for_excel_changes_nothing_that_is_read() {
     for office in ["street-office", "journal-office"] {
         let (_, plain, folder) = both(&sample(office), &[]);
