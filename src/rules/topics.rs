@@ -59,8 +59,6 @@ pub struct Topics {
     pub purchase: WordList,
     /// `冲销`: what stands before what is taken back.
     pub taken_back: WordList,
-    /// `打印机`: what is an asset.
-    pub asset_things: WordList,
 }
 
 impl Topics {
@@ -84,7 +82,6 @@ impl Topics {
             payee_alone: list("payee-alone"),
             purchase: list("purchase"),
             taken_back: list("taken-back"),
-            asset_things: list("asset-things"),
         }
     }
 
@@ -222,39 +219,6 @@ impl Topics {
         (!thing.is_empty()).then_some(thing)
     }
 
-    /// The thing whose price a summary pays without a word of buying (`付某某经营部打印机2台款`): it ends with the thing, its count and 款.
-    ///
-    /// ```
-    /// use ledgerlint::checks::ruleset::RuleSet;
-    /// let topics = RuleSet::load(&[]).unwrap().shared.topics;
-    /// assert_eq!(topics.paid_thing("付青石电脑经营部打印机2台款").as_deref(), Some("打印机2台"));
-    /// assert_eq!(topics.paid_thing("支付办公桌椅货款(青石家具有限公司)").as_deref(), Some("办公桌椅"));
-    /// assert_eq!(topics.paid_thing("付打印机维修款"), None);
-    /// assert_eq!(topics.paid_thing("付租用音响设备款"), None);
-    /// assert_eq!(topics.paid_thing("付脚手架款"), None);
-    /// assert_eq!(topics.paid_thing("付防汛器材款"), None);
-    /// ```
-    pub fn paid_thing(&self, summary: &str) -> Option<String> {
-        let text = compact(summary);
-        let clause = without_time(&text);
-        let verb = self.paid_to.words().filter(|word| clause.starts_with(word)).max_by_key(|word| word.len())?;
-        let rest = clause.get(verb.len()..)?;
-        let bare = match self.payee(clause) {
-            Some(payee) => rest.replace(payee.as_str(), ""),
-            None => rest.to_owned(),
-        };
-        let bare = bare.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_start_matches('的');
-        let thing = ["货款", "尾款", "款"].iter().find_map(|end| bare.strip_suffix(end))?;
-        let uncounted = thing.trim_end_matches(|c: char| "台套张把个组件只部块批".contains(c));
-        let name = uncounted.trim_end_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
-        // A word of one character ends many others (`脚手架`), and 器材 may be anything: with its count, or as furniture, it is a thing.
-        let says_which = |word: &str| word.chars().count() > 1 && !["器材", "设备"].contains(&word);
-        let is_sure = |word: &str| says_which(word) || name.len() < uncounted.len() || ["桌", "椅", "柜"].contains(&word);
-        let ends = self.asset_things.words().any(|word| name.ends_with(word) && is_sure(word));
-        let plain = !OF_NO_THING.iter().any(|word| name.contains(word)) && self.name_ends(name).is_empty();
-        (ends && plain).then(|| thing.to_owned())
-    }
-
     /// What stands before the word of buying (`付某某公司打印机采购款`), without whom it was bought from.
     fn thing_of<'t>(&self, before: &'t str) -> &'t str {
         let without = |text: &'t str, words: &WordList| {
@@ -290,9 +254,6 @@ fn without_time(text: &str) -> &str {
     let is_time = time.is_empty() || (time.contains(['年', '月', '日', '号', '度']) && !time.ends_with(|c: char| c.is_ascii_digit()));
     if is_time { rest } else { text }
 }
-
-/// What is done with a thing that is not bought.
-const OF_NO_THING: [&str; 12] = ["租", "借", "维修", "修理", "维护", "保养", "清洗", "移", "拆", "安装", "处置", "拍卖"];
 
 /// What is said of buying behind the thing, or without one.
 const OF_BUYING: [&str; 9] = ["货款", "尾款", "费用", "款项", "开支", "支出", "款", "费", "等"];

@@ -41,8 +41,7 @@ pub(super) fn derive(journal: &Journal) -> Derived {
             let Some(line) = outlay.lines.first().copied() else { continue };
             let item = items.entry(outlay.summary).or_insert_with(|| {
                 let summary = lines.texts.get(outlay.summary);
-                let thing = journal.topics.bought(summary).or_else(|| journal.topics.paid_thing(summary));
-                thing.map(Value::text).or_else(|| journal.value(outlay.summary))
+                journal.topics.bought(summary).map(Value::text).or_else(|| journal.value(outlay.summary))
             });
             let mut row = journal.row(TableKind::Purchases, &outlay.lines);
             row.set(purchases::DATE, lines.stamp(line).date().map(Value::Date));
@@ -72,12 +71,7 @@ fn party(journal: &Journal, voucher: &Voucher, outlay: &Outlay) -> Option<(Arc<s
 
 fn is_bought(journal: &Journal, line: usize) -> bool {
     let about = journal.about(journal.lines.id(journal::SUMMARY, line));
-    // A thing whose price is paid was bought, if the account does not say that it was rented or mended.
-    let is_paid = || {
-        let [summary, account] = [journal::SUMMARY, journal::ACCOUNT_NAME].map(|field| journal.lines.text(field, line));
-        !["租", "修", "维护"].iter().any(|word| account.contains(word)) && journal.topics.paid_thing(summary).is_some()
-    };
-    about.thing && (about.purchase || is_paid())
+    about.purchase && about.thing
 }
 
 /// What a voucher bought. One purchase may stand on an asset account and as an expense: the old system books 固定资产 against 固定基金 beside
