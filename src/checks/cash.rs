@@ -1,13 +1,11 @@
 //! Kind `cash`: a payment in cash over the line up to which cash may be paid. At the line is fine. What may be paid in cash whatever its
-//! amount is words: to anybody, or to persons only, and a firm is no person; cash that is taken to the bank is no payment, nor is an entry
-//! that was taken back in red.
+//! amount is words; cash that is taken to the bank is no payment, nor
+//! is an entry that was taken back in red.
 //!
 //! ```toml
 //! kind = "cash"
 //! line = "cash-settlement-line"
-//! unless = ["差旅"]                          # words of purpose, account or payee
-//! persons = ["@wages", "@cash-allowed"]   # the same, for persons alone
-//! firms = ["@firm"]                       # payees that are no persons
+//! unless = ["@wages", "@cash-allowed"]   # words of purpose, account or payee
 //! ```
 
 use std::collections::BTreeMap;
@@ -36,18 +34,12 @@ struct Spec {
     line: Spanned<String>,
     #[serde(default)]
     unless: Vec<Spanned<String>>,
-    #[serde(default)]
-    persons: Vec<Spanned<String>>,
-    #[serde(default)]
-    firms: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
 struct Cash {
     line: String,
     unless: Words,
-    persons: Words,
-    firms: Words,
 }
 
 /// Reads the rule's keys.
@@ -56,8 +48,6 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
     Ok(Box::new(Cash {
         line: shared.catalogue.resolve(&spec.line, &rule.source)?.id.clone(),
         unless: Words::prepare(&spec.unless, rule, shared)?,
-        persons: Words::prepare(&spec.persons, rule, shared)?,
-        firms: Words::prepare(&spec.firms, rule, shared)?,
     }))
 }
 
@@ -139,9 +129,12 @@ impl Cash {
         }
         let mut parts: BTreeMap<(String, String), Part> = BTreeMap::new();
         for line in counter.iter().filter(|line| line.debit > 0) {
+            if [line.summary, line.account, line.party].iter().any(|text| self.unless.has(text)) {
+                continue;
+            }
             let own = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
             let name = if line.party.trim().is_empty() { own } else { line.party };
-            if self.is_exempt(name, &[line.summary, line.account]) {
+            if self.unless.has(name) {
                 continue;
             }
             let key = if name.is_empty() { (String::new(), compact(line.account)) } else { (compact(name), String::new()) };
@@ -153,16 +146,8 @@ impl Cash {
 
     fn own_part(&self, outlays: &Outlays, member: &Payment) -> Option<Part> {
         let name = outlays.flow.name(member.party);
-        let exempt = self.is_exempt(name, &[&outlays.matter(member)]);
+        let exempt = self.unless.has_folded(&outlays.matter(member)) || self.unless.has(name);
         (!exempt).then(|| Part { name: name.to_owned(), fen: member.fen })
-    }
-
-    /// Whether a payment may be made in cash whatever its amount, by its payee and the texts that say what for. A firm's own name says nothing
-    /// of that.
-    fn is_exempt(&self, name: &str, texts: &[&str]) -> bool {
-        let is_firm = self.firms.has(name);
-        let holds = |words: &Words| texts.iter().any(|text| words.has(text)) || (!is_firm && words.has(name));
-        holds(&self.unless) || (!is_firm && holds(&self.persons))
     }
 }
 
