@@ -10,7 +10,6 @@ use super::balances::{Account, Balance, read};
 use super::clearing::{Movement, Open, open};
 use super::open_lines::{Entry, Gathered, Root, gather};
 use super::{Derived, Journal, careful, unsure};
-use crate::books::account_class::{head_of, leaf_of};
 use crate::say;
 use crate::tables::{Caution, Row, Source, Stamp, TableKind, journal, open_items};
 use crate::value::{Date, Said, Value, money};
@@ -42,10 +41,7 @@ pub(super) fn derive(journal: &Journal, trial_balance: &[Row]) -> Derived {
         let to = gathered.entries.partition_point(|entry| entry.root <= index);
         let entries = gathered.entries.get(from..to).unwrap_or_default();
         let rows: Vec<&Balance> = balances.iter().filter(|balance| gathered.root_of(&balance.key) == Some(index)).collect();
-        let of_one =
-            |balance: &&&Balance| balance.key == root.key && balance.party.is_none() && head_of(&balance.name) != leaf_of(&balance.name);
-        let own = rows.iter().find(of_one).map_or(0, |balance| gathered.parties.find(leaf_of(&balance.name)));
-        let of_root = OfRoot { journal, gathered: &gathered, root, entries, own };
+        let of_root = OfRoot { journal, gathered: &gathered, root, entries };
         of_root.derive((!trial_balance.is_empty()).then_some(rows.as_slice()), &mut derived);
     }
     derived
@@ -57,8 +53,6 @@ struct OfRoot<'r, 'a> {
     gathered: &'r Gathered,
     root: &'r Root,
     entries: &'r [Entry],
-    /// The party that the account itself is of (`应收款\\砖厂` without an account above it); nought where it is of several.
-    own: usize,
 }
 
 impl OfRoot<'_, '_> {
@@ -109,7 +103,7 @@ impl OfRoot<'_, '_> {
         if let Some((opening, source)) = account.and_then(|account| account.opening.as_ref()) {
             let split = account.map(|account| account.parties.as_slice()).unwrap_or_default();
             if split.is_empty() && !opening.is_zero() {
-                openings.insert(self.own, (side(*opening), source.clone()));
+                openings.insert(0, (side(*opening), source.clone()));
             }
             for (party, opening, source) in split {
                 let known = openings.entry(self.gathered.parties.find(party)).or_insert_with(|| (Decimal::ZERO, source.clone()));
@@ -139,28 +133,14 @@ impl OfRoot<'_, '_> {
         items
     }
 
-    /// Increases and decreases on the account's own side, by their place among the entries. What gives back a payment on the account, of its
-    /// very amount, is as a red entry of that payment: the item that was paid is open again, and no younger for it.
+    /// Increases and decreases on the account's own side, by their place among the entries.
     fn movements(&self, entries: &[Entry]) -> (Vec<Movement>, Vec<Movement>) {
         let lines = self.journal.lines;
         let (mut up, mut down) = (Vec::new(), Vec::new());
-        let mut standing: BTreeMap<Decimal, usize> = BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let (debit, credit) = (lines.debit(entry.line), lines.credit(entry.line));
             let (more, less) = if self.root.payable { (credit, debit) } else { (debit, credit) };
-            let given_back = || self.journal.about(lines.id(journal::SUMMARY, entry.line)).refund;
-            match standing.get_mut(&more).filter(|paid| **paid > 0 && given_back()) {
-                Some(paid) => {
-                    *paid -= 1;
-                    down.push((at, -more));
-                }
-                None => up.extend((!more.is_zero()).then_some((at, more))),
-            }
-            if less > Decimal::ZERO {
-                *standing.entry(less).or_default() += 1;
-            } else if let Some(paid) = standing.get_mut(&-less) {
-                *paid = paid.saturating_sub(1);
-            }
+            up.extend((!more.is_zero()).then_some((at, more)));
             down.extend((!less.is_zero()).then_some((at, less)));
         }
         (up, down)

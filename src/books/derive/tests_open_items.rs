@@ -124,44 +124,6 @@ fn what_is_open_is_what_the_oldest_first_leaves() {
 }
 
 #[test]
-fn what_was_paid_and_given_back_is_as_old_as_it_was() {
-    hold(&[
-        (
-            "an opening that was paid, and whose payment was given back, is as old as it was; another amount is a new item",
-            "2019-03-01|记-1|1218 其他应收款|收还款|张三||60
-             2019-06-01|记-2|1218 其他应收款|退回张三还款|张三|60|
-             2019-04-01|记-1|1218 其他应收款|收还款|李四||50
-             2019-06-02|记-3|1218 其他应收款|退回李四部分还款|李四|20|",
-            "1218|其他应收款||110|80
-             1218|其他应收款|张三|60|60
-             1218|其他应收款|李四|50|20",
-            &["receivable 其他应收款 张三 2019年以前 60 < 3", "receivable 其他应收款 李四 2019-06-02 20 < 5"],
-        ),
-        (
-            "a deposit that was paid back, and came back",
-            "2019-03-01|记-1|2307 其他应付款|收押金|甲公司||40
-             2019-06-01|记-2|2307 其他应付款|退还押金|甲公司|40|
-             2021-06-09|记-3|2307 其他应付款|押金退款账号有误,款项退回|甲公司||40
-             2021-07-01|记-4|2307 其他应付款|收押金|甲公司||40",
-            "2307|其他应付款||0|80",
-            &["payable 其他应付款 甲公司 2019-03-01 40 < 2", "payable 其他应付款 甲公司 2021-07-01 40 < 5"],
-        ),
-    ]);
-}
-
-#[test]
-fn an_account_of_one_party_without_one_above_it_is_that_party_s() {
-    hold(&[(
-        "a trial balance of the lowest accounts alone",
-        "2019-03-01|记-1|112102 应收款\\砖厂|收砖厂欠款|||25
-         2019-04-01|记-2|112103 应收款\\养殖场|借周转金||18|",
-        "112102|应收款\\砖厂||60|35
-         112103|应收款\\养殖场||0|18",
-        &["receivable 应收款 砖厂 2019年以前 35 < 2 2", "receivable 应收款 养殖场 2019-04-01 18 < 3"],
-    )]);
-}
-
-#[test]
 fn what_is_only_called_otherwise_is_no_younger() {
     hold(&[
         (
