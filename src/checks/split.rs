@@ -136,10 +136,6 @@ impl Check for Split {
         Vec::new()
     }
 
-    fn registers(&self) -> Vec<TableKind> {
-        vec![TableKind::Payments]
-    }
-
     fn placeholders(&self) -> Vec<&'static str> {
         vec!["count", "payments", "days", "standard", "purposes"]
     }
@@ -273,7 +269,7 @@ impl Search<'_, '_> {
     /// The parts of a window that are one matter each and reach the line within the days.
     fn judge(&mut self, line: &Line, limits: &mut Limits, of_party: &[Payment], window: &[Payment]) -> Vec<Flag> {
         let Some(party) = window.first().map(|payment| payment.party) else { return Vec::new() };
-        if self.rule.payees_unless.has_payee(self.outlays.flow.name(party)) {
+        if self.rule.payees_unless.has(self.outlays.flow.name(party)) {
             return Vec::new();
         }
         let mut kept = self.standing(party, window);
@@ -347,10 +343,10 @@ impl Search<'_, '_> {
         if self.rule.unless.has_folded(&purpose) || (!line.words.lists().is_empty() && !line.words.has_folded(&purpose)) {
             return false;
         }
-        let recurs = |low: i64, high: i64| comes_back(of_party, payment, (low, high));
-        // A service that is paid by the month is known by amounts near to each other; by its name alone it is none.
-        let near = || self.rule.periodic.has_folded(&purpose) && recurs(payment.fen / 2, payment.fen.saturating_mul(2));
-        !recurs(payment.fen, payment.fen) && !near()
+        let same: Vec<&Payment> = of_party.iter().filter(|other| other.fen == payment.fen).collect();
+        let when: Vec<When> = same.iter().map(|one| When { day: one.day, month: one.stamp.month() }).collect();
+        let Some(extra) = extras(&when) else { return true };
+        same.iter().enumerate().any(|(index, one)| one.place == payment.place && extra.contains(&index))
     }
 
     /// The payments by what they are for: alike in wording, under the same contract.
@@ -430,14 +426,6 @@ impl Search<'_, '_> {
         let flag = flag.fact("payments", list(&shown, NAMED_MAX)).fact("purposes", list(&purposes, NAMED_MAX));
         Some(flag.fact_text("count", members.len().to_string()).fact_text("days", days).fact("standard", line.title.clone()))
     }
-}
-
-/// Whether a payment is one of a series by the month, among those of its party from a lowest to a highest amount in fen.
-fn comes_back(of_party: &[Payment], payment: &Payment, (low, high): (i64, i64)) -> bool {
-    let like: Vec<&Payment> = of_party.iter().filter(|other| (low..=high).contains(&other.fen)).collect();
-    let when: Vec<When> = like.iter().map(|one| When { day: one.day, month: one.stamp.month() }).collect();
-    let Some(extra) = extras(&when) else { return false };
-    like.iter().enumerate().all(|(index, one)| one.place != payment.place || !extra.contains(&index))
 }
 
 fn sum_of(members: &[Payment]) -> Decimal {
