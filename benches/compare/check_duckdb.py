@@ -112,7 +112,7 @@ WITH large AS (
     FROM payments WHERE party <> '' AND credit * 100 >= {LARGE_OUTLAY * SHARE_SPLIT} WINDOW near AS (PARTITION BY unit, party ORDER BY day)
 ), close AS (
     SELECT unit, party, day, credit, summary, regexp_replace(summary, '{BEHIND_MATTER}', '') AS matter FROM large
-    WHERE (before <= {DAYS_SPLIT} OR behind <= {DAYS_SPLIT}) AND NOT ({has("summary", ROUTINE)})
+    WHERE (before <= {DAYS_SPLIT} OR behind <= {DAYS_SPLIT}) AND NOT ({has("summary", ROUTINE)}) AND NOT ({has("summary", PERIODIC)})
         AND NOT ({has("party", PUBLIC_PAYEE)}) AND NOT ({has("party", COLLECTIVE_PAYEE)})
 ), under AS ({" UNION ALL ".join(
     f"SELECT {yuan} AS line, * FROM close WHERE credit < {yuan} AND credit * 100 >= {yuan * SHARE_SPLIT} AND {has('summary', about) if about else 'true'}" for yuan, about in SPLIT_LINES

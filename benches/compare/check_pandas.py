@@ -170,7 +170,7 @@ def splits(paid_to: pd.DataFrame) -> int:
     large = large[(of_payee.diff() <= near) | (-of_payee.diff(-1) <= near)]
     if large.empty:
         return 0
-    but = has(large["summary"], ROUTINE) | has(large["party"], PUBLIC_PAYEE) | has(large["party"], COLLECTIVE_PAYEE)
+    but = has(large["summary"], ROUTINE) | has(large["summary"], PERIODIC) | has(large["party"], PUBLIC_PAYEE) | has(large["party"], COLLECTIVE_PAYEE)
     close = large[~but].assign(matter=large["summary"].str.replace(BEHIND_MATTER, "", regex=True))
     return sum(episodes(close[has(close["summary"], about)] if about else close, yuan * FEN) for yuan, about in SPLIT_LINES)
 

@@ -187,7 +187,7 @@ def of_splits(paid_to: pl.LazyFrame) -> pl.LazyFrame:
         .sort("day")
         .with_columns(before.over(payee).alias("before"), before.shift(-1).over(payee).alias("behind"))
         .filter((pl.col("before") <= near) | (pl.col("behind") <= near))
-        .filter(~has("summary", ROUTINE), ~has("party", PUBLIC_PAYEE), ~has("party", COLLECTIVE_PAYEE))
+        .filter(~has("summary", ROUTINE), ~has("summary", PERIODIC), ~has("party", PUBLIC_PAYEE), ~has("party", COLLECTIVE_PAYEE))
         .select(*payee, "day", "credit", "summary", pl.col("summary").str.replace(BEHIND_MATTER, "").alias("matter"))
     )
     matter = [*payee, "matter"]

@@ -37,7 +37,7 @@ def words(*lists: str) -> Words:
 CASH_ALLOWED = words("wages", "cash-allowed")
 AUTOMATIC = words("automatic-entry")
 PERIODIC = words("periodic-outlay")
-ROUTINE = words("routine-outlay", "billed-outlay")
+ROUTINE = words("routine-outlay")
 PUBLIC_PAYEE, COLLECTIVE_PAYEE = words("public-payee"), words("collective-payee")
 # Of `split-payment`: from what amount on the parts reach a line, and the words of the payments that it is about (None: all).
 SPLIT_LINES: tuple[tuple[int, Words | None], ...] = (
