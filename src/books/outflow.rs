@@ -4,7 +4,7 @@
 
 mod payees;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 
@@ -144,6 +144,13 @@ struct Moved {
     cash: bool,
 }
 
+impl Moved {
+    /// What it credits beyond its debit, in fen.
+    fn net(&self) -> i64 {
+        self.credit.saturating_sub(self.debit)
+    }
+}
+
 struct Gatherer {
     outflow: Outflow,
     by_key: HashMap<String, Party, RandomState>,
@@ -242,12 +249,13 @@ impl Gatherer {
             }
             return;
         }
+        let partners = if other.is_none() { self.partners(lines, ledger, voucher, moved) } else { HashMap::default() };
         for one in moved.iter() {
             let own = self.party(lines, lines.id(journal::COUNTERPARTY, one.line));
             let party = match other {
                 _ if !own.is_none() => own,
                 Some(other) => other,
-                None => self.partner(lines, ledger, voucher, moved, one),
+                None => partners.get(&one.net()).copied().unwrap_or(Party::NONE),
             };
             self.add(lines, number, one, party);
         }
@@ -255,8 +263,8 @@ impl Gatherer {
 
     /// The lines of a voucher in financial accounting that move no money, each with what it is debited beyond its credit, in fen.
     fn causes(lines: &Lines, ledger: &Ledger, voucher: &Voucher, moved: &[Moved]) -> Vec<(usize, i64)> {
-        let is_cause =
-            |line: &usize| lines.is_financial(*line) && !ledger.class(*line).is_money() && moved.iter().all(|one| one.line != *line);
+        let moving: BTreeSet<usize> = moved.iter().map(|one| one.line).collect();
+        let is_cause = |line: &usize| lines.is_financial(*line) && !ledger.class(*line).is_money() && !moving.contains(line);
         let net = |line: usize| lines.fen(line).map_or(0, |(debit, credit)| debit.saturating_sub(credit));
         let all = ledger.lines_of(voucher).filter(is_cause).map(|line| (line, net(line)));
         all.filter(|(_, net)| *net != 0).collect()
@@ -275,9 +283,11 @@ impl Gatherer {
             return None;
         }
         let mut parts: Vec<(Moved, Party)> = Vec::new();
+        let mut places: HashMap<Party, usize, RandomState> = HashMap::default();
         for (line, net) in causes {
             let to = self.party(lines, lines.id(journal::COUNTERPARTY, line));
-            match parts.iter_mut().find(|(_, known)| *known == to) {
+            let place = *places.entry(to).or_insert(parts.len());
+            match parts.get_mut(place) {
                 Some((part, _)) => part.credit = part.credit.saturating_add(net),
                 None => parts.push((Moved { line, debit: 0, credit: net, cash: false }, to)),
             }
@@ -285,18 +295,22 @@ impl Gatherer {
         Some(parts)
     }
 
-    /// Of several accounts that pay several payees, the payee of one: that of the only line of its amount, where no other account moves as much.
-    fn partner(&mut self, lines: &Lines, ledger: &Ledger, voucher: &Voucher, moved: &[Moved], one: &Moved) -> Party {
-        let amount = one.credit.saturating_sub(one.debit);
-        if moved.iter().filter(|other| other.credit.saturating_sub(other.debit) == amount).count() != 1 {
-            return Party::NONE;
+    /// Of several accounts that pay several payees, the payee by amount in fen: that of the only line of it, where no other account moves as much.
+    fn partners(&mut self, lines: &Lines, ledger: &Ledger, voucher: &Voucher, moved: &[Moved]) -> HashMap<i64, Party, RandomState> {
+        let mut times: HashMap<i64, (usize, Vec<usize>), RandomState> = HashMap::default();
+        for one in moved {
+            times.entry(one.net()).or_default().0 += 1;
         }
-        let causes = Self::causes(lines, ledger, voucher, moved);
-        let mut alike = causes.iter().filter(|(_, net)| *net == amount).map(|(line, _)| *line);
-        match (alike.next(), alike.next()) {
-            (Some(line), None) => self.party(lines, lines.id(journal::COUNTERPARTY, line)),
-            _ => Party::NONE,
+        for (line, net) in Self::causes(lines, ledger, voucher, moved) {
+            if let Some((_, alike)) = times.get_mut(&net) {
+                alike.push(line);
+            }
         }
+        let only = times.into_iter().filter_map(|(net, (count, alike))| match alike.as_slice() {
+            [line] if count == 1 => Some((net, *line)),
+            _ => None,
+        });
+        only.map(|(net, line)| (net, self.party(lines, lines.id(journal::COUNTERPARTY, line)))).collect()
     }
 
     fn add(&mut self, lines: &Lines, voucher: u32, moved: &Moved, party: Party) {

@@ -10,8 +10,8 @@ use crate::value::names::payee_key;
 use crate::value::text::compact;
 
 /// No payee's name is longer, and no summary names more: a long text would be looked through again from each of its characters.
-const NAME_CHARS_MAX: usize = 60;
-const NAMES_MAX: usize = 20;
+const NAME_CHARS_MAX: usize = 40;
+const NAMES_MAX: usize = 8;
 /// Of the payments of one amount so many are looked at for the one of a certain payee.
 const SAME_AMOUNT_MAX: usize = 64;
 

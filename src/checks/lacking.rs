@@ -25,13 +25,18 @@ const PLACES_MAX: usize = 20;
 pub(super) fn lacking_payments(books: &Books) -> Option<NotLookedAt> {
     let register = Outlays::register(books, TableKind::Payments)?;
     let journal = Outlays::journal(books)?;
+    // A row that is dated by its month alone may be any of these.
+    if !register.flow.unread.is_empty() {
+        return None;
+    }
     let stands = |payment: &&Payment| payment.flow == Flow::Paid;
     let rows: Vec<Payment> = register.flow.payments.iter().filter(stands).copied().collect();
     let months = rows.iter().map(|row| row.stamp.month());
     let (first, last) = (months.clone().min()?, months.max()?);
     let struck = struck_out(&journal);
     let within = |payment: &&Payment| (first..=last).contains(&payment.stamp.month()) && !struck.contains(&payment.place);
-    let paid: Vec<Payment> = journal.flow.payments.iter().filter(stands).filter(within).copied().collect();
+    let paid: Vec<Payment> =
+        journal.flow.payments.iter().filter(stands).filter(within).filter(|payment| !payment.party.is_none()).copied().collect();
     let mut lacking = Matching::new(&register, &rows).lacking(&journal, &paid);
     if lacking.is_empty() {
         return None;

@@ -305,12 +305,14 @@ impl Words {
     }
 }
 
-/// Whether a name is a word and a number of one to three digits behind it, as names are given where they may not be told.
+/// Words for one person, to which a number may be put.
+const PERSONS: [&str; 10] = ["职工", "员工", "干部", "村民", "农户", "社员", "居民", "教师", "工人", "个人"];
+
+/// Whether a name is a word for a person and a number of one to three digits behind it, as names are given where they may not be told.
 fn is_numbered(name: &str) -> bool {
     let name = compact(name);
     let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let plain = (1..=4).contains(&word.chars().count()) && !word.chars().any(|c| c.is_ascii_alphanumeric());
-    plain && (1..=3).contains(&(name.len() - word.len()))
+    PERSONS.contains(&word) && (1..=3).contains(&(name.len() - word.len()))
 }
 
 /// A standard of money by day, asked for once a day.
@@ -408,6 +410,10 @@ mod tests {
     #[test]
     fn a_number_behind_a_word_is_somebody() {
         assert!(["职工07", "干部 3", "村民112"].iter().all(|name| is_numbered(name)));
-        assert!(!["职工", "职工3人", "临时工2023", "12", "各村各户村民组3", "a7"].iter().any(|name| is_numbered(name)));
+        assert!(
+            !["职工", "职工3人", "临时工2023", "12", "各村各户村民组3", "a7", "其他2", "各村3", "零星1"]
+                .iter()
+                .any(|name| is_numbered(name))
+        );
     }
 }

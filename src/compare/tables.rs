@@ -118,7 +118,9 @@ fn ranked(gone: &[&Finding], added: &[&Finding], old: &Sheets, new: &Sheets) -> 
             let agreement = match new_sources.get(added_at).copied().flatten() {
                 Some(from) if from != source => agreement(one, other),
                 Some(Source::Journal) => {
+                    let nameless = is_summary(one) || is_summary(other);
                     let same = entry(one)
+                        .filter(|_| nameless)
                         .filter(|same| entry(other).as_ref() == Some(same) && gone_entries.contains(same) && added_entries.contains(same));
                     same.and_then(|_| agreement(one, other))
                 }
@@ -129,6 +131,11 @@ fn ranked(gone: &[&Finding], added: &[&Finding], old: &Sheets, new: &Sheets) -> 
     }
     ranked.sort_unstable();
     ranked
+}
+
+/// Whether a finding has no other subject than its summary: nobody is named.
+fn is_summary(finding: &Finding) -> bool {
+    finding.summary.as_deref().is_some_and(|summary| compact(summary) == compact(&finding.subject))
 }
 
 /// An entry of the journal: day, voucher and summary.

@@ -405,6 +405,7 @@ fn an_entry_of_the_journal_that_shows_its_party_now_remains_and_two_of_one_vouch
         compare(&old, &new, Lang::Zh).items.iter().map(|item| item.state).collect()
     };
     assert_eq!(states(vec![of("付工作经费", "付工作经费")], vec![of("甲公司", "付工作经费")]), [State::Remaining]);
+    assert_eq!(states(vec![of("甲公司", "付工作经费")], vec![of("乙公司", "付工作经费")]), [State::New, State::Fixed], "another party");
     assert_eq!(states(vec![of("付工作经费", "付工作经费")], vec![of("甲公司", "付咨询费")]), [State::New, State::Fixed], "another summary");
     let two = vec![of("甲公司", "付工作经费"), of("乙公司", "付工作经费")];
     assert_eq!(states(vec![of("付工作经费", "付工作经费")], two), [State::New, State::New, State::Fixed], "which of both nobody can tell");

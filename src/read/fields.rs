@@ -105,6 +105,11 @@ impl<'t> Records<'t> {
                 ReadRecordResult::OutputEndsFull => ended = self.count_max,
                 ReadRecordResult::Record => {
                     self.count = ended.min(self.count_max);
+                    // What is filled beyond shows in the field that shows that there were more.
+                    if let Some(last) = self.ends.get_mut(self.count_max - 1).filter(|last| ended > self.count_max && **last < field_bytes)
+                    {
+                        *last = field_bytes;
+                    }
                     self.shown_ends.clear();
                     let ends = self.ends.get(..self.count).unwrap_or_default();
                     self.shown_ends.extend(ends.iter().map(|end| u32::try_from(*end).unwrap_or(u32::MAX)));

@@ -266,7 +266,8 @@ pub fn assign(headings: &[Heading], table: (usize, &TableHeaders), titles: &Titl
     let mut banned: Vec<(usize, usize)> = Vec::new();
     let mut assignments = Vec::new();
     while assignments.len() < ASSIGNMENTS_MAX {
-        let (role_of, fitting) = fits.best(&banned);
+        let (mut role_of, fitting) = fits.best(&banned);
+        settle_levels(&mut role_of, headings, table_index, table);
         let contested = fits.contested(&role_of, table);
         let idle = idle_period(&role_of, table);
         let columns = headings.iter().enumerate().map(|(position, heading)| {
@@ -282,6 +283,18 @@ pub fn assign(headings: &[Heading], table: (usize, &TableHeaders), titles: &Titl
         banned.extend(contested);
     }
     assignments
+}
+
+/// A lower level of the account is its name where nothing else is: 明细科目 without 总账科目.
+fn settle_levels(role_of: &mut BTreeMap<usize, Option<usize>>, headings: &[Heading], table_index: usize, table: &TableHeaders) {
+    let (Some(name), Some(level)) = (table.role("account_name"), table.role("account_level_2")) else { return };
+    if role_of.values().any(|role| *role == Some(name)) {
+        return;
+    }
+    let may_name = |position: &usize| headings.get(*position).is_some_and(|heading| heading.fits(table_index, name));
+    if let Some((_, role)) = role_of.iter_mut().find(|(position, role)| **role == Some(level) && may_name(position)) {
+        *role = Some(name);
+    }
 }
 
 /// The role of a period where it is no part of the date, since dates or months have a column of their own.

@@ -108,14 +108,20 @@ fn between(starts: &[u32]) -> Vec<Range<u32>> {
 }
 
 /// The rows that are titles of all halves: those above the header, and single cells just above a header that stands again. A row with a cell in the
-/// same place of every half gives each its own title.
+/// same place of every half gives each its own title, if all are titles or all are dates; what labels something (单位：…) is of all.
 fn shared_titles(rows: &[GridRow], above: usize, header: &GridRow, spans: &[Range<u32>]) -> BTreeSet<usize> {
     let places = |row: &GridRow, span: &Range<u32>| -> Vec<u32> {
         let own = row.cells.iter().map(|(column, _)| *column).filter(|column| span.contains(column));
         own.map(|column| column - span.start).collect()
     };
     let apart = |row: &GridRow| {
-        spans.windows(2).all(|pair| matches!(pair, [one, two] if !places(row, one).is_empty() && places(row, one) == places(row, two)))
+        let mut kinds = row.cells.iter().map(|(_, cell)| own_title(cell));
+        let first = kinds.next().flatten();
+        let alike = first.is_some() && kinds.all(|kind| kind == first);
+        alike
+            && spans
+                .windows(2)
+                .all(|pair| matches!(pair, [one, two] if !places(row, one).is_empty() && places(row, one) == places(row, two)))
     };
     let mut titles: BTreeSet<usize> = (0..above).collect();
     for (index, _) in rows.iter().enumerate().skip(above + 1).filter(|(_, row)| row.cells == header.cells) {
@@ -124,6 +130,14 @@ fn shared_titles(rows: &[GridRow], above: usize, header: &GridRow, spans: &[Rang
     }
     titles.retain(|index| rows.get(*index).is_some_and(|row| !apart(row)));
     titles
+}
+
+/// Whether a cell is a title with a date or without one; `None` if it is neither, as what labels a unit or an amount's.
+fn own_title(cell: &Cell) -> Option<bool> {
+    let Cell::Text(text) = cell else { return None };
+    let labels = text.contains([':', '：']) || ["单位", "千元", "万元"].iter().any(|word| text.contains(word));
+    let dated = text.contains(|c: char| c.is_ascii_digit()) && text.contains(['年', '月', '日', '-', '.', '/']);
+    (!labels).then_some(dated)
 }
 
 /// The rows with the cells of one part; of title lines that all parts share, all cells.
@@ -303,5 +317,34 @@ mod tests {
             &["4001", "财政拨款收入", "", "100", "", "150"],
         ]);
         assert_eq!(kept(&reading), [(TableKind::TrialBalance, 2)]);
+    }
+
+    #[test]
+    fn what_labels_a_unit_or_an_amount_above_both_halves_is_of_both() {
+        let header = &["往来单位", "形成时间", "金额", "", "往来单位", "形成时间", "金额"];
+        let reading = read(&[
+            &["其他应收款明细表"],
+            &["编制单位：青石街道", "", "", "", "单位：万元"],
+            header,
+            &["甲公司", "1993年5月", "12", "", "乙公司", "1994年6月", "15"],
+            &["丙公司", "1995年5月", "13", "", "丁公司", "1996年6月", "16"],
+        ]);
+        let amount = |row: &crate::tables::Row| row.number(crate::tables::open_items::AMOUNT).unwrap().to_string();
+        let mut amounts: Vec<String> = reading.tables.iter().flat_map(|table| table.rows.iter().map(amount)).collect();
+        amounts.sort();
+        assert_eq!(amounts, ["120000", "130000", "150000", "160000"]);
+    }
+
+    #[test]
+    fn a_title_on_the_left_and_a_date_on_the_right_are_of_both() {
+        let header = &["姓名", "金额", "", "", "姓名", "金额"];
+        let reading = read(&[
+            &["登山比赛奖金发放表", "", "", "", "2023年6月9日"],
+            header,
+            &["职工01", "900", "", "", "职工02", "950"],
+            &["职工03", "910", "", "", "职工04", "960"],
+        ]);
+        let dated = reading.tables.iter().flat_map(|table| &table.rows).filter(|row| row.date(benefits::DATE).is_some()).count();
+        assert_eq!(dated, 4, "{:?}", kept(&reading));
     }
 }

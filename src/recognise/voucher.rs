@@ -55,7 +55,11 @@ pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String
     canonical(word.or(named), number)
 }
 
+/// A voucher has no more pages, where only a stroke tells them.
+const PAGES_MAX: u8 = 9;
+
 /// A number without the page behind it, of a voucher over several: `记-3(1/2)`, `记-3-1/2` and `记-3 1/2` are 记-3, and none of them is page 2 of 记-31.
+/// Without brackets only behind a word, and of few pages: `2023-01-001/025` and `记1-3/40` are the third of so many vouchers.
 fn without_page(text: &str) -> Option<String> {
     let (before, all) = text.trim_end().trim_end_matches(')').rsplit_once('/')?;
     let own_from = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
@@ -64,7 +68,10 @@ fn without_page(text: &str) -> Option<String> {
     let (own, all) = (small(own)?, small(all.trim_start_matches('-'))?);
     let bare = head.trim_end_matches([' ', '-', '(']).trim_end_matches('号');
     let parted = bare.len() < head.len() && bare.ends_with(|c: char| c.is_ascii_digit());
-    (parted && own <= all && all > 1).then(|| bare.to_owned())
+    let (bracketed, worded) = (text.trim_end().ends_with(')'), bare.starts_with(is_han));
+    let plain = bracketed && bare.bytes().all(|byte| byte.is_ascii_digit());
+    let is_page = plain || (worded && (bracketed || all <= PAGES_MAX));
+    (parted && is_page && own <= all && all > 1).then(|| bare.to_owned())
 }
 
 /// A number whose word or digits stand in brackets, without these: `[记]1`, `记(1)`.
@@ -98,6 +105,14 @@ mod tests {
         for text in ["2024/3", "记-3/4", "记-3 3/2", "记-3(1/1)", "12 1/2/3", "记- 1/2", "记-3(0/2)"] {
             assert_ne!(canonical(None, text).trim_start_matches("记-"), "3", "{text}");
         }
+    }
+
+    #[test]
+    fn one_of_so_many_vouchers_is_no_page() {
+        for text in ["2023-01-001/025", "记1-3/40"] {
+            assert_eq!(without_page(text), None, "{text}");
+        }
+        assert_eq!((without_page("3(1/2)").as_deref(), without_page("2023-3(1/2)")), (Some("3"), None));
     }
 
     #[test]

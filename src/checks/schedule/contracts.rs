@@ -291,11 +291,13 @@ fn holds_number(text: &str, number: &str) -> bool {
     number.chars().count() >= 4 && text.match_indices(number).any(|(at, _)| whole(at))
 }
 
-/// A number in a compact purpose that is written as the contract's own, letters and all, and is another: `ly2017-012` beside `ly2017-011`.
+/// A number that a compact purpose calls a contract's, written as the contract's own, letters and all, and another: `合同ly2017-012` beside
+/// `ly2017-011`. A delivery note may be numbered in the same way.
 fn other_number<'p>(purpose: &'p str, number: &str) -> Option<&'p str> {
     let form = |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
     let own = form(number);
     let told = number.chars().any(|c| c.is_ascii_alphabetic()) && number.chars().count() >= 4;
+    let told = told && ["合同", "协议"].iter().any(|word| purpose.contains(word));
     let tokens = purpose.split(|c: char| !(c.is_ascii_alphanumeric() || "-_/".contains(c)));
     tokens.into_iter().find(|token| told && *token != number && form(token) == own)
 }
@@ -334,7 +336,8 @@ mod tests {
     #[test]
     fn the_number_of_another_contract_is_told_by_its_form() {
         assert_eq!(other_number("支付ly2017-012合同余款", "ly2017-011"), Some("ly2017-012"));
-        for text in ["支付ly2017-011合同余款", "支付余款", "发票2017-012", "ly2017-12款", "aly2017-012款"] {
+        for text in ["支付ly2017-011合同余款", "余款(单号ly2017-119)", "支付余款", "发票2017-012", "ly2017-12款", "aly2017-012款"]
+        {
             assert_eq!(other_number(text, "ly2017-011"), None, "{text}");
         }
         assert_eq!(other_number("2022-12款", "2022-11"), None, "a number without letters may be a date");
