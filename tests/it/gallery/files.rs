@@ -98,6 +98,10 @@ fn archives() -> Vec<Case> {
 
 fn duplicates() -> Vec<Case> {
     vec![
+        Case::new("file-converted", "what was converted, beside what it was converted from").file("付款台账.csv", PAYMENTS).file(
+            "某单位/payments.csv",
+            "date,voucher_no,payee,purpose,amount,source_file,source_sheet,source_row\n2024-01-05,记-1,甲公司,纸,100.00,付款台账.csv,,2\n",
+        ),
         Case::new("file-copy", "a copy of a file").file("付款台账.csv", PAYMENTS).file("付款台账 - 副本.csv", PAYMENTS),
         Case::new("file-of-another-unit", "a title that names another unit")
             .file("付款.csv", format!("单位名称:红旗镇人民政府\n{PAYMENTS}"))
