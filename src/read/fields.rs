@@ -86,7 +86,7 @@ impl<'t> Records<'t> {
 
     /// Goes to the next record; false where there is none.
     pub fn next(&mut self) -> bool {
-        let (mut field_bytes, mut ended) = (0, 0);
+        let (mut field_bytes, mut ended, mut more) = (0, 0, false);
         let reader = self.reader.get_or_insert_with(|| Box::new(self.builder.build()));
         loop {
             let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
@@ -102,12 +102,12 @@ impl<'t> Records<'t> {
                     let more = (self.ends.len() * 2).min(self.count_max.saturating_add(SCRATCH));
                     self.ends.resize(more, 0);
                 }
-                ReadRecordResult::OutputEndsFull => ended = self.count_max,
+                ReadRecordResult::OutputEndsFull => (ended, more) = (self.count_max, true),
                 ReadRecordResult::Record => {
                     self.count = ended.min(self.count_max);
                     // What is filled beyond shows in the field that shows that there were more.
-                    if let Some(last) = self.ends.get_mut(self.count_max - 1).filter(|last| ended > self.count_max && **last < field_bytes)
-                    {
+                    more |= ended > self.count_max;
+                    if let Some(last) = self.ends.get_mut(self.count_max - 1).filter(|last| more && **last < field_bytes) {
                         *last = field_bytes;
                     }
                     self.shown_ends.clear();
@@ -388,6 +388,15 @@ mod tests {
         let records = ours(&text, true, 10);
         assert_eq!(records.iter().map(|(_, fields)| fields.len()).collect::<Vec<_>>(), [11, 2]);
         assert_eq!(records[1].1, ["x", "y"]);
+    }
+
+    #[test]
+    fn what_is_filled_beyond_the_columns_shows_in_one_field_behind_them() {
+        for blank in [1, 5, 5_000] {
+            let rest = ",".repeat(blank);
+            let records = ours(&format!("a,b,{rest}x\na,b,{rest}\n"), true, 2);
+            assert_eq!(records.iter().map(|(_, fields)| fields.clone()).collect::<Vec<_>>(), [["a", "b", "x"], ["a", "b", ""]], "{blank}");
+        }
     }
 
     proptest! {
