@@ -132,6 +132,15 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_that_look_at_the_register_of_payments_first_say_so() {
+        let rules = RuleSet::load(&[]).unwrap().rules;
+        for rule in ["duplicate-payment", "split-payment", "round-amount", "early-payment", "large-outlay-without-minutes"] {
+            assert!(rules[rule].check.registers().contains(&TableKind::Payments), "{rule}");
+        }
+        assert!(!rules["cash-over-limit"].check.registers().contains(&TableKind::Payments), "it looks at the journal");
+    }
+
+    #[test]
     fn a_list_lacks_only_what_the_journal_shows_beyond_it() {
         assert!(told_beside("2024-11-05", "付水费", "业务活动费用").is_none());
         assert!(told_beside("2024-03-20", "购打印机1台", "固定资产").is_none());

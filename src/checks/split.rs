@@ -136,6 +136,10 @@ impl Check for Split {
         Vec::new()
     }
 
+    fn registers(&self) -> Vec<TableKind> {
+        vec![TableKind::Payments]
+    }
+
     fn placeholders(&self) -> Vec<&'static str> {
         vec!["count", "payments", "days", "standard", "purposes"]
     }

@@ -128,10 +128,11 @@ impl Entry {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn sheet(rows: &[&[&str]]) -> Grid {
+    /// A sheet of texts; blank ones are no cells.
+    pub fn sheet(rows: &[&[&str]]) -> Grid {
         let cells = |texts: &[&str]| {
             (0..).zip(texts).filter(|(_, text)| !text.is_empty()).map(|(column, text)| (column, Cell::Text((*text).into()))).collect()
         };

@@ -97,13 +97,7 @@ fn names_any(row: &GridRow, journal: &TableHeaders, roles: &[&str]) -> bool {
 mod tests {
     use super::*;
     use crate::recognise::cells::shown;
-
-    fn sheet(rows: &[&[&str]]) -> Grid {
-        let cells = |texts: &[&str]| {
-            (0..).zip(texts).filter(|(_, text)| !text.is_empty()).map(|(column, text)| (column, Cell::Text((*text).into()))).collect()
-        };
-        Grid { rows: (1..).zip(rows).map(|(number, texts)| GridRow { number, cells: cells(texts) }).collect(), ..Grid::default() }
-    }
+    use crate::recognise::entries::tests::sheet;
 
     fn texts(grid: &Grid) -> Vec<String> {
         grid.rows
