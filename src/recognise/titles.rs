@@ -1,7 +1,16 @@
 //! The lines above a header: the unit's name, the date, the unit of money, the activity and kind of a payout.
 
+mod events;
+mod ledgers;
+mod spans;
+
 use std::collections::BTreeMap;
 
+use self::events::event_of;
+pub use self::events::{category_of, event_in_name};
+pub use self::ledgers::{account_in_name, account_of_ledger, names_ledger};
+use self::spans::{date_within, without_bare_years};
+pub use self::spans::{lone_serial, month_in, span_within};
 use super::account::split_code;
 use super::cells::shown;
 use super::form::Head;
@@ -10,7 +19,6 @@ use super::placed::Placed;
 use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
-use crate::value::han_date;
 use crate::value::text::{compact, fold};
 use crate::value::unit_name::without_code;
 
@@ -158,61 +166,6 @@ pub(super) fn before_printed<'l>(line: &'l str, headers: &Headers) -> &'l str {
     line.get(..start).unwrap_or(line)
 }
 
-/// The kind of payout that a text names.
-pub fn category_of(text: &str, table: &TableHeaders) -> Option<String> {
-    let text = compact(text);
-    table.title_categories.iter().find(|word| text.contains(word.as_str())).cloned()
-}
-
-/// The activity in the name of a sheet or a file, where it is called like one: a file that is saved under another name holds no other
-/// activity.
-pub fn event_in_name(name: &str, unit: Option<&str>, table: &TableHeaders) -> Option<String> {
-    let bare = compact(name);
-    // An ending of one character (表, 单) is in many a word.
-    let endings = table.title_endings.iter().filter(|ending| ending.chars().count() > 1);
-    let says = endings.chain(&table.title_categories).chain(&table.title_occasions).any(|word| bare.contains(word.as_str()));
-    event_of(name, unit, table).filter(|_| says)
-}
-
-/// The activity in a title: `2021年登山比赛奖金发放表` is 登山比赛. A title of endings alone (`发放表`) names none.
-pub fn event_of(title: &str, unit: Option<&str>, table: &TableHeaders) -> Option<String> {
-    let full = compact(title);
-    let mut text = full.as_str();
-    if let Some(unit) = unit.map(compact) {
-        text = text.strip_prefix(unit.as_str()).unwrap_or(text);
-    }
-    let rest = strip_date(text);
-    let mut text = rest.trim_start_matches("关于").trim_end_matches([')', ']']).to_owned();
-    loop {
-        if table.title_endings.contains(&text) {
-            return None;
-        }
-        let endings = table.title_endings.iter().chain(&table.title_categories);
-        let shorter = endings.filter_map(|ending| text.strip_suffix(ending.as_str())).find(|rest| !rest.is_empty()).map(str::to_owned);
-        match shorter {
-            Some(shorter) => {
-                let bare = shorter.trim_end_matches(['(', '[', '的', '-', '_', '、', '及', '和', '与']);
-                bare.clone_into(&mut text);
-            }
-            None => break,
-        }
-    }
-    (!text.is_empty()).then_some(text)
-}
-
-/// A text without the date or year that it begins with.
-fn strip_date(text: &str) -> &str {
-    let mut rest = text;
-    for mark in ['年', '月', '日'] {
-        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        match digits.strip_prefix(mark) {
-            Some(after) if digits.len() < rest.len() => rest = after.strip_prefix('度').unwrap_or(after),
-            _ => break,
-        }
-    }
-    rest
-}
-
 /// Whether a label's value is a number of something: `科目：200101 短期借款` is of no January.
 fn numbers_something(label: &str) -> bool {
     matches!(label, "account_code" | "account_name" | "voucher_no")
@@ -230,16 +183,6 @@ fn names_account(text: &str, headers: &Headers) -> bool {
 fn is_page_number(text: &str) -> bool {
     let of_page = |c: char| c.is_ascii_digit() || "第共页码次总,/:-. ()".contains(c);
     text.contains('页') && text.chars().all(of_page)
-}
-
-/// The day that a row of nothing but a serial number above a table is: a date cell that lost its format.
-pub fn lone_serial(rows: &[GridRow], epoch_1904: bool) -> Option<Date> {
-    let days = rows.iter().filter_map(|row| match row.cells.as_slice() {
-        [(_, Cell::Number(number))] if number.fract().is_zero() => date::from_number(*number, epoch_1904),
-        _ => None,
-    });
-    let mut days = days.filter(|date| matches!(date, Date::Day(day) if (2000..=2050).contains(&day.year())));
-    days.next().filter(|_| days.next().is_none())
 }
 
 /// `(单位:万元)` or `单位：元` without more.
@@ -289,59 +232,6 @@ pub fn labels_next(row: &GridRow, headers: &Headers) -> bool {
     row.cells.len() > 1 && first.ends_with(':') && labelled_pairs(&first, headers).iter().any(|(_, value)| value.is_empty())
 }
 
-/// Whether a row begins with the label of an account, its value in the same cell or the next one: `会计科目：1002 银行存款`.
-pub fn names_ledger(row: &GridRow, headers: &Headers) -> bool {
-    let Some((_, Cell::Text(first))) = row.cells.first() else { return false };
-    let first = fold(first);
-    let mut pairs = labelled_pairs(&first, headers).into_iter();
-    let of_account = pairs.next().is_some_and(|(label, value)| label.starts_with("account_") && (!value.is_empty() || row.cells.len() > 1));
-    of_account && first.split(':').next().is_some_and(|label| headers.words.labels.iter().any(|(_, words)| words.contains(&compact(label))))
-}
-
-/// The account that a title of its ledger names, by code and name: `库存现金（1001）明细账`, `1002 银行存款日记账`.
-pub fn account_of_ledger(title: &str) -> Option<String> {
-    let title = fold(title);
-    let ending = LEDGERS.iter().find_map(|ending| title.trim_end().strip_suffix(ending));
-    // A year before the name of a book is no code.
-    ending.and_then(named_account)
-}
-
-/// The account whose ledger stands under this name of a sheet or a file: `1001库存现金`, `明细账_1001_库存现金`. A file's name may hold a year.
-pub fn account_in_name(name: &str) -> Option<String> {
-    let name = fold(name);
-    if let Some(account) = account_of_ledger(&name).or_else(|| named_account(&name)) {
-        return Some(account);
-    }
-    let behind = LEDGERS.iter().filter_map(|word| name.split_once(word)).map(|(_, behind)| behind);
-    let inside = |text: &str| text.strip_prefix(['(', '[']).and_then(|text| text.strip_suffix([')', ']'])).and_then(named_account);
-    behind.map(|behind| behind.trim_start_matches(['_', '-', ' '])).find_map(|behind| inside(behind).or_else(|| named_account(behind)))
-}
-
-/// What the ledger of an account is called; the longer name first.
-const LEDGERS: [&str; 9] = ["三栏式明细账", "明细分类账", "总分类账", "三栏明细账", "三栏账", "明细账", "日记账", "分户账", "总账"];
-
-/// Code and name of an account, where a text is nothing else.
-fn named_account(text: &str) -> Option<String> {
-    let (code, name) = split_code(text.trim_matches(['_', '-', ' ', ':']))?;
-    let is_year = code.len() == 4 && code.parse().is_ok_and(|year: i16| (2010..2050).contains(&year));
-    // 零余额账户 and 专用账户 are names of accounts.
-    let bare = name.replace("账户", "");
-    let of_books = ["账", "簿", "表", "年", "月", "凭证"].iter().any(|word| bare.contains(word));
-    let is_name = name.chars().count() >= 2 && name.chars().any(crate::value::text::is_han) && !of_books;
-    (!is_year && is_name).then(|| format!("{code} {name}"))
-}
-
-/// The month in the name of a sheet or file: `3月`, `2023年03月`.
-pub fn month_in(text: &str) -> Option<i8> {
-    const NUMERALS: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
-    let text = compact(text);
-    let (before, _) = text.split_once('月')?;
-    let digits = before.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let digits = digits.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
-    let numeral = || NUMERALS.iter().rposition(|word| before.ends_with(word)).and_then(|index| i8::try_from(index + 1).ok());
-    digits.parse().ok().or_else(numeral).filter(|month| (1..=12).contains(month))
-}
-
 /// Where a label of that many characters starts, white space inside it not counted.
 fn label_start(before: &str, characters: usize) -> usize {
     let mut left = characters;
@@ -356,63 +246,16 @@ fn label_start(before: &str, characters: usize) -> usize {
     0
 }
 
-/// A date within a text: `截至2022年12月31日`, `2021年3月登山比赛`. A period gives its last date.
-fn date_within(text: &str) -> Option<Date> {
-    span_within(text).map(|(_, last)| last)
-}
-
-/// The first and the last date within a text, the same where it holds one: `2024年1月至3月`, `2024.01-2024.03`.
-pub(super) fn span_within(text: &str) -> Option<(Date, Date)> {
-    let text = fold(text);
-    let text = han_date::with_digits(&text).unwrap_or(text);
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '.' | '/');
-    let pieces = text.split(|c: char| !is_part(c)).filter(|piece| piece.chars().filter(char::is_ascii_digit).count() >= 4);
-    let date = |piece: &str| {
-        // 2024年1-3月 is no day.
-        let months = piece.contains('年') && piece.contains('-') && piece.ends_with('月');
-        let parsed = date::parse(piece.trim_matches(['-', '.', '/'])).filter(|date| !matches!(date, Date::Before(_)));
-        parsed.filter(|date| !(months && matches!(date, Date::Day(_))))
-    };
-    // A hyphen parts two dates where what it stands in is none.
-    let dates = pieces.flat_map(|piece| match date(piece) {
-        Some(date) => vec![date],
-        None => piece.split("--").flat_map(|piece| parted(piece, date)).collect(),
-    });
-    let dates = without_bare_years(&dates.collect::<Vec<_>>());
-    let (first, last) = (dates.iter().min().copied()?, dates.iter().max().copied()?);
-    // 2024年1月至12月: the year stands once.
-    let end =
-        text.split(['至', '到', '~', '—', '–', '-']).skip(1).filter_map(|end| end.trim_start().split_once('月')?.0.trim().parse().ok());
-    let end = end.filter(|month| (1..=12).contains(month)).map(|month: i8| Date::Month(last.year(), month)).max();
-    let spans = |end: &Date| matches!(last, Date::Month(..)) && *end > last;
-    Some((first, end.filter(spans).unwrap_or(last)))
-}
-
-/// Dates without the years of which a day or a month stands among them: `2024年拔河比赛 2024年5月4日` is that day.
-fn without_bare_years(dates: &[Date]) -> Vec<Date> {
-    let refined = |year: i16| dates.iter().any(|date| matches!(date, Date::Day(_) | Date::Month(..)) && date.year() == year);
-    dates.iter().copied().filter(|date| !matches!(date, Date::Year(year) if refined(*year))).collect()
-}
-
-/// The dates on both sides of the one hyphen that parts them, or the date that there is.
-fn parted(piece: &str, date: impl Fn(&str) -> Option<Date>) -> Vec<Date> {
-    if let Some(date) = date(piece) {
-        return vec![date];
-    }
-    let both = |(at, _): (usize, &str)| Some(vec![date(piece.get(..at)?)?, date(piece.get(at + 1..)?)?]);
-    piece.match_indices('-').find_map(both).or_else(|| Some(vec![date(piece.split_once('-')?.0)?])).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::tables::TableKind;
 
-    fn row(texts: &[&str]) -> GridRow {
+    pub fn row(texts: &[&str]) -> GridRow {
         GridRow { number: 1, cells: (0..).zip(texts).map(|(column, text)| (column, Cell::Text((*text).into()))).collect() }
     }
 
-    fn benefits(headers: &Headers) -> &TableHeaders {
+    pub fn benefits(headers: &Headers) -> &TableHeaders {
         headers.tables.iter().find(|table| table.table == TableKind::Benefits).unwrap()
     }
 
@@ -471,66 +314,6 @@ mod tests {
     }
 
     #[test]
-    fn what_says_that_it_is_a_sheet_names_no_activity() {
-        let headers = Headers::load(&[]).unwrap();
-        let table = benefits(&headers);
-        for title in ["发放表", "2021年签领表", "名单", "2021年3月发放明细表"] {
-            assert_eq!(event_of(title, None, table), None, "{title}");
-        }
-        for name in ["benefits", "另存3", "2023年导出_benefits", "工作簿1", "新建 Microsoft Excel 工作表", "3月"] {
-            assert_eq!(event_in_name(name, None, table), None, "{name}");
-        }
-        let named = |name| event_in_name(name, None, table);
-        assert_eq!(named("登山比赛奖金发放表").as_deref(), Some("登山比赛"));
-        assert_eq!(named("2021年羽毛球赛").as_deref(), Some("羽毛球赛"));
-    }
-
-    #[test]
-    fn a_label_of_an_account_may_have_its_value_in_the_next_cell() {
-        let headers = Headers::load(&[]).unwrap();
-        for cells in [&["会计科目：", "[1002]银行存款", "2023年度"][..], &["会计科目：1002 银行存款"], &["科目编码:", "1002"]]
-        {
-            assert!(names_ledger(&row(cells), &headers), "{cells:?}");
-        }
-        for cells in
-            [&["会计科目："][..], &["会计主管：王刚", "记账："], &["会计：", "李萍"], &["付科目：1002 款", "1"], &["摘要", "科目：1002"]]
-        {
-            assert!(!names_ledger(&row(cells), &headers), "{cells:?}");
-        }
-        assert!(labels_next(&row(&["单位名称：", "青石街道办事处"]), &headers));
-        assert!(!labels_next(&row(&["单位名称：青石街道办事处", "2023年"]), &headers));
-    }
-
-    #[test]
-    fn the_title_of_a_ledger_and_the_name_of_its_sheet_name_its_account() {
-        for (title, account) in [
-            ("库存现金（1001）明细账", "1001 库存现金"),
-            ("1002 银行存款日记账", "1002 银行存款"),
-            ("[122101]其他应收款_个人 三栏式明细账", "122101 其他应收款_个人"),
-        ] {
-            assert_eq!(account_of_ledger(title).as_deref(), Some(account), "{title}");
-        }
-        for title in
-            ["三栏式明细账", "2023年明细账", "2023 银行存款日记账", "银行存款日记账", "1001", "库存现金（1001）", "明细账1001库存现金"]
-        {
-            assert_eq!(account_of_ledger(title), None, "{title}");
-        }
-        for (name, account) in [
-            ("1001库存现金", "1001 库存现金"),
-            ("明细账_1001_库存现金", "1001 库存现金"),
-            ("1011零余额账户用款额度", "1011 零余额账户用款额度"),
-            ("2023年明细账(1002 银行存款)", "1002 银行存款"),
-            ("库存现金（1001）", "1001 库存现金"),
-        ] {
-            assert_eq!(account_in_name(name).as_deref(), Some(account), "{name}");
-        }
-        for name in ["序时账2023", "2023_明细账", "明细账_2023_库存现金", "明细账2023年", "202312凭证", "Sheet1", "20231231", "1001"]
-        {
-            assert_eq!(account_in_name(name), None, "{name}");
-        }
-    }
-
-    #[test]
     fn the_code_of_an_account_is_no_date() {
         let headers = Headers::load(&[]).unwrap();
         let date = |cells: &[&str]| Titles::read(&[row(cells)], &headers).date.map(|date| date.to_string());
@@ -551,44 +334,6 @@ mod tests {
             assert_eq!(title(text), None, "{text}");
         }
         assert_eq!(title("第2页发放表").as_deref(), Some("第2页发放表"));
-    }
-
-    #[test]
-    fn a_serial_number_alone_above_a_table_is_a_day() {
-        let above = |cells: &[&[i64]]| -> Vec<GridRow> {
-            let row = |cells: &&[i64]| GridRow {
-                number: 1,
-                cells: (0..).zip(cells.iter()).map(|(column, number)| (column, Cell::Number((*number).into()))).collect(),
-            };
-            cells.iter().map(row).collect()
-        };
-        let day = |cells: &[&[i64]], epoch_1904| lone_serial(&above(cells), epoch_1904).map(|date| date.to_string());
-        assert_eq!(day(&[&[43_617]], false).as_deref(), Some("2019-06-01"));
-        assert_eq!(day(&[&[42_155]], true).as_deref(), Some("2019-06-01"));
-        // An amount, one of two days, what stands among others.
-        for cells in [&[&[80_000_i64][..]][..], &[&[43_617], &[43_618]], &[&[43_617, 1]], &[&[12_000]]] {
-            assert_eq!(day(cells, false), None, "{cells:?}");
-        }
-    }
-
-    #[test]
-    fn a_period_gives_its_first_and_its_last_date() {
-        for (text, first, last) in [
-            ("2024年1月至12月", "2024-01", "2024-12"),
-            ("2024年1月-12月序时账", "2024-01", "2024-12"),
-            ("2025年1月至2025年12月", "2025-01", "2025-12"),
-            ("2021.12--2021.12", "2021-12", "2021-12"),
-            ("2024.01-2024.03", "2024-01", "2024-03"),
-            ("2024年1-3月台账", "2024-01", "2024-03"),
-            ("2024-01-01-2024-03-31", "2024-01-01", "2024-03-31"),
-            ("2024年1月1日至2024年3月31日", "2024-01-01", "2024-03-31"),
-            ("截至2022年12月31日", "2022-12-31", "2022-12-31"),
-            ("2021年3月登山比赛", "2021-03", "2021-03"),
-        ] {
-            let (from, to) = span_within(text).unwrap();
-            assert_eq!((from.to_string().as_str(), to.to_string().as_str()), (first, last), "{text}");
-        }
-        assert_eq!(span_within("第12页"), None);
     }
 
     #[test]

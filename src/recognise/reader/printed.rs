@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{PROBLEMS_TOLD, Reader};
+use super::Reader;
+use super::problems::PROBLEMS_TOLD;
 use crate::read::GridRow;
 use crate::recognise::kind::Kind;
 use crate::say;

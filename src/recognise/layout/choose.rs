@@ -1,0 +1,84 @@
+//! The best of several readings, or that two fit alike.
+
+use std::cmp::Reverse;
+
+use super::near_miss::no_header;
+use super::{Found, HEADER_ROWS_MAX, Layout, Search};
+use crate::recognise::rows;
+use crate::say;
+use crate::value::Said;
+
+/// A reading as another table that scores at least so many hundredths of the best one competes with it.
+pub(super) const RIVAL_FROM: u32 = 95;
+
+/// A header above the best one counts if it scores at least so many hundredths of it.
+pub(super) const EARLIER_FROM: u32 = 50;
+
+/// The same for a header with at least so many rows of data below it.
+pub(super) const EARLIER_WITH_ROWS_FROM: u32 = 30;
+
+/// So many rows.
+pub(super) const EARLIER_ROWS: usize = 2;
+
+/// A reading is proved if at least so many hundredths of what can be checked agree.
+pub(super) const PROVES_FROM: u32 = 60;
+
+pub(super) fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
+    readings.sort_by_key(|layout| (Reverse(layout.score), layout.body - layout.header, layout.header, layout.table));
+    let Some(best) = readings.first() else {
+        return Found::Nothing(no_header());
+    };
+    // The same header further down is the top of a page, or of the next account: what lies between is data.
+    let same = |layout: &&Layout| layout.table == best.table && layout.columns == best.columns && layout.header < best.header;
+    let best = readings.iter().filter(same).min_by_key(|layout| layout.header).unwrap_or(best);
+    let best = earlier(&readings, best, search).unwrap_or(best);
+    let overlaps = |layout: &&Layout| layout.header < best.body && best.header < layout.body;
+    let rival = readings.iter().filter(overlaps).find(|layout| layout.table != best.table);
+    let rival = rival.filter(|rival| rival.score * 100 >= best.score * RIVAL_FROM);
+    let variants = readings.iter().filter(|layout| layout.table == best.table && layout.header == best.header && layout.body == best.body);
+    let candidates: Vec<&Layout> =
+        std::iter::once(best).chain(variants.filter(|layout| !std::ptr::eq(*layout, best))).chain(rival).collect();
+    if let Some(proved) = proved(&candidates, search) {
+        return Found::Layout(Box::new(proved.clone()));
+    }
+    if let Some(rival) = rival {
+        let title = |layout: &Layout| search.headers.tables.get(layout.table).map_or(Said::default(), |table| table.table.title());
+        let (one, two) = (title(best), title(rival));
+        let (one_zh, two_zh, one_en, two_en) = (one.zh, two.zh, one.en, two.en);
+        return Found::Ambiguous(say!(
+            "既像“{one_zh}”又像“{two_zh}”,未采用;请在表名、标题或文件名中写明是哪一种",
+            "could be a table of “{one_en}” or of “{two_en}”, so it was not used; name the one in the sheet's name, its title or the file's name"
+        ));
+    }
+    Found::Layout(Box::new(best.clone()))
+}
+
+/// A header above the best one that is good enough and has data of its own before the best one begins: tables are read from the top.
+pub(super) fn earlier<'a>(readings: &'a [Layout], best: &Layout, search: Search) -> Option<&'a Layout> {
+    let above = readings.iter().filter(|layout| layout.body < best.header);
+    // A header that fits less well needs more rows below it to count.
+    let counts = |layout: &&Layout| {
+        let kept = rows::kept_until(search, layout, best.header);
+        let good = layout.score * 100 >= best.score * EARLIER_FROM;
+        (good && kept > 0) || (layout.score * 100 >= best.score * EARLIER_WITH_ROWS_FROM && kept >= EARLIER_ROWS)
+    };
+    let mut headers = above.filter(counts);
+    let first = headers.clone().map(|layout| layout.header).min()?;
+    // Readings are in order of their scores.
+    headers.find(|layout| layout.header < first + HEADER_ROWS_MAX)
+}
+
+/// Of several readings the one that its rows prove: debits equal credits, balances roll forward, totals are sums. `None` if there is
+/// but one, or none proves clearly more than the others.
+pub(super) fn proved<'a>(candidates: &[&'a Layout], search: Search) -> Option<&'a Layout> {
+    if candidates.len() < 2 {
+        return None;
+    }
+    let shares = candidates.iter().map(|layout| (rows::evidence(search, layout).share(), *layout));
+    let mut shares: Vec<(u32, &Layout)> = shares.collect();
+    shares.sort_by_key(|(share, _)| Reverse(*share));
+    match shares.as_slice() {
+        [(first, layout), (second, _), ..] if *first >= PROVES_FROM && first > second => Some(layout),
+        _ => None,
+    }
+}

@@ -1,0 +1,113 @@
+//! Where no header is found: what comes nearest to one, and why it is none.
+
+use std::cmp::Reverse;
+
+use super::named::Named;
+use super::{ROWS_ABOVE_MAX, SAMPLE_ROWS, Search, looks_like_header};
+use crate::recognise::cells::column_letter;
+use crate::recognise::columns::{self, Column};
+use crate::recognise::dates::year_of_dates;
+use crate::recognise::titles::Titles;
+use crate::say;
+use crate::tables::{FieldKind, TableKind};
+use crate::value::Said;
+use crate::value::text::{printable, shorten};
+
+/// The most of a header or a cell that a message quotes.
+pub(super) const SHOWN_CHARS: usize = 40;
+
+impl Search<'_, '_> {
+    /// Why the rows below a header that is known disprove it: a column of amounts or dates holds something else.
+    pub(super) fn unreadable(self, columns: &[Column], titles: &Titles, body: usize, table: TableKind) -> Option<Said> {
+        let rows = &self.grid.rows;
+        let sample = rows.get(body..rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
+        let year = year_of_dates(titles, self.sheet);
+        let (column, cell) = columns::disproved_by(columns, sample, self.grid.epoch_1904, year)?;
+        let (letter, header) = (column_letter(column.index), shorten(&printable(&column.header), SHOWN_CHARS));
+        let (cell, title) = (shorten(&printable(&cell), SHOWN_CHARS), table.title());
+        let (title_zh, title_en, row) = (title.zh, title.en, rows.get(body.saturating_sub(1)).map_or(0, |row| row.number));
+        Some(if column.kind == FieldKind::Money {
+            say!(
+                "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)的金额大多无法识别(如“{cell}”),没有读入;请改为 1200.00 这样的写法",
+                "row {row} heads a table of “{title_en}”, but most amounts of its column “{header}” ({letter}) cannot be read (such as “{cell}”), so it was not read; write them like 1200.00"
+            )
+        } else {
+            say!(
+                "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)的日期大多无法识别(如“{cell}”),没有读入;请改为 2020-12-31 这样的写法",
+                "row {row} heads a table of “{title_en}”, but most dates of its column “{header}” ({letter}) cannot be read (such as “{cell}”), so it was not read; write them like 2020-12-31"
+            )
+        })
+    }
+}
+
+/// Which columns of the user's mapping a header does not have, where nothing else is known of the sheet.
+pub(super) fn strays(search: Search, header: std::ops::Range<usize>) -> Option<Said> {
+    let rows = search.grid.rows.get(header)?;
+    let texts = columns::header_texts(search.grid, rows);
+    let headers: Vec<(String, String)> = texts.iter().map(|(index, texts)| (texts.join(" "), column_letter(*index))).collect();
+    let said = search.entry?.strays(&headers, true);
+    let join = |of: fn(&Said) -> &str| said.iter().map(of).collect::<Vec<_>>().join("; ");
+    (!said.is_empty()).then(|| Said::new(join(|said| &said.zh), join(|said| &said.en)))
+}
+
+pub(super) fn no_header() -> Said {
+    Said::new(
+        "没有找到能识别的表头。如果是账表,请补上列名(如 日期、摘要、金额),或用 mapping.toml 写明;不是账表的不用管",
+        "no header that could be recognised. If it is a ledger, give its columns names (like 日期, 摘要, 金额) or say so in mapping.toml; else leave it",
+    )
+}
+
+/// How far a row is from a table, the least first: whether title and names say nothing of it, what it lacks, how well the rest fits.
+pub(super) type Distance = (bool, usize, Reverse<u32>);
+
+/// The table that a row comes nearest to, and what it lacks.
+pub(super) fn near_miss(search: Search, start: usize) -> Option<Said> {
+    let rows =
+        search.grid.rows.iter().enumerate().skip(start).take(ROWS_ABOVE_MAX).filter(|(_, row)| looks_like_header(row, search.headers));
+    let mut nearest: Option<(Distance, Said)> = None;
+    for (first, row) in rows {
+        let Some(header_rows) = search.grid.rows.get(first..=first) else { continue };
+        let headings = columns::headings(&columns::header_texts(search.grid, header_rows), search.headers);
+        let titles = Titles::read(search.grid.rows.get(start..first).unwrap_or_default(), search.headers);
+        let named = Named { sheet: search.sheet, titles: &titles };
+        let others = search.headers.tables.iter().enumerate().filter(|(_, table)| named.names(table) || !named.rules_out(table));
+        for (index, table) in others {
+            let Some((columns, fitting)) = columns::assign(&headings, (index, table), &titles, search.entry).into_iter().next() else {
+                continue;
+            };
+            let lacks = |group: &&Vec<usize>| !group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role)));
+            let missing: Vec<&Vec<usize>> = table.needs.iter().filter(lacks).collect();
+            let known = columns.iter().filter(|column| column.role.is_some()).count();
+            // What title or names say it is comes before what its columns look like.
+            let distance = (!named.names(table), missing.len(), Reverse(fitting));
+            let better = nearest.as_ref().is_none_or(|(nearest, _)| distance < *nearest);
+            let lacking: Vec<&crate::recognise::headers::Role> =
+                missing.iter().flat_map(|group| group.iter()).filter_map(|role| table.roles.get(*role)).collect();
+            // A standard without its amount tells as much as the amount would.
+            let never = headings.iter().find(|heading| lacking.iter().any(|role| heading.is_never(role)));
+            if known + usize::from(never.is_some()) < 2 || missing.len() > 2 || !better {
+                continue;
+            }
+            if missing.is_empty() {
+                let why = search.unreadable(&columns, &titles, first + 1, table.table);
+                nearest = why.map(|why| (distance, why)).or(nearest);
+                continue;
+            }
+            let roles: Vec<&crate::recognise::headers::Role> =
+                missing.iter().filter_map(|group| table.roles.get(*group.first()?)).collect();
+            let names_zh: Vec<&str> = roles.iter().map(|role| role.field.map_or(role.name.as_str(), |field| field.schema().zh)).collect();
+            let names_en: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
+            let (title, row, zh, en) = (table.table.title(), row.number, names_zh.join("、"), names_en.join(", "));
+            let (title_zh, title_en) = (title.zh, title.en);
+            let never = never.map(|heading| shorten(&printable(heading.header()), SHOWN_CHARS));
+            let not_zh = never.as_ref().map(|header| format!("(“{header}”不是实际发生的金额,没有采用)")).unwrap_or_default();
+            let not_en = never.map(|header| format!(" (“{header}” is not what was paid, so it was not used)")).unwrap_or_default();
+            let why = say!(
+                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh},请改列名或用 mapping.toml 写明",
+                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}: rename it or say so in mapping.toml"
+            );
+            nearest = Some((distance, why));
+        }
+    }
+    nearest.map(|(_, why)| why)
+}

@@ -1,0 +1,176 @@
+//! The readings of one header: every table that its columns can be, with its score.
+
+use super::edges::{bottom_row_counts, closes_header, opens_header};
+use super::named::Named;
+use super::{Layout, SAMPLE_ROWS, Search, mostly_headers};
+use crate::read::{Cell, GridRow};
+use crate::recognise::cells::shown;
+use crate::recognise::columns::{self, Column};
+use crate::recognise::dates::year_of_dates;
+use crate::recognise::form::Head;
+use crate::recognise::headers::{Headers, TableHeaders};
+use crate::recognise::kind::cell_at;
+use crate::recognise::placed::{self, Placed};
+use crate::recognise::titles::{self, Titles};
+use crate::tables::{SheetName, TableKind};
+use crate::value::date::{self, Date};
+use crate::value::text::compact;
+
+/// Every table that a header of `span` rows from row `first` can stand for.
+pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layout> {
+    let Search { sheet, grid, headers, entry } = search;
+    let body = first + span;
+    let (Some(header_rows), Some(above)) = (grid.rows.get(first..body), grid.rows.get(start..first)) else { return Vec::new() };
+    // Further header rows are text as well.
+    if header_rows.iter().skip(1).any(|row| row.cells.iter().any(|(_, cell)| !matches!(cell, Cell::Text(_)))) {
+        return Vec::new();
+    }
+    let texts = columns::header_texts(grid, header_rows);
+    let mut titles = Titles::read(above, headers);
+    titles.date = titles.date.or_else(|| titles::lone_serial(above, grid.epoch_1904));
+    titles.header_year = texts.values().flatten().find_map(|text| match date::parse(text) {
+        Some(Date::Year(year)) => Some(year),
+        _ => None,
+    });
+    titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
+    titles.placed = Placed::of(&titles, sheet);
+    let sample = grid.rows.get(body..grid.rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
+    // What lies below a further header says nothing of this one.
+    let until = sample.iter().skip(1).position(|row| mostly_headers(row, headers)).map_or(sample.len(), |index| index + 1);
+    let sample = sample.get(..until).unwrap_or(sample);
+    let named = Named { sheet, titles: &titles };
+    let closed = closes_header(grid, header_rows, grid.rows.get(body)) * opens_header(grid, header_rows) / 100;
+    if closed == 0 {
+        return Vec::new();
+    }
+    let wanted = entry.and_then(|entry| entry.table).flatten();
+    let said = entry.is_some_and(|entry| entry.header_rows.is_some());
+    let disproved = std::cell::Cell::new(false);
+    // What a voucher printed as a form says above its header.
+    let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
+    let headings = columns::headings(&texts, headers);
+    // What says why an account was used is no chart of accounts.
+    let explained = headers
+        .tables
+        .iter()
+        .enumerate()
+        .filter(|(_, table)| table.table == TableKind::Journal)
+        .any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))));
+    let unpaid = names_unpaid(&named, &headings, headers);
+    let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
+        if (unpaid || named.rules_out(table)) && wanted.is_none() && !named.names(table) {
+            return None;
+        }
+        // What a banner says (`科目：1002 银行存款`) needs no column, nor does what the title of a ledger or the name of its sheet says.
+        let ledger_of = || titles.account().is_none().then(|| ledger_account(&titles, sheet)).flatten();
+        let account = Some(table).filter(|table| table.table == TableKind::Journal && !has_account(table, &columns));
+        let account = account.and_then(|_| ledger_of());
+        let labelled = |role: usize| {
+            let role = table.roles.get(role);
+            role.is_some_and(|role| titles.labelled.contains_key(&role.name) || (account.is_some() && role.name == "account_name"))
+        };
+        // Nor does the month of a register that says what it is: `2024年1月付款台账`.
+        let head = printed.as_ref().filter(|_| table.table == TableKind::Journal && !has_column(table, &columns, "voucher_no"));
+        // 收款凭证 and 付款凭证 show one side in the lines above: their other side would be guessed.
+        let two_sided =
+            [["debit", "credit"], ["amount", "direction"]].iter().any(|pair| pair.iter().all(|role| has_column(table, &columns, role)));
+        if head.is_some() && !two_sided {
+            return None;
+        }
+        let of_head = |role: usize| {
+            let dates = head.is_some_and(|head| head.date.is_some()) && table.role("date") == Some(role);
+            dates || (head.is_some() && table.role("voucher_no") == Some(role))
+        };
+        let dated = placed::dates(table.table, &columns) && titles.placed.month().is_some() && named.names(table);
+        let placed = |role: usize| dated && table.role("date") == Some(role);
+        // Minutes that say only what was decided say what it was about.
+        let decided = table.table == TableKind::Minutes && named.names(table) && has_column(table, &columns, "decision");
+        let of_decision = |role: usize| decided && table.role("topic") == Some(role);
+        let there = |role: usize| {
+            columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role) || of_head(role) || of_decision(role)
+        };
+        let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
+        if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
+            return None;
+        }
+        // A field's own name heads the columns of converted tables; alone it is a word like any other: `name` in any XML.
+        let mut playing = columns.iter().filter(|column| column.role.is_some());
+        let alone = playing.next().filter(|_| playing.next().is_none()).filter(|column| column.header.is_ascii());
+        if wanted.is_none() && alone.is_some() {
+            return None;
+        }
+        // A table on its side has its headers in its first column.
+        let known = columns.iter().filter(|column| column.role.is_some()).count();
+        if wanted.is_none() && known == 1 && columns.len() > 2 && lies_on_its_side(sample, headers) {
+            return None;
+        }
+        let lists_codes = matches!(table.table, TableKind::Accounts | TableKind::VoucherTypes);
+        if lists_codes && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
+            return None;
+        }
+        let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet));
+        disproved.set(disproved.get() || agrees.is_none());
+        let proved = agrees?;
+        let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
+        let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
+        titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
+        Some(Layout { table: table_index, header: first, body, columns, titles, signed: false, from: None, score })
+    };
+    let mut found = Vec::new();
+    for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
+        for (columns, fitting) in columns::assign(&headings, (index, table), &titles, entry) {
+            let layout = reading(index, table, columns, fitting);
+            found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table)));
+            found.extend(layout);
+        }
+    }
+    // A journal whose dates cannot be read has codes and names, and is no chart of accounts.
+    if disproved.get() && wanted.is_none() {
+        found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
+    }
+    found
+}
+
+/// Whether title or names say which table it is, and its header has the standard of an amount but not the amount: it is no other table.
+pub(super) fn names_unpaid(named: &Named, headings: &[columns::Heading], headers: &Headers) -> bool {
+    let lacks = |table: usize, group: &[usize]| !group.iter().any(|role| headings.iter().any(|heading| heading.fits(table, *role)));
+    let never = |table: &TableHeaders, group: &[usize]| {
+        let mut roles = group.iter().filter_map(|role| table.roles.get(*role));
+        roles.any(|role| headings.iter().any(|heading| heading.is_never(role)))
+    };
+    let named = headers.tables.iter().enumerate().filter(|(_, table)| named.names(table));
+    named.into_iter().any(|(index, table)| table.needs.iter().any(|group| lacks(index, group) && never(table, group)))
+}
+
+/// Whether the rows below begin with headers themselves.
+pub(super) fn lies_on_its_side(sample: &[GridRow], headers: &Headers) -> bool {
+    const ROWS: usize = 3;
+    let heads = |row: &GridRow| matches!(row.cells.first(), Some((_, Cell::Text(text))) if headers.heads(text));
+    !sample.is_empty() && sample.iter().take(ROWS).all(heads)
+}
+
+/// The account whose ledger it is, by its title or the name of its sheet or file.
+pub(super) fn ledger_account(titles: &Titles, sheet: &SheetName) -> Option<String> {
+    let file = || sheet.file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
+    let lines = || titles.title.iter().chain(&titles.lines).find_map(|line| titles::account_of_ledger(line));
+    lines().or_else(|| sheet.sheet.as_deref().and_then(titles::account_in_name)).or_else(|| file().and_then(titles::account_in_name))
+}
+
+pub(super) fn has_account(table: &TableHeaders, columns: &[Column]) -> bool {
+    ["account_name", "account_code"].iter().any(|role| has_column(table, columns, role))
+}
+
+pub(super) fn has_column(table: &TableHeaders, columns: &[Column], role: &str) -> bool {
+    table.role(role).is_some_and(|role| columns.iter().any(|column| column.role == Some(role)))
+}
+
+/// Whether the codes below come again and again: a chart lists each account once, what names accounts line by line is none.
+pub(super) fn repeats_codes(table: &TableHeaders, columns: &[Column], sample: &[GridRow]) -> bool {
+    let code = table.role("account_code").or_else(|| table.role("code"));
+    let Some(column) = columns.iter().find(|column| column.role.is_some() && column.role == code) else {
+        return false;
+    };
+    let codes: Vec<String> = sample.iter().filter_map(|row| cell_at(row, column.index)).map(|cell| compact(&shown(cell))).collect();
+    let distinct: std::collections::BTreeSet<&String> = codes.iter().collect();
+    codes.len() >= 4 && distinct.len() * 3 < codes.len() * 2
+}

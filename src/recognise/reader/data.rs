@@ -1,0 +1,100 @@
+//! A row of data: kept with its values, or left out with what it lacks.
+
+use std::sync::Arc;
+
+use super::Reader;
+use crate::read::{Cell, GridRow};
+use crate::recognise::assemble::{self, RoleValues, Surroundings};
+use crate::recognise::cells::shown;
+use crate::recognise::kind::cell_at;
+use crate::recognise::marks::{RECORD_STATUS, VOIDED};
+use crate::recognise::totals::TotalRow;
+use crate::say;
+use crate::tables::{Row, Source};
+use crate::value::Said;
+
+impl Reader<'_> {
+    pub(super) fn take_data(&mut self, row: &GridRow) {
+        let amounts = self.amounts_of(row);
+        let names_nothing = row.cells.iter().all(|(index, cell)| amounts.contains_key(index) || matches!(cell, Cell::Number(_)));
+        if names_nothing && !amounts.is_empty() && self.sums.is_sum(&amounts) {
+            let total = TotalRow { row: row.number, label: "合计".to_owned(), whole: true, amounts, kept_before: self.kept.len() };
+            self.leave_out(row, Said::new("没有标签的合计行(等于以上各行之和)", "a total row without a label (the sum of the rows above)"));
+            self.sums.total(&total);
+            return;
+        }
+        let before = (self.problems.len(), self.problems_met, self.unread.len());
+        let values = self.role_values(row);
+        let void = self.is_void(row.number, &values);
+        let unreadable = self.problems_met > before.1;
+        let marked = [VOIDED, RECORD_STATUS].iter().any(|role| self.has_own(row, role));
+        let around = Surroundings { layout: &self.layout, titles: &self.titles, sheet: &self.sheet, section: self.section.as_deref() };
+        let roles = RoleValues { table: self.table, values };
+        let own = || Source { sheet: self.sheet.clone(), row: row.number };
+        let mut typed = Row::new(self.table.table, assemble::converted_source(&roles).unwrap_or_else(own));
+        assemble::fill(&mut typed, &roles, &around);
+        if void {
+            // Nobody has to mend what does not count.
+            self.problems.truncate(before.0);
+            self.problems_met = before.1;
+            self.unread.truncate(before.2);
+            return self.leave_void(row, &typed, &amounts);
+        }
+        self.keep_extra(row, &mut typed);
+        match missing(&typed) {
+            None => {
+                self.sums.add(&amounts, &typed);
+                self.kept.push(typed);
+                if marked {
+                    self.marks.marked_until = self.kept.len();
+                }
+            }
+            Some(fields) => {
+                let (zh, en) = (fields.0, fields.1);
+                self.note_unread(row.number);
+                self.unusable += usize::from(unreadable);
+                self.lacking += usize::from(!unreadable);
+                let why = if unreadable {
+                    say!("缺少可用的{zh}(见“问题”)", "no usable {en} (see the problems)")
+                } else {
+                    say!("缺少{zh}", "no {en}")
+                };
+                self.leave_out(row, why);
+            }
+        }
+    }
+
+    /// Whether a row has a cell of its own in the column of a role.
+    pub(super) fn has_own(&self, row: &GridRow, role: &str) -> bool {
+        let column = self.table.role(role).and_then(|role| self.layout.column(role));
+        column.is_some_and(|column| cell_at(row, column.index).is_some())
+    }
+
+    /// Columns that play no role stay with the row under their own header.
+    pub(super) fn keep_extra(&self, row: &GridRow, typed: &mut Row) {
+        for column in self.layout.columns.iter().filter(|column| column.role.is_none()) {
+            if let Some(cell) = cell_at(row, column.index) {
+                typed.extra.push((Arc::from(column.header.as_str()), Arc::from(shown(cell).as_str())));
+            }
+        }
+    }
+}
+
+/// The names of the needed fields that a row lacks.
+pub(super) fn missing(row: &Row) -> Option<(String, String)> {
+    use crate::tables::{benefits, journal, open_items};
+    let lacks = |field: &crate::tables::Field| {
+        let names_instead = *field == benefits::PERSON && (row.get(benefits::NAMES).is_some() || row.get(benefits::HEADCOUNT).is_some());
+        // A payout sheet may leave the kind or the date to be asked for; the sheet says so once.
+        let asked_for = *field == benefits::DATE || *field == benefits::CATEGORY || *field == open_items::SIDE;
+        let code_instead = *field == journal::ACCOUNT_NAME && row.get(journal::ACCOUNT_CODE).is_some();
+        field.schema().needed && row.get(*field).is_none() && !names_instead && !asked_for && !code_instead
+    };
+    let fields: Vec<_> = row.table().all_fields().filter(lacks).collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let zh: Vec<&str> = fields.iter().map(|field| field.schema().zh).collect();
+    let en: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+    Some((zh.join("、"), en.join(", ")))
+}

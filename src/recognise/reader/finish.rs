@@ -1,0 +1,106 @@
+//! The table that the rows came to, with its proofs.
+
+use super::problems::PROBLEMS_TOLD;
+use super::problems::untold_problems;
+use super::{End, Reader};
+use crate::recognise::TableReading;
+use crate::recognise::layout::{self};
+use crate::recognise::placed::{self, Placed};
+use crate::recognise::proofs::{self, Evidence};
+use crate::say;
+use crate::tables::{Problem, TableKind};
+use crate::value::Said;
+
+impl Reader<'_> {
+    /// The table that the rows came to.
+    pub fn finish(mut self) -> TableReading {
+        let untold = self.problems_met - self.problems.len();
+        self.leave_out_drafts();
+        self.leave_out_unproven_vouchers();
+        let (mut proofs, mut problems) = (Vec::new(), Vec::new());
+        let mut untold = untold + self.sums.verdict(&mut proofs, &mut problems);
+        problems.extend(self.marks.told(self.kept.len()));
+        if let Placed::Contradiction(_, why) = &self.titles.placed
+            && placed::dates(self.table.table, &self.layout.columns)
+        {
+            problems.push(Problem { row: None, column: None, why: why.clone() });
+        }
+        if self.kept.len() == 0 && self.lacking > 0 {
+            problems.push(Problem { row: None, column: None, why: none_kept(self.table.table, self.lacking) });
+        }
+        let evidence = self.evidence();
+        proofs.extend(evidence.proof);
+        problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
+        if proofs.is_empty() && self.kept.len() > 0 {
+            proofs.push(proofs::unproven(self.table.table, &self.layout, self.sums.any_total()));
+        }
+        let room = (2 * PROBLEMS_TOLD).saturating_sub(self.problems.len());
+        untold += problems.len().saturating_sub(room);
+        problems.truncate(room);
+        if untold > 0 {
+            problems.push(Problem { row: None, column: None, why: untold_problems(untold) });
+        }
+        self.problems.extend(problems);
+        self.problems.sort();
+        TableReading {
+            spoke: layout::spoke(&self.sheet, &self.layout, self.table),
+            sheet: self.sheet,
+            table: self.table.table,
+            header_row: self.header_rows[1],
+            header_rows: self.header_rows,
+            samples: self.samples,
+            titles: self.layout.titles.clone(),
+            columns: self.layout.columns.clone(),
+            rows: self.kept.rows,
+            lines: self.kept.lines,
+            rows_in: self.rows_in,
+            left_out: self.left_out,
+            problems: self.problems,
+            unread: self.unread,
+            proofs,
+            unusable: self.unusable,
+            voided: self.marks.take_voided(),
+            counted: None,
+            layout: self.layout,
+            end: End { above: self.above, voucher: self.voucher, tenths: self.tenths },
+        }
+    }
+
+    /// What the rows kept say for and against the reading.
+    pub fn evidence(&self) -> Evidence {
+        match self.table.table {
+            TableKind::Journal => proofs::of_lines(&self.kept.lines, &self.layout),
+            table => proofs::of_rows(table, &self.kept.rows),
+        }
+    }
+
+    /// Rows behind a total that already equals everything above it are drafts: they are left out, and the sheet says so.
+    pub(super) fn leave_out_drafts(&mut self) {
+        let Some(kept_before) = self.sums.closing_total() else { return };
+        if kept_before >= self.kept.len() {
+            return;
+        }
+        let drafts = self.kept.split_off(kept_before);
+        let count = drafts.len();
+        for row in &drafts {
+            self.left_out.push(*row, Said::new("在合计行之后,不属于本表", "behind the total row, so no part of the table"));
+        }
+        self.problems.push(Problem {
+            row: drafts.first().copied(),
+            column: None,
+            why: say!(
+                "合计行之后还有{count}行,未计入;如属有效数据,请移到合计行之前",
+                "{count} row(s) stand behind the total row and were left out; if they are data, move them above it"
+            ),
+        });
+    }
+}
+
+/// What is said of a table of which no row could be taken.
+pub(super) fn none_kept(table: TableKind, rows: usize) -> Said {
+    let Said { zh, en } = table.title();
+    say!(
+        "按“{zh}”读取,但{rows}行数据都缺少必要的内容,一行也没有采用:可能认错了表,或有的列名没有认出。请用 inspect 核对各列,改好列名,或在 mapping.toml 中写明;如果不是账表,不用管",
+        "read as “{en}”, but all {rows} rows lack what it needs and none was taken: it may be another table, or the name of a column was not recognised. Look at the columns with inspect, mend their names, or say in mapping.toml what they are; if it is no table of the books, leave it"
+    )
+}
