@@ -22,7 +22,7 @@ use super::register::{Entry, Headers, Registers, first_places};
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::derived::Origin;
-use crate::checks::invoice::{Invoice, listed_short};
+use crate::checks::invoice::{Invoice, listed_short, shown};
 use crate::checks::selection::Unlooked;
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
 use crate::findings::Severity;
@@ -217,7 +217,8 @@ fn agreement(a: &Record, b: &Record) -> Option<bool> {
 fn crossing(held: &[Held]) -> Crossing {
     let sure = held.iter().any(|a| held.iter().any(|b| a.owner != b.owner && agreement(a.record, b.record) == Some(true)));
     let (amount, irregular_amount) = amounts(held);
-    let number = held.first().map(|held| held.record.key().to_owned()).unwrap_or_default();
+    let key = held.first().map(|held| held.record.key().to_owned()).unwrap_or_default();
+    let number = key.parse().map_or_else(|_| key.clone(), shown);
     let payee = held.iter().map(|held| held.record.shown()).filter(|payee| !payee.is_empty()).min().unwrap_or_default().to_owned();
     let payee_said = if payee.is_empty() { Said::default() } else { say!(",收款人{payee}", ", payee {payee}") };
     let flag = Flag {
@@ -228,7 +229,7 @@ fn crossing(held: &[Held]) -> Crossing {
         irregular_amount,
         variant: if sure { "" } else { "number-only" },
         severity: (!sure).then_some(Severity::Low),
-        key: vec![number.clone()],
+        key: vec![key],
         ..Flag::default()
     };
     Crossing::new(flag.fact_text("number", number).fact("payee", payee_said), held)

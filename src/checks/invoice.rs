@@ -43,9 +43,20 @@ impl Invoice {
 
     /// As a person reads it.
     pub fn shown(self) -> String {
-        let length = if self.number < 100_000_000 { 8 } else { 0 };
-        format!("{:0length$}", self.number)
+        shown(self.number)
     }
+}
+
+/// A number as it is printed on its invoice: printed ones have eight digits.
+///
+/// ```
+/// use ledgerlint::checks::invoice::shown;
+/// assert_eq!(shown(123_456), "00123456");
+/// assert_eq!(shown(24_332_000_000_000_000_001), "24332000000000000001");
+/// ```
+pub fn shown(number: u128) -> String {
+    let length = if number < 100_000_000 { 8 } else { 0 };
+    format!("{number:0length$}")
 }
 
 /// The numbers in a cell that holds invoice numbers: `No. 12345678、12345679`, `043002000111-12345678`.

@@ -101,6 +101,13 @@ fn tell_less(sheets: &mut [ReadSheet], told: &mut usize) {
 }
 
 fn sheets(file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<ReadSheet> {
+    if read.own_report {
+        let why = say!(
+            "这是 ledgerlint 自己写的工作簿(疑点清单或回头看),不是账表,没有采用。如果里面另有账表,请复制到新建的工作簿",
+            "ledgerlint wrote this workbook itself (findings or a look-back); it is no ledger and was not used. If it holds books as well, copy them to a new workbook"
+        );
+        return vec![ReadSheet { failed: false, ..without_table(file, &read.sha256, why, &read.problems) }];
+    }
     if read.grids.is_empty() {
         let why = read.problems.first().map_or_else(|| Said::new("没有工作表", "it has no sheet"), |problem| problem.why.clone());
         return vec![without_table(file, &read.sha256, why, read.problems.get(1..).unwrap_or_default())];

@@ -99,8 +99,8 @@ fn foreign_titles(name: &str, unit: &ReadUnit) -> Vec<SheetProblem> {
             (format!(",“{name}”的在{}", own.zh), format!(", those of “{name}” are in {}", own.en))
         };
         let why = say!(
-            "标题写的单位是“{titled}”,却与“{name}”合在一起、按“{name}”检查(“{titled}”的账表在{zh}{own_zh});如是两个单位,请每个单位一个文件夹,或在表中加“核算单位”列;如是同一单位,请在 mapping.toml 中用 unit 写明",
-            "the title names the unit “{titled}”, but it was checked together with “{name}” and as “{name}” (the books of “{titled}” are in {en}{own_en}); if they are two, keep each in a folder of its own or add a column 核算单位; if they are one, say so with unit in mapping.toml"
+            "标题写的单位是“{titled}”,却与“{name}”合在一起、按“{name}”检查(“{titled}”的账表在{zh}{own_zh});如是两个单位,请每个单位一个文件夹,或在表中加“核算单位”列;如是同一单位,请在 mapping.toml 的 [[sheet]] 段中写 unit = “{name}”(用英文引号)",
+            "the title names the unit “{titled}”, but it was checked together with “{name}” and as “{name}” (the books of “{titled}” are in {en}{own_en}); if they are two, keep each in a folder of its own or add a column 核算单位; if they are one, give these files a [[sheet]] in mapping.toml with unit = {name} (in quotes)"
         );
         SheetProblem { sheet: table.sheet.clone(), table: table.table, problem: Problem { row: None, column: None, why } }
     };
@@ -244,10 +244,10 @@ fn table_period((table, (first, last)): (TableKind, (Day, Day))) -> TablePeriod 
 
 fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> (Day, Said) {
     if let Some(day) = options.as_of {
-        return (day, Said::new("由 --as-of 指定", "given by --as-of"));
+        return (day, stated_as_of(day, books, Said::new("由 --as-of 指定", "given by --as-of")));
     }
     if let Some(day) = plan.settings.as_of {
-        return (day, Said::new("由 ledgerlint.toml 指定", "given by ledgerlint.toml"));
+        return (day, stated_as_of(day, books, Said::new("由 ledgerlint.toml 指定", "given by ledgerlint.toml")));
     }
     // A list of open items or balances is drawn up for a day that stands in its title.
     let drawn_up = |table: &&TableReading| matches!(table.table, TableKind::OpenItems | TableKind::TrialBalance);
@@ -273,6 +273,18 @@ fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> 
         return (date.latest().min(options.today), Said::new("表头上方写明的日期", "the date above the header"));
     }
     (options.today, Said::new("账表中没有日期,按今天计算", "today, as the books hold no date"))
+}
+
+/// Who states the day as of which is checked, and that the books end after it or begin behind it, if they do.
+fn stated_as_of(day: Day, books: &Books, stated: Said) -> Said {
+    let Said { zh, en } = &stated;
+    match books.period() {
+        Some((first, _)) if day < first => {
+            say!("{zh};早于账中最早的日期{first},请核对", "{en}; before the first date in the books, {first}: please check")
+        }
+        Some((_, last)) if day < last => say!("{zh};账中还有之后的日期,最晚{last}", "{en}; the books go on after it, to {last}"),
+        _ => stated,
+    }
 }
 
 fn region(options: &Options, plan: &UnitPlan) -> (String, Said) {

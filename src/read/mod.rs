@@ -54,7 +54,7 @@ pub use follow::{Follow, Follower, Ticket};
 pub use grid::column_letters;
 pub use guard::caught;
 pub use limits::Limits;
-pub use walk::{FoundFile, PassedOver, Walked, walk};
+pub use walk::{FoundFile, PassedOver, Walked, is_paper, walk};
 
 /// A cell that is not blank.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,4 +149,6 @@ pub struct ReadFile {
     pub grids: Vec<Grid>,
     /// What was wrong with the file as a whole; a file with no grid has at least one.
     pub problems: Vec<Problem>,
+    /// Whether it is a workbook that this program wrote, a list of findings or a look-back, as its properties say.
+    pub own_report: bool,
 }

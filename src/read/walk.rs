@@ -131,6 +131,9 @@ pub(super) fn is_unmentioned(name: &str, is_folder: bool) -> bool {
     is_copy || names.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// What settings are called.
+const SETTINGS: [&str; 2] = ["ledgerlint.toml", "mapping.toml"];
+
 /// Why a file of this name is not even opened; `None` if it is to be read.
 pub(super) fn passed_by_name(name: &str) -> Option<Said> {
     if name.starts_with("~$") || name.starts_with(".~") {
@@ -143,23 +146,39 @@ pub(super) fn passed_by_name(name: &str) -> Option<Said> {
         return Some(say!("这是隐藏文件,没有读取。需要检查的,请改名", "this is a hidden file and was not read. If it matters, rename it"));
     }
     let lower = name.to_lowercase();
-    let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let kind = match extension {
+    if let Some(settings) = lower.strip_suffix(".txt").filter(|name| SETTINGS.contains(name)) {
+        return Some(say!(
+            "这是设置文件,但文件名多了 .txt,所以没有生效。请改名为 {settings}(在资源管理器里先勾选“查看-显示-文件扩展名”)",
+            "these are settings, but the file's name ends in .txt, so they did not take effect. Rename it to {settings} (first let Explorer show file name extensions)"
+        ));
+    }
+    if let Some(paper) = paper(&lower) {
+        return Some(paper.said());
+    }
+    (lower.rsplit_once('.').is_some_and(|(_, extension)| extension == "md") || lower.starts_with("readme")).then(|| {
+        say!(
+            "这是说明文件,没有读取。如果是账表,请改名",
+            "this is taken for a note by its name and was not read. If it is a ledger, rename it"
+        )
+    })
+}
+
+/// Whether a file is a paper or a picture by its name, so that nobody looks for books in it.
+pub fn is_paper(name: &str) -> bool {
+    paper(&name.to_lowercase()).is_some()
+}
+
+/// What a file of this name, in small letters, is if it is a paper or a picture.
+fn paper(name: &str) -> Option<NoTable> {
+    Some(match name.rsplit_once('.')?.1 {
         "pdf" => NoTable::Pdf,
         "ofd" => NoTable::Ofd,
         "doc" | "docx" | "docm" | "wps" | "wpt" => NoTable::Word,
         "ppt" | "pptx" | "dps" => NoTable::Slides,
         "rtf" => NoTable::RichText,
         "jpg" | "jpeg" | "png" | "gif" | "bmp" | "tif" | "tiff" | "webp" | "heic" => NoTable::Image,
-        _ if extension == "md" || lower.starts_with("readme") => {
-            return Some(say!(
-                "这是说明文件,没有读取。如果是账表,请改名",
-                "this is taken for a note by its name and was not read. If it is a ledger, rename it"
-            ));
-        }
         _ => return None,
-    };
-    Some(kind.said())
+    })
 }
 
 fn special() -> Said {

@@ -135,3 +135,14 @@ fn a_column_that_one_sheet_of_an_entry_has_is_not_told_of_another() {
     let told = of_mapping(&format!("[[sheet]]\nfile = '付款*'\ntable = 'payments'\n{columns}"));
     assert!(told.is_empty(), "{told:?}");
 }
+
+#[test]
+fn the_programs_own_workbook_under_another_name_is_no_ledger() {
+    let folder = copied("street-office");
+    let checked = run(folder.path(), &["check", "books", "--out", "清单", "-q"]);
+    assert_eq!(checked.status.code(), Some(1), "{}", err(&checked));
+    let books = tempfile::tempdir().unwrap();
+    std::fs::copy(folder.path().join("清单/疑点清单.xlsx"), books.path().join("上年问题.xlsx")).unwrap();
+    let shown = out(&run(books.path(), &["inspect", "."]));
+    assert!(shown.contains("这是 ledgerlint 自己写的工作簿"), "{shown}");
+}

@@ -30,12 +30,16 @@ pub(super) struct Book {
     pub epoch_1904: bool,
 }
 
+/// What our own workbooks name as their creator, before the version.
+const OURS: &str = concat!(env!("CARGO_PKG_NAME"), " ");
+
 /// Reads all worksheets.
 pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
     let mut container = match Container::open(bytes, shared, "workbook.xml") {
         Ok(container) => container,
         Err(why) => return problem(file, why),
     };
+    file.own_report = container.creator(shared).starts_with(OURS);
     let mut book = Book::default();
     let sheets = match read_book(&mut container, &mut book, shared) {
         Ok(sheets) if sheets.is_empty() => return problem(file, unreadable_workbook("")),

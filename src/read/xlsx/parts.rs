@@ -124,6 +124,25 @@ impl<'a> Container<'a> {
         self.linked_part(kind, shared).map(|part| Xml::new(part, shared.limits))
     }
 
+    /// What wrote the workbook first, as its properties say; blank if they say nothing.
+    pub fn creator(&mut self, shared: &Shared<'_>) -> String {
+        /// The creator stands near the top of a small part.
+        const EVENTS: usize = 64;
+        let Some(mut xml) = self.names.get("docprops/core.xml").copied().and_then(|index| self.xml(index, shared)) else {
+            return String::new();
+        };
+        let mut within = false;
+        for _ in 0..EVENTS {
+            match xml.next() {
+                Ok(Event::Start(element)) => within = element.local_name().as_ref() == "creator",
+                Ok(Event::Text(text)) if within => return text.to_string(),
+                Ok(Event::Eof) | Err(_) => break,
+                Ok(_) => {}
+            }
+        }
+        String::new()
+    }
+
     /// Finds out which of the sheets have cells, and where their parts lie. A link that leads nowhere is told when the sheet is read.
     pub fn find_parts(&self, sheets: &mut [SheetEntry]) {
         let mut used = BTreeSet::new();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Folded, Frame, NAMED_MAX, Outcome, Summary, TestLine, Told, UnitLine};
 use crate::findings::{Finding, Input, Report, RuleReport, Severity, Status, Sum, UnitReport};
+use crate::read;
 use crate::report::tally::{self, Gaps, InputTotals, RuleTallies};
 use crate::report::words::{self, pick};
 use crate::value::Lang;
@@ -26,6 +27,8 @@ pub struct Gathering {
     reasons: HashMap<Arc<str>, u32>,
     /// The unit of the finding before: those of one unit follow each other.
     last: Option<usize>,
+    /// Papers and pictures that were not read: named behind the books that were not.
+    papers: Vec<Told>,
 }
 
 impl Gathering {
@@ -72,6 +75,7 @@ impl Gathering {
             outcomes: HashSet::new(),
             reasons: HashMap::new(),
             last: None,
+            papers: Vec::new(),
         }
     }
 
@@ -84,7 +88,10 @@ impl Gathering {
         let line = self.line(unit);
         let summary = &mut self.summary;
         summary.inputs.add(unit);
-        name(&mut summary.not_read, unit.inputs.iter().filter(|input| input.table.is_none()).map(not_read));
+        let (papers, books): (Vec<_>, Vec<_>) =
+            unit.inputs.iter().filter(|input| input.table.is_none()).partition(|input| read::is_paper(&input.file));
+        name(&mut summary.not_read, books.into_iter().map(not_read));
+        name(&mut self.papers, papers.into_iter().map(not_read));
         name(&mut summary.problems, unit.inputs.iter().flat_map(problems));
         for change in &line.frame.settings {
             self.settings.entry(change.as_str().into()).or_insert_with(|| (line.name.clone(), 0)).1 += 1;
@@ -257,6 +264,7 @@ impl Gathering {
     /// The summary.
     pub fn finish(self) -> Summary {
         let mut summary = self.summary;
+        name(&mut summary.not_read, self.papers.into_iter());
         // A rule that is folded and has no findings has nothing to fold.
         summary.folded.retain(|_, folded| folded.sum.findings > 0);
         summary.tallies = self.tallies.finish();

@@ -57,7 +57,12 @@ pub fn write(book: &mut Book, report: &Summary) -> anyhow::Result<()> {
 fn facts(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
     page.section(styles, pick(lang, "核对范围", "Scope"))?;
-    let as_of = |unit: &UnitLine| format!("{} ({})", unit.frame.as_of, unit.frame.as_of_source);
+    // One day of all units is worth telling, even where each took it from its own books.
+    let as_of = match (same(report, |unit| unit.frame.as_of.clone()), same(report, |unit| unit.frame.as_of_source.clone())) {
+        (Some(day), Some(source)) => format!("{day} ({source})"),
+        (Some(day), None) => format!("{day} ({})", pick(lang, "来源各单位不同", "taken from different places")),
+        (None, _) => pick(lang, DIFFERS.0, DIFFERS.1).to_owned(),
+    };
     let period = |unit: &UnitLine| match &unit.frame.period {
         Some([first, last]) => format!("{first} {} {last}", pick(lang, "至", "to")),
         None => pick(lang, "账中没有日期", "no date in the books").to_owned(),
@@ -72,7 +77,7 @@ fn facts(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<(
     };
     let lines = [
         (pick(lang, "单位", "Unit"), unit),
-        (pick(lang, "基准日", "As of"), common(report, lang, as_of)),
+        (pick(lang, "基准日", "As of"), as_of),
         (pick(lang, "账期", "Period"), common(report, lang, period)),
         (pick(lang, "地区", "Region"), common(report, lang, |unit| unit.frame.region.clone())),
         (pick(lang, "读入", "Read"), report.inputs.text(lang)),
@@ -84,15 +89,19 @@ fn facts(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<(
     Ok(())
 }
 
+/// What is said of what differs by unit.
+const DIFFERS: (&str, &str) = ("各单位不同,见工作表“单位”", "differs by unit, see the sheet “Units”");
+
 /// What all units have in common, or that they differ.
 fn common(report: &Summary, lang: Lang, of: impl Fn(&UnitLine) -> String) -> String {
+    same(report, of).unwrap_or_else(|| pick(lang, DIFFERS.0, DIFFERS.1).to_owned())
+}
+
+/// What all units have in common; blank without units.
+fn same(report: &Summary, of: impl Fn(&UnitLine) -> String) -> Option<String> {
     let mut units = report.units.iter().map(of);
-    let Some(first) = units.next() else { return String::new() };
-    if units.all(|other| other == first) {
-        first
-    } else {
-        pick(lang, "各单位不同,见工作表“单位”", "differs by unit, see the sheet “Units”").to_owned()
-    }
+    let Some(first) = units.next() else { return Some(String::new()) };
+    units.all(|other| other == first).then_some(first)
 }
 
 fn findings(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {

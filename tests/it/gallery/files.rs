@@ -18,6 +18,13 @@ fn no_tables() -> Vec<Case> {
     let word = zip(&[("[Content_Types].xml", b""), ("word/document.xml", b"")]);
     let slides = zip(&[("[Content_Types].xml", b""), ("ppt/presentation.xml", b"")]);
     let unknown = zip(&[("[Content_Types].xml", b""), ("visio/document.xml", b"")]);
+    let own = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", br#"<workbook xmlns:r="r"><sheets><sheet name="list" sheetId="1" r:id="r1"/></sheets></workbook>"#),
+        ("xl/_rels/workbook.xml.rels", br#"<R><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></R>"#),
+        ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData/></worksheet>"),
+        ("docProps/core.xml", b"<cp:coreProperties><dc:creator>ledgerlint 0.1.0</dc:creator></cp:coreProperties>"),
+    ]);
     let odt = zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"")]);
     vec![
         Case::new("file-empty", "a file of no bytes").file("付款台账.xlsx", ""),
@@ -46,6 +53,7 @@ fn no_tables() -> Vec<Case> {
         Case::new("file-exchange", "spreadsheets in exchange formats")
             .file("甲.slk", "ID;PSCALC3\r\nC;X1;Y1;K1\r\nE\r\n")
             .file("乙.dif", "TABLE\r\n0,1\r\n\"EXCEL\"\r\n"),
+        Case::new("file-own-report", "a list of findings under another name").file("上年问题.xlsx", own),
         Case::new("file-archive-of-another-kind", "a RAR archive").file("账表.rar", *b"Rar!\x1a\x07\0\0\0\0"),
         Case::new("file-database", "a database of Access").file("账套.mdb", *b"\0\x01\0\0Standard Jet DB\0"),
         Case::new("file-binary", "bytes that are no text").file("备份.bak", *b"\0\x01\x02\x03\x04\x05\xfe\xfe\xfe\xff\xff\0\x01"),
@@ -55,10 +63,17 @@ fn no_tables() -> Vec<Case> {
             .file("付款台账.csv", PAYMENTS)
             .file("~$付款台账.xlsx", "x")
             .file(".备份.xlsx", "x")
-            .file("README.txt", "x"),
+            .file("README.txt", "x")
+            .file("ledgerlint.toml.txt", "x"),
         Case::new("folder-named-xlsx", "a folder named x.xlsx is a folder").file("付款台账.xlsx/付款台账.csv", PAYMENTS),
         Case::new("folder-empty", "nothing to read").run(&["check", "账表"]),
         Case::new("folder-without-tables", "nothing that is a table").file("合同.pdf", "x").file("空.csv", "").run(&["check", "账表"]),
+        Case::new("as-of-before-the-books", "checked as of a day before the first date in the books")
+            .file("付款台账.csv", PAYMENTS)
+            .run(&["check", "账表", "--as-of", "2001-01-01"]),
+        Case::new("as-of-within-the-books", "checked as of a day after which the books go on")
+            .file("付款台账.csv", format!("{PAYMENTS}2022-05-06,记-2,乙公司,办公用品,8.00\n"))
+            .run(&["check", "账表", "--as-of", "2021-01-01"]),
         Case::new("path-not-there", "a path that is not there").run(&["inspect", "账表/付款.xlsx"]),
     ]
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// Messages that no reproducer can give, by the beginning of their Chinese wording, and why.
-const EXCEPTIONS: [(&str, &str); 19] = [
+const EXCEPTIONS: [(&str, &str); 17] = [
     ("一张工作表上最多读", "a sheet of so many tables takes a minute to recognise in a debug build"),
     ("该单位未能检查", "what breaks a unit of many is held by units.rs"),
     ("文件夹中没有能识别的账表", "a folder without any table among many is held by units.rs"),
@@ -16,13 +16,11 @@ const EXCEPTIONS: [(&str, &str); 19] = [
     ("没有工作表", "a reader that gives no sheet gives a reason, which file.rs sees to; this is what is said if one did not"),
     ("{file} 表头上方写明的日期", AS_OF),
     ("账表中最晚的日期", AS_OF),
-    ("由 --as-of 指定", AS_OF),
     ("由 ledgerlint.toml 指定", AS_OF),
     ("表头上方写明的日期", AS_OF),
     ("账表中没有日期", AS_OF),
     ("(由 --region 指定)", AS_OF),
     ("(由 ledgerlint.toml 指定)", AS_OF),
-    ("(未指定地区,按默认)", AS_OF),
     ("本单位设置(ledgerlint.toml)", AS_OF),
 ];
 
