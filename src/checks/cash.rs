@@ -6,6 +6,8 @@
 //! kind = "cash"
 //! line = "cash-settlement-line"
 //! unless = ["@wages", "@cash-allowed"]   # words of purpose, account or payee
+//! given = ["@cash-given"]                # the same, but not where the purpose begins with one of `bought`
+//! bought = ["@purchase"]                 # what is bought for people is paid to a shop
 //! ```
 
 use std::collections::BTreeMap;
@@ -34,12 +36,18 @@ struct Spec {
     line: Spanned<String>,
     #[serde(default)]
     unless: Vec<Spanned<String>>,
+    #[serde(default)]
+    given: Vec<Spanned<String>>,
+    #[serde(default)]
+    bought: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
 struct Cash {
     line: String,
     unless: Words,
+    given: Words,
+    bought: Words,
 }
 
 /// Reads the rule's keys.
@@ -48,6 +56,8 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
     Ok(Box::new(Cash {
         line: shared.catalogue.resolve(&spec.line, &rule.source)?.id.clone(),
         unless: Words::prepare(&spec.unless, rule, shared)?,
+        given: Words::prepare(&spec.given, rule, shared)?,
+        bought: Words::prepare(&spec.bought, rule, shared)?,
     }))
 }
 
@@ -129,12 +139,12 @@ impl Cash {
         }
         let mut parts: BTreeMap<(String, String), Part> = BTreeMap::new();
         for line in counter.iter().filter(|line| line.debit > 0) {
-            if [line.summary, line.account, line.party].iter().any(|text| self.unless.has(text)) {
+            if self.may_be_cash(&[line.summary, line.account, line.party], line.summary) {
                 continue;
             }
             let own = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
             let name = if line.party.trim().is_empty() { own } else { line.party };
-            if self.unless.has(name) {
+            if self.may_be_cash(&[name], line.summary) {
                 continue;
             }
             let key = if name.is_empty() { (String::new(), compact(line.account)) } else { (compact(name), String::new()) };
@@ -144,9 +154,25 @@ impl Cash {
         parts.into_values().collect()
     }
 
+    /// Whether what some texts name may be paid in cash whatever its amount: relief and welfare may, what is bought for them is paid to a shop.
+    fn may_be_cash(&self, texts: &[&str], purpose: &str) -> bool {
+        let has = |words: &Words| texts.iter().any(|text| words.has(text));
+        has(&self.unless) || (has(&self.given) && !self.is_bought(purpose))
+    }
+
+    /// Whether a purpose begins with buying: `购防暑药品`, `现金付采购棉被款`.
+    fn is_bought(&self, purpose: &str) -> bool {
+        /// No longer word of buying stands at the beginning.
+        const CHARS: usize = 2;
+        let text = compact(purpose);
+        let bare = text.trim_start_matches(['现', '金', '支', '付', '报', '销']);
+        let first: String = bare.chars().take(CHARS).collect();
+        self.bought.has_folded(&first) && self.bought.has_folded(bare)
+    }
+
     fn own_part(&self, outlays: &Outlays, member: &Payment) -> Option<Part> {
         let name = outlays.flow.name(member.party);
-        let exempt = self.unless.has_folded(&outlays.matter(member)) || self.unless.has(name);
+        let exempt = self.may_be_cash(&[&outlays.matter(member), name], &outlays.purpose(member));
         (!exempt).then(|| Part { name: name.to_owned(), fen: member.fen })
     }
 }

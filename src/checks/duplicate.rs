@@ -315,7 +315,12 @@ impl Duplicate {
     fn clusters(&self, outlays: &Outlays, members: &[Payment], days: i32, apart: &Apart) -> Vec<Vec<Payment>> {
         let when: Vec<When> = members.iter().map(|member| When { day: member.day, month: member.stamp.month() }).collect();
         let matters: Vec<Matter> = members.iter().map(|member| self.matter(outlays, member)).collect();
-        let series = extras(&when);
+        let matter_at = |index: usize| matters.get(index).filter(|matter| !matter.periods.is_empty());
+        let names_same = |index: usize| {
+            let before = index.checked_sub(1).and_then(matter_at);
+            before.zip(matter_at(index)).is_some_and(|(before, after)| before.periods == after.periods)
+        };
+        let series = extras(&when, names_same);
         let mut clusters: Vec<Vec<usize>> = Vec::new();
         for index in 1..members.len() {
             let comes_back = |member: &Payment| apart.back.contains(&member.place) || apart.series.has(member);

@@ -34,6 +34,18 @@ pub struct Name {
     wide: BTreeSet<usize>,
 }
 
+impl Name {
+    /// Whether two names have a word of two characters in common that says what they name: 校园广播系统 and 广播音响设备.
+    pub fn shares_word(&self, other: &Self) -> bool {
+        let pairs = |name: &Self| name.text.windows(2).map(<[char]>::to_vec).collect::<BTreeSet<_>>();
+        let says = |pair: &&Vec<char>| pair.iter().all(|c| is_han(*c)) && !COMMON.contains(&pair.iter().collect::<String>().as_str());
+        pairs(self).intersection(&pairs(other)).any(|pair| says(&pair))
+    }
+}
+
+/// Words that many names of things have.
+const COMMON: [&str; 14] = ["系统", "设备", "装置", "器材", "终端", "办公", "工程", "项目", "学校", "校园", "中心", "社区", "食堂", "会议"];
+
 /// Signs that part the things of one name.
 const BREAK: char = '\u{1}';
 
@@ -145,9 +157,18 @@ impl Things {
         if covers(a, b) || covers(b, a) || !a.wide.is_disjoint(&b.wide) {
             return Some(Likeness::Near);
         }
-        let known = |name: &Name| !name.things.is_empty() || !name.wide.is_empty();
-        if known(a) && known(b) { None } else { alike_by_text(a, b) }
+        if is_known(a) && is_known(b) { None } else { alike_by_text(a, b) }
     }
+
+    /// Whether two names surely name different things: the word list knows both, and they are not alike.
+    pub fn differ(&self, a: &Name, b: &Name) -> bool {
+        is_known(a) && is_known(b) && self.alike(a, b).is_none()
+    }
+}
+
+/// Whether the word list knows what a name names.
+fn is_known(name: &Name) -> bool {
+    !name.things.is_empty() || !name.wide.is_empty()
 }
 
 /// A name without the word for things at large at its end: 视频会议系统 and 视频会议设备 are one.
@@ -300,6 +321,15 @@ mod tests {
         let got = things.alike(&things.read(a), &things.read(b));
         assert_eq!(got, things.alike(&things.read(b), &things.read(a)), "{a} {b}");
         got.is_some()
+    }
+
+    #[test]
+    fn a_word_in_common_says_more_than_a_kind() {
+        let things = Things::new(["监控 = 摄像头"]);
+        let shares = |a: &str, b: &str| things.read(a).shares_word(&things.read(b));
+        assert!(shares("校园广播系统", "广播音响设备一批"));
+        assert!(!shares("校园广播系统", "校园门禁系统"));
+        assert!(!shares("空调", "打印机"));
     }
 
     #[test]

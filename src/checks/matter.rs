@@ -18,6 +18,8 @@ pub(super) struct Matter {
     pub instalments: Vec<String>,
     /// `3月`, `二期`, in order.
     pub periods: Vec<String>,
+    /// Whether it says that it is the second of its kind, or a later one: `第二批`. What says nothing of the kind beside it is the first.
+    follows: bool,
     /// Whether it comes back by its nature: rent, wages.
     pub periodic: bool,
 }
@@ -34,6 +36,7 @@ impl Matter {
             plates: plates(&text),
             instalments: longest.iter().copied().filter(|word| within(word)).map(str::to_owned).collect(),
             periods: periods(&text),
+            follows: follows(&text),
             periodic: periodic.has_folded(&text),
         }
     }
@@ -50,6 +53,7 @@ pub(super) fn told_apart(a: &Matter, b: &Matter) -> bool {
         || (!a.plates.is_empty() && !b.plates.is_empty() && a.plates.is_disjoint(&b.plates))
         || a.instalments != b.instalments
         || (!a.periods.is_empty() && !b.periods.is_empty() && a.periods != b.periods)
+        || (a.follows != b.follows && (a.periods.is_empty() || b.periods.is_empty()))
 }
 
 /// Numbers with a word behind them that names a span, a part or a place in an order: `3月`, `第二期`, `1号楼`. A day of a month is none.
@@ -73,6 +77,17 @@ fn periods(text: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether a text calls what it names the second, or a later, batch, part or time: `第二批`, `第3次`.
+fn follows(text: &str) -> bool {
+    let later = |rest: &str| {
+        let number: String = rest.chars().take_while(|c| "0123456789一二三四五六七八九十".contains(*c)).collect();
+        let first = matches!(number.as_str(), "" | "一" | "1" | "01");
+        let behind = rest.get(number.len()..).and_then(|rest| rest.chars().next());
+        !first && behind.is_some_and(|c| "期批次笔轮".contains(c))
+    };
+    text.match_indices('第').any(|(at, word)| text.get(at + word.len()..).is_some_and(later))
 }
 
 /// The plates of vehicles in a folded text: the sign of a province, a letter, and five or six letters and digits (`湘a12345`).
@@ -112,11 +127,17 @@ mod tests {
 
     #[test]
     fn another_month_or_part_is_another_payment() {
-        for (a, b) in [("付3月保洁费", "付4月保洁费"), ("工程款第一期", "工程款第二期"), ("上半年租金", "下半年租金")]
-        {
+        for (a, b) in [
+            ("付3月保洁费", "付4月保洁费"),
+            ("工程款第一期", "工程款第二期"),
+            ("上半年租金", "下半年租金"),
+            ("印刷宣传册", "印刷宣传册(第二批)"),
+            ("培训服务费", "培训服务费第3期"),
+        ] {
             assert!(told_apart(&matter(a), &matter(b)), "{a} {b}");
         }
-        for (a, b) in [("付3月保洁费", "付保洁费"), ("货款1月5日", "货款1月20日"), ("货款", "货款")] {
+        for (a, b) in [("付3月保洁费", "付保洁费"), ("货款1月5日", "货款1月20日"), ("货款", "货款"), ("货款", "货款第一批")]
+        {
             assert!(!told_apart(&matter(a), &matter(b)), "{a} {b}");
         }
     }

@@ -20,18 +20,22 @@ pub struct When {
 }
 
 /// Of payments in order of time that recur in at least three months, those that a month has beyond what the series gives every month and
-/// that follow the payment before in less than half its rhythm. In fewer months, none where each of at least three follows the one before by a
+/// that follow the payment before in less than half its rhythm or say that they are for the same period as it. In fewer months, none where each of at least three follows the one before by a
 /// week. `None` if the payments are no series.
 ///
 /// ```
 /// use ledgerlint::checks::series::{When, extras};
 /// let when = |day: i32| When { day, month: u32::try_from(day).unwrap() / 30 };
-/// assert_eq!(extras(&[5, 35, 65, 95].map(when)), Some(vec![]));
-/// assert_eq!(extras(&[5, 35, 39, 65].map(when)), Some(vec![2]));
-/// assert_eq!(extras(&[5, 12, 19].map(when)), Some(vec![]));
-/// assert_eq!(extras(&[5, 9].map(when)), None);
+/// let none = |_| false;
+/// assert_eq!(extras(&[5, 35, 65, 95].map(when), none), Some(vec![]));
+/// assert_eq!(extras(&[5, 35, 39, 65].map(when), none), Some(vec![2]));
+/// assert_eq!(extras(&[5, 12, 19].map(when), none), Some(vec![]));
+/// assert_eq!(extras(&[5, 9].map(when), none), None);
+/// // Half a month later, for the next month by its day: unless it says that it is for the same.
+/// assert_eq!(extras(&[5, 35, 57, 65].map(when), none), Some(vec![]));
+/// assert_eq!(extras(&[5, 35, 57, 65].map(when), |index| index == 2), Some(vec![2]));
 /// ```
-pub fn extras(payments: &[When]) -> Option<Vec<usize>> {
+pub fn extras(payments: &[When], names_same_period: impl Fn(usize) -> bool) -> Option<Vec<usize>> {
     let months = by_month(payments);
     if months.len() < MONTHS_MIN {
         let weekly =
@@ -43,7 +47,7 @@ pub fn extras(payments: &[When]) -> Option<Vec<usize>> {
     let mut extra = Vec::new();
     for indices in months.values().filter(|indices| indices.len() > usual) {
         let mut close: Vec<(i32, usize)> = indices.iter().filter_map(|index| Some((gap(payments, *index)?, *index))).collect();
-        close.retain(|(gap, _)| gap * 2 < rhythm);
+        close.retain(|(gap, index)| gap * 2 < rhythm || names_same_period(*index));
         close.sort_by_key(|(gap, index)| (*gap, std::cmp::Reverse(*index)));
         extra.extend(close.into_iter().take(indices.len() - usual).map(|(_, index)| index));
     }
@@ -113,7 +117,7 @@ mod tests {
     use super::*;
 
     fn of(days: &[i32]) -> Option<Vec<usize>> {
-        extras(&days.iter().map(|day| When { day: *day, month: u32::try_from(*day).unwrap() / 30 }).collect::<Vec<_>>())
+        extras(&days.iter().map(|day| When { day: *day, month: u32::try_from(*day).unwrap() / 30 }).collect::<Vec<_>>(), |_| false)
     }
 
     #[test]

@@ -261,7 +261,8 @@ impl Unmatched {
         let missing = line.pieces - standing.covered;
         let part = |count: u32| line.amount.checked_mul(Decimal::from(count)).and_then(|all| all.checked_div(Decimal::from(line.pieces)));
         let irregular = if standing.covered == 0 { line.amount } else { part(missing).unwrap_or(line.amount).round_dp(2) };
-        let near = self.near(line, free);
+        let renamed = if standing.covered == 0 { self.renamed(line, free) } else { None };
+        let near = renamed.or_else(|| self.near(line, free));
         let variant = match (lot, standing.covered, line.counted) {
             (true, ..) => "bulk",
             (false, 0, true) => "",
@@ -277,7 +278,7 @@ impl Unmatched {
             limit,
             irregular_amount: irregular,
             variant,
-            severity: lot.then_some(Severity::Low),
+            severity: (lot || renamed.is_some()).then_some(Severity::Low),
             basis,
             key: vec![
                 date,
@@ -293,8 +294,16 @@ impl Unmatched {
             flag.fact_money("unit_price", line.unit_price.round_dp(2))
                 .fact_text("pieces", line.pieces.to_string())
                 .fact_text("missing", missing.to_string())
-                .fact("hint", near.map(hint).unwrap_or_default()),
+                .fact("hint", near.map(|card| hint(card, renamed.is_some())).unwrap_or_default()),
         )
+    }
+
+    /// A card that nothing stands on, of the same value and number in the days of the line, whose name is another but not surely of another thing:
+    /// the nearest in date.
+    fn renamed<'a, 'b>(&self, line: &Line, free: &[&'b Line<'a>]) -> Option<&'b Line<'a>> {
+        let same = |card: &&&Line| card.amount == line.amount && card.pieces == line.pieces && !self.things.differ(&line.name, &card.name);
+        let dated = free.iter().filter(same).filter_map(|card| self.window.distance(line, card).map(|days| (days, *card)));
+        dated.min_by_key(|(days, _)| *days).map(|(_, card)| card)
     }
 
     /// A card that nothing stands on, alike in name and date, of another value: the nearest in date, then in value.
@@ -306,10 +315,16 @@ impl Unmatched {
     }
 }
 
-fn hint(card: &Line) -> Said {
+fn hint(card: &Line, renamed: bool) -> Said {
     let (name, value) = (shorten(&printable(&card.item), 40), money(card.amount));
     let date_zh = card.date.map(|date| format!(",取得日期{}", date.zh())).unwrap_or_default();
     let date_en = card.date.map(|date| format!(", acquired {}", date.en())).unwrap_or_default();
+    if renamed {
+        return say!(
+            "。登记册上有金额、件数都相同、名称不同的资产“{name}”(原值{value}元{date_zh}),请先核对是否同一资产",
+            ". The register has an asset of the same value and number under another name, “{name}” (value {value}{date_en}): see first whether it is the same"
+        );
+    }
     say!(
         "。登记册上有相近资产“{name}”(原值{value}元{date_zh}),金额不符,请核对是否同一资产",
         ". The register has a like asset, “{name}” (value {value}{date_en}), of another value: see whether it is the same"

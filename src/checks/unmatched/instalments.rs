@@ -79,9 +79,16 @@ fn runs(group: &[usize], index: usize) -> Vec<&[usize]> {
     all
 }
 
+/// Whether a card may be called what a line paid for. What says that it is a part of a price needs but a word in common, for the sum agrees to
+/// the fen.
+fn names(sides: Sides, line: &Line, card: &Line) -> bool {
+    let part = || line.is_instalment && line.name.shares_word(&card.name) && !sides.things.differ(&line.name, &card.name);
+    sides.things.alike(&line.name, &card.name).is_some() || part()
+}
+
 /// The free cards that a line may be a part of.
 fn cards_alike(sides: Sides, line: &Line, free: &BTreeSet<usize>) -> Cards {
-    let fits = |card: &Line| sides.things.alike(&line.name, &card.name).is_some() || line.same_voucher(card);
+    let fits = |card: &Line| names(sides, line, card) || line.same_voucher(card);
     let larger: Vec<(usize, &Line)> = free
         .iter()
         .filter_map(|number| sides.cards.get(*number).map(|card| (*number, card)))
@@ -120,7 +127,7 @@ fn stands_on<'p>(sides: Sides, parts: &'p [usize], cards: &Cards) -> Option<(&'p
     }
     let sum: Decimal = lines.iter().map(|line| line.amount).sum();
     let fits = |card: &Line| {
-        let named = lines.iter().all(|line| sides.things.alike(&line.name, &card.name).is_some());
+        let named = lines.iter().all(|line| names(sides, line, card));
         (named || lines.iter().any(|line| line.same_voucher(card))) && lines.iter().all(|line| in_time(sides, line, card))
     };
     let days = |card: &Line| lines.iter().filter_map(|line| sides.window.distance(line, card)).min();

@@ -59,6 +59,7 @@ fn facts(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<(
     page.section(styles, pick(lang, "核对范围", "Scope"))?;
     // One day of all units is worth telling, even where each took it from its own books.
     let as_of = match (same(report, |unit| unit.frame.as_of.clone()), same(report, |unit| unit.frame.as_of_source.clone())) {
+        _ if report.units.is_empty() => String::new(),
         (Some(day), Some(source)) => format!("{day} ({source})"),
         (Some(day), None) => format!("{day} ({})", pick(lang, "来源各单位不同", "taken from different places")),
         (None, _) => pick(lang, DIFFERS.0, DIFFERS.1).to_owned(),
