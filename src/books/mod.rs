@@ -177,8 +177,25 @@ impl Books {
         Some(self.sequences.get_or_init(|| Sequences::of(lines, ledger)))
     }
 
-    /// Drops vouchers that stand in two files, so that they count once, and says which.
+    /// Drops what stands on two sheets of a file or in two files, so that it counts once, and says which.
     pub fn drop_repeated(&mut self) -> Vec<Repeated> {
+        let mut told = self.drop_repeated_sheets();
+        told.extend(self.drop_repeated_files());
+        told
+    }
+
+    fn drop_repeated_sheets(&mut self) -> Vec<Repeated> {
+        let Some(lines) = self.lines.as_ref() else { return Vec::new() };
+        let (gone, told) = repeated::sheets::find(lines);
+        if !gone.is_empty() {
+            let kept = lines.parted(|line| gone.contains(&line)).remove(&false);
+            self.lines = Some(kept.unwrap_or_default());
+            self.forget_lines();
+        }
+        told
+    }
+
+    fn drop_repeated_files(&mut self) -> Vec<Repeated> {
         let Some(lines) = self.lines.as_ref() else { return Vec::new() };
         let files: BTreeSet<&str> = lines.sheets().map(|sheet| &*sheet.file).collect();
         if files.len() < 2 {

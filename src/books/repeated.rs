@@ -1,6 +1,8 @@
 //! Vouchers that stand in two files of one unit, as exports do that overlap (January to March, January to June): they count once. Knows
 //! no rules.
 
+pub mod sheets;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -163,9 +165,16 @@ mod tests {
     type Entry<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str);
 
     fn told(rows: &[Entry]) -> Vec<(String, String, usize, usize)> {
+        let lines = journal_of(rows, |file| SheetName { file: file.into(), sheet: None });
+        let (_, told) = find(&lines, &Ledger::of(&lines));
+        told.into_iter().map(|one| (one.sheet.file.to_string(), one.counted_in.to_string(), one.vouchers, one.lines)).collect()
+    }
+
+    /// A journal of one day by place, voucher, code, name, debit and credit.
+    pub fn journal_of(rows: &[Entry], sheet: impl Fn(&str) -> SheetName) -> Lines {
         let mut lines = Lines::default();
-        for (number, (file, voucher, code, name, debit, credit)) in (2..).zip(rows) {
-            let sheet = Arc::new(SheetName { file: (*file).into(), sheet: None });
+        for (number, (place, voucher, code, name, debit, credit)) in (2..).zip(rows) {
+            let sheet = Arc::new(sheet(place));
             let mut row = Row::new(TableKind::Journal, Source { sheet, row: number });
             row.set(journal::DATE, date::parse("2024-01-05").map(Value::Date));
             for (field, text) in [(journal::VOUCHER_NO, voucher), (journal::ACCOUNT_CODE, code), (journal::ACCOUNT_NAME, name)] {
@@ -176,8 +185,7 @@ mod tests {
             }
             lines.push_row(&row);
         }
-        let (_, told) = find(&lines, &Ledger::of(&lines));
-        told.into_iter().map(|one| (one.sheet.file.to_string(), one.counted_in.to_string(), one.vouchers, one.lines)).collect()
+        lines
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! steps and owns nothing of what they do.
 
 mod converted;
+mod copies;
 mod failed;
 mod gather;
 mod mapped;

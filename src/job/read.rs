@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::unit_column::{UnitColumns, may_name_units, unit_of};
 use super::{Knowledge, UnitPlan};
-use super::{converted, mapped};
+use super::{converted, copies, mapped};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
@@ -126,6 +126,7 @@ fn sheets(file: &Arc<str>, read: &ReadFile, streams: &Streams<'_>, plan: &UnitPl
         let failed = reading.ambiguous || grid.incomplete;
         sheets.push(ReadSheet { name, sha256: read.sha256.clone(), reading, failed });
     }
+    copies::leave_out(&mut sheets);
     sheets
 }
 

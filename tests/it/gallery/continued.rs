@@ -5,7 +5,7 @@ use super::bytes::{rows, xlsx};
 
 /// The reproducers.
 pub fn cases() -> Vec<Case> {
-    vec![joined(), journal(), pages(), months(), no_column()].into_iter().chain(refused()).collect()
+    vec![joined(), journal(), pages(), months(), no_column(), copies()].into_iter().chain(refused()).collect()
 }
 
 fn joined() -> Case {
@@ -35,6 +35,18 @@ fn journal() -> Case {
     let third: Vec<[String; 6]> = ["记-2", "记-3", "记-4"].into_iter().flat_map(|number| lines(number, "#8")).collect();
     Case::new("continued-journal", "a journal whose last sheet does not balance")
         .file("序时账.xlsx", xlsx(&[("1月", &first), ("2月", &second), ("3月", &of(&third))], "<sst/>"))
+}
+
+fn copies() -> Case {
+    let payments = rows(&[&["日期", "收款单位", "用途", "金额"], &["2024-01-02", "甲公司", "纸", "#5"]]);
+    let journal = rows(&[
+        &["日期", "凭证号", "摘要", "科目名称", "借方金额", "贷方金额"],
+        &["2024-01-02", "记-1", "付餐费", "业务活动费用", "#5", ""],
+        &["2024-01-02", "记-1", "付餐费", "银行存款", "", "#5"],
+    ]);
+    Case::new("sheet-copy", "sheets that are copies of others in their workbook")
+        .file("付款台账.xlsx", xlsx(&[("台账", &payments), ("台账 (2)", &payments)], "<sst/>"))
+        .file("序时账.xlsx", xlsx(&[("序时账", &journal), ("序时账 (2)", &journal)], "<sst/>"))
 }
 
 fn pages() -> Case {
