@@ -10,6 +10,7 @@ mod memo;
 mod printed;
 mod problems;
 mod setup;
+mod unpaid;
 mod values;
 mod void;
 mod vouchers;
@@ -69,6 +70,8 @@ pub struct Reader<'a> {
     tenths: Tenths,
     /// What numbers in a column of directions stand for.
     sides: Option<[&'static str; 2]>,
+    /// Whether 借 in a list of payments is what came.
+    debit_came: bool,
     /// The first and the last header row, from 1.
     header_rows: [u32; 2],
     samples: Vec<Vec<String>>,

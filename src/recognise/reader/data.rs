@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Reader;
+use super::{Reader, unpaid};
 use crate::read::{Cell, GridRow};
 use crate::recognise::assemble::{self, RoleValues, Surroundings};
 use crate::recognise::cells::shown;
@@ -40,6 +40,12 @@ impl Reader<'_> {
             self.unread.truncate(before.2);
             return self.leave_void(row, &typed, &amounts);
         }
+        if let Some(why) = self.unpaid(&roles.values) {
+            self.problems.truncate(before.0);
+            self.problems_met = before.1;
+            self.unread.truncate(before.2);
+            return self.leave_unpaid(row, why);
+        }
         self.keep_extra(row, &mut typed);
         match missing(&typed) {
             None => {
@@ -72,7 +78,7 @@ impl Reader<'_> {
 
     /// Columns that play no role stay with the row under their own header.
     pub(super) fn keep_extra(&self, row: &GridRow, typed: &mut Row) {
-        for column in self.layout.columns.iter().filter(|column| column.role.is_none()) {
+        for column in self.layout.columns.iter().filter(|column| column.role.is_none() || unpaid::is_told(column.role_name.as_deref())) {
             if let Some(cell) = cell_at(row, column.index) {
                 typed.extra.push((Arc::from(column.header.as_str()), Arc::from(shown(cell).as_str())));
             }

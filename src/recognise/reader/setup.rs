@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::kept::Kept;
 use super::void::Marks;
-use super::{Reader, printed};
+use super::{Reader, printed, unpaid};
 use crate::read::{Cell, Grid, Merge};
 use crate::recognise::cells::shown;
 use crate::recognise::columns::Column;
@@ -52,6 +52,7 @@ impl<'a> Reader<'a> {
             year: year_of_dates(&layout.titles, sheet),
             tenths: tenths_of(grid, layout),
             sides: sides_of(grid, layout, table),
+            debit_came: table.table == TableKind::Payments && unpaid::debit_came(grid, layout, table),
             header_rows: layout.from.as_ref().map_or_else(|| [layout.header, layout.body.saturating_sub(1)].map(row_at), |from| from.rows),
             samples: vec![Vec::new(); layout.columns.len()],
             sampled: 0,
