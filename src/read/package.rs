@@ -30,6 +30,12 @@ pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a>, 
     if bytes.starts_with(b"PK\x03\x04") && zip.offset() > 0 && !lists_first(&zip) {
         return Err(damaged());
     }
+    if listed(bytes).is_some_and(|listed| listed > zip.len()) {
+        return Err(say!(
+            "文件里有两个部分同名,不知道以哪一个为准,没有读取。请用 Excel 或 WPS 打开核对,另存为新的 .xlsx;压缩包请重新压缩",
+            "two parts of the file have one name, and nobody knows which counts; it was not read. Open it in Excel or WPS, look it over and save it as a new .xlsx; pack an archive anew"
+        ));
+    }
     // Entries that share their bytes could have the same ones inflated without end.
     let sizes = (0..zip.len()).filter_map(|index| Some(zip.by_index_data(index).ok()?.compressed_size()));
     let packed = sizes.fold(0_u64, u64::saturating_add);
@@ -45,6 +51,16 @@ fn lists_first(zip: &Package<'_>) -> bool {
 fn entries(bytes: &[u8]) -> usize {
     const MARK: &[u8] = b"PK\x01\x02";
     bytes.windows(MARK.len()).filter(|window| *window == MARK).count()
+}
+
+/// How many entries the end of the directory says that there are; `None` where it says nothing, as in very large ones. Of two entries of one name
+/// the list holds one.
+fn listed(bytes: &[u8]) -> Option<usize> {
+    const MARK: &[u8] = b"PK\x05\x06";
+    const TOTAL: std::ops::Range<usize> = 10..12;
+    let at = memchr::memmem::rfind(bytes, MARK)?;
+    let total = u16::from_le_bytes(bytes.get(at..)?.get(TOTAL)?.try_into().ok()?);
+    (total != u16::MAX).then_some(usize::from(total))
 }
 
 /// What to say of a workbook whose packing is broken.

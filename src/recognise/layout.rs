@@ -7,6 +7,7 @@ mod named;
 mod near_miss;
 mod readings;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::choose::choose;
@@ -31,6 +32,8 @@ const ROWS_ABOVE_MAX: usize = 60;
 /// How many rows a header may have.
 const HEADER_ROWS_MAX: usize = 3;
 
+/// In a row of more texts than this, half of which at least say what another says, nothing heads columns.
+const REPEATS_FROM: usize = 100;
 /// How many rows below a header are held against it.
 const SAMPLE_ROWS: usize = 40;
 
@@ -175,6 +178,9 @@ pub fn find_at(search: Search, first: usize) -> Option<Layout> {
 pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     let texts: Vec<&str> =
         row.cells.iter().filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(&**text) } else { None }).collect();
+    if texts.len() > REPEATS_FROM && texts.iter().collect::<BTreeSet<_>>().len() * 2 < texts.len() {
+        return false;
+    }
     let others = row.cells.len() - texts.len();
     if texts.is_empty() || others > texts.len() / 4 {
         return false;

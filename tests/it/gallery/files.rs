@@ -81,10 +81,17 @@ fn no_tables() -> Vec<Case> {
 fn damaged() -> Vec<Case> {
     let book = xlsx(&[("付款", &rows(&[&["日期", "收款单位", "金额"], &["2020-01-02", "甲", "#5"]]))], "<sst/>");
     let half = book[..book.len() / 2].to_vec();
+    let parts = [("[Content_Types].xml", &b"<Types/>"[..]), ("xl/worksheets/sheet1.xml", b"<a/>"), ("xl/worksheets/sheet2.xml", b"<b/>")];
+    let mut twice = zip(&parts);
+    // The name stands at the entry and in the directory.
+    for at in (0..twice.len()).filter(|at| twice[*at..].starts_with(b"sheet2")).collect::<Vec<_>>() {
+        twice[at + 5] = b'1';
+    }
     let whole = compound(&["Workbook"], &[]);
     vec![
         Case::new("file-cut-xlsx", "an .xlsx that was not wholly copied").file("付款台账.xlsx", half.clone()),
         Case::new("file-cut-xls", "an .xls that was not wholly copied").file("付款台账.xls", whole[..600].to_vec()),
+        Case::new("file-parts-of-one-name", "a workbook with two parts of one name").file("付款台账.xlsx", twice),
         Case::new("file-cut-zip", "an archive that was not wholly copied").file("账表.zip", half),
     ]
 }
