@@ -9,6 +9,7 @@
 //! What only settles an advance or a debt takes nothing back. An entry taken back within its month is none of this, and each entry is taken back once: the latest before it. A voucher that takes back
 //! what the books at hand do not hold is told, not flagged: what it takes back may stand in earlier books, and nobody has seen it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rust_decimal::Decimal;
@@ -202,11 +203,21 @@ impl RedEntry {
     }
 }
 
+/// Whom the line that is told names, else the only one whom the others name.
+fn counterparty(lines: &Lines, pairs: &[(usize, usize)], red: usize) -> String {
+    let of = |line: usize| lines.text(journal::COUNTERPARTY, line);
+    let named: BTreeSet<&str> = pairs.iter().map(|(red, _)| of(*red)).filter(|name| !name.is_empty()).collect();
+    let only = named.first().filter(|_| named.len() == 1).copied().unwrap_or_default();
+    Some(of(red)).filter(|name| !name.is_empty()).unwrap_or(only).to_owned()
+}
+
 fn flag(journal: &Journal, pairs: &[(usize, usize)]) -> Option<Flag> {
     let lines = journal.lines;
     // What was spent or owed tells more than the money that it was paid with, and financial accounting goes before budget accounting.
     let rank = |(red, _): &&(usize, usize)| {
-        (!lines.is_financial(*red), journal.ledger.class(*red).is_money(), std::cmp::Reverse(net(lines, *red).abs()), lines.source(*red))
+        // What the line says before where it stands: the order of rows changes nothing.
+        let texts = [journal::ACCOUNT_NAME, journal::ACCOUNT_CODE, journal::COUNTERPARTY].map(|field| lines.text(field, *red));
+        (!lines.is_financial(*red), journal.ledger.class(*red).is_money(), Reverse(net(lines, *red).abs()), texts, lines.source(*red))
     };
     let (red, black) = *pairs.iter().min_by_key(rank)?;
     // Money of the same amount moving the other way takes back nothing. Nor does what is booked on the other side of an advance or a debt, whatever
@@ -224,7 +235,7 @@ fn flag(journal: &Journal, pairs: &[(usize, usize)]) -> Option<Flag> {
     let other_year = voucher.month / 12 != earlier.month / 12;
     let amount = net(lines, red).abs();
     let account = lines.text(journal::ACCOUNT_NAME, red).to_owned();
-    let counterparty = lines.text(journal::COUNTERPARTY, red).to_owned();
+    let counterparty = counterparty(lines, pairs, red);
     let text = |line: usize| lines.text(journal::SUMMARY, line).to_owned();
     let of_month = month(voucher.month).map(|date| date.to_string()).unwrap_or_default();
     let number = journal.number(voucher).to_owned();
