@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::selection;
 use crate::books::Books;
-use crate::tables::{Row, TableKind, staff};
+use crate::tables::{Row, TableKind, benefits, staff};
 use crate::value::text::compact;
 
 /// Headers of the column with the id number.
@@ -39,8 +39,7 @@ impl Namesakes {
     pub fn mark(&self, name: &str, row: &Row) -> Option<&str> {
         let people = self.0.get(name)?;
         let id = cell(row, &ID_HEADERS);
-        let department =
-            if row.table() == TableKind::Staff { compact(&row.shown(staff::DEPARTMENT)) } else { cell(row, &DEPARTMENT_HEADERS) };
+        let department = department(row);
         let by = |own: &str, of: fn(&Person) -> &str| people.iter().find(|person| !own.is_empty() && of(person) == own);
         let by_id = people.iter().all(|person| !person.id.is_empty()) && !id.is_empty();
         let person = if by_id { by(&id, |person| &person.id) } else { by(&department, |person| &person.department) }?;
@@ -52,7 +51,7 @@ impl Namesakes {
 /// person who stands there twice is one.
 fn people(rows: &[&Row]) -> Option<Vec<Person>> {
     let sheet = &rows.first()?.source.sheet;
-    let of_row = |row: &&Row| Person { id: cell(row, &ID_HEADERS), department: compact(&row.shown(staff::DEPARTMENT)) };
+    let of_row = |row: &&Row| Person { id: cell(row, &ID_HEADERS), department: department(row) };
     let people: Vec<Person> = rows.iter().map(of_row).collect();
     let differ = |of: fn(&Person) -> &str| {
         let distinct: BTreeSet<&str> = people.iter().map(of).filter(|text| !text.is_empty()).collect();
@@ -64,6 +63,17 @@ fn people(rows: &[&Row]) -> Option<Vec<Person>> {
     // Where two share a department, it tells nothing.
     let told = |person: Person| if departments { person } else { Person { department: String::new(), ..person } };
     several.then(|| people.into_iter().map(told).collect())
+}
+
+/// The department of a row. A column 部门 of a payout sheet is read as who organised it.
+fn department(row: &Row) -> String {
+    let field = match row.table() {
+        TableKind::Staff => staff::DEPARTMENT,
+        TableKind::Benefits => benefits::ORGANISER,
+        _ => return String::new(),
+    };
+    let text = compact(&row.shown(field));
+    if text.is_empty() { cell(row, &DEPARTMENT_HEADERS) } else { text }
 }
 
 /// The text of a column by its header, folded.

@@ -137,7 +137,7 @@ impl Columns {
 
 /// The payments, those put together that one voucher makes to one payee for one purpose, as from two accounts: they are one. Only those that
 /// `is_part` says may be parts, only what stands on one sheet, and no row that is written twice.
-pub(super) fn put_together<'a>(payments: Vec<Payment<'a>>, is_part: impl Fn(&Payment) -> bool) -> Vec<Payment<'a>> {
+pub(super) fn put_together(payments: Vec<Payment<'_>>, is_part: impl Fn(&Payment) -> bool) -> Vec<Payment<'_>> {
     let mut places: HashMap<Whole, usize> = HashMap::default();
     let mut together: Vec<Payment> = Vec::new();
     for payment in payments {
