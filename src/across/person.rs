@@ -96,7 +96,7 @@ impl Check for SharedPerson {
 }
 
 /// A person as one row of a payout sheet tells of them.
-type Person = (String, Vec<Option<String>>);
+type Person = (String, String, Vec<Option<String>>);
 
 impl Across for SharedPerson {
     fn gather(&self, books: &Books) -> Gathered {
@@ -126,10 +126,11 @@ impl Across for SharedPerson {
             let mut marks = vec![number, Some(person_key(name))];
             marks.extend(self.second.iter().map(|headers| headers.cell(row).map(|cell| compact(&cell))));
             let arrears = if self.arrears.matches(row) { "\u{1}" } else { "" };
-            paid.entry((format!("{}\u{1}{month}{arrears}", compact(category)), marks)).or_default().push(row);
+            let period = format!("{month}{arrears}");
+            paid.entry((compact(category), period, marks)).or_default().push(row);
         }
-        for ((period, marks), rows) in paid {
-            gathered.records.extend(records(&period, &marks, &rows));
+        for ((category, period, marks), rows) in paid {
+            gathered.records.extend(records((&category, &period), &marks, &rows));
         }
         gathered.unchecked = unlooked.into_vec();
         gathered.unchecked.extend(without_number(wrong, other));
@@ -139,8 +140,7 @@ impl Across for SharedPerson {
     fn join(&self, held: &[Held], _: usize) -> Vec<Crossing> {
         if held.iter().any(|held| held.record.key().starts_with(BY_ID)) {
             // People of one name are found by their names; here are those whose name is written otherwise in another unit.
-            let names: BTreeSet<Option<&str>> = held.iter().map(|held| held.record.mark(NAME)).collect();
-            return if names.len() > 1 { vec![crossing(held, "", None)] } else { Vec::new() };
+            return if is_worded_otherwise(held) { vec![crossing(held, "", None)] } else { Vec::new() };
         }
         let sure = |held: &Vec<Held>| owners(held) > 1;
         let (certain, rest): (Vec<_>, Vec<_>) =
@@ -171,12 +171,39 @@ fn without_number(wrong: Vec<Source>, other: Vec<Source>) -> impl Iterator<Item 
     [(wrong_said, wrong), (other_said, other)].into_iter().filter_map(told)
 }
 
+/// Whether records of one id number are brought together by it alone: names or categories are written otherwise, and no two units write both
+/// alike, which their names bring together.
+fn is_worded_otherwise(held: &[Held]) -> bool {
+    let mut owners: BTreeMap<(Option<&str>, String), BTreeSet<_>> = BTreeMap::new();
+    for held in held {
+        let category = compact(held.record.summary().unwrap_or_default());
+        owners.entry((held.record.mark(NAME), category)).or_default().insert(held.owner);
+    }
+    let names: BTreeSet<Option<&str>> = owners.keys().map(|(name, _)| *name).collect();
+    names.len() > 1 || (owners.len() > 1 && owners.values().all(|owners| owners.len() == 1))
+}
+
+/// What a category is of: 护林员 of 护林员补助, 护林员补贴 and 护林员费. A cost that names no persons stays what it is: 交通费 is paid for what was
+/// spent, 交通补贴 is not.
+fn category_stem(category: &str) -> String {
+    /// The fewest characters of a kind of persons or work.
+    const CHARS_MIN: usize = 3;
+    let category = compact(category).replace("公益性岗位", "公益岗位");
+    let long = |stem: &&str| stem.chars().count() >= CHARS_MIN;
+    let stem = ["补助费", "补助金", "补助款", "补贴款", "补助", "补贴", "津贴"]
+        .iter()
+        .find_map(|end| category.strip_suffix(end))
+        .filter(|stem| stem.chars().count() >= 2);
+    let stem = stem.or_else(|| category.strip_suffix('费').filter(long));
+    stem.map_or_else(|| category.clone(), str::to_owned)
+}
+
 /// Marks the keys under which people are brought together by their id numbers.
 const BY_ID: char = '\u{2}';
 
 /// A person's sum under their name, and under their id number for those who call themselves otherwise elsewhere. Nothing is left of what was
 /// paid back.
-fn records(period: &str, marks: &[Option<String>], rows: &[&Row]) -> Vec<Record> {
+fn records((category, period): (&str, &str), marks: &[Option<String>], rows: &[&Row]) -> Vec<Record> {
     let amount = rows.iter().filter_map(|row| row.number(benefits::AMOUNT)).fold(Decimal::ZERO, Decimal::saturating_add);
     if amount <= Decimal::ZERO {
         return Vec::new();
@@ -184,7 +211,7 @@ fn records(period: &str, marks: &[Option<String>], rows: &[&Row]) -> Vec<Record>
     let name = marks.get(NAME).cloned().flatten().unwrap_or_default();
     let first = |field: Field| rows.iter().filter_map(|row| row.text(field)).min().unwrap_or_default().to_owned();
     let by_name = Draft {
-        key: format!("{name}\u{1}{period}"),
+        key: format!("{name}\u{1}{category}\u{1}{period}"),
         marks: marks.to_vec(),
         shown: first(benefits::PERSON),
         summary: Some(first(benefits::CATEGORY)),
@@ -194,7 +221,7 @@ fn records(period: &str, marks: &[Option<String>], rows: &[&Row]) -> Vec<Record>
         ..Draft::default()
     };
     let id = marks.get(ID).cloned().flatten();
-    let by_id = id.map(|id| Draft { key: format!("{BY_ID}{id}\u{1}{period}"), ..by_name.clone() });
+    let by_id = id.map(|id| Draft { key: format!("{BY_ID}{id}\u{1}{}\u{1}{period}", category_stem(category)), ..by_name.clone() });
     std::iter::once(by_name).chain(by_id).map(Record::from).collect()
 }
 

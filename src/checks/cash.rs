@@ -8,6 +8,7 @@
 //! unless = ["@wages", "@cash-allowed"]   # words of purpose, account or payee
 //! given = ["@cash-given"]                # the same, but not where the purpose begins with one of `bought`
 //! bought = ["@purchase"]                 # what is bought for people is paid to a shop
+//! firms = ["@firm"]                      # payees whose name says what they sell, not what was paid for
 //! ```
 
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ struct Spec {
     given: Vec<Spanned<String>>,
     #[serde(default)]
     bought: Vec<Spanned<String>>,
+    #[serde(default)]
+    firms: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -48,6 +51,7 @@ struct Cash {
     unless: Words,
     given: Words,
     bought: Words,
+    firms: Words,
 }
 
 /// Reads the rule's keys.
@@ -58,6 +62,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         unless: Words::prepare(&spec.unless, rule, shared)?,
         given: Words::prepare(&spec.given, rule, shared)?,
         bought: Words::prepare(&spec.bought, rule, shared)?,
+        firms: Words::prepare(&spec.firms, rule, shared)?,
     }))
 }
 
@@ -139,12 +144,9 @@ impl Cash {
         }
         let mut parts: BTreeMap<(String, String), Part> = BTreeMap::new();
         for line in counter.iter().filter(|line| line.debit > 0) {
-            if self.may_be_cash(&[line.summary, line.account, line.party], line.summary) {
-                continue;
-            }
             let own = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
             let name = if line.party.trim().is_empty() { own } else { line.party };
-            if self.may_be_cash(&[name], line.summary) {
+            if self.may_be_cash(&[line.summary, line.account], name, line.summary) {
                 continue;
             }
             let key = if name.is_empty() { (String::new(), compact(line.account)) } else { (compact(name), String::new()) };
@@ -154,9 +156,15 @@ impl Cash {
         parts.into_values().collect()
     }
 
-    /// Whether what some texts name may be paid in cash whatever its amount: relief and welfare may, what is bought for them is paid to a shop.
-    fn may_be_cash(&self, texts: &[&str], purpose: &str) -> bool {
-        let has = |words: &Words| texts.iter().any(|text| words.has(text));
+    /// Whether what some texts name, or the payee, may be paid in cash whatever its amount: relief and welfare may, what is bought for them is
+    /// paid to a shop. The name of a shop (劳保商店) says nothing of what was paid for, wherever it stands.
+    fn may_be_cash(&self, texts: &[&str], name: &str, purpose: &str) -> bool {
+        let name = compact(name);
+        let is_firm = self.firms.has_folded(&name);
+        let said = |text: &&str| if is_firm { compact(text).replace(&name, "") } else { compact(text) };
+        let mut said: Vec<String> = texts.iter().map(said).collect();
+        said.extend((!is_firm).then_some(name.clone()));
+        let has = |words: &Words| said.iter().any(|text| words.has_folded(text));
         has(&self.unless) || (has(&self.given) && !self.is_bought(purpose))
     }
 
@@ -172,7 +180,7 @@ impl Cash {
 
     fn own_part(&self, outlays: &Outlays, member: &Payment) -> Option<Part> {
         let name = outlays.flow.name(member.party);
-        let exempt = self.may_be_cash(&[&outlays.matter(member), name], &outlays.purpose(member));
+        let exempt = self.may_be_cash(&[&outlays.matter(member)], name, &outlays.purpose(member));
         (!exempt).then(|| Part { name: name.to_owned(), fen: member.fen })
     }
 }

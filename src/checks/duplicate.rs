@@ -10,6 +10,7 @@
 //! periodic = ["@periodic-outlay"]          # purposes that come back: in two months they are two payments
 //! instalments = ["@instalment"]            # words that tell two payments on one matter apart
 //! taken_back = ["@refund-words"]           # what is received with these words takes a payment back
+//! bounced = ["退票"]                       # the same where nobody is named, if one payment alone fits: the bank could not pay it out
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -58,6 +59,8 @@ struct Spec {
     instalments: Vec<Spanned<String>>,
     #[serde(default)]
     taken_back: Vec<Spanned<String>>,
+    #[serde(default)]
+    bounced: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -69,6 +72,7 @@ struct Duplicate {
     periodic: Words,
     instalments: Words,
     taken_back: Words,
+    bounced: Words,
 }
 
 /// Reads the rule's keys.
@@ -84,6 +88,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         periodic: words(&spec.periodic)?,
         instalments: words(&spec.instalments)?,
         taken_back: words(&spec.taken_back)?,
+        bounced: words(&spec.bounced)?,
     }))
 }
 
@@ -110,11 +115,11 @@ impl Check for Duplicate {
     }
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
-        let Some(outlays) = Outlays::of(books) else { return missing() };
+        let Some(outlays) = Outlays::of(books).map(Outlays::put_together) else { return missing() };
         let mut outcome = Outcome::default();
         let Some(days) = number(context, &self.days, &mut outcome) else { return outcome };
         let mut flagged = BTreeSet::new();
-        let reversals = Reversals::of(books, &outlays, &self.taken_back);
+        let reversals = Reversals::of(books, &outlays, self);
         outcome.flags = self.by_invoice(&outlays, &reversals, &mut flagged);
         self.by_amount(&outlays, &reversals, context, days, &flagged, &mut outcome);
         // Invoices stand in the register of reimbursements, where there is one beside that of payments.
@@ -122,7 +127,8 @@ impl Check for Duplicate {
             Outlays::register(books, TableKind::Expenses).filter(|_| books.was_read(TableKind::Payments) || outlays.is_journal())
         {
             let known: BTreeSet<_> = outcome.flags.iter().map(|flag| (flag.amount, flag.facts.get("invoice").cloned())).collect();
-            let reversals = Reversals::of(books, &claims, &self.taken_back);
+            let claims = claims.put_together();
+            let reversals = Reversals::of(books, &claims, self);
             let more = self.by_invoice(&claims, &reversals, &mut BTreeSet::new());
             outcome.flags.extend(more.into_iter().filter(|flag| !known.contains(&(flag.amount, flag.facts.get("invoice").cloned()))));
             outcome.rows += claims.flow.payments.len();
@@ -137,12 +143,45 @@ struct Reversals {
     whole: JournalReversals,
     /// Parts of payments.
     parts: PartlyBack,
+    /// The places of whole payments that the bank gave back.
+    bounced: BTreeSet<u32>,
 }
 
 impl Reversals {
-    fn of(books: &Books, outlays: &Outlays, taken_back: &Words) -> Self {
-        Self { whole: JournalReversals::of(books, outlays, taken_back), parts: PartlyBack::of(books, outlays, Takes::Back(taken_back)) }
+    fn of(books: &Books, outlays: &Outlays, rule: &Duplicate) -> Self {
+        let taken_back = &rule.taken_back;
+        Self {
+            whole: JournalReversals::of(books, outlays, taken_back),
+            parts: PartlyBack::of(books, outlays, Takes::Back(taken_back)),
+            bounced: bounced(books, outlays, &rule.bounced),
+        }
     }
+}
+
+/// A payment that the bank could not pay out comes back within so many days.
+const BOUNCED_DAYS_MAX: i32 = 15;
+
+/// The places of the payments that the bank gave back by entries of the journal which name nobody: of just the amount, the only one within the
+/// days before that was not given back.
+fn bounced(books: &Books, outlays: &Outlays, words: &Words) -> BTreeSet<u32> {
+    let of_books = Outlays::journal(books).filter(|_| !outlays.is_journal());
+    let journal = of_books.as_ref().unwrap_or(outlays);
+    let is_return = |payment: &&Payment| payment.flow == Flow::Received && payment.party.is_none() && words.has(&journal.purpose(payment));
+    let mut returns: Vec<(i32, i64)> = journal.flow.payments.iter().filter(is_return).map(|payment| (payment.day, payment.fen)).collect();
+    returns.sort_unstable();
+    let mut paid: BTreeMap<i64, Vec<(i32, u32)>> = returns.iter().map(|(_, fen)| (*fen, Vec::new())).collect();
+    for payment in outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid) {
+        paid.entry(payment.fen).and_modify(|of_amount| of_amount.push((payment.day, payment.place)));
+    }
+    let mut bounced = BTreeSet::new();
+    for (day, fen) in returns {
+        let fits = |(paid_on, place): &&(i32, u32)| (day - BOUNCED_DAYS_MAX..=day).contains(paid_on) && !bounced.contains(place);
+        let mut fitting = paid.get(&fen).into_iter().flatten().filter(fits);
+        if let (Some((_, place)), None) = (fitting.next(), fitting.next()) {
+            bounced.insert(*place);
+        }
+    }
+    bounced
 }
 
 /// The days on which payments were taken back by entries that name no invoice, by payee and amount.
@@ -304,6 +343,7 @@ impl Duplicate {
             }
         }
         reversals.whole.strike(outlays, &mut open);
+        open.retain(|payment| !reversals.bounced.contains(&payment.place));
         open
     }
 

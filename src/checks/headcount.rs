@@ -17,6 +17,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::namesakes::Namesakes;
 use super::selection::{self, NUMBERS, Selection, UnclearSpec, Unlooked, date_field, first_written, resolve_typed};
 use super::{Check, Context, Flag, Outcome, Shared, evidence};
 use crate::books::Books;
@@ -90,6 +91,7 @@ impl Check for Headcount {
     fn run(&self, books: &Books, _: &Context) -> Outcome {
         let mut unlooked = Unlooked::default();
         let roster = books.table(TableKind::Staff).unwrap_or_default();
+        let namesakes = Namesakes::of(books);
         let mut events: BTreeMap<(String, i16), Vec<(&Row, Date)>> = BTreeMap::new();
         let mut looked_at = 0;
         for row in self.selection.rows(books, &mut unlooked) {
@@ -102,7 +104,7 @@ impl Check for Headcount {
                 unlooked.add_blank(self.date, &row.source);
             }
         }
-        let flags = events.into_iter().filter_map(|(key, rows)| self.judge(key, &rows, roster, &mut unlooked)).collect();
+        let flags = events.into_iter().filter_map(|(key, rows)| self.judge(key, &rows, (roster, &namesakes), &mut unlooked)).collect();
         Outcome { flags, rows: looked_at, unchecked: unlooked.into_vec() }
     }
 }
@@ -113,6 +115,14 @@ struct Roster {
     names: BTreeSet<String>,
     /// Those who have left on a day that the roster does not name: whether they were there cannot be told.
     undated: BTreeSet<String>,
+    /// How many share the name of another, beyond one of each name.
+    namesakes: usize,
+}
+
+impl Roster {
+    fn count(&self) -> Decimal {
+        Decimal::from(self.names.len() + self.namesakes)
+    }
 }
 
 /// What an event shows against the roster.
@@ -125,10 +135,16 @@ struct Found<'a> {
 }
 
 impl Headcount {
-    fn judge(&self, (event, year): (String, i16), rows: &[(&Row, Date)], staff: &[Row], unlooked: &mut Unlooked) -> Option<Flag> {
+    fn judge(
+        &self,
+        (event, year): (String, i16),
+        rows: &[(&Row, Date)],
+        (staff, namesakes): (&[Row], &Namesakes),
+        unlooked: &mut Unlooked,
+    ) -> Option<Flag> {
         let dates = || rows.iter().map(|(_, date)| *date);
         let (last, first) = (dates().max()?, dates().map(|date| date.earliest().unwrap_or(date.latest())).min()?);
-        let roster = self.roster(staff, first, last.latest());
+        let roster = self.roster(staff, namesakes, first, last.latest());
         let rows: Vec<&Row> = rows.iter().map(|(row, _)| *row).collect();
         if roster.names.is_empty() {
             let why = say!("花名册上没有{last}在册的人员,无法对照", "nobody on the roster was there on {last}; nothing to compare with");
@@ -138,8 +154,9 @@ impl Headcount {
         let named: BTreeSet<String> =
             rows.iter().filter(|row| selection::is_filled(row, self.person)).map(|row| selection::key(row, self.person)).collect();
         let stated = self.stated.and_then(|stated| rows.iter().filter_map(|row| row.number(stated)).max());
-        let participants = stated.max(Some(Decimal::from(named.len())))?;
-        if participants <= Decimal::from(roster.names.len()) {
+        let further = further(namesakes, rows.iter().map(|row| (selection::key(row, self.person), *row)));
+        let participants = stated.max(Some(Decimal::from(named.len() + further)))?;
+        if participants <= roster.count() {
             return None;
         }
         let outsiders: BTreeSet<&String> = named.difference(&roster.names).collect();
@@ -158,7 +175,7 @@ impl Headcount {
     fn flag(&self, key: Vec<String>, date: Date, rows: &[&Row], found: &Found) -> Flag {
         let is_outsider = |row: &&&Row| found.outsiders.contains(&selection::key(row, self.person));
         let shown: Vec<&Row> = if found.outsiders.is_empty() { rows.to_vec() } else { rows.iter().filter(is_outsider).copied().collect() };
-        let staff = Decimal::from(found.roster.names.len());
+        let staff = found.roster.count();
         // With all who have left undated there would have been enough staff.
         let may_be_staff = found.participants <= staff + Decimal::from(found.roster.undated.len());
         let event = first_written(rows.iter().copied(), self.event);
@@ -182,8 +199,9 @@ impl Headcount {
     }
 
     /// Who was on the staff on some day from `first` to `last`. What is not known to the day speaks for having been there.
-    fn roster(&self, staff: &[Row], first: Day, last: Day) -> Roster {
+    fn roster(&self, staff: &[Row], namesakes: &Namesakes, first: Day, last: Day) -> Roster {
         let mut roster = Roster::default();
+        let mut there: Vec<(String, &Row)> = Vec::new();
         for row in staff.iter().filter(|row| selection::is_filled(row, staff::NAME)) {
             let name = selection::key(row, staff::NAME);
             let hired = row.date(staff::HIRED_ON).and_then(Date::earliest).is_none_or(|hired| hired <= last);
@@ -192,12 +210,27 @@ impl Headcount {
                 _ if !hired => {}
                 Some(left) if left.latest() < first => {}
                 None if self.left.iter().any(|words| words.find(&status).is_some()) => drop(roster.undated.insert(name)),
-                Some(_) | None => drop(roster.names.insert(name)),
+                Some(_) | None => {
+                    there.push((name.clone(), row));
+                    roster.names.insert(name);
+                }
             }
         }
+        roster.namesakes = further(namesakes, there);
         roster.undated = roster.undated.difference(&roster.names).cloned().collect();
         roster
     }
+}
+
+/// How many people rows name beyond one of each name: those who share their name with another and are told from them.
+fn further<'a>(namesakes: &Namesakes, rows: impl IntoIterator<Item = (String, &'a Row)>) -> usize {
+    let mut people: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for (name, row) in rows {
+        if let Some(mark) = namesakes.mark(&name, row) {
+            people.entry(name).or_default().insert(mark);
+        }
+    }
+    people.values().map(|marks| marks.len() - 1).sum()
 }
 
 fn note(roster: &Roster) -> Said {

@@ -18,6 +18,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::namesakes::Namesakes;
 use super::selection::{
     self, FirstFilled, FirstFilledSpec, NUMBERS, Selection, UnclearSpec, Unlooked, date_field, first_written, resolve_typed,
 };
@@ -26,7 +27,7 @@ use crate::books::Books;
 use crate::rules::filter::FilterSpec;
 use crate::rules::standards::InForce;
 use crate::rules::{Filter, Measure, Rule, RuleError};
-use crate::tables::{Field, Row, TableKind};
+use crate::tables::{Field, Row, TableKind, benefits};
 use crate::value::{Date, Lang, Said, amount, money};
 
 #[derive(Deserialize)]
@@ -178,10 +179,15 @@ impl Check for Limit {
                 looked_at += 1;
             }
         }
-        let flags = groups.into_iter().filter_map(|(key, entries)| self.judge(key, &entries, context, &mut unlooked)).collect();
+        let namesakes = Namesakes::of(books);
+        let groups = groups.into_iter().flat_map(|(key, entries)| self.by_person(key, entries, &namesakes));
+        let flags = groups.filter_map(|(key, entries)| self.judge(key, &entries, context, &mut unlooked)).collect();
         Outcome { flags, rows: looked_at, unchecked: unlooked.into_vec() }
     }
 }
+
+/// Rows of one key.
+type Group<'a> = (Vec<String>, Vec<Entry<'a>>);
 
 /// A row with what counts of it.
 #[derive(Debug)]
@@ -223,6 +229,23 @@ impl Limit {
         }
         let amount = if self.refund.matches(row) { -amount.abs() } else { amount };
         Some((key, Entry { row, date, amount }))
+    }
+
+    /// The rows of one name, parted where they are of several people and each row says of which.
+    fn by_person<'a>(&self, key: Vec<String>, entries: Vec<Entry<'a>>, namesakes: &Namesakes) -> Vec<Group<'a>> {
+        let field = match self.per.last() {
+            Some(Part::Fields(fields)) => fields.fields().first().copied().filter(|field| *field == benefits::PERSON),
+            _ => None,
+        };
+        let mark = |entry: &Entry| field.and_then(|field| namesakes.mark(&selection::key(entry.row, field), entry.row));
+        let marks: Option<Vec<&str>> = entries.iter().map(mark).collect();
+        let Some(marks) = marks.filter(|marks| marks.iter().any(|mark| Some(mark) != marks.first())) else { return vec![(key, entries)] };
+        let mut people: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
+        for (mark, entry) in marks.into_iter().zip(entries) {
+            people.entry(mark).or_default().push(entry);
+        }
+        let of_person = |(mark, entries): (&str, Vec<Entry<'a>>)| (key.iter().cloned().chain([mark.to_owned()]).collect(), entries);
+        people.into_iter().map(of_person).collect()
     }
 
     fn judge(&self, key: Vec<String>, entries: &[Entry], context: &Context, unlooked: &mut Unlooked) -> Option<Flag> {
@@ -344,7 +367,7 @@ mod tests {
     use super::*;
     use crate::checks::ruleset::RuleSet;
     use crate::rules::Standards;
-    use crate::tables::{SheetName, Source, benefits};
+    use crate::tables::{SheetName, Source};
     use crate::value::{Day, Value};
     use proptest::prelude::*;
     use std::sync::LazyLock;

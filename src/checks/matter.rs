@@ -18,6 +18,8 @@ pub(super) struct Matter {
     pub instalments: Vec<String>,
     /// `3月`, `二期`, in order.
     pub periods: Vec<String>,
+    /// The years that it names: `2022年度`.
+    years: BTreeSet<String>,
     /// Whether it says that it is the second of its kind, or a later one: `第二批`. What says nothing of the kind beside it is the first.
     follows: bool,
     /// Whether it comes back by its nature: rent, wages.
@@ -34,8 +36,9 @@ impl Matter {
             invoices: invoices.into_iter().collect(),
             contract_no: if contract_no.is_empty() { contract_named(&text) } else { contract_no },
             plates: plates(&text),
-            instalments: longest.iter().copied().filter(|word| within(word)).map(str::to_owned).collect(),
+            instalments: longest.iter().copied().filter(|word| within(word)).map(str::to_owned).chain(shares(&text)).collect(),
             periods: periods(&text),
+            years: years(&text),
             follows: follows(&text),
             periodic: periodic.has_folded(&text),
         }
@@ -50,6 +53,7 @@ pub(super) fn told_apart(a: &Matter, b: &Matter) -> bool {
     }
     let differ = |a: &str, b: &str| !a.is_empty() && !b.is_empty() && a != b;
     differ(&a.contract_no, &b.contract_no)
+        || (!a.years.is_empty() && !b.years.is_empty() && a.years.is_disjoint(&b.years))
         || (!a.plates.is_empty() && !b.plates.is_empty() && a.plates.is_disjoint(&b.plates))
         || a.instalments != b.instalments
         || (!a.periods.is_empty() && !b.periods.is_empty() && a.periods != b.periods)
@@ -77,6 +81,30 @@ fn periods(text: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// The years that a folded text names: four digits directly before 年.
+fn years(text: &str) -> BTreeSet<String> {
+    let year_before = |at: usize| {
+        let before = text.get(..at)?;
+        let bare = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        before.get(bare.len()..).filter(|year| year.len() == 4 && (year.starts_with("19") || year.starts_with("20")))
+    };
+    text.match_indices('年').filter_map(|(at, _)| year_before(at)).map(str::to_owned).collect()
+}
+
+/// The shares of a price that a folded text names: `50%`, and `余50%` of `剩余50%`. A rate of tax or interest is none.
+fn shares(text: &str) -> Vec<String> {
+    let share = |(at, sign): (usize, &str)| {
+        let (before, behind) = (text.get(..at)?, text.get(at + sign.len()..)?);
+        let bare = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let number = before.get(bare.len()..).filter(|number| !number.is_empty())?;
+        let is_rate = ["税", "的税", "增值", "利", "个税"].iter().any(|word| behind.starts_with(word))
+            || ["率", "税", "点", "含", "息"].iter().any(|word| bare.ends_with(word));
+        let rest = if bare.ends_with('余') { "余" } else { "" };
+        (!is_rate).then(|| format!("{rest}{number}%"))
+    };
+    text.match_indices('%').filter_map(share).collect()
 }
 
 /// Whether a text calls what it names the second, or a later, batch, part or time: `第二批`, `第3次`.
@@ -133,11 +161,24 @@ mod tests {
             ("上半年租金", "下半年租金"),
             ("印刷宣传册", "印刷宣传册(第二批)"),
             ("培训服务费", "培训服务费第3期"),
+            ("付2022年度审计费", "付2023年审计费"),
+            ("付设备款50%", "付设备款剩余50%"),
+            ("付合同30%款", "付合同50%款"),
+            ("按合同2022年款", "按合同2023年款"),
         ] {
             assert!(told_apart(&matter(a), &matter(b)), "{a} {b}");
         }
-        for (a, b) in [("付3月保洁费", "付保洁费"), ("货款1月5日", "货款1月20日"), ("货款", "货款"), ("货款", "货款第一批")]
-        {
+        for (a, b) in [
+            ("付3月保洁费", "付保洁费"),
+            ("货款1月5日", "货款1月20日"),
+            ("货款", "货款"),
+            ("货款", "货款第一批"),
+            ("付2022年度审计费", "付审计费"),
+            ("付2022年、2023年审计费", "付2023年度审计费"),
+            ("付设备款50%", "付50%设备款"),
+            ("服务费(含6%税)", "服务费"),
+            ("货款,税率13%", "货款,13%增值税票"),
+        ] {
             assert!(!told_apart(&matter(a), &matter(b)), "{a} {b}");
         }
     }
@@ -155,8 +196,7 @@ mod tests {
             ("付湘A12345、湘A12346车辆保险费", "付湘A12345车辆保险费"),
             ("付湘A12345车辆保险费", "付车辆保险费"),
             ("货款(合同编号HT-2023-01)", "货款"),
-            ("按合同2022年款", "按合同2023年款"),
-            ("付合同30%款", "付合同50%款"),
+            ("按合同2022年款", "按合同款"),
             ("湘潭A4纸1000元", "湘潭A3纸2000元"),
         ] {
             assert!(!told_apart(&matter(a), &matter(b)), "{a} {b}");

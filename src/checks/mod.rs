@@ -22,6 +22,7 @@ pub mod likeness;
 pub mod limit;
 mod matter;
 pub mod message;
+mod namesakes;
 pub mod numbering;
 pub mod originals;
 pub(crate) mod outlays;

@@ -4,13 +4,14 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::outlays::names_invoices;
 use super::reversal::{Entry, cancelled};
 use super::selection::{NUMBERS, TEXT, resolve_typed};
 use super::{Flag, NotLookedAt, Outcome, evidence};
 use crate::rules::filter::Filter;
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
-use crate::tables::{Field, FieldKind, Row, TableKind};
+use crate::tables::{Field, FieldKind, HashMap, Row, TableKind};
 use crate::value::names::{is_nothing, voucher_key};
 use crate::value::text::compact;
 use crate::value::{Date, Value};
@@ -42,6 +43,8 @@ pub(super) struct Columns {
 #[derive(Debug, Clone)]
 pub(super) struct Payment<'a> {
     pub row: &'a Row,
+    /// The rows of what was put together with it.
+    pub with: Vec<&'a Row>,
     pub payee: String,
     pub purpose: String,
     pub date: Date,
@@ -121,6 +124,7 @@ impl Columns {
         (!is_nothing(&payee)).then_some(())?;
         Some(Payment {
             row,
+            with: Vec::new(),
             payee,
             purpose: row.shown(self.purpose),
             date: row.date(self.date)?,
@@ -131,7 +135,50 @@ impl Columns {
     }
 }
 
+/// The payments, those put together that one voucher makes to one payee for one purpose, as from two accounts: they are one. Only those that
+/// `is_part` says may be parts, only what stands on one sheet, and no row that is written twice.
+pub(super) fn put_together(payments: Vec<Payment<'_>>, is_part: impl Fn(&Payment) -> bool) -> Vec<Payment<'_>> {
+    let mut places: HashMap<Whole, usize> = HashMap::default();
+    let mut together: Vec<Payment> = Vec::new();
+    for payment in payments {
+        let Some(whole) = payment.whole().filter(|_| is_part(&payment)) else {
+            together.push(payment);
+            continue;
+        };
+        let place = *places.entry(whole).or_insert(together.len());
+        match together.get_mut(place) {
+            Some(first) if !first.has_row_like(payment.row) => {
+                first.amount = first.amount.saturating_add(payment.amount);
+                first.with.push(payment.row);
+            }
+            _ => together.push(payment),
+        }
+    }
+    together
+}
+
+/// What the parts of one payment have in common: day, voucher, payee, and one text of purpose, contract, invoices and sheet.
+type Whole = (Date, String, String, String);
+
 impl Payment<'_> {
+    fn whole(&self) -> Option<Whole> {
+        let number = voucher_key(self.voucher_no.as_deref()?);
+        let sheet = &self.row.source.sheet;
+        let contract = self.contract_no.as_deref().map(compact).unwrap_or_default();
+        let mut matter = format!("{}\u{1}{contract}\u{1}{}\u{1}{:?}", compact(&self.purpose), sheet.file, sheet.sheet);
+        for (_, invoice) in self.row.extra.iter().filter(|(header, _)| names_invoices(header)) {
+            matter.push('\u{1}');
+            matter.push_str(invoice);
+        }
+        Some((self.date, number, compact(&self.payee), matter))
+    }
+
+    /// Whether one of its rows says the same as another.
+    fn has_row_like(&self, row: &Row) -> bool {
+        let mut own = std::iter::once(self.row).chain(self.with.iter().copied());
+        own.any(|own| own.values() == row.values() && own.extra == row.extra)
+    }
+
     /// A flag about the whole payment.
     pub fn flag(&self, variant: &'static str) -> Flag {
         Flag {
@@ -144,7 +191,7 @@ impl Payment<'_> {
             variant,
             // Without amount and purpose: a payment whose amount was put right, or that is worded anew, is still the same payment.
             key: vec![self.date.to_string(), compact(&self.payee), self.voucher_no.as_deref().map(voucher_key).unwrap_or_default()],
-            evidence: evidence([self.row]),
+            evidence: evidence(std::iter::once(self.row).chain(self.with.iter().copied())),
             ..Flag::default()
         }
     }

@@ -6,7 +6,7 @@
 //! unless = ["更正", "暂估"]     # summaries of entries that are to be taken back, or put right as prescribed
 //! ```
 //!
-//! What only settles an advance or a debt takes nothing back. An entry taken back within its month is none of this, and each entry is taken back once: the latest before it. A voucher that takes back
+//! What only settles an advance or a debt takes nothing back, nor does what moves a cost from one account of costs to another on one voucher. An entry taken back within its month is none of this, and each entry is taken back once: the latest before it. A voucher that takes back
 //! what the books at hand do not hold is told, not flagged: what it takes back may stand in earlier books, and nobody has seen it.
 
 use std::cmp::Reverse;
@@ -211,6 +211,18 @@ fn counterparty(lines: &Lines, pairs: &[(usize, usize)], red: usize) -> String {
     Some(of(red)).filter(|name| !name.is_empty()).unwrap_or(only).to_owned()
 }
 
+/// Whether a voucher only moves costs of one party to another account of costs: nothing is taken back, it is called something else.
+fn moves_costs(journal: &Journal, voucher: &Voucher) -> bool {
+    let Journal { lines, ledger } = *journal;
+    let financial: Vec<usize> = ledger.lines_of(voucher).filter(|line| lines.is_financial(*line)).collect();
+    let costs = financial.iter().all(|line| ledger.class(*line) == AccountClass::Expense);
+    let sum = financial.iter().map(|line| net(lines, *line)).fold(Decimal::ZERO, Decimal::saturating_add);
+    let distinct = |of: fn(&Lines, usize) -> TextId| financial.iter().map(|line| of(lines, *line)).collect::<BTreeSet<_>>().len();
+    let accounts = distinct(|lines, line| lines.id(journal::ACCOUNT_NAME, line));
+    let parties = distinct(|lines, line| lines.id(journal::COUNTERPARTY, line));
+    costs && sum.is_zero() && accounts > 1 && parties == 1
+}
+
 fn flag(journal: &Journal, pairs: &[(usize, usize)]) -> Option<Flag> {
     let lines = journal.lines;
     // What was spent or owed tells more than the money that it was paid with, and financial accounting goes before budget accounting.
@@ -232,6 +244,9 @@ fn flag(journal: &Journal, pairs: &[(usize, usize)]) -> Option<Flag> {
         return None;
     }
     let (voucher, earlier): (&Voucher, &Voucher) = (journal.ledger.voucher(red)?, journal.ledger.voucher(black)?);
+    if moves_costs(journal, voucher) {
+        return None;
+    }
     let other_year = voucher.month / 12 != earlier.month / 12;
     let amount = net(lines, red).abs();
     let account = lines.text(journal::ACCOUNT_NAME, red).to_owned();

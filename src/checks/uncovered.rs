@@ -12,7 +12,7 @@ use toml::Spanned;
 use self::decision::Decision;
 use super::assignment::Pair;
 use super::covering::cover;
-use super::payment::{ColumnNames, Columns, Payment};
+use super::payment::{ColumnNames, Columns, Payment, put_together};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
 use super::subject::{Core, Wording, alike, somewhat_alike};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
@@ -194,7 +194,12 @@ impl Uncovered {
     /// The payments at or above the line of their day.
     fn outlays<'a>(&self, payments: Vec<Payment<'a>>, books: &Books, context: &Context, outcome: &mut Outcome) -> Vec<Outlay<'a>> {
         let mut outlays = Vec::new();
-        for payment in payments {
+        // What is at the line by itself stands by itself: there may be a decision on each.
+        let is_below = |payment: &Payment| {
+            let line = context.standards.value(&self.line, payment.date.latest());
+            line.is_ok_and(|line| payment.amount < line.value)
+        };
+        for payment in put_together(payments, is_below) {
             match context.standards.value(&self.line, payment.date.latest()) {
                 Err(missing) => outcome.unchecked.push(missing.into()),
                 Ok(line) if payment.amount >= line.value => {

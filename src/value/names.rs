@@ -169,17 +169,69 @@ fn split_at(text: &str, parts: impl Fn(String) -> Vec<String>) -> NameList {
     if is_nothing(text) {
         return list;
     }
-    let folded = fold(text);
+    let folded = parted(text);
     if ["见附", "附后", "详见", "后附", "另附", "附名单"].iter().any(|word| folded.contains(word)) {
         list.elsewhere = true;
         return list;
     }
+    let (folded, ahead) = count_ahead(&folded);
     for piece in folded.split(['、', ',', ';', '/', '\n', '\r', '\t', '|', '。']) {
         for name in join_spaced(piece).into_iter().flat_map(&parts) {
             add_name(&mut list, &name);
         }
     }
+    // A number behind the last name may be of that name alone (`民工(2人)`): it is of the list where the list is as long.
+    let behind = count_behind(folded).filter(|count| usize::try_from(*count) == Ok(list.entries));
+    list.claimed = list.claimed.or(ahead).or(behind);
     list
+}
+
+/// A list folded, with 、 between the names that it numbers (`①张三②李四`, `(1)张三(2)李四`), and without the brackets that hold several
+/// offices of one name (`王五(办公室、财政所)`).
+fn parted(text: &str) -> String {
+    let circled = |c: char| matches!(c, '①'..='⑳' | '⑴'..='⒇' | '❶'..='❿');
+    let text: String = text.chars().map(|c| if circled(c) { '、' } else { c }).collect();
+    let mut text = fold(&text);
+    if text.starts_with("(1)") || text.starts_with("(一)") {
+        const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+        for (number, word) in (1..).zip(NUMBERS) {
+            text = text.replace(&format!("({number})"), "、").replace(&format!("({word})"), "、");
+        }
+    }
+    without_offices(&text)
+}
+
+/// A list without the brackets that hold nothing but offices.
+fn without_offices(text: &str) -> String {
+    const ENDS: [&str; 20] = [
+        "室", "所", "办", "站", "局", "科", "股", "处", "组", "中心", "院", "委", "部", "队", "长", "主任", "书记", "委员", "干部", "司机",
+    ];
+    let is_office = |piece: &str| piece.chars().count() >= 2 && ENDS.iter().any(|end| piece.trim().ends_with(end));
+    let (mut kept, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, behind)) = rest.split_once('(') {
+        kept.push_str(before);
+        match behind.split_once(')') {
+            Some((inside, after)) if inside.contains('、') && inside.split('、').all(is_office) => rest = after,
+            _ => {
+                kept.push('(');
+                rest = behind;
+            }
+        }
+    }
+    kept + rest
+}
+
+/// A list without the number of people that it begins with, and that number: `5人:张三、李四`.
+fn count_ahead(text: &str) -> (&str, Option<u32>) {
+    let count = |head: &str| head.trim().trim_start_matches('共').strip_suffix(['人', '名', '位'])?.parse().ok();
+    let found = text.split_once(':').and_then(|(head, rest)| Some((rest, Some(count(head)?))));
+    found.unwrap_or((text, None))
+}
+
+/// The number of people in brackets that a list ends with: `张三、李四(2人)`.
+fn count_behind(text: &str) -> Option<u32> {
+    let (_, inside) = text.trim().strip_suffix(')')?.rsplit_once('(')?;
+    inside.trim().trim_start_matches(['共', '计']).strip_suffix(['人', '名', '位'])?.parse().ok()
 }
 
 fn add_name(list: &mut NameList, piece: &str) {
@@ -323,6 +375,29 @@ mod tests {
         let list = split("张三等7人");
         assert_eq!((list.names.as_slice(), list.claimed), (["张三".to_owned()].as_slice(), Some(7)));
         assert_eq!(split("张三、李四 共2人").claimed, Some(2));
+    }
+
+    #[test]
+    fn a_number_ahead_of_a_list_or_behind_it_is_how_many_it_names() {
+        for text in ["3人：张三、李四、王五", "共3人:张三、李四、王五", "张三、李四、王五（3人）", "张三、李四、王五(共3人)"]
+        {
+            let list = split_list(text);
+            assert_eq!((list.entries, list.claimed), (3, Some(3)), "{text}");
+        }
+        assert_eq!(split_list("5人:张三、李四").claimed, Some(5), "fewer names than it says");
+        assert_eq!(split_list("张三、李四、民工(2人)").claimed, None, "two of the last");
+        assert_eq!(split_list("1:张三、2:李四").claimed, None, "a number in the list");
+    }
+
+    #[test]
+    fn numbers_in_circles_or_brackets_part_names_and_offices_in_brackets_do_not() {
+        for text in ["①张三②李四", "（1）张三（2）李四", "(1)张三、(2)李四", "⑴张三⑵李四", "(一)张三 (二)李四"]
+        {
+            assert_eq!(split_list(text).names, ["张三", "李四"], "{text}");
+        }
+        assert_eq!(split_list("张三（镇长）、李四（办公室、财政所）").names, ["张三", "李四"]);
+        assert_eq!(split_list("办公室(张三、李四)、财政所(王五)").entries, 3, "offices with their people");
+        assert_eq!(split_list("职工(1)、职工(2)").entries, 2);
     }
 
     #[test]

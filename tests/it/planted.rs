@@ -129,3 +129,21 @@ fn what_was_paid_to_referees_in_a_list_of_prizes_is_no_prize() {
     let report = self::report(&[("发放表.csv", &values)]);
     assert!(report.units[0].inputs[0].problems.iter().any(|problem| problem.why.contains("“奖品”列也像发放金额(2行有数)")));
 }
+
+#[test]
+fn two_people_of_one_name_are_two_where_roster_and_sheet_tell_them_apart() {
+    let roster = "姓名,部门,身份证号,状态\n张三,办公室,430102198001011234,在职\n张三,城管办,430102199002025678,在职\n李四,城管办,430102198503036789,在职\n";
+    let clothes = "活动名称,日期,品名,姓名,部门,身份证号,金额\n\
+                   春季联谊,2024-04-12,运动服,张三,办公室,430102198001011234,300\n\
+                   春季联谊,2024-04-12,运动服,张三,城管办,430102199002025678,300\n";
+    let prizes = "活动,日期,类别,名次,姓名,部门,金额\n\
+                  趣味运动会,2024-05-08,奖金,一等奖,张三,办公室,500\n\
+                  趣味运动会,2024-05-08,奖金,二等奖,张三,城管办,400\n";
+    let of = |roster: &str| report(&[("花名册.csv", roster), ("活动服装登记.csv", clothes), ("趣味运动会奖金发放表.csv", prizes)]);
+    let two = of(roster);
+    assert_eq!(found(&two, "clothing-over-standard"), [""; 0]);
+    assert_eq!(found(&two, "bonus-over-standard"), [""; 0]);
+    let one = of(&roster.replace("张三,城管办,430102199002025678,在职\n", ""));
+    assert_eq!(found(&one, "clothing-over-standard"), ["张三 100.00"]);
+    assert_eq!(found(&one, "bonus-over-standard"), ["张三 100.00"]);
+}

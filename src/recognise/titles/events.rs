@@ -26,7 +26,7 @@ pub fn event_of(title: &str, unit: Option<&str>, table: &TableHeaders) -> Option
     if let Some(unit) = unit.map(compact) {
         text = text.strip_prefix(unit.as_str()).unwrap_or(text);
     }
-    let rest = strip_date(text);
+    let rest = without_dated_bracket(strip_date(text));
     let mut text = rest.trim_start_matches("关于").trim_end_matches([')', ']']).to_owned();
     loop {
         if table.title_endings.contains(&text) {
@@ -43,6 +43,19 @@ pub fn event_of(title: &str, unit: Option<&str>, table: &TableHeaders) -> Option
         }
     }
     (!text.is_empty()).then_some(text)
+}
+
+/// A text without the date in brackets that it ends with: `登山比赛奖金发放表(2024年5月)`.
+fn without_dated_bracket(text: &str) -> &str {
+    let open = text.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '[']));
+    let is_date = |inside: &str| {
+        let rest = strip_date(inside);
+        !inside.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'))
+    };
+    match open {
+        Some((before, inside)) if is_date(inside) && !before.is_empty() => before,
+        _ => text,
+    }
 }
 
 /// A text without the date or year that it begins with.
@@ -71,6 +84,11 @@ mod tests {
         for title in ["发放表", "2021年签领表", "名单", "2021年3月发放明细表"] {
             assert_eq!(event_of(title, None, table), None, "{title}");
         }
+        for title in ["健步走活动纪念品发放表(2024年5月)", "2024年健步走活动发放表[2024.5]", "健步走活动(发放表)"]
+        {
+            assert_eq!(event_of(title, None, table).as_deref(), Some("健步走活动"), "{title}");
+        }
+        assert_eq!(event_of("健步走(第二期)发放表(2024年)", None, table).as_deref(), Some("健步走(第二期)"));
         for name in ["benefits", "另存3", "2023年导出_benefits", "工作簿1", "新建 Microsoft Excel 工作表", "3月"] {
             assert_eq!(event_in_name(name, None, table), None, "{name}");
         }
