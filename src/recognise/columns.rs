@@ -142,6 +142,8 @@ impl Heading {
             (!short.is_empty() && short != *bare).then_some((short, less + LOCAL_CURRENCY))
         };
         forms.extend(forms.iter().filter_map(local).collect::<Vec<_>>());
+        // Of a balance or a period and its side only these two count: 期初余额-借, 借方期初 and 期初数 借方金额 are all 期初借方.
+        forms.extend(sided_balance(forms.first().map_or("", |(bare, _)| bare)).map(|form| (form, OTHER_ORDER)));
         let header = levels.join(" ");
         let header = if header.is_empty() { column_letter(index) } else { header };
         let mut fits = fits_of(&forms, headers);
@@ -161,6 +163,11 @@ impl Heading {
     /// Whether it fits a role in any way.
     pub fn fits(&self, table: usize, role: usize) -> bool {
         self.fits.iter().any(|fit| (fit.table, fit.role) == (table, role))
+    }
+
+    /// Whether it fits any role of a table.
+    pub fn fits_table(&self, table: usize) -> bool {
+        self.fits.iter().any(|fit| fit.table == table)
     }
 
     /// Whether it says what a role never is, such as the standard of an amount.
@@ -205,6 +212,11 @@ fn forms_of(levels: &[String]) -> (Vec<(String, u32)>, Option<MoneyUnit>) {
             forms.push((inner, INNER_ROWS_ONLY));
         }
         forms.extend(bares.last().map(|(bare, _)| (bare.clone(), LAST_ROW_ONLY)));
+        // A book with a column for each item of a side has the side's amount in the total of these.
+        let joined: String = bares.iter().map(|(bare, _)| bare.as_str()).collect();
+        forms.extend(
+            joined.strip_suffix("合计").filter(|side| ["借方", "贷方"].contains(side)).map(|side| (side.to_owned(), INNER_ROWS_ONLY)),
+        );
     }
     (forms, unit)
 }
@@ -231,6 +243,18 @@ fn fits_of(forms: &[(String, u32)], headers: &Headers) -> Vec<HeadingFit> {
     best.into_values().filter(|fit| role_of(headers, fit).is_none_or(|role| !role.is_never(whole))).collect()
 }
 
+/// A header that holds nothing but a period, a side and words for an amount, as period and side.
+fn sided_balance(bare: &str) -> Option<String> {
+    let period = ["期初", "年初", "期末", "年末", "本期"].iter().find(|word| bare.contains(*word))?;
+    let side = ["借", "贷"].iter().find(|word| bare.contains(*word))?;
+    let mut rest = bare.replacen(period, "", 1).replacen(&format!("{side}方"), "", 1).replacen(side, "", 1);
+    for word in ["余额", "发生额", "发生数", "发生", "金额", "数额", "额", "数"] {
+        rest = rest.replace(word, "");
+    }
+    let is_parting = |c: char| "-_/.:()[]、·|".contains(c);
+    rest.chars().all(is_parting).then(|| format!("{period}{side}方"))
+}
+
 /// What stands over several columns without the word that says only that it does: 凭证信息 over 日期|编号 heads 凭证日期 and 凭证编号.
 fn without_filler(bare: &str) -> &str {
     ["信息", "情况", "资料"].iter().find_map(|end| bare.strip_suffix(end)).filter(|rest| !rest.is_empty()).unwrap_or(bare)
@@ -242,6 +266,8 @@ const NAMES_FROM: u32 = 80;
 const DUE_UP_TO: u32 = 60;
 /// A header known by its Chinese part alone is worth a little less.
 const OTHER_SCRIPT: u32 = 5;
+/// A header known by its parts in another order is worth a little less.
+const OTHER_ORDER: u32 = 5;
 /// A header known without the word for the local currency is worth a little less.
 const LOCAL_CURRENCY: u32 = 5;
 /// What all header rows but the first say is worth a little less.

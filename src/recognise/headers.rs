@@ -48,6 +48,18 @@ pub struct TableHeaders {
     pub words: Vec<String>,
     /// Words in those places that speak against it.
     pub not_words: Vec<String>,
+    /// What a title calls papers that are none of it, though their columns are like its own.
+    pub papers: Vec<String>,
+    /// Words of headers that say that it is something else, unless one of the next ones stands beside them.
+    pub against: Vec<String>,
+    /// Those that set that aside.
+    pub against_unless: Vec<String>,
+    /// Words of headers that only another table has.
+    pub unlike: Vec<String>,
+    /// Words of headers without which only title or names show that it is this table; none if its needs show it.
+    pub shown_by: Vec<String>,
+    /// Words of a header of amounts that are only planned or asked for.
+    pub planned: Vec<String>,
     /// Each group needs one of its roles, by index.
     pub needs: Vec<Vec<usize>>,
     /// What a column can be.
@@ -88,6 +100,10 @@ pub struct Words {
     pub subtotals: Vec<String>,
     /// Beginnings of footers.
     pub footers: Vec<String>,
+    /// What a title calls papers that are no table of books at all.
+    pub papers: Vec<String>,
+    /// What may stand behind that in a title, the longest first.
+    pub paper_endings: Vec<String>,
     /// Labels of title lines, by what they label.
     pub labels: BTreeMap<String, Vec<String>>,
     /// Headers of columns that any table can have and that mark what its records are worth, with what they must not hold.
@@ -102,6 +118,18 @@ struct HeaderFile {
     words: Vec<String>,
     #[serde(default)]
     not_words: Vec<String>,
+    #[serde(default)]
+    papers: Vec<String>,
+    #[serde(default)]
+    against: Vec<String>,
+    #[serde(default)]
+    against_unless: Vec<String>,
+    #[serde(default)]
+    unlike: Vec<String>,
+    #[serde(default)]
+    shown_by: Vec<String>,
+    #[serde(default)]
+    planned: Vec<String>,
     #[serde(default)]
     needs: Vec<Vec<Spanned<String>>>,
     #[serde(default)]
@@ -150,6 +178,10 @@ struct WordsFile {
     totals: Vec<String>,
     subtotals: Vec<String>,
     footers: Vec<String>,
+    #[serde(default)]
+    papers: Vec<String>,
+    #[serde(default)]
+    paper_endings: Vec<String>,
     labels: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     marks: BTreeMap<String, RoleFile>,
@@ -184,6 +216,8 @@ impl Headers {
             self.words.totals.extend(folded(&file.totals));
             self.words.subtotals.extend(folded(&file.subtotals));
             self.words.footers.extend(folded(&file.footers));
+            self.words.papers.extend(folded(&file.papers));
+            self.words.paper_endings.extend(folded(&file.paper_endings));
             for (label, words) in file.labels {
                 self.words.labels.entry(label).or_default().extend(folded(&words));
             }
@@ -244,6 +278,7 @@ impl Headers {
                 list.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
             }
         }
+        self.words.paper_endings.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         self.known = Known::of(&self.tables);
     }
 
@@ -295,6 +330,12 @@ impl TableHeaders {
             table,
             words: Vec::new(),
             not_words: Vec::new(),
+            papers: Vec::new(),
+            against: Vec::new(),
+            against_unless: Vec::new(),
+            unlike: Vec::new(),
+            shown_by: Vec::new(),
+            planned: Vec::new(),
             needs: Vec::new(),
             roles: Vec::new(),
             carry: Vec::new(),
@@ -308,6 +349,12 @@ impl TableHeaders {
     fn extend(&mut self, file: HeaderFile, source: &SourceFile) -> Result<(), RuleError> {
         self.words.extend(folded(&file.words));
         self.not_words.extend(folded(&file.not_words));
+        self.papers.extend(folded(&file.papers));
+        self.against.extend(folded(&file.against));
+        self.against_unless.extend(folded(&file.against_unless));
+        self.unlike.extend(folded(&file.unlike));
+        self.shown_by.extend(folded(&file.shown_by));
+        self.planned.extend(folded(&file.planned));
         self.title_endings.extend(folded(&file.title.endings));
         self.title_occasions.extend(folded(&file.title.occasions));
         self.title_categories.extend(folded(&file.title.categories));

@@ -5,6 +5,7 @@ mod choose;
 mod edges;
 mod named;
 mod near_miss;
+mod other;
 mod readings;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use self::choose::choose;
 pub use self::named::spoke;
 use self::near_miss::{near_miss, no_header, strays};
+use self::other::Refused;
 use self::readings::readings;
 use super::LikelyHeader;
 use super::columns::Column;
@@ -54,6 +56,8 @@ pub struct Layout {
     /// Where the header stands, if on another sheet.
     pub from: Option<HeaderPlace>,
     score: u32,
+    /// Why it is not taken, although its headers fit best.
+    refused: Option<Refused>,
 }
 
 impl Layout {
@@ -135,7 +139,7 @@ pub fn find(search: Search, start: usize) -> Found {
         if best.is_empty() {
             return Found::Nothing(strays(search, first..behind).unwrap_or_else(no_header));
         }
-        return choose(best, search);
+        return choose(best, search, start);
     }
     for first in start..rows.len().min(start + ROWS_ABOVE_MAX) {
         let Some(row) = rows.get(first) else { break };
@@ -162,13 +166,13 @@ pub fn find(search: Search, start: usize) -> Found {
         }
         return Found::Nothing(near_miss(search, start).unwrap_or_else(no_header));
     }
-    choose(best, search)
+    choose(best, search, start)
 }
 
 /// Whether a header that begins at row `first` can be read, and as what.
 pub fn find_at(search: Search, first: usize) -> Option<Layout> {
     let all = (1..=HEADER_ROWS_MAX).flat_map(|span| readings(search, first, first, span)).collect();
-    match choose(all, search) {
+    match choose(all, search, first) {
         Found::Layout(layout) => Some(*layout),
         _ => None,
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use self::events::event_of;
 pub use self::events::{category_of, event_in_name};
+pub(super) use self::ledgers::LEDGERS;
 pub use self::ledgers::{account_in_name, account_of_ledger, names_ledger};
 use self::spans::{date_within, without_bare_years};
 pub use self::spans::{lone_serial, month_in, span_within};

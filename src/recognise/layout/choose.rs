@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::near_miss::no_header;
-use super::{Found, HEADER_ROWS_MAX, Layout, Search};
+use super::near_miss::{named_miss, no_header};
+use super::other::Refused;
+use super::{Found, HEADER_ROWS_MAX, Layout, Search, mostly_headers};
 use crate::recognise::rows;
 use crate::say;
 use crate::value::Said;
@@ -23,7 +24,33 @@ pub(super) const EARLIER_ROWS: usize = 2;
 /// A reading is proved if at least so many hundredths of what can be checked agree.
 pub(super) const PROVES_FROM: u32 = 60;
 
-pub(super) fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
+/// The best reading; if that one is refused, the best one of a header below it, or why it is.
+pub(super) fn choose(mut readings: Vec<Layout>, search: Search, start: usize) -> Found {
+    let mut why = None;
+    while !readings.is_empty() {
+        let body = match best_of(&mut readings, search) {
+            Found::Layout(layout) => match layout.refused {
+                Some(refused) => {
+                    why = why.or(Some(refused));
+                    layout.body
+                }
+                None => return Found::Layout(layout),
+            },
+            // What is told of the header above tells more than that another one is unclear.
+            other => return why.map_or(other, |refused| told(refused, search, start)),
+        };
+        let heads = |layout: &Layout| search.grid.rows.get(layout.header).is_some_and(|row| mostly_headers(row, search.headers));
+        readings.retain(|layout| layout.header >= body && heads(layout));
+    }
+    why.map_or_else(|| Found::Nothing(no_header()), |refused| told(refused, search, start))
+}
+
+fn told(refused: Refused, search: Search, start: usize) -> Found {
+    let named = if refused.little { named_miss(search, start) } else { None };
+    Found::Nothing(named.unwrap_or(refused.why))
+}
+
+fn best_of(readings: &mut [Layout], search: Search) -> Found {
     readings.sort_by_key(|layout| (Reverse(layout.score), layout.body - layout.header, layout.header, layout.table));
     let Some(best) = readings.first() else {
         return Found::Nothing(no_header());
@@ -31,7 +58,7 @@ pub(super) fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
     // The same header further down is the top of a page, or of the next account: what lies between is data.
     let same = |layout: &&Layout| layout.table == best.table && layout.columns == best.columns && layout.header < best.header;
     let best = readings.iter().filter(same).min_by_key(|layout| layout.header).unwrap_or(best);
-    let best = earlier(&readings, best, search).unwrap_or(best);
+    let best = earlier(readings, best, search).unwrap_or(best);
     let overlaps = |layout: &&Layout| layout.header < best.body && best.header < layout.body;
     let rival = readings.iter().filter(overlaps).find(|layout| layout.table != best.table);
     let rival = rival.filter(|rival| rival.score * 100 >= best.score * RIVAL_FROM);
@@ -41,7 +68,7 @@ pub(super) fn choose(mut readings: Vec<Layout>, search: Search) -> Found {
     if let Some(proved) = proved(&candidates, search) {
         return Found::Layout(Box::new(proved.clone()));
     }
-    if let Some(rival) = rival {
+    if let Some(rival) = rival.filter(|rival| best.refused.is_none() || rival.refused.is_none()) {
         let title = |layout: &Layout| search.headers.tables.get(layout.table).map_or(Said::default(), |table| table.table.title());
         let (one, two) = (title(best), title(rival));
         let (one_zh, two_zh, one_en, two_en) = (one.zh, two.zh, one.en, two.en);

@@ -1,10 +1,10 @@
 //! What names and titles say of the table, and what spoke for it.
 
 use super::Layout;
-use crate::recognise::headers::TableHeaders;
-use crate::recognise::titles::Titles;
+use crate::recognise::headers::{Headers, TableHeaders};
+use crate::recognise::titles::{LEDGERS, Titles};
 use crate::say;
-use crate::tables::SheetName;
+use crate::tables::{SheetName, TableKind};
 use crate::value::Said;
 use crate::value::text::compact;
 
@@ -46,6 +46,25 @@ impl Named<'_> {
         self.texts().iter().any(|text| Self::word(text, table).is_some())
     }
 
+    /// Whether title or sheet themselves say that it is this table.
+    pub(super) fn called(&self, table: &TableHeaders) -> bool {
+        self.own_texts().iter().any(|text| Self::word(text, table).is_some())
+    }
+
+    /// Whether title or names say that it is this table and no book of accounts.
+    pub(super) fn only(&self, table: &TableHeaders, headers: &Headers) -> bool {
+        let mut journals = headers.tables.iter().filter(|table| table.table == TableKind::Journal);
+        let is_ledger = |text: &String| LEDGERS.iter().any(|word| text.contains(word));
+        self.names(table) && !journals.any(|journal| self.names(journal)) && !self.texts().iter().any(is_ledger)
+    }
+
+    /// Title and sheet's name; the file's name only where the sheet has neither, for a workbook may hold several kinds.
+    pub(super) fn own_texts(&self) -> [String; 3] {
+        let [title, sheet, file] = self.texts();
+        let unnamed = title.is_empty() && (sheet.is_empty() || sheet.starts_with("sheet"));
+        [title, sheet, if unnamed { file } else { String::new() }]
+    }
+
     /// Whether title or names say that it is something else.
     pub(super) fn speaks_against(&self, table: &TableHeaders) -> bool {
         self.texts().iter().any(|text| table.not_words.iter().any(|word| text.contains(word.as_str())))
@@ -54,10 +73,7 @@ impl Named<'_> {
     /// Whether the sheet's own title or name says that it is something else; a file's name only where the sheet has neither, for a workbook may
     /// hold several kinds.
     pub(super) fn rules_out(&self, table: &TableHeaders) -> bool {
-        let [title, sheet, file] = self.texts();
-        let says = |text: &str| table.not_words.iter().any(|word| text.contains(word.as_str()));
-        let unnamed = title.is_empty() && (sheet.is_empty() || sheet.starts_with("sheet"));
-        says(&title) || says(&sheet) || (unnamed && says(&file))
+        self.own_texts().iter().any(|text| table.not_words.iter().any(|word| text.contains(word.as_str())))
     }
 
     /// Points for the longest word of the table that stands in the title, in the sheet's name, in the file's name.

@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 
 use super::named::Named;
+use super::other::Signs;
 use super::{ROWS_ABOVE_MAX, SAMPLE_ROWS, Search, looks_like_header};
 use crate::recognise::cells::column_letter;
 use crate::recognise::columns::{self, Column};
 use crate::recognise::dates::year_of_dates;
+use crate::recognise::headers::TableHeaders;
 use crate::recognise::titles::Titles;
 use crate::say;
 use crate::tables::{FieldKind, TableKind};
@@ -62,6 +64,15 @@ pub(super) type Distance = (bool, usize, Reverse<u32>);
 
 /// The table that a row comes nearest to, and what it lacks.
 pub(super) fn near_miss(search: Search, start: usize) -> Option<Said> {
+    nearest(search, start).map(|(_, why)| why)
+}
+
+/// The same, if title or names say that it is that table.
+pub(super) fn named_miss(search: Search, start: usize) -> Option<Said> {
+    nearest(search, start).filter(|((unnamed, ..), _)| !unnamed).map(|(_, why)| why)
+}
+
+fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
     let rows =
         search.grid.rows.iter().enumerate().skip(start).take(ROWS_ABOVE_MAX).filter(|(_, row)| looks_like_header(row, search.headers));
     let mut nearest: Option<(Distance, Said)> = None;
@@ -70,11 +81,19 @@ pub(super) fn near_miss(search: Search, start: usize) -> Option<Said> {
         let headings = columns::headings(&columns::header_texts(search.grid, header_rows), search.headers);
         let titles = Titles::read(search.grid.rows.get(start..first).unwrap_or_default(), search.headers);
         let named = Named { sheet: search.sheet, titles: &titles };
+        let signs = Signs::of(&headings);
         let others = search.headers.tables.iter().enumerate().filter(|(_, table)| named.names(table) || !named.rules_out(table));
         for (index, table) in others {
             let Some((columns, fitting)) = columns::assign(&headings, (index, table), &titles, search.entry).into_iter().next() else {
                 continue;
             };
+            let said = search.entry.is_some_and(|entry| entry.table == Some(Some(table.table)));
+            if !said && signs.is_book() && !matches!(table.table, TableKind::Journal | TableKind::TrialBalance | TableKind::OpenItems) {
+                continue;
+            }
+            if !said && signs.exclude(table, &columns, &named, search.headers) {
+                continue;
+            }
             let lacks = |group: &&Vec<usize>| !group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role)));
             let missing: Vec<&Vec<usize>> = table.needs.iter().filter(lacks).collect();
             let known = columns.iter().filter(|column| column.role.is_some()).count();
@@ -85,7 +104,9 @@ pub(super) fn near_miss(search: Search, start: usize) -> Option<Said> {
                 missing.iter().flat_map(|group| group.iter()).filter_map(|role| table.roles.get(*role)).collect();
             // A standard without its amount tells as much as the amount would.
             let never = headings.iter().find(|heading| lacking.iter().any(|role| heading.is_never(role)));
-            if known + usize::from(never.is_some()) < 2 || missing.len() > 2 || !better {
+            // What title or names say, or columns of debit and credit, needs less of the rest.
+            let (known_min, missing_max) = (if distance.0 { 2 } else { 1 }, if signs.is_book() { 3 } else { 2 });
+            if known + usize::from(never.is_some()) < known_min || missing.len() > missing_max || !better {
                 continue;
             }
             if missing.is_empty() {
@@ -102,12 +123,26 @@ pub(super) fn near_miss(search: Search, start: usize) -> Option<Said> {
             let never = never.map(|heading| shorten(&printable(heading.header()), SHOWN_CHARS));
             let not_zh = never.as_ref().map(|header| format!("(“{header}”不是实际发生的金额,没有采用)")).unwrap_or_default();
             let not_en = never.map(|header| format!(" (“{header}” is not what was paid, so it was not used)")).unwrap_or_default();
+            let Said { zh: more_zh, en: more_en } = if lacks_account(table, &missing) { account_remedy() } else { Said::default() };
             let why = say!(
-                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh},请改列名或用 mapping.toml 写明",
-                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}: rename it or say so in mapping.toml"
+                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh},请改列名或用 mapping.toml 写明{more_zh}",
+                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}: rename it or say so in mapping.toml{more_en}"
             );
             nearest = Some((distance, why));
         }
     }
-    nearest.map(|(_, why)| why)
+    nearest
+}
+
+/// Whether a journal lacks its accounts.
+fn lacks_account(table: &TableHeaders, missing: &[&Vec<usize>]) -> bool {
+    let account = table.role("account_name").filter(|_| table.table == TableKind::Journal);
+    account.is_some_and(|account| missing.iter().any(|group| group.contains(&account)))
+}
+
+fn account_remedy() -> Said {
+    Said::new(
+        ";没有科目列的账,请导出带科目的序时账,或在表头上方写明科目,如“科目:1001 库存现金”",
+        "; where no column names the account, export the journal with its accounts, or write the account above the header, like 科目:1001 库存现金",
+    )
 }

@@ -2,6 +2,7 @@
 
 use super::edges::{bottom_row_counts, closes_header, opens_header};
 use super::named::Named;
+use super::other::Signs;
 use super::{Layout, SAMPLE_ROWS, Search, mostly_headers};
 use crate::read::{Cell, GridRow};
 use crate::recognise::cells::shown;
@@ -34,10 +35,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     });
     titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
     titles.placed = Placed::of(&titles, sheet);
-    let sample = grid.rows.get(body..grid.rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
-    // What lies below a further header says nothing of this one.
-    let until = sample.iter().skip(1).position(|row| mostly_headers(row, headers)).map_or(sample.len(), |index| index + 1);
-    let sample = sample.get(..until).unwrap_or(sample);
+    let sample = sample_below(search, body);
     let named = Named { sheet, titles: &titles };
     let closed = closes_header(grid, header_rows, grid.rows.get(body)) * opens_header(grid, header_rows) / 100;
     if closed == 0 {
@@ -49,16 +47,12 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
     let headings = columns::headings(&texts, headers);
-    // What says why an account was used is no chart of accounts.
-    let explained = headers
-        .tables
-        .iter()
-        .enumerate()
-        .filter(|(_, table)| table.table == TableKind::Journal)
-        .any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))));
+    let explained = says_why(&headings, headers);
     let unpaid = names_unpaid(&named, &headings, headers);
+    let signs = Signs::of(&headings);
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
-        if (unpaid || named.rules_out(table)) && wanted.is_none() && !named.names(table) {
+        let ruled_out = (unpaid || named.rules_out(table)) && !named.names(table);
+        if wanted.is_none() && (ruled_out || signs.exclude(table, &columns, &named, headers)) {
             return None;
         }
         // What a banner says (`科目：1002 银行存款`) needs no column, nor does what the title of a ledger or the name of its sheet says.
@@ -114,7 +108,12 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
         titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
-        Some(Layout { table: table_index, header: first, body, columns, titles, signed: false, from: None, score })
+        let mut layout =
+            Layout { table: table_index, header: first, body, columns, titles, signed: false, from: None, score, refused: None };
+        if wanted.is_none() {
+            layout.refused = signs.refuse(&layout, table_index, search, &named, &headings);
+        }
+        Some(layout)
     };
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
@@ -129,6 +128,22 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
     }
     found
+}
+
+/// The first rows below a header.
+fn sample_below<'g>(search: Search<'g, '_>, body: usize) -> &'g [GridRow] {
+    let rows = &search.grid.rows;
+    let sample = rows.get(body..rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
+    // What lies below a further header says nothing of this one.
+    let until = sample.iter().skip(1).position(|row| mostly_headers(row, search.headers)).map_or(sample.len(), |index| index + 1);
+    sample.get(..until).unwrap_or(sample)
+}
+
+/// Whether a header says why an account was used: that is no chart of accounts.
+fn says_why(headings: &[columns::Heading], headers: &Headers) -> bool {
+    let mut journals = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal);
+    let names = |index: usize, role: usize| headings.iter().any(|heading| heading.names(index, role));
+    journals.any(|(index, table)| table.role("summary").is_some_and(|role| names(index, role)))
 }
 
 /// Whether title or names say which table it is, and its header has the standard of an amount but not the amount: it is no other table.

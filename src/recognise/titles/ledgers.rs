@@ -35,8 +35,8 @@ pub fn account_in_name(name: &str) -> Option<String> {
 }
 
 /// What the ledger of an account is called; the longer name first.
-pub(super) const LEDGERS: [&str; 9] =
-    ["三栏式明细账", "明细分类账", "总分类账", "三栏明细账", "三栏账", "明细账", "日记账", "分户账", "总账"];
+pub(in crate::recognise) const LEDGERS: [&str; 10] =
+    ["三栏式明细账", "多栏式明细账", "明细分类账", "总分类账", "三栏明细账", "三栏账", "明细账", "日记账", "分户账", "总账"];
 
 /// Code and name of an account, where a text is nothing else.
 pub(super) fn named_account(text: &str) -> Option<String> {

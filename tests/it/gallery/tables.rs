@@ -5,7 +5,7 @@ use super::bytes::{rows, xlsx};
 
 /// The reproducers.
 pub fn cases() -> Vec<Case> {
-    headers().into_iter().chain(left_out()).chain(values()).chain(proofs()).chain(of_persons()).chain(void()).collect()
+    headers().into_iter().chain(others()).chain(left_out()).chain(values()).chain(proofs()).chain(of_persons()).chain(void()).collect()
 }
 
 fn headers() -> Vec<Case> {
@@ -54,6 +54,27 @@ fn headers() -> Vec<Case> {
         ),
         Case::new("table-second-payout", "a second column of payouts")
             .file("奖金发放表.csv", "姓名,日期,奖金,服装\n张三,2020-01-02,100,300\n李四,2020-01-02,100,300\n"),
+    ]
+}
+
+/// What shares its headers with a table and is none of that kind.
+fn others() -> Vec<Case> {
+    vec![
+        Case::new("table-ledger-without-account", "a ledger that does not say of which account it is").file(
+            "明细账.csv",
+            "库存现金明细账\n日期,凭证号,摘要,借方金额,贷方金额,余额\n2023-01-05,记-1,提取现金,3000,,4500\n2023-01-11,记-3,借差旅费,,2000,2500\n",
+        ),
+        Case::new("table-called-otherwise", "an application with the columns of payments")
+            .file("付款申请.csv", "付款申请表\n日期,收款单位,用途,金额\n2020-03-01,甲公司,办公用品,100\n"),
+        Case::new("table-foreign-column", "a list of invoices of what was sold")
+            .file("发票.csv", "开票日期,购方名称,货物名称,金额\n2023-01-06,甲公司,房屋租金,4761.90\n"),
+        Case::new("table-planned-amounts", "amounts that were only asked for")
+            .file("a.csv", "日期,收款单位,事由,申请金额\n2020-03-01,甲公司,办公用品,100\n"),
+        Case::new("table-statement", "a bank's statement with the columns of open items").file(
+            "a.csv",
+            "交易日期,存入,支取,余额,对方户名\n2023-01-06,5000,,109000,区财政局\n2023-01-06,,6480.5,102519.5,甲公司\n2023-01-18,,12600,89919.5,乙公司\n",
+        ),
+        Case::new("table-says-little", "a list of names that may be a roster").file("a.csv", "姓名,电话,备注\n张三,1,\n李四,2,\n"),
     ]
 }
 

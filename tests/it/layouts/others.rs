@@ -1,0 +1,257 @@
+//! Sheets that share headers with a table and are none of its kind: told and not read, beside the near twins that are read.
+
+use std::sync::Arc;
+
+use ledgerlint::recognise::{Mapping, SheetReading, recognise};
+use ledgerlint::rules::SourceFile;
+use ledgerlint::tables::{SheetName, TableKind};
+
+use super::sheet::{C, Sheet, t};
+use crate::rows::headers;
+
+/// A sheet of a file: a title if there is one, then rows of cells parted by commas; what looks like an amount is one.
+fn sheet(file: &str, title: &str, rows: &[&str]) -> Sheet {
+    let mut sheet = Sheet::new(file);
+    if !title.is_empty() {
+        sheet.texts(&[title]);
+    }
+    for row in rows {
+        let cell = |text: &str| text.parse().map_or_else(|_| t(text), super::sheet::n);
+        let cells: Vec<C> = row.split(',').map(cell).collect();
+        sheet.row(cells);
+    }
+    sheet
+}
+
+/// Why it is not read, in Chinese.
+fn told(sheet: &Sheet) -> String {
+    let reading = sheet.read();
+    let found: Vec<TableKind> = reading.tables.iter().map(|one| one.table).collect();
+    assert!(found.is_empty(), "{found:?}");
+    reading.why.unwrap().zh.into_owned()
+}
+
+fn kinds(reading: &SheetReading) -> Vec<TableKind> {
+    reading.tables.iter().filter(|one| one.kept() > 0).map(|one| one.table).collect()
+}
+
+fn is(sheet: &Sheet, table: TableKind) {
+    let reading = sheet.read();
+    assert_eq!(kinds(&reading), [table], "{:?}", reading.why);
+}
+
+/// The same where `mapping.toml` says which table it is.
+fn is_said(sheet: &Sheet, table: TableKind) {
+    let text = format!("[[sheet]]\nfile = \"*\"\ntable = \"{}\"\n", table.name());
+    let mapping = Mapping::parse(&SourceFile::new("mapping.toml", text), headers()).unwrap();
+    let name = Arc::new(SheetName { file: sheet.file.as_str().into(), sheet: sheet.grid.name.clone() });
+    assert_eq!(kinds(&recognise(&name, &sheet.grid, headers(), &mapping)), [table]);
+}
+
+const LEDGER: [&str; 4] = [
+    "日期,凭证号,摘要,借方金额,贷方金额,方向,余额",
+    "2023-01-05,记-1,提取现金,3000,,借,4500",
+    "2023-01-11,记-3,借差旅费,,2000,借,2500",
+    "2023-01-12,记-4,付快递费,,30,借,2470",
+];
+
+#[test]
+fn a_book_of_accounts_that_lacks_a_column_is_told_and_is_no_register() {
+    let ledger = sheet("a.xlsx", "库存现金明细账", &LEDGER);
+    let why = told(&ledger);
+    assert!(why.contains("序时账") && why.contains("“科目名称”") && why.contains("科目:1001 库存现金"), "{why}");
+    is_said(&ledger, TableKind::Expenses);
+    let journal = |day: &str| {
+        let header = format!("{day},凭证号,摘要,科目编码,科目名称,借方金额,贷方金额");
+        let lines = ["2023-01-05,记-1,提取现金,1001,库存现金,3000,", "2023-01-05,记-1,提取现金,1002,银行存款,,3000"];
+        sheet("a.csv", "", &[&header, lines[0], lines[1]])
+    };
+    let why = told(&journal("时间"));
+    assert!(why.contains("序时账") && why.contains("“日期”"), "{why}");
+    is(&journal("日期"), TableKind::Journal);
+    let vouchers = ["制单日期,凭证编号,摘要,借方金额合计,贷方金额合计,制单人", "2023-01-05,记-0001,提取现金,3000,3000,李萍"];
+    let why = told(&sheet("凭证列表.csv", "", &vouchers));
+    assert!(why.contains("序时账") && why.contains("科目名称"), "{why}");
+    // The accounts between the lines are none of a column.
+    let parted =
+        ["日期,凭证号,摘要,借方金额,贷方金额", "1001 库存现金", "2023-01-05,记-1,提取现金,3000,", "2023-01-11,记-3,借差旅费,,2000"];
+    assert!(told(&sheet("a.csv", "", &parted)).contains("科目名称"));
+}
+
+#[test]
+fn a_ledger_whose_account_is_said_and_a_register_with_sides_are_read() {
+    let mut ledger = Sheet::new("a.xlsx");
+    ledger.texts(&["库存现金明细账"]);
+    ledger.below(&sheet("a.xlsx", "科目：1001 库存现金", &LEDGER));
+    is(&ledger, TableKind::Journal);
+    let sides = ["日期,摘要,借方金额,贷方金额", "2023-01-05,办公用品,300,", "2023-01-11,印刷费,2000,"];
+    is(&sheet("a.xlsx", "2023年费用报销明细表", &sides), TableKind::Expenses);
+    let account = ["日期,对方户名,用途,借方金额,贷方金额", "2023-01-05,长林印务有限公司,印刷费,300,", "2023-01-11,宏达家具店,桌椅,2000,"];
+    is(&sheet("a.xlsx", "", &account), TableKind::Payments);
+}
+
+#[test]
+fn a_ledger_with_a_column_for_each_item_has_its_side_in_their_total() {
+    let mut ledger = Sheet::new("a.xlsx");
+    ledger.texts(&["科目：5001 业务活动费用"]);
+    ledger.texts(&["日期", "凭证号", "摘要", "借方", "", "", "贷方", "余额"]);
+    ledger.texts(&["", "", "", "合计", "办公费", "印刷费", "", ""]);
+    ledger.merge(2, 2, 3, 5);
+    for column in [0, 1, 2, 6, 7] {
+        ledger.merge(2, 3, column, column);
+    }
+    for row in ["2023-01-06,记-2,付印刷费,6480.5,,6480.5,,6480.5", "2023-02-09,记-3,付办公费,1023.46,1023.46,,,7503.96"] {
+        ledger.row(row.split(',').map(|text| text.parse().map_or_else(|_| t(text), super::sheet::n)).collect());
+    }
+    let reading = ledger.read();
+    assert_eq!(kinds(&reading), [TableKind::Journal], "{:?}", reading.why);
+    let debits: Vec<String> = reading.tables[0].to_rows().iter().map(|row| super::sheet::facts_of(row)["debit"].clone()).collect();
+    assert_eq!(debits, ["6480.5", "1023.46"]);
+}
+
+#[test]
+fn balances_with_their_sides_in_any_order_are_a_trial_balance_and_no_chart() {
+    let rows = ["1001,库存现金,1500,,9243.2,7943.2,2800,", "2307,其他应付款,,5000,630,630,,5000"];
+    for header in [
+        "期初余额-借方,期初余额-贷方,本期发生额-借方,本期发生额-贷方,期末余额-借方,期末余额-贷方",
+        "期初余额借,期初余额贷,本期发生额借,本期发生额贷,期末余额借,期末余额贷",
+        "借方期初,贷方期初,借方本期发生,贷方本期发生,借方期末,贷方期末",
+        "期初数借方金额,期初数贷方金额,本期发生数借方金额,本期发生数贷方金额,期末数借方金额,期末数贷方金额",
+    ] {
+        let reading = sheet("a.csv", "", &[&format!("科目编码,科目名称,{header}"), rows[0], rows[1]]).read();
+        assert_eq!(kinds(&reading), [TableKind::TrialBalance], "{header} {:?}", reading.why);
+        let facts: Vec<_> = reading.tables[0].to_rows().iter().map(super::sheet::facts_of).collect();
+        let of = |field: &str| facts.iter().map(|row| row[field].clone()).collect::<Vec<_>>();
+        assert_eq!((of("opening"), of("closing")), (vec!["1500".to_owned(), "-5000".into()], vec!["2800".to_owned(), "-5000".into()]));
+    }
+    let unknown = "科目编码,科目名称,期初结转(借),期初结转(贷),期末结转(借),期末结转(贷)";
+    let why = told(&sheet("a.csv", "", &[unknown, "1001,库存现金,1500,,2800,", "2307,其他应付款,,5000,,5000"]));
+    assert!(why.contains("科目余额表"), "{why}");
+    // A chart may have a side and an opening balance.
+    let chart = ["科目编码,科目名称,余额方向,期初余额", "1001,库存现金,借,1500", "2307,其他应付款,贷,5000"];
+    is(&sheet("科目表.csv", "", &chart), TableKind::Accounts);
+}
+
+#[test]
+fn the_balance_of_an_account_row_by_row_is_no_open_item() {
+    let rows = |header: &'static str| {
+        let lines = [
+            "2023-01-06,5000,,109000,区财政局,拨款",
+            "2023-01-06,,6480.5,102519.5,长林印务有限公司,印刷费",
+            "2023-01-18,,12600,89919.5,宏达家具店,桌椅",
+        ];
+        [header, lines[0], lines[1], lines[2]]
+    };
+    for header in ["交易日期,存入,支取,余额,对方户名,用途", "日期,进账,出账,余额,对方户名,用途"] {
+        let statement = sheet("a.csv", "", &rows(header));
+        assert!(told(&statement).contains("账户流水"), "{header}");
+        is_said(&statement, TableKind::OpenItems);
+    }
+    // With what was paid under its name it is a list of payments.
+    is(&sheet("a.csv", "", &rows("交易日期,存入,付款金额,余额,对方户名,用途")), TableKind::Payments);
+    // A ledger by party without its account is one of accounts.
+    let ledger = [
+        "日期,凭证号,摘要,往来单位,借方金额,贷方金额,余额",
+        "2023-01-05,记-1,借款,白石公司,3000,,3000",
+        "2023-01-11,记-3,还款,青石村,,2000,500",
+    ];
+    assert!(told(&sheet("a.csv", "", &ledger)).contains("序时账"));
+    // A list of what is owed has balances that do not follow from each other.
+    let owed = [
+        "挂账日期,原金额,已还,余额,往来单位,事由",
+        "2013-01-06,5000,1000,4000,白石公司,借款",
+        "2014-01-06,6000,,6000,青石村,借款",
+        "2015-01-06,9000,2000,7000,乙公司,借款",
+    ];
+    is(&sheet("a.csv", "", &owed), TableKind::OpenItems);
+}
+
+const PAID: [&str; 3] = ["日期,收款单位,用途,金额", "2023-01-06,长林印务有限公司,印刷费,6480.5", "2023-02-09,宏达家具店,桌椅,1200"];
+
+#[test]
+fn what_a_title_calls_another_paper_is_told() {
+    for title in ["2023年用款计划表", "付款申请表", "付款申请台账（2023年）", "食堂值班表", "信访台账"] {
+        let paper = sheet("a.csv", title, &PAID);
+        let why = told(&paper);
+        assert!(why.contains("标题写的是") && why.contains("付款台账"), "{title}: {why}");
+        is_said(&paper, TableKind::Payments);
+    }
+    assert!(told(&sheet("付款申请2023.csv", "", &PAID)).contains("文件名写的是“付款申请2023”"));
+    // The noun that stands last says what it is.
+    for title in ["计划生育专项资金付款台账", "用款计划付款台账", "按计划拨付资金支付明细", "2023年付款台账"]
+    {
+        is(&sheet("a.csv", title, &PAID), TableKind::Payments);
+    }
+    let items = ["项目,金额", "银行存款日记账余额,2162969.83", "加:银收企未收,200"];
+    assert!(told(&sheet("a.csv", "银行存款余额调节表", &items)).contains("调节表"));
+    let people = ["姓名,部门,合计", "张三,党政办,165", "李四,财政所,178"];
+    assert!(told(&sheet("a.csv", "笔试面试成绩表", &people)).contains("成绩表"));
+    assert!(told(&sheet("a.csv", "党费收缴台账", &people)).contains("党费收缴台账"));
+    is(&sheet("a.csv", "信访值班补贴发放表", &people), TableKind::Benefits);
+    let executed = ["功能科目编码,功能科目名称,指标金额,已支付金额,可用余额", "2010301,行政运行,9860000,4860000,5000000"];
+    assert!(kinds(&sheet("a.csv", "预算执行情况表", &executed).read()).is_empty());
+    assert!(kinds(&sheet("a.csv", "", &executed).read()).is_empty());
+}
+
+#[test]
+fn a_list_of_names_is_a_roster_only_if_something_says_so() {
+    let names = ["姓名,单位,备注", "赵某,甲公司,送货", "钱某,乙公司,对账"];
+    let list = sheet("a.csv", "", &names);
+    let why = told(&list);
+    assert!(why.contains("人员花名册") && why.contains("看不出"), "{why}");
+    is_said(&list, TableKind::Staff);
+    is(&sheet("职工花名册.csv", "", &names), TableKind::Staff);
+    is(&sheet("a.csv", "2023年在职人员名册", &names), TableKind::Staff);
+    for column in ["职务", "部门", "编制类型", "参加工作时间", "人员类别"] {
+        is(&sheet("a.csv", "", &[&format!("姓名,{column}"), "张三,1990-01-01", "李四,1990-01-01"]), TableKind::Staff);
+    }
+    for title in ["来访登记表", "培训签到表", "志愿者名单", "2023年通讯录"] {
+        assert!(told(&sheet("a.csv", title, &["姓名,部门,电话", "张三,财政所,1"])).contains("标题写的是"), "{title}");
+    }
+    // What its title calls a payout is none, and no roster either.
+    let gross = ["序号,姓名,部门,税前,个税", "1,张三,财政所,1600,800", "2,李四,党政办,1600,800"];
+    let why = told(&sheet("a.csv", "2023年1月劳务费发放表", &gross));
+    assert!(why.contains("发放表") && why.contains("“金额”"), "{why}");
+}
+
+#[test]
+fn items_with_amounts_are_a_budget_only_if_something_says_so() {
+    let items = ["项目,拨付日期,金额", "道路维修,2023-01-06,2000", "水渠清淤,2023-02-06,1500"];
+    let list = sheet("a.csv", "", &items);
+    assert!(told(&list).contains("预算明细"));
+    is_said(&list, TableKind::Budget);
+    is(&sheet("预算.csv", "", &items), TableKind::Budget);
+    is(&sheet("a.csv", "", &["项目,预算金额", "道路维修,2000"]), TableKind::Budget);
+}
+
+#[test]
+fn what_is_planned_or_asked_for_was_not_paid() {
+    let rows = ["2023-01-06,长林印务有限公司,印刷费,6480.5", "2023-02-09,宏达家具店,桌椅,1200"];
+    let of = |amount: &str, title: &str| sheet("a.csv", title, &[&format!("付款日期,收款单位,用途,{amount}"), rows[0], rows[1]]);
+    for amount in ["申请金额", "计划付款金额"] {
+        let why = told(&of(amount, ""));
+        assert!(why.contains(amount) && why.contains("不是实际发生的金额"), "{why}");
+        // A register that says what it is has it from who fills it in.
+        is(&of(amount, "2023年付款台账"), TableKind::Payments);
+    }
+    is(&of("付款金额", ""), TableKind::Payments);
+}
+
+#[test]
+fn invoices_of_what_was_sold_and_registers_of_assets_are_no_purchases() {
+    let sold = ["开票日期,购方名称,货物名称,金额,税额", "2023-01-06,甲公司,租金,4761.9,238.1"];
+    for (file, why) in [("a.csv", "“购方名称”"), ("销项发票.csv", "销项发票")] {
+        assert!(told(&sheet(file, "", &sold)).contains(why), "{file}");
+    }
+    let both = ["开票日期,销方名称,购方名称,货物名称,金额", "2023-01-06,甲公司,青石街道办事处,打印机,4761.9"];
+    is(&sheet("a.csv", "", &both), TableKind::Purchases);
+    assert!(told(&sheet("a.csv", "机关食堂采购台账", &["日期,品名,金额", "2023-01-06,猪肉,300"])).contains("食堂采购"));
+    is(&sheet("a.csv", "食堂设备采购台账", &["日期,品名,金额", "2023-01-06,冰柜,3000"]), TableKind::Purchases);
+    let assets = |value: &str| {
+        let rows = ["G1,投影仪,1,5400,5400,100,2019-10-22", "G2,打印机,2,1890,3780,900,2023-02-14"];
+        sheet("a.csv", "", &[&format!("资产编号,资产名称,数量,购置单价,购置总价,{value},取得日期"), rows[0], rows[1]])
+    };
+    is(&assets("净值"), TableKind::Assets);
+    let bought = ["资产名称,数量,购置单价,购置总价,购置日期", "投影仪,1,5400,5400,2019-10-22"];
+    is(&sheet("a.csv", "", &bought), TableKind::Purchases);
+}
