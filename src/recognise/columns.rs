@@ -35,6 +35,13 @@ pub struct Column {
     pub unit: MoneyUnit,
 }
 
+impl Column {
+    /// Whether its own header names the unit of its money.
+    pub fn names_unit(&self) -> bool {
+        bare_header(&self.header).1.is_some()
+    }
+}
+
 /// The header of each column, top row first. A merged or blank cell of an upper row takes the text to its left.
 pub fn header_texts(grid: &Grid, header_rows: &[GridRow]) -> BTreeMap<u32, Vec<String>> {
     let mut texts: BTreeMap<u32, Vec<String>> = BTreeMap::new();
@@ -151,6 +158,16 @@ impl Heading {
             fit.quality = if fit.due { fit.quality.min(DUE_UP_TO) } else { fit.quality };
         }
         Self { index, header, unit, fits }
+    }
+
+    /// Takes away all that it fits: what stands below it is something else.
+    pub fn fit_nothing(&mut self) {
+        self.fits.clear();
+    }
+
+    /// From 0.
+    pub fn index(&self) -> u32 {
+        self.index
     }
 
     /// Whether its header is one of a role's.

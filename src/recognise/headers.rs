@@ -389,20 +389,39 @@ impl Role {
     }
 }
 
-/// A header without the brackets behind it, folded; and the unit of money that it names: `金额（万元）` is `金额` in 万元.
+/// A header without the brackets behind it, folded; and the unit of money that it names: `金额（万元）` is `金额` in 万元, and so is `金额万元`.
 pub fn bare_header(text: &str) -> (String, Option<MoneyUnit>) {
     let full = compact(text).trim_end_matches([':', '*']).trim_start_matches('*').to_owned();
-    let (mut bare, mut unit) = (full.as_str(), None);
+    let (mut bare, mut unit) = unit_on_line(text, &full).map_or((full.as_str(), None), |bare| (bare, Some(MoneyUnit::Yuan)));
     // What stands behind a header may do so in any order: `借方金额(本位币)/元`, `借方金额/元(本位币)`.
     loop {
         let bracketed =
             bare.strip_suffix([')', ']']).and_then(|rest| rest.rsplit_once(['(', '['])).filter(|(before, _)| !before.is_empty());
-        let parted = || bare.rsplit_once([':', '/', ',', '-', '_']).filter(|(_, behind)| money_unit_in(behind).is_some());
-        let Some((before, behind)) = bracketed.or_else(parted) else { break };
+        // A bonus may be so much for a point: 奖金/分.
+        let parted = || {
+            let unit = |behind: &str| money_unit_in(behind).is_some_and(|unit| unit != MoneyUnit::Fen);
+            bare.rsplit_once([':', '/', ',', '-', '_']).filter(|(_, behind)| unit(behind))
+        };
+        let Some((before, behind)) = bracketed.or_else(parted).or_else(|| unit_behind(bare)) else { break };
         unit = unit.or_else(|| money_unit_in(behind));
         bare = before;
     }
     (bare.to_owned(), unit)
+}
+
+/// A compacted header without the 元 that stands on a line, or behind a space, of its own.
+fn unit_on_line<'f>(text: &str, full: &'f str) -> Option<&'f str> {
+    let (before, behind) = text.trim_end().rsplit_once(char::is_whitespace)?;
+    // 单 元 and 美 元 are words of their own.
+    (compact(behind) == "元" && compact(before).chars().count() > 1).then(|| full.strip_suffix('元')).flatten()
+}
+
+/// The parts of a compacted header that its unit follows without a sign: `合同金额万元`, not `十万元`.
+fn unit_behind(bare: &str) -> Option<(&str, &str)> {
+    let unit = ["百万元", "亿元", "万元", "千元", "百元"].into_iter().find(|unit| bare.ends_with(unit))?;
+    let before = bare.strip_suffix(unit)?;
+    let counts = |c: char| !crate::value::text::is_han(c) || "一二三四五六七八九十百千万亿零几数两余多".contains(c);
+    (before.chars().count() > 1 && !before.ends_with(counts)).then_some((before, unit))
 }
 
 fn money_unit_in(text: &str) -> Option<MoneyUnit> {
@@ -434,6 +453,14 @@ mod tests {
             assert_eq!((bare.as_str(), unit), ("借方金额", Some(MoneyUnit::Yuan)), "{text}");
         }
         assert_eq!(bare_header("金额(人民币)/万元").1, Some(MoneyUnit::TenThousand));
+        for text in ["合同金额\n万元", "合同金额万元", "合同金额(单位：万元)", "合同金额/万元"] {
+            assert_eq!(bare_header(text), ("合同金额".to_owned(), Some(MoneyUnit::TenThousand)), "{text}");
+        }
+        assert_eq!(bare_header("合同金额\n元"), ("合同金额".to_owned(), Some(MoneyUnit::Yuan)));
+        assert_eq!(bare_header("借方金额(分)"), ("借方金额".to_owned(), Some(MoneyUnit::Fen)));
+        for text in ["单 元", "合同金额元", "其中十万元", "超过10万元", "奖金/分"] {
+            assert_eq!(bare_header(text).1, None, "{text}");
+        }
         assert_eq!(bare_header("借/贷").0, "借/贷");
         assert_eq!(bare_header("(元)").0, "(元)");
     }

@@ -31,6 +31,7 @@ mod sided;
 pub mod stream;
 pub mod titles;
 pub mod totals;
+pub mod units;
 pub mod voucher;
 
 use std::collections::BTreeSet;

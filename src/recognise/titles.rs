@@ -16,6 +16,7 @@ use super::cells::shown;
 use super::form::Head;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::placed::Placed;
+use super::units;
 use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
@@ -88,7 +89,9 @@ impl Titles {
         }
         let pairs = labelled_pairs(&folded, headers);
         if pairs.is_empty() {
-            if let Some(unit) = bracketed_unit(&folded).or_else(|| bare_header(&folded).1) {
+            // A list of points has 分 behind its title.
+            let behind = || bare_header(&folded).1.filter(|unit| *unit != MoneyUnit::Fen);
+            if let Some(unit) = bracketed_unit(&folded).or_else(|| units::in_sentence(&folded)).or_else(behind) {
                 self.money_unit.get_or_insert(unit);
             }
             let length = folded.chars().count();
@@ -247,7 +250,7 @@ fn label_start(before: &str, characters: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::tables::TableKind;
 

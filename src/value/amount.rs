@@ -11,13 +11,19 @@ use super::text::fold;
 /// What one unit of a column stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum MoneyUnit {
+    /// 分
+    Fen,
     /// 元
     #[default]
     Yuan,
+    /// 百元
+    Hundred,
     /// 千元
     Thousand,
     /// 万元
     TenThousand,
+    /// 百万元
+    Million,
     /// 亿元
     HundredMillion,
 }
@@ -26,19 +32,38 @@ impl MoneyUnit {
     /// How many yuan one is.
     pub fn yuan(self) -> Decimal {
         match self {
+            Self::Fen => Decimal::new(1, 2),
             Self::Yuan => Decimal::ONE,
+            Self::Hundred => Decimal::ONE_HUNDRED,
             Self::Thousand => Decimal::from(1_000),
             Self::TenThousand => Decimal::from(10_000),
+            Self::Million => Decimal::from(1_000_000),
             Self::HundredMillion => Decimal::from(100_000_000),
         }
     }
 
-    /// The unit that a word names: 元, 千元, 万元, 亿元.
+    /// What it is called.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fen => "分",
+            Self::Yuan => "元",
+            Self::Hundred => "百元",
+            Self::Thousand => "千元",
+            Self::TenThousand => "万元",
+            Self::Million => "百万元",
+            Self::HundredMillion => "亿元",
+        }
+    }
+
+    /// The unit that a word names: 分, 元, 百元, 千元, 万元, 百万元, 亿元.
     pub fn named(word: &str) -> Option<Self> {
         match word.strip_prefix("人民币").or_else(|| word.strip_suffix("人民币")).unwrap_or(word) {
+            "分" => Some(Self::Fen),
             "元" | "圆" => Some(Self::Yuan),
+            "百元" => Some(Self::Hundred),
             "千元" => Some(Self::Thousand),
             "万元" | "万" => Some(Self::TenThousand),
+            "百万元" => Some(Self::Million),
             "亿元" | "亿" => Some(Self::HundredMillion),
             _ => None,
         }
@@ -178,7 +203,7 @@ fn strip_currency(text: &str) -> &str {
 
 fn strip_unit(text: &str) -> (&str, Option<MoneyUnit>) {
     let text = text.strip_suffix('整').unwrap_or(text);
-    for word in ["亿元", "万元", "千元", "元", "圆", "亿", "万"] {
+    for word in ["亿元", "百万元", "万元", "千元", "百元", "元", "圆", "亿", "万"] {
         if let Some(rest) = text.strip_suffix(word) {
             return (rest.trim_end(), MoneyUnit::named(word));
         }

@@ -1,5 +1,7 @@
 //! The readings of one header: every table that its columns can be, with its score.
 
+use std::collections::BTreeMap;
+
 use super::edges::{bottom_row_counts, closes_header, opens_header};
 use super::named::Named;
 use super::{Layout, SAMPLE_ROWS, Search, mostly_headers};
@@ -12,7 +14,9 @@ use crate::recognise::headers::{Headers, TableHeaders};
 use crate::recognise::kind::cell_at;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::titles::{self, Titles};
+use crate::recognise::units::{self, UnitColumn, UnitSaid};
 use crate::tables::{SheetName, TableKind};
+use crate::value::Said;
 use crate::value::date::{self, Date};
 use crate::value::text::compact;
 
@@ -38,9 +42,13 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     // What lies below a further header says nothing of this one.
     let until = sample.iter().skip(1).position(|row| mostly_headers(row, headers)).map_or(sample.len(), |index| index + 1);
     let sample = sample.get(..until).unwrap_or(sample);
+    let (units, unit_column) = units_said(&mut titles, sheet, &texts, grid.rows.get(body..).unwrap_or_default());
+    let units = if entry.is_some_and(|entry| entry.money_unit.is_some()) { Vec::new() } else { units };
     let named = Named { sheet, titles: &titles };
     let closed = closes_header(grid, header_rows, grid.rows.get(body)) * opens_header(grid, header_rows) / 100;
-    if closed == 0 {
+    // What stands below says in which unit the header's columns count.
+    let goes_on = grid.rows.get(body).is_some_and(units::is_row_of_units) && entry.is_none_or(|entry| entry.header_rows.is_none());
+    if closed == 0 || goes_on {
         return Vec::new();
     }
     let wanted = entry.and_then(|entry| entry.table).flatten();
@@ -48,7 +56,9 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let disproved = std::cell::Cell::new(false);
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
-    let headings = columns::headings(&texts, headers);
+    let mut headings = columns::headings(&texts, headers);
+    let of_units = headings.iter_mut().filter(|heading| unit_column.is_some_and(|column| column.index == heading.index()));
+    of_units.for_each(columns::Heading::fit_nothing);
     // What says why an account was used is no chart of accounts.
     let explained = headers
         .tables
@@ -114,7 +124,18 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
         titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
-        Some(Layout { table: table_index, header: first, body, columns, titles, signed: false, from: None, score })
+        Some(Layout {
+            table: table_index,
+            header: first,
+            body,
+            columns,
+            titles,
+            signed: false,
+            from: None,
+            units: units.clone(),
+            unit_column,
+            score,
+        })
     };
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
@@ -129,6 +150,22 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
     }
     found
+}
+
+/// Where title lines, names and a column say the unit of money, the one that counts first, and that column; the titles take the one that counts.
+fn units_said(
+    titles: &mut Titles,
+    sheet: &SheetName,
+    texts: &BTreeMap<u32, Vec<String>>,
+    below: &[GridRow],
+) -> (Vec<UnitSaid>, Option<UnitColumn>) {
+    let column = units::column(texts, below);
+    let of_column =
+        column.and_then(|column| Some(UnitSaid { place: Said::new("“单位”列", "the column of units"), unit: column.unit? }));
+    let of_title = titles.money_unit.map(|unit| UnitSaid { place: Said::new("标题", "the title"), unit });
+    let said: Vec<UnitSaid> = of_column.into_iter().chain(of_title).chain(units::in_name(sheet)).collect();
+    titles.money_unit = said.first().map(|said| said.unit);
+    (said, column)
 }
 
 /// Whether title or names say which table it is, and its header has the standard of an amount but not the amount: it is no other table.

@@ -52,6 +52,8 @@ fn headers() -> Vec<Case> {
             "往来款账龄表.csv",
             "科目,单位名称,期末余额,1年以内,3年以上\n其他应收款,甲公司,60000,,60000\n其他应收款,乙村委会,18000,18000,\n小计,,78000,18000,60000\n",
         ),
+        Case::new("table-two-units-of-money", "a header that says one unit of money and a foot that says another")
+            .file("付款台账.csv", "日期,收款单位,用途,金额(元)\n2020-03-01,甲公司,纸,120\n2020-03-02,乙公司,笔,80\n注：金额单位为万元,,,\n"),
         Case::new("table-second-payout", "a second column of payouts")
             .file("奖金发放表.csv", "姓名,日期,奖金,服装\n张三,2020-01-02,100,300\n李四,2020-01-02,100,300\n"),
     ]

@@ -5,6 +5,7 @@ mod facts;
 mod forms;
 mod journals;
 mod ledgers;
+mod money_units;
 mod paid;
 mod periods;
 mod printed;
