@@ -6,6 +6,7 @@ pub mod assemble;
 pub mod cells;
 pub mod columns;
 pub mod continued;
+mod dated_headers;
 pub mod dates;
 pub mod digits;
 mod doubles;

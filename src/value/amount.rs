@@ -117,6 +117,14 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
     };
     let (text, minus_before) = strip_sign(text);
     let text = strip_currency(text);
+    // Excel's accounting format has the sign of the currency before a dash for nought and before a bracket: `¥-`, `¥(56.80)`.
+    if !text.is_empty() && text.chars().all(|c| c == '-') && !bracketed {
+        return Ok(Some(Written { number: Decimal::ZERO, unit: None }));
+    }
+    let (text, bracketed) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|_| !bracketed) {
+        Some(inner) => (inner.trim(), true),
+        None => (text, bracketed),
+    };
     if let Some(number) = written_out(text).filter(|_| !bracketed && !minus_before) {
         return Ok(Some(Written { number, unit: Some(MoneyUnit::Yuan) }));
     }
@@ -396,6 +404,13 @@ mod tests {
 
     fn yuan(text: &str) -> Option<String> {
         parse(text).ok().flatten().and_then(|written| written.in_yuan(MoneyUnit::Yuan)).map(money)
+    }
+
+    #[test]
+    fn the_sign_of_a_currency_may_stand_before_a_dash_or_a_bracket() {
+        let read = |text: &str| parse(text).map(|written| written.map(|written| written.number.to_string()));
+        assert_eq!((read(" ¥-   "), read(" ¥(56.80)")), (Ok(Some("0".to_owned())), Ok(Some("-56.80".to_owned()))));
+        assert_eq!((read("¥"), read("¥((56.80))"), read("(¥-)")), (Err(NotAnAmount), Err(NotAnAmount), Err(NotAnAmount)));
     }
 
     #[test]

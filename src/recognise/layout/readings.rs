@@ -30,18 +30,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         return Vec::new();
     }
     let texts = columns::header_texts(grid, header_rows);
-    let mut titles = Titles::read(above, headers);
-    titles.date = titles.date.or_else(|| titles::lone_serial(above, grid.epoch_1904));
-    titles.header_year = texts.values().flatten().find_map(|text| match date::parse(text) {
-        Some(Date::Year(year)) => Some(year),
-        _ => None,
-    });
-    titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
-    titles.placed = Placed::of(&titles, sheet);
-    let sample = grid.rows.get(body..grid.rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
-    // What lies below a further header says nothing of this one.
-    let until = sample.iter().skip(1).position(|row| mostly_headers(row, headers)).map_or(sample.len(), |index| index + 1);
-    let sample = sample.get(..until).unwrap_or(sample);
+    let mut titles = titles_above(search, above, &texts);
+    let sample = sample_below(search, body);
     let (units, unit_column) = units_said(&mut titles, sheet, &texts, grid.rows.get(body..).unwrap_or_default());
     let units = if entry.is_some_and(|entry| entry.money_unit.is_some()) { Vec::new() } else { units };
     let named = Named { sheet, titles: &titles };
@@ -56,16 +46,9 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let disproved = std::cell::Cell::new(false);
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
-    let mut headings = columns::headings(&texts, headers);
-    let of_units = headings.iter_mut().filter(|heading| unit_column.is_some_and(|column| column.index == heading.index()));
-    of_units.for_each(columns::Heading::fit_nothing);
+    let headings = headings_of(&texts, unit_column, sample, headers);
     // What says why an account was used is no chart of accounts.
-    let explained = headers
-        .tables
-        .iter()
-        .enumerate()
-        .filter(|(_, table)| table.table == TableKind::Journal)
-        .any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))));
+    let explained = explains(&headings, headers);
     let unpaid = names_unpaid(&named, &headings, headers);
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
         if (unpaid || named.rules_out(table)) && wanted.is_none() && !named.names(table) {
@@ -150,6 +133,58 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
     }
     found
+}
+
+/// What the lines above a header say, with what its own texts, names and the user add.
+fn titles_above(search: Search, above: &[GridRow], texts: &BTreeMap<u32, Vec<String>>) -> Titles {
+    let Search { sheet, grid, headers, entry } = search;
+    let mut titles = Titles::read(above, headers);
+    titles.date = titles.date.or_else(|| titles::lone_serial(above, grid.epoch_1904));
+    titles.header_year = texts.values().flatten().find_map(|text| match date::parse(&in_digits(text)) {
+        Some(Date::Year(year)) => Some(year),
+        _ => None,
+    });
+    titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
+    titles.placed = Placed::of(&titles, sheet);
+    titles
+}
+
+/// The rows below a header that are held against it.
+fn sample_below<'g>(search: Search<'g, '_>, body: usize) -> &'g [GridRow] {
+    let rows = &search.grid.rows;
+    let sample = rows.get(body..rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
+    // What lies below a further header says nothing of this one.
+    let until = sample.iter().skip(1).position(|row| mostly_headers(row, search.headers)).map_or(sample.len(), |index| index + 1);
+    sample.get(..until).unwrap_or(sample)
+}
+
+/// The headers of the columns; one that says the unit of each row is nothing else, and what holds codes is the code.
+fn headings_of(
+    texts: &BTreeMap<u32, Vec<String>>,
+    unit_column: Option<UnitColumn>,
+    sample: &[GridRow],
+    headers: &Headers,
+) -> Vec<columns::Heading> {
+    let mut headings = columns::headings(texts, headers);
+    let of_units = headings.iter_mut().filter(|heading| unit_column.is_some_and(|column| column.index == heading.index()));
+    of_units.for_each(columns::Heading::fit_nothing);
+    columns::tell_codes(&mut headings, headers, sample);
+    headings
+}
+
+/// Whether a column says what each entry is about.
+fn explains(headings: &[columns::Heading], headers: &Headers) -> bool {
+    let mut journals = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal);
+    journals.any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))))
+}
+
+/// A year in Chinese digits in plain ones: 二〇二三年; anything else as it is.
+fn in_digits(text: &str) -> String {
+    let digit =
+        |c: char| if c == '○' || c == '零' { Some(0) } else { "〇一二三四五六七八九".chars().position(|digit| digit == c) };
+    let digits: Vec<usize> = text.trim_end_matches(['年', '度']).chars().map_while(digit).collect();
+    let whole = digits.len() == 4 && text.trim_end_matches(['年', '度']).chars().count() == 4;
+    if whole { digits.iter().map(usize::to_string).collect::<String>() + "年" } else { text.to_owned() }
 }
 
 /// Where title lines, names and a column say the unit of money, the one that counts first, and that column; the titles take the one that counts.

@@ -1,5 +1,6 @@
 //! One journal and one trial balance in every layout that offices export, each row compared field by field.
 
+mod amounts;
 mod balances;
 mod facts;
 mod forms;
