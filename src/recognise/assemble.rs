@@ -128,6 +128,7 @@ pub fn is_credit(text: &str) -> bool {
 
 /// Balances become debit positive; a blank cell of a column that is there is nought.
 fn fill_trial_balance(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    journal::join_levels(row, values, (trial_balance::ACCOUNT_CODE, trial_balance::ACCOUNT_NAME));
     journal::fill_account(row, around, (trial_balance::ACCOUNT_CODE, trial_balance::ACCOUNT_NAME));
     let sides = [
         (trial_balance::OPENING, "opening_debit", "opening_credit", "opening_direction"),

@@ -3,9 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::account::split_code;
 use super::cells::{self, Wanted, column_letter, shown};
+use super::dated_headers::undated;
 use super::dates::Tenths;
-use super::headers::{Headers, Role, SOURCE_FILE, SOURCE_ROW, TableHeaders, bare_header};
+use super::headers::{Headers, RANK_DUE, RANK_PLAIN, Role, SOURCE_FILE, SOURCE_ROW, TableHeaders, bare_header};
 use super::kind::cell_at;
 use super::known::Fit;
 use super::mapping::Entry;
@@ -33,6 +35,13 @@ pub struct Column {
     pub kind: FieldKind,
     /// The unit of its money.
     pub unit: MoneyUnit,
+}
+
+impl Column {
+    /// Whether its own header names the unit of its money.
+    pub fn names_unit(&self) -> bool {
+        bare_header(&self.header).1.is_some()
+    }
 }
 
 /// The header of each column, top row first. A merged or blank cell of an upper row takes the text to its left.
@@ -112,13 +121,20 @@ struct HeadingFit {
     quality: u32,
     /// What that is worth: a header that few tables share tells more.
     points: u32,
-    /// Whether it says only what ought to be.
-    due: bool,
+    /// Where it stands among the columns that fit the role, by its words: see [`Role::rank`].
+    rank: u8,
 }
 
 /// The headers of the columns, from left to right.
 pub fn headings(texts: &BTreeMap<u32, Vec<String>>, headers: &Headers) -> Vec<Heading> {
-    let mut all: Vec<Heading> = texts.iter().map(|(index, levels)| Heading::new(*index, levels, headers)).collect();
+    let undated = undated(texts);
+    let of = |(index, levels): (&u32, &Vec<String>)| Heading::new(*index, levels, undated.get(index).unwrap_or(levels), headers);
+    let mut all: Vec<Heading> = texts.iter().map(of).collect();
+    // One of several months is not what moved in all of them.
+    if texts.values().filter_map(|levels| month_over(levels)).collect::<BTreeSet<_>>().len() > 1 {
+        let of_months = all.iter_mut().zip(texts.values()).filter(|(_, levels)| month_over(levels).is_some());
+        of_months.for_each(|(heading, _)| heading.fits.retain(|fit| !moves(headers, fit)));
+    }
     // Behind the columns that say where its rows came from, a converted table has those that were no fields before.
     let at = |name: &str| all.iter().position(|heading| heading.header == name);
     if let Some(last) = at(SOURCE_ROW).filter(|last| at(SOURCE_FILE).is_some_and(|first| first < *last)) {
@@ -127,8 +143,47 @@ pub fn headings(texts: &BTreeMap<u32, Vec<String>>, headers: &Headers) -> Vec<He
     all
 }
 
+/// The month that stands over a column in its header: `3月` over 借方.
+pub fn month_over(levels: &[String]) -> Option<u8> {
+    let (_, over) = levels.split_last()?;
+    over.iter().find_map(|level| {
+        let level = compact(level);
+        level.strip_suffix("份").unwrap_or(&level).strip_suffix('月')?.parse().ok().filter(|month| (1..=12).contains(month))
+    })
+}
+
+/// Whether a role is what moved in a trial balance.
+fn moves(headers: &Headers, fit: &HeadingFit) -> bool {
+    let balances = headers.tables.get(fit.table).is_some_and(|table| table.table == TableKind::TrialBalance);
+    balances && role_of(headers, fit).is_some_and(|role| matches!(role.name.as_str(), "debit" | "credit"))
+}
+
+/// Of two columns that are called by the account, the one that holds nothing but codes is its code: 科目 beside 科目名称.
+pub fn tell_codes(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
+    let holds_codes = |index: u32| {
+        let mut cells = sample.iter().filter_map(|row| cell_at(row, index)).peekable();
+        cells.peek().is_some() && cells.all(|cell| split_code(&shown(cell)).is_some_and(|(_, name)| name.is_empty()))
+    };
+    for (index, table) in headers.tables.iter().enumerate() {
+        let (Some(code), Some(name)) = (table.role("account_code"), table.role("account_name")) else { continue };
+        if headings.iter().any(|heading| heading.names(index, code)) {
+            continue;
+        }
+        let named: Vec<usize> =
+            (0..headings.len()).filter(|at| headings.get(*at).is_some_and(|heading| heading.names(index, name))).collect();
+        let coded: Vec<usize> =
+            named.iter().copied().filter(|at| headings.get(*at).is_some_and(|heading| holds_codes(heading.index))).collect();
+        if let ([at], true) = (coded.as_slice(), named.len() == 2)
+            && let Some(heading) = headings.get_mut(*at)
+        {
+            heading.fits.iter_mut().filter(|fit| (fit.table, fit.role) == (index, name)).for_each(|fit| fit.role = code);
+        }
+    }
+}
+
 impl Heading {
-    fn new(index: u32, levels: &[String], headers: &Headers) -> Self {
+    /// `shown` is the header as the file has it, `levels` what it is known by.
+    fn new(index: u32, shown: &[String], levels: &[String], headers: &Headers) -> Self {
         let (mut forms, mut unit) = forms_of(levels);
         // Beside another script the Chinese part may be what is known.
         if let Some(parts) = chinese_parts(levels).filter(|_| !forms.iter().any(|(bare, less)| *less == 0 && headers.knows(bare))) {
@@ -144,15 +199,28 @@ impl Heading {
         forms.extend(forms.iter().filter_map(local).collect::<Vec<_>>());
         // Of a balance or a period and its side only these two count: 期初余额-借, 借方期初 and 期初数 借方金额 are all 期初借方.
         forms.extend(sided_balance(forms.first().map_or("", |(bare, _)| bare)).map(|form| (form, OTHER_ORDER)));
-        let header = levels.join(" ");
+        let header = shown.join(" ");
         let header = if header.is_empty() { column_letter(index) } else { header };
         let mut fits = fits_of(&forms, headers);
         let full = compact(&levels.concat());
         for fit in &mut fits {
-            fit.due = role_of(headers, fit).is_some_and(|role| role.is_due(&full));
-            fit.quality = if fit.due { fit.quality.min(DUE_UP_TO) } else { fit.quality };
+            fit.rank = role_of(headers, fit).map_or(RANK_PLAIN, |role| role.rank(&full));
+            if fit.rank == RANK_DUE {
+                // 申请支付金额 merely ends with what 实际支付金额 ends with too.
+                fit.quality = if fit.quality >= ENDINGS_BELOW { fit.quality.min(DUE_UP_TO) } else { fit.quality / 2 };
+            }
         }
         Self { index, header, unit, fits }
+    }
+
+    /// Takes away all that it fits: what stands below it is something else.
+    pub fn fit_nothing(&mut self) {
+        self.fits.clear();
+    }
+
+    /// From 0.
+    pub fn index(&self) -> u32 {
+        self.index
     }
 
     /// Whether its header is one of a role's.
@@ -235,7 +303,7 @@ fn fits_of(forms: &[(String, u32)], headers: &Headers) -> Vec<HeadingFit> {
             let quality = quality.saturating_sub(*less);
             if best.get(&(table, role)).is_none_or(|best| best.quality <= quality) {
                 let points = quality * (40 + 160 / shared) / 100;
-                best.insert((table, role), HeadingFit { table, role, quality, points, due: false });
+                best.insert((table, role), HeadingFit { table, role, quality, points, rank: RANK_PLAIN });
             }
         }
     }
@@ -264,6 +332,10 @@ fn without_filler(bare: &str) -> &str {
 const NAMES_FROM: u32 = 80;
 /// What ought to be fits no better than this: less well than any header that says what is, better than one that merely ends so.
 const DUE_UP_TO: u32 = 60;
+/// What merely ends with a header fits less well than this.
+const ENDINGS_BELOW: u32 = 60;
+/// What fits a role at least so well goes before all others where its words are preferred.
+const PREFERRED_FROM: u32 = 30;
 /// A header known by its Chinese part alone is worth a little less.
 const OTHER_SCRIPT: u32 = 5;
 /// A header known by its parts in another order is worth a little less.
@@ -335,24 +407,39 @@ struct Fits {
     said: BTreeMap<usize, Option<usize>>,
     /// Quality, points, position, role; the best first.
     matches: Vec<(u32, u32, usize, usize)>,
-    /// The positions and roles where the header says only what ought to be.
-    due: BTreeSet<(usize, usize)>,
+    /// The rank of each position in each role.
+    ranks: BTreeMap<(usize, usize), u8>,
 }
 
 impl Fits {
     fn of(headings: &[Heading], table_index: usize, table: &TableHeaders, entry: Option<&Entry>) -> Self {
         let mut said = BTreeMap::new();
-        let (mut matches, mut due) = (Vec::new(), BTreeSet::new());
+        let (mut matches, mut ranks) = (Vec::new(), BTreeMap::new());
         for (position, heading) in headings.iter().enumerate() {
             if let Some(role) = entry.and_then(|entry| entry.role(&heading.header, &column_letter(heading.index))) {
                 said.insert(position, role.and_then(|role| table.role(role)));
             }
             let own = heading.fits.iter().filter(|fit| fit.table == table_index);
             matches.extend(own.clone().map(|fit| (fit.quality, fit.points, position, fit.role)));
-            due.extend(own.filter(|fit| fit.due).map(|fit| (position, fit.role)));
+            ranks.extend(own.map(|fit| ((position, fit.role), fit.rank)));
         }
-        matches.sort_by_key(|(quality, points, position, role)| (Reverse(*quality), Reverse(*points), *position, *role));
-        Self { said, matches, due }
+        let rank = |position: usize, role: usize| ranks.get(&(position, role)).copied().unwrap_or(RANK_PLAIN);
+        let mut raised = matches.clone();
+        for (quality, points, position, role) in &mut raised {
+            // What is preferred fits as well as the best of the others: 实发金额 beside 金额.
+            if rank(*position, *role) < RANK_PLAIN && *quality >= PREFERRED_FROM {
+                let others = matches.iter().filter(|(_, _, _, other)| other == role);
+                *quality = others.clone().map(|(quality, ..)| *quality).max().unwrap_or(*quality);
+                *points = others.map(|(_, points, ..)| *points).max().unwrap_or(*points);
+            }
+        }
+        let mut order: Vec<(usize, (u32, u32, usize, usize))> = raised.into_iter().enumerate().collect();
+        let own = |index: usize| matches.get(index).map_or(0, |(quality, ..)| *quality);
+        order.sort_by_key(|(index, (quality, points, position, role))| {
+            (Reverse(*quality), Reverse(*points), rank(*position, *role), Reverse(own(*index)), *position, *role)
+        });
+        let matches = order.into_iter().map(|(_, one)| one).collect();
+        Self { said, matches, ranks }
     }
 
     /// The role of each column, and how well all of it fits.
@@ -372,10 +459,10 @@ impl Fits {
 
     /// The columns that hold a role of money for which a column without a role would fit as well.
     fn contested(&self, role_of: &BTreeMap<usize, Option<usize>>, table: &TableHeaders) -> Vec<(usize, usize)> {
-        // What ought to be does not compete with what is.
-        let competes = |position: usize, holder: usize, role: usize| {
-            !role_of.contains_key(&position) && (self.due.contains(&(holder, role)) || !self.due.contains(&(position, role)))
-        };
+        // What ought to be does not compete with what is, nor does what is with what is preferred.
+        let rank = |position: usize, role: usize| self.ranks.get(&(position, role)).copied().unwrap_or(RANK_PLAIN);
+        let competes =
+            |position: usize, holder: usize, role: usize| !role_of.contains_key(&position) && rank(position, role) <= rank(holder, role);
         let wanted_by_others = |holder: usize, role: usize| {
             self.matches
                 .iter()

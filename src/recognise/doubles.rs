@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::TableReading;
-use super::columns::Column;
+use super::columns::{Column, month_over};
 use super::headers::{Headers, bare_header};
 use crate::say;
-use crate::tables::{FieldKind, Problem, TableKind, benefits};
+use crate::tables::{FieldKind, Problem, TableKind, benefits, trial_balance};
+use crate::value::Said;
 use crate::value::amount;
 use crate::value::text::compact;
 
@@ -48,9 +49,29 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
             }
         }
     }
+    problems.extend(months_beside(table));
     for why in problems.into_iter().rev() {
         table.problems.insert(0, Problem { row: None, column: None, why });
     }
+}
+
+/// A trial balance of which the months stand beside each other has no column of what moved in all of them.
+fn months_beside(table: &TableReading) -> Option<Said> {
+    let moved =
+        |column: &Column| matches!(column.role_name.as_deref(), Some("debit" | "credit")) || column.field == Some(trial_balance::DEBIT);
+    if table.table != TableKind::TrialBalance || table.columns.iter().any(moved) {
+        return None;
+    }
+    let of_month = |column: &&Column| {
+        let levels: Vec<String> = column.header.split(' ').map(str::to_owned).collect();
+        column.role.is_none() && month_over(&levels).is_some() && levels.last().is_some_and(|level| level.contains(['借', '贷']))
+    };
+    let headers: Vec<&str> = table.columns.iter().filter(of_month).map(|column| column.header.as_str()).collect();
+    let (first, last) = (headers.first()?, headers.last().filter(|_| headers.len() > 2)?);
+    Some(say!(
+        "各月发生额并排(“{first}”至“{last}”),没有一列是本期发生额,都没有采用;请加“本期借方”“本期贷方”两列合计,或分月导出余额表",
+        "the months stand beside each other (“{first}” to “{last}”) and no column is what moved in all of them, so none was used; add columns 本期借方 and 本期贷方 with their sums, or export a balance for each month"
+    ))
 }
 
 /// The cells of the columns of that header that play no role, as text.

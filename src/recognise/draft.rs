@@ -9,7 +9,6 @@ use super::mapping::NONE;
 use super::{SheetReading, TableReading};
 use crate::say;
 use crate::tables::{SheetName, TableKind};
-use crate::value::amount::MoneyUnit;
 use crate::value::text::{acts, compact, printable};
 use crate::value::{Lang, Said};
 
@@ -92,7 +91,7 @@ fn table_entry(text: &mut String, name: &SheetName, table: &TableReading) {
     let [first, last] = table.header_rows;
     let _ = if first == last { writeln!(text, "header_row = {first}") } else { writeln!(text, "header_rows = [{first}, {last}]") };
     if let Some(unit) = table.titles.money_unit {
-        let _ = writeln!(text, "money_unit = {}", quoted(unit_word(unit)));
+        let _ = writeln!(text, "money_unit = {}", quoted(unit.word()));
     }
     let _ = writeln!(text, "\n[sheet.columns]");
     for (column, samples) in table.columns.iter().zip(&table.samples) {
@@ -110,15 +109,6 @@ fn column_key(header: &str, column: u32, once: bool) -> String {
     let header: String = header.split_whitespace().collect::<Vec<_>>().join(" ");
     let clear = once && !compact(&header).is_ascii() && printable(&header) == header;
     if clear { header } else { column_letter(column) }
-}
-
-fn unit_word(unit: MoneyUnit) -> &'static str {
-    match unit {
-        MoneyUnit::Yuan => "元",
-        MoneyUnit::Thousand => "千元",
-        MoneyUnit::TenThousand => "万元",
-        MoneyUnit::HundredMillion => "亿元",
-    }
 }
 
 fn template(text: &mut String, name: &SheetName, reading: &SheetReading, lang: Lang) {

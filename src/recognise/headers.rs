@@ -89,6 +89,7 @@ pub struct Role {
     not: Vec<String>,
     never: Vec<String>,
     due: Vec<String>,
+    prefer: Vec<Vec<String>>,
 }
 
 /// Words that tell the parts of any sheet apart, folded.
@@ -151,6 +152,8 @@ struct RoleFile {
     never: Vec<String>,
     #[serde(default)]
     due: Vec<String>,
+    #[serde(default)]
+    prefer: Vec<Vec<String>>,
     kind: Option<KindName>,
 }
 
@@ -364,6 +367,7 @@ impl TableHeaders {
                 known.not.extend(folded(&role.not));
                 known.never.extend(folded(&role.never));
                 known.due.extend(folded(&role.due));
+                known.prefer.extend(role.prefer.iter().map(|words| folded(words)));
                 continue;
             }
             let field = self.table.field(name.get_ref());
@@ -381,7 +385,8 @@ impl TableHeaders {
             };
             let (headers, not) = (folded(&role.headers), folded(&role.not));
             let (never, due) = (folded(&role.never), folded(&role.due));
-            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not, never, due });
+            let prefer = role.prefer.iter().map(|words| folded(words)).collect();
+            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not, never, due, prefer });
         }
         let find = |name: &Spanned<String>| {
             let names = self.roles.iter().map(|role| role.name.as_str());
@@ -421,7 +426,9 @@ impl Role {
 
     /// Whether a header that ends with one of its own holds a word that makes it something else.
     pub fn excludes(&self, bare: &str) -> bool {
-        self.not.iter().any(|word| bare.contains(word.as_str()))
+        // 未收回 is no 收回.
+        let without = |word: &str| bare.match_indices(word).any(|(at, _)| !bare.get(..at).is_some_and(|before| before.ends_with('未')));
+        self.not.iter().any(|word| without(word))
     }
 
     /// Whether a whole header, the words over several columns with it, says what only sets or lessens what the role is: the standard
@@ -436,20 +443,72 @@ impl Role {
     }
 }
 
-/// A header without the brackets behind it, folded; and the unit of money that it names: `金额（万元）` is `金额` in 万元.
+impl Role {
+    /// Where a header's full text stands among those that fit the role, the least first: by the group of preferred words that it has, then what has
+    /// none, then what says only what ought to be.
+    pub fn rank(&self, full: &str) -> u8 {
+        if self.is_due(full) {
+            return RANK_DUE;
+        }
+        // 不含税 is no 含税.
+        let has = |word: &str| full.match_indices(word).any(|(at, _)| !full.get(..at).is_some_and(|before| before.ends_with('不')));
+        let group = self.prefer.iter().position(|words| words.iter().any(|word| has(word)));
+        group.and_then(|group| u8::try_from(group).ok()).map_or(RANK_PLAIN, |group| group.min(RANK_PLAIN))
+    }
+}
+
+/// The rank of what says neither.
+pub const RANK_PLAIN: u8 = 100;
+/// The rank of what ought to be.
+pub const RANK_DUE: u8 = 200;
+
+/// A header without the brackets behind it, folded; and the unit of money that it names: `金额（万元）` is `金额` in 万元, and so is `金额万元`. A side in
+/// brackets is no remark: `余额(借)` is 余额借方.
 pub fn bare_header(text: &str) -> (String, Option<MoneyUnit>) {
-    let full = compact(text).trim_end_matches([':', '*']).trim_start_matches('*').to_owned();
-    let (mut bare, mut unit) = (full.as_str(), None);
+    let full = compact(text).trim_end_matches([':', '*', '▼', '▲', '↓', '↑']).trim_start_matches('*').to_owned();
+    // 【日期】
+    let full = full.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|rest| !rest.contains(['[', ']'])).unwrap_or(&full);
+    let mut side = None;
+    let (mut bare, mut unit) = unit_on_line(text, full).map_or((full, None), |bare| (bare, Some(MoneyUnit::Yuan)));
     // What stands behind a header may do so in any order: `借方金额(本位币)/元`, `借方金额/元(本位币)`.
     loop {
         let bracketed =
             bare.strip_suffix([')', ']']).and_then(|rest| rest.rsplit_once(['(', '['])).filter(|(before, _)| !before.is_empty());
-        let parted = || bare.rsplit_once([':', '/', ',', '-', '_']).filter(|(_, behind)| money_unit_in(behind).is_some());
-        let Some((before, behind)) = bracketed.or_else(parted) else { break };
+        // A bonus may be so much for a point: 奖金/分.
+        let parted = || {
+            let unit = |behind: &str| money_unit_in(behind).is_some_and(|unit| unit != MoneyUnit::Fen);
+            bare.rsplit_once([':', '/', ',', '-', '_']).filter(|(_, behind)| unit(behind))
+        };
+        let Some((before, behind)) = bracketed.or_else(parted).or_else(|| unit_behind(bare)) else { break };
         unit = unit.or_else(|| money_unit_in(behind));
+        side = side.or_else(|| side_in(behind));
         bare = before;
     }
-    (bare.to_owned(), unit)
+    let side = side.filter(|_| !bare.contains(['借', '贷'])).unwrap_or_default();
+    (format!("{bare}{side}"), unit)
+}
+
+fn side_in(behind: &str) -> Option<&'static str> {
+    match behind {
+        "借" | "借方" => Some("借方"),
+        "贷" | "贷方" => Some("贷方"),
+        _ => None,
+    }
+}
+
+/// A compacted header without the 元 that stands on a line, or behind a space, of its own.
+fn unit_on_line<'f>(text: &str, full: &'f str) -> Option<&'f str> {
+    let (before, behind) = text.trim_end().rsplit_once(char::is_whitespace)?;
+    // 单 元 and 美 元 are words of their own.
+    (compact(behind) == "元" && compact(before).chars().count() > 1).then(|| full.strip_suffix('元')).flatten()
+}
+
+/// The parts of a compacted header that its unit follows without a sign: `合同金额万元`, not `十万元`.
+fn unit_behind(bare: &str) -> Option<(&str, &str)> {
+    let unit = ["百万元", "亿元", "万元", "千元", "百元"].into_iter().find(|unit| bare.ends_with(unit))?;
+    let before = bare.strip_suffix(unit)?;
+    let counts = |c: char| !crate::value::text::is_han(c) || "一二三四五六七八九十百千万亿零几数两余多".contains(c);
+    (before.chars().count() > 1 && !before.ends_with(counts)).then_some((before, unit))
 }
 
 fn money_unit_in(text: &str) -> Option<MoneyUnit> {
@@ -481,7 +540,23 @@ mod tests {
             assert_eq!((bare.as_str(), unit), ("借方金额", Some(MoneyUnit::Yuan)), "{text}");
         }
         assert_eq!(bare_header("金额(人民币)/万元").1, Some(MoneyUnit::TenThousand));
-        assert_eq!(bare_header("借/贷").0, "借/贷");
+        for text in ["合同金额\n万元", "合同金额万元", "合同金额(单位：万元)", "合同金额/万元"] {
+            assert_eq!(bare_header(text), ("合同金额".to_owned(), Some(MoneyUnit::TenThousand)), "{text}");
+        }
+        assert_eq!(bare_header("合同金额\n元"), ("合同金额".to_owned(), Some(MoneyUnit::Yuan)));
+        assert_eq!(bare_header("借方金额(分)"), ("借方金额".to_owned(), Some(MoneyUnit::Fen)));
+        for text in ["单 元", "合同金额元", "其中十万元", "超过10万元", "奖金/分"] {
+            assert_eq!(bare_header(text).1, None, "{text}");
+        }
+        for (text, bare) in
+            [("期初余额(借)", "期初余额借方"), ("组织本币（贷方）", "组织本币贷方"), ("借方金额(借)", "借方金额"), ("方向(借/贷)", "方向")]
+        {
+            assert_eq!(bare_header(text).0, bare, "{text}");
+        }
+        for (text, bare) in [("【日期】", "日期"), ("日期▼", "日期"), ("[部门]办公室[客户]", "[部门]办公室"), ("借/贷", "借/贷")]
+        {
+            assert_eq!(bare_header(text).0, bare, "{text}");
+        }
         assert_eq!(bare_header("(元)").0, "(元)");
     }
 

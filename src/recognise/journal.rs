@@ -16,7 +16,7 @@ pub const BUDGET_LEDGER: &str = "budget";
 /// Fills what is not a column of its own.
 pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     fill_amounts(row, values, around);
-    join_levels(row, values);
+    join_levels(row, values, (journal::ACCOUNT_CODE, journal::ACCOUNT_NAME));
     fill_account(row, around, (journal::ACCOUNT_CODE, journal::ACCOUNT_NAME));
     clear_dashes(row);
     fill_auxiliaries(row, values);
@@ -66,23 +66,23 @@ fn fill_amounts(row: &mut Row, values: &RoleValues, around: &Surroundings) {
 
 /// The levels of an account that stand in columns of their own (总账科目, 明细科目), joined to a path. A level that the name ends with already adds nothing,
 /// and without the first level the others name no account.
-fn join_levels(row: &mut Row, values: &RoleValues) {
+pub fn join_levels(row: &mut Row, values: &RoleValues, (account_code, account_name): (Field, Field)) {
     for role in ["account_level_2", "account_level_3", "account_level_4"] {
         let level = values.text(role).map(fold).filter(|level| !names_nothing(level));
-        let (Some(level), Some(name)) = (level, row.text(journal::ACCOUNT_NAME)) else { continue };
+        let (Some(level), Some(name)) = (level, row.text(account_name)) else { continue };
         let (code, level) = split_code(&level).filter(|(_, name)| !name.is_empty()).unwrap_or((String::new(), level));
         let path = (!fold(name).ends_with(&level)).then(|| format!("{name}\\{level}"));
-        let own = row.text(journal::ACCOUNT_CODE).map(str::to_owned).or_else(|| split_code(name).map(|(code, _)| code));
+        let own = row.text(account_code).map(str::to_owned).or_else(|| split_code(name).map(|(code, _)| code));
         if let Some(path) = path {
-            row.set(journal::ACCOUNT_NAME, Some(Value::text(path)));
+            row.set(account_name, Some(Value::text(path)));
         }
         // The code of a lower level is the more exact one.
         if !code.is_empty() && own.is_none_or(|own| code.starts_with(&own)) {
-            let name = row.text(journal::ACCOUNT_NAME).and_then(split_code).map(|(_, name)| name);
+            let name = row.text(account_name).and_then(split_code).map(|(_, name)| name);
             if let Some(name) = name {
-                row.set(journal::ACCOUNT_NAME, Some(Value::text(name)));
+                row.set(account_name, Some(Value::text(name)));
             }
-            row.set(journal::ACCOUNT_CODE, Some(Value::text(code)));
+            row.set(account_code, Some(Value::text(code)));
         }
     }
 }
@@ -99,7 +99,8 @@ pub fn fill_account(row: &mut Row, around: &Surroundings, (code, name): (Field, 
         row.set(code, Some(Value::text(text)));
     }
     let of_name = row.text(name).and_then(split_code);
-    let of_code = row.text(code).and_then(split_code).filter(|(_, name)| !name.is_empty());
+    // `5001/01/02` and `5001 01 02` are codes whose levels are set apart: what stands behind the first sign names nothing.
+    let of_code = row.text(code).and_then(split_code).filter(|(_, name)| name.contains(char::is_alphabetic));
     let set = |row: &mut Row, field: Field, text: String| row.set(field, (!text.is_empty()).then(|| Value::text(text)));
     match (of_code, of_name) {
         (Some((number, rest)), _) => {

@@ -79,6 +79,10 @@ impl Watch {
         // Between such characters nothing is trimmed off a text, so what it is called begins and ends with them.
         let firm = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_ascii_alphanumeric();
         let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return Facts::Odd };
+        // A unit of money may stand behind a header without a sign between them.
+        if last == '元' {
+            return self.look_closely(text);
+        }
         if firm(first) && !firm(last) && self.begins_like_none(text) {
             return Facts::Plain;
         }

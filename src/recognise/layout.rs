@@ -20,9 +20,10 @@ use super::LikelyHeader;
 use super::columns::Column;
 use super::continued::HeaderPlace;
 use super::form;
-use super::headers::{Headers, TableHeaders};
+use super::headers::{Headers, TableHeaders, bare_header};
 use super::mapping::Entry;
 use super::titles::{self, Titles};
+use super::units::{UnitColumn, UnitSaid};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::tables::{SheetName, TableKind};
 use crate::value::Said;
@@ -55,6 +56,10 @@ pub struct Layout {
     pub signed: bool,
     /// Where the header stands, if on another sheet.
     pub from: Option<HeaderPlace>,
+    /// Where title lines, names or a column say the unit of money; nothing where the user says it.
+    pub units: Vec<UnitSaid>,
+    /// The column that says the unit of each row.
+    pub unit_column: Option<UnitColumn>,
     score: u32,
     /// Why it is not taken, although its headers fit best.
     refused: Option<Refused>,
@@ -73,6 +78,18 @@ impl Layout {
     #[must_use]
     pub fn continued(&self, from: HeaderPlace, titles: Titles) -> Self {
         Self { header: 0, body: 0, titles, from: Some(from), ..self.clone() }
+    }
+
+    /// The same, where money counts in the unit that the foot says: none but the columns' own headers says another.
+    #[must_use]
+    pub fn in_unit(&self, said: UnitSaid) -> Self {
+        let unit = said.unit;
+        let mut same = Self { units: vec![said], ..self.clone() };
+        same.titles.money_unit = Some(unit);
+        for column in same.columns.iter_mut().filter(|column| !column.names_unit()) {
+            column.unit = unit;
+        }
+        same
     }
 
     /// Its table, by index in [`Headers::tables`].
@@ -189,7 +206,9 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     if texts.is_empty() || others > texts.len() / 4 {
         return false;
     }
-    if row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if titles::is_title_line(text, headers))) {
+    // 合同金额（单位：元） heads a column where others stand beside it.
+    let labels = |text: &str| titles::is_title_line(text, headers) && (row.cells.len() < 3 || bare_header(text).1.is_none());
+    if row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if labels(text))) {
         return false;
     }
     let numeric = texts.iter().filter(|text| crate::value::amount::parse(&compact(text)).is_ok_and(|read| read.is_some())).count();

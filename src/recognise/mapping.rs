@@ -139,7 +139,11 @@ impl EntryFile {
         if let Some(unit) = &self.money_unit {
             entry.money_unit = MoneyUnit::named(unit.get_ref());
             if entry.money_unit.is_none() {
-                errors.push(source.unknown(&Said::new("金额单位", "unit of money"), unit, ["元", "千元", "万元", "亿元"]));
+                errors.push(source.unknown(
+                    &Said::new("金额单位", "unit of money"),
+                    unit,
+                    ["元", "百元", "千元", "万元", "百万元", "亿元", "分"],
+                ));
             }
         }
         // What is wrong in the columns of a table whose name is misspelt is told along with that.

@@ -6,6 +6,7 @@ pub mod assemble;
 pub mod cells;
 pub mod columns;
 pub mod continued;
+mod dated_headers;
 pub mod dates;
 pub mod digits;
 mod doubles;
@@ -31,6 +32,7 @@ mod sided;
 pub mod stream;
 pub mod titles;
 pub mod totals;
+pub mod units;
 pub mod voucher;
 
 use std::collections::BTreeSet;

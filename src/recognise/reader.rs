@@ -7,6 +7,7 @@ mod kept;
 pub mod lane;
 mod last_line;
 mod memo;
+mod money_units;
 mod printed;
 mod problems;
 mod setup;
@@ -30,6 +31,7 @@ use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::Layout;
 use super::titles::{self, Titles};
 use super::totals::{Sums, TotalRow};
+use super::units::UnitSaid;
 use crate::read::{Cell, GridRow};
 use crate::say;
 use crate::tables::{FieldKind, LeftOuts, Problem, SheetName, TableKind, Why};
@@ -81,6 +83,12 @@ pub struct Reader<'a> {
     voucher: Option<Vec<Option<Value>>>,
     section: Option<String>,
     marks: Marks,
+    /// What a row below the header says of the unit of money, its number, and how many rows were kept above it.
+    foot: Option<(UnitSaid, u32, usize)>,
+    /// Whether the user says the unit of money.
+    unit_given: bool,
+    /// The columns whose headers name their own unit of money, where a column says that of each row.
+    own_units: Vec<u32>,
     /// The sums so far and the totals met.
     pub sums: Sums,
     kept: Kept,
@@ -114,6 +122,7 @@ impl Reader<'_> {
         self.rows_in -= rows;
         if let Some(first) = first {
             self.left_out.give_back(first.number);
+            self.foot.take_if(|(_, row, _)| *row >= first.number);
         }
     }
 
@@ -125,6 +134,9 @@ impl Reader<'_> {
     pub fn take(&mut self, row: &GridRow, kind: Kind) {
         self.rows_in += 1;
         self.follow_form(row, &kind);
+        if matches!(kind, Kind::Footer | Kind::Banner | Kind::Label(_)) {
+            self.note_unit(row);
+        }
         match kind {
             Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
             Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
@@ -169,7 +181,7 @@ impl Reader<'_> {
         money
             .filter_map(|column| {
                 let cell = cell_at(row, column.index)?;
-                cells::money(cell, column.unit).ok().flatten().map(|amount| (column.index, amount))
+                cells::money(cell, self.unit_of(row, column)).ok().flatten().map(|amount| (column.index, amount))
             })
             .collect()
     }

@@ -98,17 +98,29 @@ impl<'h> Walk<'h> {
 pub fn read_table(search: Search, layout: &Arc<Layout>, tables: &mut Vec<TableReading>) -> usize {
     let Search { grid, headers, .. } = search;
     let Some(table) = headers.tables.get(layout.table()) else { return grid.rows.len() };
+    let (walk, index) = walked(search, layout, table);
+    let Some(said) = walk.reader.unit_in_foot() else {
+        tables.push(walk.reader.finish());
+        return index;
+    };
+    // What the foot says holds for the rows above it.
+    let (walk, index) = walked(search, &Arc::new(layout.in_unit(said)), table);
+    tables.push(walk.reader.finish());
+    index
+}
+
+/// Reads up to the next table's header or the end, and gives the index of the first row that was not read.
+fn walked<'h>(search: Search<'_, 'h>, layout: &Arc<Layout>, table: &'h TableHeaders) -> (Walk<'h>, usize) {
     let mut walk = Walk::new(search, layout, table);
     let mut index = layout.body;
-    while let Some(row) = grid.rows.get(index) {
+    while let Some(row) = search.grid.rows.get(index) {
         if walk.step(row, || starts_new_table(search, index, layout)) == Step::Further {
             index -= walk.titles();
             break;
         }
         index += 1;
     }
-    tables.push(walk.reader.finish());
-    index
+    (walk, index)
 }
 
 /// How many rows are read to see which of several readings they prove.

@@ -143,7 +143,8 @@ impl Follower for Stream<'_, '_> {
     }
 
     fn finish(mut self: Box<Self>, grid: &Grid) -> bool {
-        if !self.holds(grid) {
+        // What the foot says of the unit of money holds for rows that are gone.
+        if !self.holds(grid) || self.walk.reader.unit_in_foot().is_some() {
             self.refuse();
             return false;
         }

@@ -17,6 +17,7 @@ use super::cells::shown;
 use super::form::Head;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::placed::Placed;
+use super::units;
 use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
@@ -64,6 +65,10 @@ impl Titles {
                 says_date.extend((!of_account).then_some(text.as_str()));
                 titles.read_cell(cell, text, &mut pending, headers);
             }
+            if let Some(account) = account_in_cells(row, headers) {
+                titles.labelled.remove("account_code");
+                titles.labelled.insert("account_name".to_owned(), account);
+            }
             dated.push(says_date.join(" "));
         }
         if titles.date.is_none() {
@@ -89,7 +94,9 @@ impl Titles {
         }
         let pairs = labelled_pairs(&folded, headers);
         if pairs.is_empty() {
-            if let Some(unit) = bracketed_unit(&folded).or_else(|| bare_header(&folded).1) {
+            // A list of points has 分 behind its title.
+            let behind = || bare_header(&folded).1.filter(|unit| *unit != MoneyUnit::Fen);
+            if let Some(unit) = bracketed_unit(&folded).or_else(|| units::in_sentence(&folded)).or_else(behind) {
                 self.money_unit.get_or_insert(unit);
             }
             let length = folded.chars().count();
@@ -215,9 +222,30 @@ pub(super) fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, Stri
         let value_to = marks.get(position + 1).map_or(line.len(), |(start, _, _)| *start);
         let value = line.get(*value_from..value_to.max(*value_from)).unwrap_or_default();
         let value = value.trim_start().split("  ").next().unwrap_or_default();
-        pairs.push((meaning.clone(), value.trim().trim_matches(['(', ')', ';', ',']).trim().to_owned()));
+        pairs.push((meaning.clone(), unwrapped(value).to_owned()));
     }
     pairs
+}
+
+/// A value without the signs and the lone brackets round it: `库存现金(1001)` keeps its own.
+fn unwrapped(value: &str) -> &str {
+    let value = value.trim().trim_matches([';', ',']).trim();
+    let wrapped = value.starts_with('(') && value.ends_with(')');
+    let closed = value.matches('(').count() == value.matches(')').count() && !wrapped;
+    if closed { value } else { value.trim_matches(['(', ')', ';', ',']).trim() }
+}
+
+/// The account of a row whose label has the code in the next cell and the name in the one after: `科目：` | `1001` | `库存现金`.
+fn account_in_cells(row: &GridRow, headers: &Headers) -> Option<String> {
+    let texts: Vec<String> = row.cells.iter().map(|(_, cell)| fold(&shown(cell))).collect();
+    let labels =
+        |text: &String| labelled_pairs(text, headers).iter().any(|(label, value)| label.starts_with("account_") && value.is_empty());
+    texts.windows(3).find_map(|cells| {
+        let [label, code, name] = cells else { return None };
+        let is_code = split_code(code).is_some_and(|(_, name)| name.is_empty());
+        let is_name = name.starts_with(crate::value::text::is_han) && !name.contains(':') && date::parse(name).is_none();
+        (label.ends_with(':') && labels(label) && is_code && is_name).then(|| format!("{code} {name}"))
+    })
 }
 
 /// Whether a cell is part of a title line: a label with its value.
@@ -248,7 +276,7 @@ fn label_start(before: &str, characters: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::tables::TableKind;
 
@@ -325,6 +353,16 @@ mod tests {
         assert_eq!(date(&["科目：200101 短期借款", "2024年1月"]).as_deref(), Some("2024-01"));
         assert_eq!(date(&["202412 科目余额表"]).as_deref(), Some("2024-12"));
         assert_eq!(date(&["202412"]).as_deref(), Some("2024-12"));
+    }
+
+    #[test]
+    fn the_account_of_a_ledger_may_have_its_code_behind_its_name_or_in_a_cell_of_its_own() {
+        let headers = Headers::load(&[]).unwrap();
+        let account = |cells: &[&str]| Titles::read(&[row(cells)], &headers).account().cloned();
+        assert_eq!(account(&["科目：库存现金(1001)"]).as_deref(), Some("库存现金(1001)"));
+        assert_eq!(account(&["科目：", "1001", "库存现金"]).as_deref(), Some("1001 库存现金"));
+        assert_eq!(account(&["科目：", "1001", "2023年1月"]).as_deref(), Some("1001"));
+        assert_eq!(account(&["科目：", "库存现金", "人民币"]).as_deref(), Some("库存现金"));
     }
 
     #[test]

@@ -19,6 +19,8 @@ use crate::value::text::{fold, is_han};
 /// assert_eq!(canonical(None, "记-3(1/2)"), "记-3");
 /// ```
 pub fn canonical(word: Option<&str>, number: &str) -> String {
+    // An apostrophe keeps a spreadsheet from taking a number for something else.
+    let number = number.trim_start_matches('\'');
     let paged = if number.contains(['/', '／']) { without_page(&fold(number)) } else { None };
     let folded = unspaced(paged.as_deref().unwrap_or(number));
     let folded = unbracketed(folded.trim_end_matches('#'));
@@ -105,6 +107,11 @@ mod tests {
         for text in ["2024/3", "记-3/4", "记-3 3/2", "记-3(1/1)", "12 1/2/3", "记- 1/2", "记-3(0/2)"] {
             assert_ne!(canonical(None, text).trim_start_matches("记-"), "3", "{text}");
         }
+    }
+
+    #[test]
+    fn an_apostrophe_before_a_number_is_no_part_of_it() {
+        assert_eq!((canonical(None, "'记-0001"), canonical(None, "'15")), ("记-1".to_owned(), "15".to_owned()));
     }
 
     #[test]

@@ -11,13 +11,19 @@ use super::text::fold;
 /// What one unit of a column stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum MoneyUnit {
+    /// 分
+    Fen,
     /// 元
     #[default]
     Yuan,
+    /// 百元
+    Hundred,
     /// 千元
     Thousand,
     /// 万元
     TenThousand,
+    /// 百万元
+    Million,
     /// 亿元
     HundredMillion,
 }
@@ -26,19 +32,38 @@ impl MoneyUnit {
     /// How many yuan one is.
     pub fn yuan(self) -> Decimal {
         match self {
+            Self::Fen => Decimal::new(1, 2),
             Self::Yuan => Decimal::ONE,
+            Self::Hundred => Decimal::ONE_HUNDRED,
             Self::Thousand => Decimal::from(1_000),
             Self::TenThousand => Decimal::from(10_000),
+            Self::Million => Decimal::from(1_000_000),
             Self::HundredMillion => Decimal::from(100_000_000),
         }
     }
 
-    /// The unit that a word names: 元, 千元, 万元, 亿元.
+    /// What it is called.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fen => "分",
+            Self::Yuan => "元",
+            Self::Hundred => "百元",
+            Self::Thousand => "千元",
+            Self::TenThousand => "万元",
+            Self::Million => "百万元",
+            Self::HundredMillion => "亿元",
+        }
+    }
+
+    /// The unit that a word names: 分, 元, 百元, 千元, 万元, 百万元, 亿元.
     pub fn named(word: &str) -> Option<Self> {
         match word.strip_prefix("人民币").or_else(|| word.strip_suffix("人民币")).unwrap_or(word) {
+            "分" => Some(Self::Fen),
             "元" | "圆" => Some(Self::Yuan),
+            "百元" => Some(Self::Hundred),
             "千元" => Some(Self::Thousand),
             "万元" | "万" => Some(Self::TenThousand),
+            "百万元" => Some(Self::Million),
             "亿元" | "亿" => Some(Self::HundredMillion),
             _ => None,
         }
@@ -92,6 +117,14 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
     };
     let (text, minus_before) = strip_sign(text);
     let text = strip_currency(text);
+    // Excel's accounting format has the sign of the currency before a dash for nought and before a bracket: `¥-`, `¥(56.80)`.
+    if !text.is_empty() && text.chars().all(|c| c == '-') && !bracketed {
+        return Ok(Some(Written { number: Decimal::ZERO, unit: None }));
+    }
+    let (text, bracketed) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|_| !bracketed) {
+        Some(inner) => (inner.trim(), true),
+        None => (text, bracketed),
+    };
     if let Some(number) = written_out(text).filter(|_| !bracketed && !minus_before) {
         return Ok(Some(Written { number, unit: Some(MoneyUnit::Yuan) }));
     }
@@ -178,7 +211,7 @@ fn strip_currency(text: &str) -> &str {
 
 fn strip_unit(text: &str) -> (&str, Option<MoneyUnit>) {
     let text = text.strip_suffix('整').unwrap_or(text);
-    for word in ["亿元", "万元", "千元", "元", "圆", "亿", "万"] {
+    for word in ["亿元", "百万元", "万元", "千元", "百元", "元", "圆", "亿", "万"] {
         if let Some(rest) = text.strip_suffix(word) {
             return (rest.trim_end(), MoneyUnit::named(word));
         }
@@ -371,6 +404,13 @@ mod tests {
 
     fn yuan(text: &str) -> Option<String> {
         parse(text).ok().flatten().and_then(|written| written.in_yuan(MoneyUnit::Yuan)).map(money)
+    }
+
+    #[test]
+    fn the_sign_of_a_currency_may_stand_before_a_dash_or_a_bracket() {
+        let read = |text: &str| parse(text).map(|written| written.map(|written| written.number.to_string()));
+        assert_eq!((read(" ¥-   "), read(" ¥(56.80)")), (Ok(Some("0".to_owned())), Ok(Some("-56.80".to_owned()))));
+        assert_eq!((read("¥"), read("¥((56.80))"), read("(¥-)")), (Err(NotAnAmount), Err(NotAnAmount), Err(NotAnAmount)));
     }
 
     #[test]

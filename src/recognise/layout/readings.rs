@@ -1,5 +1,7 @@
 //! The readings of one header: every table that its columns can be, with its score.
 
+use std::collections::BTreeMap;
+
 use super::edges::{bottom_row_counts, closes_header, opens_header};
 use super::named::Named;
 use super::other::Signs;
@@ -13,7 +15,9 @@ use crate::recognise::headers::{Headers, TableHeaders};
 use crate::recognise::kind::cell_at;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::titles::{self, Titles};
+use crate::recognise::units::{self, UnitColumn, UnitSaid};
 use crate::tables::{SheetName, TableKind};
+use crate::value::Said;
 use crate::value::date::{self, Date};
 use crate::value::text::compact;
 
@@ -27,18 +31,15 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         return Vec::new();
     }
     let texts = columns::header_texts(grid, header_rows);
-    let mut titles = Titles::read(above, headers);
-    titles.date = titles.date.or_else(|| titles::lone_serial(above, grid.epoch_1904));
-    titles.header_year = texts.values().flatten().find_map(|text| match date::parse(text) {
-        Some(Date::Year(year)) => Some(year),
-        _ => None,
-    });
-    titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
-    titles.placed = Placed::of(&titles, sheet);
+    let mut titles = titles_above(search, above, &texts);
     let sample = sample_below(search, body);
+    let (units, unit_column) = units_said(&mut titles, sheet, &texts, grid.rows.get(body..).unwrap_or_default());
+    let units = if entry.is_some_and(|entry| entry.money_unit.is_some()) { Vec::new() } else { units };
     let named = Named { sheet, titles: &titles };
     let closed = closes_header(grid, header_rows, grid.rows.get(body)) * opens_header(grid, header_rows) / 100;
-    if closed == 0 {
+    // What stands below says in which unit the header's columns count.
+    let goes_on = grid.rows.get(body).is_some_and(units::is_row_of_units) && entry.is_none_or(|entry| entry.header_rows.is_none());
+    if closed == 0 || goes_on {
         return Vec::new();
     }
     let wanted = entry.and_then(|entry| entry.table).flatten();
@@ -46,8 +47,9 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let disproved = std::cell::Cell::new(false);
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
-    let headings = columns::headings(&texts, headers);
-    let explained = says_why(&headings, headers);
+    let headings = headings_of(&texts, unit_column, sample, headers);
+    // What says why an account was used is no chart of accounts.
+    let explained = explains(&headings, headers);
     let unpaid = names_unpaid(&named, &headings, headers);
     let signs = Signs::of(&headings);
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
@@ -108,8 +110,19 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
         titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
-        let mut layout =
-            Layout { table: table_index, header: first, body, columns, titles, signed: false, from: None, score, refused: None };
+        let mut layout = Layout {
+            table: table_index,
+            header: first,
+            body,
+            columns,
+            titles,
+            signed: false,
+            from: None,
+            units: units.clone(),
+            unit_column,
+            score,
+            refused: None,
+        };
         if wanted.is_none() {
             layout.refused = signs.refuse(&layout, table_index, search, &named, &headings);
         }
@@ -130,7 +143,21 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     found
 }
 
-/// The first rows below a header.
+/// What the lines above a header say, with what its own texts, names and the user add.
+fn titles_above(search: Search, above: &[GridRow], texts: &BTreeMap<u32, Vec<String>>) -> Titles {
+    let Search { sheet, grid, headers, entry } = search;
+    let mut titles = Titles::read(above, headers);
+    titles.date = titles.date.or_else(|| titles::lone_serial(above, grid.epoch_1904));
+    titles.header_year = texts.values().flatten().find_map(|text| match date::parse(&in_digits(text)) {
+        Some(Date::Year(year)) => Some(year),
+        _ => None,
+    });
+    titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
+    titles.placed = Placed::of(&titles, sheet);
+    titles
+}
+
+/// The rows below a header that are held against it.
 fn sample_below<'g>(search: Search<'g, '_>, body: usize) -> &'g [GridRow] {
     let rows = &search.grid.rows;
     let sample = rows.get(body..rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
@@ -139,11 +166,49 @@ fn sample_below<'g>(search: Search<'g, '_>, body: usize) -> &'g [GridRow] {
     sample.get(..until).unwrap_or(sample)
 }
 
-/// Whether a header says why an account was used: that is no chart of accounts.
-fn says_why(headings: &[columns::Heading], headers: &Headers) -> bool {
+/// The headers of the columns; one that says the unit of each row is nothing else, and what holds codes is the code.
+fn headings_of(
+    texts: &BTreeMap<u32, Vec<String>>,
+    unit_column: Option<UnitColumn>,
+    sample: &[GridRow],
+    headers: &Headers,
+) -> Vec<columns::Heading> {
+    let mut headings = columns::headings(texts, headers);
+    let of_units = headings.iter_mut().filter(|heading| unit_column.is_some_and(|column| column.index == heading.index()));
+    of_units.for_each(columns::Heading::fit_nothing);
+    columns::tell_codes(&mut headings, headers, sample);
+    headings
+}
+
+/// Whether a column says what each entry is about.
+fn explains(headings: &[columns::Heading], headers: &Headers) -> bool {
     let mut journals = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal);
-    let names = |index: usize, role: usize| headings.iter().any(|heading| heading.names(index, role));
-    journals.any(|(index, table)| table.role("summary").is_some_and(|role| names(index, role)))
+    journals.any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))))
+}
+
+/// A year in Chinese digits in plain ones: 二〇二三年; anything else as it is.
+fn in_digits(text: &str) -> String {
+    let digit =
+        |c: char| if c == '○' || c == '零' { Some(0) } else { "〇一二三四五六七八九".chars().position(|digit| digit == c) };
+    let digits: Vec<usize> = text.trim_end_matches(['年', '度']).chars().map_while(digit).collect();
+    let whole = digits.len() == 4 && text.trim_end_matches(['年', '度']).chars().count() == 4;
+    if whole { digits.iter().map(usize::to_string).collect::<String>() + "年" } else { text.to_owned() }
+}
+
+/// Where title lines, names and a column say the unit of money, the one that counts first, and that column; the titles take the one that counts.
+fn units_said(
+    titles: &mut Titles,
+    sheet: &SheetName,
+    texts: &BTreeMap<u32, Vec<String>>,
+    below: &[GridRow],
+) -> (Vec<UnitSaid>, Option<UnitColumn>) {
+    let column = units::column(texts, below);
+    let of_column =
+        column.and_then(|column| Some(UnitSaid { place: Said::new("“单位”列", "the column of units"), unit: column.unit? }));
+    let of_title = titles.money_unit.map(|unit| UnitSaid { place: Said::new("标题", "the title"), unit });
+    let said: Vec<UnitSaid> = of_column.into_iter().chain(of_title).chain(units::in_name(sheet)).collect();
+    titles.money_unit = said.first().map(|said| said.unit);
+    (said, column)
 }
 
 /// Whether title or names say which table it is, and its header has the standard of an amount but not the amount: it is no other table.

@@ -7,6 +7,7 @@ use crate::recognise::TableReading;
 use crate::recognise::layout::{self};
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::proofs::{self, Evidence};
+use crate::recognise::units;
 use crate::say;
 use crate::tables::{Problem, TableKind};
 use crate::value::Said;
@@ -25,6 +26,14 @@ impl Reader<'_> {
         {
             problems.push(Problem { row: None, column: None, why: why.clone() });
         }
+        let said = self
+            .layout
+            .units
+            .iter()
+            .cloned()
+            .chain(self.foot.take().map(|(said, ..)| said).filter(|said| !self.layout.units.contains(said)));
+        let differ = units::differ(&said.collect::<Vec<_>>(), &self.layout.columns);
+        problems.extend(differ.into_iter().map(|why| Problem { row: None, column: None, why }));
         if self.kept.len() == 0 && self.lacking > 0 {
             problems.push(Problem { row: None, column: None, why: none_kept(self.table.table, self.lacking) });
         }

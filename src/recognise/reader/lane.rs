@@ -83,7 +83,11 @@ const TEXT_BYTES_MAX: usize = 4096;
 impl Lane {
     /// The lane beside a reader; `None` if its table is no journal or has columns that the lane does not know.
     pub fn new(reader: &mut Reader<'_>) -> Option<Self> {
-        if reader.table.table != TableKind::Journal || !reader.merged.is_empty() || reader.titles.printed.is_some() {
+        if reader.table.table != TableKind::Journal
+            || !reader.merged.is_empty()
+            || reader.titles.printed.is_some()
+            || reader.layout.unit_column.is_some()
+        {
             return None;
         }
         let watch = Watch::new(reader.headers, &reader.kinds.header_texts)?;

@@ -60,6 +60,9 @@ impl<'a> Reader<'a> {
             voucher: None,
             section: None,
             marks: Marks::default(),
+            foot: None,
+            unit_given: search.entry.is_some_and(|entry| entry.money_unit.is_some()),
+            own_units: if layout.unit_column.is_some() { naming_units(layout) } else { Vec::new() },
             sums: Sums::new(money, table.table),
             kept: Kept::default(),
             rows_in: 0,
@@ -72,6 +75,11 @@ impl<'a> Reader<'a> {
             vouchers: printed::Vouchers::default(),
         }
     }
+}
+
+/// The columns whose own headers name the unit of their money.
+fn naming_units(layout: &Layout) -> Vec<u32> {
+    layout.columns.iter().filter(|column| column.names_unit()).map(|column| column.index).collect()
 }
 
 /// Whether a column of balances has its sides in a column beside it.

@@ -25,7 +25,8 @@ impl Reader<'_> {
                 values.push(None);
                 continue;
             };
-            let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904: self.epoch_1904, year: self.year, tenths: self.tenths };
+            let unit = self.unit_of(row, column);
+            let wanted = Wanted { kind: column.kind, unit, epoch_1904: self.epoch_1904, year: self.year, tenths: self.tenths };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
             let read = |cell| if self.months.contains(&Some(role)) { period(cell, self.tenths) } else { cells::typed(cell, wanted) };
             let is = |quality: fn(Field) -> bool| column.field.is_some_and(quality);

@@ -52,6 +52,14 @@ fn headers() -> Vec<Case> {
             "往来款账龄表.csv",
             "科目,单位名称,期末余额,1年以内,3年以上\n其他应收款,甲公司,60000,,60000\n其他应收款,乙村委会,18000,18000,\n小计,,78000,18000,60000\n",
         ),
+        Case::new("table-two-units-of-money", "a header that says one unit of money and a foot that says another")
+            .file("付款台账.csv", "日期,收款单位,用途,金额(元)\n2020-03-01,甲公司,纸,120\n2020-03-02,乙公司,笔,80\n注：金额单位为万元,,,\n"),
+        Case::new("table-column-of-units", "a column that says another unit of money than the header beside it")
+            .file("付款台账.csv", "日期,收款单位,用途,金额(元),单位\n2020-03-01,甲公司,纸,12,万元\n2020-03-02,乙公司,笔,8,万元\n"),
+        Case::new("table-months-side-by-side", "a trial balance whose months stand beside each other").file(
+            "科目余额表.csv",
+            "科目编码,科目名称,期初余额,1月,,2月,,期末余额\n,,,借方,贷方,借方,贷方,\n1001,库存现金,100,10,,20,,130\n1002,银行存款,500,,10,,20,470\n",
+        ),
         Case::new("table-second-payout", "a second column of payouts")
             .file("奖金发放表.csv", "姓名,日期,奖金,服装\n张三,2020-01-02,100,300\n李四,2020-01-02,100,300\n"),
     ]

@@ -1,10 +1,12 @@
 //! One journal and one trial balance in every layout that offices export, each row compared field by field.
 
+mod amounts;
 mod balances;
 mod facts;
 mod forms;
 mod journals;
 mod ledgers;
+mod money_units;
 mod others;
 mod paid;
 mod periods;
