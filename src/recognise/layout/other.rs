@@ -1,6 +1,8 @@
 //! What a sheet is that shares headers with a table and is none of its kind: a book of accounts, a bank's statement, a paper that its title calls
 //! otherwise, a list whose columns say too little. Knows no table's fields but those that tell them apart.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::named::Named;
@@ -30,8 +32,8 @@ pub(super) struct Refused {
 /// What the headers tell beyond the roles that they fit.
 #[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 pub(super) struct Signs {
-    /// Every header, bare.
-    bare: Vec<String>,
+    /// The headers, bare.
+    bare: BTreeSet<String>,
     /// A header of a converted table was judged when it was converted.
     converted: bool,
     /// Debit beside credit.
@@ -49,10 +51,11 @@ pub(super) struct Signs {
 
 impl Signs {
     pub(super) fn of(headings: &[Heading]) -> Self {
-        let bare: Vec<String> = headings.iter().map(|heading| bare_header(&compact(heading.header())).0).collect();
+        // A wide sheet may have the same header over and over.
+        let full: BTreeSet<String> = headings.iter().map(|heading| compact(heading.header())).collect();
+        let bare: BTreeSet<String> = full.iter().map(|header| bare_header(header).0).collect();
         let any = |test: &dyn Fn(&str) -> bool| bare.iter().any(|header| test(header));
         // A side may stand in brackets.
-        let full: Vec<String> = headings.iter().map(|heading| compact(heading.header())).collect();
         let of = |side: char| full.iter().any(|header| side_of(header) == Some(side));
         let moved = |side: char| full.iter().any(|header| side_of(header) == Some(side) && !is_standing(header));
         let opening = any(&|header| is_balance(header) && ["期初", "年初", "上年"].iter().any(|word| header.contains(word)));
@@ -121,23 +124,24 @@ impl Signs {
         if known.table == TableKind::OpenItems && runs(known, layout, search) {
             return told(is_statement());
         }
-        let shown = in_own_names(known, &layout.columns) || self.shows(table, known, named, search.headers, headings);
+        let shown = in_own_names(known, &layout.columns) || shows(table, known, named, search.headers, headings);
         (!shown).then(|| Refused { why: says_little(known), little: true })
     }
+}
 
-    /// Whether names or a header show that it is this table, where its needs do not.
-    fn shows(&self, index: usize, table: &TableHeaders, named: &Named, headers: &Headers, headings: &[Heading]) -> bool {
-        if table.shown_by.is_empty() || named.names(table) {
-            return true;
-        }
-        // A roster that its own title calls another table has a column that the other one has not.
-        let mut others = headers.tables.iter().enumerate().filter(|(other, _)| *other != index && table.table == TableKind::Staff);
-        let other = others.find(|(_, table)| named.called(table));
-        headings.iter().zip(&self.bare).any(|(heading, bare)| {
-            let shows = table.shown_by.iter().any(|word| bare.contains(word.as_str()));
-            shows && other.is_none_or(|(other, _)| !heading.fits_table(other))
-        })
+/// Whether names or a header show that it is this table, where its needs do not.
+fn shows(index: usize, table: &TableHeaders, named: &Named, headers: &Headers, headings: &[Heading]) -> bool {
+    if table.shown_by.is_empty() || named.names(table) {
+        return true;
     }
+    // A roster that its own title calls another table has a column that the other one has not.
+    let mut others = headers.tables.iter().enumerate().filter(|(other, _)| *other != index && table.table == TableKind::Staff);
+    let other = others.find(|(_, table)| named.called(table));
+    headings.iter().any(|heading| {
+        let bare = bare_header(heading.header()).0;
+        let shows = table.shown_by.iter().any(|word| bare.contains(word.as_str()));
+        shows && other.is_none_or(|(other, _)| !heading.fits_table(other))
+    })
 }
 
 /// Whether columns are headed by the names that fields have in files: what `convert` wrote is what it was.
@@ -147,7 +151,7 @@ fn in_own_names(table: &TableHeaders, columns: &[Column]) -> bool {
 }
 
 /// Whether one of these headers names an account.
-fn names_account(bare: &[String], journal: &TableHeaders) -> bool {
+fn names_account(bare: &BTreeSet<String>, journal: &TableHeaders) -> bool {
     let roles = ["account_code", "account_name"].iter().filter_map(|role| journal.roles.get(journal.role(role)?));
     roles.flat_map(Role::headers).any(|header| bare.contains(header))
 }
