@@ -80,7 +80,7 @@ fn others() -> Vec<Case> {
             .file("a.csv", "日期,收款单位,事由,申请金额\n2020-03-01,甲公司,办公用品,100\n"),
         Case::new("table-statement", "a bank's statement with the columns of open items").file(
             "a.csv",
-            "交易日期,存入,支取,余额,对方户名\n2023-01-06,5000,,109000,区财政局\n2023-01-06,,6480.5,102519.5,甲公司\n2023-01-18,,12600,89919.5,乙公司\n",
+            "交易日期,流入,流出,余额,对方户名\n2023-01-06,5000,,109000,区财政局\n2023-01-06,,6480.5,102519.5,甲公司\n2023-01-18,,12600,89919.5,乙公司\n",
         ),
         Case::new("table-says-little", "a list of names that may be a roster").file("a.csv", "姓名,电话,备注\n张三,1,\n李四,2,\n"),
     ]
