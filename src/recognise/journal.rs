@@ -98,6 +98,11 @@ pub fn fill_account(row: &mut Row, around: &Surroundings, (code, name): (Field, 
     if let Some(text) = row.text(code).filter(|text| !text.is_ascii()).map(fold) {
         row.set(code, Some(Value::text(text)));
     }
+    // Where numbers went through a program that calculates, 1001 became 1001.0.
+    let whole = |code: &str| code.strip_suffix(".0").filter(|whole| whole.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned);
+    if let Some(whole) = row.text(code).and_then(whole) {
+        row.set(code, Some(Value::text(whole)));
+    }
     let of_name = row.text(name).and_then(split_code);
     // `5001/01/02` and `5001 01 02` are codes whose levels are set apart: what stands behind the first sign names nothing.
     let of_code = row.text(code).and_then(split_code).filter(|(_, name)| name.contains(char::is_alphabetic));

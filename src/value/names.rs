@@ -9,8 +9,8 @@ pub fn person_key(name: &str) -> String {
     bare.to_owned()
 }
 
-/// The form in which two spellings of a payee are the same: 有限责任公司 as 有限公司, and without the bank or the account in brackets behind a firm's
-/// name. A branch, a shop or a site in brackets is another payee, and so is a person's `张三(二组)`.
+/// The form in which two spellings of a payee are the same: 有限责任公司 as 有限公司, without the code that a program writes before it, and without the
+/// bank or the account in brackets behind a firm's name. A branch, a shop or a site in brackets is another payee, and so is a person's `张三(二组)`.
 ///
 /// ```
 /// use ledgerlint::value::names::payee_key;
@@ -18,15 +18,25 @@ pub fn person_key(name: &str) -> String {
 /// assert_ne!(payee_key("青石建材有限公司(城东店)"), payee_key("青石建材有限公司"));
 /// assert_ne!(payee_key("青石(湖南)有限公司"), payee_key("青石(湖北)有限公司"));
 /// assert_ne!(payee_key("张三(二组)"), payee_key("张三"));
+/// assert_eq!(payee_key("[0001]青石建材有限公司"), payee_key("001-青石建材有限公司"));
+/// assert_ne!(payee_key("1号仓库"), payee_key("2号仓库"));
 /// ```
 pub fn payee_key(name: &str) -> String {
-    let key = compact(name).replace("有限责任公司", "有限公司");
+    let key = without_payee_code(&compact(name)).replace("有限责任公司", "有限公司");
     let bare = key.strip_suffix(')').and_then(|open| open.rsplit_once('('));
     let is_account = |(firm, inside): &(&str, &str)| firm.ends_with("公司") && ["行", "户", "社"].iter().any(|end| inside.ends_with(end));
     match bare.filter(is_account) {
         Some((firm, _)) => firm.to_owned(),
         None => key,
     }
+}
+
+/// A folded name without the code before it: in brackets, or of three digits or more with a stroke behind them.
+fn without_payee_code(name: &str) -> &str {
+    let bracketed = name.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let parted = || name.split_once(['-', '_']).filter(|(code, _)| code.len() >= 3);
+    let is_coded = |(code, rest): &(&str, &str)| !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(is_han);
+    bracketed.filter(is_coded).or_else(|| parted().filter(is_coded)).map_or(name, |(_, rest)| rest)
 }
 
 /// The form in which two spellings of a voucher's number are the same: `记-12`, `记字第0012号`, `记账凭证12` and `12`. Receipt, payment and

@@ -112,6 +112,8 @@ fn a_column_of_codes_beside_the_name_of_the_account_is_its_code() {
     assert_eq!(code("科目编码", "5001/01/02", "科目名称"), ["5001/01/02"]);
     assert_eq!(code("科目编码", "5001 01 02", "科目名称"), ["5001 01 02"]);
     assert_eq!(code("科目编码", "1001 库存现金", "部门"), ["1001"]);
+    assert_eq!(code("科目编码", "1001.0", "科目名称"), ["1001"], "a code that became a number");
+    assert_eq!(code("科目编码", "1001.01", "科目名称"), ["1001.01"]);
 }
 
 #[test]
