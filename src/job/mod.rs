@@ -11,6 +11,7 @@ pub mod plan;
 pub mod read;
 pub mod run;
 pub mod spooled;
+mod statements;
 #[cfg(test)]
 mod tests;
 pub mod unit;

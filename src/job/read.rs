@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::unit_column::{UnitColumns, may_name_units, unit_of};
 use super::{Knowledge, UnitPlan};
-use super::{converted, copies, mapped};
+use super::{converted, copies, mapped, statements};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
@@ -51,6 +51,7 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
         }
     }
     converted::leave_out(&mut unit);
+    statements::leave_out(&mut unit, plan);
     mapped::tell(&mut unit, plan);
     unit
 }

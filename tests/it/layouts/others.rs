@@ -142,13 +142,15 @@ fn the_balance_of_an_account_row_by_row_is_no_open_item() {
         ];
         [header, lines[0], lines[1], lines[2]]
     };
-    for header in ["交易日期,流入,流出,余额,对方户名,用途", "日期,进账,出账,余额,对方户名,用途"] {
+    for header in ["交易日期,流入,流出,余额,对方户名,用途", "日期,增加,减少,余额,对方户名,用途"] {
         let statement = sheet("a.csv", "", &rows(header));
         assert!(told(&statement).contains("账户流水"), "{header}");
         is_said(&statement, TableKind::OpenItems);
     }
     // With what was paid under its name it is a list of payments.
-    for header in ["交易日期,存入,付款金额,余额,对方户名,用途", "交易日期,存入,支取,余额,对方户名,用途"] {
+    for header in
+        ["交易日期,存入,付款金额,余额,对方户名,用途", "交易日期,存入,支取,余额,对方户名,用途", "日期,进账,出账,余额,对方户名,附言"]
+    {
         is(&sheet("a.csv", "", &rows(header)), TableKind::Payments);
     }
     // A ledger by party without its account is one of accounts.

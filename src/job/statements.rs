@@ -1,0 +1,56 @@
+//! Statements of banks beside the books that they were booked in: what they show as paid stands in the journal or in the register of payments as
+//! well, and would count twice.
+
+use std::sync::Arc;
+
+use super::UnitPlan;
+use super::read::{ReadSheet, ReadUnit};
+use crate::recognise::{SheetReading, TableReading};
+use crate::say;
+use crate::tables::{SheetName, TableKind};
+use crate::value::text::compact;
+
+/// Leaves out the statements of a unit that has a register of payments or a journal, each with the reason; not one that `mapping.toml` calls a
+/// register.
+pub fn leave_out(unit: &mut ReadUnit, plan: &UnitPlan) {
+    let is_kept = |sheet: &ReadSheet| plan.mapping.entry(&sheet.name).is_some_and(|entry| entry.table.is_some());
+    let of = |table: TableKind| {
+        let holds = |reading: &TableReading, sheet: &ReadSheet| {
+            reading.table == table
+                && reading.kept() > 0
+                && (table == TableKind::Journal || is_kept(sheet) || !is_statement(reading, &sheet.name))
+        };
+        let found = unit.sheets.iter().find(|sheet| sheet.reading.tables.iter().any(|reading| holds(reading, sheet)));
+        found.map(|sheet| Arc::clone(&sheet.name.file))
+    };
+    let Some(booked) = of(TableKind::Payments).or_else(|| of(TableKind::Journal)) else { return };
+    for sheet in &mut unit.sheets {
+        let tables = &sheet.reading.tables;
+        if tables.is_empty() || is_kept(sheet) || !tables.iter().all(|table| is_statement(table, &sheet.name)) {
+            continue;
+        }
+        let why = say!(
+            "是银行对账单(流水),其中的付款已在“{booked}”入账,为免重复没有计入;如“{booked}”不含这些付款,请在 mapping.toml 给它写 table = \"payments\"",
+            "a bank's statement: what it shows as paid is booked in “{booked}” and would count twice, so it was not used; if “{booked}” does not hold these payments, write table = \"payments\" for it in mapping.toml"
+        );
+        let reading = SheetReading { why: Some(why), ..SheetReading::default() };
+        *sheet = ReadSheet { name: Arc::clone(&sheet.name), sha256: sheet.sha256.clone(), reading, failed: false };
+    }
+}
+
+/// Whether a list of payments is a bank's statement: the other side's name at the bank beside receipts or a balance, or a name that says so.
+fn is_statement(table: &TableReading, name: &SheetName) -> bool {
+    if table.table != TableKind::Payments {
+        return false;
+    }
+    let texts = [table.titles.title.as_deref(), name.sheet.as_deref(), Some(&*name.file)];
+    let called =
+        ["对账单", "流水", "交易明细", "账户明细"].iter().any(|word| texts.iter().flatten().any(|text| compact(text).contains(word)));
+    let headed = |words: &[&str]| table.columns.iter().any(|column| words.iter().any(|word| compact(&column.header).contains(word)));
+    let plays = |roles: &[&str]| table.columns.iter().any(|column| column.role_name.as_deref().is_some_and(|role| roles.contains(&role)));
+    let at_bank = headed(&["对方户名", "对方账号", "对方账户", "对方名称", "对手", "交易日期", "交易金额"]);
+    let moves = plays(&["flow", "received"]) || headed(&["余额"]);
+    // A register numbers the vouchers that it was booked on.
+    let booked = headed(&["凭证号", "凭证字号", "凭证编号"]) && !headed(&["余额"]);
+    moves && (called || at_bank) && !booked
+}
