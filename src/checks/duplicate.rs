@@ -115,7 +115,7 @@ impl Check for Duplicate {
     }
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
-        let Some(outlays) = Outlays::of(books).map(Outlays::put_together) else { return missing() };
+        let Some(outlays) = Outlays::of(books) else { return missing() };
         let mut outcome = Outcome::default();
         let Some(days) = number(context, &self.days, &mut outcome) else { return outcome };
         let mut flagged = BTreeSet::new();
@@ -127,7 +127,6 @@ impl Check for Duplicate {
             Outlays::register(books, TableKind::Expenses).filter(|_| books.was_read(TableKind::Payments) || outlays.is_journal())
         {
             let known: BTreeSet<_> = outcome.flags.iter().map(|flag| (flag.amount, flag.facts.get("invoice").cloned())).collect();
-            let claims = claims.put_together();
             let reversals = Reversals::of(books, &claims, self);
             let more = self.by_invoice(&claims, &reversals, &mut BTreeSet::new());
             outcome.flags.extend(more.into_iter().filter(|flag| !known.contains(&(flag.amount, flag.facts.get("invoice").cloned()))));
@@ -275,7 +274,7 @@ impl Duplicate {
             .iter()
             .map(|member| {
                 let matter = self.matter(outlays, member);
-                matter.instalments.into_iter().chain(matter.periods).collect()
+                matter.instalments.into_iter().chain(matter.shares).chain(matter.periods).collect()
             })
             .collect();
         kinds.len() == members.len() && kinds.iter().any(|words| !words.is_empty())

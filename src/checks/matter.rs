@@ -18,6 +18,8 @@ pub(super) struct Matter {
     pub instalments: Vec<String>,
     /// `3月`, `二期`, in order.
     pub periods: Vec<String>,
+    /// The shares of a price that it names: `50%`.
+    pub shares: Vec<String>,
     /// The years that it names: `2022年度`.
     years: BTreeSet<String>,
     /// Whether it says that it is the second of its kind, or a later one: `第二批`. What says nothing of the kind beside it is the first.
@@ -36,7 +38,8 @@ impl Matter {
             invoices: invoices.into_iter().collect(),
             contract_no: if contract_no.is_empty() { contract_named(&text) } else { contract_no },
             plates: plates(&text),
-            instalments: longest.iter().copied().filter(|word| within(word)).map(str::to_owned).chain(shares(&text)).collect(),
+            instalments: longest.iter().copied().filter(|word| within(word)).map(str::to_owned).collect(),
+            shares: shares(&text),
             periods: periods(&text),
             years: years(&text),
             follows: follows(&text),
@@ -56,6 +59,7 @@ pub(super) fn told_apart(a: &Matter, b: &Matter) -> bool {
         || (!a.years.is_empty() && !b.years.is_empty() && a.years.is_disjoint(&b.years))
         || (!a.plates.is_empty() && !b.plates.is_empty() && a.plates.is_disjoint(&b.plates))
         || a.instalments != b.instalments
+        || (!a.shares.is_empty() && !b.shares.is_empty() && a.shares != b.shares)
         || (!a.periods.is_empty() && !b.periods.is_empty() && a.periods != b.periods)
         || (a.follows != b.follows && (a.periods.is_empty() || b.periods.is_empty()))
 }
@@ -95,6 +99,7 @@ fn years(text: &str) -> BTreeSet<String> {
 
 /// The shares of a price that a folded text names: `50%`, and `余50%` of `剩余50%`. A rate of tax or interest is none.
 fn shares(text: &str) -> Vec<String> {
+    const RATES: [&str; 9] = ["1", "3", "5", "6", "9", "11", "13", "16", "17"];
     let share = |(at, sign): (usize, &str)| {
         let (before, behind) = (text.get(..at)?, text.get(at + sign.len()..)?);
         let bare = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
@@ -102,7 +107,10 @@ fn shares(text: &str) -> Vec<String> {
         let is_rate = ["税", "的税", "增值", "利", "个税"].iter().any(|word| behind.starts_with(word))
             || ["率", "税", "点", "含", "息"].iter().any(|word| bare.ends_with(word));
         let rest = if bare.ends_with('余') { "余" } else { "" };
-        (!is_rate).then(|| format!("{rest}{number}%"))
+        // A rate of tax before an invoice is its own, and the whole is no share.
+        let names_invoice = ["专票", "普票", "发票", "票"].iter().any(|word| behind.starts_with(word));
+        let of_invoice = number == "100" || (names_invoice && RATES.contains(&number));
+        (!is_rate && !of_invoice).then(|| format!("{rest}{number}%"))
     };
     text.match_indices('%').filter_map(share).collect()
 }
@@ -177,6 +185,9 @@ mod tests {
             ("付2022年、2023年审计费", "付2023年度审计费"),
             ("付设备款50%", "付50%设备款"),
             ("服务费(含6%税)", "服务费"),
+            ("货款(13%专票)", "货款(3%专票)"),
+            ("付设备款50%", "付设备款"),
+            ("付100%货款", "付货款30%"),
             ("货款,税率13%", "货款,13%增值税票"),
         ] {
             assert!(!told_apart(&matter(a), &matter(b)), "{a} {b}");

@@ -59,7 +59,11 @@ fn people(rows: &[&Row]) -> Option<Vec<Person>> {
     };
     let (ids, departments) = (differ(|person| &person.id), differ(|person| &person.department));
     let without_ids = people.iter().all(|person| person.id.is_empty());
-    let several = rows.iter().all(|row| row.source.sheet == *sheet) && (ids || (without_ids && departments));
+    // Who was moved within the year may stand there under both departments.
+    let left = |row: &&Row| ["调", "离", "退"].iter().any(|word| row.shown(staff::STATUS).contains(word));
+    let hired: BTreeSet<String> = rows.iter().map(|row| row.shown(staff::HIRED_ON)).collect();
+    let moved = rows.iter().any(|row| row.get(staff::LEFT_ON).is_some() || left(row)) || hired.len() > 1;
+    let several = rows.iter().all(|row| row.source.sheet == *sheet) && (ids || (without_ids && departments && !moved));
     // Where two share a department, it tells nothing.
     let told = |person: Person| if departments { person } else { Person { department: String::new(), ..person } };
     several.then(|| people.into_iter().map(told).collect())

@@ -12,7 +12,7 @@ use super::{Context, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::account_class::{AccountClass, pays_directly};
 use crate::books::ledger::Ledger;
-use crate::books::outflow::{Flow, Outflow, Party, Payment, RegisterFields};
+use crate::books::outflow::{Flow, Outflow, Payment, RegisterFields};
 use crate::rules::filter::word_lists;
 use crate::rules::lexicon::WordList;
 use crate::rules::standards::InForce;
@@ -33,8 +33,6 @@ pub(super) struct Outlays<'b> {
     /// The payments.
     pub flow: Cow<'b, Outflow>,
     origin: Origin<'b>,
-    /// The places of what was put together with a payment, by its place.
-    with: HashMap<u32, Vec<u32>, RandomState>,
 }
 
 #[derive(Debug)]
@@ -61,7 +59,7 @@ impl<'b> Outlays<'b> {
     pub fn journal(books: &'b Books) -> Option<Self> {
         let (lines, ledger, flow) = (books.lines()?, books.ledger()?, books.outflow()?);
         let invoices = lines.extra().filter(|(header, _)| names_invoices(header)).map(|(_, column)| column).collect();
-        Some(Self { flow: Cow::Borrowed(flow), origin: Origin::Journal { lines, ledger, invoices }, with: HashMap::default() })
+        Some(Self { flow: Cow::Borrowed(flow), origin: Origin::Journal { lines, ledger, invoices } })
     }
 
     /// Those of a register that was read, not of one that is derived from the journal.
@@ -89,70 +87,7 @@ impl<'b> Outlays<'b> {
             ),
             _ => return None,
         };
-        let flow = Cow::Owned(Outflow::of_register(rows, fields));
-        Some(Self { flow, origin: Origin::Register { rows, texts }, with: HashMap::default() })
-    }
-
-    /// The same payments, those put together that one voucher makes to one payee for one purpose, as from two accounts: they are one.
-    pub fn put_together(mut self) -> Self {
-        let of_one_voucher = |a: &Payment, b: &Payment| !self.is_journal() || a.voucher == b.voucher;
-        let mut further: Vec<(usize, usize)> = Vec::new();
-        let mut start = 0;
-        for chunk in self.flow.payments.chunk_by(of_one_voucher) {
-            let mut first_of: HashMap<(Party, Flow, i32, String), usize, RandomState> = HashMap::default();
-            for (index, payment) in (start..).zip(chunk).filter(|(_, payment)| chunk.len() > 1 && !payment.party.is_none()) {
-                let Some(matter) = self.matter_on_voucher(payment) else { continue };
-                let first = *first_of.entry((payment.party, payment.flow, payment.day, matter)).or_insert(index);
-                if self.flow.payments.get(first).is_some_and(|other| first != index && self.are_parts(other, payment)) {
-                    further.push((first, index));
-                }
-            }
-            start += chunk.len();
-        }
-        if !further.is_empty() {
-            self.join(&further);
-        }
-        self
-    }
-
-    /// What the parts of one payment on one voucher have in common; `None` without a voucher.
-    fn matter_on_voucher(&self, payment: &Payment) -> Option<String> {
-        match &self.origin {
-            Origin::Journal { lines, .. } => Some(lines.id(journal::SUMMARY, payment.place as usize).index().to_string()),
-            Origin::Register { rows, .. } => {
-                let number = Some(self.voucher_no(payment)).filter(|number| !is_nothing(number))?;
-                let sheet = &rows.get(payment.place as usize)?.source.sheet;
-                let (purpose, contract) = (compact(&self.purpose(payment)), self.contract_no(payment));
-                Some(format!("{}\u{1}{purpose}\u{1}{contract}\u{1}{}\u{1}{:?}", voucher_key(&number), sheet.file, sheet.sheet))
-            }
-        }
-    }
-
-    /// Whether two lines of one voucher are parts of one payment: neither one line written twice, nor of two invoices.
-    fn are_parts(&self, a: &Payment, b: &Payment) -> bool {
-        let account = |payment: &Payment| match &self.origin {
-            Origin::Journal { lines, .. } => lines.id(journal::ACCOUNT_NAME, payment.place as usize),
-            Origin::Register { .. } => TextId::BLANK,
-        };
-        (a.fen != b.fen || account(a) != account(b)) && self.invoices(a) == self.invoices(b)
-    }
-
-    /// Adds payments to others, each pair by their indices.
-    fn join(&mut self, further: &[(usize, usize)]) {
-        let flow = self.flow.to_mut();
-        let gone: BTreeSet<usize> = further.iter().map(|(_, index)| *index).collect();
-        for (first, index) in further {
-            let Some(part) = flow.payments.get(*index).copied() else { continue };
-            if let Some(whole) = flow.payments.get_mut(*first) {
-                whole.fen = whole.fen.saturating_add(part.fen);
-                self.with.entry(whole.place).or_default().push(part.place);
-            }
-        }
-        let mut index = 0;
-        flow.payments.retain(|_| {
-            index += 1;
-            !gone.contains(&(index - 1))
-        });
+        Some(Self { flow: Cow::Owned(Outflow::of_register(rows, fields)), origin: Origin::Register { rows, texts } })
     }
 
     /// Whether they are those of the journal.
@@ -219,9 +154,7 @@ impl<'b> Outlays<'b> {
 
     /// Where it stands.
     pub fn sources(&self, payment: &Payment) -> Vec<Source> {
-        let mut sources = self.sources_at(payment.place);
-        sources.extend(self.with.get(&payment.place).into_iter().flatten().flat_map(|place| self.sources_at(*place)));
-        sources
+        self.sources_at(payment.place)
     }
 
     fn sources_at(&self, place: u32) -> Vec<Source> {

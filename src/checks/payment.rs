@@ -135,6 +135,9 @@ impl Columns {
     }
 }
 
+/// One payment is made in so many lines at most.
+const PARTS_MAX: usize = 20;
+
 /// The payments, those put together that one voucher makes to one payee for one purpose, as from two accounts: they are one. Only those that
 /// `is_part` says may be parts, only what stands on one sheet, and no row that is written twice.
 pub(super) fn put_together(payments: Vec<Payment<'_>>, is_part: impl Fn(&Payment) -> bool) -> Vec<Payment<'_>> {
@@ -147,7 +150,7 @@ pub(super) fn put_together(payments: Vec<Payment<'_>>, is_part: impl Fn(&Payment
         };
         let place = *places.entry(whole).or_insert(together.len());
         match together.get_mut(place) {
-            Some(first) if !first.has_row_like(payment.row) => {
+            Some(first) if first.with.len() < PARTS_MAX && !first.has_row_like(payment.row) => {
                 first.amount = first.amount.saturating_add(payment.amount);
                 first.with.push(payment.row);
             }

@@ -12,6 +12,7 @@ use toml::Spanned;
 use self::decision::Decision;
 use super::assignment::Pair;
 use super::covering::cover;
+use super::outlays::Words;
 use super::payment::{ColumnNames, Columns, Payment, put_together};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
 use super::subject::{Core, Wording, alike, somewhat_alike};
@@ -43,6 +44,9 @@ struct Spec {
     decisions: DecisionSpec,
     #[serde(default)]
     refused: Vec<Spanned<String>>,
+    /// Payees that are many people: what they are paid is no one payment.
+    #[serde(default)]
+    collective: Vec<Spanned<String>>,
     #[serde(default)]
     fillers: Vec<Spanned<String>>,
     #[serde(default)]
@@ -70,6 +74,7 @@ struct Uncovered {
     line: String,
     decisions: decision::Columns,
     refused: Vec<WordList>,
+    collective: Words,
     wording: Wording,
 }
 
@@ -87,6 +92,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         line: shared.catalogue.resolve(&spec.line, source)?.id.clone(),
         decisions: resolve_decisions(&spec.decisions, source)?,
         refused: lists(&spec.refused)?,
+        collective: Words::prepare(&spec.collective, rule, shared)?,
         wording: Wording::new(&lists(&spec.fillers)?, &lists(&spec.company)?, &lists(&spec.same)?),
     }))
 }
@@ -197,7 +203,8 @@ impl Uncovered {
         // What is at the line by itself stands by itself: there may be a decision on each.
         let is_below = |payment: &Payment| {
             let line = context.standards.value(&self.line, payment.date.latest());
-            line.is_ok_and(|line| payment.amount < line.value)
+            let many = self.collective.has(&payment.payee);
+            line.is_ok_and(|line| payment.amount < line.value) && !many
         };
         for payment in put_together(payments, is_below) {
             match context.standards.value(&self.line, payment.date.latest()) {

@@ -9,6 +9,8 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -119,10 +121,12 @@ impl Check for Unmatched {
         let standings = stand(sides);
         let used = taken(&standings);
         let free: Vec<&Line> = cards.iter().enumerate().filter(|(card, _)| !used.contains(card)).map(|(_, card)| card).collect();
-        for ((line, standing), weight) in lines.iter().zip(&standings).zip(weights) {
+        // A card that may be one under another name is of one line, the nearest.
+        let renamed = self.renamed(&lines, &standings, &free);
+        for (index, ((line, standing), weight)) in lines.iter().zip(&standings).zip(weights).enumerate() {
             if standing.covered < line.pieces {
                 let on: Vec<&Line> = standing.cards.iter().filter_map(|card| cards.get(*card)).collect();
-                outcome.flags.extend(self.flag(line, standing, &on, weight, &free));
+                outcome.flags.extend(self.flag(line, standing, (&on, renamed.get(&index).copied()), weight, &free));
             }
         }
         outcome
@@ -252,7 +256,14 @@ impl Unmatched {
         }
     }
 
-    fn flag(&self, line: &Line, standing: &Standing, on: &[&Line], weight: Weight, free: &[&Line]) -> Option<Flag> {
+    fn flag(
+        &self,
+        line: &Line,
+        standing: &Standing,
+        (on, renamed): (&[&Line], Option<&Line>),
+        weight: Weight,
+        free: &[&Line],
+    ) -> Option<Flag> {
         let (limit, basis, lot) = match weight {
             Weight::Piece(limit, basis) => (limit, basis, false),
             Weight::Lot(limit, basis) => (Some(limit), basis, true),
@@ -261,7 +272,6 @@ impl Unmatched {
         let missing = line.pieces - standing.covered;
         let part = |count: u32| line.amount.checked_mul(Decimal::from(count)).and_then(|all| all.checked_div(Decimal::from(line.pieces)));
         let irregular = if standing.covered == 0 { line.amount } else { part(missing).unwrap_or(line.amount).round_dp(2) };
-        let renamed = if standing.covered == 0 { self.renamed(line, free) } else { None };
         let near = renamed.or_else(|| self.near(line, free));
         let variant = match (lot, standing.covered, line.counted) {
             (true, ..) => "bulk",
@@ -298,12 +308,32 @@ impl Unmatched {
         )
     }
 
-    /// A card that nothing stands on, of the same value and number in the days of the line, whose name is another but not surely of another thing:
-    /// the nearest in date.
-    fn renamed<'a, 'b>(&self, line: &Line, free: &[&'b Line<'a>]) -> Option<&'b Line<'a>> {
-        let same = |card: &&&Line| card.amount == line.amount && card.pieces == line.pieces && !self.things.differ(&line.name, &card.name);
-        let dated = free.iter().filter(same).filter_map(|card| self.window.distance(line, card).map(|days| (days, *card)));
-        dated.min_by_key(|(days, _)| *days).map(|(_, card)| card)
+    /// The cards that nothing stands on, of the same value and number in the days of a line, whose name is another but not surely of another thing,
+    /// by the place of the line: each card for the line nearest to it.
+    fn renamed<'a, 'b>(&self, lines: &[Line], standings: &[Standing], free: &[&'b Line<'a>]) -> BTreeMap<usize, &'b Line<'a>> {
+        /// Of more cards and lines nobody looks for names.
+        const LOOKS_MAX: usize = 1_000_000;
+        let open: Vec<(usize, &Line)> =
+            lines.iter().enumerate().filter(|(at, _)| standings.get(*at).is_some_and(|standing| standing.covered == 0)).collect();
+        let mut pairs = Vec::new();
+        if open.len().saturating_mul(free.len()) > LOOKS_MAX {
+            return BTreeMap::new();
+        }
+        for (at, line) in &open {
+            let same =
+                |card: &Line| card.amount == line.amount && card.pieces == line.pieces && !self.things.differ(&line.name, &card.name);
+            let near = free.iter().enumerate().filter(|(_, card)| same(card));
+            pairs.extend(near.filter_map(|(place, card)| self.window.distance(line, card).map(|days| (days, *at, place))));
+        }
+        pairs.sort_unstable();
+        let (mut of_line, mut used) = (BTreeMap::new(), BTreeSet::new());
+        for (_, at, place) in pairs {
+            if let Some(card) = free.get(place).filter(|_| !of_line.contains_key(&at) && !used.contains(&place)) {
+                used.insert(place);
+                of_line.insert(at, *card);
+            }
+        }
+        of_line
     }
 
     /// A card that nothing stands on, alike in name and date, of another value: the nearest in date, then in value.

@@ -47,6 +47,7 @@ fn is_copy(sheet: &ReadSheet, other: &ReadSheet) -> bool {
 fn same_rows(table: &TableReading, other: &TableReading) -> bool {
     let same = |(a, b): (&Row, &Row)| a.values() == b.values() && a.extra == b.extra;
     table.table == other.table
+        && table.titles == other.titles
         && table.table != TableKind::Journal
         && table.rows.len() == other.rows.len()
         && table.rows.iter().zip(&other.rows).all(same)

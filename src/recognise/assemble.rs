@@ -193,6 +193,7 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         .or_else(|| titles.title.as_deref().and_then(side_of_text))
         .or_else(|| around.sheet.sheet.as_deref().and_then(side_of_text))
         .or_else(|| around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).and_then(|column| side_of_text(&column.header)))
+        .or_else(|| around.layout.columns.iter().filter(|column| column.role.is_none()).find_map(|column| side_of_text(&column.header)))
         .or_else(|| side_of_text(&around.sheet.file));
     let pair = (values.number("amount_debit"), values.number("amount_credit"));
     if row.get(open_items::AMOUNT).is_none() && pair != (None, None) {

@@ -351,6 +351,8 @@ const SAID_BY_USER: u32 = 200;
 
 /// How many ways of giving roles to columns compete.
 const ASSIGNMENTS_MAX: usize = 3;
+/// Of so many columns that others would fit as well each is left out alone.
+const ALONE_MAX: usize = 4;
 /// A column that fits a role at least so well competes for it.
 const COMPETES_FROM: u32 = 40;
 
@@ -361,24 +363,35 @@ pub fn assign(headings: &[Heading], table: (usize, &TableHeaders), titles: &Titl
     let (table_index, table) = table;
     let sheet_unit = entry.and_then(|entry| entry.money_unit).or(titles.money_unit).unwrap_or_default();
     let fits = Fits::of(headings, table_index, table, entry);
-    let mut banned: Vec<(usize, usize)> = Vec::new();
-    let mut assignments = Vec::new();
-    while assignments.len() < ASSIGNMENTS_MAX {
-        let (mut role_of, fitting) = fits.best(&banned);
+    let mut assignments: Vec<(Vec<Column>, u32)> = Vec::new();
+    // One assignment without the columns that may not hold what they fit; and which of its columns others would fit as well.
+    let without = |banned: &[(usize, usize)], assignments: &mut Vec<(Vec<Column>, u32)>| {
+        let (mut role_of, fitting) = fits.best(banned);
         settle_levels(&mut role_of, headings, table_index, table);
-        let contested = fits.contested(&role_of, table);
         let idle = idle_period(&role_of, table);
         let columns = headings.iter().enumerate().map(|(position, heading)| {
             heading.column(role_of.get(&position).copied().flatten().filter(|role| Some(*role) != idle), table, sheet_unit)
         });
         // Every further assignment is worth a little less than the one before it.
         let behind = u32::try_from(assignments.len()).unwrap_or(u32::MAX);
-        let best = assignments.first().map_or(fitting, |(_, best): &(Vec<Column>, u32)| fitting.min(best.saturating_sub(behind)));
+        let best = assignments.first().map_or(fitting, |(_, best)| fitting.min(best.saturating_sub(behind)));
         assignments.push((columns.collect(), best));
+        fits.contested(&role_of, table)
+    };
+    let first = without(&[], &mut assignments);
+    let mut banned = first.clone();
+    while !banned.is_empty() && assignments.len() < ASSIGNMENTS_MAX {
+        let contested = without(&banned, &mut assignments);
         if contested.is_empty() {
             break;
         }
         banned.extend(contested);
+    }
+    // One column may be the wrong one where the others are right: 年初余额 beside 期初余额 and the movements of the month.
+    if first.len() > 1 {
+        for one in first.iter().take(ALONE_MAX) {
+            without(&[*one], &mut assignments);
+        }
     }
     assignments
 }
@@ -428,7 +441,9 @@ impl Fits {
         for (quality, points, position, role) in &mut raised {
             // What is preferred fits as well as the best of the others: 实发金额 beside 金额.
             if rank(*position, *role) < RANK_PLAIN && *quality >= PREFERRED_FROM {
-                let others = matches.iter().filter(|(_, _, _, other)| other == role);
+                // What merely ends like a header stays below what is called by one: 付款金额 beside 发票价税合计.
+                let named = *quality >= NAMES_FROM;
+                let others = matches.iter().filter(|(quality, _, _, other)| other == role && (named || *quality < NAMES_FROM));
                 *quality = others.clone().map(|(quality, ..)| *quality).max().unwrap_or(*quality);
                 *points = others.map(|(_, points, ..)| *points).max().unwrap_or(*points);
             }

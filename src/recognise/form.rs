@@ -2,7 +2,7 @@
 //! hold for the rows below, and why a form was not read. Knows nothing of how rows are kept.
 
 use super::cells::shown;
-use super::headers::Headers;
+use super::headers::{Headers, TableHeaders};
 use super::titles::{before_printed, labelled_pairs, span_within};
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
@@ -37,6 +37,11 @@ impl Head {
         }
         head.open = false;
         head
+    }
+
+    /// Whether it shows what a role of a journal wants: the number, and the day where it has one.
+    pub fn shows(&self, table: &TableHeaders, role: usize) -> bool {
+        table.role("voucher_no") == Some(role) || (self.date.is_some() && table.role("date") == Some(role))
     }
 
     /// Takes a line that is no row of a voucher. The first one behind such rows begins another voucher.

@@ -73,7 +73,7 @@ pub struct Reader<'a> {
     /// What numbers in a column of directions stand for.
     sides: Option<[&'static str; 2]>,
     /// Whether 借 in a list of payments is what came.
-    debit_came: bool,
+    debit_came: Option<bool>,
     /// The first and the last header row, from 1.
     header_rows: [u32; 2],
     samples: Vec<Vec<String>>,

@@ -65,6 +65,17 @@ pub fn in_sentence(text: &str) -> Option<MoneyUnit> {
     behind("单位").into_iter().find_map(said).or_else(|| behind("以").into_iter().find_map(counted))
 }
 
+/// The unit that a line below a table says of all its amounts: nothing but a mark of a note stands before it. `注：预算指标单位为万元` is about budgets.
+pub fn in_foot(text: &str) -> Option<MoneyUnit> {
+    let folded = compact(text);
+    let at = [folded.find("单位"), folded.find('以')].into_iter().flatten().min()?;
+    let before = folded.get(..at)?.trim_end_matches("金额").trim_end_matches("货币").trim_end_matches("计量").trim_end_matches("计价");
+    let before =
+        before.trim_end_matches("本表").trim_end_matches("上表").trim_end_matches("以上").trim_end_matches("表中").trim_end_matches("均");
+    let marks = |c: char| !is_han(c) || "备注附说明一二三四五".contains(c);
+    before.chars().all(marks).then(|| in_sentence(text)).flatten()
+}
+
 /// The unit that a text begins with, and what follows it.
 fn named(text: &str) -> Option<(MoneyUnit, &str)> {
     let text = text.strip_prefix("人民币").unwrap_or(text);
@@ -73,7 +84,14 @@ fn named(text: &str) -> Option<(MoneyUnit, &str)> {
 
 /// The unit in the name of the sheet, or of the file whose only sheet has no name of its own.
 pub fn in_name(sheet: &SheetName) -> Option<UnitSaid> {
-    let unit_in = |name: &str| in_sentence(name).or_else(|| bare_header(name).1).filter(|unit| *unit != MoneyUnit::Fen);
+    // 超万元 at the end of a name is what stands in it: a unit is bracketed, or parted by a stroke.
+    let apart = |name: &str| {
+        let name = compact(name);
+        let parted = UNITS.iter().any(|unit| name.strip_suffix(unit.word()).is_some_and(|rest| rest.ends_with(['-', '_'])));
+        parted || name.ends_with([')', ']'])
+    };
+    let bracketed = |name: &str| bare_header(name).1.filter(|_| apart(name));
+    let unit_in = |name: &str| in_sentence(name).or_else(|| bracketed(name)).filter(|unit| *unit != MoneyUnit::Fen);
     let file = sheet.file.rsplit('/').next().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     let own = sheet.sheet.as_deref().filter(|name| !compact(name).starts_with("sheet"));
     let of_sheet = || Some(UnitSaid { place: Said::new("工作表名", "the sheet's name"), unit: unit_in(own?)? });
@@ -155,6 +173,7 @@ mod tests {
         assert_eq!(unit("合同台账-万元.xlsx", Some("Sheet1")), ten_thousand);
         assert_eq!(unit("合同台账(万元).xlsx", Some("付款台账")), None);
         assert_eq!(unit("支出10万元.csv", None), None);
+        assert_eq!((unit("付款台账超万元.csv", None), unit("付款台账-单笔万元.csv", None)), (None, None));
         assert_eq!(unit("考核(分).csv", None), None);
     }
 

@@ -222,7 +222,9 @@ fn without_offices(text: &str) -> String {
         kept.push_str(before);
         match behind.split_once(')') {
             Some((inside, after)) if inside.contains('、') && inside.split('、').all(is_office) => rest = after,
-            _ => {
+            // Nothing behind closes a bracket either.
+            None => return kept + "(" + behind,
+            Some(_) => {
                 kept.push('(');
                 rest = behind;
             }

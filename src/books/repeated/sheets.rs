@@ -63,7 +63,9 @@ fn of_file(lines: &Lines, parts: &[Part], gone: &mut BTreeSet<usize>, told: &mut
     order.sort_by_key(|part| (size(*part), std::cmp::Reverse(*part)));
     let mut left: BTreeSet<usize> = BTreeSet::new();
     for part in order {
-        let best = pairs.range((part, 0)..(part + 1, 0)).filter(|((_, other), _)| !left.contains(other)).max_by_key(|(_, same)| same.len());
+        let sisters = |other: usize| parts.get(part).zip(parts.get(other)).is_some_and(|(a, b)| are_of_one_account(lines, a, b));
+        let others = pairs.range((part, 0)..(part + 1, 0)).filter(|((_, other), _)| !left.contains(other) && !sisters(*other));
+        let best = others.max_by_key(|(_, same)| same.len());
         // A line alike among many that differ is chance.
         let Some(((_, other), same)) = best.filter(|(_, same)| same.len() * 2 >= size(part)) else { continue };
         let (Some(own), Some(other)) = (parts.get(part), parts.get(*other)) else { continue };
@@ -89,10 +91,28 @@ fn shown(sheet: &SheetName) -> Arc<str> {
     }
 }
 
+/// Whether two lines are about the same, as far as both say what: three people may be lent the same on one voucher, and three villages pay alike.
+fn tells_the_same(lines: &Lines, a: usize, b: usize) -> bool {
+    [journal::SUMMARY, journal::COUNTERPARTY].into_iter().all(|field| {
+        let (one, other) = (lines.id(field, a), lines.id(field, b));
+        one == other || (field == journal::COUNTERPARTY && (one.is_blank() || other.is_blank()))
+    })
+}
+
+/// Whether both sheets are ledgers of one account: each is a part of it, and neither of the other.
+fn are_of_one_account(lines: &Lines, a: &Part, b: &Part) -> bool {
+    let accounts = |part: &Part| part.lines.iter().map(|line| lines.id(journal::ACCOUNT_NAME, *line)).collect::<BTreeSet<_>>();
+    let (one, other) = (accounts(a), accounts(b));
+    one.len() == 1 && one == other
+}
+
+/// What a line says of itself: day, number of the voucher, debit and credit.
+type Said = (Stamp, u32, Decimal, Decimal);
+
 /// Of each sheet the lines that another one has as well, each line of that one once.
 fn pairs(lines: &Lines, parts: &[Part]) -> BTreeMap<(usize, usize), Vec<usize>> {
     let mut numbers = Numbers::default();
-    let mut alike: Vec<((Stamp, u32, Decimal, Decimal), usize, usize)> = Vec::new();
+    let mut alike: Vec<(Said, usize, usize)> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         alike.extend(part.lines.iter().map(|line| {
             let number = numbers.of(lines, lines.id(journal::VOUCHER_NO, *line));
@@ -113,7 +133,8 @@ fn pairs(lines: &Lines, parts: &[Part]) -> BTreeMap<(usize, usize), Vec<usize>> 
             for (other, theirs) in of_part.iter().filter(|(other, _)| other != part) {
                 let mut theirs = theirs.clone();
                 let found = own.iter().filter(|line| {
-                    let place = theirs.iter().position(|other| is_same_line(lines, **line, *other));
+                    let place =
+                        theirs.iter().position(|other| is_same_line(lines, **line, *other) && tells_the_same(lines, **line, *other));
                     place.map(|place| theirs.swap_remove(place)).is_some()
                 });
                 let found: Vec<usize> = found.copied().collect();

@@ -89,7 +89,7 @@ impl Signs {
         if self.converted {
             return false;
         }
-        if self.with(&table.unlike).is_some() {
+        if self.with(&table.unlike).is_some() && !named.names(table) {
             return true;
         }
         let account = || headers.tables.iter().any(|journal| journal.table == TableKind::Journal && names_account(&self.bare, journal));
@@ -108,20 +108,27 @@ impl Signs {
         }
     }
 
+    /// Whether columns say that it was paid or booked, whatever the title calls it: numbers of vouchers, prizes, what was handed out.
+    fn was_paid(&self, table: &TableHeaders, layout: &Layout) -> bool {
+        const HANDED_OUT: [&str; 7] = ["奖金", "奖励", "补贴", "补助", "津贴", "实发", "实领"];
+        let handed_out = || HANDED_OUT.iter().any(|word| self.bare.iter().any(|header| header.contains(word)));
+        has_column(table, &layout.columns, "voucher_no") || (table.table == TableKind::Benefits && handed_out())
+    }
+
     /// Why a reading that the headers allow is not taken.
     pub(super) fn refuse(&self, layout: &Layout, table: usize, search: Search, named: &Named, headings: &[Heading]) -> Option<Refused> {
         let known = search.headers.tables.get(table).filter(|_| !self.converted)?;
         let told = |why: Said| Some(Refused { why, little: false });
-        if let Some(why) = called_otherwise(known, named, search.headers) {
+        if let Some(why) = called_otherwise(known, named, search.headers).filter(|_| !self.was_paid(known, layout)) {
             return told(why);
         }
-        if let Some(header) = self.with(&known.against).filter(|_| self.with(&known.against_unless).is_none()) {
+        if let Some(header) = self.with(&known.against).filter(|_| self.with(&known.against_unless).is_none() && !named.names(known)) {
             return told(has_foreign(known, header));
         }
         if let Some(column) = planned(known, &layout.columns).filter(|_| !named.names(known)) {
             return told(is_planned(known, column));
         }
-        if known.table == TableKind::OpenItems && runs(known, layout, search) {
+        if known.table == TableKind::OpenItems && !named.names(known) && runs(known, layout, search) {
             return told(is_statement());
         }
         let shown = in_own_names(known, &layout.columns) || shows(table, known, named, search.headers, headings);
@@ -271,7 +278,7 @@ fn runs(table: &TableHeaders, layout: &Layout, search: Search) -> bool {
     let mut changes = 0;
     for pair in standing.windows(2) {
         let [(_, before), (row, after)] = pair else { continue };
-        let change = (*after - *before).abs();
+        let change = after.saturating_sub(*before).abs();
         let others = row.cells.iter().map(|(index, _)| *index).filter(|index| *index != balance.index);
         if change.is_zero() || !others.filter_map(|index| amount(row, index)).any(|moved| moved.abs() == change) {
             return false;

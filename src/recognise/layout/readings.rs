@@ -27,7 +27,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let body = first + span;
     let (Some(header_rows), Some(above)) = (grid.rows.get(first..body), grid.rows.get(start..first)) else { return Vec::new() };
     // Further header rows are text as well.
-    if header_rows.iter().skip(1).any(|row| row.cells.iter().any(|(_, cell)| !matches!(cell, Cell::Text(_)))) {
+    if !header_rows.iter().skip(1).all(is_of_texts) {
         return Vec::new();
     }
     let texts = columns::header_texts(grid, header_rows);
@@ -68,36 +68,26 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         // Nor does the month of a register that says what it is: `2024年1月付款台账`.
         let head = printed.as_ref().filter(|_| table.table == TableKind::Journal && !has_column(table, &columns, "voucher_no"));
         // 收款凭证 and 付款凭证 show one side in the lines above: their other side would be guessed.
-        let two_sided =
-            [["debit", "credit"], ["amount", "direction"]].iter().any(|pair| pair.iter().all(|role| has_column(table, &columns, role)));
-        if head.is_some() && !two_sided {
+        if head.is_some() && !has_both_sides(table, &columns) {
             return None;
         }
-        let of_head = |role: usize| {
-            let dates = head.is_some_and(|head| head.date.is_some()) && table.role("date") == Some(role);
-            dates || (head.is_some() && table.role("voucher_no") == Some(role))
-        };
+        let of_head = |role: usize| head.is_some_and(|head| head.shows(table, role));
         let dated = placed::dates(table.table, &columns) && titles.placed.month().is_some() && named.names(table);
-        let placed = |role: usize| dated && table.role("date") == Some(role);
         // Minutes that say only what was decided say what it was about.
         let decided = table.table == TableKind::Minutes && named.names(table) && has_column(table, &columns, "decision");
         let of_decision = |role: usize| decided && table.role("topic") == Some(role);
         let there = |role: usize| {
-            columns.iter().any(|column| column.role == Some(role)) || labelled(role) || placed(role) || of_head(role) || of_decision(role)
+            columns.iter().any(|column| column.role == Some(role))
+                || labelled(role)
+                || (dated && table.role("date") == Some(role))
+                || of_head(role)
+                || of_decision(role)
         };
         let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
-        // A field's own name heads the columns of converted tables; alone it is a word like any other: `name` in any XML.
-        let mut playing = columns.iter().filter(|column| column.role.is_some());
-        let alone = playing.next().filter(|_| playing.next().is_none()).filter(|column| column.header.is_ascii());
-        if wanted.is_none() && alone.is_some() {
-            return None;
-        }
-        // A table on its side has its headers in its first column.
-        let known = columns.iter().filter(|column| column.role.is_some()).count();
-        if wanted.is_none() && known == 1 && columns.len() > 2 && lies_on_its_side(sample, headers) {
+        if wanted.is_none() && says_too_little(&columns, sample, headers) {
             return None;
         }
         let lists_codes = matches!(table.table, TableKind::Accounts | TableKind::VoucherTypes);
@@ -209,6 +199,24 @@ fn units_said(
     let said: Vec<UnitSaid> = of_column.into_iter().chain(of_title).chain(units::in_name(sheet)).collect();
     titles.money_unit = said.first().map(|said| said.unit);
     (said, column)
+}
+
+/// Whether all cells of a row are texts.
+fn is_of_texts(row: &GridRow) -> bool {
+    row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(_)))
+}
+
+/// Whether the columns of a journal hold debits and credits, in columns of their own or by a direction.
+fn has_both_sides(table: &TableHeaders, columns: &[Column]) -> bool {
+    [["debit", "credit"], ["amount", "direction"]].iter().any(|pair| pair.iter().all(|role| has_column(table, columns, role)))
+}
+
+/// Whether one column alone is known, which heads a table on its side, or by a field's own name: that heads the columns of converted tables, and is
+/// a word like any other in any XML.
+fn says_too_little(columns: &[Column], sample: &[GridRow], headers: &Headers) -> bool {
+    let mut playing = columns.iter().filter(|column| column.role.is_some());
+    let Some(only) = playing.next().filter(|_| playing.next().is_none()) else { return false };
+    only.header.is_ascii() || (columns.len() > 2 && lies_on_its_side(sample, headers))
 }
 
 /// Whether title or names say which table it is, and its header has the standard of an amount but not the amount: it is no other table.

@@ -23,7 +23,7 @@ impl Reader<'_> {
         if self.unit_given {
             return;
         }
-        if let Some(unit) = row.cells.iter().find_map(|(_, cell)| units::in_sentence(&shown(cell))) {
+        if let Some(unit) = row.cells.iter().find_map(|(_, cell)| units::in_foot(&shown(cell))) {
             let number = row.number;
             let place = say!("表头之下第{number}行", "row {number} below the header");
             self.foot = Some((UnitSaid { place, unit }, number, self.kept.len()));

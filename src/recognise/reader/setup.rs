@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
             year: year_of_dates(&layout.titles, sheet),
             tenths: tenths_of(grid, layout),
             sides: sides_of(grid, layout, table),
-            debit_came: table.table == TableKind::Payments && unpaid::debit_came(grid, layout, table),
+            debit_came: if table.table == TableKind::Payments { unpaid::debit_came(grid, layout, table) } else { None },
             header_rows: layout.from.as_ref().map_or_else(|| [layout.header, layout.body.saturating_sub(1)].map(row_at), |from| from.rows),
             samples: vec![Vec::new(); layout.columns.len()],
             sampled: 0,

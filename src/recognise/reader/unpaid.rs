@@ -1,5 +1,7 @@
 //! Rows of a list of payments that are none: what a bank statement shows as received, and what failed, came back or was only asked for.
 
+use std::collections::BTreeSet;
+
 use super::Reader;
 use crate::read::{Grid, GridRow};
 use crate::recognise::cells;
@@ -29,12 +31,12 @@ pub(super) fn is_told(role_name: Option<&str>) -> bool {
 }
 
 /// Whether a word says that money came; `None` if it says nothing. In a bank's books 借 is what the holder of the account pays.
-fn came(text: &str, debit_came: bool) -> Option<bool> {
+fn came(text: &str, debit_came: Option<bool>) -> Option<bool> {
     let text = compact(text);
     let text = text.trim_matches(['(', ')', '[', ']']);
     match text {
-        "借" | "借方" | "d" | "dr" | "debit" => Some(debit_came),
-        "贷" | "贷方" | "c" | "cr" | "credit" => Some(!debit_came),
+        "借" | "借方" | "d" | "dr" | "debit" => debit_came,
+        "贷" | "贷方" | "c" | "cr" | "credit" => debit_came.map(|came| !came),
         "收" | "收入" | "收款" | "转入" | "来账" | "进账" | "入账" | "存入" | "汇入" | "入" | "in" => Some(true),
         "支" | "支出" | "付" | "付款" | "支付" | "转出" | "往账" | "出账" | "支取" | "汇出" | "付出" | "出" | "out" => {
             Some(false)
@@ -45,6 +47,24 @@ fn came(text: &str, debit_came: bool) -> Option<bool> {
 
 /// Whether the state of a payment says that nothing was paid.
 fn not_paid(text: &str) -> bool {
+    const DENY: [&str; 16] = [
+        "未退",
+        "无退",
+        "未撤",
+        "未驳",
+        "未失",
+        "未付清",
+        "未付完",
+        "余款",
+        "尾款",
+        "部分",
+        "待审计",
+        "重付",
+        "补付",
+        "成功",
+        "完成",
+        "质保",
+    ];
     const WORDS: [&str; 18] = [
         "退票",
         "退汇",
@@ -66,36 +86,40 @@ fn not_paid(text: &str) -> bool {
         "草稿",
     ];
     let text = compact(text);
-    let denied = ["未退", "无退", "未撤", "未驳", "未失"].iter().any(|word| text.contains(word));
+    let denied = DENY.iter().any(|word| text.contains(word));
     !denied && WORDS.iter().any(|word| text.contains(word))
 }
 
-/// Whether 借 stands where money came, as in the books of the holder of the account: the balances beside it say so.
-pub(super) fn debit_came(grid: &Grid, layout: &Layout, table: &TableHeaders) -> bool {
+/// Whether 借 stands where money came, as in the books of the holder of the account: the balances beside it say so. Without balances it is a bank's
+/// statement where both sides are seen; one side alone, or a list that is called one of payments, tells nothing.
+pub(super) fn debit_came(grid: &Grid, layout: &Layout, table: &TableHeaders) -> Option<bool> {
     let role = |name: &str| table.role(name).and_then(|role| layout.column(role));
-    let (Some(flow), Some(amount)) = (role(FLOW), role("amount")) else { return false };
+    let (flow, amount) = (role(FLOW)?, role("amount")?);
+    let rows = || grid.rows.get(layout.body..).unwrap_or_default().iter().take(ROWS);
+    let seen: BTreeSet<bool> = rows().filter_map(|row| came(&cells::shown(cell_at(row, flow.index)?), Some(true))).collect();
+    let called = layout.titles.title.as_deref().is_some_and(|title| ["付款", "支付", "拨付"].iter().any(|word| title.contains(word)));
+    let unproven = (seen.len() > 1 && !called).then_some(false);
     let Some(balance) = layout.columns.iter().find(|column| column.role.is_none() && column.header.contains("余额")) else {
-        return false;
+        return unproven;
     };
-    let rows = grid.rows.get(layout.body..).unwrap_or_default().iter().take(ROWS);
-    let mut lines = rows.filter_map(|row| {
+    let mut lines = rows().filter_map(|row| {
         let [amount, balance] = [amount, balance].map(|column| cells::money(cell_at(row, column.index)?, column.unit).ok().flatten());
-        let debit = matches!(came(&cells::shown(cell_at(row, flow.index)?), true), Some(true));
+        let debit = matches!(came(&cells::shown(cell_at(row, flow.index)?), Some(true)), Some(true));
         Some((debit, amount?, balance?))
     });
-    let Some(mut before) = lines.next() else { return false };
+    let Some(mut before) = lines.next() else { return unproven };
     // Statements begin with the first line or with the last one.
     let (mut bank, mut holder) = (0, 0);
     for line in lines {
         for (later, earlier) in [(line, before), (before, line)] {
-            let step = later.2 - earlier.2;
+            let step = later.2.saturating_sub(earlier.2);
             let signed = if later.0 { later.1 } else { -later.1 };
             holder += usize::from(step == signed && !step.is_zero());
             bank += usize::from(step == -signed && !step.is_zero());
         }
         before = line;
     }
-    holder > bank
+    if holder == bank { unproven } else { Some(holder > bank) }
 }
 
 impl Reader<'_> {
@@ -143,8 +167,13 @@ mod tests {
             ("网银转账", false, None),
             ("", false, None),
         ] {
-            assert_eq!(came(text, debit_came), wanted, "{text}");
+            assert_eq!(came(text, Some(debit_came)), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn a_side_that_nobody_knows_tells_nothing() {
+        assert_eq!((came("贷", None), came("收", None)), (None, Some(true)));
     }
 
     #[test]
@@ -152,7 +181,8 @@ mod tests {
         for text in ["已退票", "支付失败", "已撤销", "审批中", "已驳回", "未支付"] {
             assert!(not_paid(text), "{text}");
         }
-        for text in ["支付成功", "已支付", "未退票", "已清算", "完成", ""] {
+        for text in ["支付成功", "已支付", "未付清", "余款未付", "待审计", "退回重付成功", "未退票", "已清算", "完成", ""]
+        {
             assert!(!not_paid(text), "{text}");
         }
     }

@@ -129,8 +129,9 @@ fn void() -> Vec<Case> {
         Case::new("table-statement-beside-register", "a bank's statement beside the register of payments")
             .file("付款台账.csv", "付款日期,凭证号,收款单位,用途,付款金额\n2023-04-06,记-3,示例印务公司,印刷费,640.5\n")
             .file("银行流水.csv", "交易日期,收入,支出,余额,对方户名,附言\n2023-04-05,5000,,9000,示例财政局,拨款\n2023-04-06,,640.5,8359.5,示例印务公司,印刷费\n"),
-        Case::new("rows-of-receipts", "receipts in a column of their own, and on the debit side, as the balances show")
-            .file("收支.csv", "交易日期,转入金额,转出金额,对方户名,用途\n2023-02-06,5000,,示例财政局,拨款\n2023-02-07,,640.5,示例印务公司,印刷费\n")
+        Case::new("rows-of-receipts", "receipts in a column of their own")
+            .file("收支.csv", "交易日期,转入金额,转出金额,对方户名,用途\n2023-02-06,5000,,示例财政局,拨款\n2023-02-07,,640.5,示例印务公司,印刷费\n"),
+        Case::new("rows-of-receipts-on-the-debit-side", "receipts on the debit side, as the balances show")
             .file(
                 "日记.csv",
                 "日期,借/贷,付款金额,余额,收款单位,用途\n2023-03-06,借,5000,5000,示例财政局,拨款\n2023-03-07,贷,640.5,4359.5,示例印务公司,印刷费\n",
