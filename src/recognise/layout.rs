@@ -37,6 +37,10 @@ const HEADER_ROWS_MAX: usize = 3;
 
 /// In a row of more texts than this, half of which at least say what another says, nothing heads columns.
 const REPEATS_FROM: usize = 100;
+/// No ledger has more columns than this.
+const WIDE_FROM: usize = 250;
+/// So many rows of such width may be headers.
+const WIDE_ROWS_MAX: usize = 8;
 /// How many rows below a header are held against it.
 const SAMPLE_ROWS: usize = 40;
 
@@ -158,10 +162,16 @@ pub fn find(search: Search, start: usize) -> Found {
         }
         return choose(best, search, start);
     }
+    let mut wide = 0;
     for first in start..rows.len().min(start + ROWS_ABOVE_MAX) {
         let Some(row) = rows.get(first) else { break };
         let could_head = looks_like_header(row, search.headers) || groups_columns(search, first);
         if !could_head && search.entry.is_none_or(|entry| entry.columns.is_empty()) {
+            continue;
+        }
+        // Of rows that are wider than any ledger only the first few are tried.
+        wide += usize::from(row.cells.len() > WIDE_FROM);
+        if wide > WIDE_ROWS_MAX && row.cells.len() > WIDE_FROM {
             continue;
         }
         let before = best.len();
