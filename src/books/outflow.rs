@@ -18,7 +18,7 @@ use crate::value::names::{is_nothing, payee_key};
 use crate::value::text::compact;
 
 /// How money moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flow {
     /// It was paid.
     Paid,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::read::{ReadSheet, ReadUnit};
-use crate::recognise::{SheetReading, TableReading};
+use super::read::ReadUnit;
+use crate::recognise::TableReading;
 use crate::say;
 use crate::tables::TableKind;
 
@@ -24,8 +24,7 @@ pub fn leave_out(unit: &mut ReadUnit) {
                 "由 ledgerlint 从“{first}”等原文件整理而来,原文件也在,没有重复计入;整理的结果请写到账表文件夹之外",
                 "ledgerlint wrote it from “{first}” or others that are here as well: not counted again; write what is converted outside the folder of the books"
             );
-            let reading = SheetReading { why: Some(why), ..SheetReading::default() };
-            *sheet = ReadSheet { name: Arc::clone(&sheet.name), sha256: sheet.sha256.clone(), reading, failed: false };
+            *sheet = sheet.left_out(why);
         }
     }
 }

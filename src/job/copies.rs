@@ -1,10 +1,8 @@
 //! Sheets of a workbook that are copies of another of its sheets, as Excel names them (`付款台账 (2)`): their rows count once. Copies of
 //! journals are found line by line, in the books.
 
-use std::sync::Arc;
-
 use super::read::ReadSheet;
-use crate::recognise::{SheetReading, TableReading};
+use crate::recognise::TableReading;
 use crate::say;
 use crate::tables::{Row, TableKind};
 
@@ -18,8 +16,7 @@ pub fn leave_out(sheets: &mut [ReadSheet]) {
             continue;
         }
         let why = say!("与工作表“{base}”内容相同,是副本,没有重复计入", "the same as the sheet “{base}”: a copy, not counted again");
-        let reading = SheetReading { why: Some(why), ..SheetReading::default() };
-        let copy = ReadSheet { name: Arc::clone(&sheet.name), sha256: sheet.sha256.clone(), reading, failed: false };
+        let copy = sheet.left_out(why);
         if let Some(slot) = sheets.get_mut(at) {
             *slot = copy;
         }

@@ -36,6 +36,15 @@ pub struct ReadSheet {
     pub failed: bool,
 }
 
+impl ReadSheet {
+    /// The same, left out for a reason: what it holds counts elsewhere.
+    #[must_use]
+    pub fn left_out(&self, why: Said) -> Self {
+        let reading = SheetReading { why: Some(why), ..SheetReading::default() };
+        Self { name: Arc::clone(&self.name), sha256: self.sha256.clone(), reading, failed: false }
+    }
+}
+
 /// Reads and recognises the files of a unit, several at once where threads have nothing else to do. A file whose bytes were read already is a
 /// copy: it is named and not counted again.
 pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::UnitPlan;
 use super::read::{ReadSheet, ReadUnit};
-use crate::recognise::{SheetReading, TableReading};
+use crate::recognise::TableReading;
 use crate::say;
 use crate::tables::{SheetName, TableKind};
 use crate::value::text::compact;
@@ -33,8 +33,7 @@ pub fn leave_out(unit: &mut ReadUnit, plan: &UnitPlan) {
             "是银行对账单(流水),其中的付款已在“{booked}”入账,为免重复没有计入;如“{booked}”不含这些付款,请在 mapping.toml 给它写 table = \"payments\"",
             "a bank's statement: what it shows as paid is booked in “{booked}” and would count twice, so it was not used; if “{booked}” does not hold these payments, write table = \"payments\" for it in mapping.toml"
         );
-        let reading = SheetReading { why: Some(why), ..SheetReading::default() };
-        *sheet = ReadSheet { name: Arc::clone(&sheet.name), sha256: sheet.sha256.clone(), reading, failed: false };
+        *sheet = sheet.left_out(why);
     }
 }
 

@@ -146,3 +146,27 @@ fn the_programs_own_workbook_under_another_name_is_no_ledger() {
     let shown = out(&run(books.path(), &["inspect", "."]));
     assert!(shown.contains("这是 ledgerlint 自己写的工作簿"), "{shown}");
 }
+
+/// What `inspect` says of a bank's statement in a folder of its own with these files.
+fn statement_beside(files: &[(&str, &str)]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let statement =
+        "交易日期,收入,支出,余额,对方户名,附言\n2023-04-05,5000,,9000,示例财政局,拨款\n2023-04-06,,640.5,8359.5,示例印务公司,印刷费\n";
+    for (name, text) in files.iter().chain([&("流水.csv", statement)]) {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let shown = out(&run(folder.path(), &["inspect", "."]));
+    shown.split("\n\n").find(|part| part.contains("流水.csv\n")).unwrap().to_owned()
+}
+
+#[test]
+fn a_statement_counts_where_it_is_all_there_is_or_the_mapping_says_so() {
+    let register = ("付款台账.csv", "付款日期,凭证号,收款单位,用途,付款金额\n2023-04-06,记-3,示例印务公司,印刷费,640.5\n");
+    let minutes = ("会议纪要.csv", "会议日期,议题,金额\n2023-04-01,印刷,700\n");
+    let mapping = ("mapping.toml", "[[sheet]]\nfile = \"流水.csv\"\ntable = \"payments\"\n");
+    assert!(statement_beside(&[register]).contains("未采用: 是银行对账单"));
+    for files in [&[][..], &[minutes], &[register, mapping]] {
+        let shown = statement_beside(files);
+        assert!(shown.contains("控制合计: 1行; amount 640.50"), "{files:?}\n{shown}");
+    }
+}

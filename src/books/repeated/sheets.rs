@@ -91,7 +91,8 @@ fn shown(sheet: &SheetName) -> Arc<str> {
     }
 }
 
-/// Whether two lines are about the same, as far as both say what: three people may be lent the same on one voucher, and three villages pay alike.
+/// Whether two lines have one summary, and one party as far as both name one: three people may be lent the same on one voucher, and three villages
+/// pay alike.
 fn tells_the_same(lines: &Lines, a: usize, b: usize) -> bool {
     [journal::SUMMARY, journal::COUNTERPARTY].into_iter().all(|field| {
         let (one, other) = (lines.id(field, a), lines.id(field, b));

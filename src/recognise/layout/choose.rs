@@ -10,19 +10,15 @@ use crate::say;
 use crate::value::Said;
 
 /// A reading as another table that scores at least so many hundredths of the best one competes with it.
-pub(super) const RIVAL_FROM: u32 = 95;
-
+const RIVAL_FROM: u32 = 95;
 /// A header above the best one counts if it scores at least so many hundredths of it.
-pub(super) const EARLIER_FROM: u32 = 50;
-
+const EARLIER_FROM: u32 = 50;
 /// The same for a header with at least so many rows of data below it.
-pub(super) const EARLIER_WITH_ROWS_FROM: u32 = 30;
-
+const EARLIER_WITH_ROWS_FROM: u32 = 30;
 /// So many rows.
-pub(super) const EARLIER_ROWS: usize = 2;
-
+const EARLIER_ROWS: usize = 2;
 /// A reading is proved if at least so many hundredths of what can be checked agree.
-pub(super) const PROVES_FROM: u32 = 60;
+const PROVES_FROM: u32 = 60;
 
 /// The best reading; if that one is refused, the best one of a header below it, or why it is.
 pub(super) fn choose(mut readings: Vec<Layout>, search: Search, start: usize) -> Found {
