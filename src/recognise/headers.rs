@@ -468,6 +468,7 @@ pub fn bare_header(text: &str) -> (String, Option<MoneyUnit>) {
     let full = compact(text).trim_end_matches([':', '*', '▼', '▲', '↓', '↑']).trim_start_matches('*').to_owned();
     // 【日期】
     let full = full.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|rest| !rest.contains(['[', ']'])).unwrap_or(&full);
+    let full = without_number(full);
     let mut side = None;
     let (mut bare, mut unit) = unit_on_line(text, full).map_or((full, None), |bare| (bare, Some(MoneyUnit::Yuan)));
     // What stands behind a header may do so in any order: `借方金额(本位币)/元`, `借方金额/元(本位币)`.
@@ -486,6 +487,15 @@ pub fn bare_header(text: &str) -> (String, Option<MoneyUnit>) {
     }
     let side = side.filter(|_| !bare.contains(['借', '贷'])).unwrap_or_default();
     (format!("{bare}{side}"), unit)
+}
+
+/// A compacted header without the number that a form gives it: `1.日期`, `(2)金额`.
+fn without_number(full: &str) -> &str {
+    let opened = full.strip_prefix('(').unwrap_or(full);
+    let rest = opened.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = opened.len() - rest.len();
+    let behind = if opened.len() < full.len() { rest.strip_prefix(')') } else { rest.strip_prefix(['.', '、', ')']) };
+    behind.filter(|name| (1..=2).contains(&digits) && name.starts_with(crate::value::text::is_han)).unwrap_or(full)
 }
 
 fn side_in(behind: &str) -> Option<&'static str> {

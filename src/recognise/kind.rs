@@ -29,6 +29,8 @@ pub enum Kind {
     Footer,
     /// A title line: labels and their values, such as the account that follows.
     Banner,
+    /// Nothing but dashes and the like.
+    Ruler,
     /// One label, such as the heading of a section.
     Label(String),
     /// Anything else.
@@ -66,6 +68,9 @@ impl<'a> Kinds<'a> {
             .filter_map(|(index, cell)| if let Cell::Text(text) = cell { Some((*index, compact(text))) } else { None })
             .filter(|(_, text)| !text.is_empty())
             .collect();
+        if is_ruler(row) {
+            return Kind::Ruler;
+        }
         if self.is_header_again(&texts) {
             return Kind::HeaderAgain;
         }
@@ -216,6 +221,13 @@ fn states_amount(rest: &str) -> bool {
     let capitals = rest.strip_prefix("人民币").unwrap_or(rest).trim_start_matches(':');
     let in_capitals = capitals.contains(|c| DIGITS.contains(c)) && capitals.chars().all(|c| DIGITS.contains(c) || UNITS.contains(c));
     in_capitals || (behind_colon && crate::value::amount::parse(rest).is_ok_and(|read| read.is_some()))
+}
+
+/// Whether a row holds dashes, or what else lines are drawn of, and nothing else.
+fn is_ruler(row: &GridRow) -> bool {
+    let draws = |c: char| matches!(c, '-' | '=' | '_' | '*' | '+' | '|' | '.' | ' ' | '—' | '–' | '─' | '━' | '═' | '┼' | '│' | '├' | '┤');
+    let is_line = |cell: &Cell| matches!(cell, Cell::Text(text) if text.chars().all(draws) && text.contains(|c: char| !matches!(c, ' ' | '*' | '.' | '|')));
+    !row.cells.is_empty() && row.cells.iter().all(|(_, cell)| is_line(cell))
 }
 
 /// The text of a row's first cell.

@@ -2,6 +2,7 @@
 //! itself proves of that reading. Knows nothing of rules.
 
 pub mod account;
+pub mod affixes;
 pub mod assemble;
 pub mod cells;
 pub mod columns;

@@ -139,6 +139,7 @@ impl Reader<'_> {
         }
         match kind {
             Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
+            Kind::Ruler => self.leave_out(row, Said::new("分隔线(只有横线,没有内容)", "a ruler (nothing but dashes)")),
             Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
             Kind::Banner => {
                 let why = Said::new("标题行(说明其下各行)", "a title line about the rows below it");

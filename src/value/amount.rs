@@ -86,7 +86,7 @@ impl Written {
     }
 }
 
-/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`, `▲1,234.00`, `红字1,234.00`, `[1,234.00]`, `1 234.00`; in Chinese
+/// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`, `▲1,234.00`, `红字1,234.00`, `负1,234.00`, `[1,234.00]`, `1 234.00`; in Chinese
 /// characters (`伍万元整`, `三十二万五千元`) only with 元 or 万 behind it. A blank, 无 and / are `Ok(None)`; a lone dash is zero, as ledgers print it.
 ///
 /// # Errors
@@ -193,7 +193,8 @@ fn written_out(text: &str) -> Option<Decimal> {
 }
 
 fn strip_sign(text: &str) -> (&str, bool) {
-    if let Some(rest) = text.strip_prefix(['-', '▲', '△']).or_else(|| text.strip_prefix("红字")) {
+    if let Some(rest) = text.strip_prefix(['-', '▲', '△']).or_else(|| ["红字", "负"].iter().find_map(|word| text.strip_prefix(word)))
+    {
         (rest.trim_start_matches([' ', ':']), true)
     } else {
         (text.strip_prefix('+').map_or(text, str::trim_start), false)
@@ -441,6 +442,7 @@ mod tests {
             ("▲1,234.00", "-1234.00"),
             ("△1234", "-1234.00"),
             ("红字1,234.00", "-1234.00"),
+            ("负1,234.00", "-1234.00"),
             ("1,234.00 CNY", "1234.00"),
             ("-", "0.00"),
             ("—", "0.00"),
@@ -486,6 +488,8 @@ mod tests {
             "▲-5",
             "5▲",
             "红字",
+            "负-5",
+            "负责",
             "无5",
             "/5",
         ] {

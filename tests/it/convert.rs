@@ -200,3 +200,29 @@ fn columns_that_are_no_fields_go_along_and_are_taken_for_none() {
     }
     std::fs::remove_dir_all(out).unwrap();
 }
+
+#[test]
+fn codes_before_names_and_lines_behind_numbers_are_left_off_in_a_journal_of_any_length() {
+    let parent = tempfile::tempdir().unwrap();
+    let header = "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,往来单位\n";
+    let journal = |name: &str, voucher: fn(usize, usize) -> String, party: fn(usize) -> String| {
+        let folder = parent.path().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let mut text = header.to_owned();
+        for number in 1..1500 {
+            let (day, party) = (number % 28 + 1, party(number % 7));
+            writeln!(text, "2023-03-{day:02},{},付办公用品款,5001,业务活动费用,100.50,,{party}", voucher(number, 1)).unwrap();
+            writeln!(text, "2023-03-{day:02},{},付办公用品款,1002,银行存款,,100.50,", voucher(number, 2)).unwrap();
+        }
+        std::fs::write(folder.join("序时账.csv"), text).unwrap();
+        run(parent.path(), &["convert", name, "--out", &format!("{name}-out")]);
+        let converted = std::fs::read_to_string(parent.path().join(format!("{name}-out/{name}/journal.csv"))).unwrap();
+        // All columns but the last, which holds the number as the file has it.
+        let fields = |line: &str| line.split(',').take(8).map(str::to_owned).collect::<Vec<_>>();
+        converted.lines().map(fields).collect::<Vec<_>>()
+    };
+    let plain = journal("plain", |number, _| format!("记-{number}"), |party| format!("第{party}印务公司"));
+    let coded = journal("coded", |number, line| format!("记-{number:04}/{line}"), |party| format!("[00{party}]第{party}印务公司"));
+    assert_eq!((plain.len(), plain[1][1].as_str(), plain[1][7].as_str()), (2999, "记-1", "第1印务公司"));
+    assert_eq!(plain, coded);
+}

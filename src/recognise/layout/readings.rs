@@ -110,6 +110,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             from: None,
             units: units.clone(),
             unit_column,
+            affixes: BTreeMap::new(),
             score,
             refused: None,
         };

@@ -4,7 +4,8 @@ use super::problems::PROBLEMS_TOLD;
 use super::problems::untold_problems;
 use super::{End, Reader};
 use crate::recognise::TableReading;
-use crate::recognise::layout::{self};
+use crate::recognise::affixes;
+use crate::recognise::layout;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::proofs::{self, Evidence};
 use crate::recognise::units;
@@ -51,8 +52,10 @@ impl Reader<'_> {
         }
         self.problems.extend(problems);
         self.problems.sort();
+        let mut spoke = layout::spoke(&self.sheet, &self.layout, self.table);
+        spoke.extend(affixes::told(&self.layout, &self.samples));
         TableReading {
-            spoke: layout::spoke(&self.sheet, &self.layout, self.table),
+            spoke,
             sheet: self.sheet,
             table: self.table.table,
             header_row: self.header_rows[1],

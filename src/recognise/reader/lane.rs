@@ -21,6 +21,7 @@ use super::last_line::LastLine;
 use super::memo::Memo;
 use super::vouchers::Vouchers;
 use crate::read::{Ahead, Cell, FieldView, GridRow};
+use crate::recognise::affixes::Affix;
 use crate::recognise::cells::{self, Wanted};
 use crate::recognise::journal::BUDGET_LEDGER;
 use crate::recognise::lane_texts::{Facts, Watch};
@@ -57,6 +58,9 @@ pub struct Lane {
     vouchers: Vouchers,
     accounts: Pairs<(TextId, TextId)>,
     auxiliaries: Map<TextId, Vec<(usize, TextId)>>,
+    /// What the texts of columns with affixes are without them.
+    bare: Map<(usize, TextId), TextId>,
+    affixes: Vec<Option<Affix>>,
     numbers: Map<Decimal, TextId>,
     /// What stood in each column lately.
     memos: Vec<Memo>,
@@ -134,6 +138,8 @@ impl Lane {
             vouchers: Vouchers::default(),
             accounts: Pairs::default(),
             auxiliaries: Map::default(),
+            bare: Map::default(),
+            affixes: (0_u32..).take(columns).map(|index| layout.affixes.get(&index).copied()).collect(),
             numbers: Map::default(),
             memos: vec![Memo::default(); columns],
             places: Vec::new(),
@@ -268,6 +274,7 @@ impl Lane {
                 pending.known += usize::from(known);
                 *self.counted.get_mut(index)? = (true, known);
                 let nobody = facts == Facts::Nobody && slot.names_somebody();
+                let id = self.without_affix(&mut reader.kept.lines.texts, index, id);
                 self.put_id(slot, if nobody { TextId::BLANK } else { id }, pending)
             }
             _ => None,
@@ -282,6 +289,12 @@ impl Lane {
         }
         let id = texts.intern(text);
         (id, watch.facts(id, text))
+    }
+
+    /// A text without what is no part of what it says in its column.
+    fn without_affix(&mut self, texts: &mut Texts, index: usize, id: TextId) -> TextId {
+        let Some(affix) = self.affixes.get(index).copied().flatten() else { return id };
+        *self.bare.entry((index, id)).or_insert_with(|| affix.without(texts.get(id)).map_or(id, |bare| texts.intern(&bare)))
     }
 
     /// Puts a number where it belongs.

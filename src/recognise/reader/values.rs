@@ -33,7 +33,10 @@ impl Reader<'_> {
             let several = |cell: &Cell| if is(Field::may_be_several) { cells::several(cell) } else { None };
             let value = match cell.map(|cell| read(cell).or_else(|why| several(cell).map(Some).ok_or(why))) {
                 None => None,
-                Some(Ok(value)) => value,
+                Some(Ok(value)) => value.map(|value| match layout.affixes.get(&column.index) {
+                    Some(affix) => value.as_text().and_then(|text| affix.without(text)).map_or(value, Value::text),
+                    None => value,
+                }),
                 Some(Err(why)) => {
                     let kept = cell.filter(|_| is(Field::keeps_unreadable)).map(|cell| Value::text(shown(cell)));
                     self.problem(row.number, column, why);

@@ -58,7 +58,45 @@ fn vouchers() -> Vec<Case> {
         plain("the word in brackets", title, spelled(|line| format!("【记】{:03}", line.number))),
         plain("the number in brackets", title, spelled(|line| format!("记[{}]", line.number))),
         plain("a slash between word and number", title, spelled(|line| format!("记/{}", line.number))),
+        plain("the line behind a slash", title, spelled(|line| format!("记-{:04}/{}", line.number, line.place))),
+        plain("the line behind a hyphen", title, spelled(|line| format!("记-{}-{}", line.number, line.place))),
     ]
+}
+
+/// Names with their codes before them.
+fn coded() -> Vec<Case> {
+    let named = |name: &'static str, show: fn(usize, &str) -> String| {
+        let code = |text: &str| text.chars().map(|c| c as usize).sum::<usize>() % 9000;
+        let cell = move |text: &str| if text.is_empty() { None } else { t(&show(code(text), text)) };
+        let mut head = dated(iso, number);
+        head.push(c("往来单位", move |line: &Line| cell(line.counterparty)));
+        head.push(c("部门", move |line: &Line| cell(line.department)));
+        case(name, "序时账", [head, account(), sides(a)], expect(&["account_code", "counterparty", "department"]))
+    };
+    vec![
+        named("codes in brackets before names", |code, text| format!("[{code:04}]{text}")),
+        named("codes and hyphens before names", |code, text| format!("{code:03}-{text}")),
+        named("codes and spaces before names", |code, text| format!("G{code:04}  {text}")),
+    ]
+}
+
+/// What is not the journal's: lines drawn between months, numbers before headers.
+fn decorated() -> Vec<Case> {
+    let columns: Vec<Column<Line>> = [dated(iso, number), account(), sides(a)].into_iter().flatten().collect();
+    let mut ruled = Sheet::new("账.xlsx");
+    ruled.header(&columns);
+    ruled.texts(&["-----"; 7]);
+    let lines = journal();
+    let (first, second) = lines.split_at(60);
+    ruled.body(&columns, first);
+    ruled.texts(&["━━━"; 7]);
+    ruled.body(&columns, second);
+    ruled.texts(&["=====", "", "=====", "--"]);
+    let mut numbered = Sheet::new("账.xlsx");
+    numbered.texts(&["1.日期", "2.凭证号", "3、摘要", "(4)科目编码", "（5）科目名称", "6) 借方金额", "7.贷方金额"]);
+    numbered.body(&columns, &lines);
+    let expected = || expect(&["account_code"]);
+    vec![Case::new("rulers between the rows", ruled, expected()), Case::new("numbers before the headers", numbered, expected())]
 }
 
 fn shown(amount: Decimal, show: impl FnOnce(String) -> String) -> C {
@@ -179,7 +217,7 @@ fn months() -> Vec<Case> {
 }
 
 pub fn cases() -> Vec<Case> {
-    [dates(), vouchers(), amounts(), accounts(), auxiliary(), months()].into_iter().flatten().collect()
+    [dates(), vouchers(), amounts(), accounts(), auxiliary(), months(), coded(), decorated()].into_iter().flatten().collect()
 }
 
 #[test]
