@@ -129,7 +129,16 @@ impl Across for SharedInvoice {
                 }
             }
         });
-        if gathered.missing.is_none() && !any_number {
+        let left_aside = || {
+            let rows = self.registers.tables().into_iter().filter_map(|table| books.table(table)).flatten();
+            rows.into_iter().any(|row| invoice_cell(row, &self.number).is_some())
+        };
+        if gathered.missing.is_none() && !any_number && left_aside() {
+            gathered.missing = Some(Said::new(
+                "有发票号的行都写明与别家分摊或不计入,按本规则不与其他单位比对",
+                "all rows with invoice numbers say that they are shared with others or do not count; by this rule they are not compared with other units",
+            ));
+        } else if gathered.missing.is_none() && !any_number {
             gathered.missing = Some(Said::new(
                 "报销明细、付款台账和序时账摘要里没有发票号,无法与其他单位比对",
                 "the registers of expenses and payments and the summaries of the journal hold no invoice number to compare with other units",

@@ -11,7 +11,9 @@ const DIGITS_MIN: usize = 7;
 const SIGNIFICANT_MIN: u128 = 10_000;
 /// Excel keeps so many digits of a number; those behind them have become noughts.
 const EXCEL_DIGITS: usize = 15;
-/// Digits from which on a number is unique in the country: the fully digital invoice has twenty.
+/// The fully digital invoice has so many digits.
+const DIGITAL_DIGITS: usize = 20;
+/// Digits from which on a number is unique in the country.
 const UNIQUE_DIGITS: usize = 18;
 
 /// What calls a number an invoice's.
@@ -86,7 +88,21 @@ fn as_digits(cell: &str) -> Cow<'_, str> {
     match power {
         Some((whole, part, power)) if part.len() == power => Cow::Owned(format!("{whole}{part}")),
         Some(_) => Cow::Borrowed(""),
-        None => Cow::Borrowed(cell),
+        None => together(cell),
+    }
+}
+
+/// The digits of one fully digital invoice, where spaces part them into groups as on the page that verifies it: `2443 2000 0000 1234 5678`. Any
+/// other text as it is.
+fn together(text: &str) -> Cow<'_, str> {
+    let groups: Vec<&str> = text.split_whitespace().collect();
+    let digits = |group: &&str| group.chars().filter(|c| digit(*c).is_some()).count();
+    let whole =
+        groups.iter().map(digits).sum::<usize>() == DIGITAL_DIGITS && groups.iter().all(|group| digits(group) == group.chars().count());
+    if groups.len() > 1 && whole && groups.iter().all(|group| digits(group) < DIGITS_MIN) {
+        Cow::Owned(groups.concat())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
@@ -138,7 +154,8 @@ pub fn named(text: &str) -> Vec<Invoice> {
     };
     // The numbers follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
     let end = rest.find(|c: char| digit(c).is_none() && !stands_between(c)).unwrap_or(rest.len());
-    to_invoices(&runs(rest.get(..end).unwrap_or_default()), false)
+    let numbers = rest.get(..end).unwrap_or_default().trim_matches(|c: char| digit(c).is_none());
+    to_invoices(&runs(&together(numbers)), false)
 }
 
 /// Whether a character may stand between the word and a number, and between numbers.
@@ -258,6 +275,18 @@ mod tests {
         assert!(listed("24432000000012345678")[0].is_unique());
         assert!(!listed("12345678")[0].is_unique());
         assert_eq!(listed("00123456")[0].shown(), "00123456");
+    }
+
+    #[test]
+    fn spaces_within_the_number_of_a_digital_invoice_are_none() {
+        for text in ["2443 2000 0000 1234 5678", " 2443　2000　0000　1234　5678", "24432 00000 00123 45678"] {
+            assert_eq!((listed(text), listed_short(text)), (listed("24432000000012345678"), listed("24432000000012345678")), "{text}");
+        }
+        assert_eq!(named("付款(发票号码：2443 2000 0000 1234 5678)"), listed("24432000000012345678"));
+        // Two invoices, a code and a number, and what is no whole number stay what they are.
+        assert_eq!(listed("12345678 12345679").len(), 2);
+        assert!(listed("043002000111 12345678")[0].is_unique());
+        assert_eq!(listed("2443 2000 0000 1234"), []);
     }
 
     #[test]

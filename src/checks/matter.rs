@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::invoice::Invoice;
 use super::outlays::Words;
+use crate::value::numeral;
 use crate::value::text::compact;
 
 /// What a payment says of itself.
@@ -75,7 +76,7 @@ fn periods(text: &str) -> Vec<String> {
             continue;
         }
         if !number.is_empty() && "月季期批次周标段栋楼组村届".contains(c) {
-            found.push(format!("{number}{c}"));
+            found.push(format!("{}{c}", in_digits(&number)));
         }
         number.clear();
     }
@@ -85,6 +86,13 @@ fn periods(text: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// A number in digits, whichever way it is written: `三` and `03` are 3. What mixes both stays as it is.
+fn in_digits(number: &str) -> String {
+    let chars: Vec<char> = number.chars().collect();
+    let written = numeral::read(&chars).filter(|(_, length)| *length == chars.len()).map(|(number, _)| number);
+    written.or_else(|| number.parse().ok()).map_or_else(|| number.to_owned(), |number| number.to_string())
 }
 
 /// The years that a folded text names: four digits directly before 年.
@@ -169,6 +177,8 @@ mod tests {
             ("上半年租金", "下半年租金"),
             ("印刷宣传册", "印刷宣传册(第二批)"),
             ("培训服务费", "培训服务费第3期"),
+            ("付三月保洁费", "付13月保洁费"),
+            ("付第一批货款", "付第11批货款"),
             ("付2022年度审计费", "付2023年审计费"),
             ("付设备款50%", "付设备款剩余50%"),
             ("付合同30%款", "付合同50%款"),
@@ -181,6 +191,9 @@ mod tests {
             ("货款1月5日", "货款1月20日"),
             ("货款", "货款"),
             ("货款", "货款第一批"),
+            ("付第一批货款", "付第1批货款"),
+            ("付三月份保洁费", "付03月份保洁费"),
+            ("付十二月保洁费", "付12月保洁费"),
             ("付2022年度审计费", "付审计费"),
             ("付2022年、2023年审计费", "付2023年度审计费"),
             ("付设备款50%", "付50%设备款"),

@@ -16,12 +16,15 @@
 //! detail = { field = "occasions", zh = "({number}餐)", en = " ({number} meals)" } # {detail}: blank where the field is
 //! ```
 
+mod heads;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::heads::stated_heads;
 use super::selection::{self, FirstFilled, FirstFilledSpec, NUMBERS, Selection, UnclearSpec, Unlooked, date_field, resolve_typed};
 use super::{Check, Context, Flag, Outcome, Shared, evidence, message};
 use crate::books::Books;
@@ -325,6 +328,9 @@ impl Required {
     }
 
     fn is_missing(&self, row: &Row, field: Field, list: &names::NameList) -> bool {
+        if !selection::is_filled(row, field) && self.says_elsewhere(row, field) {
+            return false;
+        }
         match self.length.as_ref() {
             Some(length) if length.list == field => return length.names(list).0 == 0,
             // `张三等7人` states the head-count itself.
@@ -338,6 +344,13 @@ impl Required {
         !selection::is_filled(row, field)
             || self.missing_exactly.contains(&text)
             || self.missing_words.iter().any(|words| words.find(&text).is_some())
+    }
+
+    /// Whether a row says in its summary what its own field leaves blank: `加班餐(12人)`, `加班餐3人:张三、李四、王五`.
+    fn says_elsewhere(&self, row: &Row, field: Field) -> bool {
+        let Some(length) = self.length.as_ref() else { return false };
+        let Some(heads) = self.what().and_then(|what| stated_heads(&row.shown(what))) else { return false };
+        field == length.count || (field == length.list && heads.named)
     }
 
     /// What is missing, in the order of the rule; a list of the wrong length behind.

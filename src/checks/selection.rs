@@ -13,7 +13,7 @@ use crate::rules::{Filter, Rule, RuleError, SourceFile};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, Source, TableKind, benefits, staff};
 use crate::value::names::{is_nothing, person_key, voucher_key};
-use crate::value::text::compact;
+use crate::value::text::{compact, unquoted};
 use crate::value::{Date, Said};
 
 /// Rows that the rule is about but cannot judge, and why.
@@ -197,7 +197,7 @@ pub fn key(row: &Row, field: Field) -> String {
         // Vouchers are numbered anew every month, so a number names one only together with its month.
         format!("{}/{}", month(row, field.table()).unwrap_or_default(), voucher_key(&text))
     } else {
-        compact(&text)
+        unquoted(&compact(&text))
     }
 }
 

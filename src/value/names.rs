@@ -1,6 +1,6 @@
 //! People's names: one person is one person whatever the spaces, and a list of names becomes its names.
 
-use super::text::{compact, fold, is_han};
+use super::text::{compact, fold, is_han, unquoted};
 
 /// The form in which two spellings of a person's name are the same: `张 三` and `张三`.
 pub fn person_key(name: &str) -> String {
@@ -19,10 +19,11 @@ pub fn person_key(name: &str) -> String {
 /// assert_ne!(payee_key("青石(湖南)有限公司"), payee_key("青石(湖北)有限公司"));
 /// assert_ne!(payee_key("张三(二组)"), payee_key("张三"));
 /// assert_eq!(payee_key("[0001]青石建材有限公司"), payee_key("001-青石建材有限公司"));
+/// assert_eq!(payee_key("“老地方”饭庄"), payee_key("老地方饭庄"));
 /// assert_ne!(payee_key("1号仓库"), payee_key("2号仓库"));
 /// ```
 pub fn payee_key(name: &str) -> String {
-    let key = without_payee_code(&compact(name)).replace("有限责任公司", "有限公司");
+    let key = without_payee_code(&unquoted(&compact(name))).replace("有限责任公司", "有限公司");
     let bare = key.strip_suffix(')').and_then(|open| open.rsplit_once('('));
     let is_account = |(firm, inside): &(&str, &str)| firm.ends_with("公司") && ["行", "户", "社"].iter().any(|end| inside.ends_with(end));
     match bare.filter(is_account) {

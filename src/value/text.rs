@@ -88,6 +88,16 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{2ebef}' | '〇')
 }
 
+/// A folded text without its quotation marks, which people write or leave out as they like.
+///
+/// ```
+/// assert_eq!(ledgerlint::value::text::unquoted("“迎新春”拔河赛"), "迎新春拔河赛");
+/// ```
+pub fn unquoted(text: &str) -> String {
+    let quotes = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉');
+    text.chars().filter(|c| !quotes(*c)).collect()
+}
+
 /// The first `max` characters, with an ellipsis where something was cut. Never cuts within a character.
 pub fn shorten(text: &str, max: usize) -> String {
     if text.chars().count() <= max {
