@@ -77,7 +77,9 @@ impl Wording {
         let (outside, _) = open_brackets(&self.fold(payee));
         let placeless = without_place(&outside).to_owned();
         let mut bare = placeless.as_str();
-        while let Some(rest) = self.company.iter().find_map(|word| bare.strip_suffix(word.as_str())) {
+        // A trade is taken off only if a name is left: 鑫办公 is called so.
+        let is_name = |rest: &&str| rest.chars().nth(1).is_some();
+        while let Some(rest) = self.company.iter().find_map(|word| bare.strip_suffix(word.as_str()).filter(is_name)) {
             bare = rest;
         }
         let mut forms = vec![outside.clone(), placeless.clone()];
@@ -86,8 +88,10 @@ impl Wording {
             let bare: Vec<char> = bare.chars().collect();
             forms.push(bare.iter().collect());
             // 岳阳超强: a city's name of two characters without 市 stands before the firm's own.
-            if let Some(own) = bare.get(2..).filter(|own| own.len() >= 2) {
-                forms.push(own.iter().collect());
+            // What begins with a trade is none: 党建阵地 of 红旗党建阵地.
+            let own: String = bare.get(2..).unwrap_or_default().iter().collect();
+            if !self.company.iter().any(|word| own.starts_with(word.as_str())) {
+                forms.push(own);
             }
             // Minutes shorten names: 中联重科 for 长沙中联重科环境产业. Four characters on end that name no trade and no place.
             let windows = bare.windows(4).filter(|window| !window.iter().any(|c| PLACES.contains(*c))).map(String::from_iter);
@@ -231,6 +235,38 @@ mod tests {
         assert!(!named("石桥村村民委员会", "研究拨付大坪村工作经费"));
         assert!(!named("岳阳超强劳务服务有限公司", "研究劳务服务外包事宜"));
         assert!(!named("岳阳市云溪区市场监督管理局", "研究市场建设事宜"));
+    }
+
+    #[test]
+    fn the_trade_in_a_name_ties_no_topic_to_it() {
+        let set = crate::checks::ruleset::RuleSet::load(&[]).unwrap();
+        let list = |id: &str| set.shared.lexicon.get(id).cloned().unwrap();
+        let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")]);
+        let named = |payee: &str, text: &str| wording.names(&wording.fold(text), &wording.payee_forms(payee));
+        for (payee, topic) in [
+            ("佳和办公家具有限公司", "研究办公楼电梯更新"),
+            ("得力办公有限公司", "研究办公用房搬迁"),
+            ("红旗党建文化有限公司", "研究党建阵地打造"),
+            ("红旗党建阵地文化有限公司", "研究党建阵地打造"),
+            ("恒信智慧科技有限公司", "研究智慧社区平台"),
+            ("宏图印务有限公司", "研究印务外包"),
+            ("办公家具有限公司", "研究办公楼电梯更新"),
+            ("青山园林有限公司", "研究园林绿化养护"),
+            ("青山建筑有限公司", "研究建筑垃圾清运"),
+        ] {
+            assert!(!named(payee, topic), "{payee} {topic}");
+        }
+        for (payee, topic) in [
+            ("佳和办公家具有限公司", "研究向佳和采购桌椅"),
+            ("佳和办公家具有限公司", "研究佳和办公家具桌椅"),
+            ("红旗党建文化有限公司", "研究支付红旗文化款项"),
+            ("岳阳超强劳务服务有限公司", "研究支付超强劳务苗木款"),
+            ("岳阳恒信设计院有限公司", "委托恒信设计院编制规划"),
+            ("鑫办公家具有限公司", "研究向鑫办公采购桌椅"),
+            ("长沙中联重科环境产业有限公司", "研究向中联重科采购扫路车"),
+        ] {
+            assert!(named(payee, topic), "{payee} {topic}");
+        }
     }
 
     #[test]

@@ -212,7 +212,7 @@ pub fn word_lists(words: &[toml::Spanned<String>], lexicon: &Lexicon, source: &S
     for word in words {
         match word.get_ref().strip_prefix('@') {
             None => own.push(word.get_ref().as_str()),
-            Some(id) => lists.push(lexicon.get(id).cloned().ok_or_else(|| {
+            Some(id) => lists.push(lexicon.asked(id).ok_or_else(|| {
                 let named = toml::Spanned::new(word.span(), id.to_owned());
                 source.unknown(&Said::new("词表", "word list"), &named, lexicon.ids())
             })?),

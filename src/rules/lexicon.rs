@@ -1,15 +1,18 @@
 //! Word lists that rules share. A rule writes `@meal` and means every word of `rules/lexicon/meal.toml`. What a list
 //! excepts is taken out of the text first, so `餐具` is no meal although it contains `餐`.
+//!
+//! The words of a list that `excuses` must be what the text is about: a Chinese noun stands last, so a word with another noun behind it
+//! (`保险柜`, `社保宣传册`) excuses nothing. Which nouns those are is data of all such lists (`takes-over.toml` and the lists beside it).
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::source::{RuleError, SourceFile};
 use crate::value::Said;
-use crate::value::text::compact;
+use crate::value::text::{compact, is_han};
 
 /// All word lists, by id.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +32,8 @@ struct WordFile {
     except: Vec<String>,
     /// What the words say of a journal line; a list without it plays no part there.
     journal: Option<Says>,
+    /// Whether its words excuse what they stand in, and so count only where the text is about them.
+    excuses: Option<bool>,
 }
 
 /// What the words of a list say of a journal line.
@@ -53,7 +58,43 @@ pub struct WordList {
     words: Vec<String>,
     except: Vec<String>,
     journal: Option<Says>,
+    excuses: bool,
+    heads: Option<Arc<Heads>>,
     any: Any,
+}
+
+/// What takes a text over from a word before it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Heads {
+    /// `宣传册`: what directly follows the word is what the text is about.
+    things: WordList,
+    /// `中心`: the same, unless nothing follows but that it is paid.
+    places: WordList,
+    /// `退还`: what follows these is their object.
+    acts: WordList,
+}
+
+/// What stands between a word and a noun behind it and changes nothing: `医保费宣传栏`.
+const BETWEEN: [&str; 5] = ["费用", "资金", "费", "金", "的"];
+
+impl Heads {
+    /// Whether a word gives way to what follows it in a folded text. Words of its own list that follow go with it: `医疗保险宣传册`.
+    fn take_over(&self, word: &str, behind: &str, own: &[String]) -> bool {
+        let (mut word, mut behind) = (word, behind);
+        loop {
+            if behind.is_empty() || self.acts.words().any(|act| act == word) {
+                return false;
+            }
+            if self.things.begins(behind).is_some() || self.places.begins(behind).is_some_and(|rest| rest.starts_with(is_han)) {
+                return true;
+            }
+            let next = own.iter().filter(|own| behind.starts_with(own.as_str())).max_by_key(|own| own.len());
+            let Some(next) = next.map(String::as_str).or_else(|| BETWEEN.into_iter().find(|between| behind.starts_with(between))) else {
+                return false;
+            };
+            (word, behind) = (next, behind.get(next.len()..).unwrap_or_default());
+        }
+    }
 }
 
 /// Finds whether any word of a list occurs, all at once: few texts hold one, and the others need no closer look. It follows from the words, so
@@ -83,7 +124,7 @@ impl WordList {
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, except: impl IntoIterator<Item = &'a str>) -> Self {
         let fold = |word: &str| compact(word);
         let (words, except) = (words.into_iter().map(fold).collect(), except.into_iter().map(fold).collect());
-        let mut list = Self { words, except, journal: None, any: Any::default() };
+        let mut list = Self { words, except, journal: None, excuses: false, heads: None, any: Any::default() };
         // The longest exception goes first, or a shorter one would break it.
         list.except.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         list.words.retain(|word| !word.is_empty());
@@ -123,7 +164,17 @@ impl WordList {
                 text = text.replace(word.as_str(), "\u{1}");
             }
         }
-        self.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str)
+        let Some(heads) = &self.heads else { return self.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str) };
+        let stands =
+            |(at, word): (usize, &str)| text.get(at + word.len()..).is_some_and(|behind| !heads.take_over(word, behind, &self.words));
+        self.words.iter().find(|word| text.match_indices(word.as_str()).any(stands)).map(String::as_str)
+    }
+
+    /// What stands behind the word with which the text begins, unless it begins with an exception.
+    fn begins<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let word = self.words.iter().filter(|word| text.starts_with(word.as_str())).max_by_key(|word| word.len())?;
+        let excepted = self.except.iter().any(|word| text.starts_with(word.as_str()));
+        text.get(word.len()..).filter(|_| !excepted)
     }
 }
 
@@ -135,6 +186,7 @@ impl Lexicon {
         let id = file.id.into_inner();
         // Own words for a list of the program say of a journal what that list said.
         list.journal = file.journal.or_else(|| self.get(&id).and_then(WordList::says));
+        list.excuses = file.excuses.unwrap_or_else(|| self.get(&id).is_some_and(|list| list.excuses));
         self.lists.insert(id, list);
         Ok(())
     }
@@ -142,6 +194,21 @@ impl Lexicon {
     /// A list by its id.
     pub fn get(&self, id: &str) -> Option<&WordList> {
         self.lists.get(id)
+    }
+
+    /// A list as a rule asks for it: one that excuses knows what takes over from its words and in which longer words they do not count.
+    pub fn asked(&self, id: &str) -> Option<WordList> {
+        let list = self.get(id)?;
+        if !list.excuses {
+            return Some(list.clone());
+        }
+        let shared = |id: &str| self.get(id).cloned().unwrap_or_default();
+        let longer = shared("longer-words");
+        let mut asked = WordList::new(list.words(), list.except().chain(longer.words()));
+        let heads = Heads { things: shared("takes-over"), places: shared("places-take-over"), acts: shared("takes-object") };
+        asked.heads = Some(Arc::new(heads));
+        (asked.journal, asked.excuses) = (list.journal, true);
+        Some(asked)
     }
 
     /// All lists, in the order of their ids.
@@ -164,5 +231,286 @@ mod tests {
         let meals = WordList::new(["餐"], ["餐具", "餐桌"]);
         assert_eq!(meals.find("购餐具"), None);
         assert_eq!(meals.find("购餐具及加班用餐"), Some("餐"));
+    }
+
+    fn excused(id: &str, text: &str) -> bool {
+        let set = crate::checks::ruleset::RuleSet::load(&[]).unwrap();
+        set.shared.lexicon.asked(id).unwrap().find(&compact(text)).is_some()
+    }
+
+    #[test]
+    fn a_word_excuses_only_what_is_about_it() {
+        let set = crate::checks::ruleset::RuleSet::load(&[]).unwrap();
+        let asked = |id: &str| set.shared.lexicon.asked(id).unwrap();
+        let mut wrong = Vec::new();
+        for (lists, texts) in NOT_EXCUSED {
+            let pairs = lists.iter().flat_map(|id| texts.iter().map(move |text| (id, text)));
+            wrong.extend(pairs.filter(|(id, text)| asked(id).find(&compact(text)).is_some()));
+        }
+        for (id, texts) in EXCUSED {
+            wrong.extend(texts.iter().map(|text| (id, text)).filter(|(id, text)| asked(id).find(&compact(text)).is_none()));
+        }
+        assert_eq!(wrong, []);
+    }
+
+    const NOT_EXCUSED: &[(&[&str], &[&str])] = &[
+        (
+            &["wages", "cash-allowed"],
+            &[
+                "付医疗废物处置费",
+                "购医疗器械",
+                "购保险柜1个",
+                "购取暖器5台",
+                "付养老服务中心招牌制作",
+                "付体检中心窗帘",
+                "付考核资料印刷",
+                "付生育政策宣传横幅",
+                "付社保宣传册印刷",
+                "购差旅箱包",
+                "购粮食局旧货架",
+                "购医保宣传展板",
+                "付农产品展销会展板",
+                "付蔬菜大棚修理",
+                "付医疗保险宣传册款",
+                "付养老院窗帘",
+                "购医疗设备",
+                "付年终奖牌款",
+                "付津贴补贴系统款",
+                "购保险箱",
+                "付绩效考核系统款",
+                "付养老机构桌椅",
+                "付劳务费宣传栏",
+                "付住院综合楼电缆",
+            ],
+        ),
+        (
+            &["automatic-entry"],
+            &["付2022年费用", "付青少年费用(夏令营)", "付折旧房改造款", "购代扣章", "付3月结算款", "付全年费用", "付2022年结算款"],
+        ),
+        (
+            &["common-fees", "routine-outlay"],
+            &[
+                "新税法宣传展板",
+                "社区2022年费用展架",
+                "法律顾问室牌匾",
+                "垃圾桶采购",
+                "体检中心装修",
+                "医保费宣传栏",
+                "津贴系统开发",
+                "年终奖牌制作",
+                "运动会费用",
+                "垃圾清运车采购",
+                "垃圾分类宣传",
+                "社保宣传册",
+                "工资条印制",
+                "养老保险展板",
+            ],
+        ),
+        (&["periodic-outlay"], &["物业用房装修", "购环卫车", "垃圾清运设备"]),
+        (&["year-end-due"], &["年终奖牌制作", "考核奖杯"]),
+    ];
+
+    const EXCUSED: &[(&str, &[&str])] = &[
+        (
+            "wages",
+            &[
+                "1月份工资",
+                "津贴补贴发放",
+                "年终奖发放",
+                "差旅费报销",
+                "取暖费",
+                "医疗保险缴费",
+                "社保费-养老",
+                "付3月养老保险费(单位部分)",
+                "保险费",
+                "体检费",
+                "职工体检中心体检费",
+                "付体检中心费用",
+                "付养老服务中心",
+                "医疗费",
+                "医疗补助",
+                "付职工医疗费用",
+                "生育津贴",
+                "养老院护理员工资",
+                "医疗器械公司退回职工工资",
+                "补助大棚建设",
+                "补贴设备购置款",
+                "发车补",
+                "工资车补",
+                "差旅车费",
+                "工资及设备款",
+                "绩效考核奖",
+                "住院补助",
+                "困难职工生活费",
+                "工资(含设备操作员)",
+                "社保系统扣缴1月社保",
+                "社保系统扣缴",
+                "差旅车票",
+                "住房补贴房租",
+                "高温费",
+                "工资 ,宣传费",
+            ],
+        ),
+        (
+            "cash-allowed",
+            &[
+                "农产品收购款",
+                "差旅费报销",
+                "劳务费",
+                "付临时工维修水管",
+                "付临时工清洗设备",
+                "农产品采购",
+                "购蔬菜",
+                "粮食收购款",
+                "付临工装修工钱",
+                "备用金",
+                "赔偿设备损失",
+                "征地补偿款",
+                "向农户购农产品一批",
+                "蔬菜基地购菜",
+                "出差补助",
+                "付讲课费",
+                "购苗木",
+            ],
+        ),
+        (
+            "automatic-entry",
+            &[
+                "工资代发手续费",
+                "代扣个税",
+                "计提折旧",
+                "银行手续费",
+                "自动扣缴税款",
+                "年费",
+                "付平台年费",
+                "短信服务费",
+                "结转设备款",
+                "账户管理费",
+                "代扣社保",
+                "代扣代缴个人所得税",
+                "etc设备通行费",
+                "利息",
+                "3月代扣水电费",
+                "扣款",
+                "税款三方协议扣款",
+                "2022年年费",
+                "单位结算卡年费",
+            ],
+        ),
+        (
+            "common-fees",
+            &[
+                "法律顾问费",
+                "法律顾问服务费",
+                "垃圾清运费",
+                "垃圾处理费",
+                "体检费",
+                "体检中心体检费",
+                "年费",
+                "会费",
+                "工会经费",
+                "保险费",
+                "车险",
+                "退还设备押金",
+                "退回设备款",
+                "订阅资料",
+                "加油站油款",
+                "税款",
+                "代扣个税",
+                "水电费",
+                "付车险车牌湘A12345",
+                "培训费房费",
+                "平台使用费",
+                "系统维护费",
+                "培训费资料费",
+                "党报党刊订阅费",
+                "税控系统维护",
+                "审计费",
+                "宽带费",
+                "学会会费",
+                "协会会费(2022年)",
+                "付税务师事务所款",
+            ],
+        ),
+        (
+            "routine-outlay",
+            &[
+                "5月社保及职业年金",
+                "津贴补贴发放",
+                "年终奖发放",
+                "3月工资",
+                "医疗保险缴费",
+                "付3月养老保险费(单位部分)",
+                "代扣个税",
+                "自动扣缴税款",
+                "社保费-养老",
+                "公积金",
+                "工资及个税",
+                "缴税",
+                "零余额账户间划转",
+                "社保局1月社保费",
+                "养老保险单位部分",
+                "工资统发",
+                "医保费",
+                "增值税及附加税",
+            ],
+        ),
+        (
+            "periodic-outlay",
+            &[
+                "物业管理费",
+                "物业费",
+                "物业服务中心物业费",
+                "食材采购",
+                "3月房租",
+                "租赁费",
+                "保洁服务费",
+                "垃圾清运费",
+                "网络费",
+                "环卫工人工资",
+                "法律顾问费",
+                "餐费",
+            ],
+        ),
+        ("year-end-due", &["年终奖发放", "年度考核奖", "绩效考核奖金", "综治奖金"]),
+    ];
+
+    #[test]
+    fn a_list_that_accuses_takes_a_word_wherever_it_stands() {
+        assert!(excused("purchase", "购置设备") && excused("meal", "用餐设备") && excused("refusal", "不予支付"));
+    }
+
+    #[test]
+    fn a_refusal_is_any_verb_of_agreeing_behind_its_no() {
+        for text in [
+            "不予支付",
+            "不予列支",
+            "不予同意",
+            "会议决定不予拨付",
+            "未予批准",
+            "不予研究",
+            "不批准",
+            "退回",
+            "不予安排资金",
+            "未予通过",
+            "不予报销",
+            "不支付该款",
+        ] {
+            assert!(excused("refusal", text), "{text}");
+        }
+        for text in [
+            "同意",
+            "同意支付",
+            "同意支付,履约保证金不予退还",
+            "同意,工期不予顺延",
+            "同意支付,不支付利息",
+            "没有不同意见,一致通过",
+            "同意支付,违约金不予扣减",
+            "同意,对超期不予处罚",
+            "准予支付",
+            "批准",
+        ] {
+            assert!(!excused("refusal", text), "{text}");
+        }
     }
 }
