@@ -387,6 +387,16 @@ impl<'r> FieldView<'r> {
         range.and_then(|(start, end)| self.text.get(start..place(*end))).unwrap_or_default()
     }
 
+    /// A field with the one behind it as they stand in the line, and the latter alone; blank in fields that stand otherwise.
+    pub fn both(&self, index: usize) -> (&'r str, &'r str) {
+        if self.between != 1 {
+            return ("", "");
+        }
+        let start = index.checked_sub(1).map_or(Some(self.start), |before| Some(place(*self.ends.get(before)?) + self.between));
+        let text = start.zip(self.ends.get(index + 1)).and_then(|(start, end)| self.text.get(start..place(*end)));
+        (text.unwrap_or_default(), self.get(index + 1))
+    }
+
     /// The line as it stands, with a byte between each field and the next; `None` of fields that stand otherwise.
     pub fn line(&self) -> Option<&'r str> {
         (self.between == 1).then_some(())?;
