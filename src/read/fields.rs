@@ -84,9 +84,12 @@ impl<'t> Records<'t> {
 
     /// The lines of the block of text that plain records come from, once for each block.
     pub fn ahead(&mut self) -> Option<Ahead<'_>> {
-        std::mem::take(&mut self.marks.fresh).then_some(())?;
+        std::mem::take(&mut self.marks.fresh).then(|| self.ahead_of_block())
+    }
+
+    fn ahead_of_block(&self) -> Ahead<'_> {
         let text = self.text.as_bytes().get(self.marks.base..).unwrap_or_default();
-        Some(Ahead { text, places: self.marks.found(), width: self.marks.width })
+        Ahead { text, places: self.marks.found(), width: self.marks.width }
     }
 
     /// The fields of the last plain record.
@@ -466,6 +469,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_column_ahead_is_what_the_lines_hold_in_it() {
+        let text = "a,b,c\nd,,f\ng,h,i\nj\nk,l\n".repeat(3);
+        let mut records = Records::new(&text, b',', true, 1000, Tools::default());
+        assert!(records.next_plain(0));
+        // Two lines that together are as wide as the first are taken for one: nothing hangs on it.
+        for (column, want) in [(0, "adgj"), (1, "bhk"), (2, "cfil")] {
+            let found = records.ahead_of_block().column(column).flatten().copied().collect::<Vec<u8>>();
+            assert_eq!(String::from_utf8(found).unwrap(), want.repeat(3), "{column}");
+        }
+    }
+
     proptest! {
         #[test]
         fn every_place_of_a_byte_is_found(bytes in prop::collection::vec(prop::sample::select(vec![b',', b'-', b'+', 0xac, 0, b'a']), 0..300)) {
@@ -477,8 +492,11 @@ mod tests {
         }
 
         #[test]
-        fn plain_lines_are_the_records_of_the_reader(text in "[a-c中,\r\n]{0,100}") {
-            let mut records = Records::new(&text, b',', true, 1000, Tools::default());
+        fn plain_lines_are_the_records_of_the_reader(before in "[a\",\r\n]{0,20}", text in "[a-c中\",\r\n]{0,100}|(\"?[a中]?\"?,[a中]?,[a中]?\r?\n){0,20}") {
+            // What is left of a text before must not show.
+            let mut records = Records::new(&before, b',', true, 1000, Tools::default());
+            while records.next() {}
+            let mut records = Records::new(&text, b',', true, 1000, records.into_tools());
             let mut all = Vec::new();
             loop {
                 let at = records.offset();

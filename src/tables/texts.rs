@@ -162,7 +162,8 @@ impl Texts {
         for hash in places.iter_mut() {
             *hash = self.numbers.find(*hash, |_| true).unwrap_or_default().0;
         }
-        let starts = places.iter().map(|id| TextId(*id).index().checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0));
+        let starts =
+            places.iter().map(|id| TextId(*id).index().checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0));
         let touched = starts.filter_map(|start| self.bytes.as_bytes().get(start));
         std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
     }

@@ -40,8 +40,8 @@ struct Carried {
     voucher: TextId,
 }
 
-/// So many lines are put into the journal at once.
-const BLOCK_LINES: usize = 64;
+/// So many lines are put into the journal at once; few in tests, whose journals are short.
+const BLOCK_LINES: usize = if cfg!(test) { 4 } else { 64 };
 
 /// Lines that were taken and are no part of the journal yet.
 #[derive(Default)]
@@ -139,7 +139,7 @@ impl Lane {
         let columns = slots.len();
         let twice = |slot: &Slot| *slot != Slot::Unknown && slots.iter().filter(|other| *other == slot).count() > 1;
         let account = [Slot::Text(ACCOUNT_CODE), Slot::Text(ACCOUNT_NAME)];
-        let account_columns = slots.array_windows().position(|two: &[Slot; 2]| *two == account);
+        let account_columns = slots.windows(account.len()).position(|two| two == account);
         let mut lane = Self {
             distinct: !slots.iter().any(twice),
             has_direction: has(Slot::Direction),

@@ -249,6 +249,20 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn what_is_kept_of_two_texts_is_what_was_found(pairs in prop::collection::vec(("[0-9]{1,4}|[0-9]{60}", "[ab中]{1,3}|[ab]{50,53}"), 1..200)) {
+            let (mut together, mut interned) = (Together::default(), Texts::default());
+            for (code, name) in &pairs {
+                let found = [code, name].map(|text| (interned.intern(text), Facts::Plain));
+                let both = format!("{code},{name}");
+                prop_assert!(together.get(&both).is_none_or(|known| known == found));
+                together.keep(&both, found);
+                prop_assert_eq!(together.get(&both), (both.len() <= BYTES_OF_BOTH).then_some(found));
+            }
+        }
+    }
+
     #[test]
     fn texts_that_never_come_again_end_the_keeping_and_change_nothing() {
         let (mut memo, mut interned) = (Memo::default(), Texts::default());

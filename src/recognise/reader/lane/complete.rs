@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use super::pending::{Pending, RowTexts, fill, text_at};
-use super::slots::{
-    ACCOUNT_CODE, ACCOUNT_NAME, COUNTERPARTY, DEPARTMENT, LEDGER, MARKS, PREPARER, PROJECT, REVIEWER, SUMMARY, VOUCHER_NO,
-};
+use super::slots::{ACCOUNT_CODE, ACCOUNT_NAME, COUNTERPARTY, DEPARTMENT, LEDGER, MARKS, PREPARER, PROJECT, REVIEWER, SUMMARY, VOUCHER_NO};
 use super::{BLOCK_LINES, Carried, Lane};
 use crate::recognise::account::{Auxiliary, auxiliaries};
 use crate::recognise::assemble::{self, Surroundings};
