@@ -10,7 +10,7 @@ use memchr::{memchr, memchr2, memmem};
 use super::ReadFile;
 use super::delimiter;
 use super::excel::problem;
-use super::fields::{FieldView, Records};
+use super::fields::{FieldView, Records, Tools};
 use super::grid::{Flow, GridBuilder};
 use super::limits::Limit;
 use super::pieces::Pieces;
@@ -123,8 +123,8 @@ struct Lines<'s, 'a> {
     stopped: bool,
     /// Columns that were told of for numbers in scientific notation.
     scientific: BTreeSet<u32>,
-    /// Memory to find fields with.
-    places: Vec<u32>,
+    /// What fields are found with.
+    tools: Tools,
 }
 
 impl<'s, 'a> Lines<'s, 'a> {
@@ -140,7 +140,7 @@ impl<'s, 'a> Lines<'s, 'a> {
             drawn: false,
             stopped: false,
             scientific: BTreeSet::new(),
-            places: Vec::new(),
+            tools: Tools::default(),
         }
     }
 
@@ -187,8 +187,8 @@ impl<'s, 'a> Lines<'s, 'a> {
     }
 
     fn records<'t>(&mut self, text: &'t str, quoting: bool) -> Records<'t> {
-        let places = std::mem::take(&mut self.places);
-        Records::new(text, self.delimiter, quoting, self.grid.shared.limits.columns, places)
+        let tools = std::mem::take(&mut self.tools);
+        Records::new(text, self.delimiter, quoting, self.grid.shared.limits.columns, tools)
     }
 
     fn read(&mut self, text: &str) {
@@ -203,7 +203,7 @@ impl<'s, 'a> Lines<'s, 'a> {
         let quoting = self.unclosed < UNCLOSED_QUOTES;
         let mut records = self.records(text, quoting);
         let rest = self.put_records(text, &mut records, quoting);
-        self.places = records.into_places();
+        self.tools = records.into_tools();
         rest
     }
 

@@ -2,14 +2,24 @@
 //! columns that a sheet may have. Knows no rows.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memchr3};
 
 /// The fields beyond the limit are read into so many places, again and again.
 const SCRATCH: usize = 64;
 
+/// Delimiter, and whether quotation marks mean anything.
+type Way = (u8, bool);
+
+/// What records are found with, so that it need not be made anew for each piece of a text.
+#[derive(Default)]
+pub(super) struct Tools {
+    places: Vec<u32>,
+    reader: Option<(Way, Box<Reader>)>,
+}
+
 /// The records of a text.
 pub(super) struct Records<'t> {
-    builder: ReaderBuilder,
+    way: Way,
     /// What reads records that are no plain lines; made when the first one comes.
     reader: Option<Box<Reader>>,
     text: &'t str,
@@ -27,15 +37,17 @@ pub(super) struct Records<'t> {
 }
 
 impl<'t> Records<'t> {
-    /// The records of a text; `places` is memory to work with.
-    pub fn new(text: &'t str, delimiter: u8, quoting: bool, columns_max: u32, places: Vec<u32>) -> Self {
+    /// The records of a text; `tools` are those of the text before, if they are of use.
+    pub fn new(text: &'t str, delimiter: u8, quoting: bool, columns_max: u32, tools: Tools) -> Self {
         // One more shows that there were more.
         let count_max = usize::try_from(columns_max).unwrap_or(usize::MAX).saturating_add(1);
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(delimiter).quoting(quoting);
+        let way = (delimiter, quoting);
         Self {
-            builder,
-            reader: None,
+            way,
+            reader: tools.reader.filter(|(known, _)| *known == way).map(|(_, mut reader)| {
+                reader.reset();
+                reader
+            }),
             text,
             at: 0,
             fields: vec![0; 1024],
@@ -43,14 +55,14 @@ impl<'t> Records<'t> {
             shown_ends: Vec::new(),
             count: 0,
             count_max,
-            marks: Marks { places, ..Marks::of(text, delimiter) },
+            marks: Marks { places: tools.places, ..Marks::of(text, delimiter) },
             line: (0, (0, 0)),
         }
     }
 
-    /// The memory that it worked with, for the next text.
-    pub fn into_places(self) -> Vec<u32> {
-        self.marks.places
+    /// What it worked with, for the next text.
+    pub fn into_tools(self) -> Tools {
+        Tools { places: self.marks.places, reader: self.reader.map(|reader| (self.way, reader)) }
     }
 
     /// How many bytes were read.
@@ -72,9 +84,12 @@ impl<'t> Records<'t> {
 
     /// The lines of the block of text that plain records come from, once for each block.
     pub fn ahead(&mut self) -> Option<Ahead<'_>> {
-        std::mem::take(&mut self.marks.fresh).then_some(())?;
+        std::mem::take(&mut self.marks.fresh).then(|| self.ahead_of_block())
+    }
+
+    fn ahead_of_block(&self) -> Ahead<'_> {
         let text = self.text.as_bytes().get(self.marks.base..).unwrap_or_default();
-        Some(Ahead { text, places: self.marks.found() })
+        Ahead { text, places: self.marks.found(), width: self.marks.width }
     }
 
     /// The fields of the last plain record.
@@ -87,7 +102,10 @@ impl<'t> Records<'t> {
     /// Goes to the next record; false where there is none.
     pub fn next(&mut self) -> bool {
         let (mut field_bytes, mut ended, mut more) = (0, 0, false);
-        let reader = self.reader.get_or_insert_with(|| Box::new(self.builder.build()));
+        let reader = self.reader.get_or_insert_with(|| {
+            let (delimiter, quoting) = self.way;
+            Box::new(ReaderBuilder::new().delimiter(delimiter).quoting(quoting).build())
+        });
         loop {
             let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
             let (Some(fields), Some(ends)) = (self.fields.get_mut(field_bytes..), self.ends.get_mut(ended..)) else { return false };
@@ -146,6 +164,8 @@ struct Marks {
     count: usize,
     /// The first one that no line has taken.
     next: usize,
+    /// How many fields the line had that was taken last.
+    width: usize,
     /// Whether no line of the block was taken.
     fresh: bool,
 }
@@ -171,17 +191,20 @@ impl Marks {
                 self.next += 1;
             }
             let first = self.next;
+            if let Some(after) = self.line_like_the_last(text, begin) {
+                return Some(((first, self.next), after));
+            }
             for (index, at) in self.found().iter().enumerate().skip(first) {
                 let at = self.base + place(*at);
                 match text.get(at) {
                     Some(byte) if *byte == self.delimiter => {}
                     // The end of the text ends a line too.
                     Some(b'\n') | None => {
-                        self.next = index + 1;
+                        (self.next, self.width) = (index + 1, index + 1 - first);
                         return Some(((first, index + 1), (at + 1).min(text.len())));
                     }
                     Some(b'\r') if text.get(at + 1) == Some(&b'\n') => {
-                        self.next = index + 1;
+                        (self.next, self.width) = (index + 1, index + 1 - first);
                         return Some(((first, index + 1), at + 2));
                     }
                     _ => return None,
@@ -192,6 +215,30 @@ impl Marks {
             }
             self.search(text, begin);
         }
+    }
+
+    /// Takes the line that begins at `begin` if it has as many fields as the one taken last, as nearly all lines of a table have; where the next
+    /// one begins.
+    fn line_like_the_last(&mut self, text: &[u8], begin: usize) -> Option<usize> {
+        let behind = self.next + self.width;
+        let end = self.base + place(*self.found().get(behind.wrapping_sub(1))?);
+        let line = text.get(begin..=end)?;
+        let (last, rest) = line.split_last()?;
+        let after = match (last, text.get(end + 1)) {
+            (b'\n', _) => end + 1,
+            (b'\r', Some(b'\n')) => end + 2,
+            _ => return None,
+        };
+        // One search for what does not part fields is quicker than a look at each place.
+        let stop = match (self.quotes, self.returns) {
+            (false, false) => memchr(b'\n', rest),
+            (true, false) => memchr2(b'\n', b'"', rest),
+            (_, true) => memchr3(b'\n', b'"', b'\r', rest),
+        };
+        stop.is_none().then(|| {
+            self.next = behind;
+            after
+        })
     }
 
     /// The places of the block.
@@ -268,23 +315,36 @@ fn find_all<const COUNT: usize>(wanted: [u8; COUNT], bytes: &[u8], places: &mut 
     known
 }
 
-/// Lines that are still to come, for whoever wants to have near what they will ask for. Quotation marks part fields here too.
+/// Lines that are still to come, for whoever wants to have near what they will ask for. Quotation marks part fields here too, and what is
+/// within a line is not looked at if the line ends where the one before would.
 pub struct Ahead<'r> {
     text: &'r [u8],
     places: &'r [u32],
+    /// How many fields most lines have.
+    width: usize,
 }
 
 impl<'r> Ahead<'r> {
     /// What stands in a column.
     pub fn column(&self, index: usize) -> impl Iterator<Item = &'r [u8]> {
-        let text = self.text;
-        let (mut begin, mut field) = (0, 0);
-        self.places.iter().filter_map(move |end| {
-            let end = place(*end);
-            let found = (field == index).then(|| text.get(begin..end)).flatten();
-            field = if text.get(end) == Some(&b'\n') { 0 } else { field + 1 };
-            begin = end + 1;
-            found
+        let (text, width) = (self.text, self.width);
+        let (mut begin, mut rest) = (0, self.places);
+        std::iter::from_fn(move || {
+            while !rest.is_empty() {
+                let ends_line = |end: &u32| text.get(place(*end)) == Some(&b'\n');
+                let fields = match rest.get(width.wrapping_sub(1)) {
+                    Some(end) if ends_line(end) => width,
+                    _ => rest.iter().position(ends_line).map_or(rest.len(), |last| last + 1),
+                };
+                let (line, after) = rest.split_at_checked(fields)?;
+                let start = index.checked_sub(1).map_or(Some(begin), |before| Some(place(*line.get(before)?) + 1));
+                let found = start.zip(line.get(index)).and_then(|(start, end)| text.get(start..place(*end)));
+                (begin, rest) = (line.last().map_or(begin, |end| place(*end) + 1), after);
+                if found.is_some() {
+                    return found;
+                }
+            }
+            None
         })
     }
 }
@@ -330,6 +390,16 @@ impl<'r> FieldView<'r> {
         range.and_then(|(start, end)| self.text.get(start..place(*end))).unwrap_or_default()
     }
 
+    /// A field with the one behind it as they stand in the line, and the latter alone; blank in fields that stand otherwise.
+    pub fn both(&self, index: usize) -> (&'r str, &'r str) {
+        if self.between != 1 {
+            return ("", "");
+        }
+        let start = index.checked_sub(1).map_or(Some(self.start), |before| Some(place(*self.ends.get(before)?) + self.between));
+        let text = start.zip(self.ends.get(index + 1)).and_then(|(start, end)| self.text.get(start..place(*end)));
+        (text.unwrap_or_default(), self.get(index + 1))
+    }
+
     /// The line as it stands, with a byte between each field and the next; `None` of fields that stand otherwise.
     pub fn line(&self) -> Option<&'r str> {
         (self.between == 1).then_some(())?;
@@ -357,7 +427,7 @@ impl<'r> FieldView<'r> {
 /// What each plain line of a text holds.
 #[cfg(test)]
 pub fn plain_lines(text: &str, mut take: impl FnMut(&FieldView<'_>)) {
-    let mut records = Records::new(text, b',', true, 1000, Vec::new());
+    let mut records = Records::new(text, b',', true, 1000, Tools::default());
     loop {
         let at = records.offset();
         let begin = at + text.bytes().skip(at).take_while(|byte| *byte == b'\n').count();
@@ -374,7 +444,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn ours(text: &str, quoting: bool, columns_max: u32) -> Vec<(usize, Vec<String>)> {
-        let mut records = Records::new(text, b',', quoting, columns_max, Vec::new());
+        let mut records = Records::new(text, b',', quoting, columns_max, Tools::default());
         let mut all = Vec::new();
         while records.next() {
             all.push((records.offset(), records.fields().iter().map(str::to_owned).collect()));
@@ -399,6 +469,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_column_ahead_is_what_the_lines_hold_in_it() {
+        let text = "a,b,c\nd,,f\ng,h,i\nj\nk,l\n".repeat(3);
+        let mut records = Records::new(&text, b',', true, 1000, Tools::default());
+        assert!(records.next_plain(0));
+        // Two lines that together are as wide as the first are taken for one: nothing hangs on it.
+        for (column, want) in [(0, "adgj"), (1, "bhk"), (2, "cfil")] {
+            let found = records.ahead_of_block().column(column).flatten().copied().collect::<Vec<u8>>();
+            assert_eq!(String::from_utf8(found).unwrap(), want.repeat(3), "{column}");
+        }
+    }
+
     proptest! {
         #[test]
         fn every_place_of_a_byte_is_found(bytes in prop::collection::vec(prop::sample::select(vec![b',', b'-', b'+', 0xac, 0, b'a']), 0..300)) {
@@ -410,8 +492,11 @@ mod tests {
         }
 
         #[test]
-        fn plain_lines_are_the_records_of_the_reader(text in "[a-c中,\r\n]{0,100}") {
-            let mut records = Records::new(&text, b',', true, 1000, Vec::new());
+        fn plain_lines_are_the_records_of_the_reader(before in "[a\",\r\n]{0,20}", text in "[a-c中\",\r\n]{0,100}|(\"?[a中]?\"?,[a中]?,[a中]?\r?\n){0,20}") {
+            // What is left of a text before must not show.
+            let mut records = Records::new(&before, b',', true, 1000, Tools::default());
+            while records.next() {}
+            let mut records = Records::new(&text, b',', true, 1000, records.into_tools());
             let mut all = Vec::new();
             loop {
                 let at = records.offset();

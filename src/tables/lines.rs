@@ -107,6 +107,18 @@ impl Lines {
         self.credits.push(line.credit);
     }
 
+    /// Adds lines.
+    pub fn push_all(&mut self, lines: &[LineDraft]) {
+        let index = self.len();
+        self.rows.extend(lines.iter().map(|line| line.row));
+        self.dates.extend(lines.iter().map(|line| line.date));
+        for (place, column) in self.columns.iter_mut().enumerate() {
+            put_all(column, index, lines.iter().map(|line| line.texts.get(place).copied().unwrap_or_default()));
+        }
+        self.debits.extend(lines.iter().map(|line| line.debit));
+        self.credits.extend(lines.iter().map(|line| line.credit));
+    }
+
     /// Adds a text of the line added last that is no field.
     pub fn push_extra(&mut self, header: &Arc<str>, text: &str) {
         let Some(line) = self.len().checked_sub(1) else { return };
@@ -128,6 +140,13 @@ impl Lines {
     pub fn put_extra(&mut self, column: usize, line: usize, id: TextId) {
         if let Some((_, column)) = self.extra.get_mut(column) {
             put(column, line, id);
+        }
+    }
+
+    /// Puts texts into a column that is no field, from a line on.
+    pub fn put_extras(&mut self, column: usize, line: usize, ids: &[TextId]) {
+        if let Some((_, column)) = self.extra.get_mut(column) {
+            put_all(column, line, ids.iter().copied());
         }
     }
 
@@ -310,6 +329,14 @@ fn put(column: &mut Vec<TextId>, line: usize, id: TextId) {
         if let Some(slot) = column.get_mut(line) {
             *slot = id;
         }
+    }
+}
+
+/// Puts texts behind those that a column has; nothing comes of blank ones alone.
+fn put_all(column: &mut Vec<TextId>, line: usize, ids: impl Iterator<Item = TextId> + Clone) {
+    if ids.clone().any(|id| !id.is_blank()) {
+        column.resize(line, TextId::BLANK);
+        column.extend(ids);
     }
 }
 

@@ -3,7 +3,6 @@
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 
 /// A map whose keys are numbers of texts or made of them: quicker to hash than the standard one, its seeds differ between runs too.
 pub type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
@@ -42,61 +41,86 @@ pub struct Texts {
     bytes: String,
     /// Where each ends; it begins where the one before ends.
     ends: Vec<usize>,
-    /// Each with its hash and its place, so that a growing table needs no look at the texts, and a comparison only at the text itself.
-    numbers: HashTable<Entry>,
+    numbers: Numbers,
     /// Its seeds differ between runs, against files made to collide; no order hangs on it.
     hasher: RandomState,
 }
 
-/// A text in the table that finds its number.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    hash: u32,
-    id: TextId,
-    /// Where it begins, and in the lowest bits how long it is.
-    place: u64,
-}
-
-/// So many bits of a place are the length.
-const LENGTH_BITS: u32 = 24;
-const LENGTH_MAX: u64 = (1 << LENGTH_BITS) - 1;
-
 /// From so many texts on they do not stay near.
 const FAR_TEXTS: usize = 1 << 16;
-
-impl Entry {
-    fn new(hash: u64, id: TextId, start: usize, length: usize) -> Self {
-        let length = u64::try_from(length).unwrap_or(LENGTH_MAX).min(LENGTH_MAX);
-        Self { hash: short(hash), id, place: (u64::try_from(start).unwrap_or(0) << LENGTH_BITS) | length }
-    }
-
-    fn is(&self, hash: u64, text: &str, bytes: &str, ends: &[usize]) -> bool {
-        if self.hash != short(hash) {
-            return false;
-        }
-        let length = self.place & LENGTH_MAX;
-        // What is longer than the length can say has its end elsewhere.
-        if length == LENGTH_MAX {
-            return text_of(bytes, ends, self.id) == text;
-        }
-        let (start, length) = (usize::try_from(self.place >> LENGTH_BITS).unwrap_or(0), usize::try_from(length).unwrap_or(0));
-        length == text.len() && bytes.as_bytes().get(start..start + length) == Some(text.as_bytes())
-    }
-}
 
 /// The half of a hash that is kept.
 fn short(hash: u64) -> u32 {
     u32::try_from(hash >> 32).unwrap_or(0)
 }
 
-/// A hash for the table from the half that is kept: the table looks at the lowest and the topmost bits.
-fn spread(short: u32) -> u64 {
-    u64::from(short).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+/// A text in the table that finds its number; the blank number where there is none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    hash: u32,
+    id: TextId,
+}
+
+/// The numbers of texts by their hashes. An entry stands at the place that its hash says or at the first free one behind it, so that all that
+/// a look needs lies side by side in memory, and what will be looked at can be told before.
+#[derive(Debug, Clone, Default)]
+struct Numbers {
+    /// As many as a power of two, half of them free.
+    entries: Vec<Entry>,
+    count: usize,
+}
+
+/// A table has at least so many entries.
+const ENTRIES_MIN: usize = 16;
+
+impl Numbers {
+    /// Where the look for a hash begins.
+    fn place(&self, hash: u32) -> usize {
+        hash as usize & self.entries.len().wrapping_sub(1)
+    }
+
+    /// The number with this hash of which `is` is true.
+    fn find(&self, hash: u32, is: impl Fn(TextId) -> bool) -> Option<TextId> {
+        let mut place = self.place(hash);
+        loop {
+            let entry = self.entries.get(place)?;
+            if entry.id.is_blank() {
+                return None;
+            }
+            if entry.hash == hash && is(entry.id) {
+                return Some(entry.id);
+            }
+            place = (place + 1) & (self.entries.len() - 1);
+        }
+    }
+
+    /// Adds a number that is not there.
+    fn add(&mut self, hash: u32, id: TextId) {
+        if 2 * self.count >= self.entries.len() {
+            let more = vec![Entry::default(); ENTRIES_MIN.max(2 * self.entries.len())];
+            for entry in std::mem::replace(&mut self.entries, more).into_iter().filter(|entry| !entry.id.is_blank()) {
+                self.put(entry);
+            }
+        }
+        self.count += 1;
+        self.put(Entry { hash, id });
+    }
+
+    fn put(&mut self, entry: Entry) {
+        let mut place = self.place(entry.hash);
+        while let Some(slot) = self.entries.get_mut(place) {
+            if slot.id.is_blank() {
+                *slot = entry;
+                return;
+            }
+            place = (place + 1) & (self.entries.len() - 1);
+        }
+    }
 }
 
 impl Default for Texts {
     fn default() -> Self {
-        Self { bytes: String::new(), ends: vec![0], numbers: HashTable::new(), hasher: RandomState::default() }
+        Self { bytes: String::new(), ends: vec![0], numbers: Numbers::default(), hasher: RandomState::default() }
     }
 }
 
@@ -106,39 +130,41 @@ impl Texts {
         if text.is_empty() {
             return TextId::BLANK;
         }
-        let hash = self.hasher.hash_one(text.as_bytes());
-        let (bytes, ends) = (&self.bytes, &self.ends);
-        if let Some(known) = self.numbers.find(spread(short(hash)), |entry| entry.is(hash, text, bytes, ends)) {
-            return known.id;
+        let hash = short(self.hasher.hash_one(text.as_bytes()));
+        if let Some(known) = self.numbers.find(hash, |id| self.is(id, text)) {
+            return known;
         }
         // Four thousand million different texts take more memory than any machine has that runs this.
         let Ok(number) = u32::try_from(self.ends.len()) else { return TextId::BLANK };
-        let entry = Entry::new(hash, TextId(number), self.bytes.len(), text.len());
         self.bytes.push_str(text);
         self.ends.push(self.bytes.len());
-        self.numbers.insert_unique(spread(entry.hash), entry, |entry| spread(entry.hash));
-        entry.id
+        self.numbers.add(hash, TextId(number));
+        TextId(number)
     }
 
     /// Looks for texts that will be asked for soon, all at once: where there are so many that each lies far away in memory, the waits for them
     /// overlap. Changes nothing; `places` is memory to work with.
-    pub fn bring_near<'t>(&self, texts: impl Iterator<Item = &'t [u8]>, places: &mut Vec<u64>) {
-        if self.numbers.len() < FAR_TEXTS {
+    pub fn bring_near<'t>(&self, texts: impl Iterator<Item = &'t [u8]>, places: &mut Vec<u32>) {
+        if self.numbers.count < FAR_TEXTS {
             return;
         }
         places.clear();
         let mut last: &[u8] = &[];
         for text in texts {
             if text != last {
-                places.push(self.hasher.hash_one(text));
+                places.push(short(self.hasher.hash_one(text)));
                 last = text;
             }
         }
-        for place in places.iter_mut() {
-            let hash = short(*place);
-            *place = self.numbers.find(spread(hash), |entry| entry.hash == hash).map_or(0, |entry| entry.place >> LENGTH_BITS);
+        // Each step reads what the one before told, of all texts; within a step no read waits for another.
+        let entries = places.iter().filter_map(|hash| self.numbers.entries.get(self.numbers.place(*hash)));
+        std::hint::black_box(entries.fold(0, |all, entry| all ^ entry.hash));
+        for hash in places.iter_mut() {
+            *hash = self.numbers.find(*hash, |_| true).unwrap_or_default().0;
         }
-        let touched = places.iter().filter_map(|place| self.bytes.as_bytes().get(usize::try_from(*place).ok()?));
+        let starts =
+            places.iter().map(|id| TextId(*id).index().checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0));
+        let touched = starts.filter_map(|start| self.bytes.as_bytes().get(start));
         std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
     }
 
@@ -147,8 +173,7 @@ impl Texts {
         if text.is_empty() {
             return Some(TextId::BLANK);
         }
-        let hash = self.hasher.hash_one(text.as_bytes());
-        self.numbers.find(spread(short(hash)), |entry| entry.is(hash, text, &self.bytes, &self.ends)).map(|entry| entry.id)
+        self.numbers.find(short(self.hasher.hash_one(text.as_bytes())), |id| self.is(id, text))
     }
 
     /// The text of a number; blank for a number of other texts.
@@ -182,7 +207,7 @@ impl Texts {
 
     /// What they take in memory, in bytes.
     pub fn memory(&self) -> usize {
-        self.bytes.capacity() + self.ends.capacity() * size_of::<usize>() + self.numbers.capacity() * (size_of::<Entry>() + 1)
+        self.bytes.capacity() + self.ends.capacity() * size_of::<usize>() + self.numbers.entries.capacity() * size_of::<Entry>()
     }
 }
 

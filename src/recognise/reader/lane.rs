@@ -15,10 +15,10 @@ use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
 use self::pending::{Pending, plain_fen, put_amount, put_text};
-use self::slots::{ATTACHMENTS, MARKS, Slot, VOUCHER_NO, slot_of};
+use self::slots::{ACCOUNT_CODE, ACCOUNT_NAME, ATTACHMENTS, MARKS, Slot, VOUCHER_NO, slot_of};
 use super::Reader;
 use super::last_line::LastLine;
-use super::memo::Memo;
+use super::memo::{Memo, Together};
 use super::vouchers::Vouchers;
 use crate::read::{Ahead, Cell, FieldView, GridRow};
 use crate::recognise::affixes::Affix;
@@ -26,7 +26,7 @@ use crate::recognise::cells::{self, Wanted};
 use crate::recognise::journal::BUDGET_LEDGER;
 use crate::recognise::lane_texts::{Facts, Watch};
 use crate::tables::lines::fen;
-use crate::tables::{FieldKind, Pairs, Stamp, TableKind, TextId, Texts, VOUCHER_NO_ORIGINAL};
+use crate::tables::{FieldKind, LineDraft, Pairs, Stamp, TableKind, TextId, Texts, VOUCHER_NO_ORIGINAL};
 use crate::value::Value;
 use crate::value::amount::MoneyUnit;
 use crate::value::names::names_nothing;
@@ -39,6 +39,19 @@ struct Carried {
     date: Stamp,
     word: TextId,
     voucher: TextId,
+}
+
+/// So many lines are put into the journal at once; few in tests, whose journals are short.
+const BLOCK_LINES: usize = if cfg!(test) { 4 } else { 64 };
+
+/// Lines that were taken and are no part of the journal yet.
+#[derive(Default)]
+struct Block {
+    lines: Vec<LineDraft>,
+    /// By line, the number of its voucher as it is written, where that is not how it is kept.
+    originals: Vec<TextId>,
+    /// Texts of columns that are no fields: which line, its place in [`Lane::extra`], and the text.
+    extra: Vec<(usize, usize, TextId)>,
 }
 
 /// The short way into a journal.
@@ -57,6 +70,9 @@ pub struct Lane {
     last_date: (String, Stamp),
     vouchers: Vouchers,
     accounts: Pairs<(TextId, TextId)>,
+    /// Where the code of an account stands, if its name stands behind it, and what both came to lately.
+    account_columns: Option<usize>,
+    account_texts: Together,
     auxiliaries: Map<TextId, Vec<(usize, TextId)>>,
     /// What the texts of columns with affixes are without them.
     bare: Map<(usize, TextId), TextId>,
@@ -65,10 +81,13 @@ pub struct Lane {
     /// What stood in each column lately.
     memos: Vec<Memo>,
     /// Memory to look ahead with.
-    places: Vec<u64>,
-    /// What the rows taken add up to, by column, until the long way is told.
-    sums: Vec<(u32, i128)>,
+    places: Vec<u32>,
+    /// What the debits, the credits and the amounts of the rows taken add up to, until the long way is told, and which of them each column is.
+    sums: [i128; 3],
+    sides: Vec<(u32, usize)>,
     rows: usize,
+    /// The lines taken that are no part of the journal yet.
+    block: Block,
     /// The columns that are no fields: which of the journal's extra columns each is, and its text in this row.
     extra: Vec<(usize, TextId)>,
     /// The line of text before, what its fields came to, and which of them counted as a word or a header.
@@ -96,7 +115,7 @@ impl Lane {
         }
         let watch = Watch::new(reader.headers, &reader.kinds.header_texts)?;
         let layout = Arc::clone(&reader.layout);
-        let (mut slots, mut sums, mut extra) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut slots, mut sides, mut extra) = (Vec::new(), Vec::new(), Vec::new());
         for column in &layout.columns {
             let index = usize::try_from(column.index).ok()?;
             if slots.len() <= index {
@@ -110,11 +129,11 @@ impl Lane {
                 }
                 Some(role) => slot_of(&role.name, role.field)?,
             };
-            if matches!(slot, Slot::Debit | Slot::Credit | Slot::Amount) {
+            if let Some(side) = [Slot::Debit, Slot::Credit, Slot::Amount].iter().position(|side| *side == slot) {
                 if column.unit != MoneyUnit::Yuan {
                     return None;
                 }
-                sums.push((column.index, 0));
+                sides.push((column.index, side));
             }
             *slots.get_mut(index)? = slot;
         }
@@ -123,6 +142,8 @@ impl Lane {
         let budget = reader.kept.lines.texts.intern(BUDGET_LEDGER);
         let columns = slots.len();
         let twice = |slot: &Slot| *slot != Slot::Unknown && slots.iter().filter(|other| *other == slot).count() > 1;
+        let account = [Slot::Text(ACCOUNT_CODE), Slot::Text(ACCOUNT_NAME)];
+        let account_columns = slots.windows(account.len()).position(|two| two == account);
         let mut lane = Self {
             distinct: !slots.iter().any(twice),
             has_direction: has(Slot::Direction),
@@ -137,14 +158,18 @@ impl Lane {
             last_date: (String::new(), Stamp::NONE),
             vouchers: Vouchers::default(),
             accounts: Pairs::default(),
+            account_columns,
+            account_texts: Together::default(),
             auxiliaries: Map::default(),
             bare: Map::default(),
             affixes: (0_u32..).take(columns).map(|index| layout.affixes.get(&index).copied()).collect(),
             numbers: Map::default(),
             memos: vec![Memo::default(); columns],
             places: Vec::new(),
-            sums,
+            sums: [0; 3],
+            sides,
             rows: 0,
+            block: Block::default(),
             extra,
             last_line: LastLine::default(),
             of_last: None,
@@ -178,10 +203,22 @@ impl Lane {
 
     /// Puts those fields into a row that differ from the line before.
     fn differing(&mut self, reader: &mut Reader<'_>, which: Range<usize>, fields: &FieldView<'_>, pending: &mut Pending) -> Option<()> {
-        for index in which {
-            self.blank(index, pending);
+        let mut which = which;
+        while let Some(index) = which.next() {
             let field = fields.get(index);
-            if !field.is_empty() && self.text(reader, index, field, pending).is_none() {
+            if field.is_empty() {
+                self.blank(index, pending);
+                continue;
+            }
+            let both = self.account_columns.filter(|code| *code == index && which.start == code + 1 && !which.is_empty());
+            let taken = match both.map(|code| fields.both(code)) {
+                Some((text, name)) if !name.is_empty() => {
+                    which.next();
+                    self.account_text(reader, index, (field, name, text), pending)
+                }
+                _ => self.text(reader, index, field, pending),
+            };
+            if taken.is_none() {
                 self.last_line.forget();
                 return None;
             }
@@ -269,16 +306,47 @@ impl Lane {
                 if facts == Facts::Odd {
                     return None;
                 }
-                let known = facts == Facts::Header;
-                pending.words += 1;
-                pending.known += usize::from(known);
-                *self.counted.get_mut(index)? = (true, known);
-                let nobody = facts == Facts::Nobody && slot.names_somebody();
                 let id = self.without_affix(&mut reader.kept.lines.texts, index, id);
-                self.put_id(slot, if nobody { TextId::BLANK } else { id }, pending)
+                self.put_known(index, slot, (id, facts), pending)
             }
             _ => None,
         }
+    }
+
+    /// Puts a text whose number is known, and what it is, where it belongs.
+    fn put_known(&mut self, index: usize, slot: Slot, (id, facts): (TextId, Facts), pending: &mut Pending) -> Option<()> {
+        let known = facts == Facts::Header;
+        let (was_word, was_known) = std::mem::replace(self.counted.get_mut(index)?, (true, known));
+        pending.words = pending.words + 1 - usize::from(was_word);
+        pending.known = pending.known + usize::from(known) - usize::from(was_known);
+        let nobody = facts == Facts::Nobody && slot.names_somebody();
+        self.put_id(slot, if nobody { TextId::BLANK } else { id }, pending)
+    }
+
+    /// Puts the code and the name of an account, which stand side by side from column `index` on; `text` is both as they stand in the line.
+    fn account_text(
+        &mut self,
+        reader: &mut Reader<'_>,
+        index: usize,
+        (code, name, text): (&str, &str, &str),
+        pending: &mut Pending,
+    ) -> Option<()> {
+        let [code, name] = if let Some(known) = self.account_texts.get(text) {
+            known
+        } else {
+            if code.len().max(name.len()) > TEXT_BYTES_MAX {
+                return None;
+            }
+            let texts = &mut reader.kept.lines.texts;
+            let found = [self.known_text(texts, index, code), self.known_text(texts, index + 1, name)];
+            if found.iter().any(|(_, facts)| *facts == Facts::Odd) {
+                return None;
+            }
+            self.account_texts.keep(text, found);
+            found
+        };
+        self.put_known(index, Slot::Text(ACCOUNT_CODE), code, pending)?;
+        self.put_known(index + 1, Slot::Text(ACCOUNT_NAME), name, pending)
     }
 
     /// The number of a text and what it is.

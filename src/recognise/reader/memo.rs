@@ -38,6 +38,45 @@ pub struct Memo {
     size: usize,
 }
 
+/// The texts of two columns side by side that were looked up lately: most pairs stand together again soon.
+#[derive(Debug, Clone, Default)]
+pub struct Together {
+    kept: Vec<KeptBoth>,
+}
+
+/// Two texts of up to so many bytes together may be kept.
+const BYTES_OF_BOTH: usize = 111;
+const PLACES_OF_BOTH: usize = 1 << 10;
+
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct KeptBoth {
+    text: [u8; BYTES_OF_BOTH],
+    /// Nought where nothing is kept.
+    length: u8,
+    known: [(TextId, Facts); 2],
+}
+
+impl Together {
+    /// What is known of two texts, by both as they stand in the line, which tells where one ends.
+    pub fn get(&self, text: &str) -> Option<[(TextId, Facts); 2]> {
+        let kept = self.kept.get(place(text.as_bytes(), PLACES_OF_BOTH))?;
+        (kept.text.get(..usize::from(kept.length)) == Some(text.as_bytes())).then_some(kept.known)
+    }
+
+    /// Keeps what is known of two texts.
+    pub fn keep(&mut self, text: &str, known: [(TextId, Facts); 2]) {
+        let nothing = KeptBoth { text: [0; BYTES_OF_BOTH], length: 0, known: [(TextId::BLANK, Facts::Odd); 2] };
+        self.kept.resize(PLACES_OF_BOTH, nothing);
+        if let Some(slot) = self.kept.get_mut(place(text.as_bytes(), PLACES_OF_BOTH))
+            && let (Some(bytes), Ok(length)) = (slot.text.get_mut(..text.len()), u8::try_from(text.len()))
+        {
+            bytes.copy_from_slice(text.as_bytes());
+            (slot.length, slot.known) = (length, known);
+        }
+    }
+}
+
 impl Default for Memo {
     fn default() -> Self {
         Self {
@@ -105,10 +144,10 @@ impl Memo {
 
     /// The number of a text that is not blank, and what it is; `facts` says what a text is.
     pub fn known(&mut self, texts: &mut Texts, text: &str, facts: impl FnOnce(TextId, &str) -> Facts) -> (TextId, Facts) {
-        if texts.is(self.last.0, text) {
-            return self.last;
-        }
         let known = self.kept(text).unwrap_or_else(|| {
+            if texts.is(self.last.0, text) {
+                return self.last;
+            }
             let before = texts.len();
             let followed = self.following(texts, text);
             let id = followed.unwrap_or_else(|| texts.intern(text));
@@ -206,6 +245,20 @@ mod tests {
                 prop_assert_eq!(interned.get(id), text.as_str());
                 prop_assert_eq!(interned.find(text), Some(id));
                 prop_assert_eq!(facts, if text.len() > 2 { Facts::Plain } else { Facts::Header });
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_of_two_texts_is_what_was_found(pairs in prop::collection::vec(("[0-9]{1,4}|[0-9]{60}", "[ab中]{1,3}|[ab]{50,53}"), 1..200)) {
+            let (mut together, mut interned) = (Together::default(), Texts::default());
+            for (code, name) in &pairs {
+                let found = [code, name].map(|text| (interned.intern(text), Facts::Plain));
+                let both = format!("{code},{name}");
+                prop_assert!(together.get(&both).is_none_or(|known| known == found));
+                together.keep(&both, found);
+                prop_assert_eq!(together.get(&both), (both.len() <= BYTES_OF_BOTH).then_some(found));
             }
         }
     }

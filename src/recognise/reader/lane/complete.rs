@@ -4,10 +4,8 @@
 use std::sync::Arc;
 
 use super::pending::{Pending, RowTexts, fill, text_at};
-use super::slots::{
-    ACCOUNT_CODE, ACCOUNT_NAME, COUNTERPARTY, DEPARTMENT, LEDGER, MARKS, PREPARER, PROJECT, REVIEWER, SUMMARY, Slot, VOUCHER_NO,
-};
-use super::{Carried, Lane};
+use super::slots::{ACCOUNT_CODE, ACCOUNT_NAME, COUNTERPARTY, DEPARTMENT, LEDGER, MARKS, PREPARER, PROJECT, REVIEWER, SUMMARY, VOUCHER_NO};
+use super::{BLOCK_LINES, Carried, Lane};
 use crate::recognise::account::{Auxiliary, auxiliaries};
 use crate::recognise::assemble::{self, Surroundings};
 use crate::recognise::journal::{fill_account, is_budget_mark, is_budget_system};
@@ -55,17 +53,14 @@ impl Lane {
         if of_system || (!pending.budget_mark.is_blank() && is_budget_mark(text(pending.budget_mark))) {
             *texts.get_mut(LEDGER)? = self.budget;
         }
-        let lines = &mut reader.kept.lines;
-        let line = lines.len();
-        if line == 0 {
-            lines.begin_sheet(&reader.sheet);
+        let original = if canonical == carried.voucher { TextId::BLANK } else { carried.voucher };
+        self.block.lines.push(LineDraft { row: number, date: carried.date, texts, debit, credit });
+        self.block.originals.push(original);
+        for (place, (_, id)) in self.extra.iter().enumerate().filter(|(_, (_, id))| !id.is_blank()) {
+            self.block.extra.push((self.block.lines.len() - 1, place, *id));
         }
-        lines.push(&LineDraft { row: number, date: carried.date, texts, debit, credit });
-        if canonical != carried.voucher {
-            lines.put_extra(self.original, line, carried.voucher);
-        }
-        for (column, id) in self.extra.iter().filter(|(_, id)| !id.is_blank()) {
-            lines.put_extra(*column, line, *id);
+        if self.block.lines.len() >= BLOCK_LINES {
+            self.hand_over(reader);
         }
         self.carried = carried;
         self.rows += 1;
@@ -89,7 +84,7 @@ impl Lane {
         }
         reader.marks.last_odd = false;
         if pending.marks.iter().take(2).any(|id| !id.is_blank()) {
-            reader.marks.marked_until = reader.kept.lines.len() + 1;
+            reader.marks.marked_until = reader.kept.lines.len() + self.block.lines.len() + 1;
         }
         Some(())
     }
@@ -167,15 +162,28 @@ impl Lane {
     }
 
     fn add_up(&mut self, pending: &Pending) {
-        for (column, sum) in &mut self.sums {
-            let slot = usize::try_from(*column).ok().and_then(|index| self.slots.get(index));
-            let fen = match slot {
-                Some(Slot::Debit) => pending.debit,
-                Some(Slot::Credit) => pending.credit,
-                _ => pending.amount,
-            };
+        for (sum, fen) in self.sums.iter_mut().zip([pending.debit, pending.credit, pending.amount]) {
             *sum += i128::from(fen.unwrap_or(0));
         }
+    }
+
+    /// Puts the lines taken so far into the journal: many at once, column by column.
+    pub(super) fn hand_over(&mut self, reader: &mut Reader<'_>) {
+        let (lines, block) = (&mut reader.kept.lines, &mut self.block);
+        let line = lines.len();
+        if line == 0 && !block.lines.is_empty() {
+            lines.begin_sheet(&reader.sheet);
+        }
+        lines.push_all(&block.lines);
+        lines.put_extras(self.original, line, &block.originals);
+        for (behind, place, id) in &block.extra {
+            if let Some((column, _)) = self.extra.get(*place) {
+                lines.put_extra(*column, line + behind, *id);
+            }
+        }
+        block.lines.clear();
+        block.originals.clear();
+        block.extra.clear();
     }
 }
 

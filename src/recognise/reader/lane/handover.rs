@@ -9,9 +9,11 @@ use crate::value::Value;
 impl Lane {
     /// Tells the long way what it has to know of the rows taken here.
     pub fn leave(&mut self, reader: &mut Reader<'_>) {
-        for (column, sum) in &mut self.sums {
-            reader.sums.add_fen(*column, std::mem::take(sum));
+        self.hand_over(reader);
+        for (column, side) in &self.sides {
+            reader.sums.add_fen(*column, self.sums.get(*side).copied().unwrap_or(0));
         }
+        self.sums = [0; 3];
         let taken = std::mem::take(&mut self.rows);
         reader.sums.add_rows(taken);
         let texts = &reader.kept.lines.texts;
