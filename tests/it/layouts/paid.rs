@@ -51,6 +51,41 @@ fn what_was_paid_is_the_amount_and_not_its_standard() {
 }
 
 #[test]
+fn what_this_payout_or_payment_was_goes_before_what_it_was_taken_from() {
+    let rows: &[&[usize]] = &[&[3000, 1000, 2000], &[800, 0, 800], &[500, 100, 400]];
+    for last in ["本次发放", "本次实发", "本期发放金额"] {
+        assert_eq!(amounts(&sheet(TITLE, &[&["姓名", "合计", "已发", last]], rows)), ["2000", "800", "400"], "{last}");
+    }
+    // What was paid at all is nearer than what this time adds to it.
+    assert_eq!(amounts(&sheet(TITLE, &[&["姓名", "实发金额", "扣款", "本次补贴"]], rows)), ["3000", "800", "500"]);
+    let amount_of = |title: &str, headers: &[&str], table: TableKind| {
+        let mut sheet = Sheet::new("表.xlsx");
+        sheet.texts(&[title]);
+        sheet.texts(headers);
+        for row in rows {
+            let cells = [t("2023-03-01"), t("青石建材"), t("沙石款")].into_iter().chain(row.iter().map(|number| i(*number)));
+            sheet.row(cells.collect());
+        }
+        let reading = sheet.read();
+        assert_eq!(reading.tables.iter().map(|one| one.table).collect::<Vec<_>>(), [table], "{headers:?} {:?}", reading.why);
+        reading.tables[0].to_rows().iter().map(|row| facts_of(row)["amount"].clone()).collect::<Vec<_>>()
+    };
+    for paid in ["实际支付金额", "实际付款金额", "实际支出金额", "实际支付额", "实际拨付金额", "本次付款额", "实拨金额"]
+    {
+        let headers = ["付款日期", "收款单位", "用途", "金额", "扣款", paid];
+        assert_eq!(amount_of("付款台账", &headers, TableKind::Payments), ["2000", "800", "400"], "{paid}");
+    }
+    let asked = ["付款日期", "收款单位", "用途", "金额", "质保金", "申请支付金额"];
+    assert_eq!(amount_of("付款台账", &asked, TableKind::Payments), ["3000", "800", "500"]);
+    for rest in ["期末欠款", "年末欠款金额"] {
+        let headers = ["发生日期", "单位名称", "摘要", "欠款金额", "已收金额", rest];
+        assert_eq!(amount_of("其他应收款明细表", &headers, TableKind::OpenItems), ["2000", "800", "400"], "{rest}");
+    }
+    let cleared = ["发生日期", "单位名称", "摘要", "年末数", "已收金额", "清理后余额"];
+    assert_eq!(amount_of("其他应收款明细表", &cleared, TableKind::OpenItems), ["2000", "800", "400"]);
+}
+
+#[test]
 fn a_total_of_what_ought_to_be_paid_does_not_make_it_what_was() {
     let mut sheet = sheet(TITLE, &[&["姓名", "应发金额", "扣款", "实发金额"]], &[&[900, 200, 700], &[800, 0, 800]]);
     sheet.row(vec![t("合计"), i(1700), None, None]);
