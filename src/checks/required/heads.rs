@@ -18,8 +18,8 @@ pub(super) fn stated_heads(text: &str) -> Option<Heads> {
         let ends = behind.chars().next().is_none_or(|c| !is_han(c) || "次份用就参".contains(c));
         Some((number.parse::<usize>().ok().filter(|count| (1..1000).contains(count) && ends)?, behind))
     })?;
-    let names = behind.trim_matches(|c: char| !is_han(c)).split(['、', ',', ';', '和', ' ']);
-    let named = names.clone().all(|name| (2..=4).contains(&name.chars().count()) && name.chars().all(is_han)) && names.count() == number;
+    let listed = behind.trim_matches(|c: char| !is_han(c)).split(['、', ',', ';', '和', ' ']);
+    let named = listed.clone().all(|name| (2..=4).contains(&name.chars().count()) && name.chars().all(is_han)) && listed.count() == number;
     Some(Heads { named })
 }
 
