@@ -14,7 +14,8 @@ use super::placed;
 use super::titles;
 use super::voucher::canonical_below;
 use crate::tables::{
-    Field, Row, SheetName, Source, TableKind, VOUCHER_NO_ORIGINAL, accounts, benefits, budget, expenses, minutes, open_items, trial_balance,
+    Field, Row, SheetName, Source, TableKind, VOTED, VOUCHER_NO_ORIGINAL, accounts, benefits, budget, expenses, minutes, open_items,
+    trial_balance,
 };
 use crate::value::Value;
 use crate::value::date::Date;
@@ -93,12 +94,33 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         TableKind::OpenItems => fill_open_item(row, values, around),
         TableKind::Benefits => fill_benefit(row, values, around),
         TableKind::Expenses => fill_expense(row, values, around),
-        TableKind::Minutes if row.get(minutes::TOPIC).is_none() => row.set(minutes::TOPIC, row.get(minutes::DECISION).cloned()),
+        TableKind::Minutes => fill_minutes(row, values),
         TableKind::Budget => fill_from_title_year(row, budget::YEAR, around),
         _ => {}
     }
     let header = values.table.role("voucher_no").and_then(|role| around.layout.column(role)).map_or("", |column| &column.header);
     canonical_voucher(row, values.text("voucher_word"), header);
+}
+
+/// Minutes that say only what was decided say what it was about; how the vote went is part of the decision.
+fn fill_minutes(row: &mut Row, values: &RoleValues) {
+    if row.get(minutes::TOPIC).is_none() {
+        row.set(minutes::TOPIC, row.get(minutes::DECISION).cloned());
+    }
+    let Some(vote) = values.text("vote").filter(|vote| !compact(vote).is_empty()) else { return };
+    let Some(decision) = row.text(minutes::DECISION).filter(|decision| !compact(decision).is_empty()) else {
+        row.set(minutes::DECISION, Some(Value::text(vote)));
+        return;
+    };
+    // How many were for and against decides nothing: 不同意1票.
+    let counts = |clause: &str| clause.contains('票') || clause.chars().any(|c| c.is_numeric());
+    let told =
+        vote.split([',', ';', '、', '。', '，', '；', '(', ')', '（', '）', ' ']).filter(|clause| !clause.is_empty() && !counts(clause));
+    let told = told.collect::<Vec<_>>().join(",");
+    if !told.is_empty() {
+        let joined = format!("{decision}{VOTED}{told}");
+        row.set(minutes::DECISION, Some(Value::text(joined)));
+    }
 }
 
 fn canonical_voucher(row: &mut Row, word: Option<&str>, header: &str) {

@@ -209,6 +209,9 @@ impl Heading {
                 // 申请支付金额 merely ends with what 实际支付金额 ends with too.
                 fit.quality = if fit.quality >= ENDINGS_BELOW { fit.quality.min(DUE_UP_TO) } else { fit.quality / 2 };
             }
+            if role_of(headers, fit).is_some_and(|role| role.is_last(forms.first().map_or("", |(bare, _)| bare.as_str()))) {
+                fit.quality /= LAST_IS_LESS;
+            }
         }
         Self { index, header, unit, fits }
     }
@@ -332,6 +335,8 @@ fn without_filler(bare: &str) -> &str {
 const NAMES_FROM: u32 = 80;
 /// What ought to be fits no better than this: less well than any header that says what is, better than one that merely ends so.
 const DUE_UP_TO: u32 = 60;
+/// What counts only where nothing else fits is so many times less: 合计 below any 金额.
+const LAST_IS_LESS: u32 = 8;
 /// What merely ends with a header fits less well than this.
 const ENDINGS_BELOW: u32 = 60;
 /// What fits a role at least so well goes before all others where its words are preferred.
@@ -366,7 +371,7 @@ pub fn assign(headings: &[Heading], table: (usize, &TableHeaders), titles: &Titl
     let mut assignments: Vec<(Vec<Column>, u32)> = Vec::new();
     // One assignment without the columns that may not hold what they fit; and which of its columns others would fit as well.
     let without = |banned: &[(usize, usize)], assignments: &mut Vec<(Vec<Column>, u32)>| {
-        let (mut role_of, fitting) = fits.best(banned);
+        let (mut role_of, fitting) = fits.best(banned, &table.needs);
         settle_levels(&mut role_of, headings, table_index, table);
         let idle = idle_period(&role_of, table);
         let columns = headings.iter().enumerate().map(|(position, heading)| {
@@ -458,7 +463,7 @@ impl Fits {
     }
 
     /// The role of each column, and how well all of it fits.
-    fn best(&self, banned: &[(usize, usize)]) -> (BTreeMap<usize, Option<usize>>, u32) {
+    fn best(&self, banned: &[(usize, usize)], needs: &[Vec<usize>]) -> (BTreeMap<usize, Option<usize>>, u32) {
         let mut role_of = self.said.clone();
         let mut fitting = SAID_BY_USER * u32::try_from(role_of.len()).unwrap_or(0);
         let mut taken: Vec<usize> = role_of.values().flatten().copied().collect();
@@ -469,7 +474,34 @@ impl Fits {
                 fitting += points;
             }
         }
+        self.meet_needs(&mut role_of, banned, needs);
         (role_of, fitting)
+    }
+
+    /// Where a role that the table needs has no column, the column of another role that is called so as well takes it, if a column that has none is
+    /// called by that other one: of 议定事项 and 表决情况 the first is the topic, although it may be the decision too.
+    fn meet_needs(&self, role_of: &mut BTreeMap<usize, Option<usize>>, banned: &[(usize, usize)], needs: &[Vec<usize>]) {
+        let called = |position: usize, role: usize| {
+            let is = |(quality, _, at, of): &(u32, u32, usize, usize)| (*at, *of) == (position, role) && *quality >= NAMES_FROM;
+            !banned.contains(&(position, role)) && self.matches.iter().any(is)
+        };
+        for group in needs {
+            if group.iter().any(|role| role_of.values().any(|taken| taken == &Some(*role))) {
+                continue;
+            }
+            let idle: Vec<usize> =
+                self.matches.iter().map(|(_, _, position, _)| *position).filter(|position| !role_of.contains_key(position)).collect();
+            let held = role_of.iter().filter(|(position, _)| !self.said.contains_key(position));
+            let mut held = held.filter_map(|(position, role)| Some((*position, (*role)?)));
+            let moved = held.find_map(|(position, role)| {
+                let needed = *group.iter().find(|needed| called(position, **needed))?;
+                Some((position, needed, *idle.iter().find(|idle| called(**idle, role))?, role))
+            });
+            if let Some((position, needed, idle, role)) = moved {
+                role_of.insert(position, Some(needed));
+                role_of.insert(idle, Some(role));
+            }
+        }
     }
 
     /// The columns that hold a role of money for which a column without a role would fit as well.

@@ -50,6 +50,8 @@ pub struct TableHeaders {
     pub not_words: Vec<String>,
     /// What a title calls papers that are none of it, though their columns are like its own.
     pub papers: Vec<String>,
+    /// The same, unless a word of its own stands in the title as well.
+    pub others: Vec<String>,
     /// Words of headers that say that it is something else, unless one of the next ones stands beside them.
     pub against: Vec<String>,
     /// Those that set that aside.
@@ -58,6 +60,8 @@ pub struct TableHeaders {
     pub unlike: Vec<String>,
     /// Words of headers without which only title or names show that it is this table; none if its needs show it.
     pub shown_by: Vec<String>,
+    /// Words in title, names and labels that show the same.
+    pub shown_in: Vec<String>,
     /// Words of a header of amounts that are only planned or asked for.
     pub planned: Vec<String>,
     /// Each group needs one of its roles, by index.
@@ -89,6 +93,7 @@ pub struct Role {
     not: Vec<String>,
     never: Vec<String>,
     due: Vec<String>,
+    last: Vec<String>,
     prefer: Vec<Vec<String>>,
 }
 
@@ -122,6 +127,8 @@ struct HeaderFile {
     #[serde(default)]
     papers: Vec<String>,
     #[serde(default)]
+    others: Vec<String>,
+    #[serde(default)]
     against: Vec<String>,
     #[serde(default)]
     against_unless: Vec<String>,
@@ -129,6 +136,8 @@ struct HeaderFile {
     unlike: Vec<String>,
     #[serde(default)]
     shown_by: Vec<String>,
+    #[serde(default)]
+    shown_in: Vec<String>,
     #[serde(default)]
     planned: Vec<String>,
     #[serde(default)]
@@ -152,6 +161,8 @@ struct RoleFile {
     never: Vec<String>,
     #[serde(default)]
     due: Vec<String>,
+    #[serde(default)]
+    last: Vec<String>,
     #[serde(default)]
     prefer: Vec<Vec<String>>,
     kind: Option<KindName>,
@@ -334,10 +345,12 @@ impl TableHeaders {
             words: Vec::new(),
             not_words: Vec::new(),
             papers: Vec::new(),
+            others: Vec::new(),
             against: Vec::new(),
             against_unless: Vec::new(),
             unlike: Vec::new(),
             shown_by: Vec::new(),
+            shown_in: Vec::new(),
             planned: Vec::new(),
             needs: Vec::new(),
             roles: Vec::new(),
@@ -353,10 +366,12 @@ impl TableHeaders {
         self.words.extend(folded(&file.words));
         self.not_words.extend(folded(&file.not_words));
         self.papers.extend(folded(&file.papers));
+        self.others.extend(folded(&file.others));
         self.against.extend(folded(&file.against));
         self.against_unless.extend(folded(&file.against_unless));
         self.unlike.extend(folded(&file.unlike));
         self.shown_by.extend(folded(&file.shown_by));
+        self.shown_in.extend(folded(&file.shown_in));
         self.planned.extend(folded(&file.planned));
         self.title_endings.extend(folded(&file.title.endings));
         self.title_occasions.extend(folded(&file.title.occasions));
@@ -367,6 +382,7 @@ impl TableHeaders {
                 known.not.extend(folded(&role.not));
                 known.never.extend(folded(&role.never));
                 known.due.extend(folded(&role.due));
+                known.last.extend(folded(&role.last));
                 known.prefer.extend(role.prefer.iter().map(|words| folded(words)));
                 continue;
             }
@@ -384,9 +400,9 @@ impl TableHeaders {
                 }
             };
             let (headers, not) = (folded(&role.headers), folded(&role.not));
-            let (never, due) = (folded(&role.never), folded(&role.due));
+            let (never, due, last) = (folded(&role.never), folded(&role.due), folded(&role.last));
             let prefer = role.prefer.iter().map(|words| folded(words)).collect();
-            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not, never, due, prefer });
+            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not, never, due, last, prefer });
         }
         let find = |name: &Spanned<String>| {
             let names = self.roles.iter().map(|role| role.name.as_str());
@@ -444,6 +460,12 @@ impl Role {
 }
 
 impl Role {
+    /// Whether a header, or how it ends, is one that counts only where nothing else fits the role.
+    pub fn is_last(&self, bare: &str) -> bool {
+        let own = |header: &String| header == bare && !self.last.contains(header);
+        self.last.iter().any(|word| bare.ends_with(word.as_str())) && !self.headers.iter().any(own)
+    }
+
     /// Where a header's full text stands among those that fit the role, the least first: by the group of preferred words that it has, then what has
     /// none, then what says only what ought to be.
     pub fn rank(&self, full: &str) -> u8 {

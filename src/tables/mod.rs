@@ -32,6 +32,8 @@ pub use schema::{
 
 /// The column, none of the fields, that holds a voucher's number as the file writes it, where that is not the canonical form.
 pub const VOUCHER_NO_ORIGINAL: &str = "voucher_no_original";
+/// Stands between a decision and how the vote on it went.
+pub const VOTED: &str = "；表决：";
 
 /// A sheet of a file, as evidence names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -94,3 +94,34 @@ fn what_convert_writes_gives_the_same() {
     }
     assert_eq!(unchecked(&check(&[converted.path().to_path_buf()])), unchecked(&report));
 }
+
+#[test]
+fn a_vote_that_was_lost_decides_nothing_whatever_the_column_beside_it_is_called() {
+    let flagged = |columns: &str, cells: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let minutes = format!("三重一大议事台账\n时间,{columns}\n2023-05-20,{cells}\n");
+        let first = |report: &Report| subjects(report).contains(&"甲建筑有限公司".to_owned());
+        let report = checked(folder.path(), &minutes);
+        let converted = tempfile::tempdir().unwrap();
+        for (name, bytes) in &job::convert(&options(&[folder.path().to_path_buf()]), &knowledge()).unwrap()[0].files {
+            std::fs::write(converted.path().join(name), bytes).unwrap();
+        }
+        assert_eq!(first(&check(&[converted.path().to_path_buf()])), first(&report), "{columns} {cells}");
+        first(&report)
+    };
+    for columns in ["议题,表决情况", "议定事项,表决情况", "议定事项,议定情况", "议定事项,结果", "议定事项,票决结果"]
+    {
+        assert!(flagged(columns, "研究支付广场改造工程款60万元,未通过"), "{columns}");
+        assert!(!flagged(columns, "研究支付广场改造工程款60万元,通过"), "{columns}");
+    }
+    let both = "议题,议定事项,表决结果";
+    let text = "广场改造工程款,支付广场改造工程款60万元";
+    for vote in ["未通过", "3票同意 6票反对 未通过", "不同意"] {
+        assert!(flagged(both, &format!("{text},{vote}")), "{vote}");
+    }
+    assert!(flagged(both, "广场改造工程款,不同意支付60万元,一致通过"));
+    // How many were against decides nothing where more were for it.
+    for vote in ["通过", "一致通过", "8票同意 1票不同意", "不同意1票;通过", ""] {
+        assert!(!flagged(both, &format!("{text},{vote}")), "{vote}");
+    }
+}

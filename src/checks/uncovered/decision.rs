@@ -10,7 +10,7 @@ use crate::checks::subject::{Core, Wording};
 use crate::checks::{NotLookedAt, Outcome, evidence};
 use crate::rules::lexicon::WordList;
 use crate::say;
-use crate::tables::{Field, Row, TableKind};
+use crate::tables::{Field, Row, TableKind, VOTED};
 use crate::value::Date;
 use crate::value::names::is_nothing;
 use crate::value::stated::{Item, items, stated_amount};
@@ -109,7 +109,11 @@ impl Columns {
         let own = refused_of(&several.items, is_refused);
         let refused_each = of_items && own.contains(&true);
         // Minutes without a column for the topic have the decision for it: its items are not all about all of it.
-        let heading = if topic == verdict { "" } else { topic.as_str() };
+        let heading = if verdict.strip_prefix(topic.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(VOTED)) {
+            ""
+        } else {
+            topic.as_str()
+        };
         let of_item = |(item, own): (&Item, &bool)| {
             let words = words_of(item, &several.items, wording);
             let texts = match several.whose {
