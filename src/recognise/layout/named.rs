@@ -53,9 +53,14 @@ impl Named<'_> {
 
     /// Whether title or names say that it is this table and no book of accounts.
     pub(super) fn only(&self, table: &TableHeaders, headers: &Headers) -> bool {
+        self.names(table) && !self.is_of_books(headers)
+    }
+
+    /// Whether title or names say that it is a book of accounts.
+    pub(super) fn is_of_books(&self, headers: &Headers) -> bool {
         let mut journals = headers.tables.iter().filter(|table| table.table == TableKind::Journal);
         let is_ledger = |text: &String| LEDGERS.iter().any(|word| text.contains(word));
-        self.names(table) && !journals.any(|journal| self.names(journal)) && !self.texts().iter().any(is_ledger)
+        journals.any(|journal| self.names(journal)) || self.texts().iter().any(is_ledger)
     }
 
     /// Title and sheet's name; the file's name only where the sheet has neither, for a workbook may hold several kinds.

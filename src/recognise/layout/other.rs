@@ -9,7 +9,7 @@ use super::named::Named;
 use super::near_miss::SHOWN_CHARS;
 use super::readings::has_column;
 use super::{Layout, SAMPLE_ROWS, Search};
-use crate::read::GridRow;
+use crate::read::{Cell, GridRow};
 use crate::recognise::cells;
 use crate::recognise::columns::{Column, Heading};
 use crate::recognise::headers::{Headers, Role, SOURCE_FILE, SOURCE_ROW, TableHeaders, bare_header};
@@ -83,6 +83,14 @@ impl Signs {
         !self.converted && (self.sides || self.carried || (self.one_side && self.balance))
     }
 
+    /// Whether it is what a bank writes, which knows the other account, though it may number its slips: balances of an account beside the other one's
+    /// number or holder, and nothing that calls it a ledger.
+    fn is_of_a_bank(&self, named: &Named, headers: &Headers) -> bool {
+        const OTHER_ACCOUNT: [&str; 4] = ["对方户名", "对方账号", "对方账户", "对方开户"];
+        let other = || self.bare.iter().any(|header| OTHER_ACCOUNT.iter().any(|word| header.contains(word)));
+        self.balance && self.sides && other() && !named.is_of_books(headers)
+    }
+
     /// Whether no header like these heads this table: debit beside credit, a side beside a balance, balances carried from one to another are those of
     /// a book of accounts.
     pub(super) fn exclude(&self, table: &TableHeaders, columns: &[Column], named: &Named, headers: &Headers) -> bool {
@@ -102,7 +110,9 @@ impl Signs {
             TableKind::TrialBalance => lines(),
             TableKind::Expenses | TableKind::Purchases | TableKind::Budget | TableKind::Benefits => is_book && !named.only(table, headers),
             // A bank's statement has sides too: what it took off was paid.
-            TableKind::Payments => is_book && (numbered || account()) && !named.only(table, headers),
+            TableKind::Payments => {
+                is_book && (account() || (numbered && !self.is_of_a_bank(named, headers))) && !named.only(table, headers)
+            }
             TableKind::OpenItems => self.moved && self.balance && numbered && !named.only(table, headers),
             _ => false,
         }
@@ -131,7 +141,9 @@ impl Signs {
         if known.table == TableKind::OpenItems && !named.names(known) && runs(known, layout, search) {
             return told(is_statement());
         }
-        let shown = in_own_names(known, &layout.columns) || shows(table, known, named, search.headers, headings);
+        let shown = in_own_names(known, &layout.columns)
+            || shows(table, known, named, search.headers, headings)
+            || shown_in(known, layout, named, search);
         (!shown).then(|| Refused { why: says_little(known), little: true })
     }
 }
@@ -149,6 +161,22 @@ fn shows(index: usize, table: &TableHeaders, named: &Named, headers: &Headers, h
         let shows = table.shown_by.iter().any(|word| bare.contains(word.as_str()));
         shows && other.is_none_or(|(other, _)| !heading.fits_table(other))
     })
+}
+
+/// Whether a column of sides or accounts, title, names, a line above or a label between the rows shows that it is this table.
+fn shown_in(table: &TableHeaders, layout: &Layout, named: &Named, search: Search) -> bool {
+    const ALONE_MAX: usize = 2;
+    if table.shown_in.is_empty() {
+        return false;
+    }
+    let has = |text: &str| table.shown_in.iter().any(|word| text.contains(word.as_str()));
+    let sided = ["side", "account_code", "account_name", "amount_debit", "amount_credit", "direction"];
+    if sided.iter().any(|role| has_column(table, &layout.columns, role)) || named.texts().iter().any(|text| has(text)) {
+        return true;
+    }
+    let rows = search.grid.rows.iter().take(layout.body + SAMPLE_ROWS).enumerate();
+    let mut labels = rows.filter(|(at, row)| *at < layout.header || (*at >= layout.body && row.cells.len() <= ALONE_MAX));
+    labels.any(|(_, row)| row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if has(&compact(text)))))
 }
 
 /// Whether columns are headed by the names that fields have in files: what `convert` wrote is what it was.
@@ -220,10 +248,13 @@ fn called_otherwise(table: &TableHeaders, named: &Named, headers: &Headers) -> O
 /// Whether a folded title ends as the name of a paper that is none of a table, the general endings left off; a word of the table's own that stands
 /// there and is as long says that it is one.
 fn is_paper(title: &str, table: &TableHeaders, headers: &Headers) -> bool {
-    let mut title = title;
+    let (own_word, mut title) = (Named::word(title, table).is_some(), title);
     loop {
         let longest = |words: &[String]| words.iter().filter(|word| title.ends_with(word.as_str())).map(String::len).max();
         let own = longest(&table.words);
+        if !own_word && longest(&table.others).is_some() {
+            return true;
+        }
         if let Some(paper) = longest(&table.papers).max(longest(&headers.words.papers)) {
             return own.is_none_or(|own| own < paper);
         }

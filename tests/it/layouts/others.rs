@@ -259,3 +259,137 @@ fn invoices_of_what_was_sold_and_registers_of_assets_are_no_purchases() {
     let bought = ["资产名称,数量,购置单价,购置总价,购置日期", "投影仪,1,5400,5400,2019-10-22"];
     is(&sheet("a.csv", "", &bought), TableKind::Purchases);
 }
+
+#[test]
+fn what_people_pay_in_is_no_payout() {
+    let people = ["序号,姓名,部门,金额,签名", "1,张三,党政办,100,", "2,李四,财政所,100,"];
+    for title in [
+        "捐款名单",
+        "互助金扣款",
+        "罚款名单",
+        "水电费代扣明细表",
+        "借款登记",
+        "集资名单",
+        "2023年报名费收取",
+        "押金收取表",
+        "退款名单",
+        "考核扣分表",
+        "礼品礼金上交登记",
+        "党费收缴表",
+        "捐款名单(2023年)",
+    ] {
+        let why = told(&sheet("a.csv", title, &people));
+        assert!(why.contains("标题写的是") && why.contains("发放表"), "{title}: {why}");
+        is_said(&sheet("a.csv", title, &people), TableKind::Benefits);
+        assert!(told(&sheet(&format!("{title}.csv"), "", &people)).contains("文件名写的是"), "{title}");
+    }
+    for title in [
+        "捐款发放",
+        "捐款发放表",
+        "罚款返还名单",
+        "退休人员慰问名单",
+        "借调人员补贴",
+        "互助金发放名单",
+        "扣款后奖金发放表",
+        "考核奖",
+        "加班补贴",
+        "人员名单",
+    ] {
+        is(&sheet("a.csv", title, &people), TableKind::Benefits);
+    }
+    // A column of deductions is one of a payroll.
+    let wages = ["姓名,部门,应发金额,扣款,实发金额", "张三,党政办,5000,100,4900", "李四,财政所,5000,100,4900"];
+    for title in ["2023年5月工资表", "工资及扣款", ""] {
+        is(&sheet("a.csv", title, &wages), TableKind::Benefits);
+    }
+    let lent = ["借款人,借款日期,事由,借款金额,余额", "张三,2020-01-06,差旅,5000,3000", "李四,2021-01-06,差旅,2000,2000"];
+    is(&sheet("a.csv", "个人借款明细", &lent), TableKind::OpenItems);
+}
+
+#[test]
+fn what_was_counted_handed_out_or_offered_was_not_bought() {
+    let goods = ["序号,日期,品名,数量,单价,金额,备注", "1,2023-01-01,打印机,1,3000,3000,", "2,2023-01-02,投影仪,1,4000,4000,"];
+    for title in [
+        "库存盘点表",
+        "领用登记表",
+        "询价记录",
+        "报价单",
+        "物资发放台账",
+        "捐赠物品接收登记",
+        "资产处置明细表",
+        "报废资产清单",
+        "维修报价",
+        "低值易耗品领用台账",
+        "比价表",
+        "送货单",
+        "租赁物品清单",
+        "2023年资产处置明细表(一季度)",
+    ] {
+        let why = told(&sheet("a.csv", title, &goods));
+        assert!(why.contains("标题写的是") && why.contains("资产购置明细"), "{title}: {why}");
+        is_said(&sheet("a.csv", title, &goods), TableKind::Purchases);
+    }
+    for title in [
+        "采购询价及付款台账",
+        "办公用品采购及领用台账",
+        "资产购置及处置明细表",
+        "设备采购台账",
+        "处置后新购设备明细",
+        "租赁设备验收台账",
+        "设备台账",
+        "",
+    ] {
+        is(&sheet("a.csv", title, &goods), TableKind::Purchases);
+    }
+}
+
+#[test]
+fn a_party_a_day_and_an_amount_are_owed_only_if_something_says_so() {
+    let list = |title: &str, header: &str, row: &str| sheet("a.csv", title, &[header, row, row]);
+    for (title, header, row) in [
+        ("水电费抄表", "户名,日期,上月读数,本月读数,用量,单价,金额", "甲,2023-01-01,1,3,2,0.6,1.2"),
+        ("收款台账", "日期,付款单位,事由,金额", "2023-01-01,某店,租金,300"),
+        ("投标报价汇总", "序号,投标单位,日期,投标金额,排名", "1,甲公司,2023-01-01,10000,1"),
+        ("", "日期,客户,金额", "2023-01-01,某店,300"),
+    ] {
+        let list = list(title, header, row);
+        assert!(told(&list).contains("往来款明细表"), "{title}");
+        is_said(&list, TableKind::OpenItems);
+    }
+    let (header, row) = ("日期,客户,事由,金额", "2015-01-01,某店,租金,300");
+    for title in ["其他应收款明细", "往来款清理表", "押金台账", "欠款单位明细", "暂付款", "借款台账"] {
+        is(&list(title, header, row), TableKind::OpenItems);
+    }
+    is(&sheet("应付账款.csv", "", &[header, row]), TableKind::OpenItems);
+    for header in
+        ["日期,客户,事由,余额", "日期,欠款单位,事由,金额", "挂账时间,客户,事由,金额", "日期,客户,科目,金额", "日期,客户,性质,金额"]
+    {
+        is(&list("", header, row), TableKind::OpenItems);
+    }
+    // A label between the rows says it as well.
+    is(&sheet("a.csv", "", &[header, "一、其他应收款", row, row, "二、其他应付款", row]), TableKind::OpenItems);
+}
+
+#[test]
+fn a_bank_may_number_its_slips() {
+    let lines = |header: &'static str| {
+        let rows = [
+            "2023-03-01,印宣传资料,6480,,9000,长林印务有限公司,6222,11",
+            "2023-03-09,2月电费,3862,,5138,临江供电公司,6223,12",
+            "2023-04-18,拨款,,256,5394,区财政局,6224,13",
+        ];
+        [header, rows[0], rows[1], rows[2]]
+    };
+    for header in [
+        "交易时间,摘要,借方发生额,贷方发生额,账户余额,对方户名,对方账号,凭证号",
+        "交易日期,摘要,借方金额,贷方金额,余额,对方户名,对方账号,凭证号码",
+        "日期,摘要,借方发生额,贷方发生额,余额,对方户名,对方开户行,凭证号",
+    ] {
+        is(&sheet("a.csv", "账户明细查询", &lines(header)), TableKind::Payments);
+    }
+    // A ledger knows parties, and no accounts of theirs; what calls itself one is one.
+    let header = "日期,摘要,借方金额,贷方金额,余额,往来单位,经办人,凭证号";
+    assert!(told(&sheet("a.csv", "", &lines(header))).contains("序时账"));
+    let header = "日期,摘要,借方金额,贷方金额,余额,对方户名,对方账号,凭证号";
+    assert!(!kinds(&sheet("a.csv", "银行存款日记账", &lines(header)).read()).contains(&TableKind::Payments));
+}

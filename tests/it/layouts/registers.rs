@@ -129,3 +129,34 @@ fn open_items_call_their_party_the_other_side() {
     sheet.row(vec![t("2024-03-05"), t("办公费"), t("白石公司"), t("打印纸"), i(420)]);
     assert_eq!(rows(&sheet.read(), TableKind::Expenses).len(), 1);
 }
+
+/// Its header, without a title, and a row of cells parted by commas; what looks like an amount is one.
+fn listed(title: &str, header: &str, row: &str) -> SheetReading {
+    let mut sheet = Sheet::new("a.csv");
+    sheet.texts(&[title]);
+    sheet.texts(&header.split(',').collect::<Vec<_>>());
+    for _ in 0..2 {
+        sheet.row(row.split(',').map(|text| text.parse().map_or_else(|_| t(text), super::sheet::n)).collect());
+    }
+    sheet.read()
+}
+
+#[test]
+fn a_sum_is_the_amount_of_payments_and_expenses_where_nothing_else_is() {
+    use TableKind::{Expenses, Payments, Purchases};
+    for (title, header, row, table) in [
+        ("付款台账", "付款日期,收款单位,用途,财政拨款,自筹资金,合计", "2023-03-01,长林印务,印资料,60000,20000,80000", Payments),
+        ("付款台账", "付款日期,收款单位,用途,合计", "2023-03-01,长林印务,印资料,80000", Payments),
+        ("付款台账", "付款日期,收款单位,用途,小计,本次付款金额", "2023-03-01,长林印务,印资料,90000,80000", Payments),
+        ("付款台账", "付款日期,收款单位,用途,合计,基建付款金额", "2023-03-01,长林印务,印资料,90000,80000", Payments),
+        ("公务用车费用明细", "日期,凭证号,车牌号,摘要,燃油费,维修费,合计", "2023-03-01,记-1,湘A1,加油,70000,10000,80000", Expenses),
+        ("经费支出明细", "日期,摘要,财政资金,自有资金,合计", "2023-03-01,付会议费,70000,10000,80000", Expenses),
+        ("差旅费报销明细", "日期,报销人,出差事由,住宿费,伙食补助,合计", "2023-03-01,张三,开会,70000,10000,80000", Expenses),
+        ("差旅费报销明细", "日期,报销人,出差事由,合计,核报金额", "2023-03-01,张三,开会,90000,80000", Expenses),
+        ("费用明细", "日期,摘要,合计,价税合计", "2023-03-01,开会,90000,80000", Expenses),
+        ("设备采购明细", "日期,品名,合计", "2023-03-01,打印机,80000", Purchases),
+    ] {
+        let rows = rows(&listed(title, header, row), table);
+        assert_eq!(of(&rows, "amount"), ["80000"; 2], "{title} {header}");
+    }
+}
