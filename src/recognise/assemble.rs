@@ -112,15 +112,8 @@ fn fill_minutes(row: &mut Row, values: &RoleValues) {
         row.set(minutes::DECISION, Some(Value::text(vote)));
         return;
     };
-    // How many were for and against decides nothing: 不同意1票.
-    let counts = |clause: &str| clause.contains('票') || clause.chars().any(|c| c.is_numeric());
-    let told =
-        vote.split([',', ';', '、', '。', '，', '；', '(', ')', '（', '）', ' ']).filter(|clause| !clause.is_empty() && !counts(clause));
-    let told = told.collect::<Vec<_>>().join(",");
-    if !told.is_empty() {
-        let joined = format!("{decision}{VOTED}{told}");
-        row.set(minutes::DECISION, Some(Value::text(joined)));
-    }
+    let joined = format!("{decision}{VOTED}{vote}");
+    row.set(minutes::DECISION, Some(Value::text(joined)));
 }
 
 fn canonical_voucher(row: &mut Row, word: Option<&str>, header: &str) {

@@ -10,6 +10,7 @@ pub mod said;
 pub mod stated;
 pub mod text;
 pub mod unit_name;
+pub mod votes;
 
 use std::sync::Arc;
 

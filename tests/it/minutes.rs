@@ -116,12 +116,12 @@ fn a_vote_that_was_lost_decides_nothing_whatever_the_column_beside_it_is_called(
     }
     let both = "议题,议定事项,表决结果";
     let text = "广场改造工程款,支付广场改造工程款60万元";
-    for vote in ["未通过", "3票同意 6票反对 未通过", "不同意"] {
+    for vote in ["未通过", "3票同意 6票反对 未通过", "3票同意6票反对", "不同意", "2023年5月20日表决未通过"] {
         assert!(flagged(both, &format!("{text},{vote}")), "{vote}");
     }
     assert!(flagged(both, "广场改造工程款,不同意支付60万元,一致通过"));
     // How many were against decides nothing where more were for it.
-    for vote in ["通过", "一致通过", "8票同意 1票不同意", "不同意1票;通过", ""] {
+    for vote in ["通过", "一致通过", "8票同意 1票不同意", "不同意1票;通过", "同意8票，反对1票", ""] {
         assert!(!flagged(both, &format!("{text},{vote}")), "{vote}");
     }
 }

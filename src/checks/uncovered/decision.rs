@@ -15,6 +15,7 @@ use crate::value::Date;
 use crate::value::names::is_nothing;
 use crate::value::stated::{Item, items, stated_amount};
 use crate::value::text::compact;
+use crate::value::votes::Votes;
 
 /// Which column of the minutes holds what.
 #[derive(Debug)]
@@ -81,7 +82,7 @@ impl Columns {
 
     fn of_row<'a>(&self, (number, row): (usize, &'a Row), date: Date, wording: &Wording, refused: &[WordList]) -> Vec<Decision<'a>> {
         let (topic, verdict) = (row.shown(self.topic), row.shown(self.decision));
-        let is_refused = |text: &str| refused.iter().any(|list| list.find(&compact(text)).is_some());
+        let is_refused = |text: &str| says_no(text, refused);
         // Minutes without a column for the decision say it in the topic.
         let told = if compact(&verdict).is_empty() { &topic } else { &verdict };
         let decision = |texts: [&str; 2], amount: Option<Decimal>, refused: bool, of_several: bool| Decision {
@@ -127,6 +128,14 @@ impl Columns {
         };
         several.items.iter().zip(&own).map(of_item).collect()
     }
+}
+
+/// Whether a text refuses or puts off. How many were against it does not, unless nothing else is said and no more were for it.
+fn says_no(text: &str, refused: &[WordList]) -> bool {
+    const CARRIED: [&str; 2] = ["通过", "同意"];
+    let votes = Votes::of(&compact(text));
+    refused.iter().any(|list| list.find(&votes.rest).is_some())
+        || (votes.is_lost() && !CARRIED.iter().any(|word| votes.rest.contains(word)))
 }
 
 /// Which of the items are refused: those that say so, and those behind the first of a list where that is said ahead of all
