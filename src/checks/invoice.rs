@@ -93,13 +93,14 @@ fn as_digits(cell: &str) -> Cow<'_, str> {
 }
 
 /// The digits of one fully digital invoice, where spaces part them into groups as on the page that verifies it: `2443 2000 0000 1234 5678`. Any
-/// other text as it is.
+/// other text as it is, and one of which each group may be a number of its own.
 fn together(text: &str) -> Cow<'_, str> {
     let groups: Vec<&str> = text.split_whitespace().collect();
     let digits = |group: &&str| group.chars().filter(|c| digit(*c).is_some()).count();
     let whole =
         groups.iter().map(digits).sum::<usize>() == DIGITAL_DIGITS && groups.iter().all(|group| digits(group) == group.chars().count());
-    if groups.len() > 1 && whole && groups.iter().all(|group| digits(group) < DIGITS_MIN) {
+    let alone = |group: &&str| group.chars().filter_map(digit).fold(0, |number, digit| number * 10 + u128::from(digit)) >= SIGNIFICANT_MIN;
+    if groups.len() > 1 && whole && groups.iter().all(|group| digits(group) < DIGITS_MIN) && !groups.iter().all(alone) {
         Cow::Owned(groups.concat())
     } else {
         Cow::Borrowed(text)
@@ -287,6 +288,7 @@ mod tests {
         assert_eq!(listed("12345678 12345679").len(), 2);
         assert!(listed("043002000111 12345678")[0].is_unique());
         assert_eq!(listed("2443 2000 0000 1234"), []);
+        assert_eq!(listed_short("10001 10002 10003 10004").len(), 4);
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::account::split_code;
+mod content;
+
+pub use self::content::{tell_amounts, tell_codes};
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dated_headers::undated;
 use super::dates::Tenths;
@@ -156,29 +158,6 @@ pub fn month_over(levels: &[String]) -> Option<u8> {
 fn moves(headers: &Headers, fit: &HeadingFit) -> bool {
     let balances = headers.tables.get(fit.table).is_some_and(|table| table.table == TableKind::TrialBalance);
     balances && role_of(headers, fit).is_some_and(|role| matches!(role.name.as_str(), "debit" | "credit"))
-}
-
-/// Of two columns that are called by the account, the one that holds nothing but codes is its code: 科目 beside 科目名称.
-pub fn tell_codes(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
-    let holds_codes = |index: u32| {
-        let mut cells = sample.iter().filter_map(|row| cell_at(row, index)).peekable();
-        cells.peek().is_some() && cells.all(|cell| split_code(&shown(cell)).is_some_and(|(_, name)| name.is_empty()))
-    };
-    for (index, table) in headers.tables.iter().enumerate() {
-        let (Some(code), Some(name)) = (table.role("account_code"), table.role("account_name")) else { continue };
-        if headings.iter().any(|heading| heading.names(index, code)) {
-            continue;
-        }
-        let named: Vec<usize> =
-            (0..headings.len()).filter(|at| headings.get(*at).is_some_and(|heading| heading.names(index, name))).collect();
-        let coded: Vec<usize> =
-            named.iter().copied().filter(|at| headings.get(*at).is_some_and(|heading| holds_codes(heading.index))).collect();
-        if let ([at], true) = (coded.as_slice(), named.len() == 2)
-            && let Some(heading) = headings.get_mut(*at)
-        {
-            heading.fits.iter_mut().filter(|fit| (fit.table, fit.role) == (index, name)).for_each(|fit| fit.role = code);
-        }
-    }
 }
 
 impl Heading {

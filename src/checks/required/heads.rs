@@ -19,8 +19,22 @@ pub(super) fn stated_heads(text: &str) -> Option<Heads> {
         Some((number.parse::<usize>().ok().filter(|count| (1..1000).contains(count) && ends)?, behind))
     })?;
     let listed = behind.trim_matches(|c: char| !is_han(c)).split(['、', ',', ';', '和', ' ']);
-    let named = listed.clone().all(|name| (2..=4).contains(&name.chars().count()) && name.chars().all(is_han)) && listed.count() == number;
+    let named = listed.clone().all(is_name) && listed.count() == number;
     Some(Heads { named })
+}
+
+/// The usual surnames of one character.
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫嵺苟褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙喻揭窦迟宇敖糜鄢冷卓花仇艾蓝巩稽井练仲乐虞卞封竺冼原衣楚佟栗匡宗应巫鞠僧桑荆谌银扬明沙伏岑习胥蔺云昌凤酆皮卡元平湛祢狄伯危支咎经宣杭诸滑荣羊於惠麴芮羿储汲邴松富巴弓牧隗山宓蓬郗班仰秋伊暴钭厉戎祖";
+/// Those of two.
+const SURNAMES_OF_TWO: [&str; 12] = ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
+/// What stands in the names of food and papers, and in no person's.
+const NO_NAMES: &str = "餐饭菜面肉汤粉饼酒饮茶奶果单附表件";
+
+/// Whether a text may be a person's name: a surname, and one or two characters behind it.
+fn is_name(text: &str) -> bool {
+    let given = SURNAMES_OF_TWO.iter().find_map(|surname| text.strip_prefix(surname));
+    let given = given.filter(|given| !given.is_empty()).or_else(|| text.strip_prefix(|c| SURNAMES.contains(c)));
+    given.is_some_and(|given| (1..=2).contains(&given.chars().count()) && text.chars().all(|c| is_han(c) && !NO_NAMES.contains(c)))
 }
 
 #[cfg(test)]
@@ -33,6 +47,17 @@ mod tests {
         assert_eq!(heads("加班工作餐(12人)"), Some(false));
         assert_eq!(heads("加班餐3人：张三、李四、王五"), Some(true));
         assert_eq!(heads("加班餐3人(张三、李四)"), Some(false));
+        assert_eq!(heads("值班餐2人(欧阳志和、何平)"), Some(true));
+        for text in [
+            "值班餐2人(中餐、晚餐)",
+            "加班餐2人(水果、米饭)",
+            "加班餐1人(见附件)",
+            "值班餐1人(名单附后)",
+            "值班1人用餐",
+            "加班餐2人(高汤、白酒)",
+        ] {
+            assert_eq!(heads(text), Some(false), "{text}");
+        }
         assert_eq!(heads("工作餐2人次"), Some(false));
         for text in ["加班工作餐", "工作餐每人30元", "2人间住宿", "人大代表用餐", "0人用餐", "购12人桌一张"] {
             assert_eq!(heads(text), None, "{text}");

@@ -86,6 +86,28 @@ fn what_this_payout_or_payment_was_goes_before_what_it_was_taken_from() {
 }
 
 #[test]
+fn what_is_preferred_by_its_words_holds_amounts_where_others_do() {
+    let amounts_of = |title: &str, headers: [&str; 4], rows: [[C; 2]; 3]| {
+        let mut sheet = Sheet::new("表.xlsx");
+        sheet.texts(&[title]);
+        sheet.texts(&headers);
+        for row in rows {
+            sheet.row([t("2023-03-01"), t("青石建材")].into_iter().chain(row).collect());
+        }
+        let reading = sheet.read();
+        assert!(!reading.tables.is_empty(), "{headers:?} {:?}", reading.why);
+        reading.tables[0].to_rows().iter().map(|row| facts_of(row)["amount"].clone()).collect::<Vec<_>>()
+    };
+    let payments = ["付款日期", "收款单位", "金额", "实际付款金额"];
+    // Filled where it differs, in one row of three; in two of three it is what was paid, and the third row is left out and told.
+    assert_eq!(amounts_of("付款台账", payments, [[i(300), None], [i(80), None], [i(50), i(40)]]), ["300", "80", "50"]);
+    assert_eq!(amounts_of("付款台账", payments, [[i(300), i(200)], [i(80), None], [i(50), i(40)]]), ["200", "40"]);
+    let benefits = ["发放日期", "姓名", "金额", "本次领取"];
+    assert_eq!(amounts_of("球赛奖品发放表", benefits, [[i(300), t("水杯")], [i(80), t("毛巾")], [i(50), t("水杯")]]), ["300", "80", "50"]);
+    assert_eq!(amounts_of("球赛奖品发放表", benefits, [[i(300), i(200)], [i(80), i(80)], [i(50), i(40)]]), ["200", "80", "40"]);
+}
+
+#[test]
 fn a_total_of_what_ought_to_be_paid_does_not_make_it_what_was() {
     let mut sheet = sheet(TITLE, &[&["姓名", "应发金额", "扣款", "实发金额"]], &[&[900, 200, 700], &[800, 0, 800]]);
     sheet.row(vec![t("合计"), i(1700), None, None]);

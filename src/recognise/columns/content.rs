@@ -1,0 +1,68 @@
+//! What the cells below the headers say of them.
+
+use super::{DUE_UP_TO, Heading, NAMES_FROM};
+use crate::read::GridRow;
+use crate::recognise::account::split_code;
+use crate::recognise::cells::{self, Wanted, shown};
+use crate::recognise::dates::Tenths;
+use crate::recognise::headers::{Headers, RANK_DUE, RANK_PLAIN};
+use crate::recognise::kind::cell_at;
+use crate::tables::FieldKind;
+use crate::value::amount::MoneyUnit;
+
+/// Of two columns that are called by the account, the one that holds nothing but codes is its code: 科目 beside 科目名称.
+pub fn tell_codes(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
+    let holds_codes = |index: u32| {
+        let mut cells = sample.iter().filter_map(|row| cell_at(row, index)).peekable();
+        cells.peek().is_some() && cells.all(|cell| split_code(&shown(cell)).is_some_and(|(_, name)| name.is_empty()))
+    };
+    for (index, table) in headers.tables.iter().enumerate() {
+        let (Some(code), Some(name)) = (table.role("account_code"), table.role("account_name")) else { continue };
+        if headings.iter().any(|heading| heading.names(index, code)) {
+            continue;
+        }
+        let named: Vec<usize> =
+            (0..headings.len()).filter(|at| headings.get(*at).is_some_and(|heading| heading.names(index, name))).collect();
+        let coded: Vec<usize> =
+            named.iter().copied().filter(|at| headings.get(*at).is_some_and(|heading| holds_codes(heading.index))).collect();
+        if let ([at], true) = (coded.as_slice(), named.len() == 2)
+            && let Some(heading) = headings.get_mut(*at)
+        {
+            heading.fits.iter_mut().filter(|fit| (fit.table, fit.role) == (index, name)).for_each(|fit| fit.role = code);
+        }
+    }
+}
+
+/// A column of amounts that its words prefer holds them in at least one of so many rows that have another amount.
+const FILLED_OF: usize = 2;
+
+/// What would be preferred by its words is not where most rows have an amount in another column and none in it: 本次领取 that says what was
+/// handed out, 实际支付金额 that is filled where it differs.
+pub fn tell_amounts(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
+    let money = |index: u32| {
+        let wanted = Wanted { kind: FieldKind::Money, unit: MoneyUnit::default(), epoch_1904: false, year: None, tenths: Tenths::Days };
+        let held = |row: &&GridRow| cell_at(row, index).is_some_and(|cell| cells::typed(cell, wanted).is_ok());
+        sample.iter().filter(held).count()
+    };
+    let of_money = |table: usize, role: usize| {
+        headers.tables.get(table).and_then(|table| table.roles.get(role)).is_some_and(|role| role.kind == FieldKind::Money)
+    };
+    let fits = |heading: &Heading| heading.fits.iter().map(|fit| (fit.table, fit.role, fit.rank, fit.quality)).collect::<Vec<_>>();
+    let all: Vec<(u32, Vec<(usize, usize, u8, u32)>)> = headings.iter().map(|heading| (heading.index, fits(heading))).collect();
+    for heading in headings {
+        let index = heading.index;
+        for fit in heading.fits.iter_mut().filter(|fit| fit.rank < RANK_PLAIN && of_money(fit.table, fit.role)) {
+            let plain = |(other, fits): &&(u32, Vec<(usize, usize, u8, u32)>)| {
+                let is = |(table, role, rank, quality): &(usize, usize, u8, u32)| {
+                    (*table, *role, *rank) == (fit.table, fit.role, RANK_PLAIN) && *quality >= NAMES_FROM
+                };
+                *other != index && fits.iter().any(is)
+            };
+            let others = all.iter().filter(plain).map(|(other, _)| money(*other)).max().unwrap_or(0);
+            if others > 0 && money(index) * FILLED_OF < others {
+                fit.rank = RANK_DUE;
+                fit.quality = fit.quality.min(DUE_UP_TO);
+            }
+        }
+    }
+}
