@@ -18,8 +18,13 @@ pub(super) fn stated_heads(text: &str) -> Option<Heads> {
         let ends = behind.chars().next().is_none_or(|c| !is_han(c) || "次份用就参".contains(c));
         Some((number.parse::<usize>().ok().filter(|count| (1..1000).contains(count) && ends)?, behind))
     })?;
-    let listed = behind.trim_matches(|c: char| !is_han(c)).split(['、', ',', ';', '和', ' ']);
-    let named = listed.clone().all(is_name) && listed.count() == number;
+    let behind = behind.trim_matches(|c: char| !is_han(c));
+    // 和 may stand between names and within one.
+    let listed = |and: char| {
+        let names: Vec<&str> = behind.split(['、', ',', ';', ' ', and]).collect();
+        names.len() == number && names.into_iter().all(is_name)
+    };
+    let named = listed('、') || listed('和');
     Some(Heads { named })
 }
 
