@@ -32,7 +32,9 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
         table.unusable += filled;
     } else if table.table == TableKind::Benefits {
         let items: Vec<&Column> = table.columns.iter().filter(|column| column.field == Some(benefits::ITEM)).collect();
-        for column in unread.iter().chain(&items).filter(|column| is_payout(column, headers)) {
+        // What adds up to the amount was counted.
+        let summed = |column: &Column| table.layout.summed.as_ref().is_some_and(|summed| summed.parts.contains(&column.index));
+        for column in unread.iter().chain(&items).filter(|column| is_payout(column, headers) && !summed(column)) {
             let is_amount = |text: &str| amount::parse(text).is_ok_and(|read| read.is_some_and(|read| !read.number.is_zero()));
             // A column 奖品 says what was handed out, or what it was worth.
             let count = if column.field.is_some() {

@@ -31,6 +31,7 @@ pub mod scripts;
 mod shapes;
 mod sided;
 pub mod stream;
+mod sums;
 pub mod titles;
 pub mod totals;
 pub mod units;

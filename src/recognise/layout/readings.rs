@@ -14,6 +14,7 @@ use crate::recognise::form::Head;
 use crate::recognise::headers::{Headers, TableHeaders};
 use crate::recognise::kind::cell_at;
 use crate::recognise::placed::{self, Placed};
+use crate::recognise::sums;
 use crate::recognise::titles::{self, Titles};
 use crate::recognise::units::{self, UnitColumn, UnitSaid};
 use crate::tables::{SheetName, TableKind};
@@ -111,6 +112,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             units: units.clone(),
             unit_column,
             affixes: BTreeMap::new(),
+            summed: None,
             score,
             refused: None,
         };
@@ -121,8 +123,9 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     };
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
-        for (columns, fitting) in columns::assign(&headings, (index, table), &titles, entry) {
-            let layout = reading(index, table, columns, fitting);
+        for (mut columns, fitting) in columns::assign(&headings, (index, table), &titles, entry) {
+            let summed = sums::settle(&mut columns, table, (sample, headers), entry);
+            let layout = reading(index, table, columns, fitting).map(|layout| Layout { summed, ..layout });
             found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table)));
             found.extend(layout);
         }

@@ -16,6 +16,7 @@ mod registers;
 mod scripts;
 mod sheet;
 mod spellings;
+mod sums;
 
 use ledgerlint::tables::TableKind;
 
