@@ -94,6 +94,8 @@ fn parts_of_the_amount_are_no_payouts_beside_it() {
     assert!(!told(&["姓名|慰问金|服装|合计金额", "职工01|500|300|800"]));
     assert!(!told(&["姓名|合计金额|慰问品|服装", "职工01|800|500|300"]));
     assert!(told(&["姓名|慰问金|服装|合计金额", "职工01|500|300|500"]));
+    // What was converted has the total alone, and its parts behind.
+    assert!(!told(&["person|amount|source_file|source_sheet|source_row|标准|慰问金", "职工01|800|表.xlsx||3|500|500"]));
 }
 
 #[test]
