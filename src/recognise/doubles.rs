@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::TableReading;
 use super::columns::{Column, month_over};
+use super::currency;
 use super::headers::{Headers, SOURCE_ROW, bare_header};
 use crate::say;
 use crate::tables::{FieldKind, Problem, Row, TableKind, benefits, trial_balance};
@@ -61,6 +62,7 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
             }
         }
     }
+    problems.extend(currency::told(table));
     problems.extend(months_beside(table));
     for why in problems.into_iter().rev() {
         table.problems.insert(0, Problem { row: None, column: None, why });

@@ -7,6 +7,7 @@ pub mod assemble;
 pub mod cells;
 pub mod columns;
 pub mod continued;
+mod currency;
 mod dated_headers;
 pub mod dates;
 pub mod digits;

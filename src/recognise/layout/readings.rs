@@ -9,6 +9,7 @@ use super::{Layout, SAMPLE_ROWS, Search, mostly_headers};
 use crate::read::{Cell, GridRow};
 use crate::recognise::cells::shown;
 use crate::recognise::columns::{self, Column};
+use crate::recognise::currency;
 use crate::recognise::dates::year_of_dates;
 use crate::recognise::form::Head;
 use crate::recognise::headers::{Headers, TableHeaders};
@@ -124,6 +125,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
         for (mut columns, fitting) in columns::assign(&headings, (index, table), &titles, entry) {
+            currency::settle(&mut columns, table, (sample, headers), entry);
             let summed = sums::settle(&mut columns, table, (sample, headers), entry);
             let layout = reading(index, table, columns, fitting).map(|layout| Layout { summed, ..layout });
             found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table)));

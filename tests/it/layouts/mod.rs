@@ -2,6 +2,7 @@
 
 mod amounts;
 mod balances;
+mod currency;
 mod facts;
 mod forms;
 mod journals;
