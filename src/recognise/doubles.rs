@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::TableReading;
 use super::columns::{Column, month_over};
-use super::currency;
 use super::headers::{Headers, SOURCE_ROW, bare_header};
+use super::{currency, instalments};
 use crate::say;
 use crate::tables::{FieldKind, Problem, Row, TableKind, benefits, trial_balance};
 use crate::value::Said;
@@ -61,6 +61,10 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
                 ));
             }
         }
+    }
+    if !side_by_side && let Some((said, rows)) = instalments::told(table) {
+        problems.push(said);
+        table.unusable += rows;
     }
     problems.extend(currency::told(table));
     problems.extend(months_beside(table));

@@ -16,6 +16,7 @@ pub mod draft;
 pub mod entries;
 pub mod form;
 pub mod headers;
+mod instalments;
 pub mod journal;
 pub mod kind;
 mod known;

@@ -5,6 +5,7 @@ mod balances;
 mod currency;
 mod facts;
 mod forms;
+mod instalments;
 mod journals;
 mod ledgers;
 mod money_units;
