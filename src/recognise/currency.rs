@@ -66,6 +66,10 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, (sample, headers): (
 
 /// Whether a column says the currency of each row, or holds amounts that its header calls those of another one.
 fn tells_currency(column: &Column) -> bool {
+    // Most headers do not: what is cheap to ask is asked first.
+    if !column.header.contains(|c: char| "币元美镑".contains(c) || c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c)) {
+        return false;
+    }
     says_currency(&column.header) || names(&column.header, &FOREIGN) || names(&column.header, &ORIGINAL)
 }
 

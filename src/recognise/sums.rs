@@ -17,8 +17,32 @@ use crate::value::text::compact;
 /// The tables of which an amount may be a sum.
 const TABLES: [TableKind; 4] = [TableKind::Benefits, TableKind::Expenses, TableKind::Payments, TableKind::Purchases];
 /// What no part of what was paid is called: what is taken off, what is open, what is planned.
-const NO_PARTS: [&str; 16] =
-    ["扣", "抵", "减", "个税", "已", "未", "余", "欠", "尾款", "质保", "保证金", "累计", "应", "预", "合同", "代缴"];
+const NO_PARTS: [&str; 24] = [
+    "扣",
+    "抵",
+    "减",
+    "冲",
+    "个税",
+    "已",
+    "未",
+    "余",
+    "欠",
+    "尾款",
+    "质保",
+    "保证金",
+    "累计",
+    "应",
+    "预",
+    "合同",
+    "代缴",
+    "结转",
+    "期初",
+    "以前",
+    "前期",
+    "上期",
+    "往期",
+    "借款",
+];
 /// What is no money, or the price of one; it may stand between parts.
 const MEASURES: [&str; 4] = ["单价", "标准", "数量", "人数"];
 /// Endings of such.
@@ -88,9 +112,14 @@ fn parts_beside(sheet: &Sheet, amount: usize) -> Option<Summed> {
     let over = total_word(&sheet.columns.get(total)?.header)?;
     let beside = [total.checked_sub(1), Some(total + 1)].into_iter().flatten();
     let mut proved = beside.filter(|at| sheet.part(*at, over) == Part::May).filter_map(|at| sheet.proves(at, total, over));
+    let proved = proved.next()?;
     let index = |at: usize| sheet.columns.get(at).map_or(0, |column| column.index);
-    let parts = proved.next()?.parts.into_iter().map(index).collect();
-    Some(Summed { named: index(total), parts, proof: None })
+    // One part alone that is called like the amount says what kind it is.
+    let is_named =
+        |at: &&usize| sheet.columns.get(**at).is_some_and(|column| sheet.role.headers().contains(&bare_header(&column.header).0));
+    let mut named = proved.parts.iter().filter(is_named);
+    let named = named.next().filter(|_| named.next().is_none()).copied().unwrap_or(total);
+    Some(Summed { named: index(named), parts: proved.parts.into_iter().map(index).collect(), proof: None })
 }
 
 /// Gives the role of one column to another, which had none.
@@ -124,6 +153,10 @@ pub fn is_total(row: &GridRow, headers: &Headers) -> bool {
 
 /// Whether a header is nothing but a word for a total; the words over several columns before it are given.
 fn total_word(header: &str) -> Option<&str> {
+    // Most headers are none: what is cheap to ask is asked first.
+    if !header.contains(['总', '计']) {
+        return None;
+    }
     let is_word = |text: &str| {
         let (bare, _) = bare_header(text);
         let rest = ["金额", "费用"].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(&bare);

@@ -74,6 +74,8 @@ fn a_total_that_is_no_sum_of_what_was_paid_is_not_the_amount() {
         (PAYMENTS, &["付款日期|收款单位|用途|合同金额|已付|本次付款|合计", "2024-01-02|甲公司|纸|900|100|50|150"], "本次付款"),
         (PAYMENTS, &["付款日期|收款单位|用途|金额|前期已付|合计", "2024-01-02|甲公司|纸|100|30|130"], "金额"),
         (PAYMENTS, &["付款日期|收款单位|用途|支付金额|质保金|合计", "2024-01-02|甲公司|纸|100|30|130"], "支付金额"),
+        (PAYMENTS, &["付款日期|收款单位|用途|金额|以前年度金额|合计", "2024-01-02|甲公司|纸|100|30|130"], "金额"),
+        (EXPENSES, &["日期|事由|报销金额|冲借款|合计", "2024-01-02|座谈|100|90|190"], "报销金额"),
         (EXPENSES, &["日期|事由|预算|金额|合计", "2024-01-02|座谈|100|90|190"], "金额"),
         (EXPENSES, &["日期|事由|餐费|茶水|合计", "2024-01-02|座谈|100|20|120", "2024-01-03|座谈|80|5|90"], "餐费"),
         (EXPENSES, &["日期|事由|餐费|茶水|合计", "2024-01-02|座谈|100||100", "2024-01-03|座谈|80||80"], "餐费"),
@@ -104,6 +106,17 @@ fn a_payout_whose_parts_are_summed_keeps_its_kind() {
     let facts: Vec<_> = table.to_rows().iter().map(facts_of).collect();
     assert!(facts.iter().all(|facts| facts["category"] == "服装费"), "{facts:?}");
     assert_eq!(facts.iter().map(|facts| facts["amount"].as_str()).collect::<Vec<_>>(), ["700", "720"]);
+}
+
+#[test]
+fn a_mapping_that_says_what_is_read_changes_nothing() {
+    let rows = ["姓名|服装费|鞋帽费|合计", "职工01|400|300|700", "职工02|400|320|720"];
+    let text = "[[sheet]]\nfile = \"*\"\ntable = \"benefits\"\n[sheet.columns]\n\"姓名\" = \"person\"\n\"合计\" = \"amount\"\n";
+    let mapping = Mapping::parse(&SourceFile::new("mapping.toml", text), headers()).unwrap();
+    let facts = |table: &TableReading| table.to_rows().iter().map(facts_of).collect::<Vec<_>>();
+    let (plain, mapped) = (read("2024年发放表", &rows), read_with("2024年发放表", &rows, &mapping));
+    assert_eq!(facts(&plain), facts(&mapped));
+    assert_eq!(plain.problems, mapped.problems);
 }
 
 #[test]
