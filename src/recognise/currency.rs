@@ -41,7 +41,7 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, (sample, headers): (
     {
         return;
     }
-    if columns.iter().any(|column| column.header == SOURCE_ROW) || !columns.iter().any(|column| tells_currency(column)) {
+    if columns.iter().any(|column| column.header == SOURCE_ROW) || !columns.iter().any(tells_currency) {
         return;
     }
     let rows: Vec<&GridRow> = sample.iter().filter(|row| !is_total(row, headers)).collect();
