@@ -12,6 +12,7 @@ use crate::read::{Cell, GridRow};
 use crate::say;
 use crate::tables::{FieldKind, TableKind, benefits};
 use crate::value::Said;
+use crate::value::amount::MoneyUnit;
 use crate::value::text::compact;
 
 /// The tables of which an amount may be a sum.
@@ -86,7 +87,9 @@ pub fn settle(
     if !columns.iter().any(|column| total_word(&column.header).is_some()) || columns.iter().any(|column| column.header == SOURCE_ROW) {
         return None;
     }
-    let rows: Vec<&GridRow> = sample.iter().filter(|row| !is_total(row, headers)).collect();
+    // Signatures and remarks stand below amounts.
+    let is_data = |row: &&GridRow| states_amount(row) && !is_total(row, headers);
+    let rows: Vec<&GridRow> = sample.iter().filter(is_data).collect();
     let mut summed: Option<Summed> = None;
     // A total of parts may be a part of a further one.
     while let Some(chosen) = columns.iter().position(|column| column.role == Some(amount)) {
@@ -143,6 +146,11 @@ fn told(columns: &[Column], proved: &Proved) -> Said {
         "抽看的{rows}行中“{total}”都等于{zh},以“{total}”为金额",
         "“{total}” is {en} in the {rows} rows looked at, so “{total}” is the amount"
     )
+}
+
+/// Whether a row holds an amount.
+fn states_amount(row: &GridRow) -> bool {
+    row.cells.iter().any(|(_, cell)| cells::money(cell, MoneyUnit::Yuan).is_ok_and(|amount| amount.is_some()))
 }
 
 /// Whether a row is a total of others.
