@@ -45,7 +45,7 @@ const NO_PARTS: [&str; 24] = [
     "借款",
 ];
 /// What is no money, or the price of one; it may stand between parts.
-const MEASURES: [&str; 4] = ["单价", "标准", "数量", "人数"];
+const MEASURES: [&str; 7] = ["单价", "标准", "数量", "人数", "人均", "年龄", "积分"];
 /// Endings of such.
 const MEASURE_ENDINGS: [&str; 7] = ["率", "次", "天", "号", "次数", "天数", "张数"];
 /// A header with one of these says that the column was paid, whatever the total is.
@@ -260,7 +260,9 @@ impl Sheet<'_> {
         if plays || !self.is_money(column) || has(header, &MEASURES) || ends(header, &MEASURE_ENDINGS) {
             return Part::Beside;
         }
-        if has(&header.replace("其余", ""), &NO_PARTS) || total_word(&column.header).is_some() { Part::Never } else { Part::May }
+        // An invoice is for what was paid, and no further part of it.
+        let never = has(&header.replace("其余", ""), &NO_PARTS) || has(header, &["发票"]);
+        if never || total_word(&column.header).is_some() { Part::Never } else { Part::May }
     }
 
     /// Whether a column holds amounts, and nothing else.
