@@ -251,7 +251,10 @@ fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     set_if_blank(row, benefits::EVENT, titles.event(values.table).or_else(|| name_of(sheet)).or_else(|| name_of(file)));
     let kind_of = |text: Option<&str>| text.and_then(|text| titles::category_of(text, values.table));
     let from_row = || kind_of(row.text(benefits::ITEM)).or_else(|| kind_of(row.text(benefits::RANK)));
-    let amount_header = around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).map(|column| column.header.as_str());
+    // 合计 names no kind, but the part of it that is called like the amount does: 服装费.
+    let named = around.layout.summed.as_ref().and_then(|summed| around.layout.columns.iter().find(|column| column.index == summed.named));
+    let amount_column = named.or_else(|| around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)));
+    let amount_header = amount_column.map(|column| column.header.as_str());
     let category = from_row()
         .or_else(|| titles.category(values.table))
         .or_else(|| kind_of(sheet))

@@ -3,11 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::TableReading;
 use super::columns::{Column, month_over};
-use super::headers::{Headers, bare_header};
+use super::headers::{Headers, SOURCE_ROW, bare_header};
+use super::{currency, instalments};
 use crate::say;
-use crate::tables::{FieldKind, Problem, TableKind, benefits, trial_balance};
+use crate::tables::{FieldKind, Problem, Row, TableKind, benefits, trial_balance};
 use crate::value::Said;
 use crate::value::amount;
 use crate::value::text::compact;
@@ -23,7 +26,8 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
     let mut told = BTreeSet::new();
     let names: Vec<&str> = halves.iter().map(|column| column.header.as_str()).filter(|name| told.insert(*name)).collect();
     let filled = names.iter().map(|name| cells(table, name).count()).max().unwrap_or(0);
-    if halves.len() >= 2 && filled > 0 {
+    let side_by_side = halves.len() >= 2 && filled > 0;
+    if side_by_side {
         let (zh, en) = (names.join("、"), names.join(", "));
         problems.push(say!(
             "表头“{zh}”左右并排出现,只读了左边,右边约{filled}行没有读入;请把右边各行移到左边的下面",
@@ -32,14 +36,23 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
         table.unusable += filled;
     } else if table.table == TableKind::Benefits {
         let items: Vec<&Column> = table.columns.iter().filter(|column| column.field == Some(benefits::ITEM)).collect();
-        for column in unread.iter().chain(&items).filter(|column| is_payout(column, headers)) {
-            let is_amount = |text: &str| amount::parse(text).is_ok_and(|read| read.is_some_and(|read| !read.number.is_zero()));
+        // What adds up to the amount was counted.
+        let summed = |column: &Column| table.layout.summed.as_ref().is_some_and(|summed| summed.parts.contains(&column.index));
+        // Of what was converted the parts are known by being no more than the whole.
+        let converted = table.columns.iter().any(|column| column.header == SOURCE_ROW);
+        let is_part = |row: &Row, number: Decimal| converted && row.number(benefits::AMOUNT).is_some_and(|amount| number <= amount);
+        let adds = |row: &Row, text: &str| {
+            amount::parse(text).is_ok_and(|read| read.is_some_and(|read| !read.number.is_zero() && !is_part(row, read.number)))
+        };
+        for column in unread.iter().chain(&items).filter(|column| is_payout(column, headers) && !summed(column)) {
             // A column 奖品 says what was handed out, or what it was worth.
-            let count = if column.field.is_some() {
-                table.rows.iter().filter(|row| row.text(benefits::ITEM).is_some_and(is_amount)).count()
-            } else {
-                cells(table, &column.header).filter(|text| is_amount(text)).count()
+            let of_item = column.field.is_some();
+            let says = |row: &&Row| {
+                let extra = || row.extra.iter().find(|(name, _)| **name == *column.header).map(|(_, text)| text.as_ref());
+                let text = if of_item { row.text(benefits::ITEM) } else { extra() };
+                text.is_some_and(|text| adds(row, text))
             };
+            let count = table.rows.iter().filter(says).count();
             let header = &column.header;
             if count > 0 {
                 problems.push(say!(
@@ -49,6 +62,11 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
             }
         }
     }
+    if !side_by_side && let Some((said, rows)) = instalments::told(table) {
+        problems.push(said);
+        table.unusable += rows;
+    }
+    problems.extend(currency::told(table));
     problems.extend(months_beside(table));
     for why in problems.into_iter().rev() {
         table.problems.insert(0, Problem { row: None, column: None, why });

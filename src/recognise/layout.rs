@@ -23,6 +23,7 @@ use super::continued::HeaderPlace;
 use super::form;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::mapping::Entry;
+use super::sums::Summed;
 use super::titles::{self, Titles};
 use super::units::{UnitColumn, UnitSaid};
 use crate::read::{Cell, Grid, GridRow, Merge};
@@ -67,6 +68,8 @@ pub struct Layout {
     pub unit_column: Option<UnitColumn>,
     /// What stands in the cells of a column and is no part of what they say, by the column's index.
     pub affixes: BTreeMap<u32, Affix>,
+    /// What proves that the amount is a total beside its parts.
+    pub summed: Option<Summed>,
     score: u32,
     /// Why it is not taken, although its headers fit best.
     refused: Option<Refused>,

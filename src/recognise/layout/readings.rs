@@ -9,11 +9,13 @@ use super::{Layout, SAMPLE_ROWS, Search, mostly_headers};
 use crate::read::{Cell, GridRow};
 use crate::recognise::cells::shown;
 use crate::recognise::columns::{self, Column};
+use crate::recognise::currency;
 use crate::recognise::dates::year_of_dates;
 use crate::recognise::form::Head;
 use crate::recognise::headers::{Headers, TableHeaders};
 use crate::recognise::kind::cell_at;
 use crate::recognise::placed::{self, Placed};
+use crate::recognise::sums::{self, Summed};
 use crate::recognise::titles::{self, Titles};
 use crate::recognise::units::{self, UnitColumn, UnitSaid};
 use crate::tables::{SheetName, TableKind};
@@ -96,8 +98,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         }
         let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet));
         disproved.set(disproved.get() || agrees.is_none());
-        let proved = agrees?;
-        let score = (fitting * proved / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
+        let score = (fitting * agrees? / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
         titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
         let mut layout = Layout {
@@ -111,6 +112,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             units: units.clone(),
             unit_column,
             affixes: BTreeMap::new(),
+            summed: None,
             score,
             refused: None,
         };
@@ -121,8 +123,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     };
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
-        for (columns, fitting) in columns::assign(&headings, (index, table), &titles, entry) {
-            let layout = reading(index, table, columns, fitting);
+        for (columns, summed, fitting) in assigned(search, &headings, (index, table), &titles, sample) {
+            let layout = reading(index, table, columns, fitting).map(|layout| Layout { summed, ..layout });
             found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table)));
             found.extend(layout);
         }
@@ -132,6 +134,22 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
     }
     found
+}
+
+/// The ways of giving roles to columns, once the rows below have told a total from its parts and yuan from another currency.
+fn assigned(
+    search: Search,
+    headings: &[columns::Heading],
+    table: (usize, &TableHeaders),
+    titles: &Titles,
+    sample: &[GridRow],
+) -> Vec<(Vec<Column>, Option<Summed>, u32)> {
+    let settled = |(mut columns, fitting): (Vec<Column>, u32)| {
+        currency::settle(&mut columns, table.1, (sample, search.headers), search.entry);
+        let summed = sums::settle(&mut columns, table.1, (sample, search.headers), search.entry);
+        (columns, summed, fitting)
+    };
+    columns::assign(headings, table, titles, search.entry).into_iter().map(settled).collect()
 }
 
 /// What the lines above a header say, with what its own texts, names and the user add.

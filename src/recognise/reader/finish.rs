@@ -40,6 +40,8 @@ impl Reader<'_> {
         }
         let evidence = self.evidence();
         proofs.extend(evidence.proof);
+        let summed = self.layout.summed.as_ref().filter(|_| self.kept.len() > 0 && self.layout.from.is_none());
+        proofs.extend(summed.and_then(|summed| summed.proof.clone()));
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
         if proofs.is_empty() && self.kept.len() > 0 {
             proofs.push(proofs::unproven(self.table.table, &self.layout, self.sums.any_total()));

@@ -66,6 +66,22 @@ fn headers() -> Vec<Case> {
              2023-01-05,记-1/2,印刷费,银行存款,,100,[01]甲公司\n-----,-----,-----,-----,-----,-----,-----\n\
              2023-01-06,记-2/1,办公费,业务活动费用,200,,[02]乙公司\n2023-01-06,记-2/2,办公费,银行存款,,200,[02]乙公司\n",
         ),
+        Case::new("table-total-of-parts", "a total that is the sum of what is called like the amount and others").file(
+            "公务接待.csv",
+            "公务接待费明细,,,,,\n日期,来访单位,接待事由,餐费,住宿费,合计\n2023-09-08,甲单位,调研,100,50,150\n2023-09-20,乙单位,检查,200,,200\n",
+        ),
+        Case::new("table-foreign-currency", "amounts in dollars and no column in yuan").file(
+            "付款台账.csv",
+            "付款日期,收款单位,用途,币种,金额\n2023-03-01,甲公司,设备,USD,1000\n2023-03-05,乙公司,纸,人民币,120\n2023-03-09,甲公司,设备,USD,500\n",
+        ),
+        Case::new("table-foreign-currency-titled", "a title line that says dollars").file(
+            "付款台账.csv",
+            "付款台账,,,\n币种：美元,,,\n付款日期,收款单位,用途,金额\n2023-03-01,甲公司,设备,1000\n2023-03-09,甲公司,设备,500\n",
+        ),
+        Case::new("table-instalments", "instalments beside each other").file(
+            "付款台账.csv",
+            "收款单位,用途,首付日期,首付金额,尾款日期,尾款金额\n甲公司,印刷,2023-03-01,6480,2023-12-01,700\n乙公司,电费,2023-03-09,3862.70,,\n",
+        ),
         Case::new("table-second-payout", "a second column of payouts")
             .file("奖金发放表.csv", "姓名,日期,奖金,服装\n张三,2020-01-02,100,300\n李四,2020-01-02,100,300\n"),
     ]

@@ -2,8 +2,10 @@
 
 mod amounts;
 mod balances;
+mod currency;
 mod facts;
 mod forms;
+mod instalments;
 mod journals;
 mod ledgers;
 mod money_units;
@@ -16,6 +18,7 @@ mod registers;
 mod scripts;
 mod sheet;
 mod spellings;
+mod sums;
 
 use ledgerlint::tables::TableKind;
 

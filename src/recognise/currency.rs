@@ -1,0 +1,181 @@
+//! Amounts in another currency: beside them the column in yuan is the amount; where there is none, they are told.
+
+use super::cells::{self, column_letter};
+use super::columns::Column;
+use super::headers::{Headers, RANK_DUE, Role, SOURCE_ROW, TableHeaders, bare_header};
+use super::kind::cell_at;
+use super::mapping::Entry;
+use super::sums::{hand_over, is_total};
+use super::{TableReading, kind};
+use crate::read::GridRow;
+use crate::say;
+use crate::tables::{FieldKind, Row, TableKind};
+use crate::value::Said;
+use crate::value::text::{compact, printable, shorten};
+
+/// The tables whose rows have one amount each.
+const TABLES: [TableKind; 6] =
+    [TableKind::Benefits, TableKind::Expenses, TableKind::Payments, TableKind::Purchases, TableKind::Contracts, TableKind::OpenItems];
+/// What says yuan, the longer words first.
+const YUAN: [&str; 5] = ["人民币", "本位币", "本币", "rmb", "cny"];
+/// What stands beside that in the header of an amount.
+const CONVERTED: [&str; 8] = ["记账", "折合成", "折合", "折算", "换算", "等值", "折", "为"];
+/// What may be a currency other than the yuan, or be the yuan.
+const ORIGINAL: [&str; 1] = ["原币"];
+/// What is a currency other than the yuan.
+const FOREIGN: [&str; 18] = [
+    "外币", "美元", "美金", "港币", "港元", "欧元", "日元", "英镑", "澳元", "加元", "新元", "韩元", "usd", "hkd", "eur", "jpy", "gbp",
+    "aud",
+];
+/// How many rows are named in a message.
+const ROWS_NAMED: usize = 5;
+
+/// Makes the column in yuan the amount where another currency is, or may be, in the one that was taken for it.
+pub fn settle(columns: &mut [Column], table: &TableHeaders, (sample, headers): (&[GridRow], &Headers), entry: Option<&Entry>) {
+    let Some(amount) = table.role("amount").filter(|_| TABLES.contains(&table.table)) else { return };
+    let Some(role) = table.roles.get(amount) else { return };
+    let said = |column: &Column| entry.is_some_and(|entry| entry.role(&column.header, &column_letter(column.index)).is_some());
+    let chosen = columns.iter().position(|column| column.role == Some(amount));
+    if let Some(column) = chosen.and_then(|chosen| columns.get(chosen))
+        && (said(column) || says_yuan(&column.header) || column.header == "amount")
+    {
+        return;
+    }
+    if columns.iter().any(|column| column.header == SOURCE_ROW) || !columns.iter().any(tells_currency) {
+        return;
+    }
+    let rows: Vec<&GridRow> = sample.iter().filter(|row| !is_total(row, headers)).collect();
+    let number = |row: &GridRow, column: &Column| {
+        let cell = cell_at(row, column.index)?;
+        cells::money(cell, column.unit).ok().flatten().filter(|amount| !amount.is_zero())
+    };
+    let own = chosen.and_then(|chosen| columns.get(chosen));
+    // What lacks the yuan of some rows would lose these.
+    let fills = |column: &Column| {
+        let needed = |row: &&&GridRow| own.is_some_and(|own| number(row, own).is_some());
+        rows.iter().any(|row| number(row, column).is_some()) && rows.iter().filter(needed).all(|row| number(row, column).is_some())
+    };
+    let fits = |column: &Column| column.role.is_none() && !said(column) && is_amount_in_yuan(&column.header, own, role);
+    let Some(yuan) = columns.iter().position(|column| fits(column) && fills(column)) else { return };
+    if let Some(chosen) = chosen {
+        hand_over(columns, chosen, yuan);
+    } else if let Some(column) = columns.get_mut(yuan) {
+        (column.role, column.field, column.role_name, column.kind) = (Some(amount), role.field, Some(role.name.clone()), FieldKind::Money);
+    }
+}
+
+/// Whether a column says the currency of each row, or holds amounts that its header calls those of another one.
+fn tells_currency(column: &Column) -> bool {
+    // Most headers do not: what is cheap to ask is asked first.
+    if !column.header.contains(|c: char| "币元美镑".contains(c) || c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c)) {
+        return false;
+    }
+    says_currency(&column.header) || names(&column.header, &FOREIGN) || names(&column.header, &ORIGINAL)
+}
+
+/// Whether a header heads the currencies of the rows.
+fn says_currency(header: &str) -> bool {
+    let (bare, _) = bare_header(header);
+    let named =
+        ["货币", "货币种类", "货币名称", "货币代码", "币种名称", "币种代码", "币别名称", "currency", "ccy"].contains(&bare.as_str());
+    (named || bare.ends_with("币种") || bare.ends_with("币别")) && !bare.contains("本位币") && !bare.contains("本币")
+}
+
+fn names(header: &str, words: &[&str]) -> bool {
+    let header = compact(header);
+    words.iter().any(|word| header.contains(word))
+}
+
+fn says_yuan(header: &str) -> bool {
+    names(header, &YUAN)
+}
+
+/// Whether a header is that of an amount in yuan: 折人民币, 本币金额, or that of the column taken, in yuan.
+fn is_amount_in_yuan(header: &str, taken: Option<&Column>, role: &Role) -> bool {
+    let full = compact(header);
+    if !says_yuan(header) || role.excludes(&full) || role.is_never(&full) || role.rank(&full) == RANK_DUE {
+        return false;
+    }
+    let rest = bare_of(header);
+    let same = || taken.is_some_and(|taken| bare_of(&taken.header) == rest);
+    rest.is_empty() || ["金额", "数额", "额", "数"].contains(&rest.as_str()) || role.headers().contains(&rest) || same()
+}
+
+/// A header without the words for currencies, for what was made of them, and without brackets and units.
+fn bare_of(header: &str) -> String {
+    let mut rest = compact(header);
+    for word in YUAN.iter().chain(&CONVERTED).chain(&FOREIGN).chain(&ORIGINAL) {
+        rest = rest.replace(word, "");
+    }
+    let rest = rest.replace(['(', ')', '[', ']', ':', '/', '-', '_'], "");
+    ["万元", "千元", "元"].iter().find_map(|unit| rest.strip_suffix(unit)).unwrap_or(&rest).to_owned()
+}
+
+/// Whether a currency is another one than the yuan.
+fn is_foreign(text: &str) -> bool {
+    let text = compact(text);
+    let yuan = ["元", "圆", "¥", "人民元"].contains(&text.as_str()) || says_yuan(&text) || text.starts_with("cnh");
+    let code = text.chars().count() == 3 && text.chars().all(|c| c.is_ascii_lowercase());
+    !yuan && (code || names(&text, &FOREIGN) || text.ends_with(['元', '币', '镑', '盾', '铢', '郎', '$', '€', '£']))
+}
+
+/// Amounts in another currency that were taken as yuan.
+pub fn told(table: &TableReading) -> Option<Said> {
+    let role = |column: &&Column| column.role_name.as_deref() == Some("amount");
+    let amount = table.columns.iter().find(role).filter(|_| TABLES.contains(&table.table))?;
+    // What a total adds up says what it is in.
+    let summed = table.layout.summed.as_ref();
+    let named = summed.and_then(|summed| table.columns.iter().find(|column| column.index == summed.named)).unwrap_or(amount);
+    let converted = table.columns.iter().any(|column| column.header == SOURCE_ROW);
+    if converted || [amount, named].into_iter().any(|column| says_yuan(&column.header)) {
+        return None;
+    }
+    let field = amount.field?;
+    let counts = |row: &&Row| row.number(field).is_some_and(|number| !number.is_zero());
+    let header = shorten(&printable(&amount.header), kind::LABEL_CHARS_MAX);
+    let of_rows = table.columns.iter().filter(|column| column.role.is_none() && says_currency(&column.header));
+    if let Some(column) = of_rows.min_by_key(|column| column.index.abs_diff(amount.index)) {
+        let currency = |row: &Row| {
+            let cell = row.extra.iter().find(|(name, _)| **name == *column.header);
+            cell.map(|(_, text)| text.to_string()).filter(|text| is_foreign(text))
+        };
+        let foreign: Vec<&Row> = table.rows.iter().filter(counts).filter(|row| currency(row).is_some()).collect();
+        let (first, (zh, en)) = (foreign.first().and_then(|row| currency(row))?, rows_named(&foreign));
+        let (of, first) = (shorten(&printable(&column.header), kind::LABEL_CHARS_MAX), shorten(&printable(&first), kind::LABEL_CHARS_MAX));
+        return Some(say!(
+            "{zh}的“{of}”不是人民币(如“{first}”),“{header}”列却按人民币计入;请加一列折合人民币的金额(列名如“折合人民币”),每行都填",
+            "“{of}” is not the yuan in {en} (such as “{first}”), but the column “{header}” was counted as yuan; add a column of the amounts in yuan (named 折合人民币, say), filled in every row"
+        ));
+    }
+    let (place_zh, place_en) = if names(&named.header, &FOREIGN) {
+        (format!("“{header}”列"), format!("the column “{header}”"))
+    } else {
+        let line = table.titles.lines.iter().find(|line| states_foreign(line))?;
+        let line = shorten(&printable(line), kind::LABEL_CHARS_MAX);
+        (format!("表头上方的“{line}”"), format!("“{line}” above the header"))
+    };
+    let foreign: Vec<&Row> = table.rows.iter().filter(counts).collect();
+    let (zh, en) = foreign.first().map(|_| rows_named(&foreign))?;
+    Some(say!(
+        "{place_zh}写明是外币,{zh}却按人民币计入;请加一列折合人民币的金额(列名如“折合人民币”),每行都填",
+        "{place_en} says another currency, but {en} were counted as yuan; add a column of the amounts in yuan (named 折合人民币, say), filled in every row"
+    ))
+}
+
+/// Whether a title line says that money is another currency: `币种：美元`.
+fn states_foreign(line: &str) -> bool {
+    let line = compact(line);
+    let behind = ["币种:", "币别:", "货币:", "货币单位:", "金额单位:", "单位:"].iter().filter_map(|label| line.split_once(label));
+    behind.into_iter().any(|(_, text)| FOREIGN.iter().any(|word| text.starts_with(word)))
+}
+
+/// The first rows by their numbers, and how many there are.
+fn rows_named(rows: &[&Row]) -> (String, String) {
+    let numbers: Vec<String> = rows.iter().take(ROWS_NAMED).map(|row| row.source.row.to_string()).collect();
+    let (count, zh, en) = (rows.len(), numbers.join("、"), numbers.join(", "));
+    if count > ROWS_NAMED {
+        (format!("第{zh}行等{count}行"), format!("{count} rows (row {en}, …)"))
+    } else {
+        (format!("第{zh}行"), format!("row(s) {en}"))
+    }
+}

@@ -1,0 +1,61 @@
+//! Amounts in another currency beside those in yuan, and alone.
+
+use ledgerlint::recognise::Mapping;
+use ledgerlint::rules::SourceFile;
+
+use super::sums::{amount, read, read_with};
+use crate::rows::headers;
+
+const PAYMENTS: &str = "付款台账";
+
+fn is_told(title: &str, rows: &[&str]) -> bool {
+    read(title, rows).problems.iter().any(|problem| problem.why.zh.contains("人民币计入"))
+}
+
+#[test]
+fn the_column_in_yuan_is_the_amount() {
+    let cases: &[(&str, &[&str], &str)] = &[
+        (PAYMENTS, &["付款日期|收款单位|用途|币种|金额|折人民币", "2024-01-02|甲公司|设备|USD|10|70"], "折人民币"),
+        (PAYMENTS, &["付款日期|收款单位|用途|币别|金额|汇率|折合人民币(元)", "2024-01-02|甲公司|设备|港币|10|0.9|9"], "折合人民币(元)"),
+        (PAYMENTS, &["付款日期|收款单位|用途|付款金额(美元)|付款金额(人民币)", "2024-01-02|甲公司|设备|10|70"], "付款金额(人民币)"),
+        (PAYMENTS, &["付款日期|收款单位|用途|原币金额|本币金额", "2024-01-02|甲公司|设备|10|70"], "本币金额"),
+        (PAYMENTS, &["付款日期|收款单位|用途|货币|本次付款金额|折本币", "2024-01-02|甲公司|设备|EUR|10|70"], "折本币"),
+        ("差旅费用报销明细", &["日期|事由|币种|报销金额|人民币金额", "2024-01-02|出访|日元|1000|50"], "人民币金额"),
+        ("办公设备采购明细", &["购置日期|设备名称|币种|金额|折算人民币", "2024-01-02|空调|美元|10|70"], "折算人民币"),
+        ("慰问金发放表", &["姓名|发放日期|币种|金额|折人民币金额", "职工01|2024-01-02|澳元|10|50"], "折人民币金额"),
+        // Without a currency there is none to go before.
+        (PAYMENTS, &["付款日期|收款单位|用途|金额|人民币大写", "2024-01-02|甲公司|设备|10|壹拾元整"], "金额"),
+        (PAYMENTS, &["付款日期|收款单位|用途|币种|金额|合同人民币金额", "2024-01-02|甲公司|设备|人民币|10|70"], "金额"),
+        (PAYMENTS, &["付款日期|收款单位|用途|币种|金额|人民币余额", "2024-01-02|甲公司|设备|人民币|10|70"], "金额"),
+    ];
+    for (title, rows, want) in cases {
+        assert_eq!(amount(&read(title, rows)), *want, "{rows:?}");
+        assert!(!is_told(title, rows), "{rows:?}");
+    }
+}
+
+#[test]
+fn amounts_in_another_currency_alone_are_told() {
+    for (told, title, rows) in [
+        (true, PAYMENTS, &["付款日期|收款单位|用途|币种|金额", "2024-01-02|甲公司|纸|人民币|10", "2024-01-03|乙公司|设备|HKD|10"][..]),
+        (true, PAYMENTS, &["付款日期|收款单位|用途|金额(美元)", "2024-01-02|甲公司|设备|10"]),
+        // What is in yuan only in some rows leaves the others.
+        (true, PAYMENTS, &["付款日期|收款单位|用途|币种|金额|折人民币", "2024-01-02|甲公司|纸|CNY|10", "2024-01-03|乙公司|设备|USD|10|70"]),
+        (false, PAYMENTS, &["付款日期|收款单位|用途|币种|金额", "2024-01-02|甲公司|纸|人民币元|10", "2024-01-03|乙公司|设备|RMB|10"]),
+        (false, PAYMENTS, &["付款日期|收款单位|用途|币种|金额", "2024-01-02|甲公司|纸|01|10", "2024-01-03|乙公司|设备||10"]),
+        (false, PAYMENTS, &["付款日期|收款单位|用途|金额(人民币)", "2024-01-02|甲公司|设备|10"]),
+        (false, PAYMENTS, &["付款日期|收款单位|用途|原币金额", "2024-01-02|甲公司|设备|10"]),
+    ] {
+        assert_eq!(is_told(title, rows), told, "{rows:?}");
+    }
+}
+
+#[test]
+fn what_the_user_says_of_a_column_goes_before_the_yuan() {
+    let rows = ["付款日期|收款单位|用途|币种|金额|折人民币", "2024-01-02|甲公司|设备|USD|10|70"];
+    for (columns, want) in [("\"金额\" = \"amount\"", "金额"), ("\"折人民币\" = \"none\"", "金额")] {
+        let text = format!("[[sheet]]\nfile = \"*\"\ntable = \"payments\"\n[sheet.columns]\n{columns}\n");
+        let mapping = Mapping::parse(&SourceFile::new("mapping.toml", text), headers()).unwrap();
+        assert_eq!(amount(&read_with(PAYMENTS, &rows, &mapping)), want, "{columns}");
+    }
+}
