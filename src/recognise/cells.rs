@@ -9,7 +9,7 @@ use crate::tables::FieldKind;
 use crate::value::amount::{self, MoneyUnit};
 use crate::value::date;
 use crate::value::stated;
-use crate::value::text::{compact, could_be_formula, fold, shorten};
+use crate::value::text::{compact, fold, shorten, unguarded};
 use crate::value::{Said, Value};
 
 /// The most of a cell's text that a message quotes.
@@ -45,8 +45,7 @@ fn fold_outer(text: &str) -> String {
     // Marks of the direction of text and characters without width, as pasted text carries them, are not seen.
     let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
     let text = text.trim_matches(|c: char| c.is_whitespace() || unseen(c));
-    // An apostrophe that keeps a spreadsheet from taking text for a formula is no part of the text.
-    text.strip_prefix('\'').filter(|rest| could_be_formula(rest)).unwrap_or(text).to_owned()
+    unguarded(text).to_owned()
 }
 
 /// Reads a cell as what its column holds; a blank one is `Ok(None)`.
@@ -187,6 +186,8 @@ mod tests {
         let shown = |text: &str| shown(&Cell::Text(text.into()));
         assert_eq!(shown("\u{200e}付餐费\u{a0}\u{202c}"), "付餐费");
         assert_eq!(shown(" \u{feff}'=1"), "=1");
+        assert_eq!((shown("'1002"), shown("\u{200b}'0007 ")), ("1002".into(), "0007".into()));
+        assert_eq!((shown("'甲'公司"), shown("'")), ("'甲'公司".into(), "'".into()));
         assert_eq!(shown("付\u{200e}餐费"), "付\u{200e}餐费");
     }
 }
