@@ -47,7 +47,9 @@ pub(super) fn strays(search: Search, header: std::ops::Range<usize>) -> Option<S
     let rows = search.grid.rows.get(header)?;
     let texts = columns::header_texts(search.grid, rows);
     let headers: Vec<(String, String)> = texts.iter().map(|(index, texts)| (texts.join(" "), column_letter(*index))).collect();
-    let said = search.entry?.strays(&headers, true);
+    let entry = search.entry?;
+    let columns: Vec<_> = headers.iter().map(|(header, letter)| (header.clone(), letter.clone(), true)).collect();
+    let said: Vec<Said> = entry.strays(&headers, true).into_iter().chain(entry.clashes(&columns)).collect();
     let join = |of: fn(&Said) -> &str| said.iter().map(of).collect::<Vec<_>>().join("; ");
     (!said.is_empty()).then(|| Said::new(join(|said| &said.zh), join(|said| &said.en)))
 }
