@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::dates::{Tenths, day_of_number, day_of_year};
+use super::dates::{Months, Tenths, day_of_number, day_of_year};
 use crate::read::Cell;
 use crate::say;
 use crate::tables::FieldKind;
@@ -24,8 +24,8 @@ pub struct Wanted {
     pub unit: MoneyUnit,
     /// Whether the workbook counts days from 1904.
     pub epoch_1904: bool,
-    /// The year of dates that are written without one, and the last month that they can be of.
-    pub year: Option<(i16, i8)>,
+    /// The months that dates written without a year can be of.
+    pub months: Option<Months>,
     /// What 1.1 is as a date.
     pub tenths: Tenths,
 }
@@ -121,7 +121,7 @@ pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
 }
 
 /// A date to its precision.
-pub fn day(cell: &Cell, Wanted { epoch_1904, year, tenths, .. }: Wanted) -> Result<Option<date::Date>, Said> {
+pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, .. }: Wanted) -> Result<Option<date::Date>, Said> {
     let unreadable = |text: &str| {
         let text = shorten(&fold(text), QUOTED_CHARS);
         say!("日期“{text}”无法识别,请改为 2020-12-31 这样的写法", "the date “{text}” cannot be read; write it like 2020-12-31")
@@ -129,9 +129,10 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, year, tenths, .. }: Wanted) -> Resu
     match cell {
         Cell::Date(day) => Ok(Some(date::Date::Day(*day))),
         Cell::Number(number) => {
-            let in_year = || year.and_then(|year| day_of_number(*number, year, tenths));
-            let either =
-                || year.and_then(|year| day_of_number(*number, year, Tenths::Tens)).zip(day_of_number(*number, year?, Tenths::Days));
+            let in_year = || months.and_then(|months| day_of_number(*number, months, tenths));
+            let either = || {
+                months.and_then(|months| day_of_number(*number, months, Tenths::Tens)).zip(day_of_number(*number, months?, Tenths::Days))
+            };
             let unclear = |(tens, days): (date::Date, date::Date)| {
                 say!(
                     "日期“{number}”可能是 {days},也可能是 {tens},本列其他日期不能证明,请改为 {days} 这样的写法",
@@ -149,7 +150,7 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, year, tenths, .. }: Wanted) -> Resu
             if let Some(date) = date::parse(&folded) {
                 return Ok(Some(date));
             }
-            if let Some(date) = year.and_then(|year| day_of_year(&folded, year)) {
+            if let Some(date) = months.and_then(|months| day_of_year(&folded, months)) {
                 return Ok(Some(date));
             }
             // A serial that went through text: only in the span that serials of ledgers lie in.

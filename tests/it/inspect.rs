@@ -141,11 +141,9 @@ fn what_a_mapping_says_twice_or_otherwise_of_a_column_is_told_with_both_lines() 
         let told = entry(columns);
         assert!(told.len() == 1 && told[0].contains(wanted), "{columns} {told:?}");
     }
-    for columns in [
-        "'付款金额' = 'amount'\n'E' = 'amount'\n",
-        "'对方' = 'none'\n'用途' = 'none'\n",
-        "'对方' = 'payee'\n'用途' = 'purpose'\n",
-    ] {
+    for columns in
+        ["'付款金额' = 'amount'\n'E' = 'amount'\n", "'对方' = 'none'\n'用途' = 'none'\n", "'对方' = 'payee'\n'用途' = 'purpose'\n"]
+    {
         assert_eq!(entry(columns), Vec::<String>::new(), "{columns}");
     }
 }

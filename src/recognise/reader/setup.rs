@@ -9,7 +9,7 @@ use super::{Reader, printed, unpaid};
 use crate::read::{Cell, Grid, Merge};
 use crate::recognise::cells::shown;
 use crate::recognise::columns::Column;
-use crate::recognise::dates::{Tenths, year_of_dates};
+use crate::recognise::dates::{Tenths, months_of_dates};
 use crate::recognise::headers::TableHeaders;
 use crate::recognise::kind::{Kinds, cell_at};
 use crate::recognise::layout::{Layout, Search};
@@ -49,7 +49,8 @@ impl<'a> Reader<'a> {
             epoch_1904: grid.epoch_1904,
             months: ["month", "period"]
                 .map(|name| table.role(name).filter(|role| table.roles.get(*role).is_some_and(|role| role.field.is_none()))),
-            year: year_of_dates(&layout.titles, sheet),
+            months_of_dates: months_of_dates(&layout.titles, sheet),
+            grouped: false,
             tenths: tenths_of(grid, layout),
             sides: sides_of(grid, layout, table),
             debit_came: if table.table == TableKind::Payments { unpaid::debit_came(grid, layout, table) } else { None },
