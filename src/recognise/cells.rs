@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::balances;
 use super::dates::{Months, Tenths, day_of_number, day_of_year};
 use crate::read::Cell;
 use crate::say;
@@ -13,7 +14,7 @@ use crate::value::text::{compact, fold, shorten, unguarded};
 use crate::value::{Said, Value};
 
 /// The most of a cell's text that a message quotes.
-const QUOTED_CHARS: usize = 40;
+pub(super) const QUOTED_CHARS: usize = 40;
 
 /// What a cell is read as.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,8 @@ pub struct Wanted {
     pub months: Option<Months>,
     /// What 1.1 is as a date.
     pub tenths: Tenths,
+    /// Whether its amounts are balances with their sides beside them in their cells.
+    pub sided: bool,
 }
 
 /// The text of a cell as a person sees it.
@@ -58,6 +61,7 @@ pub fn typed(cell: &Cell, wanted: Wanted) -> Result<Option<Value>, Said> {
             let text = shown(cell);
             Ok((!text.is_empty()).then(|| Value::text(text)))
         }
+        FieldKind::Money if wanted.sided => balances::balance(cell, wanted.unit).map(|amount| amount.map(Value::Number)),
         FieldKind::Money => money(cell, wanted.unit).map(|amount| amount.map(Value::Number)),
         FieldKind::Number => number(cell).map(|number| number.map(Value::Number)),
         FieldKind::Date => day(cell, wanted).map(|date| date.map(Value::Date)),

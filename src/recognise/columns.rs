@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::split_code;
+use super::balances;
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dated_headers::undated;
 use super::dates::{Months, Tenths, months_of_group};
@@ -519,6 +520,7 @@ fn agreement<'c>(columns: &'c [Column], sample: &[GridRow], epoch_1904: bool, mo
     };
     let sample = sample.iter().map(dated).filter(|(row, _, is_data)| *is_data && row.cells.len() * 5 >= playing * 2);
     let sample: Vec<(&GridRow, Option<Months>)> = sample.map(|(row, months, _)| (row, months)).collect();
+    let sided = balances::sided(columns, &sample.iter().map(|(row, _)| *row));
     for column in columns.iter().filter(|column| column.role.is_some()) {
         if matches!(column.kind, FieldKind::Text | FieldKind::Code) {
             continue;
@@ -529,7 +531,8 @@ fn agreement<'c>(columns: &'c [Column], sample: &[GridRow], epoch_1904: bool, mo
             Tenths::Unproven => Tenths::Days,
             proved => proved,
         };
-        let wanted = |months| Wanted { kind: column.kind, unit: column.unit, epoch_1904, months, tenths };
+        let is_sided = sided.contains(&column.index);
+        let wanted = |months| Wanted { kind: column.kind, unit: column.unit, epoch_1904, months, tenths, sided: is_sided };
         let cells = sample.iter().filter_map(|(row, months)| Some((cell_at(row, column.index)?, *months)));
         let (mut good, mut total, mut bad) = (0_u32, 0_u32, None);
         for (cell, months) in cells {

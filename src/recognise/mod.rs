@@ -4,6 +4,7 @@
 pub mod account;
 pub mod affixes;
 pub mod assemble;
+mod balances;
 pub mod cells;
 pub mod columns;
 pub mod continued;

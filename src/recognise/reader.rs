@@ -72,6 +72,8 @@ pub struct Reader<'a> {
     grouped: bool,
     /// What 1.1 is as a date.
     tenths: Tenths,
+    /// The columns of balances whose cells have their sides in them.
+    sided: Vec<u32>,
     /// What numbers in a column of directions stand for.
     sides: Option<[&'static str; 2]>,
     /// Whether 借 in a list of payments is what came.

@@ -287,6 +287,7 @@ impl Lane {
                         epoch_1904: reader.epoch_1904,
                         months: reader.months_of_dates,
                         tenths: reader.tenths,
+                        sided: false,
                     };
                     let read = cells::typed(&Cell::Text(text.into()), wanted).ok().flatten();
                     let Some(Value::Date(date)) = read.filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) else { return None };
