@@ -24,13 +24,20 @@ pub(super) fn tell(unit: &mut ReadUnit, plan: &UnitPlan) {
     }
 }
 
-/// Columns named that none of the entry's sheets has: told with the first of its tables.
+/// Columns named that none of the entry's sheets has: told with the first of its tables; and what cannot be said of the columns of one sheet.
 fn tell_strays(unit: &mut ReadUnit, plan: &UnitPlan, entry: &Entry) {
     let is_its = |name: &SheetName| plan.mapping.entry(name).is_some_and(|first| std::ptr::eq(first, entry));
     let its = unit.sheets.iter_mut().filter(|sheet| is_its(&sheet.name));
     let mut tables: Vec<_> = its.flat_map(|sheet| &mut sheet.reading.tables).collect();
     if entry.columns.is_empty() || tables.is_empty() {
         return;
+    }
+    let mut told = BTreeSet::new();
+    for table in &mut tables {
+        let filled = table.columns.iter().zip(&table.samples).map(|(column, samples)| (column, !samples.is_empty()));
+        let columns: Vec<_> = filled.map(|(column, filled)| (column.header.clone(), column_letter(column.index), filled)).collect();
+        let clashes = entry.clashes(&columns).into_iter().filter(|why| told.insert(why.zh.clone()));
+        table.problems.extend(clashes.map(|why| Problem { row: None, column: None, why }));
     }
     let columns = tables.iter().flat_map(|table| &table.columns);
     let mut headers: Vec<(String, String)> = columns.map(|column| (column.header.clone(), column_letter(column.index))).collect();

@@ -18,6 +18,7 @@ use super::shared::Shared;
 use super::text::{self, Found};
 use crate::say;
 use crate::value::Said;
+use crate::value::text::unguarded;
 
 /// After this many unclosed quotes, quotes mean nothing in this file.
 const UNCLOSED_QUOTES: usize = 16;
@@ -363,9 +364,8 @@ fn cell_text(field: &str) -> Cow<'_, str> {
     let mut text = field.trim_matches('\t');
     if let Some(inner) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         text = inner;
-    } else if let Some(rest) = text.strip_prefix('\'') {
-        let guarded = rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '=' | '+' | '-' | '@' | '\t'));
-        text = if guarded { rest } else { text };
+    } else {
+        text = unguarded(text);
     }
     if text.contains('\0') { Cow::Owned(text.replace('\0', "")) } else { Cow::Borrowed(text) }
 }

@@ -2,18 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use super::dates::{Tenths, day_of_number, day_of_year};
+use super::balances;
+use super::dates::{Months, Tenths, day_of_number, day_of_year};
 use crate::read::Cell;
 use crate::say;
 use crate::tables::FieldKind;
 use crate::value::amount::{self, MoneyUnit};
 use crate::value::date;
 use crate::value::stated;
-use crate::value::text::{compact, could_be_formula, fold, shorten};
+use crate::value::text::{compact, fold, shorten, unguarded};
 use crate::value::{Said, Value};
 
 /// The most of a cell's text that a message quotes.
-const QUOTED_CHARS: usize = 40;
+pub(super) const QUOTED_CHARS: usize = 40;
 
 /// What a cell is read as.
 #[derive(Debug, Clone, Copy)]
@@ -24,10 +25,12 @@ pub struct Wanted {
     pub unit: MoneyUnit,
     /// Whether the workbook counts days from 1904.
     pub epoch_1904: bool,
-    /// The year of dates that are written without one, and the last month that they can be of.
-    pub year: Option<(i16, i8)>,
+    /// The months that dates written without a year can be of.
+    pub months: Option<Months>,
     /// What 1.1 is as a date.
     pub tenths: Tenths,
+    /// Whether its amounts are balances with their sides beside them in their cells.
+    pub sided: bool,
 }
 
 /// The text of a cell as a person sees it.
@@ -45,8 +48,7 @@ fn fold_outer(text: &str) -> String {
     // Marks of the direction of text and characters without width, as pasted text carries them, are not seen.
     let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
     let text = text.trim_matches(|c: char| c.is_whitespace() || unseen(c));
-    // An apostrophe that keeps a spreadsheet from taking text for a formula is no part of the text.
-    text.strip_prefix('\'').filter(|rest| could_be_formula(rest)).unwrap_or(text).to_owned()
+    unguarded(text).to_owned()
 }
 
 /// Reads a cell as what its column holds; a blank one is `Ok(None)`.
@@ -59,6 +61,7 @@ pub fn typed(cell: &Cell, wanted: Wanted) -> Result<Option<Value>, Said> {
             let text = shown(cell);
             Ok((!text.is_empty()).then(|| Value::text(text)))
         }
+        FieldKind::Money if wanted.sided => balances::balance(cell, wanted.unit).map(|amount| amount.map(Value::Number)),
         FieldKind::Money => money(cell, wanted.unit).map(|amount| amount.map(Value::Number)),
         FieldKind::Number => number(cell).map(|number| number.map(Value::Number)),
         FieldKind::Date => day(cell, wanted).map(|date| date.map(Value::Date)),
@@ -122,7 +125,7 @@ pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
 }
 
 /// A date to its precision.
-pub fn day(cell: &Cell, Wanted { epoch_1904, year, tenths, .. }: Wanted) -> Result<Option<date::Date>, Said> {
+pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, .. }: Wanted) -> Result<Option<date::Date>, Said> {
     let unreadable = |text: &str| {
         let text = shorten(&fold(text), QUOTED_CHARS);
         say!("日期“{text}”无法识别,请改为 2020-12-31 这样的写法", "the date “{text}” cannot be read; write it like 2020-12-31")
@@ -130,9 +133,10 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, year, tenths, .. }: Wanted) -> Resu
     match cell {
         Cell::Date(day) => Ok(Some(date::Date::Day(*day))),
         Cell::Number(number) => {
-            let in_year = || year.and_then(|year| day_of_number(*number, year, tenths));
-            let either =
-                || year.and_then(|year| day_of_number(*number, year, Tenths::Tens)).zip(day_of_number(*number, year?, Tenths::Days));
+            let in_year = || months.and_then(|months| day_of_number(*number, months, tenths));
+            let either = || {
+                months.and_then(|months| day_of_number(*number, months, Tenths::Tens)).zip(day_of_number(*number, months?, Tenths::Days))
+            };
             let unclear = |(tens, days): (date::Date, date::Date)| {
                 say!(
                     "日期“{number}”可能是 {days},也可能是 {tens},本列其他日期不能证明,请改为 {days} 这样的写法",
@@ -150,7 +154,7 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, year, tenths, .. }: Wanted) -> Resu
             if let Some(date) = date::parse(&folded) {
                 return Ok(Some(date));
             }
-            if let Some(date) = year.and_then(|year| day_of_year(&folded, year)) {
+            if let Some(date) = months.and_then(|months| day_of_year(&folded, months)) {
                 return Ok(Some(date));
             }
             // A serial that went through text: only in the span that serials of ledgers lie in.
@@ -187,6 +191,8 @@ mod tests {
         let shown = |text: &str| shown(&Cell::Text(text.into()));
         assert_eq!(shown("\u{200e}付餐费\u{a0}\u{202c}"), "付餐费");
         assert_eq!(shown(" \u{feff}'=1"), "=1");
+        assert_eq!((shown("'1002"), shown("\u{200b}'0007 ")), ("1002".into(), "0007".into()));
+        assert_eq!((shown("'甲'公司"), shown("'")), ("'甲'公司".into(), "'".into()));
         assert_eq!(shown("付\u{200e}餐费"), "付\u{200e}餐费");
     }
 }

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 mod content;
 
 pub use self::content::{tell_amounts, tell_codes};
+use super::balances;
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dated_headers::undated;
-use super::dates::Tenths;
+use super::dates::{Months, Tenths, months_of_group};
 use super::headers::{Headers, RANK_DUE, RANK_PLAIN, Role, SOURCE_FILE, SOURCE_ROW, TableHeaders, bare_header};
 use super::kind::cell_at;
 use super::known::Fit;
@@ -504,8 +505,8 @@ impl Fits {
 
 /// How much of the cells below is what the columns say, of 100; `None` if a column of money or dates holds mostly something else,
 /// which disproves the reading.
-pub fn sample_agrees(columns: &[Column], sample: &[GridRow], epoch_1904: bool, year: Option<(i16, i8)>) -> Option<u32> {
-    agreement(columns, sample, epoch_1904, year).ok()
+pub fn sample_agrees(columns: &[Column], sample: &[GridRow], epoch_1904: bool, months: Option<Months>) -> Option<u32> {
+    agreement(columns, sample, epoch_1904, months).ok()
 }
 
 /// The column that disproves the reading, with a cell that is not what it should be.
@@ -513,37 +514,43 @@ pub fn disproved_by<'c>(
     columns: &'c [Column],
     sample: &[GridRow],
     epoch_1904: bool,
-    year: Option<(i16, i8)>,
+    months: Option<Months>,
 ) -> Option<(&'c Column, String)> {
-    agreement(columns, sample, epoch_1904, year).err()
+    agreement(columns, sample, epoch_1904, months).err()
 }
 
-fn agreement<'c>(
-    columns: &'c [Column],
-    sample: &[GridRow],
-    epoch_1904: bool,
-    year: Option<(i16, i8)>,
-) -> Result<u32, (&'c Column, String)> {
+fn agreement<'c>(columns: &'c [Column], sample: &[GridRow], epoch_1904: bool, months: Option<Months>) -> Result<u32, (&'c Column, String)> {
     let (mut good_all, mut all) = (0_u32, 0_u32);
     // Rows that are nearly blank are totals, titles and signatures rather than data.
     let playing = columns.iter().filter(|column| column.role.is_some()).count();
-    let sample: Vec<&GridRow> = sample.iter().filter(|row| row.cells.len() * 5 >= playing * 2).collect();
+    let mut months = months;
+    let dated = |row| {
+        let group = months_of_group(row);
+        months = group.or(months);
+        (row, months, group.is_none())
+    };
+    let sample = sample.iter().map(dated).filter(|(row, _, is_data)| *is_data && row.cells.len() * 5 >= playing * 2);
+    let sample: Vec<(&GridRow, Option<Months>)> = sample.map(|(row, months, _)| (row, months)).collect();
+    let sided = balances::sided(columns, &sample.iter().map(|(row, _)| *row));
     for column in columns.iter().filter(|column| column.role.is_some()) {
         if matches!(column.kind, FieldKind::Text | FieldKind::Code) {
             continue;
         }
-        let own = sample.iter().filter_map(|row| cell_at(row, column.index));
+        let own = sample.iter().filter_map(|(row, _)| cell_at(row, column.index));
         // What no cell proves is told row by row: it does not disprove the column.
         let tenths = match Tenths::of(own) {
             Tenths::Unproven => Tenths::Days,
             proved => proved,
         };
-        let wanted = Wanted { kind: column.kind, unit: column.unit, epoch_1904, year, tenths };
-        let cells = sample.iter().filter_map(|row| cell_at(row, column.index));
+        let is_sided = sided.contains(&column.index);
+        let wanted = |months| Wanted { kind: column.kind, unit: column.unit, epoch_1904, months, tenths, sided: is_sided };
+        let cells = sample.iter().filter_map(|(row, months)| Some((cell_at(row, column.index)?, *months)));
         let (mut good, mut total, mut bad) = (0_u32, 0_u32, None);
-        for cell in cells {
+        for (cell, months) in cells {
             total += 1;
-            if cells::typed(cell, wanted).is_ok() || (column.field.is_some_and(Field::may_be_several) && cells::several(cell).is_some()) {
+            if cells::typed(cell, wanted(months)).is_ok()
+                || (column.field.is_some_and(Field::may_be_several) && cells::several(cell).is_some())
+            {
                 good += 1;
             } else {
                 bad = bad.or(Some(cell));

@@ -288,6 +288,7 @@ fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
         money_unit: own.money_unit.or(before.money_unit),
         date: own.date.or_else(year),
         header_year: before.header_year.filter(|_| named.is_none() && own.date.is_none()),
+        months: own.months.or(before.months.filter(|_| named.is_none() && own.date.is_none())),
         labelled,
         spans: own.spans,
         placed: Placed::Unsaid,

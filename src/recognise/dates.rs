@@ -5,11 +5,12 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::assemble::{RoleValues, Surroundings};
 use super::cells::shown;
-use super::titles::Titles;
-use crate::read::Cell;
+use super::titles::{Titles, months_within};
+use crate::read::{Cell, GridRow};
 use crate::say;
 use crate::tables::SheetName;
 use crate::value::date::{self, Date, Day};
+use crate::value::han_date;
 use crate::value::text::{fold, shorten};
 use crate::value::{Said, Value};
 
@@ -23,47 +24,120 @@ fn year_of(titles: &Titles, sheet: &SheetName) -> Option<i16> {
     titles.header_year.or_else(|| titles.date.map(Date::year)).or_else(named)
 }
 
-/// The year of dates that are written without one, and the last month that they can be of: what a title says ends in June has no July of its
-/// year.
-pub fn year_of_dates(titles: &Titles, sheet: &SheetName) -> Option<(i16, i8)> {
+/// The months that dates written without a year can be of: the first and the last, each with its year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Months {
+    first: (i16, i8),
+    last: (i16, i8),
+}
+
+impl Months {
+    /// Those of a year up to one of them.
+    pub fn up_to(year: i16, month: i8) -> Self {
+        Self { first: (year, 1), last: (year, month) }
+    }
+
+    /// Those of two years, if there are twelve at most, so that each is of one year only.
+    pub fn over(first: (i16, i8), last: (i16, i8)) -> Option<Self> {
+        let count = |(year, month): (i16, i8)| i32::from(year) * 12 + i32::from(month);
+        let months = count(last) - count(first) + 1;
+        (first.0 < last.0 && (1..=12).contains(&months)).then_some(Self { first, last })
+    }
+
+    /// The year that a month is of.
+    pub fn year_of(self, month: i8) -> Option<i16> {
+        (self.first.0..=self.last.0).find(|year| ((self.first)..=(self.last)).contains(&(*year, month)))
+    }
+
+    /// Whether both are of the same years.
+    pub fn same_years(self, other: Self) -> bool {
+        (self.first.0, self.last.0) == (other.first.0, other.last.0)
+    }
+
+    /// The year of a month that has its year in two digits.
+    fn year_ending(self, short: i8, month: i8) -> Option<i16> {
+        let mut years = (self.first.0..=self.last.0).filter(|year| year % 100 == i16::from(short));
+        years.find(|year| self.first.0 == self.last.0 || self.year_of(month) == Some(*year))
+    }
+}
+
+/// The months that dates without a year can be of: what a title says ends in June has no July of its year, and of December 2022 to January
+/// 2023 each month has its own.
+pub fn months_of_dates(titles: &Titles, sheet: &SheetName) -> Option<Months> {
+    if titles.header_year.is_none() && titles.months.is_some() {
+        return titles.months;
+    }
+    if titles.header_year.is_none() && titles.date.is_none() {
+        let named = names_of(sheet).into_iter().find(|name| Titles::year_in(name).is_some());
+        if let Some(months) = named.and_then(months_within) {
+            return Some(months);
+        }
+    }
     let last_month = match titles.date {
         Some(Date::Month(_, month)) => month,
         Some(Date::Day(day)) => day.month(),
         _ => 12,
     };
-    year_of(titles, sheet).map(|year| (year, last_month))
+    year_of(titles, sheet).map(|year| Months::up_to(year, last_month))
 }
 
-/// `3-5`, `03/05`, `3.5`, `3月5日` in a year.
+/// The year or the month that a row below the header says for the rows below it, and nothing else: `2022年`, `2023年1月`.
+pub fn months_of_group(row: &GridRow) -> Option<Months> {
+    let [(_, Cell::Text(text))] = row.cells.as_slice() else { return None };
+    let text = fold(text);
+    let text = han_date::with_digits(&text).unwrap_or(text);
+    let text: String = text.trim_matches(|c: char| "()[]:、 ".contains(c)).split_whitespace().collect();
+    let (year, rest) = text.split_once('年')?;
+    let year = year.parse().ok().filter(|year| (1950..=2200).contains(year))?;
+    let rest = rest.strip_prefix('度').unwrap_or(rest);
+    if rest.is_empty() {
+        return Some(Months::up_to(year, 12));
+    }
+    let month = rest.strip_suffix('份').unwrap_or(rest).strip_suffix('月')?.parse().ok().filter(|month| (1..=12).contains(month))?;
+    Some(Months { first: (year, month), last: (year, month) })
+}
+
+/// `3-5`, `03/05`, `3.5`, `3月5日` in the year of that month.
 ///
 /// ```
-/// use ledgerlint::recognise::dates::day_of_year;
-/// assert_eq!(day_of_year("1月5日", (2024, 12)).map(|date| date.to_string()).as_deref(), Some("2024-01-05"));
-/// assert_eq!(day_of_year("07-05", (2024, 6)), None);
+/// use ledgerlint::recognise::dates::{Months, day_of_year};
+/// let in_2024 = |text: &str, last| day_of_year(text, Months::up_to(2024, last)).map(|date| date.to_string());
+/// assert_eq!(in_2024("1月5日", 12).as_deref(), Some("2024-01-05"));
+/// assert_eq!(in_2024("07-05", 6), None);
 /// // A year of two digits is one only if it is that year.
-/// assert_eq!(day_of_year("24.3.5", (2024, 12)).map(|date| date.to_string()).as_deref(), Some("2024-03-05"));
-/// assert_eq!(day_of_year("05/03/24", (2024, 12)), None);
+/// assert_eq!(in_2024("24.3.5", 12).as_deref(), Some("2024-03-05"));
+/// assert_eq!(in_2024("240305", 12).as_deref(), Some("2024-03-05"));
+/// assert_eq!(in_2024("05/03/24", 12), None);
 /// ```
-pub fn day_of_year(text: &str, (year, last_month): (i16, i8)) -> Option<Date> {
-    if let Some(day) = day_of_short_year(text, year) {
+pub fn day_of_year(text: &str, months: Months) -> Option<Date> {
+    if let Some(day) = day_of_short_year(text, months) {
         return Some(day);
     }
     let (month, day) = text.split_once(['-', '/', '.', '月'])?;
     let number = |part: &str| part.trim().parse::<i8>().ok().filter(|_| part.trim().len() <= 2);
     let (month, day) = (number(month)?, number(day.trim_end_matches(['日', '号']))?);
-    (month <= last_month).then(|| Day::new(year, month, day).ok().map(Date::Day))?
+    Day::new(months.year_of(month)?, month, day).ok().map(Date::Day)
 }
 
-/// `24-03-05`, `24/3/5`, `24.3.5`, `24年3月5日` of the year that the title or a name says.
-fn day_of_short_year(text: &str, year: i16) -> Option<Date> {
+/// `24-03-05`, `24/3/5`, `24.3.5`, `24年3月5日`, `240305` of a year that the title or a name says.
+fn day_of_short_year(text: &str, months: Months) -> Option<Date> {
     let text = text.trim().trim_end_matches(['日', '号']);
+    if text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let number = |from: usize| text.get(from..from + 2)?.parse::<i8>().ok();
+        let (short, month, day) = (number(0)?, number(2)?, number(4)?);
+        // 200305 is March 2003 as well.
+        let year = months.year_ending(short, month).filter(|year| *year > 2022)?;
+        return Day::new(year, month, day).ok().map(Date::Day);
+    }
     let mut parts = text.split(['-', '/', '.', '年', '月']).map(|part| {
         let part = part.trim();
         part.parse::<i8>().ok().filter(|_| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))
     });
     let (short, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    let is_year = text.starts_with(|c: char| c.is_ascii_digit()) && i16::from(short) == year % 100 && parts.next().is_none();
-    is_year.then(|| Day::new(year, month, day).ok().map(Date::Day))?
+    if !text.starts_with(|c: char| c.is_ascii_digit()) || parts.next().is_some() {
+        return None;
+    }
+    Day::new(months.year_ending(short, month)?, month, day).ok().map(Date::Day)
 }
 
 /// What a number with one decimal says as a day of a month, in a column of numbers such as 1.05 and 12.31: a cell that was typed as 1.10
@@ -101,16 +175,20 @@ impl Tenths {
 /// 12.31 in a year; `None` for what is no such date, and for 1.1, 1.2 and 1.3 where nobody can tell whether the day ends in a nought.
 ///
 /// ```
-/// use ledgerlint::recognise::dates::{Tenths, day_of_number};
-/// let of = |number: &str, tenths| day_of_number(number.parse().unwrap(), (2024, 12), tenths).map(|date| date.to_string());
+/// use ledgerlint::recognise::dates::{Months, Tenths, day_of_number};
+/// let of = |number: &str, tenths| day_of_number(number.parse().unwrap(), Months::up_to(2024, 12), tenths).map(|date| date.to_string());
 /// assert_eq!(of("12.31", Tenths::Unproven).as_deref(), Some("2024-12-31"));
 /// assert_eq!(of("1.1", Tenths::Tens).as_deref(), Some("2024-01-10"));
 /// assert_eq!(of("1.1", Tenths::Days).as_deref(), Some("2024-01-01"));
 /// assert_eq!((of("1.1", Tenths::Unproven), of("13.05", Tenths::Tens), of("1.055", Tenths::Tens)), (None, None, None));
 /// ```
-pub fn day_of_number(number: Decimal, (year, last_month): (i16, i8), tenths: Tenths) -> Option<Date> {
+pub fn day_of_number(number: Decimal, months: Months, tenths: Tenths) -> Option<Date> {
     let number = number.normalize();
-    let month = number.trunc().to_i8().filter(|month| (1..=last_month).contains(month))?;
+    if number.scale() == 0 {
+        return day_of_short_year(&number.to_string(), months);
+    }
+    let month = number.trunc().to_i8()?;
+    let year = months.year_of(month)?;
     let part = i8::try_from(number.fract().mantissa()).ok()?;
     let day = match (number.scale(), part, tenths) {
         (2, part, _) | (1, part @ 4..=9, _) | (1, part, Tenths::Days) => part,
@@ -177,14 +255,14 @@ pub fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
     if own_year.is_some() && number("year").is_some_and(|year| own_year != Some(year)) {
         return None;
     }
-    let year = own_year
-        .or_else(|| number("year"))
-        .or(titles.header_year)
-        .or_else(|| titles.placed.date().map(Date::year))
-        .or_else(|| year_of(titles, around.sheet))?;
     // A period that is blank or cannot be read is no other month.
     let unsaid = || values.table.role("period").is_none_or(|role| around.layout.column(role).is_none());
     let month = month.or_else(|| titles.placed.month().filter(|_| unsaid()))?;
+    let said = own_year.or_else(|| number("year")).or(titles.header_year);
+    let year = match titles.months {
+        Some(months) if said.is_none() => months.year_of(month)?,
+        _ => said.or_else(|| titles.placed.date().map(Date::year)).or_else(|| year_of(titles, around.sheet))?,
+    };
     match number("day") {
         Some(day) => Day::new(year, month, i8::try_from(day).ok()?).ok().map(Date::Day),
         None => (1..=12).contains(&month).then_some(Date::Month(year, month)),

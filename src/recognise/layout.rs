@@ -3,6 +3,7 @@
 
 mod choose;
 mod edges;
+mod given;
 mod named;
 mod near_miss;
 mod other;
@@ -12,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::choose::choose;
+pub use self::given::data_given;
+use self::given::misplaced;
 pub use self::named::spoke;
 use self::near_miss::{near_miss, no_header, strays};
 use self::other::Refused;
@@ -172,7 +175,8 @@ fn found_below(search: Search, start: usize) -> Found {
             best.extend(readings(search, start, first, behind - first));
         }
         if best.is_empty() {
-            return Found::Nothing(strays(search, first..behind).unwrap_or_else(no_header));
+            let why = Some(()).filter(|()| start == 0).and_then(|()| misplaced(search, first..behind));
+            return Found::Nothing(why.or_else(|| strays(search, first..behind)).unwrap_or_else(no_header));
         }
         return choose(best, search, start);
     }

@@ -45,6 +45,8 @@ pub struct Entry {
     pub table: Option<Option<TableKind>>,
     /// The first and the last header row, from 1.
     pub header_rows: Option<(u32, u32)>,
+    /// The line of the file that says so.
+    pub header_line: usize,
     /// The unit of money.
     pub money_unit: Option<MoneyUnit>,
     /// The unit whose books these are.
@@ -126,8 +128,9 @@ impl EntryFile {
             (None, Some(rows)) => Some((rows.get_ref()[0], rows.get_ref()[1])),
             (None, None) => None,
         };
+        let at = self.header_row.as_ref().map(|row| row.span().start).or(self.header_rows.as_ref().map(|rows| rows.span().start));
+        entry.header_line = at.map(line).unwrap_or_default();
         if let Some((first, last)) = entry.header_rows.filter(|(first, last)| *first == 0 || last < first || last - first > 4) {
-            let at = self.header_row.as_ref().map(|row| row.span().start).or(self.header_rows.as_ref().map(|rows| rows.span().start));
             errors.push(source.error(
                 at,
                 say!(
@@ -216,6 +219,52 @@ impl Entry {
             })
         };
         self.keys.iter().filter(|(key, _)| !is_there(key)).filter_map(stray).collect()
+    }
+
+    /// What the entry says of the columns of one sheet and cannot hold: two columns as one field, one column as two. Each column by its header, its
+    /// letter, and whether anything stands in it.
+    pub fn clashes(&self, columns: &[(String, String, bool)]) -> Vec<Said> {
+        // The keys of a column, by their places; the first one counts.
+        let keys = |(header, letter, _): &(String, String, bool)| -> Vec<usize> {
+            let header = compact(header);
+            let names = |(name, _): &(String, Option<String>)| *name == header || name.eq_ignore_ascii_case(letter);
+            self.columns.iter().enumerate().filter(|(_, key)| names(key)).map(|(place, _)| place).collect()
+        };
+        let role = |place: usize| self.columns.get(place).and_then(|(_, role)| role.as_deref());
+        let key = |place: usize| self.keys.get(place).map_or(("", 0), |(key, line)| (key.as_str(), *line));
+        let mut said = Vec::new();
+        let mut taken: Vec<(usize, &(String, String, bool))> = Vec::new();
+        for column in columns {
+            let places = keys(column);
+            let Some(&first) = places.first() else { continue };
+            if let Some(other) = places.iter().find(|place| role(**place) != role(first)) {
+                let [(one, one_line), (two, two_line)] = [first, *other].map(key);
+                let [one_role, two_role] = [first, *other].map(|place| role(place).unwrap_or(NONE));
+                said.push(say!(
+                    "mapping.toml 第{one_line}行的“{one}”和第{two_line}行的“{two}”是同一列,却写成 {one_role} 和 {two_role},采用了 {one_role};请只留一行",
+                    "“{one}” in line {one_line} and “{two}” in line {two_line} of mapping.toml are one column, called {one_role} and {two_role}; {one_role} was used, please keep one line only"
+                ));
+            }
+            let Some(field) = role(first) else { continue };
+            let Some((before, used)) = taken.iter().find(|(place, _)| role(*place) == Some(field)) else {
+                taken.push((first, column));
+                continue;
+            };
+            let ((one, one_line), (two, two_line), (_, one_at, _), (_, two_at, filled)) = (key(*before), key(first), used, column);
+            if *before != first {
+                said.push(say!(
+                    "mapping.toml 第{one_line}行的“{one}”({one_at}列)和第{two_line}行的“{two}”({two_at}列)都写成 {field},只采用了{one_at}列;请把另一列写成别的字段或 \"none\"",
+                    "“{one}” in line {one_line} (column {one_at}) and “{two}” in line {two_line} (column {two_at}) of mapping.toml are both called {field}; only column {one_at} was used, so call the other one by another field or \"none\""
+                ));
+            } else if *filled {
+                // What spans two columns heads both; nothing is lost where one of them is blank.
+                said.push(say!(
+                    "mapping.toml 第{one_line}行的“{one}”是两列的列名({one_at}列和{two_at}列),只采用了{one_at}列;请改用列号写明,如 \"{one_at}\" = \"{field}\"、\"{two_at}\" = \"none\"",
+                    "“{one}” in line {one_line} of mapping.toml heads two columns ({one_at} and {two_at}), of which only {one_at} was used; say it by letter, like \"{one_at}\" = \"{field}\" and \"{two_at}\" = \"none\""
+                ));
+            }
+        }
+        said
     }
 
     /// What the entry says of a column: `Some(None)` that it plays no role.

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod affixes;
 pub mod assemble;
+mod balances;
 pub mod cells;
 pub mod columns;
 pub mod continued;
@@ -260,6 +261,20 @@ fn tell_unread(table: &mut TableReading, above: &[GridRow], headers: &Headers) {
     );
 }
 
+/// A row that the user gives as a header and that holds data is left out and told.
+fn tell_given(table: &mut TableReading, header: &[GridRow], entry: Option<&mapping::Entry>, headers: &Headers) {
+    let Some(entry) = entry else { return };
+    let told: Vec<(u32, Said)> = header.iter().filter_map(|row| Some((row.number, layout::data_given(row, entry, headers)?))).collect();
+    for (row, why) in told {
+        table.rows_in += 1;
+        table.unusable += 1;
+        table
+            .left_out
+            .push(row, Said::new("mapping.toml 写明是表头,但像一行数据", "the header by mapping.toml, but looks like a row of data"));
+        table.problems.insert(0, Problem { row: Some(row), column: None, why });
+    }
+}
+
 /// Whether a row that stands in no table looks like data.
 fn looks_like_data(row: &GridRow) -> bool {
     let is_value = |cell: &Cell| match cell {
@@ -369,6 +384,7 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
                 let end = rows::read_table(search, &layout, &mut reading.tables);
                 if let Some(table) = reading.tables.get_mut(first) {
                     tell_unread(table, grid.rows.get(start..layout.header).unwrap_or_default(), search.headers);
+                    tell_given(table, grid.rows.get(layout.header..layout.body).unwrap_or_default(), search.entry, search.headers);
                     doubles::tell(table, headers);
                 }
                 // Every round consumes the header at least.

@@ -25,7 +25,7 @@ use self::kept::Kept;
 pub use self::problems::shrink_problems;
 use self::void::Marks;
 use super::cells::{self, shown};
-use super::dates::Tenths;
+use super::dates::{Months, Tenths, months_of_dates, months_of_group};
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::Layout;
@@ -66,10 +66,14 @@ pub struct Reader<'a> {
     epoch_1904: bool,
     /// The roles whose cells are months.
     months: [Option<usize>; 2],
-    /// The year of dates that are written without one.
-    year: Option<(i16, i8)>,
+    /// The months that dates written without a year can be of.
+    months_of_dates: Option<Months>,
+    /// Whether rows above say them (`2022年`).
+    grouped: bool,
     /// What 1.1 is as a date.
     tenths: Tenths,
+    /// The columns of balances whose cells have their sides in them.
+    sided: Vec<u32>,
     /// What numbers in a column of directions stand for.
     sides: Option<[&'static str; 2]>,
     /// Whether 借 in a list of payments is what came.
@@ -117,6 +121,34 @@ impl Reader<'_> {
         }
     }
 
+    /// The year or month that the dates below are of, until another one is said.
+    fn begin_group(&mut self, months: Option<Months>) {
+        if self.months_of_dates != months {
+            // A blank date takes none of the group above.
+            for role in ["date", "month", "period", "day"].iter().filter_map(|name| self.table.role(name)) {
+                if let Some(above) = self.above.get_mut(role) {
+                    *above = None;
+                }
+            }
+        }
+        self.grouped = true;
+        self.months_of_dates = months;
+        self.titles.months = months;
+        self.titles.header_year = None;
+    }
+
+    /// Behind the total of a group nobody says of which year the dates are.
+    fn end_group(&mut self) {
+        if self.grouped {
+            self.begin_group(self.months_of_dates.and_then(|months| self.of_title(months)));
+        }
+    }
+
+    /// The months that the title says, if they are of the same year as those of a group.
+    fn of_title(&self, group: Months) -> Option<Months> {
+        months_of_dates(&self.layout.titles, &self.sheet).filter(|months| months.same_years(group))
+    }
+
     /// Gives rows that were taken last to the table that follows.
     pub fn give_back(&mut self, rows: usize, first: Option<&GridRow>) {
         self.rows_in -= rows;
@@ -153,10 +185,21 @@ impl Reader<'_> {
                 if let Some(account) = titles::account_of_ledger(&text).filter(|_| self.table.table == TableKind::Journal) {
                     self.titles.labelled.insert("account_name".to_owned(), account);
                 }
+                if let Some(months) = months_of_group(row) {
+                    self.begin_group(Some(self.of_title(months).unwrap_or(months)));
+                }
                 self.section = Some(text);
             }
-            Kind::Total(label) => self.take_total(row, label, true),
-            Kind::Subtotal(label) => self.take_total(row, label, false),
+            Kind::Total(label) => {
+                self.end_group();
+                self.take_total(row, label, true);
+            }
+            Kind::Subtotal(label) => {
+                if label.contains('年') && !label.contains("累计") {
+                    self.end_group();
+                }
+                self.take_total(row, label, false);
+            }
             Kind::Data => {
                 self.sample(row);
                 self.take_data(row);

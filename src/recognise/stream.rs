@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::layout::{self, Found, Layout, Search};
 use super::reader::lane::Lane;
 use super::rows::{Step, Walk};
-use super::{Headers, Mapping, SheetReading, TableReading, digits, doubles, entries, panels, reading_of, sided, tell_unread};
+use super::{Headers, Mapping, SheetReading, TableReading, digits, doubles, entries, panels, reading_of, sided, tell_given, tell_unread};
 use crate::read::{Ahead, FieldView, Follow, Follower, Grid, GridRow, Ticket};
 use crate::tables::SheetName;
 
@@ -70,6 +70,8 @@ struct Stream<'s, 'h> {
     lane: Option<Lane>,
     /// The rows above the header.
     above: Vec<GridRow>,
+    /// Those of the header.
+    header: Vec<GridRow>,
 }
 
 impl<'s, 'h> Stream<'s, 'h> {
@@ -88,7 +90,8 @@ impl<'s, 'h> Stream<'s, 'h> {
         let mut walk = Walk::new(search, &layout, table);
         let lane = Lane::new(&mut walk.reader);
         let above = head.rows.get(..layout.header).unwrap_or_default().to_vec();
-        let mut stream = Self { streams, ticket, sheet, layout, walk, lane, above };
+        let header = head.rows.get(layout.header..layout.body).unwrap_or_default().to_vec();
+        let mut stream = Self { streams, ticket, sheet, layout, walk, lane, above, header };
         let body = head.rows.get(stream.layout.body..).unwrap_or_default();
         body.iter().all(|row| stream.row(row)).then_some(stream)
     }
@@ -153,6 +156,8 @@ impl Follower for Stream<'_, '_> {
         }
         let mut table = self.walk.reader.finish();
         tell_unread(&mut table, &self.above, self.streams.headers);
+        let entry = self.streams.mapping.entry(&self.sheet);
+        tell_given(&mut table, &self.header, entry, self.streams.headers);
         doubles::tell(&mut table, self.streams.headers);
         self.streams.with(|state| state.done.insert(self.ticket, table));
         true
@@ -221,7 +226,7 @@ mod tests {
                 "备注：无",
             ])
             .boxed(),
-            4 => of(&["1002", "5001", "1002 银行存款", "", "6602.01"]).boxed(),
+            4 => of(&["1002", "'1002", "5001", "1002 银行存款", "", "6602.01"]).boxed(),
             5 => of(&["银行存款", "业务活动费用\\差旅费", "1002 银行存款", "科目名称", "", "借方金额"]).boxed(),
             6 => of(&["借", "贷", "", "货", "平"]).boxed(),
             7 | 8 => of(&["100", "100.00", "0", "-5.5", "1,200.00", "1.005", "", "", "", "-", "abc", "(3)", "100000000000000000"]).boxed(),

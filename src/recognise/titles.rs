@@ -11,9 +11,10 @@ pub use self::events::{category_of, event_in_name};
 pub(super) use self::ledgers::LEDGERS;
 pub use self::ledgers::{account_in_name, account_of_ledger, names_ledger};
 use self::spans::{date_within, without_bare_years};
-pub use self::spans::{lone_serial, month_in, span_within};
+pub use self::spans::{lone_serial, month_in, months_within, span_within};
 use super::account::split_code;
 use super::cells::shown;
+use super::dates::Months;
 use super::form::Head;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::placed::Placed;
@@ -39,6 +40,8 @@ pub struct Titles {
     pub date: Option<Date>,
     /// Whether that date ends a span of time that the lines name.
     pub spans: bool,
+    /// The months of that span, if it is one over two years.
+    pub months: Option<Months>,
     /// What title and names say of the month, for rows that have none.
     pub placed: Placed,
     /// The year that stands over columns of months and days in the header.
@@ -79,6 +82,12 @@ impl Titles {
             .iter()
             .filter_map(|line| span_within(before_printed(&fold(line), headers)))
             .any(|(first, last)| first != last && Some(last) == titles.date);
+        let said = |line: &String| {
+            let line = fold(line);
+            let line = before_printed(&line, headers);
+            span_within(line).filter(|(_, last)| Some(*last) == titles.date).and_then(|_| months_within(line))
+        };
+        titles.months = dated.iter().find_map(said);
         titles
     }
 

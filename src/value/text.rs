@@ -127,6 +127,17 @@ pub fn could_be_formula(text: &str) -> bool {
         || text.trim_start_matches(hidden).starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
 }
 
+/// A text without the apostrophe that guards a number or what looks like a formula: `'1001` is 1001. One before words stays.
+///
+/// ```
+/// use ledgerlint::value::text::unguarded;
+/// assert_eq!((unguarded("'1001"), unguarded("'=1"), unguarded("'甲'公司"), unguarded("''1")), ("1001", "=1", "'甲'公司", "''1"));
+/// ```
+pub fn unguarded(text: &str) -> &str {
+    let guarded = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit()) || could_be_formula(rest);
+    text.strip_prefix('\'').filter(guarded).unwrap_or(text)
+}
+
 /// The nearest of `known` to a word that was not recognised, if one is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known

@@ -62,3 +62,80 @@ fn read_any(file: &str, text: &str) -> (Option<Input>, tempfile::TempDir) {
     let report = ledgerlint::job::check(&support::options(&[folder.path().to_path_buf()]), &support::knowledge());
     (report.ok().map(|report| report.units[0].inputs[0].clone()), folder)
 }
+
+const REGISTER: &str = "日期,收款单位,用途,金额\n";
+const BOOK: &str = "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额\n";
+const PARTS: &str = "月,日,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额\n";
+
+/// Two lines of a voucher.
+fn voucher(date: &str, number: usize) -> String {
+    format!("{date},记-{number},付电费,5001,业务活动费用,60,\n{date},记-{number},付电费,1002,银行存款,,60\n")
+}
+
+#[test]
+fn a_date_without_a_year_takes_it_from_the_group_above_or_from_the_span_of_the_title() {
+    let paid = |dates: [&str; 2]| format!("{},甲公司,纸,5\n{},乙公司,墨,6\n", dates[0], dates[1]);
+    let grouped = |first: &str, second: &str| format!("{REGISTER}{first},,,\n11月30日,甲公司,纸,5\n{second},,,\n2月3日,乙公司,墨,6\n");
+    for (file, text, rows) in [
+        ("付款登记.csv", grouped("2021年", "2022年"), 2),
+        ("付款登记.csv", grouped("二〇二一年", "【2022年度】"), 2),
+        ("付款登记.csv", grouped("2021年11月", "2022年2月份"), 2),
+        ("付款登记.csv", format!("2022年付款登记\n{}", grouped("2021年", "2022年")), 2),
+        ("付款登记.csv", format!("付款登记 2021.11-2022.02\n{REGISTER}{}", paid(["11.30", "2-3"])), 2),
+        ("付款登记.csv", format!("付款登记\n期间：2021年11月1日至2022年2月28日\n{REGISTER}{}", paid(["11月30日", "02/03"])), 2),
+        ("付款登记.csv", format!("2021年11月至2022年2月付款登记\n{REGISTER}{}", paid(["21.11.30", "22.2.3"])), 2),
+        ("付款登记2021年11月-2022年2月.csv", format!("{REGISTER}{}", paid(["11.30", "2.03"])), 2),
+        ("序时账.csv", format!("{BOOK}2021年11月,,,,,,\n{}2022年2月,,,,,,\n{}", voucher("11月30日", 1), voucher("2月3日", 1)), 4),
+        ("序时账.csv", format!("{PARTS}2021年,,,,,,,\n{}2022年,,,,,,,\n{}", voucher("11,30", 1), voucher("2,3", 1)), 4),
+        ("序时账.csv", format!("2021年11月至2022年2月序时账\n{PARTS}{}{}", voucher("11,30", 1), voucher("2,3", 1)), 4),
+    ] {
+        let (input, period, _) = read(file, &text);
+        assert!(input.rows == rows && input.problems.is_empty(), "{text}\n{input:#?}");
+        assert_eq!(period, "2021-11-30–2022-02-03", "{text}");
+    }
+}
+
+#[test]
+fn a_date_whose_year_nobody_says_is_told() {
+    let paid = |head: &str, dates: [&str; 3]| {
+        format!("{head}2021-11-30,甲公司,纸,5\n{},乙公司,墨,6\n{},丙公司,笔,7\n{},丁公司,夹,8\n", dates[0], dates[1], dates[2])
+    };
+    let group = |between: &str| format!("{REGISTER}2021年,,,\n11月30日,甲公司,纸,5\n{between},,,\n2月3日,乙公司,墨,6\n");
+    for (text, told) in [
+        // Behind the total of a year, in another month than that of the group, in a month outside of the span.
+        (group("合计"), 1),
+        (group("2021年小计"), 1),
+        (group("2022年3月"), 1),
+        (paid(&format!("2021年11月至2022年2月付款登记\n{REGISTER}"), ["5.3", "2.3", "3月1日"]), 2),
+        // Years of two digits that nobody bears out.
+        (paid(REGISTER, ["22.2.3", "220203", "2021-12-01"]), 2),
+        (paid(&format!("2021年付款登记\n{REGISTER}"), ["22.2.3", "211130", "2021-12-01"]), 2),
+    ] {
+        let (input, ..) = read("付款登记.csv", &text);
+        let unread = input.problems.iter().filter(|problem| problem.why.contains("日期“")).count();
+        assert_eq!(unread, told, "{text}\n{input:#?}");
+    }
+    let (input, period, _) = read("付款登记.csv", &paid(&format!("2023年付款登记\n{REGISTER}"), ["230203", "23.2.4", "23/02/05"]));
+    assert!(input.rows == 4 && period.ends_with("2023-02-05"), "{period} {input:#?}");
+}
+
+#[test]
+fn the_groups_of_a_sheet_that_is_too_long_to_be_held_hold_as_well() {
+    for (name, header, line) in [("付款登记.csv", REGISTER, "1月5日,甲公司,纸,5\n".to_owned()), ("序时账.csv", BOOK, voucher("1月5日", 7))]
+    {
+        let commas = ",".repeat(header.matches(',').count());
+        let text = format!("{header}2021年{commas}\n{}2022年{commas}\n{}", line.repeat(1_000), line.repeat(1_000));
+        let (input, period, folder) = read(name, &text);
+        assert_eq!((input.rows, period.as_str()), (2_000 * line.lines().count(), "2021-01-05–2022-01-05"), "{:#?}", input.problems);
+        let out = folder.path().join("out");
+        support::run(folder.path(), &["convert", ".", "--out", "out"]);
+        let written: String = walkdir::WalkDir::new(&out)
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_name().to_string_lossy().ends_with(".csv"))
+            .map(|entry| std::fs::read_to_string(entry.path()).unwrap_or_default())
+            .collect();
+        let dated = |day: &str| written.lines().filter(|line| line.contains(day)).count();
+        assert_eq!((dated("2021-01-05"), dated("2022-01-05")), (input.rows / 2, input.rows / 2), "{name}");
+    }
+}

@@ -130,6 +130,62 @@ fn what_a_mapping_says_of_no_sheet_is_told_with_the_nearest_name() {
 }
 
 #[test]
+fn what_a_mapping_says_twice_or_otherwise_of_a_column_is_told_with_both_lines() {
+    let entry = |columns: &str| of_mapping(&format!("[[sheet]]\nfile = '付款台账2023*'\ntable = 'payments'\n[sheet.columns]\n{columns}"));
+    for (columns, wanted) in [
+        ("'付款金额' = 'amount'\n'用途' = 'payee'\n'对方' = 'payee'\n", "第7行的“对方”(C列)和第6行的“用途”(D列)都写成 payee,只采用了C列"),
+        ("'C' = 'payee'\n'用途' = '收款单位'\n", "第5行的“C”(C列)和第6行的“用途”(D列)都写成 payee,只采用了C列"),
+        ("'E' = 'amount'\n'付款金额' = 'none'\n", "第5行的“E”和第6行的“付款金额”是同一列,却写成 amount 和 none,采用了 amount"),
+        ("'对方' = 'payee'\n'c' = 'purpose'\n", "第6行的“c”和第5行的“对方”是同一列,却写成 purpose 和 payee,采用了 purpose"),
+    ] {
+        let told = entry(columns);
+        assert!(told.len() == 1 && told[0].contains(wanted), "{columns} {told:?}");
+    }
+    for columns in
+        ["'付款金额' = 'amount'\n'E' = 'amount'\n", "'对方' = 'none'\n'用途' = 'none'\n", "'对方' = 'payee'\n'用途' = 'purpose'\n"]
+    {
+        assert_eq!(entry(columns), Vec::<String>::new(), "{columns}");
+    }
+}
+
+#[test]
+fn a_header_row_that_the_sheet_has_not_or_that_is_data_is_told() {
+    let told = |row: u32, text: &str, columns: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("支付.csv"), text).unwrap();
+        std::fs::write(folder.path().join("付款台账.csv"), "日期,收款单位,用途,金额\n2024-01-02,丁公司,墨,5\n").unwrap();
+        let mapping = format!("[[sheet]]\nfile = '支付*'\ntable = 'payments'\nheader_row = {row}\n[sheet.columns]\n{columns}");
+        std::fs::write(folder.path().join("mapping.toml"), mapping).unwrap();
+        let report = check(&[folder.path().to_path_buf()]);
+        let input = report.units[0].inputs.iter().find(|input| input.file == "支付.csv").unwrap().clone();
+        assert_eq!(input.rows_in, input.rows + input.rows_left_out(), "{input:#?}");
+        let told = input.why.iter().chain(input.problems.iter().map(|problem| &problem.why)).cloned();
+        (input.rows, told.filter(|why| why.contains("第4行写表头")).collect::<Vec<_>>())
+    };
+    let letters = "'A' = 'date'\n'B' = 'payee'\n'C' = 'purpose'\n'D' = 'amount'\n";
+    let names = "'办理' = 'date'\n'给谁' = 'payee'\n'款' = 'amount'\n";
+    let rows = "2024-05-06,甲公司,纸,120.5\n2024-05-07,乙公司,笔,80\n2024-05-08,丙公司,墨,70\n";
+    let text = format!("支付登记\n办理,给谁,事项,款\n{rows}");
+    let (kept, said) = told(3, &text, letters);
+    assert!(kept == 2 && said[0].contains("第3行,而该行有日期“2024-05-06”和金额“120.5”"), "{kept} {said:?}");
+    let (kept, said) = told(3, &text, names);
+    assert!(kept == 0 && said[0].contains("第3行,而该行有日期“2024-05-06”"), "{kept} {said:?}");
+    let (kept, said) = told(99, &text, letters);
+    assert!(kept == 0 && said[0].contains("第99行,而这张表只到第5行"), "{kept} {said:?}");
+    let (kept, said) = told(2, &format!("支付登记\n\n办理,给谁,事项,款\n{rows}"), letters);
+    assert!(kept == 0 && said[0].contains("第2行,而该行是空行"), "{kept} {said:?}");
+    // A header that names a day, one of numbered columns, one of years.
+    for header in ["2024-05-06止,给谁,事项,款", "办理,给谁,事项,120", "日期,收款单位,2024-05-06,120"] {
+        let (kept, said) = told(2, &format!("支付登记\n{header}\n{rows}"), letters);
+        assert_eq!((kept, said), (3, Vec::new()), "{header}");
+    }
+    // Sheets too long to be held.
+    let long = format!("{text}{}", "2024-05-09,丁公司,纸,60\n".repeat(1_500));
+    let (kept, said) = told(3, &long, letters);
+    assert!(kept == 1_502 && said.len() == 1, "{kept} {said:?}");
+}
+
+#[test]
 fn a_column_that_one_sheet_of_an_entry_has_is_not_told_of_another() {
     let columns = "[sheet.columns]\n'付款金额' = 'amount'\n'对方' = 'payee'\n'户名' = 'payee'\n'经济科目' = 'none'\n";
     let told = of_mapping(&format!("[[sheet]]\nfile = '付款*'\ntable = 'payments'\n{columns}"));

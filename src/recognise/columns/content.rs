@@ -40,7 +40,14 @@ const FILLED_OF: usize = 2;
 /// handed out, 实际支付金额 that is filled where it differs.
 pub fn tell_amounts(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
     let money = |index: u32| {
-        let wanted = Wanted { kind: FieldKind::Money, unit: MoneyUnit::default(), epoch_1904: false, year: None, tenths: Tenths::Days };
+        let wanted = Wanted {
+            kind: FieldKind::Money,
+            unit: MoneyUnit::default(),
+            epoch_1904: false,
+            months: None,
+            sided: false,
+            tenths: Tenths::Days,
+        };
         let held = |row: &&GridRow| cell_at(row, index).is_some_and(|cell| cells::typed(cell, wanted).is_ok());
         sample.iter().filter(held).count()
     };

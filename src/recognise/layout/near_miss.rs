@@ -7,7 +7,7 @@ use super::other::Signs;
 use super::{ROWS_ABOVE_MAX, SAMPLE_ROWS, Search, looks_like_header};
 use crate::recognise::cells::column_letter;
 use crate::recognise::columns::{self, Column};
-use crate::recognise::dates::year_of_dates;
+use crate::recognise::dates::months_of_dates;
 use crate::recognise::headers::TableHeaders;
 use crate::recognise::titles::Titles;
 use crate::say;
@@ -23,8 +23,8 @@ impl Search<'_, '_> {
     pub(super) fn unreadable(self, columns: &[Column], titles: &Titles, body: usize, table: TableKind) -> Option<Said> {
         let rows = &self.grid.rows;
         let sample = rows.get(body..rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
-        let year = year_of_dates(titles, self.sheet);
-        let (column, cell) = columns::disproved_by(columns, sample, self.grid.epoch_1904, year)?;
+        let months = months_of_dates(titles, self.sheet);
+        let (column, cell) = columns::disproved_by(columns, sample, self.grid.epoch_1904, months)?;
         let (letter, header) = (column_letter(column.index), shorten(&printable(&column.header), SHOWN_CHARS));
         let (cell, title) = (shorten(&printable(&cell), SHOWN_CHARS), table.title());
         let (title_zh, title_en, row) = (title.zh, title.en, rows.get(body.saturating_sub(1)).map_or(0, |row| row.number));
@@ -47,7 +47,9 @@ pub(super) fn strays(search: Search, header: std::ops::Range<usize>) -> Option<S
     let rows = search.grid.rows.get(header)?;
     let texts = columns::header_texts(search.grid, rows);
     let headers: Vec<(String, String)> = texts.iter().map(|(index, texts)| (texts.join(" "), column_letter(*index))).collect();
-    let said = search.entry?.strays(&headers, true);
+    let entry = search.entry?;
+    let columns: Vec<_> = headers.iter().map(|(header, letter)| (header.clone(), letter.clone(), true)).collect();
+    let said: Vec<Said> = entry.strays(&headers, true).into_iter().chain(entry.clashes(&columns)).collect();
     let join = |of: fn(&Said) -> &str| said.iter().map(of).collect::<Vec<_>>().join("; ");
     (!said.is_empty()).then(|| Said::new(join(|said| &said.zh), join(|said| &said.en)))
 }

@@ -10,7 +10,7 @@ use crate::read::{Cell, GridRow};
 use crate::recognise::cells::shown;
 use crate::recognise::columns::{self, Column};
 use crate::recognise::currency;
-use crate::recognise::dates::year_of_dates;
+use crate::recognise::dates::months_of_dates;
 use crate::recognise::form::Head;
 use crate::recognise::headers::{Headers, TableHeaders};
 use crate::recognise::kind::cell_at;
@@ -96,7 +96,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         if lists_codes && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
             return None;
         }
-        let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, year_of_dates(&titles, sheet));
+        let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, months_of_dates(&titles, sheet));
         disproved.set(disproved.get() || agrees.is_none());
         let score = (fitting * agrees? / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };

@@ -23,6 +23,7 @@ use super::vouchers::Vouchers;
 use crate::read::{Ahead, Cell, FieldView, GridRow};
 use crate::recognise::affixes::Affix;
 use crate::recognise::cells::{self, Wanted};
+use crate::recognise::dates::Months;
 use crate::recognise::journal::BUDGET_LEDGER;
 use crate::recognise::lane_texts::{Facts, Watch};
 use crate::tables::lines::fen;
@@ -68,6 +69,8 @@ pub struct Lane {
     within: [TextId; 3],
     within_known: bool,
     last_date: (String, Stamp),
+    /// What that was read in.
+    months_of_dates: Option<Months>,
     vouchers: Vouchers,
     accounts: Pairs<(TextId, TextId)>,
     /// Where the code of an account stands, if its name stands behind it, and what both came to lately.
@@ -156,6 +159,7 @@ impl Lane {
             within: [TextId::BLANK; 3],
             within_known: false,
             last_date: (String::new(), Stamp::NONE),
+            months_of_dates: None,
             vouchers: Vouchers::default(),
             accounts: Pairs::default(),
             account_columns,
@@ -281,8 +285,9 @@ impl Lane {
                         kind: FieldKind::Date,
                         unit: MoneyUnit::Yuan,
                         epoch_1904: reader.epoch_1904,
-                        year: reader.year,
+                        months: reader.months_of_dates,
                         tenths: reader.tenths,
+                        sided: false,
                     };
                     let read = cells::typed(&Cell::Text(text.into()), wanted).ok().flatten();
                     let Some(Value::Date(date)) = read.filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) else { return None };

@@ -7,9 +7,10 @@ use super::kept::Kept;
 use super::void::Marks;
 use super::{Reader, printed, unpaid};
 use crate::read::{Cell, Grid, Merge};
+use crate::recognise::balances;
 use crate::recognise::cells::shown;
 use crate::recognise::columns::Column;
-use crate::recognise::dates::{Tenths, year_of_dates};
+use crate::recognise::dates::{Tenths, months_of_dates};
 use crate::recognise::headers::TableHeaders;
 use crate::recognise::kind::{Kinds, cell_at};
 use crate::recognise::layout::{Layout, Search};
@@ -27,6 +28,7 @@ impl<'a> Reader<'a> {
         let place = |role: usize| layout.columns.iter().position(|column| column.role == Some(role));
         let columns = (0..table.roles.len()).map(place).collect();
         let has_direction = table.table == TableKind::Journal && table.role("direction").is_some_and(|role| layout.column(role).is_some());
+        let sided = balances::sided(&layout.columns, &grid.rows.get(layout.body..).unwrap_or_default().iter().take(TENTHS_ROWS));
         let row_at = |index: usize| grid.rows.get(index).map_or(0, |row| row.number);
         let money: Vec<u32> = layout
             .columns
@@ -36,6 +38,8 @@ impl<'a> Reader<'a> {
             .filter(|column| !(has_direction && column.role == table.role("amount")))
             .filter(|column| !(table.table == TableKind::TrialBalance && turned_by_direction(layout, table, column)))
             .map(|column| column.index)
+            // Balances of both sides add up to nothing that a total says.
+            .filter(|index| !sided.contains(index))
             .collect();
         Self {
             sheet: Arc::clone(sheet),
@@ -49,8 +53,10 @@ impl<'a> Reader<'a> {
             epoch_1904: grid.epoch_1904,
             months: ["month", "period"]
                 .map(|name| table.role(name).filter(|role| table.roles.get(*role).is_some_and(|role| role.field.is_none()))),
-            year: year_of_dates(&layout.titles, sheet),
+            months_of_dates: months_of_dates(&layout.titles, sheet),
+            grouped: false,
             tenths: tenths_of(grid, layout),
+            sided,
             sides: sides_of(grid, layout, table),
             debit_came: if table.table == TableKind::Payments { unpaid::debit_came(grid, layout, table) } else { None },
             header_rows: layout.from.as_ref().map_or_else(|| [layout.header, layout.body.saturating_sub(1)].map(row_at), |from| from.rows),

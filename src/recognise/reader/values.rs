@@ -26,7 +26,14 @@ impl Reader<'_> {
                 continue;
             };
             let unit = self.unit_of(row, column);
-            let wanted = Wanted { kind: column.kind, unit, epoch_1904: self.epoch_1904, year: self.year, tenths: self.tenths };
+            let wanted = Wanted {
+                kind: column.kind,
+                unit,
+                epoch_1904: self.epoch_1904,
+                months: self.months_of_dates,
+                tenths: self.tenths,
+                sided: self.sided.contains(&column.index),
+            };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));
             let read = |cell| if self.months.contains(&Some(role)) { period(cell, self.tenths) } else { cells::typed(cell, wanted) };
             let is = |quality: fn(Field) -> bool| column.field.is_some_and(quality);

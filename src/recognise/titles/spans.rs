@@ -1,6 +1,7 @@
 //! Dates, months and spans of time within texts.
 
 use crate::read::{Cell, GridRow};
+use crate::recognise::dates::Months;
 use crate::value::date::{self, Date};
 use crate::value::han_date;
 use crate::value::text::{compact, fold};
@@ -58,6 +59,26 @@ pub fn span_within(text: &str) -> Option<(Date, Date)> {
     Some((first, end.filter(spans).unwrap_or(last)))
 }
 
+/// The months of a span over two years that a text names from one month or day to another: `2022年12月至2023年1月`.
+pub fn months_within(text: &str) -> Option<Months> {
+    let text = fold(text);
+    let text = han_date::with_digits(&text).unwrap_or(text);
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '.' | '/');
+    let month = |text: &str| match date::parse(text.trim_matches(['-', '.', '/']))? {
+        Date::Day(day) => Some((day.year(), day.month())),
+        Date::Month(year, month) => Some((year, month)),
+        _ => None,
+    };
+    let between = |(at, sign): (usize, &str)| {
+        let (before, behind) = (text.get(..at)?.trim_end(), text.get(at + sign.len()..)?.trim_start());
+        let first = before.rsplit(|c: char| !is_part(c)).next()?;
+        let last = behind.split(|c: char| !is_part(c)).next()?;
+        Months::over(month(first)?, month(last)?)
+    };
+    let mut spans = text.match_indices(['至', '到', '~', '-']).filter_map(between);
+    spans.next().filter(|first| spans.all(|span| span == *first))
+}
+
 /// Dates without the years of which a day or a month stands among them: `2024年拔河比赛 2024年5月4日` is that day.
 pub(super) fn without_bare_years(dates: &[Date]) -> Vec<Date> {
     let refined = |year: i16| dates.iter().any(|date| matches!(date, Date::Day(_) | Date::Month(..)) && date.year() == year);
@@ -113,5 +134,28 @@ mod tests {
             assert_eq!((from.to_string().as_str(), to.to_string().as_str()), (first, last), "{text}");
         }
         assert_eq!(span_within("第12页"), None);
+    }
+
+    #[test]
+    fn the_months_of_a_span_over_two_years_have_each_its_year() {
+        for (text, years) in [
+            ("2022年12月至2023年1月付款台账", [Some(2023), None, None, Some(2022)]),
+            ("期间：2022.11—2023.02", [Some(2023), None, Some(2022), Some(2022)]),
+            ("2021-10-01-2022-03-31", [Some(2022), Some(2022), Some(2021), Some(2021)]),
+            ("二〇二三年七月到二〇二四年六月", [Some(2024), Some(2024), Some(2023), Some(2023)]),
+        ] {
+            let months = months_within(text).unwrap();
+            assert_eq!([1, 3, 11, 12].map(|month| months.year_of(month)), years, "{text}");
+        }
+        for text in [
+            "2022年1月至2023年12月",
+            "2022年至2023年",
+            "2023年1月至6月",
+            "2022年12月31日余额 2023年1月",
+            "2022-12-05",
+            "2023年1月至2022年12月",
+        ] {
+            assert_eq!(months_within(text), None, "{text}");
+        }
     }
 }

@@ -47,6 +47,33 @@ pub fn cases() -> Vec<Case> {
             "a column that the sheet does not have",
             "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'用图' = 'purpose'\n",
         ),
+        case(
+            "mapping-field-twice",
+            "two columns as one field",
+            "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'收款单位' = 'payee'\n'用途' = 'payee'\n",
+        ),
+        case(
+            "mapping-column-twice",
+            "one column as two fields, by its letter and by its name",
+            "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'E' = 'amount'\n'金额' = 'none'\n",
+        ),
+        Case::new("mapping-header-twice", "a name that heads two columns")
+            .file("付款台账.csv", "日期,收款单位,用途,款项,款项\n2020-03-01,甲公司,纸,120.00,7\n2020-03-02,乙公司,笔,80.00,8\n")
+            .file("mapping.toml", "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'款项' = 'amount'\n"),
+        case(
+            "mapping-header-beyond",
+            "a header row that the sheet does not have",
+            "[[sheet]]\nfile = '付款*'\ntable = 'payments'\nheader_row = 99\n",
+        ),
+        Case::new("mapping-header-blank", "a header row that is blank")
+            .file("付款台账.csv", format!("付款台账\n\n{PAYMENTS}"))
+            .file("mapping.toml", "[[sheet]]\nfile = '付款*'\ntable = 'payments'\nheader_row = 2\n"),
+        Case::new("mapping-header-data", "a header row that is a row of data")
+            .file("付款台账.csv", format!("{PAYMENTS}2020-03-02,记-2,乙公司,纸,80.00\n"))
+            .file(
+                "mapping.toml",
+                "[[sheet]]\nfile = '付款*'\ntable = 'payments'\nheader_row = 2\n[sheet.columns]\nA = 'date'\nC = 'payee'\nE = 'amount'\n",
+            ),
         case("mapping-no-file", "a file that is not there", "[[sheet]]\nfile = '付款台账.xls'\ntable = 'payments'\n"),
         case("mapping-no-sheet", "a sheet that is not there", "[[sheet]]\nfile = '付款*'\nsheet = 'Sheet1'\ntable = 'payments'\n"),
         Case::new("mapping-no-column", "columns of which the sheet has none")

@@ -168,6 +168,10 @@ fn values() -> Vec<Case> {
     vec![
         Case::new("cell-amount", "an amount that cannot be read")
             .file("付款台账.csv", format!("{header}2020-03-02,乙公司,硒鼓,1.200.00\n")),
+        Case::new("cell-balance-without-side", "a balance without a side among others that have one").file(
+            "科目余额表.csv",
+            "科目编码,科目名称,期初余额,本期借方,本期贷方,期末余额\n1001,库存现金,借 10.00,5.00,3.00,借 12.00\n1002,银行存款,借 90.00,3.00,5.00,88.00\n3001,累计盈余,贷 100.00,0,0,贷 100.00\n",
+        ),
         Case::new("cell-date-unclear", "a date that may be either of two").file(
             "2020年付款台账.xlsx",
             xlsx(&[("付款", &rows(&[&["日期", "收款单位", "用途", "金额"], &["#1.1", "甲公司", "纸", "#5"], &["#12.31", "乙公司", "笔", "#6"]]))], "<sst/>"),

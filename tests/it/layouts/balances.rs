@@ -251,6 +251,29 @@ fn shapes() -> Vec<Case> {
 }
 
 /// Every layout of the trial balance.
+/// Balances with their sides in their cells.
+fn sided() -> Vec<Case> {
+    let with = |name: &'static str, show: fn(&str, String) -> String| {
+        let cell = move |number: Decimal| {
+            let side = if number.is_sign_negative() { "贷" } else { "借" };
+            let amount = ledgerlint::value::amount::grouped(number.abs());
+            t(&if number.is_zero() { "平".to_owned() } else { show(side, amount) })
+        };
+        let mut columns = names();
+        columns.push(c("期初余额", move |b: &Balance| cell(b.opening)));
+        columns.push(c("本期借方", |b: &Balance| a(b.debit)));
+        columns.push(c("本期贷方", |b: &Balance| a(b.credit)));
+        columns.push(c("期末余额", move |b: &Balance| cell(b.closing)));
+        Case::new(name, sheet_of(&columns), expect())
+    };
+    vec![
+        with("the side before the balance", |side, amount| format!("{side} {amount}")),
+        with("the side behind the balance", |side, amount| format!("{amount}{side}")),
+        with("the side before a colon", |side, amount| format!("{side}方：{amount}")),
+        with("the side in English", |side, amount| format!("{amount} {}", if side == "借" { "DR" } else { "CR" })),
+    ]
+}
+
 pub fn cases() -> Vec<Case> {
-    [six_amounts(), directions(), shapes()].into_iter().flatten().collect()
+    [six_amounts(), directions(), sided(), shapes()].into_iter().flatten().collect()
 }

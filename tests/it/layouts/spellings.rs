@@ -95,8 +95,17 @@ fn decorated() -> Vec<Case> {
     let mut numbered = Sheet::new("账.xlsx");
     numbered.texts(&["1.日期", "2.凭证号", "3、摘要", "(4)科目编码", "（5）科目名称", "6) 借方金额", "7.贷方金额"]);
     numbered.body(&columns, &lines);
+    let guarded = [
+        dated(|line: &Line| t(&format!("'{}", line.date)), number),
+        vec![c("科目编码", |line: &Line| t(&format!("'{}", line.code))), c("科目名称", |line: &Line| t(line.name))],
+        sides(|amount| shown(amount, |text| format!("'{text}"))),
+    ];
     let expected = || expect(&["account_code"]);
-    vec![Case::new("rulers between the rows", ruled, expected()), Case::new("numbers before the headers", numbered, expected())]
+    vec![
+        case("apostrophes before all that is no word", "序时账", guarded, expected()),
+        Case::new("rulers between the rows", ruled, expected()),
+        Case::new("numbers before the headers", numbered, expected()),
+    ]
 }
 
 fn shown(amount: Decimal, show: impl FnOnce(String) -> String) -> C {

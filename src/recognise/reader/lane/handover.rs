@@ -48,6 +48,12 @@ impl Lane {
 
     /// Learns what the long way knows of the rows taken there.
     pub fn enter(&mut self, reader: &mut Reader<'_>) {
+        if self.months_of_dates != reader.months_of_dates {
+            self.months_of_dates = reader.months_of_dates;
+            // The same text is another date now.
+            self.last_date = (String::new(), Stamp::NONE);
+            self.last_line.forget();
+        }
         let texts = &mut reader.kept.lines.texts;
         let value = |role: &str| reader.table.role(role).and_then(|role| reader.above.get(role)).cloned().flatten();
         let mut text = |value: Option<Value>| value.and_then(|value| value.as_text().map(|text| texts.intern(text))).unwrap_or_default();

@@ -1,0 +1,107 @@
+//! Balances with their sides in their own cells: `借 1,000.00`, `7,200.00贷`, `500.00 CR`.
+
+use rust_decimal::Decimal;
+
+use super::cells::{self, QUOTED_CHARS, shown};
+use super::columns::Column;
+use super::kind::cell_at;
+use crate::read::{Cell, GridRow};
+use crate::say;
+use crate::tables::trial_balance;
+use crate::value::Said;
+use crate::value::amount::{self, MoneyUnit};
+use crate::value::text::{fold, shorten};
+
+const DEBIT: [&str; 3] = ["借方", "借", "DR"];
+const CREDIT: [&str; 3] = ["贷方", "贷", "CR"];
+const EVEN: [&str; 1] = ["平"];
+
+/// The columns of balances in a trial balance whose cells have their sides in them, where no column says the side.
+pub fn sided<'r>(columns: &[Column], rows: &(impl Iterator<Item = &'r GridRow> + Clone)) -> Vec<u32> {
+    let says_side = |column: &Column| matches!(column.role_name.as_deref(), Some("opening_direction" | "closing_direction"));
+    if columns.iter().any(says_side) {
+        return Vec::new();
+    }
+    let fields = [Some(trial_balance::OPENING), Some(trial_balance::CLOSING)];
+    // One side by itself among plain balances is told as what cannot be read.
+    let has_sides = |column: &&Column| {
+        let (mut with, mut without) = (0_usize, 0_usize);
+        for cell in rows.clone().filter_map(|row| cell_at(row, column.index)) {
+            let plain = || cells::money(cell, MoneyUnit::Yuan).is_ok_and(|amount| amount.is_some_and(|amount| !amount.is_zero()));
+            with += usize::from(of_side(cell, MoneyUnit::Yuan).is_some());
+            without += usize::from(plain());
+        }
+        with > without
+    };
+    columns.iter().filter(|column| fields.contains(&column.field)).filter(has_sides).map(|column| column.index).collect()
+}
+
+/// The balance in such a column, debits above nought.
+///
+/// # Errors
+/// What is no balance, or stands on no side.
+pub fn balance(cell: &Cell, unit: MoneyUnit) -> Result<Option<Decimal>, Said> {
+    if let Some(balance) = of_side(cell, unit) {
+        return Ok(Some(balance));
+    }
+    if matches!(cell, Cell::Text(text) if fold(text) == EVEN[0]) {
+        return Ok(Some(Decimal::ZERO));
+    }
+    match cells::money(cell, unit)? {
+        Some(amount) if !amount.is_zero() => {
+            let text = shorten(&fold(&shown(cell)), QUOTED_CHARS);
+            Err(say!(
+                "余额“{text}”没有写借或贷,而同列其他余额写了,请改为“借 1200.00”或“贷 1200.00”这样的写法",
+                "the balance “{text}” has no side, and others of its column have; write it like 借 1200.00 or 贷 1200.00"
+            ))
+        }
+        amount => Ok(amount),
+    }
+}
+
+/// A balance with its side before or behind it.
+fn of_side(cell: &Cell, unit: MoneyUnit) -> Option<Decimal> {
+    let Cell::Text(text) = cell else { return None };
+    let text = fold(text).to_uppercase();
+    let amount = |words: &[&str]| {
+        // `Dr. 7`; of `Dr.7` nobody knows whether it is seven tenths.
+        let behind = |rest: &'_ str| -> String { rest.strip_prefix(". ").unwrap_or(rest).trim_start_matches([':', ' ']).to_owned() };
+        let before = words.iter().find_map(|word| text.strip_prefix(word)).map(behind);
+        if before.as_ref().is_some_and(|rest| rest.starts_with('.')) {
+            return None;
+        }
+        let rest = before.or_else(|| words.iter().find_map(|word| text.strip_suffix(word)).map(str::to_owned))?;
+        amount::parse(&rest).ok()??.in_yuan(unit)
+    };
+    let even = || amount(&EVEN).filter(Decimal::is_zero);
+    amount(&DEBIT).or_else(|| amount(&CREDIT).map(|amount| -amount)).or_else(even)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_side_before_or_behind_a_balance_is_its_sign() {
+        let read = |text: &str| balance(&Cell::Text(text.into()), MoneyUnit::Yuan).map(|read| read.map(|amount| amount.to_string()));
+        for (text, want) in [
+            ("借 1,250.50", "1250.5"),
+            ("借:88", "88"),
+            ("贷方 300.00", "-300"),
+            ("96.40贷", "-96.4"),
+            ("96.40 借方", "96.4"),
+            ("41.00 Cr", "-41"),
+            ("DR. 7", "7"),
+            ("贷-5.00", "5"),
+            ("平", "0"),
+            ("平 0.00", "0"),
+            ("0.00", "0"),
+        ] {
+            assert_eq!(read(text).unwrap().as_deref(), Some(want), "{text}");
+        }
+        assert_eq!(read("").unwrap(), None);
+        for text in ["1,250.50", "借", "借款 5", "DR.7", "平 5", "借 1 贷 2", "借贷 5", "CREDIT 5"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}
