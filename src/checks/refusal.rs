@@ -17,6 +17,10 @@ const PAYS: [&str; 13] = ["付", "拨", "列支", "安排", "报销", "元", "�
 const PAYS_NOTHING: [&str; 12] = ["验收", "立项", "审计", "变更", "延期", "上报", "调研", "考察", "整改", "补充", "审核", "核实"];
 /// What is left, or comes on top: not what was agreed to beside it.
 const REST: [&str; 9] = ["余", "其他", "其它", "超", "差额", "部分", "额外", "多出", "另"];
+/// Other ways to pay than the one that was agreed to.
+const OTHERWISE: [&str; 4] = ["预付", "垫付", "另付", "补付"];
+/// Conditions, behind what did not pass.
+const UNPASSED: [&str; 4] = ["未通过", "不通过", "未获通过", "没有通过"];
 /// What may stand before a no and says nothing of what it is about.
 const FILLERS: [&str; 32] = [
     "原则上",
@@ -75,7 +79,9 @@ pub(super) fn without_provisos(text: &str, topic: &str, wording: &Wording) -> St
     for clause in clauses {
         match Refused::of(clause) {
             Some(no) if beside.is_proviso(&no, previous) => {
-                told.push_str(no.before);
+                // 审计未通过不予支付: what did not pass is no decision of the meeting.
+                let before = UNPASSED.iter().find_map(|word| no.before.strip_suffix(word)).unwrap_or(no.before);
+                told.push_str(before);
                 told.push('\u{1}');
                 told.push_str(no.behind);
             }
@@ -86,19 +92,27 @@ pub(super) fn without_provisos(text: &str, topic: &str, wording: &Wording) -> St
     told
 }
 
+fn upto(text: &str, end: usize) -> &str {
+    text.get(..end).unwrap_or_default()
+}
+
+fn from(text: &str, start: usize) -> &str {
+    text.get(start..).unwrap_or_default()
+}
+
 /// The clauses of a text, each with what ends it. The comma of `64,001.35` ends none.
 fn clauses(text: &str) -> Vec<&str> {
     let (mut clauses, mut start) = (Vec::new(), 0);
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        let in_number = c == ',' && digit(text[..at].chars().next_back()) && digit(text[end..].chars().next());
+        let in_number = c == ',' && digit(upto(text, at).chars().next_back()) && digit(from(text, end).chars().next());
         if matches!(c, ',' | ';' | '。' | '、' | ':' | '!' | '?' | '(' | ')') && !in_number {
-            clauses.push(&text[start..end]);
+            clauses.push(from(upto(text, end), start));
             start = end;
         }
     }
-    clauses.push(&text[start..]);
+    clauses.push(from(text, start));
     clauses
 }
 
@@ -112,7 +126,8 @@ struct Refused<'t> {
 impl<'t> Refused<'t> {
     fn of(clause: &'t str) -> Option<Self> {
         let (at, no) = NO.iter().filter_map(|no| clause.find(no).map(|at| (at, no.len()))).min()?;
-        Some(Self { before: &clause[..at], no: &clause[at..at + no], behind: &clause[at + no..] })
+        let end = at + no;
+        Some(Self { before: upto(clause, at), no: from(upto(clause, end), at), behind: from(clause, end) })
     }
 
     /// What stands before the no; a consent in the same clause ends before it (`同意支付8万元利息不予支付`).
@@ -120,7 +135,7 @@ impl<'t> Refused<'t> {
         match Consent::of(self.before) {
             None => self.before,
             Some(consent) => {
-                consent.behind.rfind(['元', '但', '而']).map_or("", |at| consent.behind[at..].trim_start_matches(['元', '但', '而']))
+                consent.behind.rfind(['元', '但', '而']).map_or("", |at| from(consent.behind, at).trim_start_matches(['元', '但', '而']))
             }
         }
     }
@@ -133,7 +148,7 @@ impl<'t> Refused<'t> {
             (_, Some(rest)) if !rest.starts_with('款') => 1,
             _ => 2,
         };
-        let object = behind.char_indices().nth(verb).map_or("", |(at, _)| &behind[at..]);
+        let object = behind.char_indices().nth(verb).map_or("", |(at, _)| from(behind, at));
         // To whom is not what.
         if object.starts_with(['给', '向', '的']) { "" } else { object }
     }
@@ -146,13 +161,13 @@ struct Consent<'t> {
 
 impl<'t> Consent<'t> {
     fn of(clause: &'t str) -> Option<Self> {
-        let stands = |at: usize| !NEGATION.iter().any(|no| clause[..at].ends_with(no));
+        let stands = |at: usize| !NEGATION.iter().any(|no| upto(clause, at).ends_with(no));
         let find = |word: &str| clause.match_indices(word).map(|(at, word)| (at, at + word.len())).find(|(at, _)| stands(*at));
         let agreed = CARRIED.iter().filter_map(|word| find(word)).min().map(|(_, end)| end);
         // 支付8万元: what is to be paid is agreed to.
         let paid =
-            || ["支付", "拨付"].iter().find_map(|word| find(word)).filter(|(_, end)| clause[*end..].contains('元')).map(|(at, _)| at);
-        Some(Self { behind: &clause[agreed.or_else(paid)?..] })
+            || ["支付", "拨付"].iter().find_map(|word| find(word)).filter(|(_, end)| from(clause, *end).contains('元')).map(|(at, _)| at);
+        Some(Self { behind: from(clause, agreed.or_else(paid)?) })
     }
 
     fn pays(&self, wording: &Wording) -> bool {
@@ -171,9 +186,17 @@ struct Beside<'t> {
 impl Beside<'_> {
     fn is_proviso(&self, no: &Refused, previous: &str) -> bool {
         let (subject, object) = (no.subject(), no.object());
+        if OTHERWISE.iter().any(|word| no.behind.starts_with(word)) {
+            return self.pays();
+        }
         // 超出部分,不予支付
         let apart = [subject, object].iter().all(|text| text.is_empty()) && Consent::of(previous).is_none() && has_rest(previous);
         self.is_other(object) || self.is_other(if apart { previous } else { subject })
+    }
+
+    /// Whether a payment was agreed to.
+    fn pays(&self) -> bool {
+        self.consents.iter().any(|consent| consent.pays(self.wording))
     }
 
     /// Whether this is something else than the matter.
@@ -183,7 +206,10 @@ impl Beside<'_> {
         }
         let what = FILLERS.iter().fold(what.to_owned(), |what, word| what.replace(word, ""));
         let what = what.trim_end_matches(['的', ',', '、', '。', ';']);
-        let pays = self.consents.iter().any(|consent| consent.pays(self.wording));
+        if UNPASSED.contains(&what) {
+            return false;
+        }
+        let pays = self.pays();
         let of_amount = self.consents.iter().any(|consent| consent.behind.contains('元'));
         if has_rest(what) {
             let left = what.contains('余') && (self.topic.contains('余') || self.topic.contains("尾款"));
@@ -226,6 +252,10 @@ mod tests {
         ("研究河堤加固款", "同意支付8万元其余不予支付"),
         ("研究河堤加固款", "支付64,001.35元,其它费用未予批准"),
         ("研究河堤加固款", "利息不予支付,同意支付本金"),
+        ("研究河堤加固款", "同意支付,不予垫付"),
+        ("研究河堤加固款", "同意支付,不予安排考察"),
+        ("研究河堤加固款", "同意支付。该单位申诉不予受理"),
+        ("研究河堤加固款", "同意支付,决算未通过不予支付"),
         ("研究河堤加固款", "同意支付,利息等均不予支付"),
         ("研究河堤加固款", "同意实施,签证单不予认可"),
         ("研究河堤加固款", "同意采购,运杂费一律不予支付"),
@@ -258,6 +288,7 @@ mod tests {
         ("研究河堤加固款", "未同意,利息不予支付"),
         ("研究河堤加固款", "同意支付,利息不予支付,本事项暂缓"),
         ("", "不予支付"),
+        ("研究河堤加固款", "同意退还资料,会议未通过不予支付"),
         ("研究河堤加固款", "不予安排资金"),
     ];
 
