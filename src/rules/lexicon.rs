@@ -104,7 +104,8 @@ impl Heads {
                 return false;
             }
             if let Some((rest, is_place)) = self.head(behind) {
-                return !self.stays(word, (behind, rest), is_place, own);
+                let is_fee = [word, next].iter().any(|word| word.ends_with(['费', '钱', '酬']));
+                return !self.stays(is_fee, (behind, rest), is_place, own);
             }
             let more = own.iter().filter(|own| behind.starts_with(own.as_str())).max_by_key(|own| own.len());
             let Some(more) = more.map(String::as_str).or_else(|| BETWEEN.into_iter().find(|between| behind.starts_with(between))) else {
@@ -127,7 +128,7 @@ impl Heads {
     }
 
     /// Whether a word holds although a thing or a place stands behind it: for what is said behind that.
-    fn stays(&self, word: &str, (behind, rest): (&str, &str), is_place: bool, own: &[String]) -> bool {
+    fn stays(&self, is_fee: bool, (behind, rest): (&str, &str), is_place: bool, own: &[String]) -> bool {
         let said = without_time(rest);
         let (mut act, mut of_person) = (said, false);
         while let Some(rest) = WHOSE.iter().find_map(|whose| act.strip_prefix(whose)) {
@@ -137,8 +138,9 @@ impl Heads {
             return true;
         }
         let acts = |list: &WordList| list.begins(act).is_some_and(|rest| self.head(rest).is_none());
-        let is_fee = word.ends_with(['费', '钱', '酬']);
         acts(&self.paid)
+            // Two costs side by side: 差旅费宣传费.
+            || (is_fee && rest.starts_with('费'))
             || (of_person && own.iter().any(|own| act.starts_with(own.as_str())))
             || ((of_person || is_fee) && acts(&self.done))
             || (self.fees && acts(&self.served) && !self.served.except.iter().any(|word| behind.contains(word.as_str())))
@@ -453,7 +455,20 @@ mod tests {
                 "补助宣传员3人",
             ],
         ),
-        ("cash-allowed", &["劳务费资料装订", "劳务费 器材搬运", "出差博览会住宿", "出差车马补贴", "购粮食箱装面粉", "工钱宣传栏拆除"]),
+        (
+            "cash-allowed",
+            &[
+                "劳务费资料装订",
+                "劳务费 器材搬运",
+                "出差博览会住宿",
+                "出差车马补贴",
+                "购粮食箱装面粉",
+                "工钱宣传栏拆除",
+                "稿费资料费",
+                "评审费印刷费",
+                "差旅费资料费",
+            ],
+        ),
         (
             "automatic-entry",
             &["代扣会议室电费", "批量代发机构人员津贴", "日终平台对账", "结算账户年费用", "代扣中心宽带费", "扣款设备租金"],
