@@ -15,8 +15,9 @@ const NEGATION: [&str; 9] = ["不", "未", "没有", "未获", "不予", "未予
 const PAYS: [&str; 13] = ["付", "拨", "列支", "安排", "报销", "元", "款", "费", "金", "采购", "购", "发放", "合同"];
 /// Consent to one of these alone pays nothing.
 const PAYS_NOTHING: [&str; 12] = ["验收", "立项", "审计", "变更", "延期", "上报", "调研", "考察", "整改", "补充", "审核", "核实"];
-/// What is left, or comes on top: not what was agreed to beside it.
-const REST: [&str; 9] = ["余", "其他", "其它", "超", "差额", "部分", "额外", "多出", "另"];
+/// What is left, is a part or comes on top: not what was agreed to beside it.
+const REST: [&str; 16] =
+    ["余", "其他", "其它", "超", "差额", "部分", "额外", "多出", "另", "尾款", "质保", "保证金", "定金", "预付", "进度款", "首付"];
 /// Other ways to pay than the one that was agreed to.
 const OTHERWISE: [&str; 4] = ["预付", "垫付", "另付", "补付"];
 /// Conditions, behind what did not pass.
@@ -220,8 +221,9 @@ impl Beside<'_> {
             return of_amount;
         }
         let core = self.wording.core(what);
-        // 规费: a kind of money is named in one character.
-        let fee = what.ends_with(['费', '税', '息', '金']) && core.end().is_none() && core.has_any();
+        // 规费, 安装费: money of one kind is named, though nothing but words without a subject is left of it.
+        let fee =
+            what.chars().nth(1).is_some() && what.ends_with(['费', '税', '息', '金']) && !MONEY.iter().any(|word| what.ends_with(word));
         let end = core.end().unwrap_or_else(|| what.to_owned());
         let itself = self.topic.contains(&end);
         (fee || core.says_something()) && (of_amount || !itself) && (pays || !MONEY.iter().any(|word| what.contains(word)))
@@ -253,6 +255,10 @@ mod tests {
         ("研究河堤加固款", "支付64,001.35元,其它费用未予批准"),
         ("研究河堤加固款", "利息不予支付,同意支付本金"),
         ("研究河堤加固款", "同意支付,不予垫付"),
+        ("研究河堤加固款", "同意支付8万元,尾款不予支付"),
+        ("研究河堤加固款", "同意支付,质保金未予支付"),
+        ("研究河堤加固款", "同意支付,不予支付安装费"),
+        ("研究河堤加固款", "同意支付,管理费、服务费不予支付"),
         ("研究河堤加固款", "同意支付,不予安排考察"),
         ("研究河堤加固款", "同意支付。该单位申诉不予受理"),
         ("研究河堤加固款", "同意支付,决算未通过不予支付"),
@@ -288,6 +294,10 @@ mod tests {
         ("研究河堤加固款", "未同意,利息不予支付"),
         ("研究河堤加固款", "同意支付,利息不予支付,本事项暂缓"),
         ("", "不予支付"),
+        ("研究河堤加固尾款", "同意验收,尾款不予支付"),
+        ("研究河堤加固进度款", "同意开工,进度款不予支付"),
+        ("研究发放奖金", "同意考核结果,奖金不予发放"),
+        ("研究河堤加固款", "同意设计,工作经费不予支付"),
         ("研究河堤加固款", "同意退还资料,会议未通过不予支付"),
         ("研究河堤加固款", "不予安排资金"),
     ];

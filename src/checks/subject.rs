@@ -22,11 +22,6 @@ impl Core {
         self.0.iter().filter(|c| **c != BREAK).count() >= 2
     }
 
-    /// Whether anything is left of it.
-    pub fn has_any(&self) -> bool {
-        self.0.iter().any(|c| *c != BREAK)
-    }
-
     /// Its last two characters, where they stand together.
     pub fn end(&self) -> Option<String> {
         let rest = self.0.strip_suffix(&[BREAK]).unwrap_or(&self.0);
