@@ -29,6 +29,7 @@ pub(crate) mod outlays;
 mod partly_back;
 mod payment;
 pub mod red_entry;
+mod refusal;
 pub mod registers;
 pub mod required;
 pub mod reversal;

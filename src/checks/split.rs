@@ -29,6 +29,7 @@ use super::given_back::given_back;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::partly_back::{PartlyBack, Takes};
+use super::refusal::without_provisos;
 use super::series::{When, extras};
 use super::subject::{Core, Wording, alike};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
@@ -216,7 +217,8 @@ impl Split {
         for row in books.table(TableKind::Minutes).unwrap_or_default() {
             let Some(date) = row.date(minutes::DATE) else { continue };
             let (topic, verdict) = (row.shown(minutes::TOPIC), row.shown(minutes::DECISION));
-            if self.refused.has(if verdict.is_empty() { &topic } else { &verdict }) {
+            let (told, of) = if verdict.is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
+            if self.refused.has_folded(&without_provisos(&compact(told), of, &self.wording)) {
                 continue;
             }
             decisions.push(Decision {

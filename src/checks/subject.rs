@@ -3,6 +3,7 @@
 
 use super::likeness::open_brackets;
 use crate::rules::lexicon::WordList;
+use crate::value::cities::{is_city, without_city};
 use crate::value::text::{compact, is_han};
 
 /// Stands where words were taken out, so that no word arises across the gap.
@@ -19,6 +20,12 @@ impl Core {
     /// Whether there is enough of it to compare.
     pub fn says_something(&self) -> bool {
         self.0.iter().filter(|c| **c != BREAK).count() >= 2
+    }
+
+    /// Its last two characters, where they stand together.
+    pub fn end(&self) -> Option<String> {
+        let rest = self.0.strip_suffix(&[BREAK]).unwrap_or(&self.0);
+        rest.last_chunk::<2>().filter(|end| !end.contains(&BREAK)).map(|end| end.iter().collect())
     }
 }
 
@@ -96,10 +103,13 @@ impl Wording {
             // Minutes shorten names: 中联重科 for 长沙中联重科环境产业. Four characters on end that name no trade and no place.
             let windows = bare.windows(4).filter(|window| !window.iter().any(|c| PLACES.contains(*c))).map(String::from_iter);
             forms.extend(windows.filter(|window| !self.company.iter().any(|word| window.contains(word.as_str()))));
+            let named: String = bare.iter().collect();
+            forms.extend(own_forms(&outside, &placeless, &named));
         }
         // A village or neighbourhood stands for its committee: 石桥村 for 石桥村村民委员会.
         forms.extend(COMMITTEES.iter().find_map(|word| outside.strip_suffix(word)).and_then(own_place).map(str::to_owned));
-        forms.retain(|form| form.chars().count() >= 2 && !self.company.contains(form));
+        // 长沙 is left of 长沙公路工程公司 and names no firm.
+        forms.retain(|form| form.chars().count() >= 2 && !self.company.contains(form) && !is_city(form));
         forms.dedup();
         forms
     }
@@ -108,6 +118,41 @@ impl Wording {
     pub fn names(&self, folded: &str, forms: &[String]) -> bool {
         forms.iter().any(|form| folded.contains(form.as_str()))
     }
+}
+
+/// Words that a firm's name is shortened by: `旅游集团` for `旅游发展集团`.
+const HOLLOW: [&str; 5] = ["发展", "投资", "实业", "控股", "开发"];
+/// Legal forms, with what is said for them.
+const LEGAL: [(&str, &str); 8] = [
+    ("股份有限公司", "公司"),
+    ("有限责任公司", "公司"),
+    ("有限公司", "公司"),
+    ("公司", "公司"),
+    ("集团", "集团"),
+    ("中心", "中心"),
+    ("厂", "厂"),
+    ("店", "店"),
+];
+
+/// The own name of a firm whose name begins with its place, whatever trades are in it: `智慧谷` of `长沙智慧谷科技有限公司`, `公路工程公司` of
+/// `长沙公路工程有限公司`. `bare` is the name without place (unless it is a city's without 市), legal form and trade.
+fn own_forms(outside: &str, placeless: &str, bare: &str) -> Vec<String> {
+    let own = without_city(placeless);
+    if own.len() == outside.len() {
+        return Vec::new();
+    }
+    let mut forms = vec![without_city(bare).to_owned(), own.to_owned()];
+    let mut name = own;
+    while let Some((stem, short)) = LEGAL.iter().find_map(|(word, short)| name.strip_suffix(word).map(|stem| (stem, *short))) {
+        let mut left = stem;
+        while left.chars().count() >= 2 {
+            forms.push(format!("{left}{short}"));
+            let Some(rest) = HOLLOW.iter().find_map(|word| left.strip_suffix(word)) else { break };
+            left = rest;
+        }
+        name = stem;
+    }
+    forms
 }
 
 /// How the committees of villages and neighbourhoods are called behind their place.
@@ -253,6 +298,11 @@ mod tests {
             ("办公家具有限公司", "研究办公楼电梯更新"),
             ("青山园林有限公司", "研究园林绿化养护"),
             ("青山建筑有限公司", "研究建筑垃圾清运"),
+            ("株洲数字科技有限公司", "研究数字乡村平台"),
+            ("株洲桥梁工程有限公司", "研究桥梁工程加固"),
+            ("株洲物业服务有限公司", "研究物业公司选聘"),
+            ("云溪旅游有限公司", "研究旅游公司组建"),
+            ("郴州便民服务中心", "研究服务中心迁址"),
         ] {
             assert!(!named(payee, topic), "{payee} {topic}");
         }
@@ -264,6 +314,14 @@ mod tests {
             ("岳阳恒信设计院有限公司", "委托恒信设计院编制规划"),
             ("鑫办公家具有限公司", "研究向鑫办公采购桌椅"),
             ("长沙中联重科环境产业有限公司", "研究向中联重科采购扫路车"),
+            ("株洲智慧星信息科技有限公司", "研究支付智慧星款项"),
+            ("株洲城市印象广告公司", "研究支付城市印象款项"),
+            ("湖南株洲乡村味道食品店", "研究支付乡村味道款项"),
+            ("株洲桥梁工程有限公司", "研究支付桥梁工程公司加固款"),
+            ("株洲市桥梁工程有限责任公司", "研究支付桥梁工程公司加固款"),
+            ("株洲文体器材厂", "研究向文体器材厂付款"),
+            ("株洲文旅投资集团有限公司", "研究支付文旅集团款项"),
+            ("株洲会展中心", "研究支付会展中心款项"),
         ] {
             assert!(named(payee, topic), "{payee} {topic}");
         }

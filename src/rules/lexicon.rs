@@ -34,6 +34,8 @@ struct WordFile {
     journal: Option<Says>,
     /// Whether its words excuse what they stand in, and so count only where the text is about them.
     excuses: Option<bool>,
+    /// Whether its words are fees, and so hold for the fee of a service behind them (`垃圾桶清运费`).
+    fees: Option<bool>,
 }
 
 /// What the words of a list say of a journal line.
@@ -59,6 +61,7 @@ pub struct WordList {
     except: Vec<String>,
     journal: Option<Says>,
     excuses: bool,
+    fees: bool,
     heads: Option<Arc<Heads>>,
     any: Any,
 }
@@ -72,27 +75,122 @@ struct Heads {
     places: WordList,
     /// `退还`: what follows these is their object.
     acts: WordList,
+    /// `汇缴`: behind a thing or a place these say that the word was paid.
+    paid: WordList,
+    /// `搬运`: behind a thing these say what the fee before it was for.
+    done: WordList,
+    /// `清运`: behind a thing these are a service, for the words of a list of fees.
+    served: WordList,
+    /// Longer words, in which the word does not count.
+    longer: WordList,
+    /// Whether the list is one of fees.
+    fees: bool,
 }
 
 /// What stands between a word and a noun behind it and changes nothing: `医保费宣传栏`.
 const BETWEEN: [&str; 5] = ["费用", "资金", "费", "金", "的"];
+/// Whose or for whom something is paid, behind a place: `机构人员`, `单位部分`.
+const WHOSE: [&str; 16] =
+    ["在职职工", "职工", "干部", "人员", "老人", "员工", "学生", "工人", "教师", "村民", "单位", "个人", "部分", "退休", "聘用", "临聘"];
+/// For which time: `三月份`, `2023年度`.
+const UNITS: [&str; 6] = ["月份", "月", "年度", "年", "季度", "个月"];
 
 impl Heads {
     /// Whether a word gives way to what follows it in a folded text. Words of its own list that follow go with it: `医疗保险宣传册`.
     fn take_over(&self, word: &str, behind: &str, own: &[String]) -> bool {
-        let (mut word, mut behind) = (word, behind);
+        let (mut next, mut behind) = (word, behind);
         loop {
-            if behind.is_empty() || self.acts.words().any(|act| act == word) {
+            if behind.is_empty() || self.acts.words().any(|act| act == next) {
                 return false;
             }
-            if self.things.begins(behind).is_some() || self.places.begins(behind).is_some_and(|rest| rest.starts_with(is_han)) {
-                return true;
+            if let Some((rest, is_place)) = self.head(behind) {
+                let is_fee = [word, next].iter().any(|word| word.ends_with(['费', '钱', '酬']));
+                return !self.stays(is_fee, (behind, rest), is_place, own);
             }
-            let next = own.iter().filter(|own| behind.starts_with(own.as_str())).max_by_key(|own| own.len());
-            let Some(next) = next.map(String::as_str).or_else(|| BETWEEN.into_iter().find(|between| behind.starts_with(between))) else {
+            let more = own.iter().filter(|own| behind.starts_with(own.as_str())).max_by_key(|own| own.len());
+            let Some(more) = more.map(String::as_str).or_else(|| BETWEEN.into_iter().find(|between| behind.starts_with(between))) else {
                 return false;
             };
-            (word, behind) = (next, behind.get(next.len()..).unwrap_or_default());
+            (next, behind) = (more, behind.get(more.len()..).unwrap_or_default());
+        }
+    }
+
+    /// What stands behind the things and places with which a text begins, and whether the last is a place.
+    fn head<'t>(&self, text: &'t str) -> Option<(&'t str, bool)> {
+        let one = |text: &'t str| {
+            self.things.begins(text).map(|rest| (rest, false)).or_else(|| self.places.begins(text).map(|rest| (rest, true)))
+        };
+        let mut found = one(text)?;
+        while let Some(next) = one(found.0) {
+            found = next;
+        }
+        Some(found)
+    }
+
+    /// Whether a word holds although a thing or a place stands behind it: for what is said behind that.
+    fn stays(&self, is_fee: bool, (behind, rest): (&str, &str), is_place: bool, own: &[String]) -> bool {
+        let said = without_time(rest);
+        let (mut act, mut of_person) = (said, false);
+        while let Some(rest) = WHOSE.iter().find_map(|whose| act.strip_prefix(whose)) {
+            (act, of_person) = (rest, true);
+        }
+        if is_place && (!act.starts_with(is_han) || act == "用") {
+            return true;
+        }
+        let acts = |list: &WordList| list.begins(act).is_some_and(|rest| self.head(rest).is_none());
+        acts(&self.paid)
+            // Two costs side by side: 差旅费宣传费.
+            || (is_fee && rest.starts_with('费'))
+            || (of_person && own.iter().any(|own| act.starts_with(own.as_str())))
+            || ((of_person || is_fee) && acts(&self.done))
+            || (self.fees && acts(&self.served) && !self.served.except.iter().any(|word| behind.contains(word.as_str())))
+    }
+
+    /// A text without the longer words: `#` before one stands for a digit.
+    fn without_longer(&self, text: String) -> String {
+        let mut text = text;
+        for word in self.longer.words() {
+            let tail = word.trim_start_matches('#');
+            let hit = |text: &str| {
+                let counts = |at: usize| {
+                    let excepted = self.longer.except.iter().any(|except| stands_in(text, at, tail, except));
+                    stands_in(text, at, tail, word) && !excepted
+                };
+                text.match_indices(tail).map(|(at, _)| at).find(|at| counts(*at))
+            };
+            while let Some(at) = hit(&text) {
+                text.replace_range(at..at + tail.len(), "\u{1}");
+            }
+        }
+        text
+    }
+}
+
+/// Whether what stands in a text at a place is there within this longer word, which may begin with `#` for a digit.
+fn stands_in(text: &str, at: usize, word: &str, longer: &str) -> bool {
+    let (before, behind) = (text.get(..at).unwrap_or_default(), text.get(at + word.len()..).unwrap_or_default());
+    let fits = |front: &str, back: &str| {
+        let own = front.trim_start_matches('#');
+        let counted = |before: &str| front.len() == own.len() || before.ends_with(is_numeral);
+        before.strip_suffix(own).is_some_and(counted) && behind.starts_with(back)
+    };
+    longer.split_once(word).is_some_and(|(front, back)| fits(front, back))
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十〇零".contains(c)
+}
+
+/// A text without the time with which it begins: `三月份汇缴`.
+fn without_time(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        let counted = text.trim_start_matches('第').trim_start_matches(is_numeral);
+        let unit = || UNITS.iter().find_map(|unit| counted.strip_prefix(unit)).filter(|_| counted.len() < text.len());
+        let named = || ["本月", "上月", "当月", "本年", "全年", "上半年", "下半年"].iter().find_map(|time| text.strip_prefix(time));
+        match unit().or_else(named) {
+            Some(rest) => text = rest,
+            None => return text,
         }
     }
 }
@@ -124,7 +222,7 @@ impl WordList {
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, except: impl IntoIterator<Item = &'a str>) -> Self {
         let fold = |word: &str| compact(word);
         let (words, except) = (words.into_iter().map(fold).collect(), except.into_iter().map(fold).collect());
-        let mut list = Self { words, except, journal: None, excuses: false, heads: None, any: Any::default() };
+        let mut list = Self { words, except, journal: None, excuses: false, fees: false, heads: None, any: Any::default() };
         // The longest exception goes first, or a shorter one would break it.
         list.except.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         list.words.retain(|word| !word.is_empty());
@@ -165,6 +263,7 @@ impl WordList {
             }
         }
         let Some(heads) = &self.heads else { return self.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str) };
+        let text = heads.without_longer(text);
         let stands =
             |(at, word): (usize, &str)| text.get(at + word.len()..).is_some_and(|behind| !heads.take_over(word, behind, &self.words));
         self.words.iter().find(|word| text.match_indices(word.as_str()).any(stands)).map(String::as_str)
@@ -187,6 +286,7 @@ impl Lexicon {
         // Own words for a list of the program say of a journal what that list said.
         list.journal = file.journal.or_else(|| self.get(&id).and_then(WordList::says));
         list.excuses = file.excuses.unwrap_or_else(|| self.get(&id).is_some_and(|list| list.excuses));
+        list.fees = file.fees.unwrap_or_else(|| self.get(&id).is_some_and(|list| list.fees));
         self.lists.insert(id, list);
         Ok(())
     }
@@ -203,11 +303,18 @@ impl Lexicon {
             return Some(list.clone());
         }
         let shared = |id: &str| self.get(id).cloned().unwrap_or_default();
-        let longer = shared("longer-words");
-        let mut asked = WordList::new(list.words(), list.except().chain(longer.words()));
-        let heads = Heads { things: shared("takes-over"), places: shared("places-take-over"), acts: shared("takes-object") };
-        asked.heads = Some(Arc::new(heads));
-        (asked.journal, asked.excuses) = (list.journal, true);
+        let mut asked = WordList::new(list.words(), list.except());
+        asked.heads = Some(Arc::new(Heads {
+            things: shared("takes-over"),
+            places: shared("places-take-over"),
+            acts: shared("takes-object"),
+            paid: shared("paid-behind"),
+            done: shared("done-behind"),
+            served: shared("served-behind"),
+            longer: shared("longer-words"),
+            fees: list.fees,
+        }));
+        (asked.journal, asked.excuses, asked.fees) = (list.journal, true, list.fees);
         Some(asked)
     }
 
@@ -306,11 +413,102 @@ mod tests {
                 "养老保险展板",
             ],
         ),
+        (
+            &["wages", "cash-allowed"],
+            &[
+                "付劳务费宣传栏制作",
+                "付体检中心职工窗帘",
+                "付养老院老人服装",
+                "付医疗设备维护费",
+                "付社保中心三月装修",
+                "付社保宣传册寄送费",
+                "付体检中心部分装修",
+                "付医疗设备部分款",
+                "付粮食展会展板",
+            ],
+        ),
+        (&["automatic-entry"], &["付2023年费用", "付历年费用", "付代扣系统开发款", "购代扣专用章"]),
+        (&["common-fees"], &["2023年会费用", "年会费", "垃圾箱", "垃圾桶清洗设备采购", "社保宣传服务费", "税务宣传册", "垃圾站改造"]),
+        (
+            &["routine-outlay"],
+            &["公积金管理中心装修", "养老保险中心人员桌椅", "津贴系统维护费", "社会保险管理中心大楼维修", "职业年金系统开发"],
+        ),
+        (&["periodic-outlay"], &["环卫设施采购", "物业大楼维修", "保洁设备购置", "食材基地建设"]),
         (&["periodic-outlay"], &["物业用房装修", "购环卫车", "垃圾清运设备"]),
         (&["year-end-due"], &["年终奖牌制作", "考核奖杯"]),
     ];
 
     const EXCUSED: &[(&str, &[&str])] = &[
+        (
+            "wages",
+            &[
+                "付医保中心四月汇缴",
+                "付养老保险服务中心5月份缴款",
+                "付体检大厅干部检查费",
+                "差旅系统购票款",
+                "劳务费 桌椅搬运",
+                "劳务费展板张贴",
+                "加班费设备巡查",
+                "值班费服务大厅看护",
+                "付养老机构老人护理",
+                "补贴宣传员5人",
+                "补助宣传员3人",
+                "加班费宣传部3人",
+                "补助政策兑现",
+                "医疗服务中心治疗费",
+                "差旅费车租费",
+                "工资系统员",
+            ],
+        ),
+        (
+            "cash-allowed",
+            &[
+                "劳务费资料装订",
+                "劳务费 器材搬运",
+                "出差博览会住宿",
+                "出差车马补贴",
+                "购粮食箱装面粉",
+                "工钱宣传栏拆除",
+                "稿费资料费",
+                "评审费印刷费",
+                "差旅费资料费",
+            ],
+        ),
+        (
+            "automatic-entry",
+            &["代扣会议室电费", "批量代发机构人员津贴", "日终平台对账", "结算账户年费用", "代扣中心宽带费", "扣款设备租金"],
+        ),
+        (
+            "common-fees",
+            &[
+                "学会2024年会费",
+                "二〇二三年会费",
+                "本年会费",
+                "协会会费用",
+                "垃圾箱清洗费",
+                "垃圾站运维费",
+                "税务平台服务费",
+                "医疗保险中心三月缴费",
+                "邮政服务大厅寄件",
+                "话费机器充值",
+            ],
+        ),
+        (
+            "routine-outlay",
+            &["公积金管理中心二季度汇缴", "职业年金中心单位部分", "失业保险机构人员", "养老保险平台三月缴款", "工伤保险服务中心统筹"],
+        ),
+        (
+            "periodic-outlay",
+            &[
+                "水费服务大厅用水",
+                "环卫设备养护费",
+                "保洁费大楼使用",
+                "保安费窗口值班",
+                "食材基地配送",
+                "宽带费设备租赁",
+                "垃圾清运站运维费",
+            ],
+        ),
         (
             "wages",
             &[
@@ -503,7 +701,6 @@ mod tests {
             "同意支付,履约保证金不予退还",
             "同意,工期不予顺延",
             "同意支付,不支付利息",
-            "同意支付8万元,超出部分不予支付",
             "首付30%,验收前不支付余款",
             "没有不同意见,一致通过",
             "同意支付,违约金不予扣减",

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::books::Books;
+use crate::checks::refusal::without_provisos;
 use crate::checks::subject::{Core, Wording};
 use crate::checks::{NotLookedAt, Outcome, evidence};
 use crate::rules::lexicon::WordList;
@@ -82,9 +83,9 @@ impl Columns {
 
     fn of_row<'a>(&self, (number, row): (usize, &'a Row), date: Date, wording: &Wording, refused: &[WordList]) -> Vec<Decision<'a>> {
         let (topic, verdict) = (row.shown(self.topic), row.shown(self.decision));
-        let is_refused = |text: &str| says_no(text, refused);
         // Minutes without a column for the decision say it in the topic.
-        let told = if compact(&verdict).is_empty() { &topic } else { &verdict };
+        let (told, of) = if compact(&verdict).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
+        let is_refused = |text: &str| says_no(text, of, wording, refused);
         let decision = |texts: [&str; 2], amount: Option<Decimal>, refused: bool, of_several: bool| Decision {
             row,
             number,
@@ -131,11 +132,11 @@ impl Columns {
 }
 
 /// Whether a text refuses or puts off. How many were against it does not, unless nothing else is said and no more were for it.
-fn says_no(text: &str, refused: &[WordList]) -> bool {
+fn says_no(text: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> bool {
     const CARRIED: [&str; 2] = ["通过", "同意"];
     let votes = Votes::of(&compact(text));
-    refused.iter().any(|list| list.find(&votes.rest).is_some())
-        || (votes.is_lost() && !CARRIED.iter().any(|word| votes.rest.contains(word)))
+    let told = without_provisos(&votes.rest, topic, wording);
+    refused.iter().any(|list| list.find(&told).is_some()) || (votes.is_lost() && !CARRIED.iter().any(|word| votes.rest.contains(word)))
 }
 
 /// Which of the items are refused: those that say so, and those behind the first of a list where that is said ahead of all
