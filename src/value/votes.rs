@@ -30,10 +30,9 @@ impl Votes {
         let chars: Vec<char> = text.chars().collect();
         let mut votes = Self::default();
         let mut at = 0;
-        while at < chars.len() {
-            let here = &chars[at..];
+        while let Some(here) = chars.get(at..).filter(|here| !here.is_empty()) {
             let Some((of, count, length)) = number_then_word(here).or_else(|| word_then_number(here)) else {
-                votes.rest.push(chars[at]);
+                votes.rest.extend(here.first());
                 at += 1;
                 continue;
             };
@@ -65,7 +64,7 @@ fn word(chars: &[char]) -> Option<(Vote, usize)> {
     let begins = |words: &[&str]| {
         let of = |word: &&str| {
             let length = word.chars().count();
-            (chars.len() >= length && word.chars().eq(chars[..length].iter().copied())).then_some(length)
+            word.chars().eq(chars.iter().copied().take(length)).then_some(length)
         };
         words.iter().find_map(of)
     };
@@ -83,23 +82,28 @@ fn count(chars: &[char]) -> Option<(i64, usize)> {
         return numeral::read(chars).filter(|(count, _)| (0..10_i64.pow(3)).contains(count));
     }
     let value = |total: i64, c: &char| total * 10 + i64::from(c.to_digit(10).unwrap_or_else(|| u32::from(*c) - u32::from('０')));
-    (digits <= DIGITS_MAX).then(|| (chars[..digits].iter().fold(0, value), digits))
+    (digits <= DIGITS_MAX).then(|| (chars.iter().take(digits).fold(0, value), digits))
 }
 
-fn skip(chars: &[char], any_of: &[char]) -> usize {
-    usize::from(chars.first().is_some_and(|c| any_of.contains(c)))
+/// How many characters to skip at some place: one, if it is one of some.
+fn skip(chars: &[char], at: usize, any_of: &[char]) -> usize {
+    usize::from(chars.get(at).is_some_and(|c| any_of.contains(c)))
+}
+
+fn from(chars: &[char], at: usize) -> &[char] {
+    chars.get(at..).unwrap_or_default()
 }
 
 /// `8票同意`, `8人同意`, `8票为同意`.
 fn number_then_word(chars: &[char]) -> Option<(Vote, i64, usize)> {
     let (number, mut at) = count(chars)?;
-    if skip(&chars[at..], &['票', '人', '名']) == 0 {
+    if skip(chars, at, &['票', '人', '名']) == 0 {
         return None;
     }
     at += 1;
-    at += skip(&chars[at..], &['为', '均', '表']);
-    at += skip(&chars[at..], &['示']);
-    let (of, length) = word(&chars[at..])?;
+    at += skip(chars, at, &['为', '均', '表']);
+    at += skip(chars, at, &['示']);
+    let (of, length) = word(from(chars, at))?;
     // `8票同意1票` counts the votes ahead of the word; the next count has a word of its own.
     Some((of, number, at + length))
 }
@@ -107,10 +111,10 @@ fn number_then_word(chars: &[char]) -> Option<(Vote, i64, usize)> {
 /// `同意8票`, `反对:0票`, `赞成票8票`, `赞成8人`; a number that counts something else (`同意3人参加`, `同意8万元`) is none of votes.
 fn word_then_number(chars: &[char]) -> Option<(Vote, i64, usize)> {
     let (of, mut at) = word(chars)?;
-    at += skip(&chars[at..], &['票']);
-    at += skip(&chars[at..], &['的']);
-    at += skip(&chars[at..], &[':', '：', '共', '有', '为']);
-    let (number, length) = count(&chars[at..])?;
+    at += skip(chars, at, &['票']);
+    at += skip(chars, at, &['的']);
+    at += skip(chars, at, &[':', '：', '共', '有', '为']);
+    let (number, length) = count(from(chars, at))?;
     at += length;
     match chars.get(at) {
         Some('票') => Some((of, number, at + 1)),

@@ -54,18 +54,17 @@ pub fn tell_amounts(headings: &mut [Heading], headers: &Headers, sample: &[GridR
     let of_money = |table: usize, role: usize| {
         headers.tables.get(table).and_then(|table| table.roles.get(role)).is_some_and(|role| role.kind == FieldKind::Money)
     };
-    let fits = |heading: &Heading| heading.fits.iter().map(|fit| (fit.table, fit.role, fit.rank, fit.quality)).collect::<Vec<_>>();
-    let all: Vec<(u32, Vec<(usize, usize, u8, u32)>)> = headings.iter().map(|heading| (heading.index, fits(heading))).collect();
+    // Where which column is called by a role's own words, without being preferred by any.
+    let plain_of = |heading: &Heading| {
+        let plain = heading.fits.iter().filter(|fit| fit.rank == RANK_PLAIN && fit.quality >= NAMES_FROM);
+        plain.map(|fit| (heading.index, fit.table, fit.role)).collect::<Vec<_>>()
+    };
+    let plain: Vec<(u32, usize, usize)> = headings.iter().flat_map(plain_of).collect();
     for heading in headings {
         let index = heading.index;
         for fit in heading.fits.iter_mut().filter(|fit| fit.rank < RANK_PLAIN && of_money(fit.table, fit.role)) {
-            let plain = |(other, fits): &&(u32, Vec<(usize, usize, u8, u32)>)| {
-                let is = |(table, role, rank, quality): &(usize, usize, u8, u32)| {
-                    (*table, *role, *rank) == (fit.table, fit.role, RANK_PLAIN) && *quality >= NAMES_FROM
-                };
-                *other != index && fits.iter().any(is)
-            };
-            let others = all.iter().filter(plain).map(|(other, _)| money(*other)).max().unwrap_or(0);
+            let beside = plain.iter().filter(|(other, table, role)| *other != index && (*table, *role) == (fit.table, fit.role));
+            let others = beside.map(|(other, ..)| money(*other)).max().unwrap_or(0);
             if others > 0 && money(index) * FILLED_OF < others {
                 fit.rank = RANK_DUE;
                 fit.quality = fit.quality.min(DUE_UP_TO);
