@@ -7,13 +7,14 @@ use rust_decimal::Decimal;
 
 use super::TableReading;
 use super::columns::{Column, month_over};
-use super::headers::{Headers, SOURCE_ROW, bare_header};
+use super::headers::{Headers, RANK_PLAIN, SOURCE_ROW, bare_header};
+use super::kind::LABEL_CHARS_MAX;
 use super::{currency, instalments};
 use crate::say;
 use crate::tables::{FieldKind, Problem, Row, TableKind, benefits, trial_balance};
 use crate::value::Said;
 use crate::value::amount;
-use crate::value::text::compact;
+use crate::value::text::{compact, printable, shorten};
 
 /// Adds a problem for each kind of unread double.
 pub fn tell(table: &mut TableReading, headers: &Headers) {
@@ -67,6 +68,7 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
         table.unusable += rows;
     }
     problems.extend(currency::told(table));
+    problems.extend(filled_in_part(table, headers));
     problems.extend(months_beside(table));
     for why in problems.into_iter().rev() {
         table.problems.insert(0, Problem { row: None, column: None, why });
@@ -90,6 +92,34 @@ fn months_beside(table: &TableReading) -> Option<Said> {
         "各月发生额并排(“{first}”至“{last}”),没有一列是本期发生额,都没有采用;请加“本期借方”“本期贷方”两列合计,或分月导出余额表",
         "the months stand beside each other (“{first}” to “{last}”) and no column is what moved in all of them, so none was used; add columns 本期借方 and 本期贷方 with their sums, or export a balance for each month"
     ))
+}
+
+/// A column that its words would prefer (实际支付金额), which was not taken since few rows fill it, where it says something else than what was.
+fn filled_in_part(table: &TableReading, headers: &Headers) -> Option<Said> {
+    let amount = table.columns.iter().find(|column| column.role_name.as_deref() == Some("amount"))?;
+    let field = amount.field?;
+    let known = headers.tables.iter().find(|known| known.table == table.table)?;
+    let role = known.roles.get(known.role("amount")?)?;
+    let preferred = |column: &&Column| {
+        column.role.is_none() && role.rank(&compact(&column.header)) < RANK_PLAIN && role.headers().contains(&bare_header(&column.header).0)
+    };
+    if role.rank(&compact(&amount.header)) != RANK_PLAIN {
+        return None;
+    }
+    table.columns.iter().filter(preferred).find_map(|column| {
+        let says = |row: &Row| {
+            let (_, text) = row.extra.iter().find(|(name, _)| **name == *column.header)?;
+            Some(amount::parse(text).ok()??.number)
+        };
+        let filled = table.rows.iter().filter(|row| says(row).is_some()).count();
+        let mut other = table.rows.iter().filter(|row| says(row).is_some_and(|number| row.number(field) != Some(number)));
+        let row = other.next()?.source.row;
+        let (header, taken) = (shorten(&printable(&column.header), LABEL_CHARS_MAX), shorten(&printable(&amount.header), LABEL_CHARS_MAX));
+        Some(say!(
+            "“{header}”列只有{filled}行有数,没有作为金额,仍按“{taken}”计入;第{row}行等两列不同,以“{header}”为准的请每行都填",
+            "only {filled} row(s) have a “{header}”, so “{taken}” was counted as the amount; they differ in row {row} and perhaps others: fill in “{header}” in every row if it is what was paid"
+        ))
+    })
 }
 
 /// The cells of the columns of that header that play no role, as text.

@@ -82,6 +82,10 @@ fn headers() -> Vec<Case> {
             "付款台账.csv",
             "收款单位,用途,首付日期,首付金额,尾款日期,尾款金额\n甲公司,印刷,2023-03-01,6480,2023-12-01,700\n乙公司,电费,2023-03-09,3862.70,,\n",
         ),
+        Case::new("table-amount-in-part", "what was really paid, filled in where it differs").file(
+            "付款台账.csv",
+            "付款日期,收款单位,用途,金额,实际支付金额\n2023-03-01,甲公司,印刷,6480,\n2023-03-09,乙公司,电费,3862.70,\n2023-03-10,丙公司,设备,500,450\n",
+        ),
         Case::new("table-second-payout", "a second column of payouts")
             .file("奖金发放表.csv", "姓名,日期,奖金,服装\n张三,2020-01-02,100,300\n李四,2020-01-02,100,300\n"),
     ]
