@@ -110,7 +110,6 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             from: None,
             units: units.clone(),
             unit_column,
-            affixes: BTreeMap::new(),
             score,
             refused: None,
         };
