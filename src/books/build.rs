@@ -50,9 +50,7 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
             reading.rows = reading.rows.iter().flat_map(|row| shares(row, &mut told)).collect();
         }
     }
-    // What is one in two tables has to be one in all: each is decided by all rows of the unit.
-    voucher_lines::settle(&mut readings);
-    codes::settle(&mut readings);
+    leave_off(&mut readings);
     for reading in readings {
         let rows = std::mem::take(&mut reading.rows);
         match reading.table {
@@ -69,6 +67,13 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
     }
     problems.extend(books.drop_repeated().iter().map(told_once));
     (books, problems)
+}
+
+/// Leaves off what stands beside names and numbers in the tables of a unit and is no part of them: codes, lines. What is one in two tables has to be
+/// one in all, so that all rows of the unit decide.
+pub fn leave_off(readings: &mut [&mut TableReading]) {
+    voucher_lines::settle(readings);
+    codes::settle(readings);
 }
 
 /// A file whose vouchers stand in another as well is told of.

@@ -110,14 +110,11 @@ fn letters(code: &str) -> &str {
     code.get(..code.len() - code.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len()).unwrap_or_default()
 }
 
-/// Whether a code may be the number of a road (`S308`), which is part of what lies on it.
-fn is_road(code: &str) -> bool {
-    let digits = code.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    match letters(code) {
-        "X" | "Y" | "C" | "Z" => digits.len() <= 4,
-        "G" | "S" => digits.len() <= 4 && !digits.starts_with('0'),
-        _ => false,
-    }
+/// Whether a code may be the number of a road (`S308`), which is part of what lies on it; those of the country and of provinces have no nought before
+/// them.
+fn is_road(code: &str, padded: bool) -> bool {
+    let of = |all: &[&str]| all.contains(&letters(code));
+    code.len() <= 5 && (of(&["X", "Y", "C", "Z"]) || (of(&["G", "S"]) && !padded))
 }
 
 /// Whether codes are of one kind: as long, behind the same letters, or levels of each other (`01`, `0101`).
@@ -147,7 +144,9 @@ impl Held {
         let long = |code: &str| code.bytes().filter(u8::is_ascii_digit).count() >= 4;
         let any = |is: &dyn Fn(&str) -> bool| self.coded.iter().any(|coded| is(&coded.code));
         let all_bracketed = self.coded.iter().all(|coded| coded.bracketed);
-        all_bracketed || (!any(&is_road) && (any(&padded) || (any(&long) && !any(&is_year))))
+        let is_padded = any(&padded);
+        let roads = any(&|code| is_road(code, is_padded));
+        all_bracketed || (!roads && (is_padded || (any(&long) && !any(&is_year))))
     }
 }
 
@@ -331,4 +330,79 @@ fn tell(reading: &mut TableReading, field: Field, from: &str, to: &str, without:
         "“{header}”列名称前的编码不是名称,已去掉({from} → {to})",
         "the codes before the names in “{header}” are no part of them ({from} → {to})"
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names that lose their codes, of the texts of some fields.
+    fn bare(held: &[(Field, &[&str])]) -> Vec<String> {
+        let mut unit = Unit::default();
+        for (field, texts) in held {
+            texts.iter().for_each(|text| unit.take(*field, text));
+        }
+        for (field, texts) in held {
+            unit.held.entry(*field).or_default();
+            texts.iter().for_each(|text| unit.take_plain(*field, text));
+        }
+        unit.decide().into_iter().map(|(_, name)| name).collect()
+    }
+
+    #[test]
+    fn codes_are_left_off_where_the_unit_proves_them() {
+        const PAYEE: Field = payments::PAYEE;
+        let cases: &[(&[(Field, &[&str])], &[&str])] = &[
+            (&[(PAYEE, &["[0021]河东印务", "[0022]西岭建材", "[0021]河东印务"])], &["河东印务", "西岭建材"]),
+            (&[(PAYEE, &["GYS01-河东印务", "GYS02-西岭建材"])], &["河东印务", "西岭建材"]),
+            (&[(PAYEE, &["G0001 河东印务", "G1002 西岭建材"])], &["河东印务", "西岭建材"]),
+            (&[(PAYEE, &["1001 河东印务", "1002 西岭建材"])], &["河东印务", "西岭建材"]),
+            // Levels of codes.
+            (&[(PAYEE, &["01 河东印务", "0101 河东印务城北店", "02 西岭建材"])], &["河东印务", "河东印务城北店", "西岭建材"]),
+            // One name alone in a table follows the others, and so does one that stands plain elsewhere.
+            (&[(PAYEE, &["021 河东印务", "022 西岭建材"]), (contracts::COUNTERPARTY, &["021 河东印务"])], &["河东印务", "西岭建材"]),
+            (
+                &[
+                    (PAYEE, &["021 河东印务", "022 西岭建材"]),
+                    (contracts::COUNTERPARTY, &["023-南山石料", "北桥"]),
+                    (journal::COUNTERPARTY, &["南山石料"]),
+                ],
+                &["河东印务", "西岭建材", "南山石料"],
+            ),
+            (&[(PAYEE, &["021 河东印务"])], &[]),
+            (&[(PAYEE, &["河东印务", "西岭建材"])], &[]),
+            // Most have none.
+            (&[(PAYEE, &["021 河东印务", "022 西岭建材", "南山石料", "北桥超市"])], &[]),
+            // A name behind two codes and a code before two names stay; of people all do.
+            (
+                &[(PAYEE, &["01 河东印务", "02 西岭建材", "03 南山石料", "04 东湖超市", "05 北桥", "06 北桥", "07 苗圃"])],
+                &["河东印务", "西岭建材", "南山石料", "东湖超市", "苗圃"],
+            ),
+            (
+                &[(PAYEE, &["01 河东印务", "01 西岭建材", "02 南山石料", "03 东湖超市", "04 北桥", "05 苗圃"])],
+                &["南山石料", "东湖超市", "北桥", "苗圃"],
+            ),
+            (&[(staff::NAME, &["011 王强", "012 王强", "013 周敏"]), (benefits::PERSON, &["011 王强", "013 周敏"])], &[]),
+            (&[(staff::NAME, &["011 王强", "013 周敏"]), (benefits::PERSON, &["012 王强", "014 何静"])], &[]),
+            (&[(staff::NAME, &["011 王强", "013 周敏"]), (expenses::NAMES, &["011 王强、013 周敏"])], &[]),
+            // Numbers that are part of a name: of things, of roads, of years, of a firm.
+            (&[(PAYEE, &["20 号闸站", "30 号粮库"])], &[]),
+            (&[(PAYEE, &["01 号闸站", "02 号粮库"])], &[]),
+            (&[(PAYEE, &["114 查号台", "360 软件", "58 到家", "河东印务"])], &[]),
+            (&[(PAYEE, &["3M 中国公司", "4S 维修店"])], &[]),
+            (&[(PAYEE, &["G319 收费站", "G320 养护所"])], &[]),
+            (&[(PAYEE, &["X024-苗圃", "X025-养护所"])], &[]),
+            (&[(PAYEE, &["2021 道路队", "2022 桥梁队"])], &[]),
+            (&[(PAYEE, &["[2021]道路队", "[2022]桥梁队"])], &[]),
+            // Of unlike shapes.
+            (&[(PAYEE, &["S308 养护所", "02 河东印务", "03 西岭建材"])], &[]),
+        ];
+        for (held, expected) in cases {
+            let (found, mut expected) = (bare(held), expected.to_vec());
+            expected.sort_unstable();
+            let mut found: Vec<&str> = found.iter().map(String::as_str).collect();
+            found.sort_unstable();
+            assert_eq!(found, expected, "{held:?}");
+        }
+    }
 }

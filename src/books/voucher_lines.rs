@@ -110,7 +110,7 @@ impl SheetVouchers {
     }
 }
 
-/// The sheets of the unit whose numbers have lines behind them.
+/// The sheets of the unit that have lines behind their numbers.
 fn sheets(readings: &[&mut TableReading]) -> BTreeSet<Arc<SheetName>> {
     let mut sheets: BTreeMap<Arc<SheetName>, SheetVouchers> = BTreeMap::new();
     for lines in readings.iter().filter(|reading| reading.table == TableKind::Journal).map(|reading| &reading.lines) {
@@ -118,6 +118,11 @@ fn sheets(readings: &[&mut TableReading]) -> BTreeSet<Arc<SheetName>> {
             sheets.entry(sheet).or_default().take(lines, span);
         }
     }
+    proven(sheets)
+}
+
+/// Those of the sheets whose numbers have lines behind them, if all of them together prove it.
+fn proven(mut sheets: BTreeMap<Arc<SheetName>, SheetVouchers>) -> BTreeSet<Arc<SheetName>> {
     let (mut all, mut balanced, mut lines, mut alone, mut several) = (0, 0, 0, 0, false);
     sheets.retain(|_, sheet| {
         let Some((vouchers, balance)) = sheet.balance() else { return false };
@@ -200,4 +205,65 @@ fn tell(reading: &mut TableReading, (from, to): &(String, String)) {
         "“{header}”列凭证号后的是分录行号,已去掉({from} → {to})",
         "what stands behind the voucher numbers in “{header}” is the number of the line ({from} → {to})"
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::{Row, Source};
+    use crate::value::Value;
+
+    /// The files whose numbers have lines behind them; of each file its rows: day, number, and what is debited or, below nought, credited.
+    fn files(all: &[&[(&str, &str, i64)]]) -> Vec<usize> {
+        let names: Vec<Arc<SheetName>> =
+            (0..all.len()).map(|file| Arc::new(SheetName { file: format!("{file}.csv").into(), sheet: None })).collect();
+        let mut sheets: BTreeMap<Arc<SheetName>, SheetVouchers> = BTreeMap::new();
+        for (rows, name) in all.iter().zip(&names) {
+            let mut lines = Lines::default();
+            for ((day, number, amount), row) in rows.iter().zip(2..) {
+                let mut line = Row::new(TableKind::Journal, Source { sheet: Arc::clone(name), row });
+                line.set(journal::DATE, crate::value::date::parse(day).map(Value::Date));
+                line.set(journal::VOUCHER_NO, Some(Value::text(*number)));
+                line.set(journal::ACCOUNT_NAME, Some(Value::text("银行存款")));
+                let side = if *amount < 0 { journal::CREDIT } else { journal::DEBIT };
+                line.set(side, Some(Value::Number(amount.abs().into())));
+                lines.push_row(&line);
+            }
+            for (sheet, span) in spans(&lines) {
+                sheets.entry(sheet).or_default().take(&lines, span);
+            }
+        }
+        let found = proven(sheets);
+        (0..all.len()).filter(|file| names.get(*file).is_some_and(|name| found.contains(name))).collect()
+    }
+
+    #[test]
+    fn the_journal_of_the_unit_says_whether_lines_stand_behind_its_numbers() {
+        const MAY: &str = "2021-05-06";
+        let two = &[(MAY, "付-7/1", 10), (MAY, "付-7/2", -10), (MAY, "付-8/1", 30), (MAY, "付-8/2", -20), (MAY, "付-8/3", -10)][..];
+        let upward: Vec<_> = two.iter().rev().copied().collect();
+        let june = &[("2021-06-01", "付-1/1", 5), ("2021-06-01", "付-1/2", -5)][..];
+        let month = &[(MAY, "5-1", 10), (MAY, "5-1", -10), (MAY, "5-2", 7), (MAY, "5-2", -7)][..];
+        let cases: [(&[&[(&str, &str, i64)]], &[usize]); 12] = [
+            (&[two], &[0]),
+            (&[june], &[0]),
+            // One voucher a file, and rows in whatever order.
+            (&[june, two], &[0, 1]),
+            (&[two, &upward, june], &[0, 1, 2]),
+            (&[&upward], &[0]),
+            // One that does not balance among others that do.
+            (&[two, &[(MAY, "转-1/1", 10), (MAY, "转-1/2", -9), (MAY, "转-2/1", 3), (MAY, "转-2/2", -3)]], &[0, 1]),
+            // The second voucher of May; beside a journal with lines it stays what it is.
+            (&[month], &[]),
+            (&[month, two], &[1]),
+            // A gap; numbers without a line; nothing that balances.
+            (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/3", -9), (MAY, "付-2/1", 9), (MAY, "付-2/2", -9)]], &[]),
+            (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/2", -9), (MAY, "付-2", 9), (MAY, "付-2", -9)]], &[]),
+            (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/2", -8)]], &[]),
+            (&[&[(MAY, "付-1", 9), (MAY, "付-1", -9)]], &[]),
+        ];
+        for (case, expected) in cases {
+            assert_eq!(files(case), expected, "{case:?}");
+        }
+    }
 }
