@@ -1,5 +1,5 @@
 //! Lines behind the numbers of vouchers (`记-0001/2`): left off where the journal of the whole unit shows that they are lines. On a sheet each
-//! number has one, and those of a voucher are 1 to as many as there are, whatever the order of the rows; over all such sheets more vouchers
+//! number has one, and those of a voucher are 1 to as many as there are, of one day, whatever the order of the rows; over all such sheets more vouchers
 //! balance without them. A sheet with a single voucher follows the others.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::recognise::voucher::lined;
 use crate::recognise::{TableReading, proofs};
 use crate::say;
-use crate::tables::{HashMap, Lines, SheetName, TableKind, TextId, Texts, VOUCHER_NO_ORIGINAL, journal};
+use crate::tables::{HashMap, Lines, SheetName, Stamp, TableKind, TextId, Texts, VOUCHER_NO_ORIGINAL, journal};
 use crate::value::text::{printable, shorten};
 
 /// Of so many vouchers one may lack a line.
@@ -29,13 +29,16 @@ struct Voucher {
     sum: i128,
     /// Whether an amount is no whole number of fen.
     odd: bool,
+    /// Its date, and whether a line has another: a voucher has one.
+    date: Stamp,
+    dates_differ: bool,
 }
 
 impl Voucher {
     /// Whether it has the lines from 1 to as many as there are, each once: no others have their greatest, their sum and that of their squares.
     fn is_whole(&self) -> bool {
         let all = self.lines;
-        self.last == all && self.sums == [all * (all + 1) / 2, all * (all + 1) * (2 * all + 1) / 6]
+        !self.dates_differ && self.last == all && self.sums == [all * (all + 1) / 2, all * (all + 1) * (2 * all + 1) / 6]
     }
 
     fn balances(&self) -> bool {
@@ -84,7 +87,9 @@ impl SheetVouchers {
                 self.vouchers = HashMap::default();
                 return;
             };
-            let voucher = self.vouchers.entry((month(line), number)).or_default();
+            let date = lines.stamp(line);
+            let voucher = self.vouchers.entry((month(line), number)).or_insert_with(|| Voucher { date, ..Voucher::default() });
+            voucher.dates_differ |= voucher.date != date;
             let place = u64::from(place);
             voucher.lines += 1;
             voucher.last = voucher.last.max(place);
@@ -163,7 +168,7 @@ pub(super) fn settle(readings: &mut [&mut TableReading]) {
             }
         }
         if let Some(example) = example {
-            reading.proved_anew(before);
+            reading.proved_anew(&before);
             tell(reading, &example);
         }
     }
@@ -244,7 +249,7 @@ mod tests {
         let upward: Vec<_> = two.iter().rev().copied().collect();
         let june = &[("2021-06-01", "付-1/1", 5), ("2021-06-01", "付-1/2", -5)][..];
         let month = &[(MAY, "5-1", 10), (MAY, "5-1", -10), (MAY, "5-2", 7), (MAY, "5-2", -7)][..];
-        let cases: [(&[&[(&str, &str, i64)]], &[usize]); 12] = [
+        let cases: [(&[&[(&str, &str, i64)]], &[usize]); 13] = [
             (&[two], &[0]),
             (&[june], &[0]),
             // One voucher a file, and rows in whatever order.
@@ -260,6 +265,8 @@ mod tests {
             (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/3", -9), (MAY, "付-2/1", 9), (MAY, "付-2/2", -9)]], &[]),
             (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/2", -9), (MAY, "付-2", 9), (MAY, "付-2", -9)]], &[]),
             (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/2", -8)]], &[]),
+            // Each of its own day: vouchers of a year.
+            (&[&[(MAY, "2021/1", 9), ("2021-05-07", "2021/2", -9)]], &[]),
             (&[&[(MAY, "付-1", 9), (MAY, "付-1", -9)]], &[]),
         ];
         for (case, expected) in cases {

@@ -199,9 +199,9 @@ impl TableReading {
     }
 
     /// Says what its lines prove now, which proved `before` when it was read.
-    pub fn proved_anew(&mut self, before: proofs::Evidence) {
+    pub fn proved_anew(&mut self, before: &proofs::Evidence) {
         let now = proofs::of_lines(&self.lines, &self.layout);
-        if now == before {
+        if now == *before {
             return;
         }
         let unproven = [false, true].map(|any_total| proofs::unproven(self.table, &self.layout, any_total));
