@@ -336,6 +336,9 @@ fn tell(reading: &mut TableReading, field: Field, from: &str, to: &str, without:
 mod tests {
     use super::*;
 
+    /// What some fields hold, and the names that lose their codes.
+    type Case = (&'static [(Field, &'static [&'static str])], &'static [&'static str]);
+
     /// The names that lose their codes, of the texts of some fields.
     fn bare(held: &[(Field, &[&str])]) -> Vec<String> {
         let mut unit = Unit::default();
@@ -352,7 +355,7 @@ mod tests {
     #[test]
     fn codes_are_left_off_where_the_unit_proves_them() {
         const PAYEE: Field = payments::PAYEE;
-        let cases: &[(&[(Field, &[&str])], &[&str])] = &[
+        let cases: &[Case] = &[
             (&[(PAYEE, &["[0021]河东印务", "[0022]西岭建材", "[0021]河东印务"])], &["河东印务", "西岭建材"]),
             (&[(PAYEE, &["GYS01-河东印务", "GYS02-西岭建材"])], &["河东印务", "西岭建材"]),
             (&[(PAYEE, &["G0001 河东印务", "G1002 西岭建材"])], &["河东印务", "西岭建材"]),

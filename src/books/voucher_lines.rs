@@ -218,8 +218,11 @@ mod tests {
     use crate::tables::{Row, Source};
     use crate::value::Value;
 
-    /// The files whose numbers have lines behind them; of each file its rows: day, number, and what is debited or, below nought, credited.
-    fn files(all: &[&[(&str, &str, i64)]]) -> Vec<usize> {
+    /// A row: day, number, and what is debited or, below nought, credited.
+    type Line = (&'static str, &'static str, i64);
+
+    /// The files whose numbers have lines behind them.
+    fn files(all: &[&[Line]]) -> Vec<usize> {
         let names: Vec<Arc<SheetName>> =
             (0..all.len()).map(|file| Arc::new(SheetName { file: format!("{file}.csv").into(), sheet: None })).collect();
         let mut sheets: BTreeMap<Arc<SheetName>, SheetVouchers> = BTreeMap::new();
@@ -249,7 +252,7 @@ mod tests {
         let upward: Vec<_> = two.iter().rev().copied().collect();
         let june = &[("2021-06-01", "付-1/1", 5), ("2021-06-01", "付-1/2", -5)][..];
         let month = &[(MAY, "5-1", 10), (MAY, "5-1", -10), (MAY, "5-2", 7), (MAY, "5-2", -7)][..];
-        let cases: [(&[&[(&str, &str, i64)]], &[usize]); 13] = [
+        let cases: [(&[&[Line]], &[usize]); 13] = [
             (&[two], &[0]),
             (&[june], &[0]),
             // One voucher a file, and rows in whatever order.
