@@ -10,6 +10,7 @@ use super::Books;
 use super::accounts::Accounts;
 use super::repeated::Repeated;
 use super::voucher_types::VoucherTypes;
+use super::{codes, voucher_lines};
 use crate::recognise::TableReading;
 use crate::say;
 use crate::tables::{Problem, Row, SheetName, TableKind, benefits, open_items};
@@ -45,8 +46,14 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
         note_columns(reading, &mut books);
         voucher_types.complete(reading);
         reading.count();
+        if table == TableKind::Benefits {
+            reading.rows = reading.rows.iter().flat_map(|row| shares(row, &mut told)).collect();
+        }
+    }
+    leave_off(&mut readings);
+    for reading in readings {
         let rows = std::mem::take(&mut reading.rows);
-        match table {
+        match reading.table {
             TableKind::Journal => {
                 books.note_unread(&reading.sheet, reading.unread.iter().copied());
                 books.note_voided(std::mem::take(&mut reading.voided));
@@ -54,12 +61,19 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
                 charts.complete_lines(&mut lines);
                 books.add_lines(lines);
             }
-            TableKind::Benefits => books.add(table, rows.iter().flat_map(|row| shares(row, &mut told)).collect::<Vec<Row>>()),
-            _ => books.add(table, rows.into_iter().map(|row| charts.complete(row))),
+            TableKind::Benefits => books.add(TableKind::Benefits, rows),
+            table => books.add(table, rows.into_iter().map(|row| charts.complete(row))),
         }
     }
     problems.extend(books.drop_repeated().iter().map(told_once));
     (books, problems)
+}
+
+/// Leaves off what stands beside names and numbers in the tables of a unit and is no part of them: codes, lines. What is one in two tables has to be
+/// one in all, so that all rows of the unit decide.
+pub fn leave_off(readings: &mut [&mut TableReading]) {
+    voucher_lines::settle(readings);
+    codes::settle(readings);
 }
 
 /// A file whose vouchers stand in another as well is told of.

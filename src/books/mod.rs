@@ -4,6 +4,7 @@ pub mod account_class;
 pub mod accounts;
 pub mod build;
 pub mod clause;
+mod codes;
 pub mod derive;
 pub mod ledger;
 pub mod movement;
@@ -12,6 +13,7 @@ pub mod outflow;
 pub mod repeated;
 pub mod sequences;
 mod taken_back;
+mod voucher_lines;
 mod voucher_types;
 
 use std::borrow::Cow;

@@ -80,8 +80,7 @@ pub enum Auxiliary {
 /// assert_eq!(auxiliaries("【部门：办公室】【数量：3】"), [(Auxiliary::Department, "办公室".to_owned())]);
 /// assert_eq!(auxiliaries("[部门]办公室 [规格]甲"), [(Auxiliary::Department, "办公室".to_owned())]);
 /// assert_eq!(auxiliaries("部门:01/办公室"), [(Auxiliary::Department, "办公室".to_owned())]);
-/// assert_eq!(auxiliaries("部门:BM01-办公室"), auxiliaries("部门:01/办公室"));
-/// assert_eq!(auxiliaries("项目:2023-道路"), [(Auxiliary::Project, "2023-道路".to_owned())]);
+/// assert_eq!(auxiliaries("客户:S308-养护站"), [(Auxiliary::Counterparty, "S308-养护站".to_owned())]);
 /// ```
 pub fn auxiliaries(text: &str) -> Vec<(Auxiliary, String)> {
     let text = fold(text);
@@ -96,12 +95,11 @@ pub fn auxiliaries(text: &str) -> Vec<(Auxiliary, String)> {
     pieces.filter_map(|piece| piece.split_once([':', '='])).filter_map(of_pair).filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// The name of an item without the code before it: `01/办公室`, `BM0001/财政所`, `001-长林印务`. A year before a name is part of it.
+/// The name of an item without the code before it: `01/办公室`, `BM0001/财政所`. One before a hyphen may be part of the name
+/// (`S308-养护站`): the whole unit decides.
 fn without_item_code(value: &str) -> &str {
     let is_code = |code: &str| code.bytes().any(|b| b.is_ascii_digit()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
-    let is_year = |code: &str| code.len() == 4 && (code.starts_with("19") || code.starts_with("20"));
-    let parted = value.split_once('/').or_else(|| value.split_once('-').filter(|(code, _)| code.len() > 1 && !is_year(code)));
-    let named = parted.filter(|(code, name)| is_code(code) && name.starts_with(is_han));
+    let named = value.split_once('/').filter(|(code, name)| is_code(code) && name.starts_with(is_han));
     named.map_or(value, |(_, name)| name)
 }
 

@@ -9,7 +9,7 @@ mod near_miss;
 mod other;
 mod readings;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::choose::choose;
@@ -20,7 +20,6 @@ use self::near_miss::{near_miss, no_header, strays};
 use self::other::Refused;
 use self::readings::readings;
 use super::LikelyHeader;
-use super::affixes::{self, Affix};
 use super::columns::Column;
 use super::continued::HeaderPlace;
 use super::form;
@@ -69,8 +68,6 @@ pub struct Layout {
     pub units: Vec<UnitSaid>,
     /// The column that says the unit of each row.
     pub unit_column: Option<UnitColumn>,
-    /// What stands in the cells of a column and is no part of what they say, by the column's index.
-    pub affixes: BTreeMap<u32, Affix>,
     /// What proves that the amount is a total beside its parts.
     pub summed: Option<Summed>,
     score: u32,
@@ -154,14 +151,6 @@ pub struct Search<'g, 'h> {
 
 /// Finds the next header at or below row `start`.
 pub fn find(search: Search, start: usize) -> Found {
-    let mut found = found_below(search, start);
-    if let Found::Layout(layout) = &mut found {
-        layout.affixes = affixes::of(search, layout);
-    }
-    found
-}
-
-fn found_below(search: Search, start: usize) -> Found {
     let rows = &search.grid.rows;
     if let Some(Entry { table: Some(None), .. }) = search.entry {
         return Found::Nothing(Said::new("mapping.toml 写明不是账表", "mapping.toml says that it is no table"));

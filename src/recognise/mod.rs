@@ -2,7 +2,6 @@
 //! itself proves of that reading. Knows nothing of rules.
 
 pub mod account;
-pub mod affixes;
 pub mod assemble;
 mod balances;
 pub mod cells;
@@ -201,6 +200,23 @@ impl TableReading {
         let money = self.table.all_fields().filter(|field| field.kind() == FieldKind::Money && field.name() != "unit_price");
         let totals = money.filter(filled).map(total).collect();
         self.counted = Some(Counted { rows: self.kept(), totals });
+    }
+
+    /// Says what its lines prove now, which proved `before` when it was read.
+    pub fn proved_anew(&mut self, before: &proofs::Evidence) {
+        let now = proofs::of_lines(&self.lines, &self.layout);
+        if now == *before {
+            return;
+        }
+        let unproven = [false, true].map(|any_total| proofs::unproven(self.table, &self.layout, any_total));
+        self.proofs.retain(|said| Some(said) != before.proof.as_ref() && (now.proof.is_none() || !unproven.contains(said)));
+        self.proofs.extend(now.proof);
+        if self.proofs.is_empty() {
+            self.proofs.extend(unproven.into_iter().take(1));
+        }
+        self.problems.retain(|problem| problem.row.is_some() || Some(&problem.why) != before.against.as_ref());
+        self.problems.extend(now.against.map(|why| Problem { row: None, column: None, why }));
+        self.problems.sort();
     }
 
     /// Where the date of its rows is said, if none of its columns holds one.

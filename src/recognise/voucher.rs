@@ -57,6 +57,46 @@ pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String
     canonical(word.or(named), number)
 }
 
+/// The canonical number of a voucher and the line of it, where both stand in one: whether they do, only the journal can say.
+///
+/// ```
+/// use ledgerlint::recognise::voucher::{canonical, lined};
+/// for text in ["记-0001/2", "记-1-2", "记字1号-2", "记-1(2)"] {
+///     assert_eq!(lined(text), Some(("记-1".to_owned(), 2)), "{text}");
+///     assert_eq!(lined(&canonical(None, text)), Some(("记-1".to_owned(), 2)), "{text}");
+/// }
+/// assert_eq!((lined("记-0001"), lined("0001")), (None, None));
+/// ```
+pub fn lined(text: &str) -> Option<(String, u32)> {
+    let text = fold(text);
+    let text = text.trim_end_matches([')', ']']);
+    let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (before, line) = text.split_at_checked(text.len() - digits)?;
+    let voucher = before.trim_end_matches([' ', '-', '_', '\\', '/', ':', '.', '#', '(', '[']);
+    let parted = voucher.len() < before.len() && voucher.trim_end_matches('号').ends_with(|c: char| c.is_ascii_digit());
+    let line = line.parse().ok().filter(|_| parted)?;
+    Some((canonical(None, voucher), line))
+}
+
+/// Whether a number is the next line of the voucher above, so that what stands on its first line alone holds for it: behind a word or three
+/// digits, for `1-2` and `2024-2` are the second of a month and of a year.
+///
+/// ```
+/// use ledgerlint::recognise::voucher::is_next_line;
+/// assert!(is_next_line("记-1/1", "记-1/2") && is_next_line("0001-2", "0001-3"));
+/// assert!(!is_next_line("记-1/1", "记-1/3") && !is_next_line("记-1/1", "记-2/2") && !is_next_line("记-1", "记-2"));
+/// assert!(!is_next_line("1-1", "1-2") && !is_next_line("2024-1", "2024-2"));
+/// ```
+pub fn is_next_line(above: &str, text: &str) -> bool {
+    let told = |text: &str| {
+        let text = fold(text);
+        let digits = text.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        text.starts_with(is_han) || (digits.len() >= 3 && !(digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))))
+    };
+    let next = |((one, above), (two, line)): ((String, u32), (String, u32))| one == two && above.checked_add(1) == Some(line);
+    told(text) && lined(above).zip(lined(text)).is_some_and(next)
+}
+
 /// A voucher has no more pages, where only a stroke tells them.
 const PAGES_MAX: u8 = 9;
 

@@ -143,6 +143,11 @@ impl Lines {
         }
     }
 
+    /// The number of a line's text in a column that is no field.
+    pub fn extra_id(&self, column: usize, line: usize) -> TextId {
+        self.extra.get(column).map_or(TextId::BLANK, |(_, column)| at(column, line))
+    }
+
     /// Puts texts into a column that is no field, from a line on.
     pub fn put_extras(&mut self, column: usize, line: usize, ids: &[TextId]) {
         if let Some((_, column)) = self.extra.get_mut(column) {

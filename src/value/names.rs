@@ -9,8 +9,8 @@ pub fn person_key(name: &str) -> String {
     bare.to_owned()
 }
 
-/// The form in which two spellings of a payee are the same: 有限责任公司 as 有限公司, without the code that a program writes before it, and without the
-/// bank or the account in brackets behind a firm's name. A branch, a shop or a site in brackets is another payee, and so is a person's `张三(二组)`.
+/// The form in which two spellings of a payee are the same: 有限责任公司 as 有限公司, a firm without the code that a program writes before its full
+/// name, which no two firms have, and without the bank or the account in brackets behind it. A branch, a shop or a site in brackets is another payee, and so is a person's `张三(二组)`.
 ///
 /// ```
 /// use ledgerlint::value::names::payee_key;
@@ -19,6 +19,7 @@ pub fn person_key(name: &str) -> String {
 /// assert_ne!(payee_key("青石(湖南)有限公司"), payee_key("青石(湖北)有限公司"));
 /// assert_ne!(payee_key("张三(二组)"), payee_key("张三"));
 /// assert_eq!(payee_key("[0001]青石建材有限公司"), payee_key("001-青石建材有限公司"));
+/// assert_ne!(payee_key("001-张伟"), payee_key("002-张伟"));
 /// assert_eq!(payee_key("“老地方”饭庄"), payee_key("老地方饭庄"));
 /// assert_ne!(payee_key("1号仓库"), payee_key("2号仓库"));
 /// ```
@@ -32,11 +33,14 @@ pub fn payee_key(name: &str) -> String {
     }
 }
 
-/// A folded name without the code before it: in brackets, or of three digits or more with a stroke behind them.
+/// A folded full name of a firm without the code before it: in brackets, or of three digits or more with a stroke behind them. Of any other name
+/// there may be two, told apart by their codes.
 fn without_payee_code(name: &str) -> &str {
+    const FIRM_CHARS_MIN: usize = 6;
     let bracketed = name.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let parted = || name.split_once(['-', '_']).filter(|(code, _)| code.len() >= 3);
-    let is_coded = |(code, rest): &(&str, &str)| !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(is_han);
+    let is_firm = |rest: &str| rest.starts_with(is_han) && rest.contains("公司") && rest.chars().count() >= FIRM_CHARS_MIN;
+    let is_coded = |(code, rest): &(&str, &str)| !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit()) && is_firm(rest);
     bracketed.filter(is_coded).or_else(|| parted().filter(is_coded)).map_or(name, |(_, rest)| rest)
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod codes;
 mod compare;
 mod continued;
 mod convert;

@@ -111,7 +111,6 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             from: None,
             units: units.clone(),
             unit_column,
-            affixes: BTreeMap::new(),
             summed: None,
             score,
             refused: None,

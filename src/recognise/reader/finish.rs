@@ -4,7 +4,6 @@ use super::problems::PROBLEMS_TOLD;
 use super::problems::untold_problems;
 use super::{End, Reader};
 use crate::recognise::TableReading;
-use crate::recognise::affixes;
 use crate::recognise::layout;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::proofs::{self, Evidence};
@@ -54,10 +53,8 @@ impl Reader<'_> {
         }
         self.problems.extend(problems);
         self.problems.sort();
-        let mut spoke = layout::spoke(&self.sheet, &self.layout, self.table);
-        spoke.extend(affixes::told(&self.layout, &self.samples));
         TableReading {
-            spoke,
+            spoke: layout::spoke(&self.sheet, &self.layout, self.table),
             sheet: self.sheet,
             table: self.table.table,
             header_row: self.header_rows[1],

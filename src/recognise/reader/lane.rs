@@ -21,7 +21,6 @@ use super::last_line::LastLine;
 use super::memo::{Memo, Together};
 use super::vouchers::Vouchers;
 use crate::read::{Ahead, Cell, FieldView, GridRow};
-use crate::recognise::affixes::Affix;
 use crate::recognise::cells::{self, Wanted};
 use crate::recognise::dates::Months;
 use crate::recognise::journal::BUDGET_LEDGER;
@@ -77,9 +76,6 @@ pub struct Lane {
     account_columns: Option<usize>,
     account_texts: Together,
     auxiliaries: Map<TextId, Vec<(usize, TextId)>>,
-    /// What the texts of columns with affixes are without them.
-    bare: Map<(usize, TextId), TextId>,
-    affixes: Vec<Option<Affix>>,
     numbers: Map<Decimal, TextId>,
     /// What stood in each column lately.
     memos: Vec<Memo>,
@@ -165,8 +161,6 @@ impl Lane {
             account_columns,
             account_texts: Together::default(),
             auxiliaries: Map::default(),
-            bare: Map::default(),
-            affixes: (0_u32..).take(columns).map(|index| layout.affixes.get(&index).copied()).collect(),
             numbers: Map::default(),
             memos: vec![Memo::default(); columns],
             places: Vec::new(),
@@ -311,7 +305,6 @@ impl Lane {
                 if facts == Facts::Odd {
                     return None;
                 }
-                let id = self.without_affix(&mut reader.kept.lines.texts, index, id);
                 self.put_known(index, slot, (id, facts), pending)
             }
             _ => None,
@@ -362,12 +355,6 @@ impl Lane {
         }
         let id = texts.intern(text);
         (id, watch.facts(id, text))
-    }
-
-    /// A text without what is no part of what it says in its column.
-    fn without_affix(&mut self, texts: &mut Texts, index: usize, id: TextId) -> TextId {
-        let Some(affix) = self.affixes.get(index).copied().flatten() else { return id };
-        *self.bare.entry((index, id)).or_insert_with(|| affix.without(texts.get(id)).map_or(id, |bare| texts.intern(&bare)))
     }
 
     /// Puts a number where it belongs.

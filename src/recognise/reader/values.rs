@@ -8,6 +8,7 @@ use crate::recognise::assemble::{is_credit, is_debit};
 use crate::recognise::cells::{self, Wanted, shown};
 use crate::recognise::dates::period;
 use crate::recognise::kind::{LABEL_CHARS_MAX, cell_at};
+use crate::recognise::voucher;
 use crate::say;
 use crate::tables::{Field, FieldKind, TableKind};
 use crate::value::Value;
@@ -40,10 +41,7 @@ impl Reader<'_> {
             let several = |cell: &Cell| if is(Field::may_be_several) { cells::several(cell) } else { None };
             let value = match cell.map(|cell| read(cell).or_else(|why| several(cell).map(Some).ok_or(why))) {
                 None => None,
-                Some(Ok(value)) => value.map(|value| match layout.affixes.get(&column.index) {
-                    Some(affix) => value.as_text().and_then(|text| affix.without(text)).map_or(value, Value::text),
-                    None => value,
-                }),
+                Some(Ok(value)) => value,
                 Some(Err(why)) => {
                     let kept = cell.filter(|_| is(Field::keeps_unreadable)).map(|cell| Value::text(shown(cell)));
                     self.problem(row.number, column, why);
@@ -126,7 +124,7 @@ impl Reader<'_> {
     /// Preparer and reviewer stand on a voucher's first line only; the next voucher has its own.
     pub(super) fn carry_within_voucher(&mut self, values: &mut [Option<Value>]) {
         let voucher: Vec<Option<Value>> = self.table.carry.iter().map(|role| values.get(*role).cloned().flatten()).collect();
-        let same = self.voucher.as_ref() == Some(&voucher);
+        let same = self.voucher.as_ref().is_some_and(|above| *above == voucher || self.is_next_line(above, &voucher));
         for role in &self.table.carry_within {
             let (Some(slot), Some(value)) = (self.above.get_mut(*role), values.get_mut(*role)) else { continue };
             if value.is_none() && same {
@@ -135,6 +133,16 @@ impl Reader<'_> {
             slot.clone_from(value);
         }
         self.voucher = Some(voucher);
+    }
+
+    /// Whether a voucher and that of the row above differ only in the number of the line behind the voucher's.
+    fn is_next_line(&self, above: &[Option<Value>], voucher: &[Option<Value>]) -> bool {
+        let number = self.table.role("voucher_no");
+        self.table.table == TableKind::Journal
+            && self.table.carry.iter().zip(above.iter().zip(voucher)).all(|(role, (above, own))| {
+                let texts = || above.as_ref()?.as_text().zip(own.as_ref()?.as_text());
+                above == own || (Some(*role) == number && texts().is_some_and(|(above, own)| voucher::is_next_line(above, own)))
+            })
     }
 
     pub(super) fn carried(&mut self, role: usize, value: Option<&Value>) -> Option<Value> {

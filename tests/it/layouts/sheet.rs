@@ -144,8 +144,9 @@ pub fn facts_of(row: &Row) -> Facts {
 /// What is wrong with a case, if anything: a row that differs, a row that is unaccounted for, a table that is unproven.
 pub fn fault(case: &Case, table: TableKind) -> Option<String> {
     let mut found = Vec::new();
-    for sheet in &case.sheets {
-        let reading = sheet.read();
+    let mut readings: Vec<SheetReading> = case.sheets.iter().map(Sheet::read).collect();
+    ledgerlint::books::build::leave_off(&mut readings.iter_mut().flat_map(|reading| &mut reading.tables).collect::<Vec<_>>());
+    for reading in &readings {
         if let Some(why) = &reading.why {
             return Some(format!("{}: {}", case.name, why.zh));
         }

@@ -70,13 +70,12 @@ fn coded() -> Vec<Case> {
         let cell = move |text: &str| if text.is_empty() { None } else { t(&show(code(text), text)) };
         let mut head = dated(iso, number);
         head.push(c("往来单位", move |line: &Line| cell(line.counterparty)));
-        head.push(c("部门", move |line: &Line| cell(line.department)));
-        case(name, "序时账", [head, account(), sides(a)], expect(&["account_code", "counterparty", "department"]))
+        case(name, "序时账", [head, account(), sides(a)], expect(&["account_code", "counterparty"]))
     };
     vec![
         named("codes in brackets before names", |code, text| format!("[{code:04}]{text}")),
-        named("codes and hyphens before names", |code, text| format!("{code:03}-{text}")),
-        named("codes and spaces before names", |code, text| format!("G{code:04}  {text}")),
+        named("codes and hyphens before names", |code, text| format!("0{code:04}-{text}")),
+        named("codes and spaces before names", |code, text| format!("KS{code:04}  {text}")),
     ]
 }
 

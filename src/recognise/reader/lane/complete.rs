@@ -11,8 +11,8 @@ use crate::recognise::assemble::{self, Surroundings};
 use crate::recognise::journal::{fill_account, is_budget_mark, is_budget_system};
 use crate::recognise::marks::says;
 use crate::recognise::reader::Reader;
-use crate::recognise::voucher::canonical_below;
-use crate::tables::{Field, LineDraft, Row, Source, Stamp, TableKind, TextId, journal};
+use crate::recognise::voucher::{canonical_below, is_next_line};
+use crate::tables::{Field, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, journal};
 use crate::value::Value;
 
 impl Lane {
@@ -44,7 +44,7 @@ impl Lane {
         let account = self.account(reader, (code, name));
         let mut texts = pending.texts;
         self.auxiliary(reader, pending, &mut texts);
-        self.carry_within(carried, &mut texts);
+        self.carry_within(&reader.kept.lines.texts, carried, &mut texts);
         for (place, id) in [(VOUCHER_NO, canonical), (ACCOUNT_CODE, account.0), (ACCOUNT_NAME, account.1)] {
             *texts.get_mut(place)? = id;
         }
@@ -150,8 +150,13 @@ impl Lane {
         }
     }
 
-    fn carry_within(&mut self, carried: Carried, row: &mut RowTexts) {
-        let same = self.within_known && self.carried == carried;
+    fn carry_within(&mut self, texts: &Texts, carried: Carried, row: &mut RowTexts) {
+        let above = self.carried;
+        let numbers = || [above.voucher, carried.voucher].map(|id| texts.get(id));
+        let is_next_line = || (above.date, above.word) == (carried.date, carried.word) && is_next_line(numbers()[0], numbers()[1]);
+        let lacks = |(place, above): (usize, &TextId)| !above.is_blank() && text_at(row, place).is_blank();
+        let any_lacks = || [PREPARER, REVIEWER, SUMMARY].into_iter().zip(&self.within).any(lacks);
+        let same = self.within_known && (above == carried || (any_lacks() && is_next_line()));
         for (place, above) in [PREPARER, REVIEWER, SUMMARY].into_iter().zip(&mut self.within) {
             if same {
                 fill(row, place, *above);
