@@ -18,34 +18,58 @@ use crate::value::text::compact;
 /// The tables of which an amount may be a sum.
 const TABLES: [TableKind; 4] = [TableKind::Benefits, TableKind::Expenses, TableKind::Payments, TableKind::Purchases];
 /// What no part of what was paid is called: what is taken off, what is open, what is planned.
-const NO_PARTS: [&str; 24] = [
+const NO_PARTS: [&str; 44] = [
+    // Taken off.
     "扣",
     "抵",
     "减",
     "冲",
     "个税",
+    "代缴",
+    "剔除",
+    "不予",
+    "差额",
+    // Open, put off, planned.
     "已",
     "未",
     "余",
     "欠",
+    "待付",
+    "待支",
+    "待拨",
+    "待报",
+    "剩",
+    "挂账",
+    "缓付",
     "尾款",
     "质保",
     "保证金",
-    "累计",
     "应",
     "预",
+    "计划",
     "合同",
-    "代缴",
+    "借款",
+    // Of another time.
+    "累计",
     "结转",
     "期初",
     "以前",
     "前期",
     "上期",
     "往期",
-    "借款",
+    "历年",
+    "往年",
+    "上年",
+    "去年",
+    // Of somebody else.
+    "个人",
+    "自费",
+    "自付",
+    "自理",
+    "自担",
 ];
 /// What is no money, or the price of one; it may stand between parts.
-const MEASURES: [&str; 7] = ["单价", "标准", "数量", "人数", "人均", "年龄", "积分"];
+const MEASURES: [&str; 11] = ["单价", "标准", "数量", "人数", "人均", "年龄", "积分", "得分", "尺码", "面积", "里程"];
 /// Endings of such.
 const MEASURE_ENDINGS: [&str; 7] = ["率", "次", "天", "号", "次数", "天数", "张数"];
 /// A header with one of these says that the column was paid, whatever the total is.

@@ -50,6 +50,38 @@ impl Votes {
     pub fn is_lost(&self) -> bool {
         self.against > 0 && self.against >= self.fors
     }
+
+    /// What else the text says of the whole: where most were for it, those who were against it say nothing of it (`8人同意,职工01不同意`).
+    /// What is refused with an object of its own (`不同意支付3万元`) stays.
+    pub fn verdict(&self) -> String {
+        const MOST: [&str; 3] = ["多数", "半数", "以上"];
+        const PEOPLE_MAX: usize = 6;
+        let most = |word: &&str| {
+            let behind = self.rest.split_once(*word).map(|(_, behind)| behind.chars().take(PEOPLE_MAX + 2).collect::<String>());
+            behind.is_some_and(|behind| FOR.iter().any(|word| behind.split_once(word).is_some_and(|(people, _)| !people.ends_with('不'))))
+        };
+        if self.fors <= self.against && !MOST.iter().any(|word| most(&word)) {
+            return self.rest.clone();
+        }
+        let chars: Vec<char> = self.rest.chars().collect();
+        let mut verdict = String::with_capacity(self.rest.len());
+        let mut at = 0;
+        while let Some(here) = chars.get(at..).filter(|here| !here.is_empty()) {
+            match word(here) {
+                Some((Vote::Against, length)) if says_no_more(here.get(length..).unwrap_or_default()) => at += length,
+                _ => {
+                    verdict.extend(here.first());
+                    at += 1;
+                }
+            }
+        }
+        verdict
+    }
+}
+
+/// Whether nothing is named behind the word of a vote.
+fn says_no_more(behind: &[char]) -> bool {
+    behind.first().is_none_or(|c| !c.is_alphanumeric() || matches!(c, '无' | '者' | '的'))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -111,8 +143,8 @@ fn number_then_word(chars: &[char]) -> Option<(Vote, i64, usize)> {
 /// `同意8票`, `反对:0票`, `赞成票8票`, `赞成8人`; a number that counts something else (`同意3人参加`, `同意8万元`) is none of votes.
 fn word_then_number(chars: &[char]) -> Option<(Vote, i64, usize)> {
     let (of, mut at) = word(chars)?;
-    at += skip(chars, at, &['票']);
-    at += skip(chars, at, &['的']);
+    at += skip(chars, at, &['票', '人']);
+    at += skip(chars, at, &['的', '数']);
     at += skip(chars, at, &[':', '：', '共', '有', '为']);
     let (number, length) = count(from(chars, at))?;
     at += length;
@@ -143,6 +175,8 @@ mod tests {
             ("赞成7人,弃权2人", 7, 0, ","),
             ("同意9,反对0", 9, 0, ","),
             ("十一票赞成", 11, 0, ""),
+            ("同意人数:9人,不同意人数:0人", 9, 0, ","),
+            ("同意票数9,反对票数2", 9, 2, ","),
         ] {
             let votes = Votes::of(text);
             assert_eq!((votes.fors, votes.against, votes.rest.as_str()), (fors, against, rest), "{text}");
@@ -151,6 +185,22 @@ mod tests {
         {
             let votes = Votes::of(text);
             assert_eq!((votes.fors, votes.against, votes.rest.as_str()), (0, 0, text), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_was_against_it_says_nothing_of_what_most_were_for() {
+        for (text, verdict) in [
+            ("8人同意,王某不同意", ",王某"),
+            ("同意9人,不同意无", ",无"),
+            ("多数同意,少数不同意", "多数同意,少数"),
+            ("三分之二以上委员同意,一人反对", "三分之二以上委员同意,"),
+            ("9人同意立项,不同意支付8万元", "立项,不同意支付8万元"),
+            ("多数不同意", "多数不同意"),
+            ("1人同意,其余不同意支付", ",其余不同意支付"),
+            ("会议不同意", "会议不同意"),
+        ] {
+            assert_eq!(Votes::of(text).verdict(), verdict, "{text}");
         }
     }
 

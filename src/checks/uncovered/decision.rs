@@ -135,7 +135,7 @@ impl Columns {
 fn says_no(text: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> bool {
     const CARRIED: [&str; 2] = ["通过", "同意"];
     let votes = Votes::of(&compact(text));
-    let told = without_provisos(&votes.rest, topic, wording);
+    let told = without_provisos(&votes.verdict(), topic, wording);
     refused.iter().any(|list| list.find(&told).is_some()) || (votes.is_lost() && !CARRIED.iter().any(|word| votes.rest.contains(word)))
 }
 

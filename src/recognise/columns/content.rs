@@ -33,11 +33,8 @@ pub fn tell_codes(headings: &mut [Heading], headers: &Headers, sample: &[GridRow
     }
 }
 
-/// A column of amounts that its words prefer holds them in at least one of so many rows that have another amount.
-const FILLED_OF: usize = 2;
-
-/// What would be preferred by its words is not where most rows have an amount in another column and none in it: 本次领取 that says what was
-/// handed out, 实际支付金额 that is filled where it differs.
+/// What would be preferred by its words is not where rows have amounts in another column and none has one in it: 本次领取 that says what was handed
+/// out. One that is blank in some rows is: what was not paid has no 实际支付金额.
 pub fn tell_amounts(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
     let money = |index: u32| {
         let wanted = Wanted {
@@ -48,7 +45,7 @@ pub fn tell_amounts(headings: &mut [Heading], headers: &Headers, sample: &[GridR
             sided: false,
             tenths: Tenths::Days,
         };
-        let held = |row: &&GridRow| cell_at(row, index).is_some_and(|cell| cells::typed(cell, wanted).is_ok());
+        let held = |row: &&GridRow| cell_at(row, index).is_some_and(|cell| cells::typed(cell, wanted).is_ok_and(|value| value.is_some()));
         sample.iter().filter(held).count()
     };
     let of_money = |table: usize, role: usize| {
@@ -65,7 +62,7 @@ pub fn tell_amounts(headings: &mut [Heading], headers: &Headers, sample: &[GridR
         for fit in heading.fits.iter_mut().filter(|fit| fit.rank < RANK_PLAIN && of_money(fit.table, fit.role)) {
             let beside = plain.iter().filter(|(other, table, role)| *other != index && (*table, *role) == (fit.table, fit.role));
             let others = beside.map(|(other, ..)| money(*other)).max().unwrap_or(0);
-            if others > 0 && money(index) * FILLED_OF < others {
+            if others > 0 && money(index) == 0 {
                 fit.rank = RANK_DUE;
                 fit.quality = fit.quality.min(DUE_UP_TO);
             }

@@ -144,8 +144,18 @@ impl Signs {
         let shown = in_own_names(known, &layout.columns)
             || shows(table, known, named, search.headers, headings)
             || shown_in(known, layout, named, search);
+        if let Some(column) = sums_only(known, &layout.columns).filter(|_| shown && !named.names(known)) {
+            return told(is_of_anything(known, column));
+        }
         (!shown).then(|| Refused { why: says_little(known), little: true })
     }
+}
+
+/// The only column of amounts, where it is headed by a word for sums, which may be of anything.
+fn sums_only<'c>(table: &TableHeaders, columns: &'c [Column]) -> Option<&'c Column> {
+    let index = table.role("amount")?;
+    let role = table.roles.get(index)?;
+    columns.iter().find(|column| column.role == Some(index) && role.is_last(&bare_header(&column.header).0))
 }
 
 /// Whether names or a header show that it is this table, where its needs do not.
@@ -323,6 +333,16 @@ fn is_statement() -> Said {
     Said::new(
         "余额逐行随收支增减,是账户流水(如银行对账单),不是往来款明细,没有读入;要检查付款,请把支出一列改名为“付款金额”;确是往来款的,在 mapping.toml 写 table = \"open_items\"",
         "the balance changes row by row with what came in and went out: these are an account's movements (such as a bank's statement) and no open items, so it was not read; to have payments checked, call the column of what was paid 付款金额; if they are open items, write table = \"open_items\" in mapping.toml",
+    )
+}
+
+fn is_of_anything(table: &TableHeaders, column: &Column) -> Said {
+    let (title, name) = (table.table.title(), table.table.name());
+    let (title_zh, title_en) = (title.zh, title.en);
+    let header = shorten(&printable(&column.header), SHOWN_CHARS);
+    say!(
+        "列名像“{title_zh}”,但只有“{header}”一列数字,看不出合计的是不是钱,没有读入;是的话,请在标题、表名或文件名中写明“{title_zh}”,或把列名改为“金额”,或在 mapping.toml 写 table = \"{name}\";不是账表的不用管",
+        "its columns are like those of “{title_en}”, but “{header}” alone does not say that it is money, so it was not read; if it is, say “{title_zh}” in its title, sheet's or file's name, head the column 金额, or write table = \"{name}\" in mapping.toml; else leave it"
     )
 }
 

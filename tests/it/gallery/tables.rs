@@ -82,10 +82,10 @@ fn headers() -> Vec<Case> {
             "付款台账.csv",
             "收款单位,用途,首付日期,首付金额,尾款日期,尾款金额\n甲公司,印刷,2023-03-01,6480,2023-12-01,700\n乙公司,电费,2023-03-09,3862.70,,\n",
         ),
-        Case::new("table-amount-in-part", "what was really paid, filled in where it differs").file(
-            "付款台账.csv",
-            "付款日期,收款单位,用途,金额,实际支付金额\n2023-03-01,甲公司,印刷,6480,\n2023-03-09,乙公司,电费,3862.70,\n2023-03-10,丙公司,设备,500,450\n",
-        ),
+        Case::new("table-amount-in-part", "what was really paid, filled in far below where it differs").file("付款台账.csv", {
+            let header = "付款日期,收款单位,用途,金额,实际支付金额\n";
+            format!("{header}{}2023-03-10,丙公司,设备,500,450\n", "2023-03-01,甲公司,印刷,6480,\n".repeat(60))
+        }),
         Case::new("table-second-payout", "a second column of payouts")
             .file("奖金发放表.csv", "姓名,日期,奖金,服装\n张三,2020-01-02,100,300\n李四,2020-01-02,100,300\n"),
     ]
@@ -94,6 +94,8 @@ fn headers() -> Vec<Case> {
 /// What shares its headers with a table and is none of that kind.
 fn others() -> Vec<Case> {
     vec![
+        Case::new("table-sum-of-anything", "a sum that may be of anything")
+            .file("七月.csv", "日期,收款单位,里程,合计\n2023-07-01,甲公司,12,40\n2023-07-03,乙公司,8,16\n"),
         Case::new("table-ledger-without-account", "a ledger that does not say of which account it is").file(
             "明细账.csv",
             "库存现金明细账\n日期,凭证号,摘要,借方金额,贷方金额,余额\n2023-01-05,记-1,提取现金,3000,,4500\n2023-01-11,记-3,借差旅费,,2000,2500\n",
