@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::named::Named;
 use super::other::Signs;
+use super::readings::sample_below;
 use super::{ROWS_ABOVE_MAX, SAMPLE_ROWS, Search, looks_like_header};
 use crate::recognise::cells::column_letter;
 use crate::recognise::columns::{self, Column};
@@ -93,7 +94,7 @@ fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
             if !said && signs.is_book() && !matches!(table.table, TableKind::Journal | TableKind::TrialBalance | TableKind::OpenItems) {
                 continue;
             }
-            if !said && signs.exclude(table, &columns, &named, search.headers) {
+            if !said && signs.exclude(table, (&columns, sample_below(search, first + 1)), &named, search.headers) {
                 continue;
             }
             let lacks = |group: &&Vec<usize>| !group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role)));

@@ -83,17 +83,23 @@ impl Signs {
         !self.converted && (self.sides || self.carried || (self.one_side && self.balance))
     }
 
-    /// Whether it is what a bank writes, which knows the other account, though it may number its slips: balances of an account beside the other one's
-    /// number or holder, and nothing that calls it a ledger.
-    fn is_of_a_bank(&self, named: &Named, headers: &Headers) -> bool {
+    /// Whether it is what a bank writes, which knows the other account, though it may number its slips: balances of an account, lowered by debits,
+    /// beside the other one's number or holder, and nothing that calls it a ledger.
+    fn is_of_a_bank(&self, (columns, sample): (&[Column], &[GridRow]), named: &Named, headers: &Headers) -> bool {
         const OTHER_ACCOUNT: [&str; 4] = ["对方户名", "对方账号", "对方账户", "对方开户"];
         let other = || self.bare.iter().any(|header| OTHER_ACCOUNT.iter().any(|word| header.contains(word)));
-        self.balance && self.sides && other() && !named.is_of_books(headers)
+        self.balance && self.sides && other() && !named.is_of_books(headers) && debits_lower(columns, sample) == Some(true)
     }
 
     /// Whether no header like these heads this table: debit beside credit, a side beside a balance, balances carried from one to another are those of
     /// a book of accounts.
-    pub(super) fn exclude(&self, table: &TableHeaders, columns: &[Column], named: &Named, headers: &Headers) -> bool {
+    pub(super) fn exclude(
+        &self,
+        table: &TableHeaders,
+        (columns, sample): (&[Column], &[GridRow]),
+        named: &Named,
+        headers: &Headers,
+    ) -> bool {
         if self.converted {
             return false;
         }
@@ -111,7 +117,10 @@ impl Signs {
             TableKind::Expenses | TableKind::Purchases | TableKind::Budget | TableKind::Benefits => is_book && !named.only(table, headers),
             // A bank's statement has sides too: what it took off was paid.
             TableKind::Payments => {
-                is_book && (account() || (numbered && !self.is_of_a_bank(named, headers))) && !named.only(table, headers)
+                let of_another = || numbered && !self.is_of_a_bank((columns, sample), named, headers);
+                // In the holder's own book what came stands on the debit side.
+                let turned = || self.sides && debits_lower(columns, sample) == Some(false);
+                is_book && (account() || of_another() || turned()) && !named.only(table, headers)
             }
             TableKind::OpenItems => self.moved && self.balance && numbered && !named.only(table, headers),
             _ => false,
@@ -232,6 +241,34 @@ fn is_balance(header: &str) -> bool {
     (money || bare) && !header.contains("预算") && !header.contains("数量")
 }
 
+/// Whether a debit lowers the balance beside it, as at a bank, or raises it, as in the books of who holds the account; `None` if no row tells.
+fn debits_lower(columns: &[Column], sample: &[GridRow]) -> Option<bool> {
+    let side = |side: char| {
+        columns.iter().find(|column| side_of(&compact(&column.header)) == Some(side) && !is_standing(&compact(&column.header)))
+    };
+    let balance = columns.iter().find(|column| bare_header(&column.header).0.ends_with("余额"))?;
+    let (debit, credit) = (side('借')?, side('贷')?);
+    let money = |row: &GridRow, column: &Column| match cell_at(row, column.index) {
+        Some(cell) => cells::money(cell, column.unit).ok().map(Option::unwrap_or_default),
+        None => Some(Decimal::ZERO),
+    };
+    let line = |row: &GridRow| {
+        Some((money(row, debit)?.saturating_sub(money(row, credit)?), cell_at(row, balance.index).and(money(row, balance))?))
+    };
+    let lines: Vec<(Decimal, Decimal)> = sample.iter().filter_map(line).collect();
+    let (mut lowers, mut raises) = (0, 0);
+    for pair in lines.windows(2) {
+        let [above, below] = pair else { continue };
+        // Statements begin with the first line or with the last one.
+        for (earlier, later) in [(above, below), (below, above)] {
+            let step = later.1.saturating_sub(earlier.1);
+            lowers += usize::from(!step.is_zero() && step == -later.0);
+            raises += usize::from(!step.is_zero() && step == later.0);
+        }
+    }
+    (lowers != raises).then_some(lowers > raises)
+}
+
 /// What title, sheet or file calls it, where that is no table of this kind: the noun that stands last says what a paper is.
 fn called_otherwise(table: &TableHeaders, named: &Named, headers: &Headers) -> Option<Said> {
     if table.table == TableKind::Journal {
@@ -259,6 +296,10 @@ fn called_otherwise(table: &TableHeaders, named: &Named, headers: &Headers) -> O
 /// there and is as long says that it is one.
 fn is_paper(title: &str, table: &TableHeaders, headers: &Headers) -> bool {
     let (own_word, mut title) = (Named::word(title, table).is_some(), title);
+    // What is handed out besides is: 奖金发放及代扣.
+    if table.table == TableKind::Benefits && title.contains("发放") {
+        return false;
+    }
     loop {
         let longest = |words: &[String]| words.iter().filter(|word| title.ends_with(word.as_str())).map(String::len).max();
         let own = longest(&table.words);

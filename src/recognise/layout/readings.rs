@@ -56,7 +56,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let signs = Signs::of(&headings);
     let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
         let ruled_out = (unpaid || named.rules_out(table)) && !named.names(table);
-        if wanted.is_none() && (ruled_out || signs.exclude(table, &columns, &named, headers)) {
+        if wanted.is_none() && (ruled_out || signs.exclude(table, (&columns, sample), &named, headers)) {
             return None;
         }
         // What a banner says (`科目：1002 银行存款`) needs no column, nor does what the title of a ledger or the name of its sheet says.
@@ -165,8 +165,8 @@ fn titles_above(search: Search, above: &[GridRow], texts: &BTreeMap<u32, Vec<Str
     titles
 }
 
-/// The rows below a header that are held against it.
-fn sample_below<'g>(search: Search<'g, '_>, body: usize) -> &'g [GridRow] {
+/// The first rows of data below a header.
+pub(super) fn sample_below<'g>(search: Search<'g, '_>, body: usize) -> &'g [GridRow] {
     let rows = &search.grid.rows;
     let sample = rows.get(body..rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
     // What lies below a further header says nothing of this one.

@@ -272,7 +272,6 @@ fn what_people_pay_in_is_no_payout() {
         "集资名单",
         "2023年报名费收取",
         "押金收取表",
-        "退款名单",
         "考核扣分表",
         "礼品礼金上交登记",
         "党费收缴表",
@@ -283,9 +282,16 @@ fn what_people_pay_in_is_no_payout() {
         is_said(&sheet("a.csv", title, &people), TableKind::Benefits);
         assert!(told(&sheet(&format!("{title}.csv"), "", &people)).contains("文件名写的是"), "{title}");
     }
+    let received = ["日期,缴款单位,摘要,金额,经办人", "2023-01-01,某店,租金,300,职工01", "2023-01-02,某社,拨款,500,职工01"];
+    for title in ["收款台账", "收款登记簿", "2023年租金收入明细表"] {
+        assert!(told(&sheet("a.csv", title, &received)).contains("标题写的是"), "{title}");
+    }
     for title in [
         "捐款发放",
         "捐款发放表",
+        "奖金发放及代扣",
+        "福利费发放表-会费",
+        "退款名单",
         "罚款返还名单",
         "退休人员慰问名单",
         "借调人员补贴",
@@ -387,6 +393,18 @@ fn a_bank_may_number_its_slips() {
     ] {
         is(&sheet("a.csv", "账户明细查询", &lines(header)), TableKind::Payments);
     }
+    // In the holder's own book debits raise the balance.
+    let own = [
+        "日期,摘要,借方金额,贷方金额,余额,对方户名,凭证号",
+        "2023-03-01,收租金,6480,,9000,长林印务有限公司,记-1",
+        "2023-03-09,付电费,,3862,5138,临江供电公司,记-2",
+        "2023-04-18,收拨款,256,,5394,区财政局,记-3",
+    ];
+    for title in ["银行存款", "出纳", ""] {
+        assert!(!kinds(&sheet("a.csv", title, &own).read()).contains(&TableKind::Payments), "{title}");
+    }
+    let without_numbers: Vec<&str> = own.iter().map(|line| line.rsplit_once(',').unwrap().0).collect();
+    assert!(!kinds(&sheet("a.csv", "", &without_numbers).read()).contains(&TableKind::Payments));
     // A ledger knows parties, and no accounts of theirs; what calls itself one is one.
     let header = "日期,摘要,借方金额,贷方金额,余额,往来单位,经办人,凭证号";
     assert!(told(&sheet("a.csv", "", &lines(header))).contains("序时账"));
