@@ -1,7 +1,6 @@
 //! The values that a ledger holds: money, dates, names, text in two languages. Knows no files, tables or rules.
 
 pub mod amount;
-pub mod cities;
 pub mod date;
 pub mod file_name;
 pub mod han_date;
