@@ -32,6 +32,9 @@ impl Core {
 const EVERYWHERE: [&str; 16] =
     ["办公", "党建", "智慧", "数字", "文旅", "旅游", "文体", "文化", "会议", "教学", "校园", "乡村", "城市", "农村", "便民", "社区"];
 
+/// What firms are behind such a word.
+const KINDS: [&str; 5] = ["集团", "中心", "公司", "厂", "院"];
+
 /// The words by which subjects and payees are told apart.
 #[derive(Debug, Clone, Default)]
 pub struct Wording {
@@ -102,6 +105,8 @@ impl Wording {
                 forms.push(own);
             } else {
                 forms.extend(bare.get(..2).map(String::from_iter));
+                // 会议中心 and 旅游集团 are what it is called.
+                forms.extend(KINDS.iter().filter(|kind| placeless.ends_with(**kind)).map(|kind| format!("{own}{kind}")));
             }
             // Minutes shorten names: 中联重科 for 长沙中联重科环境产业. Four characters on end that name no trade and no place.
             let windows = bare.windows(4).filter(|window| !window.iter().any(|c| PLACES.contains(*c))).map(String::from_iter);
@@ -275,6 +280,8 @@ mod tests {
             ("泰安建材公司", "研究支付泰安建材款"),
             ("浏阳智慧谷科技有限公司", "研究支付智慧谷平台款"),
             ("石家庄红色记忆文化公司", "研究支付红色记忆款"),
+            ("益阳旅游发展集团", "研究支付旅游集团款"),
+            ("郴州会议中心", "研究支付会议中心款"),
         ] {
             assert!(named(payee, topic), "{payee} {topic}");
         }

@@ -29,17 +29,53 @@ pub(super) fn stated_heads(text: &str) -> Option<Heads> {
 }
 
 /// The usual surnames of one character.
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫嵺苟褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙喻揭窦迟宇敖糜鄢冷卓花仇艾蓝巩稽井练仲乐虞卞封竺冼原衣楚佟栗匡宗应巫鞠僧桑荆谌银扬明沙伏岑习胥蔺云昌凤酆皮卡元平湛祢狄伯危支咎经宣杭诸滑荣羊於惠麴芮羿储汲邴松富巴弓牧隗山宓蓬郗班仰秋伊暴钭厉戎祖";
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫嵺苟褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙喻揭窦迟宇敖糜鄢冷卓花仇艾蓝巩稽井练仲乐虞卞封竺冼原衣楚佟栗匡宗应巫鞠僧桑荆谌银扬明沙伏岑习胥蔺云昌凤酆皮卡元平湛祢狄伯危支咎经宣杭诸滑荣羊於惠麴芮羿储汲邴松富巴弓牧隗山宓蓬郗班仰秋伊暴钭厉戎祖肖闫付代麦邝贝仝晁寇佘敬厚宦户亓逄洛褟禤蔚禹尧智缪么帅漆刀谯苌宾展渠农初尉鹿密占甯粟蹇麻楼岩沐桓暨";
 /// Those of two.
 const SURNAMES_OF_TWO: [&str; 12] = ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
 /// What stands in the names of food and papers, and in no person's.
-const NO_NAMES: &str = "餐饭菜面肉汤粉饼酒饮茶奶果单附表件";
+const NO_NAMES: &str = "餐饭菜肉汤粉饼酒饮奶附表件";
+/// Other words that begin as names do.
+const WORDS: [&str; 32] = [
+    "明细",
+    "项目",
+    "应急",
+    "司机",
+    "武警",
+    "牛腩",
+    "羊排",
+    "牛排",
+    "包子",
+    "花卷",
+    "花生",
+    "马铃薯",
+    "金针菇",
+    "黄瓜",
+    "胡萝卜",
+    "毛豆",
+    "红枣",
+    "方便面",
+    "汤面",
+    "安保",
+    "安排",
+    "计划",
+    "元旦",
+    "管理",
+    "解决",
+    "经办",
+    "经费",
+    "常规",
+    "程序",
+    "宁波",
+    "温州",
+    "云南",
+];
 
 /// Whether a text may be a person's name: a surname, and one or two characters behind it.
 fn is_name(text: &str) -> bool {
     let given = SURNAMES_OF_TWO.iter().find_map(|surname| text.strip_prefix(surname));
     let given = given.filter(|given| !given.is_empty()).or_else(|| text.strip_prefix(|c| SURNAMES.contains(c)));
-    given.is_some_and(|given| (1..=2).contains(&given.chars().count()) && text.chars().all(|c| is_han(c) && !NO_NAMES.contains(c)))
+    !WORDS.contains(&text)
+        && given.is_some_and(|given| (1..=2).contains(&given.chars().count()) && text.chars().all(|c| is_han(c) && !NO_NAMES.contains(c)))
 }
 
 #[cfg(test)]
