@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::nest::OFFICE_ENDINGS;
-use crate::tables::{HashMap, Lines, Row, Stamp, TextId, journal};
+use crate::tables::{HashMap, Lines, Row, Stamp, TableKind, TextId, journal};
 use crate::value::text::compact;
 
 /// Headers of columns that name the unit whose books a row belongs to.
@@ -121,13 +121,18 @@ fn is_office(name: &str) -> bool {
 
 /// The unit that a column of its row names.
 pub(super) fn unit_of(row: &Row) -> Option<String> {
-    row.extra.iter().find_map(|(header, value)| unit_named(header, value))
+    row.extra.iter().find_map(|(header, value)| unit_named(row.table(), header, value))
 }
 
-/// The unit that a cell names, by the header of its column.
-fn unit_named(header: &str, value: &str) -> Option<String> {
+/// The unit that a cell names, by the header of its column. A firm beside what was paid, bought or owed is the other side.
+fn unit_named(table: TableKind, header: &str, value: &str) -> Option<String> {
+    use TableKind::{Contracts, Expenses, OpenItems, Payments, Purchases};
+    const FIRMS: [&str; 4] = ["公司", "集团", "厂", "店"];
     let (header, value) = (compact(header), value.trim());
-    let names = UNIT_HEADERS.contains(&header.as_str()) || (UNIT_HEADERS_IF_OFFICES.contains(&header.as_str()) && is_office(value));
+    let is_other_side =
+        matches!(table, Contracts | Expenses | OpenItems | Payments | Purchases) && FIRMS.iter().any(|ending| value.ends_with(ending));
+    let of_office = || UNIT_HEADERS_IF_OFFICES.contains(&header.as_str()) && is_office(value) && !is_other_side;
+    let names = UNIT_HEADERS.contains(&header.as_str()) || of_office();
     (names && !value.is_empty()).then(|| value.to_owned())
 }
 
@@ -136,7 +141,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::tables::{SheetName, Source, TableKind};
+    use crate::tables::{SheetName, Source};
     use crate::value::{Date, Day, Value};
 
     /// Lines of day, number, amount (debits positive) and the cell of a column headed 单位.
@@ -161,6 +166,20 @@ mod tests {
         assert!(parts(&[(1, "记-1", 5, "一中"), (1, "记-1", -5, "一中"), (1, "记-1", 7, "城关"), (1, "记-1", -7, "城关")]));
         // Books numbered on from each other, each line with its unit.
         assert!(parts(&[(1, "记-1", 5, "甲镇财政所"), (1, "记-1", -5, "甲镇财政所"), (2, "记-2", 7, "城关"), (2, "记-2", -7, "城关")]));
+    }
+
+    #[test]
+    fn a_firm_beside_what_was_spent_is_no_unit() {
+        use TableKind::{Benefits, Expenses};
+        for (table, header, value, is) in [
+            (Expenses, "单位", "云帆咨询有限公司", false),
+            (Expenses, "单位", "好再来餐饮", false),
+            (Expenses, "单位", "青石镇财政所", true),
+            (Expenses, "核算单位", "青石城投公司", true),
+            (Benefits, "单位", "青石城投公司", true),
+        ] {
+            assert_eq!(unit_named(table, header, value).is_some(), is, "{header} {value}");
+        }
     }
 
     #[test]
