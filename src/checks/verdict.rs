@@ -60,6 +60,9 @@ impl Verdict {
             return Self { refused: true, put_off: Vec::new() };
         }
         let votes = Votes::of(&compact(decision));
+        if let Some(put_off) = lost_of_several(&votes, wording) {
+            return Self { refused: false, put_off };
+        }
         if is_lost(&votes, wording) {
             return Self { refused: true, put_off: Vec::new() };
         }
@@ -93,6 +96,16 @@ fn is_lost(votes: &Votes, wording: &Wording) -> bool {
     votes.is_lost() && (most || !is_carried(votes, wording))
 }
 
+/// What the lost ones of several votes were on, where others were won and each says what it is on.
+fn lost_of_several(votes: &Votes, wording: &Wording) -> Option<Vec<Core>> {
+    const VOTE: [&str; 4] = ["表决结果", "表决情况", "投票结果", "表决"];
+    let said = |text: &str| VOTE.iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
+    let on = |(text, ..): &(String, i64, i64)| is_own(&said(text), wording);
+    let (lost, won): (Vec<_>, Vec<_>) = votes.each.iter().partition(|(_, fors, against)| against > fors);
+    let told_apart = !lost.is_empty() && !won.is_empty() && votes.each.iter().all(on);
+    told_apart.then(|| lost.iter().map(|(text, ..)| wording.core(said(text).trim_end_matches(|c: char| !c.is_alphanumeric()))).collect())
+}
+
 /// Whether a clause agrees to pay, by more than one person and without a condition.
 fn is_carried(votes: &Votes, wording: &Wording) -> bool {
     let carries = |clause: &&str| {
@@ -117,11 +130,21 @@ fn is_carried(votes: &Votes, wording: &Wording) -> bool {
 /// refusal is one of the whole.
 fn own_objects(told: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Option<Vec<Core>> {
     let topic = compact(topic);
-    let matters: Vec<Core> = topic.split(PARTING).map(|part| wording.core(part)).filter(Core::says_something).collect();
+    let parts: Vec<&str> = topic.split(PARTING).filter(|part| wording.core(part).says_something()).collect();
+    let matters: Vec<Core> = parts.iter().map(|part| wording.core(part)).collect();
+    // 路灯 is short for the one matter that begins with it.
+    let named_part = |object: &str| {
+        let mut holds = parts.iter().filter(|part| object.chars().nth(1).is_some() && part.contains(object));
+        holds.next().filter(|_| holds.next().is_none() && parts.len() > 1).copied()
+    };
     let (mut objects, mut agreed) = (Vec::new(), Vec::new());
     for clause in clauses(told) {
         match refused.iter().find_map(|list| list.find(clause)) {
-            Some(word) => objects.push(parts_of_clause(clause, word).into_iter().find(|object| is_own(object, wording))?),
+            Some(word) => {
+                let said = parts_of_clause(clause, word);
+                let own = said.iter().find(|object| is_own(object, wording)).copied();
+                objects.push(own.or_else(|| said.iter().find_map(|object| named_part(object)))?);
+            }
             None => agreed.extend(Consent::of(clause).filter(|consent| consent.pays(wording))),
         }
     }
@@ -187,6 +210,10 @@ mod tests {
         ("研究近期事项", "原则同意文件装订,门禁安装缓议", "门禁安装"),
         ("研究文件装订、门禁安装", "同意文件装订,暂缓门禁安装", "门禁安装"),
         ("研究文件装订、门禁安装", "门禁安装不予支付,其余同意", "门禁安装"),
+        ("研究文件装订、门禁安装", "文件装订同意支付;门禁不予支付", "门禁安装"),
+        ("研究近期事项", "一、文件装订4万元。表决结果:同意7票,反对0票。二、门禁安装6万元。表决结果:同意2票,反对5票", "门禁安装"),
+        ("研究近期事项", "文件装订(7票同意)、门禁安装(2票同意5票反对)", "门禁安装"),
+        ("研究门禁安装", "党员3票同意,2票反对;代表1票同意,6票反对", "refused"),
         ("研究门禁安装", "原则同意,门禁安装缓议", "refused"),
         ("研究文件装订、门禁安装", "同意,但须暂缓", "refused"),
         ("研究文件装订、门禁安装", "文件装订缓议,门禁安装暂缓", "refused"),

@@ -13,6 +13,8 @@ pub struct Votes {
     pub against: i64,
     /// Whether it says how many were for it, be it nobody.
     pub counts_fors: bool,
+    /// The votes one by one, where a text counts several: what is said ahead of each, and how many were for and against.
+    pub each: Vec<(String, i64, i64)>,
 }
 
 const FOR: [&str; 3] = ["同意", "赞成", "支持"];
@@ -32,6 +34,7 @@ impl Votes {
         let chars: Vec<char> = text.chars().collect();
         let boxes_lead = chars.first().is_some_and(|c| is_box(*c));
         let mut votes = Self::default();
+        let mut open = Open::default();
         let mut at = 0;
         while at < chars.len() {
             let run = Run::of(&chars, at, boxes_lead);
@@ -40,14 +43,14 @@ impl Votes {
                 at += 1;
                 continue;
             }
-            votes.take(&run, &chars);
+            votes.take(&run, &chars, &mut open);
             at = run.end();
         }
         votes
     }
 
     /// Counts the votes of a run and leaves the rest of it.
-    fn take(&mut self, run: &Run, chars: &[char]) {
+    fn take(&mut self, run: &Run, chars: &[char], open: &mut Open) {
         let tokens = run.tokens.as_slice();
         let is_number = |token: Option<&Token>| token.is_some_and(|token| matches!(token.what, What::Number(_)));
         // Who attended is no vote: `实到9人同意9人反对0人`. `到会9人同意1人反对` has no other count for its first word.
@@ -65,6 +68,20 @@ impl Votes {
                     continue;
                 }
             };
+            // Who was for it a second time: the next vote.
+            if open.counts(of) || self.each.is_empty() {
+                let said = self.rest.get(open.from..).unwrap_or_default().to_owned();
+                self.each.push((said, 0, 0));
+                *open = Open::default();
+            }
+            open.take(of, self.rest.len());
+            if let Some((_, fors, against)) = self.each.last_mut() {
+                match of {
+                    Vote::For => *fors += number,
+                    Vote::Against => *against += number,
+                    Vote::Abstain => {}
+                }
+            }
             match of {
                 Vote::For => {
                     self.fors += number;
@@ -109,6 +126,31 @@ impl Votes {
             }
         }
         verdict
+    }
+}
+
+/// The vote that is being counted.
+#[derive(Debug, Default)]
+struct Open {
+    fors: bool,
+    against: bool,
+    /// Where the rest goes on behind it.
+    from: usize,
+}
+
+impl Open {
+    fn counts(&self, of: Vote) -> bool {
+        match of {
+            Vote::For => self.fors,
+            Vote::Against => self.against,
+            Vote::Abstain => false,
+        }
+    }
+
+    fn take(&mut self, of: Vote, from: usize) {
+        self.fors |= matches!(of, Vote::For);
+        self.against |= matches!(of, Vote::Against);
+        self.from = from;
     }
 }
 
@@ -382,6 +424,15 @@ mod tests {
         ] {
             assert_eq!(Votes::of(text).verdict(), verdict, "{text}");
         }
+    }
+
+    #[test]
+    fn votes_on_several_things_are_told_apart() {
+        let each = |text: &str| Votes::of(text).each;
+        let vote = |said: &str, fors: i64, against: i64| (said.to_owned(), fors, against);
+        assert_eq!(each("修桥:同意8票,反对0票;买车:同意2票,反对6票"), [vote("修桥:", 8, 0), vote(";买车:", 2, 6)]);
+        assert_eq!(each("8票同意、1票反对"), [vote("", 8, 1)]);
+        assert_eq!(each("同意"), []);
     }
 
     #[test]

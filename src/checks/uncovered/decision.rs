@@ -128,7 +128,7 @@ impl Columns {
             let judged =
                 if refused_each { Verdict { refused: *own, put_off: Vec::new() } } else { Verdict::of(told, of, wording, refused) };
             // What is put off is one of the items.
-            let refused = judged.refuses((several.whose == Whose::Topic).then(|| wording.core(&item.text)).as_ref());
+            let refused = judged.refuses((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref());
             let one = decision(texts, Some(item.amount), Verdict { refused, ..judged }, true);
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
