@@ -47,6 +47,7 @@ mod top_ups;
 pub mod unbalanced;
 pub mod uncovered;
 pub mod unmatched;
+mod verdict;
 pub mod vouchers;
 pub mod year_end;
 

@@ -8,22 +8,94 @@ use crate::value::text::compact;
 /// What is looked at; any other refusal is one wherever it stands.
 const NO: [&str; 3] = ["不予", "未予", "不列支"];
 /// Words of consent.
-const CARRIED: [&str; 5] = ["同意", "通过", "批准", "准予", "准许"];
+const CARRIED: [&str; 8] = ["同意", "通过", "批准", "准予", "准许", "赞成", "赞同", "支持"];
+/// Words of paying, which agree to it where one of [`DECIDED`] or nothing stands before them, or a sum behind them.
+const TO_PAY: [&str; 5] = ["支付", "拨付", "付款", "付清", "拨款"];
+const DECIDED: [&str; 18] = [
+    "决定",
+    "应予",
+    "予以",
+    "可以",
+    "可",
+    "全额",
+    "全部",
+    "如数",
+    "立即",
+    "及时",
+    "按合同",
+    "按期",
+    "按时",
+    "据实",
+    "照",
+    "尽快",
+    "一次性",
+    "先行",
+];
 /// What makes the word behind it none.
-const NEGATION: [&str; 9] = ["不", "未", "没有", "未获", "不予", "未予", "无人", "待", "须经"];
+const NEGATION: [&str; 14] = ["不", "未", "没有", "未获", "不予", "未予", "无人", "待", "须经", "未能", "不能", "没能", "尚未", "拒绝"];
 /// A consent that names one of these is one to pay.
 const PAYS: [&str; 13] = ["付", "拨", "列支", "安排", "报销", "元", "款", "费", "金", "采购", "购", "发放", "合同"];
 /// Consent to one of these alone pays nothing.
 const PAYS_NOTHING: [&str; 12] = ["验收", "立项", "审计", "变更", "延期", "上报", "调研", "考察", "整改", "补充", "审核", "核实"];
+/// Nor does consent to these, whatever money they name, unless it states a sum or a payment.
+const PAYS_ELSEWHERE: [&str; 22] = [
+    "解除",
+    "终止",
+    "中止",
+    "自付",
+    "自筹",
+    "自理",
+    "承担",
+    "负担",
+    "其他渠道",
+    "其它渠道",
+    "另行",
+    "重新",
+    "追究",
+    "追责",
+    "问责",
+    "处分",
+    "暂存",
+    "核查",
+    "询价",
+    "退回",
+    "撤销",
+    "取消",
+];
 /// What is left, is a part or comes on top: not what was agreed to beside it.
 const REST: [&str; 16] =
     ["余", "其他", "其它", "超", "差额", "部分", "额外", "多出", "另", "尾款", "质保", "保证金", "定金", "预付", "进度款", "首付"];
 /// Other ways to pay than the one that was agreed to.
-const OTHERWISE: [&str; 4] = ["预付", "垫付", "另付", "补付"];
+const OTHERWISE: [&str; 6] = ["预付", "垫付", "另付", "补付", "现金", "重复"];
+/// What a no refuses where it refuses to pay; any other act that it refuses (`不予公示`) is none of paying.
+const REFUSED_ACTS: [&str; 50] = [
+    "列支", "报销", "报账", "安排", "同意", "批准", "通过", "审批", "核销", "发放", "采纳", "考虑", "办理", "实施", "采购", "购", "认可",
+    "结算", "支持", "审议", "研究", "受理", "讨论", "执行", "立项", "兑", "借", "解决", "承担", "补", "资助", "签", "确认", "准许", "许可",
+    "核准", "入账", "记账", "拨", "支出", "开支", "出资", "退", "返还", "奖励", "追加", "给", "核", "聘", "建设",
+];
 /// Conditions, behind what did not pass.
 const UNPASSED: [&str; 4] = ["未通过", "不通过", "未获通过", "没有通过"];
 /// What may stand before a no and says nothing of what it is about.
-const FILLERS: [&str; 32] = [
+const FILLERS: [&str; 50] = [
+    // Who pays is not what is paid for.
+    "村委会",
+    "村集体",
+    "集体",
+    "村里",
+    "镇里",
+    "乡里",
+    "本村",
+    "我村",
+    "我镇",
+    "我乡",
+    "我单位",
+    "本单位",
+    "镇政府",
+    "乡政府",
+    "政府",
+    "财政",
+    "街道",
+    "社区",
     "原则上",
     "因此",
     "所以",
@@ -102,7 +174,7 @@ fn from(text: &str, start: usize) -> &str {
 }
 
 /// The clauses of a text, each with what ends it. The comma of `64,001.35` ends none.
-fn clauses(text: &str) -> Vec<&str> {
+pub(super) fn clauses(text: &str) -> Vec<&str> {
     let (mut clauses, mut start) = (Vec::new(), 0);
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -141,6 +213,13 @@ impl<'t> Refused<'t> {
         }
     }
 
+    /// Whether it may be a payment that is refused.
+    fn refuses_to_pay(&self) -> bool {
+        let verb = self.behind.trim_start_matches(['以', '再', '全', '部', '另', '行']);
+        let says_nothing = !verb.starts_with(char::is_alphanumeric);
+        self.no == "不列支" || says_nothing || verb.contains('付') || REFUSED_ACTS.iter().any(|word| verb.starts_with(word))
+    }
+
     /// What stands behind the verb, which has two characters as a rule.
     fn object(&self) -> &'t str {
         let behind = self.behind.trim_end_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '。' | '、'));
@@ -156,23 +235,52 @@ impl<'t> Refused<'t> {
 }
 
 /// What was agreed to, behind the word of consent.
-struct Consent<'t> {
-    behind: &'t str,
+pub(super) struct Consent<'t> {
+    pub before: &'t str,
+    pub word: &'t str,
+    pub behind: &'t str,
+}
+
+/// What stands before and behind a word of refusal in its clause, the verbs that go with it left out.
+pub(super) fn parts_of_clause<'t>(clause: &'t str, word: &str) -> Vec<&'t str> {
+    const VERBS: [&str; 13] = ["支付", "付款", "实施", "采购", "购置", "安排", "拨付", "列支", "报销", "考虑", "讨论", "研究", "决定"];
+    if NO.contains(&word) {
+        return Refused::of(clause).map(|no| vec![no.object(), no.subject()]).unwrap_or_default();
+    }
+    let Some((before, behind)) = clause.split_once(word) else { return Vec::new() };
+    let behind = behind.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let behind = VERBS.iter().find_map(|verb| behind.strip_prefix(verb)).unwrap_or(behind);
+    let before = before.trim_end_matches(['均', '都', '也', '予', '以', '则']);
+    let before = Consent::of(before).map_or(before, |_| "");
+    vec![behind, before]
 }
 
 impl<'t> Consent<'t> {
-    fn of(clause: &'t str) -> Option<Self> {
+    pub fn of(clause: &'t str) -> Option<Self> {
         let stands = |at: usize| !NEGATION.iter().any(|no| upto(clause, at).ends_with(no));
-        let find = |word: &str| clause.match_indices(word).map(|(at, word)| (at, at + word.len())).find(|(at, _)| stands(*at));
-        let agreed = CARRIED.iter().filter_map(|word| find(word)).min().map(|(_, end)| end);
-        // 支付8万元: what is to be paid is agreed to.
-        let paid =
-            || ["支付", "拨付"].iter().find_map(|word| find(word)).filter(|(_, end)| from(clause, *end).contains('元')).map(|(at, _)| at);
-        Some(Self { behind: from(clause, agreed.or_else(paid)?) })
+        let places = |word: &str| clause.match_indices(word).map(|(at, word)| (at, at + word.len())).find(|(at, _)| stands(*at));
+        let agreed = CARRIED.iter().filter_map(|word| places(word)).min();
+        // 支付8万元, 决定支付: what is to be paid is agreed to.
+        let is_decided = |at: usize, end: usize| {
+            let before = upto(clause, at);
+            let ahead = DECIDED.iter().find_map(|word| before.strip_suffix(word)).filter(|ahead| !ahead.contains(['不', '未', '无', '非']));
+            let alone = !clause.contains(['不', '未', '没', '无']) && !before.contains(char::is_alphanumeric);
+            ahead.is_some() || alone || from(clause, end).contains('元')
+        };
+        let paid = || TO_PAY.iter().filter_map(|word| places(word)).filter(|(at, end)| is_decided(*at, *end)).min();
+        let (at, end, behind) = match agreed {
+            Some((at, end)) => (at, end, end),
+            None => paid().map(|(at, end)| (at, end, at))?,
+        };
+        Some(Self { before: upto(clause, at), word: from(upto(clause, end), at), behind: from(clause, behind) })
     }
 
-    fn pays(&self, wording: &Wording) -> bool {
+    pub fn pays(&self, wording: &Wording) -> bool {
         let has = |words: &[&str]| words.iter().any(|word| self.behind.contains(word));
+        let is_nothing = has(&PAYS_ELSEWHERE) || PAYS_NOTHING.iter().any(|word| self.behind.starts_with(word));
+        if is_nothing && !["付款", "支付", "拨付", "元"].iter().any(|word| self.behind.contains(word)) {
+            return false;
+        }
         has(&PAYS) || !has(&PAYS_NOTHING) || !wording.core(self.behind).says_something()
     }
 }
@@ -189,6 +297,9 @@ impl Beside<'_> {
         let (subject, object) = (no.subject(), no.object());
         if OTHERWISE.iter().any(|word| no.behind.starts_with(word)) {
             return self.pays();
+        }
+        if !no.refuses_to_pay() && self.pays() {
+            return true;
         }
         // 超出部分,不予支付
         let apart = [subject, object].iter().all(|text| text.is_empty()) && Consent::of(previous).is_none() && has_rest(previous);
@@ -211,6 +322,10 @@ impl Beside<'_> {
             return false;
         }
         let pays = self.pays();
+        // 资金不足, 整改到位前: why not, or until when.
+        if what.contains(['不', '未']) || what.ends_with('前') {
+            return pays;
+        }
         let of_amount = self.consents.iter().any(|consent| consent.behind.contains('元'));
         if has_rest(what) {
             let left = what.contains('余') && (self.topic.contains('余') || self.topic.contains("尾款"));
@@ -273,6 +388,16 @@ mod tests {
         ("研究河堤加固款", "没有不同意见,一致通过"),
         ("研究河堤加固款", "同意支付,违约金不予扣减"),
         ("研究河堤加固款", "同意,对超期不予处罚"),
+        ("研究河堤加固款", "会议决定拨付,滞纳金不予支付"),
+        ("研究河堤加固款", "赞同,违约金不予支付"),
+        ("研究河堤加固款", "如数付清,利息不予承担"),
+        ("研究河堤加固款", "予以拨付,超期部分不予支付"),
+        ("研究河堤加固款", "应予付款,罚息不予认可"),
+        ("研究河堤加固款", "付款58000元,其他不予支付"),
+        ("研究河堤加固款", "同意付款,不予宣传"),
+        ("研究河堤加固款", "同意付款,不予下浮"),
+        ("研究河堤加固款", "同意付款,未予备案"),
+        ("研究河堤加固款", "同意银行转账,不予现金支付"),
     ];
 
     const REFUSALS: &[(&str, &str)] = &[
@@ -300,6 +425,14 @@ mod tests {
         ("研究河堤加固款", "同意设计,工作经费不予支付"),
         ("研究河堤加固款", "同意退还资料,会议未通过不予支付"),
         ("研究河堤加固款", "不予安排资金"),
+        ("研究河堤加固款", "同意终止协议,剩余款项不予支付"),
+        ("研究河堤加固款", "同意由承包人负担费用,村集体不予支付"),
+        ("研究河堤加固款", "同意资金由业主自筹,财政资金不予拨付"),
+        ("研究河堤加固款", "同意问责,该笔违规费用不予列支"),
+        ("研究河堤加固款", "同意审核工程量,资料不全不予支付"),
+        ("研究河堤加固款", "同意整改,验收合格前不予支付"),
+        ("研究河堤加固款", "不予公示,不予付款"),
+        ("研究河堤加固款", "不应全额支付,利息不予支付"),
     ];
 
     #[test]

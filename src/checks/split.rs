@@ -29,9 +29,9 @@ use super::given_back::given_back;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::partly_back::{PartlyBack, Takes};
-use super::refusal::without_provisos;
 use super::series::{When, extras};
 use super::subject::{Core, Wording, alike};
+use super::verdict::Verdict;
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::outflow::{Flow, Party, Payment};
@@ -209,6 +209,7 @@ struct Decision {
     cores: [Core; 2],
     amount: Option<Decimal>,
     date: Date,
+    judged: Verdict,
 }
 
 impl Split {
@@ -218,7 +219,8 @@ impl Split {
             let Some(date) = row.date(minutes::DATE) else { continue };
             let (topic, verdict) = (row.shown(minutes::TOPIC), row.shown(minutes::DECISION));
             let (told, of) = if verdict.is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
-            if self.refused.has_folded(&without_provisos(&compact(told), of, &self.wording)) {
+            let judged = Verdict::of(told, of, &self.wording, self.refused.lists());
+            if judged.refused {
                 continue;
             }
             decisions.push(Decision {
@@ -226,6 +228,7 @@ impl Split {
                 cores: [self.wording.core(&topic), self.wording.core(&verdict)],
                 amount: row.number(minutes::AMOUNT).or_else(|| stated_amount(&verdict)).or_else(|| stated_amount(&topic)),
                 date,
+                judged,
             });
         }
         decisions
@@ -394,7 +397,7 @@ impl Search<'_, '_> {
             let subject = cores.iter().all(|core| decision.cores.iter().any(|other| alike(core, other)));
             let payee = self.rule.wording.names(&decision.text, &forms);
             let enough = decision.amount.map_or(subject && payee, |amount| amount >= sum && (subject || payee));
-            in_time && enough
+            in_time && enough && !decision.judged.refuses(&cores)
         })
     }
 

@@ -132,6 +132,13 @@ struct Outlay<'a> {
     basis: Vec<crate::rules::Basis>,
 }
 
+impl Outlay<'_> {
+    /// Whether a decision refuses it or puts it off.
+    fn is_refused(&self, decision: &Decision) -> bool {
+        decision.judged.refuses(&self.matter.cores)
+    }
+}
+
 impl Check for Uncovered {
     fn needs(&self) -> Vec<(TableKind, Vec<Field>)> {
         let decisions = &self.decisions;
@@ -247,7 +254,7 @@ impl Uncovered {
 
     fn may_cover(&self, outlay: &Outlay, decision: &Decision) -> bool {
         let amount = outlay.payment.amount;
-        if decision.refused || !in_time(decision, &outlay.payment) || decision.amount.is_some_and(|decided| decided < amount) {
+        if outlay.is_refused(decision) || !in_time(decision, &outlay.payment) || decision.amount.is_some_and(|decided| decided < amount) {
             return false;
         }
         let about = self.about(outlay, decision);
@@ -266,7 +273,7 @@ impl Uncovered {
             let about = self.about(outlay, decision);
             about.subject || about.payee
         };
-        let mut unreadable = decisions.iter().filter(|decision| decision.unreadable.is_some() && !decision.refused);
+        let mut unreadable = decisions.iter().filter(|decision| decision.unreadable.is_some() && !outlay.is_refused(decision));
         let decision = unreadable.find(|decision| in_time(decision, payment) && is_about(decision))?;
         let (topic, cell) = (shorten(&printable(&decision.topic), 60), shorten(&printable(decision.unreadable.as_deref()?), 40));
         let (amount, payee) = (money(payment.amount), shorten(&printable(&payment.payee), 60));
@@ -288,7 +295,9 @@ impl Uncovered {
         used: &BTreeMap<usize, Decimal>,
     ) -> Option<Together<'d, 'a>> {
         let mut rows: BTreeMap<usize, Vec<&Decision>> = BTreeMap::new();
-        for decision in decisions.iter().filter(|decision| decision.of_several && !decision.refused && in_time(decision, &outlay.payment)) {
+        for decision in
+            decisions.iter().filter(|decision| decision.of_several && !outlay.is_refused(decision) && in_time(decision, &outlay.payment))
+        {
             let about = self.about(outlay, decision);
             if about.subject || about.payee {
                 rows.entry(decision.number).or_default().push(decision);
@@ -309,7 +318,7 @@ impl Uncovered {
                 about.subject || about.payee
             })
             .collect();
-        let in_time_of = |wanted: bool| move |decision: &&&Decision| !decision.refused && in_time(decision, payment) == wanted;
+        let in_time_of = |wanted: bool| move |decision: &&&Decision| !outlay.is_refused(decision) && in_time(decision, payment) == wanted;
         let enough = |decision: &Decision| decision.amount.is_none_or(|amount| amount >= payment.amount);
         let before: Vec<&Decision> = related.iter().filter(in_time_of(true)).copied().collect();
         // The first decision after the payment, the last before it.
@@ -318,7 +327,7 @@ impl Uncovered {
         let used_up = before.iter().rev().find(|decision| decision.amount.is_some() && enough(decision)).copied();
         let too_small = before.iter().rev().find(|decision| !enough(decision)).copied();
         let no_amount = before.iter().rev().find(|decision| decision.amount.is_none()).copied();
-        let refused = related.iter().rev().find(|decision| decision.refused).copied();
+        let refused = related.iter().rev().find(|decision| outlay.is_refused(decision)).copied();
         let nearest = [("used-up", used_up), ("after", after), ("too-small", too_small), ("no-amount", no_amount), ("refused", refused)];
         let found = nearest.into_iter().find_map(|(variant, decision)| decision.map(|decision| (variant, decision)));
         let (variant, decision) = found.map_or(("", None), |(variant, decision)| (variant, Some(decision)));

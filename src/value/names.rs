@@ -9,8 +9,8 @@ pub fn person_key(name: &str) -> String {
     bare.to_owned()
 }
 
-/// The form in which two spellings of a payee are the same: 有限责任公司 as 有限公司, a firm without the code that a program writes before its full
-/// name, which no two firms have, and without the bank or the account in brackets behind it. A branch, a shop or a site in brackets is another payee, and so is a person's `张三(二组)`.
+/// The form in which two spellings of a payee are the same: 有限责任公司 as 有限公司, a firm or a shop without the code that a program writes before its
+/// name, and without the bank or the account in brackets behind it. A branch, a shop or a site in brackets is another payee, and so is a person's `张三(二组)`.
 ///
 /// ```
 /// use ledgerlint::value::names::payee_key;
@@ -20,6 +20,10 @@ pub fn person_key(name: &str) -> String {
 /// assert_ne!(payee_key("张三(二组)"), payee_key("张三"));
 /// assert_eq!(payee_key("[0001]青石建材有限公司"), payee_key("001-青石建材有限公司"));
 /// assert_ne!(payee_key("001-张伟"), payee_key("002-张伟"));
+/// assert_eq!(payee_key("[0013]东湖石料场"), payee_key("东湖石料场"));
+/// assert_eq!(payee_key("005 东湖石料场"), payee_key("005-东湖石料场"));
+/// assert_ne!(payee_key("001 张三"), payee_key("002 张三"));
+/// assert_ne!(payee_key("001-张建业"), payee_key("002-张建业"));
 /// assert_eq!(payee_key("“老地方”饭庄"), payee_key("老地方饭庄"));
 /// assert_ne!(payee_key("1号仓库"), payee_key("2号仓库"));
 /// ```
@@ -33,15 +37,36 @@ pub fn payee_key(name: &str) -> String {
     }
 }
 
-/// A folded full name of a firm without the code before it: in brackets, or of three digits or more with a stroke behind them. Of any other name
-/// there may be two, told apart by their codes.
+/// What a name of three characters ends with that is no person's, and one of four or more.
+const PARTY_ENDS_OF_THREE: &str = "厂店部社站所队馆局";
+const PARTY_ENDS: &str = "厂店行场部社站所院队馆局校村组铺坊城司市会处室园库庄楼家业材品具料电务械化技汽修心委办台网餐印";
+
+/// A folded name of a firm or a shop without the code before it: in brackets, of three digits or more with a stroke behind them, or with zeros
+/// ahead. Of people there may be two of one name, told apart by their codes.
 fn without_payee_code(name: &str) -> &str {
     const FIRM_CHARS_MIN: usize = 6;
     let bracketed = name.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let parted = || name.split_once(['-', '_']).filter(|(code, _)| code.len() >= 3);
-    let is_firm = |rest: &str| rest.starts_with(is_han) && rest.contains("公司") && rest.chars().count() >= FIRM_CHARS_MIN;
-    let is_coded = |(code, rest): &(&str, &str)| !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit()) && is_firm(rest);
-    bracketed.filter(is_coded).or_else(|| parted().filter(is_coded)).map_or(name, |(_, rest)| rest)
+    // 001 云溪采石场: the space is gone.
+    let padded = || {
+        name.starts_with('0')
+            .then(|| name.split_at(name.bytes().take_while(u8::is_ascii_digit).count()))
+            .filter(|(code, _)| code.len() >= 3)
+    };
+    let is_party = |rest: &str| {
+        let named = rest.split_once('(').map_or(rest, |(named, _)| named);
+        match named.chars().count() {
+            0..=2 => false,
+            3 => named.ends_with(|c| PARTY_ENDS_OF_THREE.contains(c)),
+            _ => named.ends_with(|c| PARTY_ENDS.contains(c)),
+        }
+    };
+    let is_firm = |rest: &str| rest.contains("公司") && rest.chars().count() >= FIRM_CHARS_MIN;
+    let is_coded = |(code, rest): &(&str, &str)| {
+        let digits = !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit());
+        digits && rest.starts_with(is_han) && (is_firm(rest) || is_party(rest))
+    };
+    bracketed.filter(is_coded).or_else(|| parted().filter(is_coded)).or_else(|| padded().filter(is_coded)).map_or(name, |(_, rest)| rest)
 }
 
 /// The form in which two spellings of a voucher's number are the same: `记-12`, `记字第0012号`, `记账凭证12` and `12`. Receipt, payment and

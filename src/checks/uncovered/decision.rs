@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::books::Books;
-use crate::checks::refusal::without_provisos;
 use crate::checks::subject::{Core, Wording};
+use crate::checks::verdict::{Verdict, vote_is_lost};
 use crate::checks::{NotLookedAt, Outcome, evidence};
 use crate::rules::lexicon::WordList;
 use crate::say;
@@ -16,7 +16,6 @@ use crate::value::Date;
 use crate::value::names::is_nothing;
 use crate::value::stated::{Item, items, stated_amount};
 use crate::value::text::compact;
-use crate::value::votes::Votes;
 
 /// Which column of the minutes holds what.
 #[derive(Debug)]
@@ -46,7 +45,7 @@ pub(super) struct Decision<'a> {
     pub amount: Option<Decimal>,
     /// What its cell of amounts says, where that could not be read.
     pub unreadable: Option<String>,
-    pub refused: bool,
+    pub judged: Verdict,
 }
 
 impl Columns {
@@ -85,8 +84,10 @@ impl Columns {
         let (topic, verdict) = (row.shown(self.topic), row.shown(self.decision));
         // Minutes without a column for the decision say it in the topic.
         let (told, of) = if compact(&verdict).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
-        let is_refused = |text: &str| says_no(text, of, wording, refused);
-        let decision = |texts: [&str; 2], amount: Option<Decimal>, refused: bool, of_several: bool| Decision {
+        let (decided, vote) = verdict.split_once(VOTED).unwrap_or((&verdict, ""));
+        let lost = vote_is_lost(vote, wording);
+        let is_refused = |text: &str| lost || Verdict::of(text, of, wording, refused).refused;
+        let decision = |texts: [&str; 2], amount: Option<Decimal>, judged: Verdict, of_several: bool| Decision {
             row,
             number,
             of_several,
@@ -97,14 +98,15 @@ impl Columns {
             date,
             amount,
             unreadable: None,
-            refused,
+            judged,
         };
         let written = row.number(self.amount).filter(|amount| *amount > Decimal::ZERO);
-        let several = if written.is_some() { Several::default() } else { Several::of(row.text(self.amount), &topic, &verdict) };
+        let several = if written.is_some() { Several::default() } else { Several::of(row.text(self.amount), &topic, decided) };
         if several.items.is_empty() {
             let amount = written.or_else(|| stated_amount(&verdict)).or_else(|| stated_amount(&topic));
             let cell = row.text(self.amount).filter(|cell| amount.is_none() && !is_nothing(cell));
-            return vec![Decision { unreadable: cell.map(str::to_owned), ..decision([&topic, &verdict], amount, is_refused(told), false) }];
+            let judged = Verdict::of(told, of, wording, refused);
+            return vec![Decision { unreadable: cell.map(str::to_owned), ..decision([&topic, &verdict], amount, judged, false) }];
         }
         // An item that is put off does not put off the others; what stands beside the items (`以上均不同意`) is said of all.
         let of_items = several.whose == Whose::Verdict || (several.whose == Whose::Topic && compact(&verdict).is_empty());
@@ -123,20 +125,16 @@ impl Columns {
                 Whose::Topic => [words, verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };
-            let one = decision(texts, Some(item.amount), if refused_each { *own } else { is_refused(told) }, true);
+            let judged =
+                if refused_each { Verdict { refused: *own, put_off: Vec::new() } } else { Verdict::of(told, of, wording, refused) };
+            // What is put off is one of the items.
+            let refused = judged.refuses((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref());
+            let one = decision(texts, Some(item.amount), Verdict { refused, ..judged }, true);
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };
         several.items.iter().zip(&own).map(of_item).collect()
     }
-}
-
-/// Whether a text refuses or puts off. How many were against it does not, unless nothing else is said and no more were for it.
-fn says_no(text: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> bool {
-    const CARRIED: [&str; 2] = ["通过", "同意"];
-    let votes = Votes::of(&compact(text));
-    let told = without_provisos(&votes.verdict(), topic, wording);
-    refused.iter().any(|list| list.find(&told).is_some()) || (votes.is_lost() && !CARRIED.iter().any(|word| votes.rest.contains(word)))
 }
 
 /// Which of the items are refused: those that say so, and those behind the first of a list where that is said ahead of all

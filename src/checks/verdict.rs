@@ -1,0 +1,243 @@
+//! What a decision comes to: agreed to, refused, or refused for a part of what was decided on. The votes are one thing, what is said of the
+//! matter is another: a majority against it refuses whatever the decision beside it says; a vote that carried leaves what the decision refuses.
+
+use super::refusal::{Consent, clauses, parts_of_clause, without_provisos};
+use super::subject::{Core, Wording, alike};
+use crate::rules::lexicon::WordList;
+use crate::tables::VOTED;
+use crate::value::text::{compact, is_han};
+use crate::value::votes::Votes;
+
+/// Where nobody counted, how the vote went.
+const OUTCOMES: [&str; 10] =
+    ["未通过", "不通过", "没有通过", "未获通过", "未能通过", "多数不同意", "多数反对", "一致反对", "一致不同意", "全体反对"];
+/// So many against it are more than a few, where nobody counted who was for it.
+const FEW: i64 = 3;
+/// What is still to be had.
+const CONDITIONS: [&str; 18] = [
+    "待",
+    "取得",
+    "征求",
+    "征得",
+    "须经",
+    "需经",
+    "应经",
+    "认为",
+    "后再",
+    "如果",
+    "若",
+    "建议",
+    "会后",
+    "同意后",
+    "批准后",
+    "通过后",
+    "能否",
+    "是否",
+];
+/// Who agrees where it is no one person.
+const TOGETHER: [&str; 24] = [
+    "会议", "研究", "一致", "多数", "半数", "以上", "其余", "其他", "全体", "大家", "与会", "委员", "代表", "班子", "原则", "决定", "应予",
+    "予以", "可以", "表决", "决议", "集体", "最终", "均",
+];
+/// What parts the matters of a topic.
+const PARTING: [char; 9] = ['、', ',', ';', '。', '和', '与', '及', '(', ')'];
+/// The fewest characters of what has a clause of its own.
+const OWN_CHARS_MIN: usize = 3;
+
+/// What a decision comes to.
+#[derive(Debug, Default)]
+pub(super) struct Verdict {
+    pub refused: bool,
+    /// What is put off or refused, where the rest is not.
+    pub put_off: Vec<Core>,
+}
+
+impl Verdict {
+    /// Reads a decision, with the vote behind [`VOTED`]. `topic` is what was decided on, empty where it is the decision itself.
+    pub fn of(text: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Self {
+        let (decision, vote) = text.split_once(VOTED).unwrap_or((text, ""));
+        if vote_is_lost(vote, wording) {
+            return Self { refused: true, put_off: Vec::new() };
+        }
+        let votes = Votes::of(&compact(decision));
+        if let Some(put_off) = lost_of_several(&votes, wording) {
+            return Self { refused: false, put_off };
+        }
+        if is_lost(&votes, wording) {
+            return Self { refused: true, put_off: Vec::new() };
+        }
+        let told = without_provisos(&votes.verdict(), topic, wording);
+        if refused.iter().all(|list| list.find(&told).is_none()) {
+            return Self::default();
+        }
+        let put_off = own_objects(&told, topic, wording, refused).unwrap_or_default();
+        Self { refused: put_off.is_empty(), put_off }
+    }
+
+    /// Whether it refuses what some texts say.
+    pub fn refuses<'c>(&self, cores: impl IntoIterator<Item = &'c Core>) -> bool {
+        self.refused || cores.into_iter().any(|core| self.put_off.iter().any(|other| alike(core, other)))
+    }
+}
+
+/// Whether a vote beside a decision was lost.
+pub(super) fn vote_is_lost(vote: &str, wording: &Wording) -> bool {
+    if vote.is_empty() {
+        return false;
+    }
+    let votes = Votes::of(&compact(vote));
+    let counted = votes.against > votes.fors && (votes.counts_fors || (votes.against >= FEW && !is_carried(&votes, wording)));
+    votes.fors <= votes.against && (counted || OUTCOMES.iter().any(|word| votes.rest.contains(word)))
+}
+
+/// Whether the votes that a decision counts were lost: where as many were for it, or nobody counted those, what else it says may carry it.
+fn is_lost(votes: &Votes, wording: &Wording) -> bool {
+    let most = votes.counts_fors && votes.against > votes.fors;
+    votes.is_lost() && (most || !is_carried(votes, wording))
+}
+
+/// What the lost ones of several votes were on, where others were won and each says what it is on.
+fn lost_of_several(votes: &Votes, wording: &Wording) -> Option<Vec<Core>> {
+    const VOTE: [&str; 4] = ["表决结果", "表决情况", "投票结果", "表决"];
+    let said = |text: &str| VOTE.iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
+    let on = |(text, ..): &(String, i64, i64)| is_own(&said(text), wording);
+    let (lost, won): (Vec<_>, Vec<_>) = votes.each.iter().partition(|(_, fors, against)| against > fors);
+    let told_apart = !lost.is_empty() && !won.is_empty() && votes.each.iter().all(on);
+    told_apart.then(|| lost.iter().map(|(text, ..)| wording.core(said(text).trim_end_matches(|c: char| !c.is_alphanumeric()))).collect())
+}
+
+/// Whether a clause agrees to pay, by more than one person and without a condition.
+fn is_carried(votes: &Votes, wording: &Wording) -> bool {
+    let carries = |clause: &&str| {
+        if CONDITIONS.iter().any(|word| clause.contains(word)) {
+            return false;
+        }
+        let Some(consent) = Consent::of(clause) else { return false };
+        let who = consent.before.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let is_one = (2..=4).contains(&who.chars().count())
+            && who.chars().all(is_han)
+            && !TOGETHER.iter().any(|word| who.contains(word))
+            && !consent.behind.contains(is_han)
+            && !consent.word.contains(['通', '付']);
+        // 7人不同意支付: what is left of it agrees to nothing.
+        let is_left = votes.against >= FEW && who.is_empty() && consent.word.contains(['付', '拨']);
+        !is_one && !is_left && consent.pays(wording)
+    };
+    clauses(&votes.rest).iter().any(|clause| carries(clause))
+}
+
+/// What is refused with a clause of its own, where all refusals are such and the rest is agreed to: `同意购置桌椅,空调暂缓`. Nothing where any
+/// refusal is one of the whole.
+fn own_objects(told: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Option<Vec<Core>> {
+    let topic = compact(topic);
+    let parts: Vec<&str> = topic.split(PARTING).filter(|part| wording.core(part).says_something()).collect();
+    let matters: Vec<Core> = parts.iter().map(|part| wording.core(part)).collect();
+    // 路灯 is short for the one matter that begins with it.
+    let named_part = |object: &str| {
+        let mut holds = parts.iter().filter(|part| object.chars().nth(1).is_some() && part.contains(object));
+        holds.next().filter(|_| holds.next().is_none() && parts.len() > 1).copied()
+    };
+    let (mut objects, mut agreed) = (Vec::new(), Vec::new());
+    for clause in clauses(told) {
+        match refused.iter().find_map(|list| list.find(clause)) {
+            Some(word) => {
+                let said = parts_of_clause(clause, word);
+                let own = said.iter().find(|object| is_own(object, wording)).copied();
+                objects.push(own.or_else(|| said.iter().find_map(|object| named_part(object)))?);
+            }
+            None => agreed.extend(Consent::of(clause).filter(|consent| consent.pays(wording))),
+        }
+    }
+    if agreed.is_empty() {
+        return None;
+    }
+    let objects: Vec<Core> = objects.iter().map(|object| wording.core(object)).collect();
+    let named = |consent: &Consent| {
+        let said = [consent.behind, consent.before].map(|text| text.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        said.iter().any(|text| is_own(text, wording) && !objects.iter().any(|object| alike(object, &wording.core(text))))
+    };
+    let names_another = agreed.iter().any(named);
+    let is_part = |object: &Core| {
+        let (same, others): (Vec<&Core>, Vec<&Core>) = matters.iter().partition(|matter| alike(matter, object));
+        !others.is_empty() && (!same.is_empty() || names_another) || (same.is_empty() && names_another)
+    };
+    objects.iter().all(is_part).then_some(objects)
+}
+
+/// Whether a text names something of its own and not a reason.
+fn is_own(text: &str, wording: &Wording) -> bool {
+    const REASONS: [&str; 9] = ["因", "由于", "鉴于", "不", "未", "前", "后", "本事项", "该"];
+    let long = text.chars().filter(|c| is_han(*c)).count() >= OWN_CHARS_MIN;
+    long && !REASONS.iter().any(|word| text.contains(word)) && wording.core(text).says_something()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::ruleset::RuleSet;
+
+    /// Topic, decision, and what comes of it: `refused`, `agreed`, or what is put off.
+    const CASES: &[(&str, &str, &str)] = &[
+        // Carried.
+        ("水渠清淤款", "应到7人实到7人赞成7人反对0人", "agreed"),
+        ("水渠清淤款", "出席会议10人 同意10人 不同意0人", "agreed"),
+        ("水渠清淤款", "支持6人 反对2人", "agreed"),
+        ("水渠清淤款", "研究同意付款,没有一票反对", "agreed"),
+        ("水渠清淤款", "过半数赞成,2人反对", "agreed"),
+        ("水渠清淤款", "2票反对,其他人赞成", "agreed"),
+        ("水渠清淤款", "会议决定付款,1票反对", "agreed"),
+        ("水渠清淤款", "4票同意4票反对,决议通过", "agreed"),
+        ("水渠清淤款", "同意付款；表决：赞成10票,不赞成0票", "agreed"),
+        ("水渠清淤款", "同意付款；表决：不同意:/", "agreed"),
+        ("水渠清淤款", "通过；表决：☐不同意 ☑同意", "agreed"),
+        ("水渠清淤款", "通过；表决：李某不同意,其他人同意", "agreed"),
+        ("水渠清淤款", "同意付款；表决：没有人不同意", "agreed"),
+        // Lost.
+        ("水渠清淤款", "7票不同意,建议征得群众同意后再议", "refused"),
+        ("水渠清淤款", "6票不同意,1票同意,会后取得村民同意", "refused"),
+        ("水渠清淤款", "6人不同意,李四同意", "refused"),
+        ("水渠清淤款", "8人不同意,同意另行采购", "refused"),
+        ("水渠清淤款", "多数同意终止,7人不同意支付", "refused"),
+        ("水渠清淤款", "同意付款；表决：2票赞成7票反对", "refused"),
+        ("水渠清淤款", "同意付款；表决：同意□ 不同意☑", "refused"),
+        ("水渠清淤款", "同意付款；表决：未通过", "refused"),
+        ("水渠清淤款", "不同意付款；表决：同意9票", "refused"),
+        ("水渠清淤款", "不同意58,200元的报价,同意重新询价", "refused"),
+        ("水渠清淤款", "不同意二、三标段,同意另行招标", "refused"),
+        ("水渠清淤款", "同意付款，此事暂缓；表决：同意9票", "refused"),
+        // Put off in part.
+        ("研究文件装订、门禁安装", "同意文件装订,门禁安装暂缓", "门禁安装"),
+        ("研究近期事项", "原则同意文件装订,门禁安装缓议", "门禁安装"),
+        ("研究文件装订、门禁安装", "同意文件装订,暂缓门禁安装", "门禁安装"),
+        ("研究文件装订、门禁安装", "门禁安装不予支付,其余同意", "门禁安装"),
+        ("研究文件装订、门禁安装", "文件装订同意支付;门禁不予支付", "门禁安装"),
+        ("研究近期事项", "一、文件装订4万元。表决结果:同意7票,反对0票。二、门禁安装6万元。表决结果:同意2票,反对5票", "门禁安装"),
+        ("研究近期事项", "文件装订(7票同意)、门禁安装(2票同意5票反对)", "门禁安装"),
+        ("研究门禁安装", "党员3票同意,2票反对;代表1票同意,6票反对", "refused"),
+        ("研究门禁安装", "原则同意,门禁安装缓议", "refused"),
+        ("研究文件装订、门禁安装", "同意,但须暂缓", "refused"),
+        ("研究文件装订、门禁安装", "文件装订缓议,门禁安装暂缓", "refused"),
+        ("研究门禁安装", "同意验收方案,门禁安装暂不付款", "refused"),
+    ];
+
+    #[test]
+    fn votes_and_decisions_are_judged_apart() {
+        let set = RuleSet::load(&[]).unwrap();
+        let list = |id: &str| set.shared.lexicon.get(id).cloned().unwrap();
+        let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")]);
+        let refused = [list("refusal")];
+        let mut wrong = Vec::new();
+        for (topic, text, expected) in CASES {
+            let verdict = Verdict::of(text, topic, &wording, &refused);
+            let found = match *expected {
+                "refused" => verdict.refused,
+                "agreed" => !verdict.refused && verdict.put_off.is_empty(),
+                part => !verdict.refused && verdict.refuses([&wording.core(part)]) && !verdict.refuses([&wording.core("文件装订")]),
+            };
+            if !found {
+                wrong.push((topic, text, expected, verdict));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
