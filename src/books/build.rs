@@ -40,17 +40,20 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
     let charts = Accounts::of(&readings);
     let voucher_types = VoucherTypes::of(&readings);
     for reading in &mut readings {
+        voucher_types.complete(reading);
+    }
+    // A list of names is split where its codes are known.
+    leave_off(&mut readings);
+    for reading in &mut readings {
         let (sheet, table) = (reading.sheet.clone(), reading.table);
         let mut told = |problem| problems.push(SheetProblem { sheet: sheet.clone(), table, problem });
         note_gaps(reading, &mut told);
         note_columns(reading, &mut books);
-        voucher_types.complete(reading);
         reading.count();
         if table == TableKind::Benefits {
             reading.rows = reading.rows.iter().flat_map(|row| shares(row, &mut told)).collect();
         }
     }
-    leave_off(&mut readings);
     for reading in readings {
         let rows = std::mem::take(&mut reading.rows);
         match reading.table {
@@ -138,7 +141,10 @@ fn note_gaps(reading: &TableReading, told: &mut impl FnMut(Problem)) {
 
 /// One row a person. A row that names one person stays as it is.
 fn shares(row: &Row, told: &mut impl FnMut(Problem)) -> Vec<Row> {
-    let person = row.text(benefits::PERSON).map(names::split).unwrap_or_default();
+    // A code that was not left off is part of the name behind it.
+    let one = |text: &str| NameList { names: vec![text.to_owned()], ..NameList::default() };
+    let person =
+        row.text(benefits::PERSON).map(|text| if codes::is_coded(text) { one(text) } else { names::split(text) }).unwrap_or_default();
     let listed = row.text(benefits::NAMES).map(names::split_list).unwrap_or_default();
     if person.names.len() == 1 && person.claimed.is_none() && listed.names.len() <= 1 {
         return vec![row.clone()];

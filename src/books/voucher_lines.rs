@@ -1,6 +1,6 @@
 //! Lines behind the numbers of vouchers (`记-0001/2`): left off where the journal of the whole unit shows that they are lines. On a sheet each
 //! number has one, and those of a voucher are 1 to as many as there are, of one day, whatever the order of the rows; over all such sheets more vouchers
-//! balance without them. A sheet with a single voucher follows the others.
+//! balance without them. The unit decides for all of its sheets: a small one, whatever is missing in it, follows the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -103,15 +103,67 @@ impl SheetVouchers {
         }
     }
 
-    /// How many vouchers there are and how many of them balance; `None` if the sheet gainsays.
-    fn balance(&self) -> Option<(usize, usize)> {
-        if self.against {
-            return None;
+    /// What it says of the unit; `None` if it gainsays.
+    fn proof(&self) -> Option<Proof> {
+        let count = |is: &dyn Fn(&Voucher) -> bool| self.vouchers.values().filter(|voucher| is(voucher)).count();
+        (!self.against).then(|| Proof {
+            all: self.vouchers.len(),
+            broken: count(&|voucher| !voucher.is_whole()),
+            torn: count(&|voucher| voucher.dates_differ),
+            balanced: count(&Voucher::balances),
+            lines: self.lines,
+            alone: self.alone,
+            several: count(&|voucher| voucher.lines > 1),
+        })
+    }
+}
+
+/// How many vouchers there are without the lines, and what they are like.
+#[derive(Debug, Clone, Copy, Default)]
+struct Proof {
+    all: usize,
+    /// Those that lack a line or have several dates; those that have several dates.
+    broken: usize,
+    torn: usize,
+    balanced: usize,
+    lines: usize,
+    /// How many lines balance by themselves.
+    alone: usize,
+    several: usize,
+}
+
+impl Proof {
+    fn and(self, other: Self) -> Self {
+        Self {
+            all: self.all + other.all,
+            broken: self.broken + other.broken,
+            torn: self.torn + other.torn,
+            balanced: self.balanced + other.balanced,
+            lines: self.lines + other.lines,
+            alone: self.alone + other.alone,
+            several: self.several + other.several,
         }
-        let all = self.vouchers.len();
-        let broken = self.vouchers.values().filter(|voucher| !voucher.is_whole()).count();
-        let balanced = self.vouchers.values().filter(|voucher| voucher.balances()).count();
-        (broken * WHOLE_OF <= all && balanced * self.lines >= self.alone * all).then_some((all, balanced))
+    }
+
+    /// Whether it is enough for all sheets. What balances says what a voucher is, and where all of several vouchers do and no line does, lines without an
+    /// amount are what is missing.
+    fn is_strong(self) -> bool {
+        let all_balance = self.torn == 0 && self.several == self.all && self.all > 1 && self.balanced == self.all && self.alone == 0;
+        self.several > 0
+            && (self.is_whole() || all_balance)
+            && self.balanced * 2 > self.all
+            && self.balanced * self.lines > self.alone * self.all
+    }
+
+    /// Whether hardly a voucher lacks a line.
+    fn is_whole(self) -> bool {
+        self.broken * WHOLE_OF <= self.all
+    }
+
+    /// Whether a sheet may follow the others: no more balances as it is written. Many vouchers that lack lines and any of several dates have to balance.
+    fn may_follow(self) -> bool {
+        let few = self.all < WHOLE_OF && self.torn == 0;
+        self.balanced * self.lines >= self.alone * self.all && (self.is_whole() || few || self.balanced * 2 > self.all)
     }
 }
 
@@ -123,24 +175,15 @@ fn sheets(readings: &[&mut TableReading]) -> BTreeSet<Arc<SheetName>> {
             sheets.entry(sheet).or_default().take(lines, span);
         }
     }
-    proven(sheets)
+    proven(&sheets)
 }
 
 /// Those of the sheets whose numbers have lines behind them, if all of them together prove it.
-fn proven(mut sheets: BTreeMap<Arc<SheetName>, SheetVouchers>) -> BTreeSet<Arc<SheetName>> {
-    let (mut all, mut balanced, mut lines, mut alone, mut several) = (0, 0, 0, 0, false);
-    sheets.retain(|_, sheet| {
-        let Some((vouchers, balance)) = sheet.balance() else { return false };
-        all += vouchers;
-        balanced += balance;
-        lines += sheet.lines;
-        alone += sheet.alone;
-        several |= sheet.vouchers.values().any(|voucher| voucher.lines > 1);
-        true
-    });
-    // What balances says what a voucher is.
-    let proven = several && balanced * 2 > all && balanced * lines > alone * all;
-    if proven { sheets.into_keys().collect() } else { BTreeSet::new() }
+fn proven(sheets: &BTreeMap<Arc<SheetName>, SheetVouchers>) -> BTreeSet<Arc<SheetName>> {
+    let proofs = || sheets.iter().filter_map(|(name, sheet)| Some((name, sheet.proof().filter(|proof| proof.may_follow())?)));
+    let all =
+        |whole: bool| proofs().filter(|(_, proof)| !whole || proof.is_whole()).fold(Proof::default(), |all, (_, proof)| all.and(proof));
+    if all(true).is_strong() || all(false).is_strong() { proofs().map(|(name, _)| Arc::clone(name)).collect() } else { BTreeSet::new() }
 }
 
 /// From which line to which on which sheet.
@@ -241,7 +284,7 @@ mod tests {
                 sheets.entry(sheet).or_default().take(&lines, span);
             }
         }
-        let found = proven(sheets);
+        let found = proven(&sheets);
         (0..all.len()).filter(|file| names.get(*file).is_some_and(|name| found.contains(name))).collect()
     }
 
@@ -251,8 +294,12 @@ mod tests {
         let two = &[(MAY, "付-7/1", 10), (MAY, "付-7/2", -10), (MAY, "付-8/1", 30), (MAY, "付-8/2", -20), (MAY, "付-8/3", -10)][..];
         let upward: Vec<_> = two.iter().rev().copied().collect();
         let june = &[("2021-06-01", "付-1/1", 5), ("2021-06-01", "付-1/2", -5)][..];
+        let two_more =
+            &[("2021-07-06", "付-1/1", 6), ("2021-07-06", "付-1/2", -6), ("2021-07-06", "付-2/1", 3), ("2021-07-06", "付-2/2", -3)][..];
+        let memo =
+            &[("2021-08-06", "付-1/1", 9), ("2021-08-06", "付-1/3", -9), ("2021-08-09", "付-2/1", 4), ("2021-08-09", "付-2/2", -4)][..];
         let month = &[(MAY, "5-1", 10), (MAY, "5-1", -10), (MAY, "5-2", 7), (MAY, "5-2", -7)][..];
-        let cases: [(&[&[Line]], &[usize]); 13] = [
+        let cases: [(&[&[Line]], &[usize]); 17] = [
             (&[two], &[0]),
             (&[june], &[0]),
             // One voucher a file, and rows in whatever order.
@@ -264,8 +311,14 @@ mod tests {
             // The second voucher of May; beside a journal with lines it stays what it is.
             (&[month], &[]),
             (&[month, two], &[1]),
-            // A gap; numbers without a line; nothing that balances.
-            (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/3", -9), (MAY, "付-2/1", 9), (MAY, "付-2/2", -9)]], &[]),
+            // A line without an amount was left out: where all balances nothing else can be meant, and what does not follows what is proven.
+            (&[memo], &[0]),
+            (&[memo, two, two_more], &[0, 1, 2]),
+            (&[&[("2021-06-01", "转-1/1", 4), ("2021-06-01", "转-1/3", -3)], two, two_more], &[0, 1, 2]),
+            (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/3", -9), (MAY, "付-2/1", 9), (MAY, "付-2/2", -8)]], &[]),
+            // Each of a day of its own, beside a journal with lines.
+            (&[&[("2021-06-01", "2021/1", 9), ("2021-06-02", "2021/2", -8)], two, two_more], &[1, 2]),
+            // Numbers without a line; nothing that balances.
             (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/2", -9), (MAY, "付-2", 9), (MAY, "付-2", -9)]], &[]),
             (&[&[(MAY, "付-1/1", 9), (MAY, "付-1/2", -8)]], &[]),
             // Each of its own day: vouchers of a year.

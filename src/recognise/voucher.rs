@@ -93,8 +93,19 @@ pub fn is_next_line(above: &str, text: &str) -> bool {
         let digits = text.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
         text.starts_with(is_han) || (digits.len() >= 3 && !(digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))))
     };
+    told(text) && may_be_next_line(above, text)
+}
+
+/// [`is_next_line`] of any number, for a row that has neither a date nor a summary of its own: a voucher has both.
+///
+/// ```
+/// use ledgerlint::recognise::voucher::may_be_next_line;
+/// assert!(may_be_next_line("7/1", "7/2") && may_be_next_line("记-1/1", "记-1/2"));
+/// assert!(!may_be_next_line("7/1", "7/3") && !may_be_next_line("7/1", "8/2"));
+/// ```
+pub fn may_be_next_line(above: &str, text: &str) -> bool {
     let next = |((one, above), (two, line)): ((String, u32), (String, u32))| one == two && above.checked_add(1) == Some(line);
-    told(text) && lined(above).zip(lined(text)).is_some_and(next)
+    lined(above).zip(lined(text)).is_some_and(next)
 }
 
 /// A voucher has no more pages, where only a stroke tells them.

@@ -19,6 +19,7 @@ impl Reader<'_> {
     pub(super) fn role_values(&mut self, row: &GridRow) -> Vec<Option<Value>> {
         let mut values = Vec::with_capacity(self.columns.len());
         let layout = Arc::clone(&self.layout);
+        let (mut undated, numbers) = (true, ["voucher_no", "voucher_word"].map(|role| self.table.role(role)));
         self.forget_smaller_parts(row);
         for role in 0..self.columns.len() {
             let column = self.columns.get(role).copied().flatten().and_then(|place| layout.columns.get(place));
@@ -56,10 +57,12 @@ impl Reader<'_> {
             if column.kind == FieldKind::Money {
                 self.note_decimals(row.number, column, value.as_ref());
             }
-            let value = if self.table.carry.contains(&role) { self.carried(role, value.as_ref()) } else { value };
+            let carries = self.table.carry.contains(&role);
+            undated &= value.is_none() || !carries || numbers.contains(&Some(role));
+            let value = if carries { self.carried(role, value.as_ref()) } else { value };
             values.push(value);
         }
-        self.carry_within_voucher(&mut values);
+        self.carry_within_voucher(&mut values, undated);
         self.check_direction(row.number, &mut values);
         values
     }
@@ -122,9 +125,11 @@ impl Reader<'_> {
     }
 
     /// Preparer and reviewer stand on a voucher's first line only; the next voucher has its own.
-    pub(super) fn carry_within_voucher(&mut self, values: &mut [Option<Value>]) {
+    pub(super) fn carry_within_voucher(&mut self, values: &mut [Option<Value>], undated: bool) {
+        let says_none = undated && self.table.role("summary").is_some_and(|role| values.get(role).is_some_and(Option::is_none));
+        let is_next: fn(&str, &str) -> bool = if says_none { voucher::may_be_next_line } else { voucher::is_next_line };
         let voucher: Vec<Option<Value>> = self.table.carry.iter().map(|role| values.get(*role).cloned().flatten()).collect();
-        let same = self.voucher.as_ref().is_some_and(|above| *above == voucher || self.is_next_line(above, &voucher));
+        let same = self.voucher.as_ref().is_some_and(|above| *above == voucher || self.is_next_line(above, &voucher, is_next));
         for role in &self.table.carry_within {
             let (Some(slot), Some(value)) = (self.above.get_mut(*role), values.get_mut(*role)) else { continue };
             if value.is_none() && same {
@@ -136,12 +141,12 @@ impl Reader<'_> {
     }
 
     /// Whether a voucher and that of the row above differ only in the number of the line behind the voucher's.
-    fn is_next_line(&self, above: &[Option<Value>], voucher: &[Option<Value>]) -> bool {
+    fn is_next_line(&self, above: &[Option<Value>], voucher: &[Option<Value>], is_next: fn(&str, &str) -> bool) -> bool {
         let number = self.table.role("voucher_no");
         self.table.table == TableKind::Journal
             && self.table.carry.iter().zip(above.iter().zip(voucher)).all(|(role, (above, own))| {
                 let texts = || above.as_ref()?.as_text().zip(own.as_ref()?.as_text());
-                above == own || (Some(*role) == number && texts().is_some_and(|(above, own)| voucher::is_next_line(above, own)))
+                above == own || (Some(*role) == number && texts().is_some_and(|(above, own)| is_next(above, own)))
             })
     }
 
