@@ -70,7 +70,7 @@ fn tells_currency(column: &Column) -> bool {
     if !column.header.contains(|c: char| "币元美镑".contains(c) || c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c)) {
         return false;
     }
-    says_currency(&column.header) || names(&column.header, &FOREIGN) || names(&column.header, &ORIGINAL)
+    says_currency(&column.header) || names_foreign(&column.header) || names(&column.header, &ORIGINAL)
 }
 
 /// Whether a header heads the currencies of the rows.
@@ -84,6 +84,31 @@ fn says_currency(header: &str) -> bool {
 fn names(header: &str, words: &[&str]) -> bool {
     let header = compact(header);
     words.iter().any(|word| header.contains(word))
+}
+
+/// Whether a text names a currency other than the yuan; 日元 in 节日元旦 and aud in audit are none.
+fn names_foreign(text: &str) -> bool {
+    let text = compact(text);
+    let parts = |c: char| if c.is_ascii() { !c.is_ascii_alphabetic() } else { !c.is_alphanumeric() };
+    FOREIGN.iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            let (before, behind) = (text.get(..at).unwrap_or_default(), text.get(at + word.len()..).unwrap_or_default());
+            let (last, next) = (before.chars().next_back(), behind.chars().next());
+            if word.is_ascii() {
+                return [last, next].into_iter().flatten().all(|c| !c.is_ascii_alphabetic());
+            }
+            next.is_none_or(|c| parts(c) || "金额数合现价付支存账折收汇".contains(c))
+                || (last.is_none_or(parts) && !"旦宵素件器".contains(next.unwrap_or(' ')))
+        })
+    })
+}
+
+/// Whether a cell says that an amount is in yuan.
+fn is_yuan(text: &str) -> bool {
+    let text = compact(text);
+    ["元", "圆", "¥", "人民元", "百元", "千元", "万元", "百万元", "亿元"].contains(&text.as_str())
+        || says_yuan(&text)
+        || text.starts_with("cnh")
 }
 
 fn says_yuan(header: &str) -> bool {
@@ -114,9 +139,35 @@ fn bare_of(header: &str) -> String {
 /// Whether a currency is another one than the yuan.
 fn is_foreign(text: &str) -> bool {
     let text = compact(text);
-    let yuan = ["元", "圆", "¥", "人民元"].contains(&text.as_str()) || says_yuan(&text) || text.starts_with("cnh");
     let code = text.chars().count() == 3 && text.chars().all(|c| c.is_ascii_lowercase());
-    !yuan && (code || names(&text, &FOREIGN) || text.ends_with(['元', '币', '镑', '盾', '铢', '郎', '$', '€', '£']))
+    !is_yuan(&text) && (code || names(&text, &FOREIGN) || text.ends_with(['元', '币', '镑', '盾', '铢', '郎', '$', '€', '£']))
+}
+
+/// The column beside that of the amounts in yuan which says them in the currency that was paid.
+pub fn original<'c>(columns: &'c [Column], table: &TableHeaders) -> Option<&'c Column> {
+    let amount = table.role("amount").filter(|_| TABLES.contains(&table.table))?;
+    let (role, taken) = (table.roles.get(amount)?, columns.iter().find(|column| column.role == Some(amount))?);
+    if !says_yuan(&taken.header) {
+        return None;
+    }
+    let is_amount = |header: &str| {
+        let (full, rest) = (compact(header), bare_of(header));
+        let named = rest == bare_of(&taken.header) || ["金额", "数额"].contains(&rest.as_str());
+        let never = role.excludes(&full) || role.is_never(&full) || role.rank(&full) == RANK_DUE || says_yuan(header);
+        !never && (named || role.headers().contains(&rest) || role.headers().contains(&bare_header(header).0))
+    };
+    let originals = columns.iter().filter(|column| column.role.is_none() && !says_currency(&column.header) && is_amount(&column.header));
+    originals.min_by_key(|column| column.index.abs_diff(taken.index))
+}
+
+/// The same where a row says that it is in yuan already, or says no currency.
+pub fn in_yuan<'c>(row: &GridRow, columns: &'c [Column], table: &TableHeaders) -> Option<&'c Column> {
+    let column = original(columns, table).filter(|column| !names_foreign(&column.header))?;
+    let of_rows = columns.iter().filter(|column| column.role.is_none() && says_currency(&column.header));
+    let currency = cell_at(row, of_rows.min_by_key(|other| other.index.abs_diff(column.index))?.index).map(cells::shown);
+    // What is called 原币 is another currency where nothing is said.
+    let fits = currency.filter(|text| !compact(text).is_empty()).map_or(!names(&column.header, &ORIGINAL), |text| is_yuan(&text));
+    fits.then_some(column)
 }
 
 /// Amounts in another currency that were taken as yuan.
@@ -147,7 +198,7 @@ pub fn told(table: &TableReading) -> Option<Said> {
             "“{of}” is not the yuan in {en} (such as “{first}”), but the column “{header}” was counted as yuan; add a column of the amounts in yuan (named 折合人民币, say), filled in every row"
         ));
     }
-    let (place_zh, place_en) = if names(&named.header, &FOREIGN) {
+    let (place_zh, place_en) = if names_foreign(&named.header) {
         (format!("“{header}”列"), format!("the column “{header}”"))
     } else {
         let line = table.titles.lines.iter().find(|line| states_foreign(line))?;

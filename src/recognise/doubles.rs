@@ -9,7 +9,7 @@ use super::TableReading;
 use super::columns::{Column, month_over};
 use super::headers::{Headers, RANK_PLAIN, SOURCE_ROW, bare_header};
 use super::kind::LABEL_CHARS_MAX;
-use super::{currency, instalments};
+use super::{currency, instalments, sums};
 use crate::say;
 use crate::tables::{FieldKind, Problem, Row, TableKind, benefits, trial_balance};
 use crate::value::Said;
@@ -68,6 +68,7 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
         table.unusable += rows;
     }
     problems.extend(currency::told(table));
+    problems.extend(sums::differences(table));
     problems.extend(filled_in_part(table, headers));
     problems.extend(months_beside(table));
     for why in problems.into_iter().rev() {

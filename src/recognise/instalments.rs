@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::TableReading;
 use super::columns::Column;
 use super::headers::SOURCE_ROW;
+use super::layout::Layout;
 use crate::say;
 use crate::tables::TableKind;
 use crate::value::Said;
@@ -103,26 +104,59 @@ fn counted(full: &str) -> Option<(String, String)> {
     Some((number.to_owned(), rest.to_owned()))
 }
 
+/// The instalments among the columns that play no role and are counted nowhere.
+fn others(layout: &Layout) -> Vec<(&Column, Instalment)> {
+    let counted = |column: &Column| layout.summed.as_ref().is_some_and(|summed| summed.parts.contains(&column.index));
+    let unread = layout.columns.iter().filter(|column| column.role.is_none() && !counted(column));
+    unread.filter_map(|column| Some((column, Instalment::of(&column.header)?))).collect()
+}
+
+/// Those of them that are amounts like the one that was read.
+fn further<'o, 'c>(amount: &Column, layout: &Layout, others: &'o [(&'c Column, Instalment)]) -> Vec<&'o (&'c Column, Instalment)> {
+    let plain = without_deed(&compact(&amount.header)).to_owned();
+    let own = Instalment::of(&amount.header).or_else(|| {
+        // 首付日期 says of which the 金额 beside it is.
+        let read = layout.columns.iter().filter(|column| column.role.is_some());
+        let date = read.filter_map(|column| Instalment::of(&column.header)).find(|of| ["日期", "时间"].contains(&of.what.as_str()))?;
+        Some(Instalment { what: plain.clone(), ..date })
+    });
+    let Some(own) = own else {
+        let same = || others.iter().filter(|(_, other)| other.what == plain);
+        // Beside what is no instalment itself a series from the first one on is what it is made of.
+        return if same().all(|(_, other)| other.follows()) { same().collect() } else { Vec::new() };
+    };
+    // 首付 and 尾款金额 are both amounts.
+    let alike = |what: &str| what == own.what || [what, &own.what].iter().all(|what| ["", "金额"].contains(what));
+    others.iter().filter(|(_, other)| alike(&other.what) && other.which != own.which).collect()
+}
+
+/// The columns of further instalments beside an amount.
+pub fn unread<'c>(table: TableKind, layout: &'c Layout, amount: &Column) -> Vec<&'c Column> {
+    if !TABLES.contains(&table) || layout.columns.iter().any(|column| column.header == SOURCE_ROW) {
+        return Vec::new();
+    }
+    further(amount, layout, &others(layout)).into_iter().map(|(column, _)| *column).collect()
+}
+
+/// Headers of amounts of instalments beside each other: 首付, 尾款; none unless there are several.
+pub fn amounts<'h>(headers: &[&'h str]) -> Vec<&'h str> {
+    let of = |header: &&'h str| Instalment::of(header).filter(|own| ["", "金额", "数额", "额"].contains(&own.what.as_str()));
+    let found: Vec<(&str, String)> = headers.iter().filter_map(|header| Some((*header, of(header)?.which))).collect();
+    let which: BTreeSet<&str> = found.iter().map(|(_, which)| which.as_str()).collect();
+    if which.len() > 1 { found.iter().map(|(header, _)| *header).collect() } else { Vec::new() }
+}
+
 /// The instalments that were not read, and in how many rows they are.
 pub fn told(table: &TableReading) -> Option<(Said, usize)> {
     let amount = table.columns.iter().find(|column| column.role_name.as_deref() == Some("amount"))?;
     if !TABLES.contains(&table.table) || table.columns.iter().any(|column| column.header == SOURCE_ROW) {
         return None;
     }
-    let own = Instalment::of(&amount.header);
-    let what = own.as_ref().map_or_else(|| without_deed(&compact(&amount.header)).to_owned(), |own| own.what.clone());
-    let counted = |column: &Column| table.layout.summed.as_ref().is_some_and(|summed| summed.parts.contains(&column.index));
-    let unread = table.columns.iter().filter(|column| column.role.is_none() && !counted(column));
-    let others: Vec<(&Column, Instalment)> = unread.filter_map(|column| Some((column, Instalment::of(&column.header)?))).collect();
-    let same = || others.iter().filter(|(_, other)| other.what == what);
-    // Beside what is no instalment itself a series from the first one on is what it is made of.
-    if own.is_none() && !same().all(|(_, other)| other.follows()) {
-        return None;
-    }
-    let further = same().filter(|(_, other)| own.as_ref().is_none_or(|own| own.which != other.which));
-    let filled = |(column, _): &&(&Column, Instalment)| rows_with(table, &column.header) > 0;
-    let further: Vec<&(&Column, Instalment)> = further.filter(filled).collect();
-    let rows = further.iter().map(|(column, _)| rows_with(table, &column.header)).max()?;
+    let others = others(&table.layout);
+    // Rows that have no other amount were left out.
+    let rows_of = |column: &Column| rows_with(table, &column.header) + table.aside.get(&column.index).copied().unwrap_or_default();
+    let further: Vec<_> = further(amount, &table.layout, &others).into_iter().filter(|(column, _)| rows_of(column) > 0).collect();
+    let rows = further.iter().map(|(column, _)| rows_of(column)).max()?;
     let which: BTreeSet<&str> = further.iter().map(|(_, other)| other.which.as_str()).collect();
     let headers = others.iter().filter(|(_, other)| which.contains(other.which.as_str()));
     let headers: Vec<String> =

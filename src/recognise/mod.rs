@@ -39,7 +39,7 @@ pub mod totals;
 pub mod units;
 pub mod voucher;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -137,6 +137,8 @@ pub struct TableReading {
     pub proofs: Vec<Said>,
     /// How many rows of data could not be used.
     pub unusable: usize,
+    /// How many rows without an amount were left out that have one in a column that plays no role, by column.
+    pub aside: BTreeMap<u32, usize>,
     /// The vouchers that were left out as void.
     pub voided: Vec<VoidVoucher>,
     /// How many rows are data and what their amounts add up to, once the rows have gone into the books.

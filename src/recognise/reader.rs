@@ -1,6 +1,7 @@
 //! The rows below a header: which are data, which are totals, footers, labels or headers again. Every row that is not blank is
 //! kept or left out with a reason, and every total is held against the sum of its rows.
 
+mod aside;
 mod data;
 mod finish;
 mod kept;
@@ -107,6 +108,8 @@ pub struct Reader<'a> {
     pub unusable: usize,
     /// How many rows lack a cell that none can do without.
     lacking: usize,
+    /// How many of these have an amount in a column that plays no role, by column.
+    aside: BTreeMap<u32, usize>,
     /// What the totals of printed vouchers said.
     vouchers: printed::Vouchers,
 }

@@ -6,18 +6,24 @@ use super::named::Named;
 use super::other::Signs;
 use super::readings::sample_below;
 use super::{ROWS_ABOVE_MAX, SAMPLE_ROWS, Search, looks_like_header};
-use crate::recognise::cells::column_letter;
+use crate::read::Cell;
+use crate::recognise::cells::{self, column_letter};
 use crate::recognise::columns::{self, Column};
 use crate::recognise::dates::months_of_dates;
 use crate::recognise::headers::TableHeaders;
+use crate::recognise::instalments;
+use crate::recognise::kind::cell_at;
 use crate::recognise::titles::Titles;
 use crate::say;
 use crate::tables::{FieldKind, TableKind};
 use crate::value::Said;
+use crate::value::amount::MoneyUnit;
 use crate::value::text::{printable, shorten};
 
 /// The most of a header or a cell that a message quotes.
 pub(super) const SHOWN_CHARS: usize = 40;
+/// The most headers that a message quotes.
+const HEADERS_QUOTED: usize = 8;
 
 impl Search<'_, '_> {
     /// Why the rows below a header that is known disprove it: a column of amounts or dates holds something else.
@@ -127,14 +133,37 @@ fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
             let not_zh = never.as_ref().map(|header| format!("(“{header}”不是实际发生的金额,没有采用)")).unwrap_or_default();
             let not_en = never.map(|header| format!(" (“{header}” is not what was paid, so it was not used)")).unwrap_or_default();
             let Said { zh: more_zh, en: more_en } = if lacks_account(table, &missing) { account_remedy() } else { Said::default() };
+            let instalments = roles.iter().any(|role| role.name == "amount").then(|| side_by_side(search, &headings, first)).flatten();
+            let Said { zh: do_zh, en: do_en } = instalments.unwrap_or_else(rename);
             let why = say!(
-                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh},请改列名或用 mapping.toml 写明{more_zh}",
-                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}: rename it or say so in mapping.toml{more_en}"
+                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh}{do_zh}{more_zh}",
+                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}{do_en}{more_en}"
             );
             nearest = Some((distance, why));
         }
     }
     nearest
+}
+
+fn rename() -> Said {
+    Said::new(",请改列名或用 mapping.toml 写明", ": rename it or say so in mapping.toml")
+}
+
+/// What to do with instalments beside each other, of which renaming one would lose the others.
+fn side_by_side(search: Search, headings: &[columns::Heading], first: usize) -> Option<Said> {
+    let below = || search.grid.rows.iter().skip(first + 1).take(SAMPLE_ROWS);
+    let is_amount = |cell: &Cell| cells::money(cell, MoneyUnit::Yuan).is_ok_and(|amount| amount.is_some());
+    let filled = |heading: &&columns::Heading| below().any(|row| cell_at(row, heading.index()).is_some_and(is_amount));
+    let headers: Vec<&str> = headings.iter().filter(filled).map(columns::Heading::header).collect();
+    let found = instalments::amounts(&headers);
+    let quoted: Vec<String> = found.iter().take(HEADERS_QUOTED).map(|header| shorten(&printable(header), SHOWN_CHARS)).collect();
+    let (zh, en) = (quoted.join("、"), quoted.join(", "));
+    (!quoted.is_empty()).then(|| {
+        say!(
+            ";“{zh}”几列金额并排,只改一个列名会漏掉其余,请把每一次单独列成一行,金额都放在一列“金额”里",
+            "; “{en}” are amounts side by side, and renaming one would lose the others: give each a row of its own, with its amount in one column 金额"
+        )
+    })
 }
 
 /// Whether a journal lacks its accounts.

@@ -48,6 +48,9 @@ impl Reader<'_> {
             return self.leave_unpaid(row, why);
         }
         self.keep_extra(row, &mut typed);
+        if !unreadable {
+            self.take_yuan(row, &mut typed);
+        }
         match missing(&typed) {
             None => {
                 self.sums.add(&amounts, &typed);
@@ -64,7 +67,8 @@ impl Reader<'_> {
                 let why = if unreadable {
                     say!("缺少可用的{zh}(见“问题”)", "no usable {en} (see the problems)")
                 } else {
-                    say!("缺少{zh}", "no {en}")
+                    let Said { zh: beside_zh, en: beside_en } = self.beside(row, &typed).unwrap_or_default();
+                    say!("缺少{zh}{beside_zh}", "no {en}{beside_en}")
                 };
                 self.leave_out(row, why);
             }

@@ -70,6 +70,7 @@ impl Reader<'_> {
             unread: self.unread,
             proofs,
             unusable: self.unusable,
+            aside: self.aside,
             voided: self.marks.take_voided(),
             counted: None,
             layout: self.layout,

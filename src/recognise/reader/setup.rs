@@ -78,6 +78,7 @@ impl<'a> Reader<'a> {
             unread: Vec::new(),
             unusable: 0,
             lacking: 0,
+            aside: BTreeMap::new(),
             vouchers: printed::Vouchers::default(),
         }
     }

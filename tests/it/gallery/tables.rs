@@ -70,6 +70,31 @@ fn headers() -> Vec<Case> {
             "公务接待.csv",
             "公务接待费明细,,,,,\n日期,来访单位,接待事由,餐费,住宿费,合计\n2023-09-08,甲单位,调研,100,50,150\n2023-09-20,乙单位,检查,200,,200\n",
         ),
+        Case::new("table-total-wrong", "a total that one row of many disproves").file(
+            "公务接待.csv",
+            "公务接待费明细,,,,,\n日期,来访单位,接待事由,餐费,住宿费,合计\n2023-09-08,甲单位,调研,100,50,150\n2023-09-20,乙单位,检查,200,,200\n2023-09-21,乙单位,检查,90,30,120\n2023-10-09,丙单位,调研,60,40,100\n2023-10-12,甲单位,调研,80,20,1000\n",
+        ),
+        Case::new("table-total-not-used", "a total that is mostly the sum, and wrong or blank elsewhere").file(
+            "公务接待.csv",
+            "公务接待费明细,,,,,\n日期,来访单位,接待事由,餐费,住宿费,合计\n2023-09-08,甲单位,调研,100,50,150\n2023-09-20,乙单位,检查,200,10,210\n2023-09-21,乙单位,检查,90,30,120\n2023-09-22,乙单位,检查,90,30,120\n2023-10-09,丙单位,调研,60,40,\n2023-10-12,甲单位,调研,80,20,1000\n2023-10-13,甲单位,调研,80,20,10\n",
+        ),
+        Case::new("table-total-blank", "a row whose total is blank beside its parts").file(
+            "公务接待.csv",
+            "公务接待费明细,,,,,\n日期,来访单位,接待事由,餐费,住宿费,合计\n2023-09-08,甲单位,调研,100,50,150\n2023-09-20,乙单位,检查,200,10,210\n2023-09-21,乙单位,检查,90,30,120\n2023-09-22,乙单位,检查,90,30,120\n2023-10-09,丙单位,调研,60,40,\n",
+        ),
+        Case::new("table-yuan-blank", "rows below that lack the amount in yuan, in yuan and in dollars").file("付款台账.csv", {
+            let header = "付款日期,收款单位,用途,币种,金额,折合人民币\n";
+            let rows = "2023-03-01,甲公司,设备,USD,100,700\n".repeat(41);
+            format!("{header}{rows}2023-03-05,乙公司,纸,人民币,120,\n2023-03-09,甲公司,设备,USD,500,\n")
+        }),
+        Case::new("table-instalments-alone", "instalments beside each other, one in each row").file(
+            "付款台账.csv",
+            "付款日期,收款单位,用途,首付金额,尾款金额\n2023-03-01,甲公司,印刷,6480,\n2023-12-01,甲公司,印刷,,700\n",
+        ),
+        Case::new("table-instalments-refused", "instalments beside each other and no amount").file(
+            "付款台账.csv",
+            "付款日期,收款单位,用途,首付,尾款\n2023-03-01,甲公司,印刷,6480,\n2023-12-01,甲公司,印刷,,700\n",
+        ),
         Case::new("table-foreign-currency", "amounts in dollars and no column in yuan").file(
             "付款台账.csv",
             "付款日期,收款单位,用途,币种,金额\n2023-03-01,甲公司,设备,USD,1000\n2023-03-05,乙公司,纸,人民币,120\n2023-03-09,甲公司,设备,USD,500\n",

@@ -2,6 +2,7 @@
 
 use ledgerlint::recognise::Mapping;
 use ledgerlint::rules::SourceFile;
+use ledgerlint::tables::payments;
 
 use super::sums::{amount, read, read_with};
 use crate::rows::headers;
@@ -48,6 +49,37 @@ fn amounts_in_another_currency_alone_are_told() {
     ] {
         assert_eq!(is_told(title, rows), told, "{rows:?}");
     }
+}
+
+#[test]
+fn a_currency_within_another_word_is_none() {
+    for (told, header) in [
+        (false, "节日元宵奖金"),
+        (false, "参加元旦活动奖金"),
+        (false, "更新元件奖金"),
+        (false, "audit奖金"),
+        (true, "奖金(日元)"),
+        (true, "加元奖金"),
+        (true, "USD奖金"),
+    ] {
+        assert_eq!(is_told("奖金发放表", &[&format!("姓名|发放日期|{header}"), "职工01|2024-01-02|10"]), told, "{header}");
+    }
+    let unit = ["付款日期|收款单位|用途|币种|金额", "2024-01-02|甲公司|纸|千元|10"];
+    assert!(!is_told(PAYMENTS, &unit));
+}
+
+#[test]
+fn rows_in_yuan_below_need_no_amount_in_yuan() {
+    let head = "付款日期|收款单位|用途|币种|付款金额|折合人民币";
+    let mut rows = vec![head];
+    rows.extend(["2024-01-02|甲公司|纸|人民币|10|10"; 45]);
+    rows.extend(["2024-02-02|乙公司|笔|CNY|7|", "2024-02-03|乙公司|笔||8|", "2024-02-04|丙公司|设备|USD|9|"]);
+    let table = read(PAYMENTS, &rows);
+    assert_eq!((amount(&table), table.rows.len(), table.left_out.len()), ("折合人民币", 47, 1));
+    let taken: Vec<_> = table.rows.iter().skip(45).map(|row| row.number(payments::AMOUNT).unwrap().to_string()).collect();
+    assert_eq!(taken, ["7", "8"]);
+    let why = table.left_out.iter().next().unwrap().why.zh.to_string();
+    assert!(why.contains("“折合人民币”为空,“付款金额”有数,但是外币"), "{why}");
 }
 
 #[test]

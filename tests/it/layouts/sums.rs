@@ -3,21 +3,33 @@
 use std::sync::Arc;
 
 use ledgerlint::read::{Cell, Grid, GridRow};
-use ledgerlint::recognise::{Mapping, TableReading, recognise};
+use ledgerlint::recognise::{Mapping, SheetReading, TableReading, recognise};
 use ledgerlint::rules::SourceFile;
 use ledgerlint::tables::SheetName;
 
 use super::sheet::facts_of;
 use crate::rows::headers;
 
-/// A table of a title, headers and rows of texts, parted by `|`.
-pub fn read_with(title: &str, rows: &[&str], mapping: &Mapping) -> TableReading {
+/// What a sheet of a title, headers and rows of texts is recognised as.
+fn reading(title: &str, rows: &[&str], mapping: &Mapping) -> SheetReading {
     let cell = |text: &str| text.parse().map_or_else(|_| Cell::Text(text.into()), Cell::Number);
     let cells = |line: &str| (0..).zip(line.split('|')).filter(|(_, text)| !text.is_empty()).map(|(at, text)| (at, cell(text))).collect();
     let lines = std::iter::once(title).chain(rows.iter().copied());
     let rows = (1..).zip(lines).map(|(number, line)| GridRow { number, cells: cells(line) }).collect();
     let sheet = Arc::new(SheetName { file: "表.xlsx".into(), sheet: None });
-    let mut reading = recognise(&sheet, &Grid { rows, ..Grid::default() }, headers(), mapping);
+    recognise(&sheet, &Grid { rows, ..Grid::default() }, headers(), mapping)
+}
+
+/// Why such a sheet is no table.
+pub fn refused(title: &str, rows: &[&str]) -> String {
+    let reading = reading(title, rows, &Mapping::default());
+    assert!(reading.tables.is_empty(), "{rows:?}");
+    reading.why.unwrap().zh.into_owned()
+}
+
+/// A table of a title, headers and rows of texts, parted by `|`.
+pub fn read_with(title: &str, rows: &[&str], mapping: &Mapping) -> TableReading {
+    let mut reading = reading(title, rows, mapping);
     assert_eq!(reading.tables.len(), 1, "{title} {:?}", reading.why);
     reading.tables.remove(0)
 }
@@ -86,12 +98,79 @@ fn a_total_that_is_no_sum_of_what_was_paid_is_not_the_amount() {
         (EXPENSES, &["日期|事由|餐费|茶水|合计", "2024-01-02|座谈|100|20|见附件", "2024-01-03|座谈|80|5|85"], "餐费"),
         (EXPENSES, &["日期|事由|餐费|茶水|合计", "2024-01-02|座谈|100|20|", "2024-01-03|座谈|80|5|85"], "餐费"),
         (PURCHASES, &["购置日期|设备名称|数量|单价|金额", "2024-01-02|空调|2|3000|6000"], "金额"),
+        // Beside what is called amount and nothing else only kinds of costs are parts.
+        (PAYMENTS, &["付款日期|收款单位|用途|金额|暂估|合计", "2024-01-02|甲公司|纸|100|30|130", "2024-01-03|乙公司|笔|50|5|55"], "金额"),
+        (
+            PAYMENTS,
+            &["付款日期|收款单位|用途|金额|2021年度|合计", "2024-01-02|甲公司|纸|100|30|130", "2024-01-03|乙公司|笔|50|5|55"],
+            "金额",
+        ),
+        (PAYMENTS, &["付款日期|收款单位|用途|金额|批复|合计", "2024-01-02|甲公司|纸|100|30|130", "2024-01-03|乙公司|笔|50|5|55"], "金额"),
+        (EXPENSES, &["日期|事由|报销金额|退票费|合计", "2024-01-02|座谈|100|90|190", "2024-01-03|座谈|80|5|85"], "报销金额"),
+        (EXPENSES, &["日期|事由|餐费|2020年|小计", "2024-01-02|座谈|100|90|190", "2024-01-03|座谈|80|5|85"], "餐费"),
+        // A single row is a sum by chance.
+        (EXPENSES, &["日期|事由|餐费|甲店|合计", "2024-01-02|座谈|100|20|120"], "餐费"),
     ];
     for (title, rows, want) in cases {
         let table = read(title, rows);
         assert_eq!(amount(&table), *want, "{rows:?}");
         assert!(table.layout.summed.is_none(), "{rows:?}");
     }
+}
+
+/// What is told of totals.
+fn told_of_total(table: &TableReading) -> Vec<String> {
+    let whys = table.problems.iter().map(|problem| problem.why.zh.to_string());
+    whys.filter(|why| why.contains("相加为") || why.contains("没有作为金额")).collect()
+}
+
+#[test]
+fn a_total_that_few_rows_disprove_is_the_amount_and_the_rows_are_told() {
+    let head = "日期|事由|餐费|车辆租赁费|其他费用|总金额";
+    let good = ["2024-01-02|座谈|100|20|5|125", "2024-01-03|座谈|80|||80", "2024-01-04|会议|0|300||300", "2024-01-05|会议|60|9|1|70"];
+    let (wrong, other) = ("2024-01-08|调研|200|50||520", "2024-01-09|调研|10|5||51");
+    let rows = |bad: &[&'static str], from: usize| [&[head], good.get(from..).unwrap(), bad].concat();
+    let table = read(EXPENSES, &rows(&[wrong], 0));
+    assert_eq!(amount(&table), "总金额");
+    assert_eq!(told_of_total(&table).len(), 1, "{:?}", table.problems);
+    assert!(told_of_total(&table)[0].contains("第7行为520,相加为250,仍按“总金额”计入"), "{:?}", table.problems);
+    assert!(table.proofs.iter().any(|proof| proof.zh.contains("抽看的5行中有4行")), "{:?}", table.proofs);
+    // Two of six are too many, and so is one where two prove it; both are told.
+    for (rows, place) in [(rows(&[wrong, other], 0), "第7、8行不等"), (rows(&[wrong], 1), "第6行不等"), (rows(&[wrong], 2), "第5行不等")]
+    {
+        let table = read(EXPENSES, &rows);
+        assert_eq!(amount(&table), "餐费", "{rows:?}");
+        assert!(table.layout.summed.as_ref().is_some_and(|summed| summed.parts.is_empty()));
+        let told = told_of_total(&table);
+        assert!(told.len() == 1 && told[0].contains(place) && told[0].contains("只按“餐费”计入"), "{told:?}");
+    }
+    // Nothing is told where all agree, nor where the total is something else.
+    for rows in [rows(&[], 0), vec![head, wrong, other, good[0]]] {
+        assert_eq!(told_of_total(&read(EXPENSES, &rows)), Vec::<String>::new(), "{rows:?}");
+    }
+}
+
+#[test]
+fn a_total_that_is_wrong_below_the_rows_looked_at_is_told() {
+    let mut rows = vec!["姓名|慰问金|高温补贴|合计"];
+    rows.extend(["职工01|500|100|600"; 60]);
+    rows.extend(["职工02|500|100|500"; 7]);
+    let told = told_of_total(&read(BENEFITS, &rows));
+    assert!(told.len() == 1 && told[0].contains("第63行为500,相加为600;") && told[0].contains("等7行"), "{told:?}");
+}
+
+#[test]
+fn a_total_that_many_rows_lack_is_not_the_amount() {
+    let head = "日期|事由|餐费|会场费|总计";
+    let (good, blank) = ("2024-01-02|座谈|100|20|120", "2024-01-03|座谈|90||");
+    let table = read(EXPENSES, &[head, good, good, good, good, blank, blank]);
+    assert_eq!((amount(&table), table.rows.len()), ("餐费", 6));
+    assert!(told_of_total(&table).iter().any(|why| why.contains("2行为空")), "{:?}", table.problems);
+    // One is left out, and its reason says what is there.
+    let table = read(EXPENSES, &[head, good, good, good, good, blank]);
+    assert_eq!((amount(&table), table.rows.len()), ("总计", 4));
+    let whys: Vec<String> = table.left_out.iter().map(|left| left.why.zh.to_string()).collect();
+    assert!(whys.iter().any(|why| why.contains("“总计”为空,“餐费”有数")), "{whys:?}");
 }
 
 #[test]

@@ -1,0 +1,61 @@
+//! Rows without an amount that hold one in a column which was not read.
+
+use super::Reader;
+use crate::read::GridRow;
+use crate::recognise::cells;
+use crate::recognise::columns::Column;
+use crate::recognise::kind::{LABEL_CHARS_MAX, cell_at};
+use crate::recognise::{currency, instalments};
+use crate::say;
+use crate::tables::{Field, Row};
+use crate::value::text::{printable, shorten};
+use crate::value::{Said, Value};
+
+impl Reader<'_> {
+    /// The field of the amount, if a row says nothing there.
+    fn lacks_amount(&self, typed: &Row) -> Option<Field> {
+        let role = self.table.role("amount").and_then(|role| self.table.roles.get(role))?;
+        role.field.filter(|field| typed.get(*field).is_none())
+    }
+
+    /// Takes the amount of a row that is in yuan anyway from the column of amounts in all currencies.
+    pub(super) fn take_yuan(&self, row: &GridRow, typed: &mut Row) {
+        let Some(field) = self.lacks_amount(typed) else { return };
+        let Some(column) = currency::in_yuan(row, &self.layout.columns, self.table) else { return };
+        let amount = cell_at(row, column.index).and_then(|cell| cells::money(cell, self.unit_of(row, column)).ok().flatten());
+        typed.set(field, amount.map(Value::Number));
+    }
+
+    /// What stands beside a blank amount, in words; counted by column.
+    pub(super) fn beside(&mut self, row: &GridRow, typed: &Row) -> Option<Said> {
+        self.lacks_amount(typed)?;
+        let amount = self.table.role("amount").and_then(|role| self.layout.column(role))?;
+        let holds = |column: &&Column| {
+            let money = cell_at(row, column.index).and_then(|cell| cells::money(cell, column.unit).ok().flatten());
+            column.role.is_none() && money.is_some_and(|money| !money.is_zero())
+        };
+        let summed = self.layout.summed.as_ref();
+        let parts = self.layout.columns.iter().filter(|column| summed.is_some_and(|summed| summed.parts.contains(&column.index)));
+        let original = currency::original(&self.layout.columns, self.table).filter(holds);
+        let unread = instalments::unread(self.table.table, &self.layout, amount);
+        let mut found: Vec<&Column> = parts.chain(unread).chain(original).filter(holds).collect();
+        found.sort_by_key(|column| column.index);
+        found.dedup_by_key(|column| column.index);
+        for column in &found {
+            *self.aside.entry(column.index).or_default() += 1;
+        }
+        let quoted: Vec<String> = found.iter().map(|column| shorten(&printable(&column.header), LABEL_CHARS_MAX)).collect();
+        if quoted.is_empty() {
+            return None;
+        }
+        let (zh, en, blank) = (quoted.join("、"), quoted.join(", "), shorten(&printable(&amount.header), LABEL_CHARS_MAX));
+        Some(if original.is_some() {
+            say!(
+                "(“{blank}”为空,“{zh}”有数,但是外币或没有写明币种;请填写“{blank}”)",
+                " (“{blank}” is blank; “{en}” has a figure, but in another or an unknown currency: fill in “{blank}”)"
+            )
+        } else {
+            say!("(“{blank}”为空,“{zh}”有数)", " (“{blank}” is blank, “{en}” has a figure)")
+        })
+    }
+}
