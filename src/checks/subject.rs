@@ -101,12 +101,12 @@ impl Wording {
             // 岳阳超强: a city's name of two characters without 市 stands before the firm's own.
             // What nearly any matter of an office is called by is no name of its own: 办公 of 佳和办公.
             let own: String = bare.get(2..).unwrap_or_default().iter().collect();
-            if !EVERYWHERE.contains(&own.as_str()) {
-                forms.push(own);
-            } else {
+            if EVERYWHERE.contains(&own.as_str()) {
                 forms.extend(bare.get(..2).map(String::from_iter));
                 // 会议中心 and 旅游集团 are what it is called.
                 forms.extend(KINDS.iter().filter(|kind| placeless.ends_with(**kind)).map(|kind| format!("{own}{kind}")));
+            } else {
+                forms.push(own);
             }
             // Minutes shorten names: 中联重科 for 长沙中联重科环境产业. Four characters on end that name no trade and no place.
             let windows = bare.windows(4).filter(|window| !window.iter().any(|c| PLACES.contains(*c))).map(String::from_iter);

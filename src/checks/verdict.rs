@@ -123,7 +123,7 @@ fn is_carried(votes: &Votes, wording: &Wording) -> bool {
         let is_left = votes.against >= FEW && who.is_empty() && consent.word.contains(['付', '拨']);
         !is_one && !is_left && consent.pays(wording)
     };
-    clauses(&votes.rest).iter().any(|clause| carries(clause))
+    clauses(&votes.rest).iter().any(carries)
 }
 
 /// What is refused with a clause of its own, where all refusals are such and the rest is agreed to: `同意购置桌椅,空调暂缓`. Nothing where any
