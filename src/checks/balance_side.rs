@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::balances::{Account, Group, Side, Sign, groups, side, sign_of_row, sign_of_table};
+use super::balances::{Account, Group, Side, Sign, groups, side, sides_said, sign_of_row, sign_of_table};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::findings::Severity;
@@ -62,12 +62,15 @@ impl Check for BalanceSide {
 
 fn look_at<'b>(group: &Group<'b>, outcome: &mut Outcome, wrong: &mut BTreeMap<String, Vec<(&'b str, Account<'b>, Decimal)>>) {
     let of_table = sign_of_table(&group.accounts);
+    let said = sides_said(&group.accounts);
     let mut unclear = BTreeSet::new();
     let mut stands_wrong = vec![false; group.accounts.len()];
     for (place, account) in group.accounts.iter().enumerate() {
         let closing = account.number(trial_balance::CLOSING);
         let Some(natural) = side(&account.code, &account.path).filter(|_| !closing.is_zero()) else { continue };
-        let is_wrong = match (natural, sign_of_row(account).or(of_table)) {
+        // What a column says is not read otherwise because one row's arithmetic fails.
+        let of_row = if said && account.row.sides_said { Some(Sign::DebitPositive) } else { sign_of_row(account) };
+        let is_wrong = match (natural, of_row.or(of_table)) {
             // What stands in debit carries its balance positive either way.
             (Side::Debit, _) | (Side::Credit, Some(Sign::OwnSide)) => closing.is_sign_negative(),
             (Side::Credit, Some(Sign::DebitPositive)) => !closing.is_sign_negative(),

@@ -222,8 +222,18 @@ pub fn sign_of_row(account: &Account) -> Option<Sign> {
     }
 }
 
+/// Whether columns say the sides of the balances, and the arithmetic of several accounts does not speak against them.
+pub fn sides_said(accounts: &[Account]) -> bool {
+    let votes = |sign: Sign| accounts.iter().filter(|account| sign_of_row(account) == Some(sign)).count();
+    let own_side = votes(Sign::OwnSide);
+    accounts.iter().any(|account| account.row.sides_said) && (own_side < 2 || own_side <= votes(Sign::DebitPositive))
+}
+
 /// The sign that most accounts speak for: by their arithmetic, else by how those stand that stand in credit as a rule.
 pub fn sign_of_table(accounts: &[Account]) -> Option<Sign> {
+    if sides_said(accounts) {
+        return Some(Sign::DebitPositive);
+    }
     let credit = |account: &&Account| side(&account.code, &account.path) == Some(Side::Credit);
     let votes = |sign: Sign| accounts.iter().filter(credit).filter(|account| sign_of_row(account) == Some(sign)).count();
     let (debit_positive, own_side) = (votes(Sign::DebitPositive), votes(Sign::OwnSide));

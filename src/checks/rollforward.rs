@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::balances::{Account, Group, Side, Sign, groups, side, sign_of_table, tolerance};
+use super::balances::{Account, Group, Side, Sign, groups, side, sides_said, sign_of_table, tolerance};
 use super::{Check, Context, Flag, NoKeys, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::rules::{Rule, RuleError};
@@ -65,6 +65,7 @@ fn look_at<'b>(group: Group<'b>, outcome: &mut Outcome, wrong: &mut BTreeMap<Str
     let Group { period, accounts } = group;
     let missed = tolerance(&accounts);
     let of_table = sign_of_table(&accounts);
+    let said = sides_said(&accounts);
     let lacks = |account: &Account| {
         account.row.get(trial_balance::OPENING).is_none()
             || (account.row.get(trial_balance::DEBIT).is_none() && account.row.get(trial_balance::CREDIT).is_none())
@@ -80,7 +81,7 @@ fn look_at<'b>(group: Group<'b>, outcome: &mut Outcome, wrong: &mut BTreeMap<Str
         outcome.unchecked.push(NotLookedAt { why, evidence: lacking });
     }
     let open = |(account, of_parts): (&Account, Decimal)| {
-        let (difference, own_side) = difference(account, of_table);
+        let (difference, own_side) = difference(account, of_table, said && account.row.sides_said);
         let difference = difference.saturating_add(of_parts);
         (!lacks(account) && difference.abs() > missed).then_some((difference, own_side))
     };
@@ -121,14 +122,14 @@ fn openings_of_parts(accounts: &[Account]) -> Vec<Decimal> {
     of_parts
 }
 
-/// By how much an account does not roll forward, and whether credits add to its balance. What stands in debit carries its balance positive
+/// By how much an account does not roll forward, where columns may say the side of its balances, and whether credits add to its balance. What stands in debit carries its balance positive
 /// whatever the table does; of others the table tells, and where nothing does, what misses by less.
-fn difference(account: &Account, of_table: Option<Sign>) -> (Decimal, bool) {
+fn difference(account: &Account, of_table: Option<Sign>, said: bool) -> (Decimal, bool) {
     let (signed, own) = (account.difference(), account.difference_on_own_side());
     let natural = side(&account.code, &account.path);
     let own_side = match (natural, of_table) {
         (Some(Side::Debit), _) => false,
-        _ if signed.is_zero() => false,
+        _ if said || signed.is_zero() => false,
         _ if own.is_zero() => true,
         (Some(Side::Credit), Some(sign)) => sign == Sign::OwnSide,
         (_, Some(Sign::DebitPositive)) => false,

@@ -150,18 +150,24 @@ fn fill_trial_balance(row: &mut Row, values: &RoleValues, around: &Surroundings)
         (trial_balance::CLOSING, "closing_debit", "closing_credit", "closing_direction"),
     ];
     let shown = |role: &str| values.table.role(role).is_some_and(|role| around.layout.column(role).is_some());
+    let (mut said, mut unsaid) = (false, around.layout.signed);
     for (field, debit, credit, direction) in sides {
         if shown(debit) || shown(credit) {
             let signed = values.number(debit).unwrap_or_default().saturating_sub(values.number(credit).unwrap_or_default());
             row.set(field, Some(Value::Number(signed)));
+            said |= !signed.is_zero();
         } else if let Some(amount) = row.number(field) {
             let other = if direction == "opening_direction" { "closing_direction" } else { "opening_direction" };
             let direction = values.text(direction).or_else(|| values.text(other));
+            let on_a_side = direction.is_some_and(|direction| is_debit(direction) || is_credit(direction));
+            said |= on_a_side && !amount.is_zero();
+            unsaid |= !on_a_side && !amount.is_zero();
             if !around.layout.signed && direction.is_some_and(is_credit) {
                 row.set(field, Some(Value::Number(-amount)));
             }
         }
     }
+    row.sides_said = said && !unsaid;
     for field in [trial_balance::OPENING, trial_balance::DEBIT, trial_balance::CREDIT, trial_balance::CLOSING] {
         if row.get(field).is_none() && shown(field.name()) {
             row.set(field, Some(Value::Number(Decimal::ZERO)));
@@ -243,7 +249,9 @@ fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     if let Some(date) = day.filter(|_| placed::dates(TableKind::Benefits, &around.layout.columns)) {
         row.set(benefits::DATE, Some(Value::Date(date)));
     } else if row.get(benefits::DATE).is_none() {
-        row.set(benefits::DATE, titles.date.map(Value::Date));
+        // Of several years nobody knows which.
+        let one = titles.months.is_none_or(|months| !months.is_open());
+        row.set(benefits::DATE, titles.date.filter(|_| one).map(Value::Date));
     }
     let sheet = around.sheet.sheet.as_deref().filter(|name| !name.to_lowercase().starts_with("sheet"));
     let file = around.sheet.file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);

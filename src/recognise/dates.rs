@@ -14,13 +14,14 @@ use crate::value::han_date;
 use crate::value::text::{fold, shorten};
 use crate::value::{Said, Value};
 
-fn names_of(sheet: &SheetName) -> [&str; 2] {
-    [sheet.sheet.as_deref().unwrap_or_default(), &sheet.file]
+/// The names of a sheet, its file and the folders of that, the nearest first.
+fn names_of(sheet: &SheetName) -> impl Iterator<Item = &str> {
+    sheet.sheet.as_deref().into_iter().chain(sheet.file.rsplit('/'))
 }
 
 /// The year that stands in the header, in the title, or in the names of sheet and file.
 fn year_of(titles: &Titles, sheet: &SheetName) -> Option<i16> {
-    let named = || names_of(sheet).into_iter().find_map(|name| Titles::year_in(name).map(Date::year));
+    let named = || names_of(sheet).find_map(|name| Titles::year_in(name).map(Date::year));
     titles.header_year.or_else(|| titles.date.map(Date::year)).or_else(named)
 }
 
@@ -32,20 +33,60 @@ pub struct Months {
 }
 
 impl Months {
+    /// None: nothing says the year of any.
+    pub const NONE: Self = Self { first: (1, 1), last: (0, 12) };
+
     /// Those of a year up to one of them.
     pub fn up_to(year: i16, month: i8) -> Self {
         Self { first: (year, 1), last: (year, month) }
     }
 
-    /// Those of two years, if there are twelve at most, so that each is of one year only.
+    /// Those of several years: of twelve at most each is of one year only.
     pub fn over(first: (i16, i8), last: (i16, i8)) -> Option<Self> {
+        (first.0 < last.0).then_some(Self { first, last })
+    }
+
+    /// Those of both, and between them.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
+    /// Those that a year beside them says as well; of another year all of it, for they are of something else.
+    #[must_use]
+    pub fn beside(self, year: i16) -> Self {
+        if !(self.first.0..=self.last.0).contains(&year) {
+            return Self::up_to(year, 12);
+        }
+        if self.is_open() { self } else { Self { first: self.first.max((year, 1)), last: self.last.min((year, 12)) } }
+    }
+
+    /// Whether no month tells its year: there are none, or more than twelve.
+    pub fn is_open(self) -> bool {
         let count = |(year, month): (i16, i8)| i32::from(year) * 12 + i32::from(month);
-        let months = count(last) - count(first) + 1;
-        (first.0 < last.0 && (1..=12).contains(&months)).then_some(Self { first, last })
+        !(1..=12).contains(&(count(self.last) - count(self.first) + 1))
+    }
+
+    /// Whether they are whole years.
+    pub fn is_of_years(self) -> bool {
+        self.first.1 == 1 && self.last.1 == 12
+    }
+
+    /// Whether they are one.
+    pub fn is_one(self) -> bool {
+        self.first == self.last
+    }
+
+    /// Whether some are of a year.
+    pub fn hold_year(self, year: i16) -> bool {
+        (self.first.0..=self.last.0).contains(&year)
     }
 
     /// The year that a month is of.
     pub fn year_of(self, month: i8) -> Option<i16> {
+        if self.is_open() {
+            return None;
+        }
         (self.first.0..=self.last.0).find(|year| ((self.first)..=(self.last)).contains(&(*year, month)))
     }
 
@@ -57,7 +98,7 @@ impl Months {
     /// The year of a month that has its year in two digits.
     fn year_ending(self, short: i8, month: i8) -> Option<i16> {
         let mut years = (self.first.0..=self.last.0).filter(|year| year % 100 == i16::from(short));
-        years.find(|year| self.first.0 == self.last.0 || self.year_of(month) == Some(*year))
+        years.find(|year| self.first.0 == self.last.0 || (self.first..=self.last).contains(&(*year, month)))
     }
 }
 
@@ -67,11 +108,8 @@ pub fn months_of_dates(titles: &Titles, sheet: &SheetName) -> Option<Months> {
     if titles.header_year.is_none() && titles.months.is_some() {
         return titles.months;
     }
-    if titles.header_year.is_none() && titles.date.is_none() {
-        let named = names_of(sheet).into_iter().find(|name| Titles::year_in(name).is_some());
-        if let Some(months) = named.and_then(months_within) {
-            return Some(months);
-        }
+    if let Some(months) = months_named(titles, sheet) {
+        return Some(months);
     }
     let last_month = match titles.date {
         Some(Date::Month(_, month)) => month,
@@ -79,6 +117,14 @@ pub fn months_of_dates(titles: &Titles, sheet: &SheetName) -> Option<Months> {
         _ => 12,
     };
     year_of(titles, sheet).map(|year| Months::up_to(year, last_month))
+}
+
+/// Those of a span over several years in the name that says the year, where no title does.
+fn months_named(titles: &Titles, sheet: &SheetName) -> Option<Months> {
+    if titles.header_year.is_some() || titles.date.is_some() {
+        return None;
+    }
+    names_of(sheet).find(|name| Titles::year_in(name).is_some()).and_then(months_within)
 }
 
 /// The year or the month that a row below the header says for the rows below it, and nothing else: `2022年`, `2023年1月`.
@@ -259,7 +305,7 @@ pub fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
     let unsaid = || values.table.role("period").is_none_or(|role| around.layout.column(role).is_none());
     let month = month.or_else(|| titles.placed.month().filter(|_| unsaid()))?;
     let said = own_year.or_else(|| number("year")).or(titles.header_year);
-    let year = match titles.months {
+    let year = match titles.months.or_else(|| months_named(titles, around.sheet)) {
         Some(months) if said.is_none() => months.year_of(month)?,
         _ => said.or_else(|| titles.placed.date().map(Date::year)).or_else(|| year_of(titles, around.sheet))?,
     };

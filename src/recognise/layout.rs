@@ -12,6 +12,8 @@ mod readings;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use self::choose::choose;
 pub use self::given::data_given;
 use self::given::misplaced;
@@ -20,10 +22,13 @@ use self::near_miss::{near_miss, no_header, strays};
 use self::other::Refused;
 use self::readings::readings;
 use super::LikelyHeader;
+use super::assemble::is_credit;
+use super::cells;
 use super::columns::Column;
 use super::continued::HeaderPlace;
 use super::form;
 use super::headers::{Headers, TableHeaders, bare_header};
+use super::kind::cell_at;
 use super::mapping::Entry;
 use super::sums::Summed;
 use super::titles::{self, Titles};
@@ -31,6 +36,7 @@ use super::units::{UnitColumn, UnitSaid};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::tables::{SheetName, TableKind};
 use crate::value::Said;
+use crate::value::amount::MoneyUnit;
 use crate::value::text::compact;
 
 /// How many rows from the top (or from the end of the table before) may stand above a header.
@@ -77,11 +83,30 @@ pub struct Layout {
 
 impl Layout {
     /// The same, where balances may carry their sign beside a direction.
-    fn with_signed_balances(&self, table: &TableHeaders) -> Option<Self> {
+    fn with_signed_balances(&self, table: &TableHeaders, sample: &[GridRow]) -> Option<Self> {
         let has = |role: &str| table.role(role).is_some_and(|role| self.column(role).is_some());
         let one_balance =
             table.table == TableKind::TrialBalance && has("closing") && (has("opening_direction") || has("closing_direction"));
-        one_balance.then(|| Self { signed: true, score: self.score.saturating_sub(1), ..self.clone() })
+        (one_balance && self.shows_signs(table, sample)).then(|| Self { signed: true, score: self.score.saturating_sub(1), ..self.clone() })
+    }
+
+    /// Whether most balances on the credit side are negative: of a row whose side is a slip the arithmetic agrees without sides as well.
+    fn shows_signs(&self, table: &TableHeaders, sample: &[GridRow]) -> bool {
+        let cell = |row: &GridRow, role: &str| {
+            let column = table.role(role).and_then(|role| self.column(role))?;
+            cell_at(row, column.index).cloned()
+        };
+        let amounts = sample.iter().flat_map(|row| {
+            [("opening", "opening_direction", "closing_direction"), ("closing", "closing_direction", "opening_direction")].map(
+                |(balance, direction, other)| {
+                    let side = cell(row, direction).or_else(|| cell(row, other))?;
+                    let amount = cells::money(&cell(row, balance)?, MoneyUnit::Yuan).ok().flatten()?;
+                    (is_credit(&cells::shown(&side)) && !amount.is_zero()).then_some(amount)
+                },
+            )
+        });
+        let (negative, positive): (Vec<Decimal>, Vec<Decimal>) = amounts.flatten().partition(Decimal::is_sign_negative);
+        !negative.is_empty() && negative.len() >= positive.len()
     }
 
     /// The same for a sheet without a header, from its first row on.

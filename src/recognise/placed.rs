@@ -2,7 +2,8 @@
 //! other none is taken, and that is told. Knows no rows.
 
 use super::columns::Column;
-use super::titles::{Titles, month_in, span_within};
+use super::dates::Months;
+use super::titles::{Titles, month_in, months_within, span_within};
 use crate::say;
 use crate::tables::{SheetName, TableKind};
 use crate::value::text::{compact, printable, shorten};
@@ -46,11 +47,11 @@ impl Placed {
         ];
         let of_title = || month_of_title(titles);
         let of_name = |(name, place): &(&str, Said)| month_said(name).map(|(year, month)| Naming { year, month, place: place.clone() });
+        let year_of = |month| year_of(titles, sheet, month);
         let mut said: Vec<Naming> = of_title().into_iter().chain(names.iter().filter_map(of_name)).collect();
         if let Some(contradiction) = contradiction(&said) {
             let mut years = said.iter().filter_map(|month| month.year);
-            let year =
-                years.next().or_else(|| year_of(titles, sheet).map(|(year, _)| year)).filter(|year| years.all(|other| other == *year));
+            let year = years.next().or_else(|| year_of(None).map(|(year, _)| year)).filter(|year| years.all(|other| other == *year));
             return Self::Contradiction(year, contradiction);
         }
         if said.is_empty() && titles.date.is_none() {
@@ -62,7 +63,7 @@ impl Placed {
                 Some(Naming { year: Some(year), month, place: place.clone() })
             }));
         }
-        let year = said.iter().find_map(|month| Some((month.year?, None))).or_else(|| year_of(titles, sheet));
+        let year = said.iter().find_map(|month| Some((month.year?, None))).or_else(|| year_of(said.first().map(|month| month.month)));
         match (said.first(), year) {
             (Some(month), Some((year, None))) => Self::Said(Date::Month(year, month.month), month.place.clone()),
             (Some(month), Some((year, Some(place)))) => Self::Said(Date::Month(year, month.month), both(&place, &month.place)),
@@ -94,12 +95,21 @@ pub fn dates(table: TableKind, columns: &[Column]) -> bool {
 }
 
 /// The year of a table whose place names a month without one, and where it stands: in the title, else in the names, the nearest first.
-fn year_of(titles: &Titles, sheet: &SheetName) -> Option<(i16, Option<Said>)> {
+/// Of a span over several years the month tells it, if anything does.
+fn year_of(titles: &Titles, sheet: &SheetName, month: Option<i8>) -> Option<(i16, Option<Said>)> {
     let title = || Said::new("标题", "the title");
+    let within = |months: Months| month.and_then(|month| months.year_of(month));
+    if let Some(months) = titles.months.filter(|_| titles.header_year.is_none()) {
+        let year = within(months).or_else(|| titles.date.map(Date::year).filter(|_| month.is_none() && !months.is_open()));
+        return year.map(|year| (year, Some(title())));
+    }
     if let Some(year) = titles.header_year.or_else(|| titles.date.map(Date::year)) {
         return Some((year, Some(title())));
     }
-    let year = |text: &str| Titles::year_in(text).map(Date::year);
+    let year = |text: &str| match months_within(text) {
+        Some(months) if month.is_some() || months.is_open() => within(months),
+        _ => Titles::year_in(text).map(Date::year),
+    };
     let of_sheet = sheet.sheet.as_deref().and_then(|name| Some((year(name)?, quoted("工作表名", "the sheet's name", name))));
     // The folders come last, the inner ones first.
     let of_path =

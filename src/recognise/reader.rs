@@ -36,7 +36,7 @@ use super::units::UnitSaid;
 use crate::read::{Cell, GridRow};
 use crate::say;
 use crate::tables::{FieldKind, LeftOuts, Problem, SheetName, TableKind, Why};
-use crate::value::text::{printable, shorten};
+use crate::value::text::{compact, printable, shorten};
 use crate::value::{Said, Value};
 
 /// How many values of a column are kept to be shown, and in how many rows they are looked for.
@@ -143,8 +143,19 @@ impl Reader<'_> {
     /// Behind the total of a group nobody says of which year the dates are.
     fn end_group(&mut self) {
         if self.grouped {
-            self.begin_group(self.months_of_dates.and_then(|months| self.of_title(months)));
+            let of_title = self.months_of_dates.and_then(|months| self.of_title(months));
+            self.begin_group(Some(of_title.unwrap_or(Months::NONE)));
         }
+    }
+
+    /// Whether a subtotal is that of the group: `小计`, `2022年小计`. One of a month, a page or a person is not.
+    fn ends_group(&self, label: &str) -> bool {
+        let label = compact(label);
+        let of_year = label.contains('年') && !label.contains("累计");
+        let month = label.contains(['月', '季', '页', '日']) && !label.contains("12月");
+        let other = || Titles::year_in(&label).zip(self.months_of_dates).is_some_and(|(date, months)| !months.hold_year(date.year()));
+        let within = month && self.months_of_dates.is_some_and(|months| !months.is_one()) && !other();
+        (of_year && !within) || matches!(label.as_str(), "小计" | "合计" | "汇总")
     }
 
     /// The months that the title says, if they are of the same year as those of a group.
@@ -198,7 +209,7 @@ impl Reader<'_> {
                 self.take_total(row, label, true);
             }
             Kind::Subtotal(label) => {
-                if label.contains('年') && !label.contains("累计") {
+                if self.ends_group(&label) {
                     self.end_group();
                 }
                 self.take_total(row, label, false);

@@ -2,6 +2,7 @@
 
 mod events;
 mod ledgers;
+mod ranges;
 mod spans;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use self::events::event_of;
 pub use self::events::{category_of, event_in_name};
 pub(super) use self::ledgers::LEDGERS;
 pub use self::ledgers::{account_in_name, account_of_ledger, names_ledger};
-use self::spans::{date_within, without_bare_years};
+use self::spans::{date_within, is_of_something_else, without_bare_years};
 pub use self::spans::{lone_serial, month_in, months_within, span_within};
 use super::account::split_code;
 use super::cells::shown;
@@ -74,6 +75,10 @@ impl Titles {
             }
             dated.push(says_date.join(" "));
         }
+        let of_table = |line: &String| !is_of_something_else(line);
+        if dated.iter().any(|line| of_table(line) && date_within(&fold(line)).is_some()) {
+            dated.retain(of_table);
+        }
         if titles.date.is_none() {
             let found: Vec<Date> = dated.iter().filter_map(|line| date_within(before_printed(&fold(line), headers))).collect();
             titles.date = without_bare_years(&found).first().copied();
@@ -87,7 +92,10 @@ impl Titles {
             let line = before_printed(&line, headers);
             span_within(line).filter(|(_, last)| Some(*last) == titles.date).and_then(|_| months_within(line))
         };
-        titles.months = dated.iter().find_map(said);
+        // A day, as that of printing, narrows no title that is of several years.
+        let open = |line: &String| months_within(before_printed(&fold(line), headers)).filter(|months| months.is_open());
+        let narrowed = titles.spans || matches!(titles.date, Some(Date::Year(_)));
+        titles.months = dated.iter().find_map(said).or_else(|| dated.iter().find_map(open).filter(|_| !narrowed));
         titles
     }
 
@@ -109,7 +117,8 @@ impl Titles {
                 self.money_unit.get_or_insert(unit);
             }
             let length = folded.chars().count();
-            let is_title = date::parse(&folded).is_none() && folded.chars().any(crate::value::text::is_han) && !is_page_number(&folded);
+            let is_date = date::parse(&folded).is_some() || ranges::is_range(&folded);
+            let is_title = !is_date && folded.chars().any(crate::value::text::is_han) && !is_page_number(&folded);
             if is_title && self.title.as_ref().is_none_or(|title| title.chars().count() < length) {
                 self.title = Some(folded);
             }
@@ -140,7 +149,7 @@ impl Titles {
                 self.unit.get_or_insert_with(|| without_code(&value).to_owned());
             }
             "date" => {
-                if let Some(date) = date::parse(&value).or_else(|| date_within(&value)) {
+                if let Some(date) = date::parse(&value).or_else(|| date_within(&format!(":{value}"))) {
                     self.date.get_or_insert(date);
                 }
             }

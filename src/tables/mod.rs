@@ -88,6 +88,8 @@ pub struct Row {
     pub derived: Option<Box<[Source]>>,
     /// Why what it says is less than sure, where it was derived so.
     pub caution: Option<Arc<Caution>>,
+    /// Whether columns of its table say the sides of its balances, so that those are debit positive beyond doubt.
+    pub sides_said: bool,
 }
 
 /// Why a derived row is less than sure.
@@ -102,7 +104,15 @@ pub struct Caution {
 impl Row {
     /// An empty row of `table`.
     pub fn new(table: TableKind, source: Source) -> Self {
-        Self { source, table, values: vec![None; table.fields().len()].into_boxed_slice(), extra: Vec::new(), derived: None, caution: None }
+        Self {
+            source,
+            table,
+            values: vec![None; table.fields().len()].into_boxed_slice(),
+            extra: Vec::new(),
+            derived: None,
+            caution: None,
+            sides_said: false,
+        }
     }
 
     /// Where it stands: its own place, or the journal lines that it was derived from.

@@ -153,6 +153,9 @@ pub fn parse(text: &str) -> Option<Date> {
     if compact.bytes().all(|b| b.is_ascii_digit()) {
         return parse_digits(&compact);
     }
+    if names_months(text) {
+        return None;
+    }
     let text = text.trim_end_matches(['日', '号']);
     let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '\\']).map(str::trim).collect();
     let parts = match parts.as_slice() {
@@ -165,6 +168,17 @@ pub fn parse(text: &str) -> Option<Date> {
         [year, month] => valid_month(year_of(year)?, number(month)?),
         [year, month, day] => valid_day(year_of(year)?, number(month)?, number(day)?),
         _ => None,
+    }
+}
+
+/// `2022年1-12月`, `2022.1-12`, `2022/01-12`: from one month to another, and no day.
+fn names_months(text: &str) -> bool {
+    let mut signs = text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace());
+    let last = || text.rsplit('-').next().and_then(|last| last.trim().parse::<i8>().ok());
+    match (signs.next(), signs.next(), signs.next()) {
+        (Some('年' | '.' | '/'), Some('-'), None) => last().is_some_and(|month| month <= 12),
+        (_, Some('-' | '.' | '/'), Some('月')) => true,
+        _ => false,
     }
 }
 
@@ -377,6 +391,18 @@ mod tests {
         ] {
             assert_eq!(parse(text).map(|date| date.to_string()).as_deref(), Some(want), "{text}");
         }
+    }
+
+    #[test]
+    fn a_range_of_months_is_no_day() {
+        for text in ["2022年1-12月", "2021年03-05月", "2022.1-12", "2022/1-6", "2021年4-9", "2022-1-12月", "２０２２年１－１２月"]
+        {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        for text in ["2022-1-12", "2022.1.12", "2022/1/12", "2022年1月12", "2022年1-12日"] {
+            assert_eq!(parse(text).map(|date| date.to_string()).as_deref(), Some("2022-01-12"), "{text}");
+        }
+        assert_eq!(parse("2022.5-20").map(|date| date.to_string()).as_deref(), Some("2022-05-20"));
     }
 
     #[test]

@@ -107,6 +107,18 @@ fn a_date_whose_year_nobody_says_is_told() {
         (group("2021年小计"), 1),
         (group("2022年3月"), 1),
         (paid(&format!("2021年11月至2022年2月付款登记\n{REGISTER}"), ["5.3", "2.3", "3月1日"]), 2),
+        // Behind the plain subtotal of a group, whose title says no year or another.
+        (group("小计"), 1),
+        (format!("2022年付款登记\n{}", group("小计")), 1),
+        (group("2022年3月小计"), 1),
+        // Of a span of more than twelve months no month tells its year.
+        (paid(&format!("2020-2021年付款登记\n{REGISTER}"), ["5月3日", "11.30", "2021-12-01"]), 2),
+        (paid(&format!("2020年至2021年付款登记\n{REGISTER}"), ["5月3日", "20.11.30", "12-01"]), 2),
+        (paid(&format!("付款登记（2020年11月-2021年11月）\n{REGISTER}"), ["5月3日", "11月30日", "2020-12-01"]), 2),
+        (paid(&format!("2020、2021年度付款登记\n打印日期：2022-01-05\n{REGISTER}"), ["5月3日", "2021年7月1日", "12/1"]), 2),
+        (paid(&format!("2020年、2021年付款登记\n日期：2021年12月31日\n{REGISTER}"), ["5月3日", "2021年7月1日", "12/1"]), 2),
+        // A year in the title beside a span that says another.
+        (paid(&format!("2021年付款登记(2020.10-2021.9)\n{REGISTER}"), ["5月3日", "11月30日", "1-4"]), 1),
         // Years of two digits that nobody bears out.
         (paid(REGISTER, ["22.2.3", "220203", "2021-12-01"]), 2),
         (paid(&format!("2021年付款登记\n{REGISTER}"), ["22.2.3", "211130", "2021-12-01"]), 2),
@@ -117,6 +129,67 @@ fn a_date_whose_year_nobody_says_is_told() {
     }
     let (input, period, _) = read("付款登记.csv", &paid(&format!("2023年付款登记\n{REGISTER}"), ["230203", "23.2.4", "23/02/05"]));
     assert!(input.rows == 4 && period.ends_with("2023-02-05"), "{period} {input:#?}");
+}
+
+#[test]
+fn a_year_that_is_said_nearer_holds_beside_what_says_several() {
+    let group =
+        |title: &str, between: &str| format!("{title}{REGISTER}2021年,,,\n2月3日,甲公司,纸,5\n{between},,,5\n11月30日,乙公司,墨,6\n");
+    let paid = format!("{REGISTER}2月3日,甲公司,纸,5\n11月30日,乙公司,墨,6\n");
+    for (file, text) in [
+        // The subtotal of a month ends no year.
+        ("付款登记.csv", group("", "2021年2月小计")),
+        ("付款登记.csv", group("", "本年2月小计")),
+        ("付款登记.csv", group("2022年付款登记\n", "2月小计")),
+        ("付款登记.csv", group("2020-2021年付款登记\n", "本月合计")),
+        // Title and group say the same year.
+        ("付款登记.csv", group("2021年付款登记\n", "小计")),
+        // The name of a file is less than its title, that of a folder less than that of a file.
+        ("2020-2021年付款登记.csv", format!("2021年付款登记\n{paid}")),
+        ("2020-2021年/2021年付款登记.csv", paid.clone()),
+        ("付款登记.csv", format!("2020-2021年付款登记\n期间：2021年1-12月\n{paid}")),
+        ("付款登记.csv", format!("2021年付款登记(任期2020.10-2021.9)\n{paid}")),
+        ("付款登记.csv", format!("2021年付款登记\n单位：青石镇   合同期限：2020年10月-2021年9月\n{paid}")),
+        ("付款登记.csv", format!("2021年付款登记（合同期：2020年10月至2021年9月）\n{paid}")),
+        ("付款登记.csv", "2020-2021年付款登记\n年,月,日,收款单位,用途,金额\n2021,2,3,甲公司,纸,5\n2021,11,30,乙公司,墨,6\n".to_owned()),
+    ] {
+        let (input, period, _) = read(file, &text);
+        assert!(input.rows == 2 && input.problems.is_empty(), "{file}\n{text}\n{input:#?}");
+        assert_eq!(period, "2021-02-03–2021-11-30", "{file}\n{text}");
+    }
+    // A table whose dates are all without a year is told as a whole.
+    let (input, _) = read_any("2020-2021年付款登记.csv", &format!("{paid}4月5日,丙公司,笔,7\n"));
+    assert!(input.is_none());
+    // Nor is a month that only the name of a sheet says of either year.
+    let (input, _) = read_any("3月.csv", &format!("2020-2021年付款台账\n{PAYMENTS}"));
+    assert!(input.is_none_or(|input| input.dated_by.is_none()));
+}
+
+#[test]
+fn a_range_of_months_above_a_header_ends_on_its_last_day() {
+    for (said, day) in [
+        ("期间:2021年1-11月", "2021-11-30"),
+        ("会计期间：2021年1—11月", "2021-11-30"),
+        ("时间:2021年01-11月", "2021-11-30"),
+        ("日期:2021年1至11月", "2021-11-30"),
+        ("所属期间:2021.1-11", "2021-11-30"),
+        ("期间:2021/01-11", "2021-11-30"),
+        ("2021.1-11", "2021-11-30"),
+        ("期间:2021年1-3季度", "2021-09-30"),
+        ("期间：2021年第二季度", "2021-06-30"),
+        ("期间:2021年", "2021-12-31"),
+        ("截止日期:2021年1月11日", "2021-01-11"),
+        ("日期:2021-1-11", "2021-01-11"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("往来款清理表\n单位:青石镇,,,{said}\n科目,对方单位,余额,发生时间\n其他应收款,县砖厂,45000,2012-06-01\n");
+        std::fs::write(folder.path().join("往来款.csv"), text).unwrap();
+        let report = support::check(&[folder.path().to_path_buf()]);
+        assert_eq!(report.units[0].as_of, day, "{said}");
+    }
+    // As a date of a row it is none.
+    let (input, ..) = read("付款登记.csv", &format!("{REGISTER}2021-03-05,甲公司,纸,5\n2021年3-5月,乙公司,墨,6\n"));
+    assert!(input.problems.iter().any(|problem| problem.why.contains("日期“2021年3-5月”")), "{input:#?}");
 }
 
 #[test]

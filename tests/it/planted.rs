@@ -72,6 +72,40 @@ fn a_register_of_approvals_is_no_register_of_assets() {
 }
 
 #[test]
+fn a_slip_in_a_column_of_sides_names_its_own_row() {
+    let balance = |rows: &[&str]| {
+        format!("科目余额表\n期间:2021年1-12月\n科目编码,科目名称,期初方向,期初余额,本期借方,本期贷方,方向,期末余额\n{}\n", rows.join("\n"))
+    };
+    let (cash, net) = ("1001,库存现金,借,900,70,20,借,950", "3001,累计盈余,贷,500,0,0,贷,500");
+    let (still, owed) = ("2302,应付账款,贷,400,0,0,贷,400", "2307,其他应付款,贷,0,0,60,贷,60");
+    for (rows, wrong) in [
+        // The opening is nought, and the side of the closing is the other one.
+        (vec![cash, still, net, "2307,其他应付款,贷,0,0,60,借,60"], "2307 其他应付款"),
+        (vec![still, net, "2307,其他应付款,贷,0,0,60,借,60"], "2307 其他应付款"),
+        // What stands in debit, written as standing in credit.
+        (vec!["1001,库存现金,借,900,70,20,贷,950", still, owed, net], "1001 库存现金"),
+        (vec![cash, "2302,应付账款,贷,400,0,30,借,430", owed, net], "2302 应付账款"),
+    ] {
+        let report = report(&[("科目余额表.csv", &balance(&rows))]);
+        for rule in ["trial-balance-rollforward", "abnormal-balance-side"] {
+            let found = found(&report, rule);
+            assert!(found.len() == 1 && found[0].starts_with(wrong), "{rule} {rows:?} {found:?}");
+        }
+    }
+    // Nothing is wrong; balances that carry their sign beside the side; a side that is blank.
+    for rows in [
+        vec![cash, still, owed, net],
+        vec![cash, "2302,应付账款,贷,-400,0,30,贷,-430", "2307,其他应付款,贷,0,0,60,贷,-60", "3001,累计盈余,贷,-500,0,0,贷,-500"],
+        vec![cash, still, "2307,其他应付款,,0,0,60,,60", net],
+    ] {
+        let report = report(&[("科目余额表.csv", &balance(&rows))]);
+        for rule in ["trial-balance-rollforward", "abnormal-balance-side"] {
+            assert_eq!(found(&report, rule), [""; 0], "{rule} {rows:?}");
+        }
+    }
+}
+
+#[test]
 fn a_sheet_of_what_is_owed_is_no_list_of_purchases() {
     let payments = "日期,收款单位,用途,金额\n2023-05-01,甲公司,货款,1200\n";
     let sheet = "往来账龄明细表\n名称,经办日期,小计,账龄(年),经办人\n县砖厂,2012-06-01,45000,11,张三\n";

@@ -124,7 +124,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
         for (columns, summed, fitting) in assigned(search, &headings, (index, table), &titles, sample) {
             let layout = reading(index, table, columns, fitting).map(|layout| Layout { summed, ..layout });
-            found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table)));
+            found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table, sample)));
             found.extend(layout);
         }
     }

@@ -1,5 +1,8 @@
 //! Dates, months and spans of time within texts.
 
+use std::collections::BTreeSet;
+
+use super::ranges;
 use crate::read::{Cell, GridRow};
 use crate::recognise::dates::Months;
 use crate::value::date::{self, Date};
@@ -27,15 +30,50 @@ pub fn month_in(text: &str) -> Option<i8> {
     digits.parse().ok().or_else(numeral).filter(|month| (1..=12).contains(month))
 }
 
+/// A text with its dates in digits, its ranges of months written out, and without what is of something else.
+fn plain(text: &str) -> String {
+    let text = fold(text);
+    let text = han_date::with_digits(&text).unwrap_or(text);
+    without_others(&ranges::written_out(&text))
+}
+
+/// Whose time is another than that of a table: `2023年付款台账(任期2022.9-2023.8)` is of 2023.
+const OTHERS: [&str; 14] =
+    ["任期", "任职", "合同", "工期", "租期", "租赁", "服务期", "聘期", "质保期", "保修期", "有效期", "建设期", "施工期", "履约期"];
+
+/// A folded text without the spans that are of something else, where a year stands outside them.
+fn without_others(text: &str) -> String {
+    others_removed(text).filter(|rest| !dates_within(rest).is_empty()).unwrap_or_else(|| text.to_owned())
+}
+
+/// Whether the dates of a line are all of something else: `任期:2022.9-2023.8`.
+pub(super) fn is_of_something_else(line: &str) -> bool {
+    let line = fold(line);
+    let line = han_date::with_digits(&line).unwrap_or(line);
+    others_removed(&line).is_some_and(|rest| dates_within(&rest).is_empty())
+}
+
+/// What is left of a text without a span of something else, if it has one.
+fn others_removed(text: &str) -> Option<String> {
+    let of_span = |c: char| c.is_ascii_digit() || c.is_whitespace() || "年月日-./至到~—–".contains(c);
+    let between = |c: char| c.is_whitespace() || "期限间时自为从:([".contains(c);
+    let without = |(at, word): (usize, &str)| {
+        let (before, behind) = (text.get(..at)?, text.get(at + word.len()..)?);
+        let span = behind.trim_start_matches(between);
+        let after = span.trim_start_matches(of_span);
+        let spans = span.strip_suffix(after).is_some_and(|span| dates_within(span).len() > 1);
+        spans.then(|| format!("{before} {after}"))
+    };
+    OTHERS.iter().flat_map(|word| text.match_indices(word)).find_map(without)
+}
+
 /// A date within a text: `截至2022年12月31日`, `2021年3月登山比赛`. A period gives its last date.
 pub(super) fn date_within(text: &str) -> Option<Date> {
     span_within(text).map(|(_, last)| last)
 }
 
-/// The first and the last date within a text, the same where it holds one: `2024年1月至3月`, `2024.01-2024.03`.
-pub fn span_within(text: &str) -> Option<(Date, Date)> {
-    let text = fold(text);
-    let text = han_date::with_digits(&text).unwrap_or(text);
+/// The dates within a folded text, in their order.
+fn dates_within(text: &str) -> Vec<Date> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '.' | '/');
     let pieces = text.split(|c: char| !is_part(c)).filter(|piece| piece.chars().filter(char::is_ascii_digit).count() >= 4);
     let date = |piece: &str| {
@@ -45,11 +83,18 @@ pub fn span_within(text: &str) -> Option<(Date, Date)> {
         parsed.filter(|date| !(months && matches!(date, Date::Day(_))))
     };
     // A hyphen parts two dates where what it stands in is none.
-    let dates = pieces.flat_map(|piece| match date(piece) {
-        Some(date) => vec![date],
-        None => piece.split("--").flat_map(|piece| parted(piece, date)).collect(),
-    });
-    let dates = without_bare_years(&dates.collect::<Vec<_>>());
+    pieces
+        .flat_map(|piece| match date(piece) {
+            Some(date) => vec![date],
+            None => piece.split("--").flat_map(|piece| parted(piece, date)).collect(),
+        })
+        .collect()
+}
+
+/// The first and the last date within a text, the same where it holds one: `2024年1月至3月`, `2024.01-2024.03`.
+pub fn span_within(text: &str) -> Option<(Date, Date)> {
+    let text = plain(text);
+    let dates = without_bare_years(&dates_within(&text));
     let (first, last) = (dates.iter().min().copied()?, dates.iter().max().copied()?);
     // 2024年1月至12月: the year stands once.
     let end =
@@ -59,24 +104,43 @@ pub fn span_within(text: &str) -> Option<(Date, Date)> {
     Some((first, end.filter(spans).unwrap_or(last)))
 }
 
-/// The months of a span over two years that a text names from one month or day to another: `2022年12月至2023年1月`.
+/// The months of a span over two years that a text names from one month or day to another: `2022年12月至2023年1月`. Where they are more than
+/// twelve (`2022-2023年`, `2022、2023年度`), or a year outside the span says another, none of them tells its year.
 pub fn months_within(text: &str) -> Option<Months> {
-    let text = fold(text);
-    let text = han_date::with_digits(&text).unwrap_or(text);
+    let text = plain(text);
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '.' | '/');
-    let month = |text: &str| match date::parse(text.trim_matches(['-', '.', '/']))? {
+    let month = |text: &str, of_year: i8| match date::parse(text.trim_matches(['-', '.', '/']))? {
         Date::Day(day) => Some((day.year(), day.month())),
         Date::Month(year, month) => Some((year, month)),
-        _ => None,
+        Date::Year(year) => Some((year, of_year)),
+        Date::Before(_) => None,
     };
     let between = |(at, sign): (usize, &str)| {
         let (before, behind) = (text.get(..at)?.trim_end(), text.get(at + sign.len()..)?.trim_start());
+        let before = before.trim_end_matches(['起', '初', '份', '度']).trim_end();
         let first = before.rsplit(|c: char| !is_part(c)).next()?;
         let last = behind.split(|c: char| !is_part(c)).next()?;
-        Months::over(month(first)?, month(last)?)
+        let months = Months::over(month(first, 1)?, month(last, 12)?)?;
+        // Of a list only years, each beside the other.
+        if ["、", "和", "及", "与", ","].contains(&sign) && !months.is_of_years() {
+            return None;
+        }
+        let around = format!("{} {}", before.strip_suffix(first)?, behind.strip_prefix(last)?);
+        Some((months, around))
     };
-    let mut spans = text.match_indices(['至', '到', '~', '-']).filter_map(between);
-    spans.next().filter(|first| spans.all(|span| span == *first))
+    let signs = ['至', '到', '~', '-', '—', '–', '、', '和', '及', '与', ','];
+    let spans: Vec<(Months, String)> = text.match_indices(signs).filter_map(between).collect();
+    let (span, around) = spans.first()?;
+    if spans.iter().any(|(other, _)| other != span) {
+        let all = spans.iter().map(|(span, _)| *span).reduce(Months::with)?;
+        return Some(if all.is_open() { all } else { Months::NONE });
+    }
+    let years: BTreeSet<i16> =
+        dates_within(around).into_iter().filter_map(|date| if let Date::Year(year) = date { Some(year) } else { None }).collect();
+    match years.first().filter(|_| years.len() == 1 && spans.len() == 1) {
+        Some(year) => Some(span.beside(*year)),
+        None => Some(*span),
+    }
 }
 
 /// Dates without the years of which a day or a month stands among them: `2024年拔河比赛 2024年5月4日` is that day.
@@ -125,6 +189,20 @@ mod tests {
             ("2021.12--2021.12", "2021-12", "2021-12"),
             ("2024.01-2024.03", "2024-01", "2024-03"),
             ("2024年1-3月台账", "2024-01", "2024-03"),
+            ("期间:2024年2-11月", "2024-02", "2024-11"),
+            ("会计期间:2024年02—11月", "2024-02", "2024-11"),
+            ("2024.2-11", "2024-02", "2024-11"),
+            ("2024/02~11", "2024-02", "2024-11"),
+            ("2024年2至11月", "2024-02", "2024-11"),
+            ("2024年度2-11月", "2024-02", "2024-11"),
+            ("2024年2-3季度", "2024-04", "2024-09"),
+            ("2024年第二季度至第三季度", "2024-04", "2024-09"),
+            ("2024年前三季度", "2024-01", "2024-09"),
+            ("期间:2024年第3季度", "2024-07", "2024-09"),
+            ("2024年第三季度慰问", "2024", "2024"),
+            ("2024-2-11", "2024-02-11", "2024-02-11"),
+            ("2024.2.11", "2024-02-11", "2024-02-11"),
+            ("2024年2-11日", "2024-02-11", "2024-02-11"),
             ("2024-01-01-2024-03-31", "2024-01-01", "2024-03-31"),
             ("2024年1月1日至2024年3月31日", "2024-01-01", "2024-03-31"),
             ("截至2022年12月31日", "2022-12-31", "2022-12-31"),
@@ -147,15 +225,47 @@ mod tests {
             let months = months_within(text).unwrap();
             assert_eq!([1, 3, 11, 12].map(|month| months.year_of(month)), years, "{text}");
         }
+        for text in ["2023年1月至6月", "2022年12月31日余额 2023年1月", "2022-12-05", "2023年1月至2022年12月"] {
+            assert_eq!(months_within(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_more_than_twelve_months_none_tells_its_year() {
         for text in [
             "2022年1月至2023年12月",
             "2022年至2023年",
-            "2023年1月至6月",
-            "2022年12月31日余额 2023年1月",
-            "2022-12-05",
-            "2023年1月至2022年12月",
+            "2020-2021年报销登记",
+            "2020、2021年度报销登记",
+            "2020年度和2021年度报销登记",
+            "报销登记(2020年5月-2021年11月)",
+            "报销登记20200101-20211231",
+            "二〇二〇年至二〇二一年报销登记",
+            "2020~2022年",
+            "2021年报销登记(2020年5月-2021年11月)",
         ] {
+            let months = months_within(text).unwrap();
+            assert!(months.is_open(), "{text}");
+            assert!((1..=12).all(|month| months.year_of(month).is_none()), "{text}");
+        }
+        for text in ["2021年报销登记", "2021年1、2月报销登记", "2021-03-05", "2020年、2月", "2021年1月、2022年1月"] {
             assert_eq!(months_within(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_year_outside_a_span_goes_before_what_is_of_something_else() {
+        let years = |text: &str| months_within(text).map(|months| [3, 6, 12].map(|month| months.year_of(month)));
+        for text in
+            ["2021年报销登记(任期2020.10-2021.9)", "2021年报销登记（合同期：2020年10月至2021年9月）", "2021年报销登记 工期 2020.10—2021.9"]
+        {
+            assert_eq!(years(text), None, "{text}");
+            assert_eq!(span_within(text), Some((Date::Year(2021), Date::Year(2021))), "{text}");
+        }
+        // Nothing says what it is of: where both say the same.
+        assert_eq!(years("2021年报销登记(2020.10-2021.4)"), Some([Some(2021), None, None]));
+        assert_eq!(years("2023年报销登记(2020.10-2021.4)"), Some([Some(2023); 3]));
+        // Without another year it is all that is said.
+        assert_eq!(years("任期2020.10-2021.9报销登记"), Some([Some(2021), Some(2021), Some(2020)]));
     }
 }
