@@ -5,7 +5,16 @@ use super::bytes::{rows, xlsx};
 
 /// The reproducers.
 pub fn cases() -> Vec<Case> {
-    headers().into_iter().chain(others()).chain(left_out()).chain(values()).chain(proofs()).chain(of_persons()).chain(void()).collect()
+    headers()
+        .into_iter()
+        .chain(amounts())
+        .chain(others())
+        .chain(left_out())
+        .chain(values())
+        .chain(proofs())
+        .chain(of_persons())
+        .chain(void())
+        .collect()
 }
 
 fn headers() -> Vec<Case> {
@@ -66,6 +75,12 @@ fn headers() -> Vec<Case> {
              2023-01-05,记-1/2,印刷费,银行存款,,100,[01]甲公司\n-----,-----,-----,-----,-----,-----,-----\n\
              2023-01-06,记-2/1,办公费,业务活动费用,200,,[02]乙公司\n2023-01-06,记-2/2,办公费,银行存款,,200,[02]乙公司\n",
         ),
+    ]
+}
+
+/// Columns of amounts beside each other.
+fn amounts() -> Vec<Case> {
+    vec![
         Case::new("table-total-of-parts", "a total that is the sum of what is called like the amount and others").file(
             "公务接待.csv",
             "公务接待费明细,,,,,\n日期,来访单位,接待事由,餐费,住宿费,合计\n2023-09-08,甲单位,调研,100,50,150\n2023-09-20,乙单位,检查,200,,200\n",
