@@ -78,7 +78,7 @@ fn headers() -> Vec<Case> {
     ]
 }
 
-/// Columns of amounts of which one is, or may be, the amount.
+/// Columns of amounts beside each other.
 fn amounts() -> Vec<Case> {
     vec![
         Case::new("table-total-of-parts", "a total that is the sum of what is called like the amount and others").file(
