@@ -110,7 +110,7 @@ impl Votes {
             let behind = self.rest.split_once(*word).map(|(_, behind)| behind.chars().take(PEOPLE_MAX + 2).collect::<String>());
             behind.is_some_and(|behind| FOR.iter().any(|word| behind.split_once(word).is_some_and(|(people, _)| !people.ends_with('不'))))
         };
-        if self.fors <= self.against && !MOST.iter().any(|word| most(&word)) {
+        if self.fors <= self.against && !MOST.iter().any(|word| most(word)) {
             return self.rest.clone();
         }
         let chars: Vec<char> = self.rest.chars().collect();
