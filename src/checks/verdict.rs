@@ -87,7 +87,10 @@ pub(super) fn vote_is_lost(vote: &str, wording: &Wording) -> bool {
     }
     let votes = Votes::of(&compact(vote));
     let counted = votes.against > votes.fors && (votes.counts_fors || (votes.against >= FEW && !is_carried(&votes, wording)));
-    votes.fors <= votes.against && (counted || OUTCOMES.iter().any(|word| votes.rest.contains(word)))
+    // 不同意 and nothing else is said of all.
+    let said = votes.rest.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_refused = ["不同意", "不赞成", "不支持", "反对", "否决"].contains(&said) || OUTCOMES.iter().any(|word| said.contains(word));
+    votes.fors <= votes.against && (counted || is_refused)
 }
 
 /// Whether the votes that a decision counts were lost: where as many were for it, or nobody counted those, what else it says may carry it.
@@ -201,6 +204,7 @@ mod tests {
         ("水渠清淤款", "同意付款；表决：2票赞成7票反对", "refused"),
         ("水渠清淤款", "同意付款；表决：同意□ 不同意☑", "refused"),
         ("水渠清淤款", "同意付款；表决：未通过", "refused"),
+        ("水渠清淤款", "支付清淤款5万元；表决：不赞成", "refused"),
         ("水渠清淤款", "不同意付款；表决：同意9票", "refused"),
         ("水渠清淤款", "不同意58,200元的报价,同意重新询价", "refused"),
         ("水渠清淤款", "不同意二、三标段,同意另行招标", "refused"),
