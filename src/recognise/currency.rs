@@ -50,13 +50,16 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, (sample, headers): (
         cells::money(cell, column.unit).ok().flatten().filter(|amount| !amount.is_zero())
     };
     let own = chosen.and_then(|chosen| columns.get(chosen));
+    // Where every row is in yuan, what was paid is exact and what was made of it may be rounded.
+    let rounded =
+        |column: &Column| own.is_some_and(|own| own.unit != column.unit && !names_foreign(&own.header) && all_in_yuan(columns, own, &rows));
     // What lacks the yuan of some rows would lose these.
     let fills = |column: &Column| {
         let needed = |row: &&&GridRow| own.is_some_and(|own| number(row, own).is_some());
         rows.iter().any(|row| number(row, column).is_some()) && rows.iter().filter(needed).all(|row| number(row, column).is_some())
     };
     let fits = |column: &Column| column.role.is_none() && !said(column) && is_amount_in_yuan(&column.header, own, role);
-    let Some(yuan) = columns.iter().position(|column| fits(column) && fills(column)) else { return };
+    let Some(yuan) = columns.iter().position(|column| fits(column) && fills(column) && !rounded(column)) else { return };
     if let Some(chosen) = chosen {
         hand_over(columns, chosen, yuan);
     } else if let Some(column) = columns.get_mut(yuan) {
@@ -168,6 +171,13 @@ pub fn in_yuan<'c>(row: &GridRow, columns: &'c [Column], table: &TableHeaders) -
     // What is called 原币 is another currency where nothing is said.
     let fits = currency.filter(|text| !compact(text).is_empty()).map_or(!names(&column.header, &ORIGINAL), |text| is_yuan(&text));
     fits.then_some(column)
+}
+
+/// Whether a column says of every row that it is in yuan.
+fn all_in_yuan(columns: &[Column], amount: &Column, rows: &[&GridRow]) -> bool {
+    let of_rows = columns.iter().filter(|column| column.role.is_none() && says_currency(&column.header));
+    let Some(currency) = of_rows.min_by_key(|other| other.index.abs_diff(amount.index)) else { return false };
+    !rows.is_empty() && rows.iter().all(|row| cell_at(row, currency.index).is_some_and(|cell| is_yuan(&cells::shown(cell))))
 }
 
 /// Amounts in another currency that were taken as yuan.

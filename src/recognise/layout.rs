@@ -81,17 +81,27 @@ pub struct Layout {
     refused: Option<Refused>,
 }
 
+/// So many negative balances on the credit side show that the sign says the side,
+const SIGNS_SHOW: usize = 3;
+/// where they are so many times as many as others.
+const SIGNS_OF: usize = 4;
+
 impl Layout {
     /// The same, where balances may carry their sign beside a direction.
     fn with_signed_balances(&self, table: &TableHeaders, sample: &[GridRow]) -> Option<Self> {
         let has = |role: &str| table.role(role).is_some_and(|role| self.column(role).is_some());
         let one_balance =
             table.table == TableKind::TrialBalance && has("closing") && (has("opening_direction") || has("closing_direction"));
-        (one_balance && self.shows_signs(table, sample)).then(|| Self { signed: true, score: self.score.saturating_sub(1), ..self.clone() })
+        let (negative, positive) = if one_balance { self.credits(table, sample) } else { (0, 0) };
+        // Of a row whose side is a slip the arithmetic agrees without sides as well: most of them have to be negative, and where nearly all are no more
+        // is needed.
+        let (offered, shown) = (negative > 0 && negative >= positive, negative >= SIGNS_SHOW && negative >= positive * SIGNS_OF);
+        let score = if shown { self.score.saturating_add(1) } else { self.score.saturating_sub(1) };
+        offered.then(|| Self { signed: true, score, ..self.clone() })
     }
 
-    /// Whether most balances on the credit side are negative: of a row whose side is a slip the arithmetic agrees without sides as well.
-    fn shows_signs(&self, table: &TableHeaders, sample: &[GridRow]) -> bool {
+    /// How many balances on the credit side are negative, and how many are not.
+    fn credits(&self, table: &TableHeaders, sample: &[GridRow]) -> (usize, usize) {
         let cell = |row: &GridRow, role: &str| {
             let column = table.role(role).and_then(|role| self.column(role))?;
             cell_at(row, column.index).cloned()
@@ -106,7 +116,7 @@ impl Layout {
             )
         });
         let (negative, positive): (Vec<Decimal>, Vec<Decimal>) = amounts.flatten().partition(Decimal::is_sign_negative);
-        !negative.is_empty() && negative.len() >= positive.len()
+        (negative.len(), positive.len())
     }
 
     /// The same for a sheet without a header, from its first row on.

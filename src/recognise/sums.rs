@@ -199,9 +199,10 @@ pub fn settle(
     let is_data = |row: &&GridRow| states_amount(row) && !is_total(row, headers);
     let rows: Vec<&GridRow> = sample.iter().filter(is_data).collect();
     let (mut summed, mut doubted): (Option<Summed>, Option<Summed>) = (None, None);
+    let of_payouts = table.table == TableKind::Benefits;
     // A total of parts may be a part of a further one.
     while let Some(chosen) = columns.iter().position(|column| column.role == Some(amount)) {
-        let Some(proved) = (Sheet { columns, rows: &rows, role, entry }).proved(chosen) else { break };
+        let Some(proved) = (Sheet { columns, rows: &rows, role, entry, of_payouts }).proved(chosen) else { break };
         let index = |at: usize| columns.get(at).map_or(0, |column| column.index);
         if !proved.holds {
             let unused = Some(not_used(columns, chosen, &proved));
@@ -221,21 +222,26 @@ pub fn settle(
         summed = Some(Summed { named, parts, sums, proof: Some(told(columns, &proved)), unused: None });
         hand_over(columns, chosen, proved.total);
     }
-    summed.or_else(|| parts_beside(&Sheet { columns, rows: &rows, role, entry }, amount)).or(doubted)
+    summed.or_else(|| parts_beside(&Sheet { columns, rows: &rows, role, entry, of_payouts }, amount)).or(doubted)
 }
 
 /// The parts beside a total that was taken for the amount at once.
 fn parts_beside(sheet: &Sheet, amount: usize) -> Option<Summed> {
     let total = sheet.columns.iter().position(|column| column.role == Some(amount))?;
     let over = total_word(&sheet.columns.get(total)?.header)?;
+    // Of whatever kind they are, they are counted.
+    let of_any = Sheet { of_payouts: false, ..*sheet };
     let beside = [total.checked_sub(1), Some(total + 1)].into_iter().flatten();
-    let mut proved = beside.filter(|at| sheet.part(*at, over) == Part::May).filter_map(|at| sheet.proves(at, total, over, false));
+    let mut proved = beside.filter(|at| sheet.part(*at, over) == Part::May).filter_map(|at| of_any.proves(at, total, over, false));
     let proved = proved.find(|proved| proved.holds)?;
     let index = |at: usize| sheet.columns.get(at).map_or(0, |column| column.index);
     // One part alone that is called like the amount says what kind it is.
     let is_named =
         |at: &&usize| sheet.columns.get(**at).is_some_and(|column| sheet.role.headers().contains(&bare_header(&column.header).0));
-    let mut named = proved.parts.iter().filter(is_named);
+    let header_of = |at: usize| sheet.columns.get(at).map_or("", |column| column.header.as_str());
+    let of_one_kind =
+        |at: &&usize| !sheet.of_payouts || proved.parts.iter().all(|part| is_payout_of(Payout::of(header_of(**at)), header_of(*part)));
+    let mut named = proved.parts.iter().filter(is_named).filter(of_one_kind);
     let named = named.next().filter(|_| named.next().is_none()).copied().unwrap_or(total);
     let parts: Vec<u32> = proved.parts.into_iter().map(index).collect();
     let sums = vec![(index(total), parts.clone())];
@@ -395,6 +401,38 @@ struct Sheet<'a> {
     rows: &'a [&'a GridRow],
     role: &'a Role,
     entry: Option<&'a Entry>,
+    /// Whether it lists what people were paid.
+    of_payouts: bool,
+}
+
+/// The kinds of payouts that standards tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Payout {
+    Prize,
+    Clothing,
+    Condolence,
+    Allowance,
+    Wages,
+}
+
+impl Payout {
+    /// What a header names, the words of each kind in turn.
+    fn of(header: &str) -> Option<Self> {
+        const WORDS: [(Payout, &[&str]); 5] = [
+            (Payout::Clothing, &["服", "衣", "裤", "鞋", "帽", "衫", "袜"]),
+            (Payout::Condolence, &["慰问", "福利"]),
+            (Payout::Allowance, &["补贴", "补助", "津贴"]),
+            (Payout::Prize, &["奖", "绩效"]),
+            (Payout::Wages, &["工资", "薪"]),
+        ];
+        WORDS.iter().find(|(_, words)| has(header, words)).map(|(kind, _)| *kind)
+    }
+}
+
+/// Whether a part is of the kind of payout that its neighbour names: named alike, or what goods of it were worth.
+fn is_payout_of(kind: Option<Payout>, part: &str) -> bool {
+    const GOODS: [&str; 9] = ["折价", "价值", "实物", "物品", "物资", "礼", "米", "油", "奶"];
+    kind.is_some_and(|kind| Payout::of(part).map_or_else(|| has(part, &GOODS), |other| other == kind))
 }
 
 impl Sheet<'_> {
@@ -443,6 +481,8 @@ impl Sheet<'_> {
         }
         let part = |at: usize| match self.part(at, over) {
             Part::May if kinds_only && !is_kind(header_of(at)) => Part::Never,
+            // What is held against a standard holds nothing of another kind: 误餐费 beside 服装费.
+            Part::May if self.of_payouts && !is_payout_of(Payout::of(header), header_of(at)) => Part::Never,
             part => part,
         };
         let mut parts = vec![chosen];

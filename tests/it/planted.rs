@@ -103,6 +103,14 @@ fn a_slip_in_a_column_of_sides_names_its_own_row() {
             assert_eq!(found(&report, rule), [""; 0], "{rule} {rows:?}");
         }
     }
+    // Signs beside the side, where sums of the whole year decide nothing.
+    let year = "科目余额表\n期间:2021年1-12月\n科目编码,科目名称,方向,期初余额,本期借方,本期贷方,累计借方,累计贷方,方向,期末余额\n\
+        1001,库存现金,借,900,70,20,70,20,借,950\n1601,固定资产,借,9000,0,0,0,0,借,9000\n1602,固定资产累计折旧,贷,-300,0,20,0,20,贷,-320\n\
+        2302,应付账款,贷,-400,100,30,100,30,贷,-330\n2307,其他应付款,贷,-70,90,20,90,20,平,0\n3001,累计盈余,贷,-9130,0,0,0,0,贷,-9130\n";
+    let report = report(&[("科目余额表.csv", year)]);
+    for rule in ["trial-balance-rollforward", "abnormal-balance-side"] {
+        assert_eq!(found(&report, rule), [""; 0], "{rule}");
+    }
 }
 
 #[test]

@@ -153,18 +153,23 @@ impl Signs {
         let shown = in_own_names(known, &layout.columns)
             || shows(table, known, named, search.headers, headings)
             || shown_in(known, layout, named, search);
-        if let Some(column) = sums_only(known, &layout.columns).filter(|_| shown && !named.names(known)) {
+        if let Some(column) = sums_only(known, layout).filter(|_| shown && !named.names(known)) {
             return told(is_of_anything(known, column));
         }
         (!shown).then(|| Refused { why: says_little(known), little: true })
     }
 }
 
-/// The only column of amounts, where it is headed by a word for sums, which may be of anything.
-fn sums_only<'c>(table: &TableHeaders, columns: &'c [Column]) -> Option<&'c Column> {
+/// The only column of amounts, where it is headed by a word for sums, which may be of anything unless one of its parts is called like the amount.
+fn sums_only<'c>(table: &TableHeaders, layout: &'c Layout) -> Option<&'c Column> {
     let index = table.role("amount")?;
     let role = table.roles.get(index)?;
-    columns.iter().find(|column| column.role == Some(index) && role.is_last(&bare_header(&column.header).0))
+    let of_an_amount = |column: &Column| layout.summed.as_ref().is_some_and(|summed| summed.named != column.index);
+    layout
+        .columns
+        .iter()
+        .filter(|column| !of_an_amount(column))
+        .find(|column| column.role == Some(index) && role.is_last(&bare_header(&column.header).0))
 }
 
 /// Whether names or a header show that it is this table, where its needs do not.

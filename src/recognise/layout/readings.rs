@@ -54,7 +54,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let explained = explains(&headings, headers);
     let unpaid = names_unpaid(&named, &headings, headers);
     let signs = Signs::of(&headings);
-    let reading = |table_index: usize, table: &TableHeaders, columns: Vec<Column>, fitting: u32| {
+    let reading = |table_index: usize, table: &TableHeaders, (columns, summed): (Vec<Column>, Option<Summed>), fitting: u32| {
         let ruled_out = (unpaid || named.rules_out(table)) && !named.names(table);
         if wanted.is_none() && (ruled_out || signs.exclude(table, (&columns, sample), &named, headers)) {
             return None;
@@ -111,7 +111,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             from: None,
             units: units.clone(),
             unit_column,
-            summed: None,
+            summed,
             score,
             refused: None,
         };
@@ -123,7 +123,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
         for (columns, summed, fitting) in assigned(search, &headings, (index, table), &titles, sample) {
-            let layout = reading(index, table, columns, fitting).map(|layout| Layout { summed, ..layout });
+            let layout = reading(index, table, (columns, summed), fitting);
             found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table, sample)));
             found.extend(layout);
         }

@@ -91,3 +91,13 @@ fn what_the_user_says_of_a_column_goes_before_the_yuan() {
         assert_eq!(amount(&read_with(PAYMENTS, &rows, &mapping)), want, "{columns}");
     }
 }
+
+#[test]
+fn where_every_row_is_in_yuan_what_was_paid_is_the_amount() {
+    let header = "付款日期|收款单位|用途|币种|付款金额|人民币金额(万元)";
+    let rows = |second: &'static str| [header, "2023-01-06|青石建材|砂石款|人民币|49960|5.00", second];
+    let yuan = read("付款台账", &rows("2023-02-06|长林印务|印刷款|CNY|1001.50|0.10"));
+    assert_eq!(amount(&yuan), "付款金额");
+    let mixed = read("付款台账", &rows("2023-02-06|长林印务|印刷款|USD|1001.50|0.72"));
+    assert_eq!(amount(&mixed), "人民币金额(万元)");
+}

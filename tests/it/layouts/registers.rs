@@ -142,6 +142,14 @@ fn listed(title: &str, header: &str, row: &str) -> SheetReading {
 }
 
 #[test]
+fn what_was_paid_up_to_a_day_is_no_payment() {
+    for header in ["付款日期,收款单位,用途,已付总额", "付款日期,收款单位,用途,已付合计"] {
+        let reading = listed("付款台账", header, "2023-03-01,长林印务,印资料,80000");
+        assert!(reading.tables.is_empty(), "{header}");
+    }
+}
+
+#[test]
 fn a_sum_is_the_amount_of_payments_and_expenses_where_nothing_else_is() {
     use TableKind::{Expenses, Payments, Purchases};
     for (title, header, row, table) in [

@@ -63,7 +63,6 @@ fn a_total_that_is_the_sum_of_the_amount_and_others_is_the_amount() {
         (PAYMENTS, &["付款日期|收款单位|用途|金额|手续费|合计数", "2024-01-02|甲公司|纸|100|0.5|100.5", "合计||||0.5|100.5"], "合计数"),
         (PURCHASES, &["购置日期|设备名称|数量|单价|金额|安装费|合计", "2024-01-02|空调|2|3000|6000|250.5|6250.5"], "合计"),
         (BENEFITS, &["姓名|慰问金|米面油|共计", "职工01|500|99.9|599.9", "职工02|500|100.1|600.1"], "共计"),
-        (BENEFITS, &["姓名|补贴金额|高温津贴|小计|加班费|总计", "职工01|5|6|11|2|13", "职工02|5||5||5"], "总计"),
         // Totals and signatures below are no rows.
         (BENEFITS, &["姓名|奖金|礼品折价|合计", "职工01|6|4|10", "职工02|5|5|10", "合计|||20", "制表：甲||审核：乙|领导：丙"], "合计"),
         // What was handed out is counted at its worth.
@@ -152,7 +151,7 @@ fn a_total_that_few_rows_disprove_is_the_amount_and_the_rows_are_told() {
 
 #[test]
 fn a_total_that_is_wrong_below_the_rows_looked_at_is_told() {
-    let mut rows = vec!["姓名|慰问金|高温补贴|合计"];
+    let mut rows = vec!["姓名|慰问金|慰问品折价|合计"];
     rows.extend(["职工01|500|100|600"; 60]);
     rows.extend(["职工02|500|100|500"; 7]);
     let told = told_of_total(&read(BENEFITS, &rows));
@@ -210,5 +209,29 @@ fn what_the_user_says_of_a_column_goes_before_sums() {
         let text = format!("[[sheet]]\nfile = \"*\"\ntable = \"expenses\"\n[sheet.columns]\n{columns}\n");
         let mapping = Mapping::parse(&SourceFile::new("mapping.toml", text), headers()).unwrap();
         assert_eq!(amount(&read_with(EXPENSES, &rows, &mapping)), want, "{columns}");
+    }
+}
+
+#[test]
+fn a_total_of_several_kinds_of_payouts_is_held_against_no_standard_of_one() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["姓名|服装费|误餐费|合计", "职工01|450|100|550", "职工02|450|80|530"], "服装费"),
+        (&["姓名|奖金|交通费|合计", "职工01|600|160|760", "职工02|600|100|700"], "奖金"),
+        (&["姓名|奖金|服装费|合计", "职工01|500|450|950", "职工02|400|450|850"], "奖金"),
+        (&["姓名|服装费|鞋帽费|合计", "职工01|450|100|550", "职工02|450|80|530"], "合计"),
+        (&["姓名|奖金|奖品折价|合计", "职工01|300|100|400", "职工02|300|80|380"], "合计"),
+    ];
+    for (rows, wanted) in cases {
+        assert_eq!(amount(&read("职工登山活动发放表", rows)), *wanted, "{rows:?}");
+    }
+}
+
+#[test]
+fn a_proved_total_of_what_is_called_like_the_amount_needs_no_title() {
+    for (title, rows) in [
+        ("接待费明细", ["日期|事由|餐费|住宿费|合计", "2024-01-02|座谈|100|20|120", "2024-01-03|座谈|80|10|90"]),
+        ("2023年度明细", ["日期|事由|报销金额|补助费|合计", "2024-01-02|培训|100|20|120", "2024-01-03|培训|80|10|90"]),
+    ] {
+        assert_eq!(amount(&read(title, &rows)), "合计", "{title}");
     }
 }
