@@ -24,7 +24,7 @@ struct Voucher {
     lines: u64,
     /// The greatest number of a line, what the numbers add up to, and their squares.
     last: u64,
-    sums: [u64; 2],
+    sums: [u128; 2],
     /// Debit less credit in fen.
     sum: i128,
     /// Whether an amount is no whole number of fen.
@@ -37,8 +37,8 @@ struct Voucher {
 impl Voucher {
     /// Whether it has the lines from 1 to as many as there are, each once: no others have their greatest, their sum and that of their squares.
     fn is_whole(&self) -> bool {
-        let all = self.lines;
-        !self.dates_differ && self.last == all && self.sums == [all * (all + 1) / 2, all * (all + 1) * (2 * all + 1) / 6]
+        let all = u128::from(self.lines);
+        !self.dates_differ && u128::from(self.last) == all && self.sums == [all * (all + 1) / 2, all * (all + 1) * (2 * all + 1) / 6]
     }
 
     fn balances(&self) -> bool {
@@ -93,8 +93,9 @@ impl SheetVouchers {
             let place = u64::from(place);
             voucher.lines += 1;
             voucher.last = voucher.last.max(place);
-            voucher.sums[0] = voucher.sums[0].saturating_add(place);
-            voucher.sums[1] = voucher.sums[1].saturating_add(place.saturating_mul(place));
+            let place = u128::from(place);
+            voucher.sums[0] += place;
+            voucher.sums[1] += place * place;
             let difference = lines.fen(line).map(|(debit, credit)| i128::from(debit) - i128::from(credit));
             voucher.odd |= difference.is_none();
             voucher.sum += difference.unwrap_or_default();
@@ -286,6 +287,16 @@ mod tests {
         }
         let found = proven(&sheets);
         (0..all.len()).filter(|file| names.get(*file).is_some_and(|name| found.contains(name))).collect()
+    }
+
+    #[test]
+    fn a_voucher_may_have_more_lines_than_any_sheet() {
+        let of = |lines: u64| {
+            let sums = (1..=u128::from(lines)).fold([0, 0], |[one, two], place| [one + place, two + place * place]);
+            Voucher { lines, last: lines, sums, ..Voucher::default() }
+        };
+        assert!(of(3_000_000).is_whole());
+        assert!(!Voucher { last: 3_000_001, ..of(3_000_000) }.is_whole());
     }
 
     #[test]
