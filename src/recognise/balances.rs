@@ -1,4 +1,4 @@
-//! Balances with their sides in their own cells: `借 1,000.00`, `7,200.00贷`, `500.00 CR`.
+//! Balances: those with their sides in their own cells (`借 1,000.00`, `7,200.00贷`, `500.00 CR`), and what they prove of what moved beside them.
 
 use rust_decimal::Decimal;
 
@@ -77,9 +77,36 @@ fn of_side(cell: &Cell, unit: MoneyUnit) -> Option<Decimal> {
     amount(&DEBIT).or_else(|| amount(&CREDIT).map(|amount| -amount)).or_else(even)
 }
 
+/// Whether what moved raises the balance beside it, as debits do in the books of who holds an account, or lowers it, as they do at the bank; lines of
+/// what moved and the balance behind it. `None` if they do not tell.
+pub fn raised(lines: &[(Decimal, Decimal)]) -> Option<bool> {
+    let (mut raises, mut lowers) = (0, 0);
+    for pair in lines.windows(2) {
+        let [above, below] = pair else { continue };
+        // Statements begin with the first line or with the last one.
+        for (earlier, later) in [(above, below), (below, above)] {
+            let step = later.1.saturating_sub(earlier.1);
+            raises += usize::from(!step.is_zero() && step == later.0);
+            lowers += usize::from(!step.is_zero() && step == -later.0);
+        }
+    }
+    (raises != lowers).then_some(raises > lowers)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn balances_tell_whose_account_it_is() {
+        let lines = |all: &[(i64, i64)]| all.iter().map(|(moved, balance)| ((*moved).into(), (*balance).into())).collect::<Vec<_>>();
+        let (holder, bank) = (lines(&[(5, 105), (-3, 102), (10, 112)]), lines(&[(5, 95), (-3, 98), (10, 88)]));
+        assert_eq!((raised(&holder), raised(&bank)), (Some(true), Some(false)));
+        let upwards = |lines: &[(Decimal, Decimal)]| lines.iter().rev().copied().collect::<Vec<_>>();
+        assert_eq!((raised(&upwards(&holder)), raised(&upwards(&bank))), (Some(true), Some(false)));
+        assert_eq!(raised(&lines(&[(5, 105)])), None);
+        assert_eq!(raised(&lines(&[(5, 100), (7, 100)])), None);
+    }
 
     #[test]
     fn a_side_before_or_behind_a_balance_is_its_sign() {

@@ -1,122 +1,31 @@
 //! A total beside its parts: where the column that is called like the amount holds only a part of it (餐费 beside 住宿费 and 合计), and row by row
 //! the total is the sum of the parts, the total is the amount.
 
+mod told;
+mod words;
+
 use rust_decimal::Decimal;
 
-use super::TableReading;
+pub use self::told::differences;
+use self::told::{not_used, told};
+use self::words::{DEEDS, MEASURE_ENDINGS, MEASURES, NO_PARTS, Payout, ends, has, is_kind, is_payout_of, is_plain, is_year, total_word};
 use super::cells::{self, column_letter};
 use super::columns::Column;
 use super::headers::{Headers, RANK_PLAIN, Role, SOURCE_ROW, TableHeaders, bare_header};
-use super::kind::{LABEL_CHARS_MAX, cell_at, labels_total};
+use super::kind::{cell_at, labels_total};
 use super::mapping::Entry;
 use crate::read::{Cell, GridRow};
-use crate::say;
-use crate::tables::{FieldKind, Row, TableKind, benefits};
+use crate::tables::{FieldKind, TableKind, benefits};
 use crate::value::Said;
-use crate::value::amount::{self, MoneyUnit};
-use crate::value::text::{compact, printable, shorten};
+use crate::value::amount::MoneyUnit;
+use crate::value::text::compact;
 
 /// The tables of which an amount may be a sum.
 const TABLES: [TableKind; 4] = [TableKind::Benefits, TableKind::Expenses, TableKind::Payments, TableKind::Purchases];
-/// What no part of what was paid is called: what is taken off, what is open, what is planned.
-const NO_PARTS: [&str; 46] = [
-    // Taken off.
-    "扣",
-    "退",
-    "抵",
-    "减",
-    "冲",
-    "个税",
-    "代缴",
-    "剔除",
-    "不予",
-    "差额",
-    // Open, put off, planned.
-    "已",
-    "未",
-    "余",
-    "欠",
-    "待付",
-    "待支",
-    "待拨",
-    "待报",
-    "剩",
-    "挂账",
-    "缓付",
-    "暂",
-    "尾款",
-    "质保",
-    "保证金",
-    "应",
-    "预",
-    "计划",
-    "合同",
-    "借款",
-    // Of another time.
-    "累计",
-    "结转",
-    "期初",
-    "以前",
-    "前期",
-    "上期",
-    "往期",
-    "历年",
-    "往年",
-    "上年",
-    "去年",
-    // Of somebody else.
-    "个人",
-    "自费",
-    "自付",
-    "自理",
-    "自担",
-];
-/// What is no money, or the price of one; it may stand between parts.
-const MEASURES: [&str; 11] = ["单价", "标准", "数量", "人数", "人均", "年龄", "积分", "得分", "尺码", "面积", "里程"];
-/// Endings of such.
-const MEASURE_ENDINGS: [&str; 7] = ["率", "次", "天", "号", "次数", "天数", "张数"];
-/// A header with one of these says that the column was paid, whatever the total is.
-const DEEDS: [&str; 5] = ["付", "支", "拨", "发放", "实"];
-
-/// What kinds of costs and payouts end with.
-const KIND_ENDINGS: [&str; 24] = [
-    "费",
-    "金",
-    "补",
-    "补贴",
-    "补助",
-    "津贴",
-    "款",
-    "税",
-    "税额",
-    "奖",
-    "奖励",
-    "奖品",
-    "礼品",
-    "慰问品",
-    "纪念品",
-    "服装",
-    "餐",
-    "住宿",
-    "交通",
-    "水果",
-    "茶水",
-    "酒水",
-    "烟酒",
-    "场地",
-];
-/// What they begin with.
-const KIND_BEGINNINGS: [&str; 4] = ["其他", "其它", "其余", "杂"];
-/// What an amount is called that says no kind of cost.
-const PLAIN: [&str; 13] = ["", "付款", "支付", "拨付", "报销", "发放", "支出", "开支", "采购", "购置", "本次", "本期", "费用"];
-
 /// One row in so many may disprove a sum that the others prove, or lack the total.
 const ONE_IN: usize = 5;
 /// So many rows prove a sum that others disprove.
 const PROVING_MIN: usize = 3;
-/// How many rows a message names.
-const ROWS_NAMED: usize = 5;
-
 /// No more totals are held against a column, the nearest first.
 const TOTALS_MAX: usize = 8;
 /// No amount has more parts on one side.
@@ -258,103 +167,6 @@ pub fn hand_over(columns: &mut [Column], from: usize, to: usize) {
     }
 }
 
-/// The parts as a sum: “餐费”+“住宿费”.
-fn in_words<'a>(headers: impl Iterator<Item = &'a str>) -> (String, String) {
-    let quoted: Vec<String> = headers.map(|header| format!("“{}”", shorten(&printable(header), LABEL_CHARS_MAX))).collect();
-    (quoted.join("+"), quoted.join(" + "))
-}
-
-fn told(columns: &[Column], proved: &Proved) -> Said {
-    let header = |at: &usize| columns.get(*at).map_or("", |column| column.header.as_str());
-    let (total, rows) = (header(&proved.total), proved.tally.agree);
-    let (zh, en) = in_words(proved.parts.iter().map(header));
-    if proved.tally.wrong.is_empty() {
-        return say!(
-            "抽看的{rows}行中“{total}”都等于{zh},以“{total}”为金额",
-            "“{total}” is {en} in the {rows} rows looked at, so “{total}” is the amount"
-        );
-    }
-    let of = rows + proved.tally.wrong.len();
-    say!(
-        "抽看的{of}行中有{rows}行“{total}”等于{zh},以“{total}”为金额",
-        "“{total}” is {en} in {rows} of the {of} rows looked at, so “{total}” is the amount"
-    )
-}
-
-/// A total that is mostly the sum and was not taken.
-fn not_used(columns: &[Column], chosen: usize, proved: &Proved) -> Said {
-    let header = |at: &usize| columns.get(*at).map_or("", |column| column.header.as_str());
-    let (total, taken, Tally { agree, wrong, open, .. }) = (header(&proved.total), header(&chosen), &proved.tally);
-    let (zh, en) = in_words(proved.parts.iter().map(header));
-    let (mut but_zh, mut but_en) = (Vec::new(), Vec::new());
-    if !wrong.is_empty() {
-        let rows: Vec<String> = wrong.iter().take(ROWS_NAMED).map(u32::to_string).collect();
-        let (zh, en, more) = (rows.join("、"), rows.join(", "), wrong.len() > ROWS_NAMED);
-        let count = wrong.len();
-        but_zh.push(if more { format!("第{zh}行等{count}行不等") } else { format!("第{zh}行不等") });
-        but_en.push(if more { format!("it is not in {count} rows (row {en}, …)") } else { format!("it is not in row(s) {en}") });
-    }
-    if *open > 0 {
-        but_zh.push(format!("{open}行为空"));
-        but_en.push(format!("it is blank in {open} row(s)"));
-    }
-    let (but_zh, but_en) = (but_zh.join(","), but_en.join(" and "));
-    say!(
-        "“{total}”在抽看的{agree}行中等于{zh},但{but_zh},没有作为金额,只按“{taken}”计入;以“{total}”为准的请改正、填满“{total}”列,或在 mapping.toml 中写明",
-        "“{total}” is {en} in {agree} of the rows looked at, but {but_en}, so only “{taken}” was counted as the amount; if “{total}” is what was paid, mend and fill that column or say so in mapping.toml"
-    )
-}
-
-/// What is told of a total once all rows are there: where it is not the sum, or why it was not used.
-pub fn differences(table: &TableReading) -> Vec<Said> {
-    let Some(summed) = table.layout.summed.as_ref().filter(|_| !table.rows.is_empty()) else { return Vec::new() };
-    let mut told: Vec<Said> = summed.unused.iter().cloned().collect();
-    // Where each row says its own unit, the cells as they are written cannot be added.
-    if table.layout.unit_column.is_none() {
-        told.extend(summed.sums.iter().filter_map(|(total, parts)| differs(table, *total, parts)));
-    }
-    told
-}
-
-/// In which rows a total is not the sum of its parts.
-fn differs(table: &TableReading, total: u32, parts: &[u32]) -> Option<Said> {
-    let column = |index: u32| table.columns.iter().find(|column| column.index == index);
-    let total = column(total)?;
-    let parts: Vec<&Column> = parts.iter().filter_map(|index| column(*index)).collect();
-    let mut wrong = table.rows.iter().filter_map(|row| {
-        let (total, parts) = (written(row, total)?, parts.iter().filter_map(|part| written(row, part)));
-        let sum = parts.fold(Decimal::ZERO, Decimal::saturating_add);
-        (!sum.is_zero() && total.abs() != sum.abs()).then_some((row.source.row, total, sum))
-    });
-    let named: Vec<(u32, Decimal, Decimal)> = wrong.by_ref().take(ROWS_NAMED).collect();
-    let count = named.len() + wrong.count();
-    if named.is_empty() {
-        return None;
-    }
-    let (sum_zh, sum_en) = in_words(parts.iter().map(|part| part.header.as_str()));
-    let rows_zh: Vec<String> = named.iter().map(|(row, total, sum)| format!("第{row}行为{total},相加为{sum}")).collect();
-    let rows_en: Vec<String> = named.iter().map(|(row, total, sum)| format!("row {row} has {total} and its parts come to {sum}")).collect();
-    let (more_zh, more_en) =
-        if count > ROWS_NAMED { (format!("等{count}行"), format!(" and so on, {count} rows")) } else { <(String, String)>::default() };
-    let (zh, en, header) = (rows_zh.join(";"), rows_en.join("; "), shorten(&printable(&total.header), LABEL_CHARS_MAX));
-    Some(say!(
-        "“{header}”不等于{sum_zh}: {zh}{more_zh},仍按“{header}”计入;请核对后改正",
-        "“{header}” is not {sum_en}: {en}{more_en}; “{header}” was counted all the same, check and mend it"
-    ))
-}
-
-/// What a row says in a column, in yuan.
-fn written(row: &Row, column: &Column) -> Option<Decimal> {
-    if column.kind == FieldKind::Money {
-        return row.number(column.field?);
-    }
-    let text = match column.field {
-        Some(field) => row.text(field),
-        None => row.extra.iter().find(|(name, _)| **name == *column.header).map(|(_, text)| text.as_ref()),
-    };
-    amount::parse(text?).ok()??.in_yuan(column.unit)
-}
-
 /// Whether a row holds an amount.
 fn states_amount(row: &GridRow) -> bool {
     row.cells.iter().any(|(_, cell)| cells::money(cell, MoneyUnit::Yuan).is_ok_and(|amount| amount.is_some()))
@@ -364,24 +176,6 @@ fn states_amount(row: &GridRow) -> bool {
 pub fn is_total(row: &GridRow, headers: &Headers) -> bool {
     let texts = row.cells.iter().filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(compact(text)) } else { None });
     texts.take(4).any(|text| labels_total(&text, &headers.words.totals) || labels_total(&text, &headers.words.subtotals))
-}
-
-/// Whether a header is nothing but a word for a total; the words over several columns before it are given.
-fn total_word(header: &str) -> Option<&str> {
-    // Most headers are none: what is cheap to ask is asked first.
-    if !header.contains(['总', '计']) {
-        return None;
-    }
-    let is_word = |text: &str| {
-        let (bare, _) = bare_header(text);
-        let rest = ["金额", "费用"].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(&bare);
-        let core = ["金额", "数额", "费用", "额", "数"].iter().find_map(|word| rest.strip_suffix(word));
-        core == Some("总") || ["合计", "小计", "总计", "共计", "总合计"].contains(&core.unwrap_or(rest))
-    };
-    if is_word(header) {
-        return Some("");
-    }
-    header.rsplit_once(' ').filter(|(_, last)| is_word(last)).map(|(over, _)| over)
 }
 
 /// What a column is to a sum.
@@ -403,36 +197,6 @@ struct Sheet<'a> {
     entry: Option<&'a Entry>,
     /// Whether it lists what people were paid.
     of_payouts: bool,
-}
-
-/// The kinds of payouts that standards tell apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Payout {
-    Prize,
-    Clothing,
-    Condolence,
-    Allowance,
-    Wages,
-}
-
-impl Payout {
-    /// What a header names, the words of each kind in turn.
-    fn of(header: &str) -> Option<Self> {
-        const WORDS: [(Payout, &[&str]); 5] = [
-            (Payout::Clothing, &["服", "衣", "裤", "鞋", "帽", "衫", "袜"]),
-            (Payout::Condolence, &["慰问", "福利"]),
-            (Payout::Allowance, &["补贴", "补助", "津贴"]),
-            (Payout::Prize, &["奖", "绩效"]),
-            (Payout::Wages, &["工资", "薪"]),
-        ];
-        WORDS.iter().find(|(_, words)| has(header, words)).map(|(kind, _)| *kind)
-    }
-}
-
-/// Whether a part is of the kind of payout that its neighbour names: named alike, or what goods of it were worth.
-fn is_payout_of(kind: Option<Payout>, part: &str) -> bool {
-    const GOODS: [&str; 9] = ["折价", "价值", "实物", "物品", "物资", "礼", "米", "油", "奶"];
-    kind.is_some_and(|kind| Payout::of(part).map_or_else(|| has(part, &GOODS), |other| other == kind))
 }
 
 impl Sheet<'_> {
@@ -565,38 +329,4 @@ impl Sheet<'_> {
         }
         Some(tally)
     }
-}
-
-/// A header without the words that say amount.
-fn core_of(header: &str) -> String {
-    let (bare, _) = bare_header(header);
-    ["金额", "数额"].iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(&bare).to_owned()
-}
-
-/// Whether a header names a kind of cost or of payout: 餐费, 税额, 其他.
-fn is_kind(header: &str) -> bool {
-    let core = core_of(header);
-    KIND_ENDINGS.iter().any(|word| core.ends_with(word)) || KIND_BEGINNINGS.iter().any(|word| core.starts_with(word))
-}
-
-/// Whether a header is that of an amount of nothing in particular: 金额, 报销金额.
-fn is_plain(header: &str) -> bool {
-    PLAIN.contains(&core_of(header).as_str())
-}
-
-/// Whether a header is a year and nothing else.
-fn is_year(header: &str) -> bool {
-    let core = core_of(header);
-    let digits = core.trim_end_matches(['年', '度']);
-    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn has(header: &str, words: &[&str]) -> bool {
-    let header = compact(header);
-    words.iter().any(|word| header.contains(word))
-}
-
-fn ends(header: &str, words: &[&str]) -> bool {
-    let (bare, _) = bare_header(header);
-    words.iter().any(|word| bare.ends_with(word))
 }

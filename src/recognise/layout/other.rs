@@ -10,10 +10,10 @@ use super::near_miss::SHOWN_CHARS;
 use super::readings::has_column;
 use super::{Layout, SAMPLE_ROWS, Search};
 use crate::read::{Cell, GridRow};
-use crate::recognise::cells;
 use crate::recognise::columns::{Column, Heading};
 use crate::recognise::headers::{Headers, Role, SOURCE_FILE, SOURCE_ROW, TableHeaders, bare_header};
 use crate::recognise::kind::cell_at;
+use crate::recognise::{balances, cells};
 use crate::say;
 use crate::tables::TableKind;
 use crate::value::Said;
@@ -261,17 +261,7 @@ fn debits_lower(columns: &[Column], sample: &[GridRow]) -> Option<bool> {
         Some((money(row, debit)?.saturating_sub(money(row, credit)?), cell_at(row, balance.index).and(money(row, balance))?))
     };
     let lines: Vec<(Decimal, Decimal)> = sample.iter().filter_map(line).collect();
-    let (mut lowers, mut raises) = (0, 0);
-    for pair in lines.windows(2) {
-        let [above, below] = pair else { continue };
-        // Statements begin with the first line or with the last one.
-        for (earlier, later) in [(above, below), (below, above)] {
-            let step = later.1.saturating_sub(earlier.1);
-            lowers += usize::from(!step.is_zero() && step == -later.0);
-            raises += usize::from(!step.is_zero() && step == later.0);
-        }
-    }
-    (lowers != raises).then_some(lowers > raises)
+    balances::raised(&lines).map(|raised| !raised)
 }
 
 /// What title, sheet or file calls it, where that is no table of this kind: the noun that stands last says what a paper is.

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::Reader;
 use crate::read::{Grid, GridRow};
-use crate::recognise::cells;
 use crate::recognise::headers::TableHeaders;
 use crate::recognise::kind::cell_at;
 use crate::recognise::layout::Layout;
+use crate::recognise::{balances, cells};
 use crate::say;
 use crate::tables::TableKind;
 use crate::value::text::{compact, printable, shorten};
@@ -102,24 +102,12 @@ pub(super) fn debit_came(grid: &Grid, layout: &Layout, table: &TableHeaders) -> 
     let Some(balance) = layout.columns.iter().find(|column| column.role.is_none() && column.header.contains("余额")) else {
         return unproven;
     };
-    let mut lines = rows().filter_map(|row| {
+    let lines = rows().filter_map(|row| {
         let [amount, balance] = [amount, balance].map(|column| cells::money(cell_at(row, column.index)?, column.unit).ok().flatten());
         let debit = matches!(came(&cells::shown(cell_at(row, flow.index)?), Some(true)), Some(true));
-        Some((debit, amount?, balance?))
+        Some((if debit { amount? } else { -amount? }, balance?))
     });
-    let Some(mut before) = lines.next() else { return unproven };
-    // Statements begin with the first line or with the last one.
-    let (mut bank, mut holder) = (0, 0);
-    for line in lines {
-        for (later, earlier) in [(line, before), (before, line)] {
-            let step = later.2.saturating_sub(earlier.2);
-            let signed = if later.0 { later.1 } else { -later.1 };
-            holder += usize::from(step == signed && !step.is_zero());
-            bank += usize::from(step == -signed && !step.is_zero());
-        }
-        before = line;
-    }
-    if holder == bank { unproven } else { Some(holder > bank) }
+    balances::raised(&lines.collect::<Vec<_>>()).or(unproven)
 }
 
 impl Reader<'_> {
