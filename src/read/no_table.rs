@@ -23,6 +23,8 @@ pub(super) enum NoTable {
     Archive,
     ArchiveWithin,
     Database,
+    Json,
+    Mail,
     OtherCompound,
     OldExcel,
     Binary,
@@ -72,6 +74,14 @@ impl NoTable {
             Self::Database => say!(
                 "这是数据库文件,不能直接读取。请在原软件中把账表导出为 Excel 或 CSV",
                 "this is a database file and cannot be read as it is. Export the tables as Excel or CSV in the program that it belongs to"
+            ),
+            Self::Json => say!(
+                "这是程序之间交换的数据(JSON),不能直接读取。请在原系统中把账表导出为 Excel 或 CSV",
+                "this is data that programs exchange (JSON) and cannot be read as it is. Export the tables as Excel or CSV in the system that it comes from"
+            ),
+            Self::Mail => say!(
+                "这是一封电子邮件,其中的附件没有读取。请打开邮件,把附件另存到该文件夹",
+                "this is a mail; what is attached to it was not read. Open it and save the attachments to this folder"
             ),
             Self::Binary => say!(
                 "认不出是什么文件,既不是 Excel,也不是文本。请确认文件没有损坏,并提供导出的 Excel 或 CSV",

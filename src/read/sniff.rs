@@ -89,7 +89,21 @@ fn by_magic(bytes: &[u8]) -> Option<NoTable> {
     ];
     let bitmap = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
     let kind = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
-    kind.or(bitmap.then_some(NoTable::Image))
+    kind.or(bitmap.then_some(NoTable::Image)).or_else(|| data_or_mail(bytes))
+}
+
+/// Text that programs write for programs: JSON by its first brackets, a message by its headers.
+fn data_or_mail(bytes: &[u8]) -> Option<NoTable> {
+    const HEADERS_BYTES: usize = 4096;
+    const MAIL: [&[u8]; 7] = [b"From:", b"To:", b"Subject:", b"Date:", b"Received:", b"Return-Path:", b"Delivered-To:"];
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let inside = |bracket: u8| text.strip_prefix(&[bracket]).map(<[u8]>::trim_ascii_start);
+    if inside(b'{').is_some_and(|rest| rest.starts_with(b"\"")) || inside(b'[').is_some_and(|rest| rest.starts_with(b"{")) {
+        return Some(NoTable::Json);
+    }
+    let head = text.get(..text.len().min(HEADERS_BYTES)).unwrap_or_default();
+    let has = |name: &[u8]| head.windows(name.len() + 1).any(|part| part.first() == Some(&b'\n') && part.get(1..) == Some(name));
+    (MAIL.iter().any(|name| text.starts_with(name)) && (has(b"MIME-Version:") || has(b"Content-Type:"))).then_some(NoTable::Mail)
 }
 
 /// HTML and XML, by their first tag; a table of text may well hold a `<` further on.
@@ -198,6 +212,9 @@ mod tests {
             (b"%PDF-1.7\n", NoTable::Pdf),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", NoTable::Image),
             (b"{\\rtf1 x", NoTable::RichText),
+            (b"\xef\xbb\xbf[\n {\"a\": 1}]", NoTable::Json),
+            (b"{ \"a\": [1]}", NoTable::Json),
+            (b"To: a\nSubject: b\nMIME-Version: 1.0\n\nc", NoTable::Mail),
             (b"Rar!\x1a\x07\0", NoTable::Archive),
             (b"ID;PSCALC3\r\nB;Y9;X7\r\n", NoTable::Exchange),
             (b"TABLE\r\n0,1\r\n\"EXCEL\"\r\n", NoTable::Exchange),

@@ -39,6 +39,9 @@ fn no_tables() -> Vec<Case> {
         Case::new("file-slides", "slides named .xls and .xlsx")
             .file("甲.xlsx", slides)
             .file("乙.xls", compound(&["PowerPoint Document"], &[])),
+        Case::new("file-json", "data of a program named .csv").file("付款台账.csv", "[\n {\"付款日期\": \"2023-03-01\", \"金额\": 6480}\n]\n"),
+        Case::new("file-mail", "a mail named .xls")
+            .file("往来款.xls", "From: 某人\nSubject: 往来款\nMIME-Version: 1.0\nContent-Type: multipart/mixed\n\n附件\n"),
         Case::new("file-rich-text", "rich text named .xls").file("说明.xls", "{\\rtf1 x}"),
         Case::new("file-opendocument-text", "an OpenDocument text named .ods").file("说明.ods", odt),
         Case::new("file-other-compound", "a compound file without a workbook")
