@@ -122,8 +122,8 @@ fn openings_of_parts(accounts: &[Account]) -> Vec<Decimal> {
     of_parts
 }
 
-/// By how much an account does not roll forward, where columns may say the side of its balances, and whether credits add to its balance. What stands in debit carries its balance positive
-/// whatever the table does; of others the table tells, and where nothing does, what misses by less.
+/// By how much an account does not roll forward, and whether credits add to its balance; `said` where columns say the side of its balances. What
+/// stands in debit carries its balance positive whatever the table does; of others the table tells, and where nothing does, what misses by less.
 fn difference(account: &Account, of_table: Option<Sign>, said: bool) -> (Decimal, bool) {
     let (signed, own) = (account.difference(), account.difference_on_own_side());
     let natural = side(&account.code, &account.path);
