@@ -154,16 +154,35 @@ pub fn named(text: &str) -> Vec<Invoice> {
         return Vec::new();
     };
     // The numbers follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
+    if let Some(one) = one_number(rest) {
+        return to_invoices(&[one], false);
+    }
     let end = rest.find(|c: char| digit(c).is_none() && !stands_between(c)).unwrap_or(rest.len());
     let numbers = rest.get(..end).unwrap_or_default().trim_matches(|c: char| digit(c).is_none());
     to_invoices(&runs(&together(numbers)), false)
+}
+
+/// The number that follows the word, where there is no more than one and it is written in plain figures, as nearly all are.
+fn one_number(rest: &str) -> Option<(u128, usize)> {
+    let (before, figures) = rest.split_at_checked(rest.bytes().position(|byte| byte.is_ascii_digit())?)?;
+    let length = figures.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, behind) = figures.split_at_checked(length)?;
+    let alone = behind.chars().find(|c| !closes(*c)).is_none_or(|c| digit(c).is_none() && !stands_between(c));
+    let follows = before.chars().all(|c| digit(c).is_none() && stands_between(c));
+    let mut run = Run::default();
+    number.bytes().for_each(|figure| run.add(u64::from(figure - b'0')));
+    (alone && follows).then(|| (run.number(), length))
+}
+
+fn closes(c: char) -> bool {
+    matches!(c, ')' | '）' | ']' | '】')
 }
 
 /// Whether a character may stand between the word and a number, and between numbers.
 fn stands_between(c: char) -> bool {
     let word = matches!(c, '票' | '号' | '码' | '编' | '为' | '是' | '和' | '及' | 'N' | 'n' | 'O' | 'o' | '№');
     let mark = matches!(c, '#' | ':' | '：' | '.' | '．' | '、' | ',' | '，' | ';' | '；' | '/' | '-' | '—');
-    word || mark || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】') || c.is_whitespace()
+    word || mark || matches!(c, '(' | '（' | '[' | '【') || closes(c) || c.is_whitespace()
 }
 
 fn digit(c: char) -> Option<u64> {
@@ -260,6 +279,17 @@ mod tests {
         fn runs_of_any_length_come_to_what_they_say(digits in "0{0,3}[0-9]{1,45}", between in "[票 ,a]{1,2}") {
             let want = digits.parse().unwrap_or(u128::MAX);
             prop_assert_eq!(runs(&format!("{between}{digits}{between}7")), [(want, digits.len()), (7, 1)]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_number_is_what_all_runs_come_to(rest in "[号码:： ()（）)、]{0,3}[0-9０]{0,24}[)） ,、付abc号]{0,4}[0-9]{0,9}") {
+            if let Some(one) = one_number(&rest) {
+                let end = rest.find(|c: char| digit(c).is_none() && !stands_between(c)).unwrap_or(rest.len());
+                let numbers = rest.get(..end).unwrap_or_default().trim_matches(|c: char| digit(c).is_none());
+                prop_assert_eq!(runs(&together(numbers)), [one], "{}", rest);
+            }
         }
     }
 

@@ -15,6 +15,8 @@ type Way = (u8, bool);
 pub(super) struct Tools {
     places: Vec<u32>,
     reader: Option<(Way, Box<Reader>)>,
+    /// How many plain records there were in all texts before.
+    plain: u64,
 }
 
 /// The records of a text.
@@ -34,6 +36,10 @@ pub(super) struct Records<'t> {
     marks: Marks,
     /// The last plain record: where it begins, and which marks are its fields' ends.
     line: (usize, (usize, usize)),
+    /// Where it begins and ends in the text, and where the plain record before it does.
+    ranges: [(usize, usize); 2],
+    /// How many plain records there were, those of the texts before among them.
+    plain: u64,
 }
 
 impl<'t> Records<'t> {
@@ -57,12 +63,14 @@ impl<'t> Records<'t> {
             count_max,
             marks: Marks { places: tools.places, ..Marks::of(text, delimiter) },
             line: (0, (0, 0)),
+            ranges: [(0, 0); 2],
+            plain: tools.plain,
         }
     }
 
     /// What it worked with, for the next text.
     pub fn into_tools(self) -> Tools {
-        Tools { places: self.marks.places, reader: self.reader.map(|reader| (self.way, reader)) }
+        Tools { places: self.marks.places, reader: self.reader.map(|reader| (self.way, reader)), plain: self.plain }
     }
 
     /// How many bytes were read.
@@ -77,7 +85,12 @@ impl<'t> Records<'t> {
         if fields.1 - fields.0 > self.count_max {
             return false;
         }
+        let end =
+            fields.1.checked_sub(1).and_then(|last| self.marks.found().get(last)).map_or(begin, |last| self.marks.base + place(*last));
+        let [last, _] = self.ranges;
+        self.ranges = [(begin, end), last];
         self.line = (begin, fields);
+        self.plain += 1;
         self.at = after;
         true
     }
@@ -96,7 +109,10 @@ impl<'t> Records<'t> {
     pub fn plain_fields(&self) -> FieldView<'_> {
         let (begin, (first, behind)) = self.line;
         let text = self.text.get(self.marks.base..).unwrap_or_default();
-        FieldView { text, start: begin - self.marks.base, ends: self.marks.found().get(first..behind).unwrap_or_default(), between: 1 }
+        let [_, (from, to)] = self.ranges;
+        let before = self.text.as_bytes().get(from..to).unwrap_or_default();
+        let ends = self.marks.found().get(first..behind).unwrap_or_default();
+        FieldView { text, start: begin - self.marks.base, ends, between: 1, before, serial: self.plain }
     }
 
     /// Goes to the next record; false where there is none.
@@ -359,18 +375,32 @@ pub struct FieldView<'r> {
     ends: &'r [u32],
     /// How many bytes stand between a field and the next.
     between: usize,
+    /// The plain line before; nothing where it stands in another piece of the text.
+    before: &'r [u8],
+    /// Which of all plain lines it is; nought of fields that are none.
+    serial: u64,
 }
 
 impl<'r> FieldView<'r> {
     /// Fields that stand one behind the other.
     pub fn new(text: &'r str, ends: &'r [u32]) -> Self {
-        Self { text, start: 0, ends, between: 0 }
+        Self { text, start: 0, ends, between: 0, before: &[], serial: 0 }
     }
 
-    /// Fields of a line, with a byte between each and the next.
+    /// Fields of a line, with a byte between each and the next, and the line before it.
     #[cfg(test)]
-    pub fn of_line(text: &'r str, ends: &'r [u32]) -> Self {
-        Self { between: 1, ..Self::new(text, ends) }
+    pub fn of_line(text: &'r str, ends: &'r [u32], (before, serial): (&'r str, u64)) -> Self {
+        Self { between: 1, before: before.as_bytes(), serial, ..Self::new(text, ends) }
+    }
+
+    /// The plain line before and which of all plain lines this one is, where both are known.
+    pub fn before(&self) -> Option<(&'r [u8], u64)> {
+        (!self.before.is_empty()).then_some((self.before, self.serial))
+    }
+
+    /// Which of all plain lines it is; nought of fields that are none.
+    pub fn serial(&self) -> u64 {
+        self.serial
     }
 
     /// How many fields there are.

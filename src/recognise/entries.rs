@@ -43,6 +43,12 @@ pub fn header(grid: &Grid, headers: &Headers) -> Option<Entry> {
     rows.map(|(index, _)| index).find_map(|first| {
         let mut spans = (1..=HEADER_ROWS_MAX).filter_map(|span| {
             let rows = grid.rows.get(first..first + span)?;
+            let says = |side: char| {
+                rows.iter().any(|row| row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if text.contains(side))))
+            };
+            if !says('借') || !says('贷') {
+                return None;
+            }
             let words = rows.iter().all(|row| row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(_))));
             let of_row = |row: &GridRow| row.cells.iter().filter_map(text_of).collect::<Vec<_>>();
             let joined = || header_texts(grid, rows).into_iter().map(|(column, levels)| (column, levels.concat())).collect();

@@ -255,7 +255,8 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
         return false;
     }
     let others = row.cells.len() - texts.len();
-    if texts.is_empty() || others > texts.len() / 4 {
+    // What a row of data fails first is asked first.
+    if texts.is_empty() || others > texts.len() / 4 || !texts.iter().any(|text| headers.heads(text)) {
         return false;
     }
     // 合同金额（单位：元） heads a column where others stand beside it.
@@ -264,8 +265,7 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
         return false;
     }
     let numeric = texts.iter().filter(|text| crate::value::amount::parse(&compact(text)).is_ok_and(|read| read.is_some())).count();
-    let known = texts.iter().filter(|text| headers.heads(text)).count();
-    numeric * 3 <= texts.len() && known > 0
+    numeric * 3 <= texts.len()
 }
 
 /// Whether a row holds nothing but words that are merged over several columns each, right above a header: `凭证信息` and `分录信息` name no

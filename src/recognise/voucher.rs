@@ -47,6 +47,23 @@ pub fn canonical(word: Option<&str>, number: &str) -> String {
     }
 }
 
+/// Whether a number without a word of its own is in the canonical form already, as most programs write it: `记-15`. False of some that are.
+///
+/// ```
+/// use ledgerlint::recognise::voucher::is_canonical;
+/// assert!(is_canonical("记-15") && is_canonical("银付-1"));
+/// assert!(["记-015", "记15", "15", "记字-15", "记-1/2", "-15"].iter().all(|text| !is_canonical(text)));
+/// ```
+pub fn is_canonical(number: &str) -> bool {
+    let Some((word, digits)) = number.split_once('-') else { return false };
+    let plain = |c: char| is_han(c) && !matches!(c, '字' | '第' | '号');
+    !word.is_empty()
+        && word.chars().all(plain)
+        && !digits.is_empty()
+        && !digits.starts_with('0')
+        && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// As [`canonical`], for a number below a header that may name the word itself: `15` below `记字号` is 记-15.
 pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String {
     let plain = word.is_none() && unspaced(number).chars().all(|c| c.is_ascii_digit());

@@ -7,7 +7,8 @@ use crate::read::FieldView;
 /// The line that was looked at last.
 #[derive(Debug, Clone, Default)]
 pub struct LastLine {
-    line: Vec<u8>,
+    /// Which of all lines it is.
+    serial: u64,
     /// How many fields it has; nought where there is none.
     fields: usize,
 }
@@ -21,21 +22,17 @@ impl LastLine {
             self.forget();
             return 0..count;
         };
-        let (mut first, mut behind) = (0, count);
-        if self.fields == count {
-            if line == self.line {
-                return count..count;
-            }
-            let begin = common_begin(line, &self.line);
-            // A field is the same if what parts it from the next is the same too.
-            first = fields.ends().take_while(|end| *end < begin).count();
-            let tail = common_end(line, &self.line);
-            behind = count - fields.ends().rev().skip(1).take_while(|end| line.len() - end <= tail).count().min(count - first);
+        let last = fields.before().filter(|(_, serial)| self.fields == count && self.serial + 1 == *serial);
+        (self.serial, self.fields) = (fields.serial(), count);
+        let Some((before, _)) = last else { return 0..count };
+        if line == before {
+            return count..count;
         }
-        self.line.clear();
-        self.line.extend_from_slice(line);
-        self.fields = count;
-        first..behind
+        let begin = common_begin(line, before);
+        // A field is the same if what parts it from the next is the same too.
+        let first = fields.ends().take_while(|end| *end < begin).count();
+        let tail = common_end(line, before);
+        first..count - fields.ends().rev().skip(1).take_while(|end| line.len() - end <= tail).count().min(count - first)
     }
 
     /// What is known of the line before does not hold.

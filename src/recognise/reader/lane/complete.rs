@@ -11,7 +11,7 @@ use crate::recognise::assemble::{self, Surroundings};
 use crate::recognise::journal::{fill_account, is_budget_mark, is_budget_system};
 use crate::recognise::marks::says;
 use crate::recognise::reader::Reader;
-use crate::recognise::voucher::{canonical_below, is_next_line};
+use crate::recognise::voucher::{canonical_below, is_canonical, is_next_line};
 use crate::tables::{Field, LineDraft, Row, Source, Stamp, TableKind, TextId, Texts, journal};
 use crate::value::Value;
 
@@ -113,6 +113,9 @@ impl Lane {
     fn canonical(&mut self, reader: &mut Reader<'_>, carried: Carried) -> TextId {
         let texts = &mut reader.kept.lines.texts;
         self.vouchers.get((carried.word, carried.voucher), || {
+            if carried.word.is_blank() && is_canonical(texts.get(carried.voucher)) {
+                return carried.voucher;
+            }
             let column = reader.table.role("voucher_no").and_then(|role| reader.layout.column(role));
             let header = column.map_or("", |column| &column.header);
             let word = (!carried.word.is_blank()).then(|| texts.get(carried.word).to_owned());

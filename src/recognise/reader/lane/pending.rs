@@ -59,20 +59,26 @@ pub(super) fn plain_fen(text: &str) -> Option<i64> {
         Some((b'-', rest)) => (rest, true),
         _ => (bytes, false),
     };
-    let whole = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
-    let (whole, fraction) = (digits.get(..whole)?, digits.get(whole + 1..).unwrap_or_default());
-    if whole.is_empty() || whole.len() > 15 || fraction.len() > 2 || (fraction.is_empty() && whole.len() < digits.len()) {
+    // The point of nearly all amounts stands before the last two figures.
+    let point = [2, 1].into_iter().find(|decimals| digits.len().checked_sub(decimals + 1).and_then(|at| digits.get(at)) == Some(&b'.'));
+    let decimals = point.unwrap_or(0);
+    let whole = digits.get(..digits.len() - decimals - usize::from(point.is_some()))?;
+    let fraction = digits.get(digits.len() - decimals..)?;
+    if whole.is_empty() || whole.len() > 15 {
         return None;
     }
     let mut number = 0_i64;
+    let mut all_figures = true;
     for byte in whole.iter().chain(fraction) {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        number = number * 10 + i64::from(digit);
+        let figure = byte.wrapping_sub(b'0');
+        all_figures &= figure <= 9;
+        // What is no figure makes a number that nobody looks at.
+        number = number.wrapping_mul(10).wrapping_add(i64::from(figure));
     }
-    let fen = match fraction.len() {
+    if !all_figures {
+        return None;
+    }
+    let fen = match decimals {
         0 => number * 100,
         1 => number * 10,
         _ => number,
@@ -95,6 +101,9 @@ mod tests {
             ("1.234", None),
             (".5", None),
             ("5.", None),
+            ("1..5", None),
+            ("1.2.", None),
+            ("～～～～～", None),
             ("-", None),
             ("", None),
             ("１２", None),
