@@ -4,6 +4,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::follow::Follow;
 use super::limits::{Budget, Limit, Limits};
 
@@ -15,7 +17,7 @@ pub(super) struct Shared<'a> {
     cells_left: u64,
     memory_left: u64,
     sheets_left: usize,
-    texts: HashSet<Arc<str>>,
+    texts: HashSet<Arc<str>, RandomState>,
     /// Who may take the rows of long sheets, and the name of the file.
     pub follow: Option<(&'a dyn Follow, Arc<str>)>,
     /// Whether rows were taken and given back, so that the file has to be read again.
@@ -71,7 +73,7 @@ impl<'a> Shared<'a> {
             cells_left: limits.cells,
             memory_left: limits.memory_bytes,
             sheets_left: limits.sheets,
-            texts: HashSet::new(),
+            texts: HashSet::default(),
             follow: None,
             refused: false,
             common: None,

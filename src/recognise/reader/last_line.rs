@@ -25,10 +25,10 @@ impl LastLine {
         let last = fields.before().filter(|(_, serial)| self.fields == count && self.serial + 1 == *serial);
         (self.serial, self.fields) = (fields.serial(), count);
         let Some((before, _)) = last else { return 0..count };
-        if line == before {
+        let begin = common_begin(line, before);
+        if begin == line.len() && begin == before.len() {
             return count..count;
         }
-        let begin = common_begin(line, before);
         // A field is the same if what parts it from the next is the same too.
         let first = fields.ends().take_while(|end| *end < begin).count();
         let tail = common_end(line, before);

@@ -170,9 +170,10 @@ impl Lane {
     }
 
     fn add_up(&mut self, pending: &Pending) {
-        for (sum, fen) in self.sums.iter_mut().zip([pending.debit, pending.credit, pending.amount]) {
-            *sum += i128::from(fen.unwrap_or(0));
-        }
+        let [debits, credits, amounts] = &mut self.sums;
+        *debits += i128::from(pending.debit.unwrap_or(0));
+        *credits += i128::from(pending.credit.unwrap_or(0));
+        *amounts += i128::from(pending.amount.unwrap_or(0));
     }
 
     /// Puts the lines taken so far into the journal: many at once, column by column.

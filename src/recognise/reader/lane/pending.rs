@@ -67,14 +67,15 @@ pub(super) fn plain_fen(text: &str) -> Option<i64> {
     if whole.is_empty() || whole.len() > 15 {
         return None;
     }
-    let mut number = 0_i64;
-    let mut all_figures = true;
-    for byte in whole.iter().chain(fraction) {
+    let (mut number, mut all_figures) = (0_i64, true);
+    let mut add = |byte: &u8| {
         let figure = byte.wrapping_sub(b'0');
         all_figures &= figure <= 9;
         // What is no figure makes a number that nobody looks at.
         number = number.wrapping_mul(10).wrapping_add(i64::from(figure));
-    }
+    };
+    whole.iter().for_each(&mut add);
+    fraction.iter().for_each(add);
     if !all_figures {
         return None;
     }
