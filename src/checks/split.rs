@@ -397,7 +397,7 @@ impl Search<'_, '_> {
             let subject = cores.iter().all(|core| decision.cores.iter().any(|other| alike(core, other)));
             let payee = self.rule.wording.names(&decision.text, &forms);
             let enough = decision.amount.map_or(subject && payee, |amount| amount >= sum && (subject || payee));
-            in_time && enough && !decision.judged.refuses(&cores)
+            in_time && enough && !decision.judged.refuses(&cores, &forms)
         })
     }
 

@@ -125,11 +125,10 @@ impl Columns {
                 Whose::Topic => [words, verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };
-            let judged =
-                if refused_each { Verdict { refused: *own, put_off: Vec::new() } } else { Verdict::of(told, of, wording, refused) };
+            let judged = if refused_each { Verdict::plain(*own) } else { Verdict::of(told, of, wording, refused) };
             // What is put off is one of the items.
-            let refused = judged.refuses((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref());
-            let one = decision(texts, Some(item.amount), Verdict { refused, ..judged }, true);
+            let refused = judged.refuses((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
+            let one = decision(texts, Some(item.amount), judged.or_refused(refused), true);
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };
