@@ -5,6 +5,7 @@ use super::refusal::{Consent, Provisos, clauses, parts_of_clause, without_provis
 use super::subject::{Core, Wording, alike, within};
 use crate::rules::lexicon::WordList;
 use crate::tables::VOTED;
+use crate::value::ballot::ticked;
 use crate::value::text::{compact, is_han};
 use crate::value::votes::Votes;
 
@@ -99,7 +100,7 @@ impl Verdict {
         if vote_is_lost(vote, wording) {
             return Self::plain(true);
         }
-        let votes = Votes::of(&compact(decision));
+        let votes = Votes::of(&compact(&ticked(decision)));
         if let Some(lost) = lost_of_several(&votes, wording) {
             let put_off = lost.iter().map(|said| PutOff::new(said, false, wording)).collect();
             return Self { put_off, ..Self::default() };
@@ -158,7 +159,7 @@ pub(super) fn vote_is_lost(vote: &str, wording: &Wording) -> bool {
     if vote.is_empty() {
         return false;
     }
-    let votes = Votes::of(&compact(vote));
+    let votes = Votes::of(&compact(&ticked(vote)));
     let counted = votes.against > votes.fors && (votes.counts_fors || (votes.against >= FEW && !is_carried(&votes, wording)));
     // 不同意 and nothing else is said of all.
     let said = votes.rest.trim_matches(|c: char| !c.is_alphanumeric());
@@ -267,9 +268,20 @@ mod tests {
         ("水渠清淤款", "同意付款；表决：赞成10票,不赞成0票", "agreed"),
         ("水渠清淤款", "同意付款；表决：不同意:/", "agreed"),
         ("水渠清淤款", "通过；表决：☐不同意 ☑同意", "agreed"),
+        ("水渠清淤款", "☑同意 □不同意 □弃权", "agreed"),
+        ("水渠清淤款", "√同意  不同意", "agreed"),
+        ("水渠清淤款", "☑通过 □不通过", "agreed"),
+        ("水渠清淤款", "□同意 □不同意", "agreed"),
+        ("水渠清淤款", "张三☑同意□不同意;李四☑同意□不同意;王五□同意☑不同意", "agreed"),
         ("水渠清淤款", "通过；表决：李某不同意,其他人同意", "agreed"),
         ("水渠清淤款", "同意付款；表决：没有人不同意", "agreed"),
         // Lost.
+        ("水渠清淤款", "□同意 ☑不同意", "refused"),
+        ("水渠清淤款", "同意 √不同意", "refused"),
+        ("水渠清淤款", "同意（ ） 不同意（√）", "refused"),
+        ("水渠清淤款", "□通过 ■不通过", "refused"),
+        ("", "研究支付水渠清淤款5万元。□同意 ☑不同意", "refused"),
+        ("水渠清淤款", "同意付款；表决：□同意 ☒不同意", "refused"),
         ("水渠清淤款", "7票不同意,建议征得群众同意后再议", "refused"),
         ("水渠清淤款", "6票不同意,1票同意,会后取得村民同意", "refused"),
         ("水渠清淤款", "6人不同意,李四同意", "refused"),
