@@ -134,24 +134,44 @@ const REASONS: [&str; 5] = ["因", "由于", "鉴于", "考虑到", "认为"];
 /// Money of any kind: where nothing was agreed to be paid, refusing it is refusing.
 const MONEY: [&str; 5] = ["资金", "款", "经费", "费用", "预算"];
 
+/// A decision without its provisos, and what those refuse.
+#[derive(Debug, Default)]
+pub(super) struct Provisos {
+    pub told: String,
+    /// What is refused for itself, as it is said: no rest and no part of anything.
+    pub declined: Vec<String>,
+}
+
+impl Provisos {
+    fn none(text: &str) -> Self {
+        Self { told: text.to_owned(), declined: Vec::new() }
+    }
+}
+
 /// A decision without the refusals that are about something else. `text` is folded by [`compact`]; `topic` is what was decided on, empty where
 /// it is the decision itself.
-pub(super) fn without_provisos(text: &str, topic: &str, wording: &Wording) -> String {
+pub(super) fn without_provisos(text: &str, topic: &str, wording: &Wording) -> Provisos {
     if !NO.iter().any(|no| text.contains(no)) {
-        return text.to_owned();
+        return Provisos::none(text);
     }
     let clauses = clauses(text);
     let consents: Vec<Consent> =
         clauses.iter().filter_map(|clause| Consent::of(Refused::of(clause).map_or(clause, |no| no.before))).collect();
     if consents.is_empty() {
-        return text.to_owned();
+        return Provisos::none(text);
     }
     let beside = Beside { consents, topic: compact(topic), wording };
-    let mut told = String::with_capacity(text.len());
+    let (mut told, mut declined) = (String::with_capacity(text.len()), Vec::new());
     let mut previous = "";
+    // 洒水车、垃圾车不予支付: what is listed before it goes with it.
+    let mut listed: Vec<&str> = Vec::new();
     for clause in clauses {
-        match Refused::of(clause) {
-            Some(no) if beside.is_proviso(&no, previous) => {
+        let refused = Refused::of(clause);
+        match &refused {
+            Some(no) if beside.is_proviso(no, previous) => {
+                if no.refuses_to_pay() {
+                    declined.extend(listed.iter().copied().chain([no.object(), no.subject()]).filter_map(declined_by));
+                }
                 // 审计未通过不予支付: what did not pass is no decision of the meeting.
                 let before = UNPASSED.iter().find_map(|word| no.before.strip_suffix(word)).unwrap_or(no.before);
                 told.push_str(before);
@@ -160,9 +180,22 @@ pub(super) fn without_provisos(text: &str, topic: &str, wording: &Wording) -> St
             }
             _ => told.push_str(clause),
         }
+        if refused.is_some() || !clause.ends_with('、') || Consent::of(clause).is_some() {
+            listed.clear();
+        } else {
+            listed.push(clause);
+        }
         previous = clause;
     }
-    told
+    Provisos { told, declined }
+}
+
+/// What a proviso refuses, where it is a thing of its own.
+fn declined_by(said: &str) -> Option<String> {
+    // 另 stands before another thing (另购置洒水车) or what comes on top (另付).
+    let said = ["另外", "另"].iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said);
+    let said = said.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (!said.is_empty() && !has_rest(said)).then(|| said.to_owned())
 }
 
 fn upto(text: &str, end: usize) -> &str {
@@ -441,7 +474,7 @@ mod tests {
         let list = |id: &str| set.shared.lexicon.get(id).cloned().unwrap();
         let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")]);
         let refused = list("refusal");
-        let says_no = |topic: &str, text: &str| refused.find(&without_provisos(&compact(text), topic, &wording)).is_some();
+        let says_no = |topic: &str, text: &str| refused.find(&without_provisos(&compact(text), topic, &wording).told).is_some();
         let wrong = |texts: &'static [(&str, &str)], no: bool| texts.iter().filter(move |(topic, text)| says_no(topic, text) != no);
         assert_eq!(wrong(CONSENTS, false).collect::<Vec<_>>(), Vec::<&(&str, &str)>::new());
         assert_eq!(wrong(REFUSALS, true).collect::<Vec<_>>(), Vec::<&(&str, &str)>::new());

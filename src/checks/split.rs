@@ -39,6 +39,7 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::lines::of_fen;
 use crate::tables::{Field, TableKind, minutes};
+use crate::value::ballot::ticked;
 use crate::value::stated::stated_amount;
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Date, money};
@@ -218,7 +219,8 @@ impl Split {
         for row in books.table(TableKind::Minutes).unwrap_or_default() {
             let Some(date) = row.date(minutes::DATE) else { continue };
             let (topic, verdict) = (row.shown(minutes::TOPIC), row.shown(minutes::DECISION));
-            let (told, of) = if verdict.is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
+            // A form that nobody ticked decides nothing.
+            let (told, of) = if compact(&ticked(&verdict)).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
             let judged = Verdict::of(told, of, &self.wording, self.refused.lists());
             if judged.refused {
                 continue;
@@ -397,7 +399,7 @@ impl Search<'_, '_> {
             let subject = cores.iter().all(|core| decision.cores.iter().any(|other| alike(core, other)));
             let payee = self.rule.wording.names(&decision.text, &forms);
             let enough = decision.amount.map_or(subject && payee, |amount| amount >= sum && (subject || payee));
-            in_time && enough && !decision.judged.refuses(&cores)
+            in_time && enough && !decision.judged.refuses(&cores, &forms)
         })
     }
 

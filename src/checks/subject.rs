@@ -208,6 +208,13 @@ pub fn alike(a: &Core, b: &Core) -> bool {
     overlap.length >= 2 && overlap.end && enough
 }
 
+/// Whether all that one text is about is in another that is [`alike`].
+pub fn within(part: &Core, whole: &Core) -> bool {
+    let size = |core: &Core| core.0.iter().filter(|c| **c != BREAK).count();
+    let overlap = overlap(part, whole);
+    size(part) <= size(whole) && overlap.found == overlap.length && alike(part, whole)
+}
+
 /// [`alike`] for texts whose amounts agree to the fen: half is enough, if three characters on end are the same or both end alike.
 pub fn somewhat_alike(a: &Core, b: &Core) -> bool {
     let overlap = overlap(a, b);

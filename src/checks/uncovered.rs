@@ -135,7 +135,7 @@ struct Outlay<'a> {
 impl Outlay<'_> {
     /// Whether a decision refuses it or puts it off.
     fn is_refused(&self, decision: &Decision) -> bool {
-        decision.judged.refuses(&self.matter.cores)
+        decision.judged.refuses(&self.matter.cores, &self.matter.forms)
     }
 }
 

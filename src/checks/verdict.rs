@@ -1,10 +1,11 @@
 //! What a decision comes to: agreed to, refused, or refused for a part of what was decided on. The votes are one thing, what is said of the
 //! matter is another: a majority against it refuses whatever the decision beside it says; a vote that carried leaves what the decision refuses.
 
-use super::refusal::{Consent, clauses, parts_of_clause, without_provisos};
-use super::subject::{Core, Wording, alike};
+use super::refusal::{Consent, Provisos, clauses, parts_of_clause, without_provisos};
+use super::subject::{Core, Wording, alike, within};
 use crate::rules::lexicon::WordList;
 use crate::tables::VOTED;
+use crate::value::ballot::ticked;
 use crate::value::text::{compact, is_han};
 use crate::value::votes::Votes;
 
@@ -44,40 +45,113 @@ const PARTING: [char; 9] = ['、', ',', ';', '。', '和', '与', '及', '(', ')
 /// The fewest characters of what has a clause of its own.
 const OWN_CHARS_MIN: usize = 3;
 
+/// What names of firms end with.
+const FIRMS: [&str; 12] = ["公司", "集团", "厂", "店", "商行", "经营部", "合作社", "超市", "事务所", "工作室", "中心", "施工队"];
+
 /// What a decision comes to.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
     pub refused: bool,
     /// What is put off or refused, where the rest is not.
-    pub put_off: Vec<Core>,
+    put_off: Vec<PutOff>,
+    /// What is agreed to beside a refusal, and the clauses that do so.
+    agreed: Vec<Core>,
+    agreed_text: String,
+}
+
+/// What a decision puts off or refuses.
+#[derive(Debug)]
+struct PutOff {
+    core: Core,
+    /// As it is said, folded.
+    text: String,
+    /// Refused beside a consent that it takes nothing from: what is agreed to stays so, though it sounds like it.
+    is_proviso: bool,
+}
+
+impl PutOff {
+    fn new(said: &str, is_proviso: bool, wording: &Wording) -> Self {
+        Self { core: wording.core(said), text: wording.fold(said), is_proviso }
+    }
+
+    /// Whether it is a payee and nothing else.
+    fn is_payee(&self, forms: &[String]) -> bool {
+        let is_named = |form: &String| {
+            self.text.ends_with(form.as_str()) || (self.text.contains(form.as_str()) && FIRMS.iter().any(|word| self.text.ends_with(word)))
+        };
+        forms.iter().any(is_named)
+    }
 }
 
 impl Verdict {
+    /// One that refuses all, or nothing.
+    pub fn plain(refused: bool) -> Self {
+        Self { refused, ..Self::default() }
+    }
+
+    /// The same, refused as a whole where that is so.
+    pub fn or_refused(self, refused: bool) -> Self {
+        Self { refused, ..self }
+    }
+
     /// Reads a decision, with the vote behind [`VOTED`]. `topic` is what was decided on, empty where it is the decision itself.
     pub fn of(text: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Self {
         let (decision, vote) = text.split_once(VOTED).unwrap_or((text, ""));
         if vote_is_lost(vote, wording) {
-            return Self { refused: true, put_off: Vec::new() };
+            return Self::plain(true);
         }
-        let votes = Votes::of(&compact(decision));
-        if let Some(put_off) = lost_of_several(&votes, wording) {
-            return Self { refused: false, put_off };
+        let votes = Votes::of(&compact(&ticked(decision)));
+        if let Some(lost) = lost_of_several(&votes, wording) {
+            let put_off = lost.iter().map(|said| PutOff::new(said, false, wording)).collect();
+            return Self { put_off, ..Self::default() };
         }
         if is_lost(&votes, wording) {
-            return Self { refused: true, put_off: Vec::new() };
+            return Self::plain(true);
         }
-        let told = without_provisos(&votes.verdict(), topic, wording);
-        if refused.iter().all(|list| list.find(&told).is_none()) {
+        let Provisos { told, declined } = without_provisos(&votes.verdict(), topic, wording);
+        let mut put_off = Vec::new();
+        if refused.iter().any(|list| list.find(&told).is_some()) {
+            match own_objects(&told, topic, wording, refused).filter(|objects| !objects.is_empty()) {
+                Some(objects) => put_off.extend(objects.iter().map(|said| PutOff::new(said, false, wording))),
+                None => return Self::plain(true),
+            }
+        }
+        let named = declined.iter().filter(|said| is_own(said, wording));
+        put_off.extend(named.map(|said| PutOff::new(said, true, wording)));
+        if put_off.is_empty() {
             return Self::default();
         }
-        let put_off = own_objects(&told, topic, wording, refused).unwrap_or_default();
-        Self { refused: put_off.is_empty(), put_off }
+        let clauses = clauses(&told);
+        let kept = |clause: &&str| refused.iter().all(|list| list.find(clause).is_none());
+        // A proviso is left with a mark for its no.
+        let kept = clauses.into_iter().filter(kept).map(|clause| clause.split('\u{1}').next().unwrap_or_default());
+        let consents: Vec<Consent> = kept.filter_map(Consent::of).collect();
+        let agreed_text = consents.iter().map(|consent| wording.fold(&format!("{}\u{1}{}", consent.before, consent.behind))).collect();
+        let mut agreed: Vec<Core> =
+            consents.iter().flat_map(|consent| [consent.before, consent.behind].map(|text| wording.core(text))).collect();
+        agreed.extend(still_agreed(topic, &put_off, &agreed, wording));
+        Self { refused: false, put_off, agreed, agreed_text }
     }
 
-    /// Whether it refuses what some texts say.
-    pub fn refuses<'c>(&self, cores: impl IntoIterator<Item = &'c Core>) -> bool {
-        self.refused || cores.into_iter().any(|core| self.put_off.iter().any(|other| alike(core, other)))
+    /// Whether it refuses what some texts say, or the payee of these forms by name.
+    pub fn refuses<'c>(&self, cores: impl IntoIterator<Item = &'c Core>, forms: &[String]) -> bool {
+        let is_agreed = |core: &Core| self.agreed.iter().any(|other| alike(core, other));
+        let is_put_off = |core: &Core| self.put_off.iter().any(|other| alike(core, &other.core) && !(other.is_proviso && is_agreed(core)));
+        let payee = || self.put_off.iter().any(|other| other.is_payee(forms)) && !forms.iter().any(|form| self.agreed_text.contains(form));
+        self.refused || cores.into_iter().any(is_put_off) || payee()
     }
+}
+
+/// The matters of a topic that a refusal beside a consent leaves agreed to: all but those it is of, where something else is agreed to.
+fn still_agreed(topic: &str, put_off: &[PutOff], agreed: &[Core], wording: &Wording) -> Vec<Core> {
+    let topic = compact(topic);
+    let is_of = |matter: &Core| put_off.iter().any(|other| within(&other.core, matter));
+    let matters = topic.split(PARTING).map(|part| wording.core(part)).filter(Core::says_something);
+    let (refused, mut left): (Vec<Core>, Vec<Core>) = matters.partition(is_of);
+    if left.is_empty() && !agreed.iter().any(|core| core.says_something() && !is_of(core)) {
+        left = refused;
+    }
+    left
 }
 
 /// Whether a vote beside a decision was lost.
@@ -85,7 +159,7 @@ pub(super) fn vote_is_lost(vote: &str, wording: &Wording) -> bool {
     if vote.is_empty() {
         return false;
     }
-    let votes = Votes::of(&compact(vote));
+    let votes = Votes::of(&compact(&ticked(vote)));
     let counted = votes.against > votes.fors && (votes.counts_fors || (votes.against >= FEW && !is_carried(&votes, wording)));
     // 不同意 and nothing else is said of all.
     let said = votes.rest.trim_matches(|c: char| !c.is_alphanumeric());
@@ -100,13 +174,13 @@ fn is_lost(votes: &Votes, wording: &Wording) -> bool {
 }
 
 /// What the lost ones of several votes were on, where others were won and each says what it is on.
-fn lost_of_several(votes: &Votes, wording: &Wording) -> Option<Vec<Core>> {
+fn lost_of_several(votes: &Votes, wording: &Wording) -> Option<Vec<String>> {
     const VOTE: [&str; 4] = ["表决结果", "表决情况", "投票结果", "表决"];
     let said = |text: &str| VOTE.iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
     let on = |(text, ..): &(String, i64, i64)| is_own(&said(text), wording);
     let (lost, won): (Vec<_>, Vec<_>) = votes.each.iter().partition(|(_, fors, against)| against > fors);
     let told_apart = !lost.is_empty() && !won.is_empty() && votes.each.iter().all(on);
-    told_apart.then(|| lost.iter().map(|(text, ..)| wording.core(said(text).trim_end_matches(|c: char| !c.is_alphanumeric()))).collect())
+    told_apart.then(|| lost.iter().map(|(text, ..)| said(text).trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()).collect())
 }
 
 /// Whether a clause agrees to pay, by more than one person and without a condition.
@@ -131,7 +205,7 @@ fn is_carried(votes: &Votes, wording: &Wording) -> bool {
 
 /// What is refused with a clause of its own, where all refusals are such and the rest is agreed to: `同意购置桌椅,空调暂缓`. Nothing where any
 /// refusal is one of the whole.
-fn own_objects(told: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Option<Vec<Core>> {
+fn own_objects(told: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Option<Vec<String>> {
     let topic = compact(topic);
     let parts: Vec<&str> = topic.split(PARTING).filter(|part| wording.core(part).says_something()).collect();
     let matters: Vec<Core> = parts.iter().map(|part| wording.core(part)).collect();
@@ -154,7 +228,8 @@ fn own_objects(told: &str, topic: &str, wording: &Wording, refused: &[WordList])
     if agreed.is_empty() {
         return None;
     }
-    let objects: Vec<Core> = objects.iter().map(|object| wording.core(object)).collect();
+    let said = objects;
+    let objects: Vec<Core> = said.iter().map(|object| wording.core(object)).collect();
     let named = |consent: &Consent| {
         let said = [consent.behind, consent.before].map(|text| text.trim_end_matches(|c: char| !c.is_alphanumeric()));
         said.iter().any(|text| is_own(text, wording) && !objects.iter().any(|object| alike(object, &wording.core(text))))
@@ -164,7 +239,7 @@ fn own_objects(told: &str, topic: &str, wording: &Wording, refused: &[WordList])
         let (same, others): (Vec<&Core>, Vec<&Core>) = matters.iter().partition(|matter| alike(matter, object));
         !others.is_empty() && (!same.is_empty() || names_another) || (same.is_empty() && names_another)
     };
-    objects.iter().all(is_part).then_some(objects)
+    objects.iter().all(is_part).then(|| said.into_iter().map(str::to_owned).collect())
 }
 
 /// Whether a text names something of its own and not a reason.
@@ -193,9 +268,20 @@ mod tests {
         ("水渠清淤款", "同意付款；表决：赞成10票,不赞成0票", "agreed"),
         ("水渠清淤款", "同意付款；表决：不同意:/", "agreed"),
         ("水渠清淤款", "通过；表决：☐不同意 ☑同意", "agreed"),
+        ("水渠清淤款", "☑同意 □不同意 □弃权", "agreed"),
+        ("水渠清淤款", "√同意  不同意", "agreed"),
+        ("水渠清淤款", "☑通过 □不通过", "agreed"),
+        ("水渠清淤款", "□同意 □不同意", "agreed"),
+        ("水渠清淤款", "张三☑同意□不同意;李四☑同意□不同意;王五□同意☑不同意", "agreed"),
         ("水渠清淤款", "通过；表决：李某不同意,其他人同意", "agreed"),
         ("水渠清淤款", "同意付款；表决：没有人不同意", "agreed"),
         // Lost.
+        ("水渠清淤款", "□同意 ☑不同意", "refused"),
+        ("水渠清淤款", "同意 √不同意", "refused"),
+        ("水渠清淤款", "同意（ ） 不同意（√）", "refused"),
+        ("水渠清淤款", "□通过 ■不通过", "refused"),
+        ("", "研究支付水渠清淤款5万元。□同意 ☑不同意", "refused"),
+        ("水渠清淤款", "同意付款；表决：□同意 ☒不同意", "refused"),
         ("水渠清淤款", "7票不同意,建议征得群众同意后再议", "refused"),
         ("水渠清淤款", "6票不同意,1票同意,会后取得村民同意", "refused"),
         ("水渠清淤款", "6人不同意,李四同意", "refused"),
@@ -236,12 +322,61 @@ mod tests {
             let found = match *expected {
                 "refused" => verdict.refused,
                 "agreed" => !verdict.refused && verdict.put_off.is_empty(),
-                part => !verdict.refused && verdict.refuses([&wording.core(part)]) && !verdict.refuses([&wording.core("文件装订")]),
+                part => {
+                    !verdict.refused && verdict.refuses([&wording.core(part)], &[]) && !verdict.refuses([&wording.core("文件装订")], &[])
+                }
             };
             if !found {
                 wrong.push((topic, text, expected, verdict));
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    /// Topic, decision, what is paid and to whom, and whether that is refused.
+    const PAYMENTS: &[(&str, &str, &str, &str, bool)] = &[
+        ("研究付款事项", "同意道路维修,购置洒水车不予支付", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究付款事项", "同意道路维修,购置洒水车不予支付", "付道路维修款", "云山建设有限公司", false),
+        ("研究道路维修", "购置洒水车不予支付,同意道路维修", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究道路维修", "购置洒水车不予支付;同意道路维修", "付道路维修款", "云山建设有限公司", false),
+        ("研究道路维修", "同意道路维修。洒水车购置费不予安排。", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究道路维修", "同意,另购置洒水车不予同意", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究道路维修", "同意,另购置洒水车不予同意", "付道路维修款", "云山建设有限公司", false),
+        ("研究道路维修", "同意道路维修,洒水车、垃圾车不予采购", "付垃圾车款", "永安汽车有限公司", true),
+        ("研究道路维修", "同意道路维修,洒水车、垃圾车不予采购", "付洒水车款", "永安汽车有限公司", true),
+        ("研究道路维修及购置洒水车", "同意道路维修6万元,购置洒水车6万元不予支付", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究道路维修及购置洒水车", "同意道路维修6万元,购置洒水车6万元不予支付", "付道路维修款", "云山建设有限公司", false),
+        // Put off or refused in other words.
+        ("研究付款事项", "同意道路维修,购置洒水车暂缓", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究付款事项", "不同意购置洒水车;同意道路维修", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究付款事项", "不同意购置洒水车;同意道路维修", "付道路维修款", "云山建设有限公司", false),
+        ("研究付款事项", "同意道路维修。否决购置洒水车", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究付款事项", "购置洒水车下次研究,同意道路维修", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究付款事项", "购置洒水车再议,同意道路维修", "付道路维修款", "云山建设有限公司", false),
+        // The payee is named.
+        ("研究道路维修", "同意支付云山建设公司,永安汽车公司不予支付", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究道路维修", "同意支付云山建设公司,永安汽车公司不予支付", "付道路维修款", "云山建设有限公司", false),
+        ("研究道路维修", "同意支付云山建设公司,永安汽车公司暂缓", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究道路维修及购置洒水车", "同意支付云山建设公司道路维修款,不同意支付永安汽车公司", "付购置洒水车款", "永安汽车有限公司", true),
+        ("研究购置洒水车", "同意支付永安汽车公司,永安汽车公司运输费不予支付", "付购置洒水车款", "永安汽车有限公司", false),
+        ("研究购置洒水车", "同意支付,永安汽车公司违约金不予支付", "付购置洒水车款", "永安汽车有限公司", false),
+        // A detail of what is agreed to.
+        ("研究河堤加固工程", "同意支付工程款,利息不予支付", "付河堤加固工程款", "红石路桥公司", false),
+        ("研究河堤加固款", "同意支付,河堤加固利息不予支付", "付河堤加固款", "红石路桥公司", false),
+        ("研究河堤加固款、路灯安装款", "同意支付,路灯安装利息不予支付", "付路灯安装款", "青山照明公司", false),
+        ("研究办公楼保洁", "同意支付保洁费,保洁人员加班费不予支付", "付保洁费", "洁净保洁公司", false),
+        ("研究河堤加固款", "同意支付8万元,超出河堤加固合同部分不予支付", "付河堤加固款", "红石路桥公司", false),
+    ];
+
+    #[test]
+    fn what_is_refused_by_name_is_refused_and_no_more() {
+        let set = RuleSet::load(&[]).unwrap();
+        let list = |id: &str| set.shared.lexicon.get(id).cloned().unwrap();
+        let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")]);
+        let is_wrong = |(topic, text, purpose, payee, expected): &&(&str, &str, &str, &str, bool)| {
+            let verdict = Verdict::of(text, topic, &wording, &[list("refusal")]);
+            verdict.refuses([&wording.core(purpose)], &wording.payee_forms(payee)) != *expected
+        };
+        assert_eq!(PAYMENTS.iter().filter(is_wrong).collect::<Vec<_>>(), Vec::<&(&str, &str, &str, &str, bool)>::new());
     }
 }

@@ -1,6 +1,7 @@
 //! The values that a ledger holds: money, dates, names, text in two languages. Knows no files, tables or rules.
 
 pub mod amount;
+pub mod ballot;
 pub mod date;
 pub mod file_name;
 pub mod han_date;

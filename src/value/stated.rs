@@ -229,7 +229,12 @@ fn with_marks(text: &str) -> String {
     while let Some(c) = chars.get(at) {
         let behind = chars.get(..at).and_then(<[char]>::last).copied().unwrap_or('\n');
         match mark_at(&chars, at).filter(|(number, _)| *number == count + 1) {
-            Some((number, length)) if matches!(behind, ',' | ':' | ' ' | '\t') || SENTENCE_ENDS.contains(&behind) => {
+            Some((number, length))
+                if matches!(behind, ',' | ':' | ' ' | '\t')
+                    || SENTENCE_ENDS.contains(&behind)
+                    // (同意9票)2.支付: an item that was begun may end without a sign.
+                    || (count > 0 && matches!(behind, ')' | '元' | '票')) =>
+            {
                 // What a colon stands behind goes with the first item.
                 if !marked.is_empty() && !marked.trim_end().ends_with(':') {
                     marked.truncate(marked.trim_end_matches([',', ' ', '\t']).len());
@@ -427,6 +432,9 @@ mod tests {
             ("1.支付路灯款5.6万元;2.支付清淤款12.8万元", "1、支付路灯款5.6万元=56000 2、支付清淤款12.8万元=128000"),
             ("1. 60万元 2. 2万元", "1、60万元=600000 2、2万元=20000"),
             ("同意:1．路灯款5.6万元,2．清淤款12.8万元。", "同意:1、路灯款5.6万元=56000 2、清淤款12.8万元=128000"),
+            ("1.河堤款6.5万元(9票同意)2.路灯款7.5万元(3票同意)", "1、河堤款6.5万元(9票同意)=65000 2、路灯款7.5万元(3票同意)=75000"),
+            ("1.河堤款6.5万元2.路灯款7.5万元", "1、河堤款6.5万元=65000 2、路灯款7.5万元=75000"),
+            ("1.水泵(两台)2.5万元;2.水管3万元", "1、水泵(两台)2.5万元=25000 2、水管3万元=30000"),
             ("同意保洁费6.2万元、路灯费5.5万元,共计11.7万元", "同意保洁费6.2万元=62000 路灯费5.5万元=55000"),
             ("保洁费62,000元,不同意路灯费5.5万元", "保洁费62,000元=62000 不同意路灯费5.5万元=55000"),
             ("甲公司广场20万元、绿化15万元", "甲公司广场20万元、绿化15万元=200000 甲公司广场20万元、绿化15万元=150000"),

@@ -18,7 +18,7 @@ pub struct Votes {
 }
 
 const FOR: [&str; 3] = ["同意", "赞成", "支持"];
-const AGAINST: [&str; 5] = ["不同意", "不赞成", "不支持", "反对", "否决"];
+pub(super) const AGAINST: [&str; 5] = ["不同意", "不赞成", "不支持", "反对", "否决"];
 const ABSTAIN: [&str; 2] = ["弃权", "回避"];
 
 impl Votes {

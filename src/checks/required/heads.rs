@@ -71,8 +71,18 @@ const WORDS: [&str; 32] = [
     "云南",
 ];
 
-/// Whether a text may be a person's name: a surname, and one or two characters behind it.
+/// What stands between the names of a person of another people.
+const POINTS: [char; 5] = ['·', '•', '・', '‧', '．'];
+
+/// Whether a text may be a person's name: a surname, and one or two characters behind it, or names of other peoples with a point between them
+/// (`古丽·买买提`).
 fn is_name(text: &str) -> bool {
+    if text.contains(POINTS) {
+        // 米饭·牛肉: the names of food end with it, those of people (艾力·肉孜) may begin so.
+        let is_part =
+            |part: &str| (1..=6).contains(&part.chars().count()) && part.chars().all(is_han) && !part.ends_with(|c| NO_NAMES.contains(c));
+        return text.split(POINTS).all(is_part);
+    }
     let given = SURNAMES_OF_TWO.iter().find_map(|surname| text.strip_prefix(surname));
     let given = given.filter(|given| !given.is_empty()).or_else(|| text.strip_prefix(|c| SURNAMES.contains(c)));
     !WORDS.contains(&text)
@@ -90,7 +100,12 @@ mod tests {
         assert_eq!(heads("加班餐3人：张三、李四、王五"), Some(true));
         assert_eq!(heads("加班餐3人(张三、李四)"), Some(false));
         assert_eq!(heads("值班餐2人(欧阳志和、何平)"), Some(true));
+        assert_eq!(heads("加班餐2人(古丽·买买提、王五)"), Some(true));
+        assert_eq!(heads("加班餐1人(艾力•肉孜)"), Some(true));
+        assert_eq!(heads("加班餐2人(古丽·买买提)"), Some(false));
         for text in [
+            "加班餐1人(米饭·牛肉)",
+            "加班餐1人(早餐·)",
             "值班餐2人(中餐、晚餐)",
             "加班餐2人(水果、米饭)",
             "加班餐1人(见附件)",

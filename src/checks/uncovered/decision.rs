@@ -13,6 +13,7 @@ use crate::rules::lexicon::WordList;
 use crate::say;
 use crate::tables::{Field, Row, TableKind, VOTED};
 use crate::value::Date;
+use crate::value::ballot::ticked;
 use crate::value::names::is_nothing;
 use crate::value::stated::{Item, items, stated_amount};
 use crate::value::text::compact;
@@ -82,8 +83,8 @@ impl Columns {
 
     fn of_row<'a>(&self, (number, row): (usize, &'a Row), date: Date, wording: &Wording, refused: &[WordList]) -> Vec<Decision<'a>> {
         let (topic, verdict) = (row.shown(self.topic), row.shown(self.decision));
-        // Minutes without a column for the decision say it in the topic.
-        let (told, of) = if compact(&verdict).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
+        // Minutes without a column for the decision say it in the topic; a form that nobody ticked decides nothing.
+        let (told, of) = if compact(&ticked(&verdict)).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
         let (decided, vote) = verdict.split_once(VOTED).unwrap_or((&verdict, ""));
         let lost = vote_is_lost(vote, wording);
         let is_refused = |text: &str| lost || Verdict::of(text, of, wording, refused).refused;
@@ -125,11 +126,10 @@ impl Columns {
                 Whose::Topic => [words, verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };
-            let judged =
-                if refused_each { Verdict { refused: *own, put_off: Vec::new() } } else { Verdict::of(told, of, wording, refused) };
+            let judged = if refused_each { Verdict::plain(*own) } else { Verdict::of(told, of, wording, refused) };
             // What is put off is one of the items.
-            let refused = judged.refuses((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref());
-            let one = decision(texts, Some(item.amount), Verdict { refused, ..judged }, true);
+            let refused = judged.refuses((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
+            let one = decision(texts, Some(item.amount), judged.or_refused(refused), true);
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };
