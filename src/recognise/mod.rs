@@ -56,6 +56,7 @@ pub use headers::Headers;
 pub use layout::Layout;
 pub use mapping::Mapping;
 pub use stream::Streams;
+pub use assemble::SIDES_SAID;
 pub use titles::Titles;
 
 /// What became of a sheet: its tables, or why there is none.
@@ -228,6 +229,12 @@ impl TableReading {
         }
         let shown = |date: Date, place: &Said| {
             let (place_zh, place_en, zh, en) = (&place.zh, &place.en, date.zh(), date.en());
+            if self.titles.group.is_some() {
+                return Some(say!(
+                    "没有日期列,{zh}取自{place_zh},分组行写明年月的取自分组行",
+                    "no column of dates; {en} is from {place_en}, and that of rows below a row that says a year or a month is from there"
+                ));
+            }
             Some(say!("没有日期列,{zh}取自{place_zh}", "no column of dates; {en} is from {place_en}"))
         };
         match (&self.titles.placed, self.titles.date) {

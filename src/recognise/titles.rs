@@ -43,6 +43,8 @@ pub struct Titles {
     pub spans: bool,
     /// The months of that span, if it is one over two years.
     pub months: Option<Months>,
+    /// The year or the month that a row between the rows says for those below it; none of it, behind the total of such a group.
+    pub group: Option<Months>,
     /// What title and names say of the month, for rows that have none.
     pub placed: Placed,
     /// The year that stands over columns of months and days in the header.
@@ -171,6 +173,12 @@ impl Titles {
     /// The account that a line says the rows below are of.
     pub fn account(&self) -> Option<&String> {
         ["account_name", "account_code"].iter().find_map(|label| self.labelled.get(*label))
+    }
+
+    /// A date that the place of a table says, as far as it is of the group that the rows stand in: elsewhere it is the group's.
+    pub fn of_group(&self, date: Option<Date>) -> Option<Date> {
+        let Some(group) = self.group else { return date };
+        date.filter(|date| group.holds(*date)).or_else(|| group.date())
     }
 
     /// A year that a text such as a file's name holds.
