@@ -226,7 +226,8 @@ pub fn tell(table: &mut TableReading) -> Vec<Said> {
 
 /// What is said of a finding on such an amount.
 fn caution(currency: &str) -> Arc<Caution> {
-    let why = say!("金额是外币(“{currency}”),按人民币计入,请先折算", "in another currency (“{currency}”) and counted as yuan: convert it first");
+    let why =
+        say!("金额是外币(“{currency}”),按人民币计入,请先折算", "in another currency (“{currency}”) and counted as yuan: convert it first");
     Arc::new(Caution { why, unsure: false })
 }
 
@@ -289,7 +290,8 @@ fn foreign_by_row(table: &TableReading, amount: &Column, column: &Column) -> Opt
         }
     }
     let first = shorten(&printable(&first?), kind::LABEL_CHARS_MAX);
-    let (header, of) = (shorten(&printable(&amount.header), kind::LABEL_CHARS_MAX), shorten(&printable(&column.header), kind::LABEL_CHARS_MAX));
+    let (header, of) =
+        (shorten(&printable(&amount.header), kind::LABEL_CHARS_MAX), shorten(&printable(&column.header), kind::LABEL_CHARS_MAX));
     let (zh, en) = rows_named(table, &rows);
     let mut told = vec![say!(
         "{zh}的“{of}”不是人民币(如“{first}”),“{header}”列却按人民币计入;请加一列折合人民币的金额(列名如“折合人民币”),每行都填",

@@ -353,7 +353,8 @@ mod tests {
     #[test]
     fn a_group_row_says_a_year_or_a_month() {
         let group = |text: &str| months_of_group(&row(&[text])).and_then(Months::date).map(|date| date.to_string());
-        for text in ["2022年", "2022年度", "一、2022年", "（二）2022年度", "年份：2022年", "2022年度支出", "二〇二二年"] {
+        for text in ["2022年", "2022年度", "一、2022年", "（二）2022年度", "年份：2022年", "2022年度支出", "二〇二二年"]
+        {
             assert_eq!(group(text).as_deref(), Some("2022"), "{text}");
         }
         assert_eq!((group("2023年1月").as_deref(), group("三、2023年1月份报销").as_deref()), (Some("2023-01"), Some("2023-01")));

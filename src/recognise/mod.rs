@@ -50,13 +50,13 @@ use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, 
 use crate::value::text::{printable, shorten};
 use crate::value::{Date, Said};
 
+pub use assemble::SIDES_SAID;
 pub use columns::Column;
 pub use continued::Series;
 pub use headers::Headers;
 pub use layout::Layout;
 pub use mapping::Mapping;
 pub use stream::Streams;
-pub use assemble::SIDES_SAID;
 pub use titles::Titles;
 
 /// What became of a sheet: its tables, or why there is none.

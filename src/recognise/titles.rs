@@ -237,7 +237,9 @@ fn without_unit(text: &str) -> &str {
     let open = text.strip_suffix([')', ']']).and_then(|text| text.rsplit_once(['(', '[']));
     match open {
         // A list of points has 分 behind its title.
-        Some((before, inside)) if bracketed_unit(inside).or_else(|| units::in_sentence(inside)).is_some_and(|unit| unit != MoneyUnit::Fen) => {
+        Some((before, inside))
+            if bracketed_unit(inside).or_else(|| units::in_sentence(inside)).is_some_and(|unit| unit != MoneyUnit::Fen) =>
+        {
             before.trim_end()
         }
         _ => text,
@@ -404,7 +406,8 @@ pub(super) mod tests {
             assert_eq!(titles.event(table).as_deref(), Some("登山比赛"), "{behind}");
             assert_eq!(titles.category(table).as_deref(), Some("奖金"), "{behind}");
         }
-        for text in ["预算指标单位：万元", "金额单位：元", "填表人：张三 单位：元", "2023年5月 单位：元", "第2页  单位：元"] {
+        for text in ["预算指标单位：万元", "金额单位：元", "填表人：张三 单位：元", "2023年5月 单位：元", "第2页  单位：元"]
+        {
             assert_eq!(read(text).title, None, "{text}");
         }
         assert_eq!(read("发放表 单位：元通公司").title, None);
