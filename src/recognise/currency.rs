@@ -69,9 +69,12 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, (sample, headers): (
     // What lacks the yuan of some rows would lose these.
     let fills = |column: &Column| {
         let needed = |row: &&&GridRow| own.is_some_and(|own| number(row, own).is_some());
-        let lacking = rows.iter().filter(needed).filter(|row| number(row, column).is_none()).count();
-        let few = rows.len() > LONG_ROWS && lacking * LACKING_ONE_IN <= rows.len();
-        rows.iter().any(|row| number(row, column).is_some()) && (lacking == 0 || few)
+        let lacks = |row: &&&GridRow| number(row, column).is_none();
+        let all = rows.iter().filter(needed).all(|row| number(row, column).is_some());
+        // Far down one that is not in yuan may lack it: it is left out and told.
+        let in_yuan = |row: &GridRow| own.is_some_and(|own| says_yuan_of(row, columns, own, false));
+        let few = || rows.iter().filter(needed).filter(lacks).filter(|row| !in_yuan(row)).count() * LACKING_ONE_IN <= rows.len();
+        rows.iter().any(|row| number(row, column).is_some()) && (all || (rows.len() > LONG_ROWS && few()))
     };
     let fits = |column: &Column| column.role.is_none() && !said(column) && is_amount_in_yuan(&column.header, own, role);
     let Some(yuan) = columns.iter().position(|column| fits(column) && fills(column) && !rounded(column)) else { return };
@@ -178,20 +181,35 @@ pub fn original<'c>(columns: &'c [Column], table: &TableHeaders) -> Option<&'c C
     originals.min_by_key(|column| column.index.abs_diff(taken.index))
 }
 
-/// The same where a row says that it is in yuan already, or says no currency.
-pub fn in_yuan<'c>(row: &GridRow, columns: &'c [Column], table: &TableHeaders) -> Option<&'c Column> {
+/// The same where a row says that it is in yuan already, or says no currency and stands below none in another one.
+pub fn in_yuan<'c>(row: &GridRow, columns: &'c [Column], table: &TableHeaders, above: &[Row]) -> Option<&'c Column> {
     let column = original(columns, table).filter(|column| !names_foreign(&column.header))?;
+    let below_foreign = currency_column(columns, column).is_some_and(|currency| {
+        let said = |row: &Row| {
+            let (_, text) = row.extra.iter().find(|(name, _)| **name == *currency.header)?;
+            Some(text.to_string()).filter(|text| !compact(text).is_empty())
+        };
+        above.iter().rev().find_map(said).is_some_and(|text| is_foreign(&text))
+    });
+    says_yuan_of(row, columns, column, below_foreign).then_some(column)
+}
+
+/// The column beside an amount that says the currency of each row.
+fn currency_column<'c>(columns: &'c [Column], amount: &Column) -> Option<&'c Column> {
     let of_rows = columns.iter().filter(|column| column.role.is_none() && says_currency(&column.header));
-    let currency = cell_at(row, of_rows.min_by_key(|other| other.index.abs_diff(column.index))?.index).map(cells::shown);
-    // What is called 原币 is another currency where nothing is said.
-    let fits = currency.filter(|text| !compact(text).is_empty()).map_or(!names(&column.header, &ORIGINAL), |text| is_yuan(&text));
-    fits.then_some(column)
+    of_rows.min_by_key(|column| column.index.abs_diff(amount.index))
+}
+
+/// Whether a row says that its amount is in yuan, or says no currency: what is called 原币 is another one there, and so is what stands below one.
+fn says_yuan_of(row: &GridRow, columns: &[Column], amount: &Column, below_foreign: bool) -> bool {
+    let Some(column) = currency_column(columns, amount) else { return false };
+    let currency = cell_at(row, column.index).map(cells::shown).filter(|text| !compact(text).is_empty());
+    currency.map_or_else(|| !below_foreign && !names(&amount.header, &ORIGINAL), |text| is_yuan(&text))
 }
 
 /// Whether a column says of every row that it is in yuan.
 fn all_in_yuan(columns: &[Column], amount: &Column, rows: &[&GridRow]) -> bool {
-    let of_rows = columns.iter().filter(|column| column.role.is_none() && says_currency(&column.header));
-    let Some(currency) = of_rows.min_by_key(|other| other.index.abs_diff(amount.index)) else { return false };
+    let Some(currency) = currency_column(columns, amount) else { return false };
     !rows.is_empty() && rows.iter().all(|row| cell_at(row, currency.index).is_some_and(|cell| is_yuan(&cells::shown(cell))))
 }
 
@@ -240,8 +258,7 @@ fn foreign(table: &TableReading) -> Option<Foreign> {
     if [amount, named].into_iter().any(|column| says_yuan(&column.header)) {
         return None;
     }
-    let of_rows = table.columns.iter().filter(|column| column.role.is_none() && says_currency(&column.header));
-    if let Some(column) = of_rows.min_by_key(|column| column.index.abs_diff(amount.index)) {
+    if let Some(column) = currency_column(&table.columns, amount) {
         return foreign_by_row(table, amount, column);
     }
     let header = shorten(&printable(&amount.header), kind::LABEL_CHARS_MAX);

@@ -7,7 +7,6 @@ use super::plain::{self, Piece, piece};
 use super::texts::unescape;
 use crate::read::excel::{plain_number, put_number, unreadable_cell};
 use crate::read::grid::{Flow, GridBuilder};
-use crate::read::number_format::Shown;
 use crate::read::xml::{Source, Stop, Xml, attribute, push_text};
 use crate::read::{Cell, Merge};
 use crate::value::amount::decimal_of_float;
@@ -283,6 +282,7 @@ fn merge(range: &str) -> Option<Merge> {
 
 #[cfg(test)]
 mod tests {
+    use crate::read::number_format::Shown;
     use std::io::{self, BufRead, BufReader, Read};
 
     use proptest::prelude::*;
