@@ -74,15 +74,16 @@ pub(super) fn mark_flags(flags: &mut [Flag], tables: &[(TableKind, Vec<Field>)],
         }
         told.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
     }
-    mark_read(flags, tables, books);
+    mark_read(flags, books);
     told
 }
 
 /// Notes on flags what makes rows that were read less than sure: amounts in another currency.
-fn mark_read(flags: &mut [Flag], tables: &[(TableKind, Vec<Field>)], books: &Books) {
-    let registers = tables.iter().filter(|(table, _)| *table != TableKind::Journal).filter_map(|(table, _)| books.table(*table));
-    let read = registers.flatten().filter(|row| row.derived.is_none());
-    let careful: HashMap<&Source, &Arc<Caution>> = read.filter_map(|row| Some((&row.source, row.caution.as_ref()?))).collect();
+fn mark_read(flags: &mut [Flag], books: &Books) {
+    if flags.is_empty() {
+        return;
+    }
+    let careful: HashMap<&Source, &Arc<Caution>> = books.read_rows().filter_map(|row| Some((&row.source, row.caution.as_ref()?))).collect();
     if careful.is_empty() {
         return;
     }
