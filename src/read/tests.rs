@@ -231,7 +231,7 @@ fn the_number_of_an_invoice_keeps_the_noughts_that_its_cell_shows() {
         sheet.write_number_with_format(row, 0, number, &Format::new().set_num_format(format)).unwrap();
     }
     let file = read(&workbook.save_to_buffer().unwrap());
-    let cells: Vec<&Cell> = file.sheets[0].grid.rows.iter().map(|row| &row.cells[0].1).collect();
+    let cells: Vec<&Cell> = file.grids[0].rows.iter().map(|row| &row.cells[0].1).collect();
     assert_eq!(cells[0], &Cell::Text("0012345678".into()));
     assert!(cells[1..].iter().all(|cell| matches!(cell, Cell::Number(_))), "{cells:?}");
 }
