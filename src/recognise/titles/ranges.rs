@@ -10,7 +10,9 @@ pub(super) fn written_out(text: &str) -> String {
         let labelled = out.trim_end().ends_with(':');
         if let Some(school) = school_year_at(rest).filter(|_| !within) {
             let (first, last) = (school.first, school.last);
-            out.push_str(&format!("{}年{}月至{}年{}月", first.0, first.1, last.0, last.1));
+            let numbers = [first.0, u16::from(first.1), last.0, u16::from(last.1)].map(|number| number.to_string());
+            let words = ["年", "月至", "年", "月"];
+            out.extend(numbers.iter().zip(words).flat_map(|(number, word)| [number.as_str(), word]));
             rest = school.behind;
         } else if let Some(range) = range_at(rest, labelled).filter(|_| !within) {
             out.extend([range.year, "年", &range.first.to_string(), "月至", &range.last.to_string(), "月"]);
