@@ -277,6 +277,11 @@ impl Books {
         }
     }
 
+    /// The rows of all registers that were read.
+    pub fn read_rows(&self) -> impl Iterator<Item = &Row> {
+        self.tables.values().flatten()
+    }
+
     /// The first and the last date of what happened in the books: of vouchers, payments, payouts, purchases, meetings. Registers that reach
     /// far back (assets, contracts, open items, staff) and budget years are left aside.
     pub fn period(&self) -> Option<(Day, Day)> {

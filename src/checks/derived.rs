@@ -74,7 +74,25 @@ pub(super) fn mark_flags(flags: &mut [Flag], tables: &[(TableKind, Vec<Field>)],
         }
         told.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
     }
+    mark_read(flags, books);
     told
+}
+
+/// Notes on flags what makes rows that were read less than sure: amounts in another currency.
+fn mark_read(flags: &mut [Flag], books: &Books) {
+    if flags.is_empty() {
+        return;
+    }
+    let careful: HashMap<&Source, &Arc<Caution>> = books.read_rows().filter_map(|row| Some((&row.source, row.caution.as_ref()?))).collect();
+    if careful.is_empty() {
+        return;
+    }
+    for flag in flags {
+        let Some(caution) = first(flag.evidence.iter().filter_map(|place| careful.get(place).copied())) else { continue };
+        let (before, Said { zh, en }) = (flag.derived.take().unwrap_or_default(), &caution.why);
+        let (before_zh, before_en) = (&before.zh, &before.en);
+        flag.derived = Some(say!("{before_zh}({zh})", "{before_en} ({en})"));
+    }
 }
 
 /// Notes on what a unit gives for comparison which of it rests on derived rows; gives what could not be derived.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::books::Books;
+use crate::recognise::SIDES_SAID;
 use crate::recognise::marks::VOIDED;
 use crate::tables::{Field, FieldKind, Row, Source, TableKind, journal};
 use crate::value::text::could_be_formula;
@@ -35,13 +36,16 @@ fn render(table: TableKind, books: &Books) -> anyhow::Result<Vec<u8>> {
     // A void voucher counts nowhere, but its number was used: it has a line without amounts, marked void.
     let void = if table == TableKind::Journal { books.void() } else { &[] };
     let marked = (!void.is_empty()).then_some(VOIDED);
+    // The sides of balances are in their signs, and that columns said them makes these beyond doubt.
+    let sided = (table == TableKind::TrialBalance && books.rows(table).any(|row| row.sides_said)).then_some(SIDES_SAID);
     let others = others(table, books);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let contract = fields.iter().map(|field| field.name()).chain(marked).chain(SOURCE_COLUMNS).map(str::to_owned);
+    let contract = fields.iter().map(|field| field.name()).chain(marked).chain(sided).chain(SOURCE_COLUMNS).map(str::to_owned);
     writer.write_record(contract.chain(others.iter().map(|(header, _)| guarded(header))))?;
     for row in books.rows(table) {
         let mut record: Vec<String> = fields.iter().map(|field| cell(*field, row.get(*field))).collect();
         record.extend(marked.map(|_| String::new()));
+        record.extend(sided.map(|_| if row.sides_said { "1".to_owned() } else { String::new() }));
         record.extend(place(&row.source));
         record.extend(others.iter().map(|other| guarded(other_cell(&row, other))));
         writer.write_record(&record)?;

@@ -8,6 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::grid::{Flow, GridBuilder};
 use super::guard::quietly;
 use super::limits::{Limit, Limits};
+use super::number_format::Shown;
 use super::shared::Shared;
 use super::xlsx::parts::SheetEntry;
 use super::{Cell, Grid, ReadFile};
@@ -16,6 +17,30 @@ use crate::tables::Problem;
 use crate::value::amount::decimal_of_float;
 use crate::value::text::{printable, shorten};
 use crate::value::{Date, Day, Said, date};
+
+/// Puts a number as the workbook shows it: a date, a number of an invoice with the noughts before it, or a number.
+pub(super) fn put_number(
+    builder: &mut GridBuilder<'_, '_>,
+    (row, column): (u32, u32),
+    number: Decimal,
+    (shown, epoch_1904): (Option<Shown>, bool),
+) -> Flow {
+    match shown {
+        Some(Shown::Date) => put_serial(builder, (row, column), number, epoch_1904),
+        Some(Shown::Digits(digits)) => match padded(number, usize::from(digits)) {
+            Some(text) => builder.text(row, column, &text),
+            None => builder.number(row, column, number),
+        },
+        _ => builder.number(row, column, number),
+    }
+}
+
+/// A whole number with the noughts before it that make so many digits, if it has fewer.
+fn padded(number: Decimal, digits: usize) -> Option<String> {
+    let text = number.normalize().to_string();
+    let is_code = !number.is_zero() && text.len() < digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_code.then(|| format!("{text:0>digits$}"))
+}
 
 /// Puts a number that the workbook formats as a date, or as a time of day: that has no day and stays a number.
 pub(super) fn put_serial(builder: &mut GridBuilder<'_, '_>, (row, column): (u32, u32), serial: Decimal, epoch_1904: bool) -> Flow {

@@ -8,6 +8,8 @@ pub(super) enum Shown {
     Date,
     /// As a length of time, in hours that may pass 24.
     Duration,
+    /// With noughts before it, up to so many digits: a code such as `0000000000`.
+    Digits(u8),
 }
 
 /// Of a built-in format, by its number. 27 to 36 and 50 to 58 are the East Asian dates.
@@ -21,6 +23,9 @@ pub(super) fn built_in(number: u16) -> Shown {
 
 /// Of a format code, by its first section: `yyyy"年"m"月"d"日"` is a date, `#,##0.00 "days"` is none.
 pub(super) fn of_code(code: &str) -> Shown {
+    if let Some(digits) = digits(code) {
+        return Shown::Digits(digits);
+    }
     let mut characters = code.chars();
     while let Some(c) = characters.next() {
         match c {
@@ -46,6 +51,13 @@ pub(super) fn of_code(code: &str) -> Shown {
     Shown::Number
 }
 
+/// How many digits a format of nothing but noughts shows, where they are too many for a month, a day or the number of a voucher.
+fn digits(code: &str) -> Option<u8> {
+    let first = code.split(';').next()?.trim_end_matches("_ ");
+    let digits = u8::try_from(first.len()).ok().filter(|digits| (8..=20).contains(digits))?;
+    first.bytes().all(|byte| byte == b'0').then_some(digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +78,11 @@ mod tests {
             ("_ ¥* #,##0.00_ ;_ ¥* \\-#,##0.00_ ", Shown::Number),
             ("0.00\"days\"", Shown::Number),
             ("\"y", Shown::Number),
+            ("0000000000", Shown::Digits(10)),
+            ("00000000_ ", Shown::Digits(8)),
+            ("00000000;@", Shown::Digits(8)),
+            ("0000", Shown::Number),
+            ("00000000.00", Shown::Number),
             ("", Shown::Number),
         ] {
             assert_eq!(of_code(code), want, "{code}");

@@ -221,6 +221,22 @@ fn written_workbooks_read_back_with_hidden_and_chart_sheets() {
 }
 
 #[test]
+fn the_number_of_an_invoice_keeps_the_noughts_that_its_cell_shows() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, (number, format)) in
+        [(12_345_678.0, "0000000000"), (1_234_567_890.0, "0000000000"), (7.0, "0000"), (123.5, "00000000")].into_iter().enumerate()
+    {
+        let row = u32::try_from(row).unwrap();
+        sheet.write_number_with_format(row, 0, number, &Format::new().set_num_format(format)).unwrap();
+    }
+    let file = read(&workbook.save_to_buffer().unwrap());
+    let cells: Vec<&Cell> = file.grids[0].rows.iter().map(|row| &row.cells[0].1).collect();
+    assert_eq!(cells[0], &Cell::Text("0012345678".into()));
+    assert!(cells[1..].iter().all(|cell| matches!(cell, Cell::Number(_))), "{cells:?}");
+}
+
+#[test]
 fn a_claimed_number_of_texts_is_not_believed() {
     let sheet = r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#;
     let file = read(&xlsx(sheet, r#"<sst uniqueCount="99999999999"><si><t>a</t></si></sst>"#));

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::biff::{BoundSheet, Record, Records, Strings, kind, shared_texts};
 use super::compound::{Compound, f64_at, u16_at, u32_at};
 use super::excel::{
-    broken_off, error_text, problem, put_no_cells, put_serial, rk_number, unread_sheet, unreadable_cell, unreadable_sheet,
+    broken_off, error_text, problem, put_no_cells, put_number, rk_number, unread_sheet, unreadable_cell, unreadable_sheet,
     unreadable_workbook,
 };
 use super::grid::{Flow, GridBuilder};
@@ -244,10 +244,8 @@ impl SheetReader<'_, '_, '_> {
     }
 
     fn number(&mut self, (row, column): (u32, u32), format: usize, number: Decimal) -> Flow {
-        match self.workbook.shown.get(format) {
-            Some(Shown::Date) => put_serial(&mut self.builder, (row, column), number, self.workbook.epoch_1904),
-            _ => self.builder.number(row, column, number),
-        }
+        let shown = self.workbook.shown.get(format).copied();
+        put_number(&mut self.builder, (row, column), number, (shown, self.workbook.epoch_1904))
     }
 
     fn bool_or_error(&mut self, (row, column): (u32, u32), value: u8, error: bool) -> Flow {

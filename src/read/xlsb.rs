@@ -5,7 +5,7 @@ use std::io::Read;
 
 use super::beside::each_part;
 use super::compound::{f64_at, u16_at, u32_at};
-use super::excel::{error_text, problem, put_serial, rk_number, unreadable_cell, unreadable_workbook};
+use super::excel::{error_text, problem, put_number, rk_number, unreadable_cell, unreadable_workbook};
 use super::grid::{Flow, GridBuilder};
 use super::limits::{Limit, Limits};
 use super::number_format::{self, Shown};
@@ -173,10 +173,9 @@ fn put(record: u32, data: &[u8], row: u32, book: &Book, builder: &mut GridBuilde
     }
     let column = u32_at(data, 0)?;
     let style = usize::try_from(u32_at(data, 4)? & 0x00ff_ffff).ok()?;
-    let is_date = book.shown.get(style) == Some(&Shown::Date);
+    let shown = book.shown.get(style).copied();
     let mut number = |exact: Option<rust_decimal::Decimal>, float: f64| match exact {
-        Some(serial) if is_date => put_serial(builder, (row, column), serial, book.epoch_1904),
-        Some(number) => builder.number(row, column, number),
+        Some(number) => put_number(builder, (row, column), number, (shown, book.epoch_1904)),
         None => builder.float(row, column, float),
     };
     Some(match record {

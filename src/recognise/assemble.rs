@@ -21,6 +21,9 @@ use crate::value::Value;
 use crate::value::date::Date;
 use crate::value::text::compact;
 
+/// The column by which a converted trial balance says that columns of its source told the sides of a row's balances.
+pub const SIDES_SAID: &str = "sides_said";
+
 /// The typed cells of a row by role.
 #[derive(Debug, Clone)]
 pub struct RoleValues<'a> {
@@ -78,7 +81,8 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         // A date that is missing in its own column is missing: the sheet's name does not fill it.
         let mut parts = ["month", "period", "day"].into_iter().filter_map(|role| values.table.role(role));
         let split = parts.any(|role| around.layout.column(role).is_some()).then(|| split_date(values, around)).flatten();
-        let placed = || around.titles.placed.date().filter(|_| placed::dates(values.table.table, &around.layout.columns));
+        let of_place = || around.titles.of_group(around.titles.placed.date());
+        let placed = || of_place().filter(|_| placed::dates(values.table.table, &around.layout.columns));
         row.set(field, split.or_else(placed).map(Value::Date));
     }
     match values.table.table {
@@ -167,7 +171,7 @@ fn fill_trial_balance(row: &mut Row, values: &RoleValues, around: &Surroundings)
             }
         }
     }
-    row.sides_said = said && !unsaid;
+    row.sides_said = (said && !unsaid) || values.text(SIDES_SAID).is_some_and(|text| text == "1");
     for field in [trial_balance::OPENING, trial_balance::DEBIT, trial_balance::CREDIT, trial_balance::CLOSING] {
         if row.get(field).is_none() && shown(field.name()) {
             row.set(field, Some(Value::Number(Decimal::ZERO)));
@@ -247,11 +251,11 @@ fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     // A day in the title is that of the payout, whatever month it is for.
     let day = titles.date.filter(|date| matches!(date, Date::Day(_)));
     if let Some(date) = day.filter(|_| placed::dates(TableKind::Benefits, &around.layout.columns)) {
-        row.set(benefits::DATE, Some(Value::Date(date)));
+        row.set(benefits::DATE, titles.of_group(Some(date)).map(Value::Date));
     } else if row.get(benefits::DATE).is_none() {
         // Of several years nobody knows which.
         let one = titles.months.is_none_or(|months| !months.is_open());
-        row.set(benefits::DATE, titles.date.filter(|_| one).map(Value::Date));
+        row.set(benefits::DATE, titles.of_group(titles.date.filter(|_| one)).map(Value::Date));
     }
     let sheet = around.sheet.sheet.as_deref().filter(|name| !name.to_lowercase().starts_with("sheet"));
     let file = around.sheet.file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);

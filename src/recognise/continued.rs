@@ -291,6 +291,7 @@ fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
         months: own.months.or(before.months.filter(|_| named.is_none() && own.date.is_none())),
         labelled,
         spans: own.spans,
+        group: None,
         placed: Placed::Unsaid,
         printed: None,
     };

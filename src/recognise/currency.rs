@@ -1,5 +1,7 @@
 //! Amounts in another currency: beside them the column in yuan is the amount; where there is none, they are told.
 
+use std::sync::Arc;
+
 use super::cells::{self, column_letter};
 use super::columns::Column;
 use super::headers::{Headers, RANK_DUE, Role, SOURCE_ROW, TableHeaders, bare_header};
@@ -9,7 +11,7 @@ use super::sums::{hand_over, is_total};
 use super::{TableReading, kind};
 use crate::read::GridRow;
 use crate::say;
-use crate::tables::{FieldKind, Row, TableKind};
+use crate::tables::{Caution, FieldKind, Row, TableKind};
 use crate::value::Said;
 use crate::value::text::{compact, printable, shorten};
 
@@ -29,6 +31,17 @@ const FOREIGN: [&str; 18] = [
 ];
 /// How many rows are named in a message.
 const ROWS_NAMED: usize = 5;
+/// A table with more rows than these is a long one.
+const LONG_ROWS: usize = 40;
+/// One row in so many of a long table may lack its amount in yuan: that row is left out and told.
+const LACKING_ONE_IN: usize = 20;
+/// The column by which a converted table says in which currency an amount is that was counted as yuan.
+const COUNTED_AS_YUAN: &str = "counted_as_yuan";
+
+/// Whether a table may have amounts in another currency: cheap to ask.
+pub fn may_settle(columns: &[Column]) -> bool {
+    columns.iter().any(tells_currency)
+}
 
 /// Makes the column in yuan the amount where another currency is, or may be, in the one that was taken for it.
 pub fn settle(columns: &mut [Column], table: &TableHeaders, (sample, headers): (&[GridRow], &Headers), entry: Option<&Entry>) {
@@ -41,7 +54,7 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, (sample, headers): (
     {
         return;
     }
-    if columns.iter().any(|column| column.header == SOURCE_ROW) || !columns.iter().any(tells_currency) {
+    if columns.iter().any(|column| column.header == SOURCE_ROW) || !may_settle(columns) {
         return;
     }
     let rows: Vec<&GridRow> = sample.iter().filter(|row| !is_total(row, headers)).collect();
@@ -56,7 +69,12 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, (sample, headers): (
     // What lacks the yuan of some rows would lose these.
     let fills = |column: &Column| {
         let needed = |row: &&&GridRow| own.is_some_and(|own| number(row, own).is_some());
-        rows.iter().any(|row| number(row, column).is_some()) && rows.iter().filter(needed).all(|row| number(row, column).is_some())
+        let lacks = |row: &&&GridRow| number(row, column).is_none();
+        let all = rows.iter().filter(needed).all(|row| number(row, column).is_some());
+        // Far down one that is not in yuan may lack it: it is left out and told.
+        let in_yuan = |row: &GridRow| own.is_some_and(|own| says_yuan_of(row, columns, own, false));
+        let few = || rows.iter().filter(needed).filter(lacks).filter(|row| !in_yuan(row)).count() * LACKING_ONE_IN <= rows.len();
+        rows.iter().any(|row| number(row, column).is_some()) && (all || (rows.len() > LONG_ROWS && few()))
     };
     let fits = |column: &Column| column.role.is_none() && !said(column) && is_amount_in_yuan(&column.header, own, role);
     let Some(yuan) = columns.iter().position(|column| fits(column) && fills(column) && !rounded(column)) else { return };
@@ -163,64 +181,147 @@ pub fn original<'c>(columns: &'c [Column], table: &TableHeaders) -> Option<&'c C
     originals.min_by_key(|column| column.index.abs_diff(taken.index))
 }
 
-/// The same where a row says that it is in yuan already, or says no currency.
-pub fn in_yuan<'c>(row: &GridRow, columns: &'c [Column], table: &TableHeaders) -> Option<&'c Column> {
+/// The same where a row says that it is in yuan already, or says no currency and stands below none in another one.
+pub fn in_yuan<'c>(row: &GridRow, columns: &'c [Column], table: &TableHeaders, above: &[Row]) -> Option<&'c Column> {
     let column = original(columns, table).filter(|column| !names_foreign(&column.header))?;
+    let below_foreign = currency_column(columns, column).is_some_and(|currency| {
+        let said = |row: &Row| {
+            let (_, text) = row.extra.iter().find(|(name, _)| **name == *currency.header)?;
+            Some(text.to_string()).filter(|text| !compact(text).is_empty())
+        };
+        above.iter().rev().find_map(said).is_some_and(|text| is_foreign(&text))
+    });
+    says_yuan_of(row, columns, column, below_foreign).then_some(column)
+}
+
+/// The column beside an amount that says the currency of each row.
+fn currency_column<'c>(columns: &'c [Column], amount: &Column) -> Option<&'c Column> {
     let of_rows = columns.iter().filter(|column| column.role.is_none() && says_currency(&column.header));
-    let currency = cell_at(row, of_rows.min_by_key(|other| other.index.abs_diff(column.index))?.index).map(cells::shown);
-    // What is called 原币 is another currency where nothing is said.
-    let fits = currency.filter(|text| !compact(text).is_empty()).map_or(!names(&column.header, &ORIGINAL), |text| is_yuan(&text));
-    fits.then_some(column)
+    of_rows.min_by_key(|column| column.index.abs_diff(amount.index))
+}
+
+/// Whether a row says that its amount is in yuan, or says no currency: what is called 原币 is another one there, and so is what stands below one.
+fn says_yuan_of(row: &GridRow, columns: &[Column], amount: &Column, below_foreign: bool) -> bool {
+    let Some(column) = currency_column(columns, amount) else { return false };
+    let currency = cell_at(row, column.index).map(cells::shown).filter(|text| !compact(text).is_empty());
+    currency.map_or_else(|| !below_foreign && !names(&amount.header, &ORIGINAL), |text| is_yuan(&text))
 }
 
 /// Whether a column says of every row that it is in yuan.
 fn all_in_yuan(columns: &[Column], amount: &Column, rows: &[&GridRow]) -> bool {
-    let of_rows = columns.iter().filter(|column| column.role.is_none() && says_currency(&column.header));
-    let Some(currency) = of_rows.min_by_key(|other| other.index.abs_diff(amount.index)) else { return false };
+    let Some(currency) = currency_column(columns, amount) else { return false };
     !rows.is_empty() && rows.iter().all(|row| cell_at(row, currency.index).is_some_and(|cell| is_yuan(&cells::shown(cell))))
 }
 
-/// Amounts in another currency that were taken as yuan.
-pub fn told(table: &TableReading) -> Option<Said> {
+/// Amounts in another currency that were taken as yuan: the rows, by their places, and what is told.
+struct Foreign {
+    rows: Vec<usize>,
+    /// Rows that say no currency, below one in another.
+    unsaid: Vec<usize>,
+    /// The currency, or what says that it is another one.
+    currency: String,
+    told: Vec<Said>,
+}
+
+/// Tells amounts in another currency that were taken as yuan, and notes them on their rows, for what is found there.
+pub fn tell(table: &mut TableReading) -> Vec<Said> {
+    if table.columns.iter().any(|column| column.header == SOURCE_ROW) {
+        for row in &mut table.rows {
+            let said = row.extra.iter().find(|(name, text)| **name == *COUNTED_AS_YUAN && !text.is_empty());
+            row.caution = said.map(|(_, text)| caution(text));
+        }
+        return Vec::new();
+    }
+    let Some(foreign) = foreign(table) else { return Vec::new() };
+    for place in foreign.rows.iter().chain(&foreign.unsaid) {
+        if let Some(row) = table.rows.get_mut(*place) {
+            row.caution = Some(caution(&foreign.currency));
+            row.extra.push((COUNTED_AS_YUAN.into(), foreign.currency.as_str().into()));
+        }
+    }
+    foreign.told
+}
+
+/// What is said of a finding on such an amount.
+fn caution(currency: &str) -> Arc<Caution> {
+    let why =
+        say!("金额是外币(“{currency}”),按人民币计入,请先折算", "in another currency (“{currency}”) and counted as yuan: convert it first");
+    Arc::new(Caution { why, unsure: false })
+}
+
+fn foreign(table: &TableReading) -> Option<Foreign> {
     let role = |column: &&Column| column.role_name.as_deref() == Some("amount");
     let amount = table.columns.iter().find(role).filter(|_| TABLES.contains(&table.table))?;
     // What a total adds up says what it is in.
     let summed = table.layout.summed.as_ref();
     let named = summed.and_then(|summed| table.columns.iter().find(|column| column.index == summed.named)).unwrap_or(amount);
-    let converted = table.columns.iter().any(|column| column.header == SOURCE_ROW);
-    if converted || [amount, named].into_iter().any(|column| says_yuan(&column.header)) {
+    if [amount, named].into_iter().any(|column| says_yuan(&column.header)) {
         return None;
     }
-    let field = amount.field?;
-    let counts = |row: &&Row| row.number(field).is_some_and(|number| !number.is_zero());
-    let header = shorten(&printable(&amount.header), kind::LABEL_CHARS_MAX);
-    let of_rows = table.columns.iter().filter(|column| column.role.is_none() && says_currency(&column.header));
-    if let Some(column) = of_rows.min_by_key(|column| column.index.abs_diff(amount.index)) {
-        let currency = |row: &Row| {
-            let cell = row.extra.iter().find(|(name, _)| **name == *column.header);
-            cell.map(|(_, text)| text.to_string()).filter(|text| is_foreign(text))
-        };
-        let foreign: Vec<&Row> = table.rows.iter().filter(counts).filter(|row| currency(row).is_some()).collect();
-        let (first, (zh, en)) = (foreign.first().and_then(|row| currency(row))?, rows_named(&foreign));
-        let (of, first) = (shorten(&printable(&column.header), kind::LABEL_CHARS_MAX), shorten(&printable(&first), kind::LABEL_CHARS_MAX));
-        return Some(say!(
-            "{zh}的“{of}”不是人民币(如“{first}”),“{header}”列却按人民币计入;请加一列折合人民币的金额(列名如“折合人民币”),每行都填",
-            "“{of}” is not the yuan in {en} (such as “{first}”), but the column “{header}” was counted as yuan; add a column of the amounts in yuan (named 折合人民币, say), filled in every row"
-        ));
+    if let Some(column) = currency_column(&table.columns, amount) {
+        return foreign_by_row(table, amount, column);
     }
-    let (place_zh, place_en) = if names_foreign(&named.header) {
-        (format!("“{header}”列"), format!("the column “{header}”"))
+    let header = shorten(&printable(&amount.header), kind::LABEL_CHARS_MAX);
+    let (currency, place_zh, place_en) = if names_foreign(&named.header) {
+        (header.clone(), format!("“{header}”列"), format!("the column “{header}”"))
     } else {
         let line = table.titles.lines.iter().find(|line| states_foreign(line))?;
         let line = shorten(&printable(line), kind::LABEL_CHARS_MAX);
-        (format!("表头上方的“{line}”"), format!("“{line}” above the header"))
+        (line.clone(), format!("表头上方的“{line}”"), format!("“{line}” above the header"))
     };
-    let foreign: Vec<&Row> = table.rows.iter().filter(counts).collect();
-    let (zh, en) = foreign.first().map(|_| rows_named(&foreign))?;
-    Some(say!(
+    let rows: Vec<usize> = counting(table, amount).collect();
+    let (zh, en) = rows.first().map(|_| rows_named(table, &rows))?;
+    let told = say!(
         "{place_zh}写明是外币,{zh}却按人民币计入;请加一列折合人民币的金额(列名如“折合人民币”),每行都填",
         "{place_en} says another currency, but {en} were counted as yuan; add a column of the amounts in yuan (named 折合人民币, say), filled in every row"
-    ))
+    );
+    Some(Foreign { rows, unsaid: Vec::new(), currency, told: vec![told] })
+}
+
+/// The places of the rows that state an amount.
+fn counting(table: &TableReading, amount: &Column) -> impl Iterator<Item = usize> {
+    let field = amount.field;
+    let counts = move |row: &Row| field.and_then(|field| row.number(field)).is_some_and(|number| !number.is_zero());
+    table.rows.iter().enumerate().filter(move |(_, row)| counts(row)).map(|(place, _)| place)
+}
+
+/// The same, where a column says the currency of each row.
+fn foreign_by_row(table: &TableReading, amount: &Column, column: &Column) -> Option<Foreign> {
+    let currency = |place: usize| {
+        let (_, text) = table.rows.get(place)?.extra.iter().find(|(name, _)| **name == *column.header)?;
+        Some(text.to_string()).filter(|text| !compact(text).is_empty())
+    };
+    let (mut rows, mut unsaid, mut above, mut first) = (Vec::new(), Vec::new(), false, None);
+    let counts: Vec<usize> = counting(table, amount).collect();
+    for place in 0..table.rows.len() {
+        let own = currency(place);
+        above = own.as_ref().map_or(above, |text| is_foreign(text));
+        if !above || counts.binary_search(&place).is_err() {
+            continue;
+        }
+        if own.is_some() {
+            first = first.or(own);
+            rows.push(place);
+        } else {
+            unsaid.push(place);
+        }
+    }
+    let first = shorten(&printable(&first?), kind::LABEL_CHARS_MAX);
+    let (header, of) =
+        (shorten(&printable(&amount.header), kind::LABEL_CHARS_MAX), shorten(&printable(&column.header), kind::LABEL_CHARS_MAX));
+    let (zh, en) = rows_named(table, &rows);
+    let mut told = vec![say!(
+        "{zh}的“{of}”不是人民币(如“{first}”),“{header}”列却按人民币计入;请加一列折合人民币的金额(列名如“折合人民币”),每行都填",
+        "“{of}” is not the yuan in {en} (such as “{first}”), but the column “{header}” was counted as yuan; add a column of the amounts in yuan (named 折合人民币, say), filled in every row"
+    )];
+    if !unsaid.is_empty() {
+        let (zh, en) = rows_named(table, &unsaid);
+        told.push(say!(
+            "{zh}没有写“{of}”,上面的行是外币,看不出是不是同一币种,按人民币计入;请在“{of}”列写明",
+            "{en} say nothing in “{of}” below a row in another currency: they were counted as yuan, and may be in that one; fill in “{of}”"
+        ));
+    }
+    Some(Foreign { rows, unsaid, currency: first, told })
 }
 
 /// Whether a title line says that money is another currency: `币种：美元`.
@@ -231,7 +332,8 @@ fn states_foreign(line: &str) -> bool {
 }
 
 /// The first rows by their numbers, and how many there are.
-fn rows_named(rows: &[&Row]) -> (String, String) {
+fn rows_named(table: &TableReading, rows: &[usize]) -> (String, String) {
+    let rows: Vec<&Row> = rows.iter().filter_map(|place| table.rows.get(*place)).collect();
     let numbers: Vec<String> = rows.iter().take(ROWS_NAMED).map(|row| row.source.row.to_string()).collect();
     let (count, zh, en) = (rows.len(), numbers.join("、"), numbers.join(", "));
     if count > ROWS_NAMED {

@@ -90,6 +90,22 @@ impl Months {
         (self.first.0..=self.last.0).find(|year| ((self.first)..=(self.last)).contains(&(*year, month)))
     }
 
+    /// The one month or the one year that they are of.
+    pub fn date(self) -> Option<Date> {
+        let one_year = self.first.0 == self.last.0;
+        one_year.then_some(if self.is_one() { Date::Month(self.first.0, self.first.1) } else { Date::Year(self.first.0) })
+    }
+
+    /// Whether a date is of one of them; a year, only if they are not one month.
+    pub fn holds(self, date: Date) -> bool {
+        match date {
+            Date::Day(day) => (self.first..=self.last).contains(&(day.year(), day.month())),
+            Date::Month(year, month) => (self.first..=self.last).contains(&(year, month)),
+            Date::Year(year) => !self.is_one() && self.hold_year(year),
+            Date::Before(_) => false,
+        }
+    }
+
     /// Whether both are of the same years.
     pub fn same_years(self, other: Self) -> bool {
         (self.first.0, self.last.0) == (other.first.0, other.last.0)
@@ -127,20 +143,34 @@ fn months_named(titles: &Titles, sheet: &SheetName) -> Option<Months> {
     names_of(sheet).find(|name| Titles::year_in(name).is_some()).and_then(months_within)
 }
 
-/// The year or the month that a row below the header says for the rows below it, and nothing else: `2022年`, `2023年1月`.
+/// The year or the month that a row below the header says for the rows below it, and nothing else: `2022年`, `2023年1月`, `一、2022年度支出`.
 pub fn months_of_group(row: &GridRow) -> Option<Months> {
+    const LABELS: [&str; 4] = ["会计年度:", "年度:", "年份:", "年:"];
+    const BEHIND: [&str; 7] = ["支出", "报销", "付款", "支付", "发放", "部分", "明细"];
     let [(_, Cell::Text(text))] = row.cells.as_slice() else { return None };
     let text = fold(text);
     let text = han_date::with_digits(&text).unwrap_or(text);
-    let text: String = text.trim_matches(|c: char| "()[]:、 ".contains(c)).split_whitespace().collect();
+    let text: String = text.split_whitespace().collect();
+    let text = unnumbered(&text).trim_matches(|c: char| "()[]:、 ".contains(c));
+    let text = LABELS.iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text);
     let (year, rest) = text.split_once('年')?;
     let year = year.parse().ok().filter(|year| (1950..=2200).contains(year))?;
     let rest = rest.strip_prefix('度').unwrap_or(rest);
+    let rest = BEHIND.iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest);
     if rest.is_empty() {
         return Some(Months::up_to(year, 12));
     }
     let month = rest.strip_suffix('份').unwrap_or(rest).strip_suffix('月')?.parse().ok().filter(|month| (1..=12).contains(month))?;
     Some(Months { first: (year, month), last: (year, month) })
+}
+
+/// A label without the number that a list gives it: `一、`, `(二)`.
+fn unnumbered(text: &str) -> &str {
+    let of_numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let (open, inner) = text.strip_prefix('(').map_or((false, text), |inner| (true, inner));
+    let rest = inner.trim_start_matches(of_numeral);
+    let behind = if open { rest.strip_prefix(')') } else { rest.strip_prefix(['、', '.']) };
+    behind.filter(|_| rest.len() < inner.len()).unwrap_or(text)
 }
 
 /// `3-5`, `03/05`, `3.5`, `3月5日` in the year of that month.
@@ -312,5 +342,24 @@ pub fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
     match number("day") {
         Some(day) => Day::new(year, month, i8::try_from(day).ok()?).ok().map(Date::Day),
         None => (1..=12).contains(&month).then_some(Date::Month(year, month)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognise::titles::tests::row;
+
+    #[test]
+    fn a_group_row_says_a_year_or_a_month() {
+        let group = |text: &str| months_of_group(&row(&[text])).and_then(Months::date).map(|date| date.to_string());
+        for text in ["2022年", "2022年度", "一、2022年", "（二）2022年度", "年份：2022年", "2022年度支出", "二〇二二年"]
+        {
+            assert_eq!(group(text).as_deref(), Some("2022"), "{text}");
+        }
+        assert_eq!((group("2023年1月").as_deref(), group("三、2023年1月份报销").as_deref()), (Some("2023-01"), Some("2023-01")));
+        for text in ["2022年结转", "2022年1-12月", "2022", "一、其他应收款", "截至2022年", "2022年拔河比赛"] {
+            assert_eq!(group(text), None, "{text}");
+        }
     }
 }

@@ -67,7 +67,7 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
         problems.push(said);
         table.unusable += rows;
     }
-    problems.extend(currency::told(table));
+    problems.extend(currency::tell(table));
     problems.extend(sums::differences(table));
     problems.extend(filled_in_part(table, headers));
     problems.extend(months_beside(table));

@@ -50,6 +50,7 @@ use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, 
 use crate::value::text::{printable, shorten};
 use crate::value::{Date, Said};
 
+pub use assemble::SIDES_SAID;
 pub use columns::Column;
 pub use continued::Series;
 pub use headers::Headers;
@@ -228,6 +229,12 @@ impl TableReading {
         }
         let shown = |date: Date, place: &Said| {
             let (place_zh, place_en, zh, en) = (&place.zh, &place.en, date.zh(), date.en());
+            if self.titles.group.is_some() {
+                return Some(say!(
+                    "没有日期列,{zh}取自{place_zh},分组行写明年月的取自分组行",
+                    "no column of dates; {en} is from {place_en}, and that of rows below a row that says a year or a month is from there"
+                ));
+            }
             Some(say!("没有日期列,{zh}取自{place_zh}", "no column of dates; {en} is from {place_en}"))
         };
         match (&self.titles.placed, self.titles.date) {

@@ -137,6 +137,7 @@ impl Reader<'_> {
         self.grouped = true;
         self.months_of_dates = months;
         self.titles.months = months;
+        self.titles.group = months;
         self.titles.header_year = None;
     }
 

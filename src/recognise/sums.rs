@@ -53,6 +53,8 @@ struct Proved {
     tally: Tally,
     /// Whether they prove it.
     holds: bool,
+    /// A part that no word says to be a kind of cost, for which the total is not the amount.
+    unlisted: Option<usize>,
 }
 
 /// How many rows say what of a total.
@@ -209,8 +211,9 @@ impl Sheet<'_> {
         let mut totals: Vec<(usize, &str)> =
             self.columns.iter().enumerate().filter_map(|(at, column)| Some((at, self.total_over(column)?))).collect();
         totals.sort_by_key(|(at, _)| at.abs_diff(chosen));
+        totals.truncate(TOTALS_MAX);
         let mut best: Option<Proved> = None;
-        for proved in totals.into_iter().take(TOTALS_MAX).filter_map(|(total, over)| self.proves(chosen, total, over, true)) {
+        for proved in totals.iter().filter_map(|(total, over)| self.proves(chosen, *total, over, true)) {
             if proved.is_exact() {
                 return Some(proved);
             }
@@ -218,7 +221,15 @@ impl Sheet<'_> {
                 best = Some(proved);
             }
         }
-        best
+        best.or_else(|| totals.iter().find_map(|(total, over)| self.unlisted(chosen, *total, over)))
+    }
+
+    /// A total that is the sum in every row, and not the amount since one of its parts may be anything: that is told.
+    fn unlisted(&self, chosen: usize, total: usize, over: &str) -> Option<Proved> {
+        let proved = self.proves(chosen, total, over, false).filter(Proved::is_exact)?;
+        let header_of = |at: usize| self.columns.get(at).map_or("", |column| column.header.strip_prefix(over).unwrap_or(&column.header));
+        let unlisted = proved.parts.iter().copied().find(|at| *at != chosen && !is_kind(header_of(*at)))?;
+        Some(Proved { holds: false, unlisted: Some(unlisted), ..proved })
     }
 
     /// What stands over a column that is headed by a word for a total and plays no role.
@@ -269,7 +280,7 @@ impl Sheet<'_> {
             if (holds || tally.speaks()) && best.as_ref().is_none_or(less_wrong) {
                 let mut parts = parts.clone();
                 parts.sort_unstable();
-                best = Some(Proved { total, parts, tally, holds });
+                best = Some(Proved { total, parts, tally, holds, unlisted: None });
             }
             if best.as_ref().is_some_and(Proved::is_exact) {
                 return best;

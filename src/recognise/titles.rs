@@ -43,6 +43,8 @@ pub struct Titles {
     pub spans: bool,
     /// The months of that span, if it is one over two years.
     pub months: Option<Months>,
+    /// The year or the month that a row between the rows says for those below it; none of it, behind the total of such a group.
+    pub group: Option<Months>,
     /// What title and names say of the month, for rows that have none.
     pub placed: Placed,
     /// The year that stands over columns of months and days in the header.
@@ -116,13 +118,11 @@ impl Titles {
             if let Some(unit) = bracketed_unit(&folded).or_else(|| units::in_sentence(&folded)).or_else(behind) {
                 self.money_unit.get_or_insert(unit);
             }
-            let length = folded.chars().count();
-            let is_date = date::parse(&folded).is_some() || ranges::is_range(&folded);
-            let is_title = !is_date && folded.chars().any(crate::value::text::is_han) && !is_page_number(&folded);
-            if is_title && self.title.as_ref().is_none_or(|title| title.chars().count() < length) {
-                self.title = Some(folded);
-            }
+            self.take_title(without_unit(&folded));
             return;
+        }
+        if let Some(title) = before_unit(&folded, headers) {
+            self.take_title(title);
         }
         for (label, value) in pairs {
             if value.is_empty() {
@@ -130,6 +130,15 @@ impl Titles {
             } else {
                 self.take_labelled(&label, &value);
             }
+        }
+    }
+
+    /// The longest text is the title, dates and numbers of pages aside.
+    fn take_title(&mut self, text: &str) {
+        let is_date = date::parse(text).is_some() || ranges::is_range(text);
+        let is_title = !is_date && text.chars().any(crate::value::text::is_han) && !is_page_number(text);
+        if is_title && self.title.as_ref().is_none_or(|title| title.chars().count() < text.chars().count()) {
+            self.title = Some(text.to_owned());
         }
     }
 
@@ -164,6 +173,12 @@ impl Titles {
     /// The account that a line says the rows below are of.
     pub fn account(&self) -> Option<&String> {
         ["account_name", "account_code"].iter().find_map(|label| self.labelled.get(*label))
+    }
+
+    /// A date that the place of a table says, as far as it is of the group that the rows stand in: elsewhere it is the group's.
+    pub fn of_group(&self, date: Option<Date>) -> Option<Date> {
+        let Some(group) = self.group else { return date };
+        date.filter(|date| group.holds(*date)).or_else(|| group.date())
     }
 
     /// A year that a text such as a file's name holds.
@@ -217,9 +232,39 @@ fn bracketed_unit(text: &str) -> Option<MoneyUnit> {
     MoneyUnit::named(text.trim_matches(['(', ')', '[', ']']))
 }
 
-/// The label-value pairs of a line: `单位名称:青石街道 日期:2021年3月8日 单位:元`. A value reaches to the next label or to two
-/// spaces.
-pub(super) fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, String)> {
+/// A folded title without the unit of money in brackets behind it: `奖金发放表(万元)`, `奖金发放表(单位:万元)`.
+fn without_unit(text: &str) -> &str {
+    let open = text.strip_suffix([')', ']']).and_then(|text| text.rsplit_once(['(', '[']));
+    match open {
+        // A list of points has 分 behind its title.
+        Some((before, inside))
+            if bracketed_unit(inside).or_else(|| units::in_sentence(inside)).is_some_and(|unit| unit != MoneyUnit::Fen) =>
+        {
+            before.trim_end()
+        }
+        _ => text,
+    }
+}
+
+/// The title that stands in one cell with the unit of money behind it: `奖金发放表 单位:元`, `奖金发放表(单位:万元)`. What is parted from the
+/// label by nothing is a title only if it ends like one: `预算指标单位:万元` is about budgets.
+fn before_unit<'l>(line: &'l str, headers: &Headers) -> Option<&'l str> {
+    const ENDS: [char; 5] = ['表', '册', '单', '簿', '账'];
+    const CHARS_MIN: usize = 4;
+    let marks = label_marks(line, headers);
+    let (start, value_from, meaning) = marks.first()?;
+    let value_to = marks.get(1).map_or(line.len(), |(start, _, _)| *start);
+    let value = compact(line.get(*value_from..value_to)?);
+    let is_unit = MoneyUnit::named(value.trim_matches(['(', ')', '[', ']', ';', ','])).is_some();
+    let before = line.get(..*start)?;
+    let title = before.trim_end_matches(|c: char| c.is_whitespace() || "([;,".contains(c));
+    let apart = title.len() < before.len() || title.ends_with(ENDS);
+    let is_title = apart && title.chars().count() >= CHARS_MIN && !title.contains(':');
+    (is_unit && matches!(meaning.as_str(), "unit" | "money_unit") && is_title).then_some(title)
+}
+
+/// The labels of a line: where each starts, where its value does, and what it means.
+fn label_marks(line: &str, headers: &Headers) -> Vec<(usize, usize, String)> {
     let mut marks: Vec<(usize, usize, String)> = Vec::new();
     for (index, _) in line.match_indices(':') {
         let Some(before) = line.get(..index) else { continue };
@@ -235,6 +280,13 @@ pub(super) fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, Stri
             marks.push((label_start(before, word.chars().count()), index + 1, meaning.clone()));
         }
     }
+    marks
+}
+
+/// The label-value pairs of a line: `单位名称:青石街道 日期:2021年3月8日 单位:元`. A value reaches to the next label or to two
+/// spaces.
+pub(super) fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, String)> {
+    let marks = label_marks(line, headers);
     let mut pairs = Vec::new();
     for (position, (_, value_from, meaning)) in marks.iter().enumerate() {
         let value_to = marks.get(position + 1).map_or(line.len(), |(start, _, _)| *start);
@@ -331,6 +383,35 @@ pub(super) mod tests {
         let headers = Headers::load(&[]).unwrap();
         let titles = Titles::read(&[row(&["编制单位：", "青石街道办事处", "金额单位:", "元"])], &headers);
         assert_eq!((titles.unit.as_deref(), titles.money_unit), (Some("青石街道办事处"), Some(MoneyUnit::Yuan)));
+    }
+
+    #[test]
+    fn a_title_may_have_the_unit_of_money_in_its_cell() {
+        let headers = Headers::load(&[]).unwrap();
+        let read = |text: &str| Titles::read(&[row(&[text])], &headers);
+        let title = "青石镇2023年登山比赛奖金发放表";
+        for (behind, unit) in [
+            (" 单位：元", MoneyUnit::Yuan),
+            ("　　　单 位：万元", MoneyUnit::TenThousand),
+            ("(单位：万元)", MoneyUnit::TenThousand),
+            ("（金额单位： 元 ）", MoneyUnit::Yuan),
+            ("（万元）", MoneyUnit::TenThousand),
+            ("单位：万元", MoneyUnit::TenThousand),
+            ("  单位：万元  日期：2023年5月", MoneyUnit::TenThousand),
+        ] {
+            let mut titles = read(&format!("{title}{behind}"));
+            assert_eq!((titles.title.as_deref(), titles.money_unit), (Some(title), Some(unit)), "{behind}");
+            titles.unit = Some("青石镇".to_owned());
+            let table = benefits(&headers);
+            assert_eq!(titles.event(table).as_deref(), Some("登山比赛"), "{behind}");
+            assert_eq!(titles.category(table).as_deref(), Some("奖金"), "{behind}");
+        }
+        for text in ["预算指标单位：万元", "金额单位：元", "填表人：张三 单位：元", "2023年5月 单位：元", "第2页  单位：元"]
+        {
+            assert_eq!(read(text).title, None, "{text}");
+        }
+        assert_eq!(read("发放表 单位：元通公司").title, None);
+        assert_eq!(read("登山比赛奖金发放表(第二期)").title.as_deref(), Some("登山比赛奖金发放表(第二期)"));
     }
 
     #[test]

@@ -226,3 +226,28 @@ fn codes_before_names_and_lines_behind_numbers_are_left_off_in_a_journal_of_any_
     assert_eq!((plain.len(), plain[1][1].as_str(), plain[1][7].as_str()), (2999, "记-1", "第1印务公司"));
     assert_eq!(plain, coded);
 }
+
+#[test]
+fn sides_that_columns_said_and_other_currencies_go_along() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("青石街道办事处");
+    std::fs::create_dir(&folder).unwrap();
+    // 2302 closes on the wrong side.
+    let balance = "2023年科目余额表\n科目编码,科目名称,期初方向,期初余额,本期借方,本期贷方,期末方向,期末余额\n1001,库存现金,借,100,50,30,借,120\n1002,银行存款,借,5000,700,900,借,4800\n2301,应付账款,贷,400,100,200,贷,500\n2302,其他应付款,贷,300,0,0,借,300\n3001,累计盈余,贷,4400,0,0,贷,4400\n";
+    std::fs::write(folder.join("科目余额表.csv"), balance).unwrap();
+    let payments = "付款日期,凭证号,收款单位,用途,币种,金额,发票号码\n2023-03-01,记-1,甲公司,设备,USD,76501.5,00011\n2023-03-02,记-2,甲公司,设备,USD,76501.5,00011\n2023-03-05,记-3,乙公司,纸,人民币,120,00012\n";
+    std::fs::write(folder.join("付款台账.csv"), payments).unwrap();
+    let (source, converted, out) = both(&folder, &[]);
+    let of = |rule: &str| {
+        source.findings.iter().filter(|finding| finding.rule == rule).map(|finding| finding.message.clone()).collect::<Vec<_>>()
+    };
+    let wrong = of("trial-balance-rollforward");
+    assert!(wrong.len() == 1 && wrong[0].contains("2302"), "{wrong:?}");
+    let twice = of("duplicate-payment");
+    assert!(twice.len() == 1 && twice[0].contains("(金额是外币(“USD”),按人民币计入,请先折算)"), "{twice:?}");
+    assert_eq!(said(&source), said(&converted));
+    let read = |name: &str| std::fs::read_to_string(out.join("tables/青石街道办事处").join(name)).unwrap();
+    assert!(read("trial_balance.csv").lines().next().unwrap().contains(",sides_said,source_file"), "{}", read("trial_balance.csv"));
+    assert!(read("payments.csv").lines().next().unwrap().ends_with("counted_as_yuan"), "{}", read("payments.csv"));
+    std::fs::remove_dir_all(out).unwrap();
+}

@@ -212,3 +212,36 @@ fn the_groups_of_a_sheet_that_is_too_long_to_be_held_hold_as_well() {
         assert_eq!((dated("2021-01-05"), dated("2022-01-05")), (input.rows / 2, input.rows / 2), "{name}");
     }
 }
+
+#[test]
+fn rows_below_a_year_are_of_that_year_whatever_the_title_says() {
+    for (file, text, period) in [
+        ("奖金发放表.csv", "2023年奖金发放表,,\n月份,姓名,金额\n2021年,,\n11,张三,100\n12,张三,100\n2022年,,\n1,张三,100\n", "2021–2022"),
+        (
+            "付款.csv",
+            "2023年3月付款台账,,\n收款单位,用途,金额\n一、2021年,,\n甲公司,纸,100\n二、2022年5月,,\n乙公司,笔,200\n",
+            "2021–2022-05",
+        ),
+        (
+            "报销登记.csv",
+            "2023年费用报销登记,,\n月份,事由,金额\n2021年度支出,,\n11,纸,100\n2022年度支出,,\n1月,笔,200\n",
+            "2021-11–2022-01",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(file), text).unwrap();
+        let result = support::run(folder.path(), &["convert", ".", "--out", "tables"]);
+        assert_eq!(result.status.code(), Some(0), "{}", support::out(&result));
+        let unit = std::fs::read_dir(folder.path().join("tables")).unwrap().next().unwrap().unwrap().path();
+        let table = std::fs::read_dir(unit)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.extension().is_some_and(|end| end == "csv"));
+        let table = std::fs::read_to_string(table.unwrap()).unwrap();
+        let mut lines = table.lines();
+        let at = lines.next().unwrap().split(',').position(|name| name == "date").unwrap();
+        let dates: Vec<&str> = lines.map(|line| line.split(',').nth(at).unwrap()).collect();
+        let found = format!("{}–{}", dates.first().unwrap(), dates.last().unwrap());
+        assert_eq!(found, period, "{file}\n{table}");
+    }
+}

@@ -5,9 +5,8 @@ use quick_xml::events::{BytesStart, Event};
 use super::Book;
 use super::plain::{self, Piece, piece};
 use super::texts::unescape;
-use crate::read::excel::{plain_number, put_serial, unreadable_cell};
+use crate::read::excel::{plain_number, put_number, unreadable_cell};
 use crate::read::grid::{Flow, GridBuilder};
-use crate::read::number_format::Shown;
 use crate::read::xml::{Source, Stop, Xml, attribute, push_text};
 use crate::read::{Cell, Merge};
 use crate::value::amount::decimal_of_float;
@@ -202,10 +201,9 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
     fn put_number(&mut self, (row, column): (u32, u32), style: usize) -> Flow {
         let value = self.value.trim();
         let float = || value.parse::<f64>().ok();
-        let is_date = self.book.shown.get(style) == Some(&Shown::Date);
+        let shown = self.book.shown.get(style).copied();
         match plain_number(value).or_else(|| float().and_then(decimal_of_float)) {
-            Some(serial) if is_date => put_serial(self.builder, (row, column), serial, self.book.epoch_1904),
-            Some(number) => self.builder.number(row, column, number),
+            Some(number) => put_number(self.builder, (row, column), number, (shown, self.book.epoch_1904)),
             None if value.is_empty() => Flow::GoOn,
             None => match float() {
                 Some(float) => self.builder.float(row, column, float),
@@ -284,6 +282,7 @@ fn merge(range: &str) -> Option<Merge> {
 
 #[cfg(test)]
 mod tests {
+    use crate::read::number_format::Shown;
     use std::io::{self, BufRead, BufReader, Read};
 
     use proptest::prelude::*;

@@ -1,6 +1,7 @@
 //! Where no header is found: what comes nearest to one, and why it is none.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::named::Named;
 use super::other::Signs;
@@ -10,7 +11,7 @@ use crate::read::Cell;
 use crate::recognise::cells::{self, column_letter};
 use crate::recognise::columns::{self, Column};
 use crate::recognise::dates::months_of_dates;
-use crate::recognise::headers::TableHeaders;
+use crate::recognise::headers::{Role, TableHeaders};
 use crate::recognise::instalments;
 use crate::recognise::kind::cell_at;
 use crate::recognise::titles::Titles;
@@ -35,15 +36,16 @@ impl Search<'_, '_> {
         let (letter, header) = (column_letter(column.index), shorten(&printable(&column.header), SHOWN_CHARS));
         let (cell, title) = (shorten(&printable(&cell), SHOWN_CHARS), table.title());
         let (title_zh, title_en, row) = (title.zh, title.en, rows.get(body.saturating_sub(1)).map_or(0, |row| row.number));
+        let Said { zh: leave_zh, en: leave_en } = leave_it(self, table);
         Some(if column.kind == FieldKind::Money {
             say!(
-                "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)的金额大多无法识别(如“{cell}”),没有读入;请改为 1200.00 这样的写法",
-                "row {row} heads a table of “{title_en}”, but most amounts of its column “{header}” ({letter}) cannot be read (such as “{cell}”), so it was not read; write them like 1200.00"
+                "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)的金额大多无法识别(如“{cell}”),没有读入;请改为 1200.00 这样的写法{leave_zh}",
+                "row {row} heads a table of “{title_en}”, but most amounts of its column “{header}” ({letter}) cannot be read (such as “{cell}”), so it was not read; write them like 1200.00{leave_en}"
             )
         } else {
             say!(
-                "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)的日期大多无法识别(如“{cell}”),没有读入;请改为 2020-12-31 这样的写法",
-                "row {row} heads a table of “{title_en}”, but most dates of its column “{header}” ({letter}) cannot be read (such as “{cell}”), so it was not read; write them like 2020-12-31"
+                "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)的日期大多无法识别(如“{cell}”),没有读入;请改为 2020-12-31 这样的写法{leave_zh}",
+                "row {row} heads a table of “{title_en}”, but most dates of its column “{header}” ({letter}) cannot be read (such as “{cell}”), so it was not read; write them like 2020-12-31{leave_en}"
             )
         })
     }
@@ -56,9 +58,37 @@ pub(super) fn strays(search: Search, header: std::ops::Range<usize>) -> Option<S
     let headers: Vec<(String, String)> = texts.iter().map(|(index, texts)| (texts.join(" "), column_letter(*index))).collect();
     let entry = search.entry?;
     let columns: Vec<_> = headers.iter().map(|(header, letter)| (header.clone(), letter.clone(), true)).collect();
-    let said: Vec<Said> = entry.strays(&headers, true).into_iter().chain(entry.clashes(&columns)).collect();
+    let lacking = lacking(search, &texts);
+    let said: Vec<Said> = entry.strays(&headers, true).into_iter().chain(entry.clashes(&columns)).chain(lacking).collect();
     let join = |of: fn(&Said) -> &str| said.iter().map(of).collect::<Vec<_>>().join("; ");
     (!said.is_empty()).then(|| Said::new(join(|said| &said.zh), join(|said| &said.en)))
+}
+
+/// What the table that the user names needs and no column of the header is.
+fn lacking(search: Search, texts: &BTreeMap<u32, Vec<String>>) -> Option<Said> {
+    let wanted = search.entry?.table??;
+    let (index, table) = search.headers.tables.iter().enumerate().find(|(_, table)| table.table == wanted)?;
+    let headings = columns::headings(texts, search.headers);
+    let read = columns::assign(&headings, (index, table), &Titles::default(), search.entry).into_iter().next();
+    let columns = read.map(|(columns, _)| columns).unwrap_or_default();
+    let lacks = |group: &&Vec<usize>| !group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role)));
+    let missing: Vec<&Role> = table.needs.iter().filter(lacks).filter_map(|group| table.roles.get(*group.first()?)).collect();
+    let names_zh: Vec<&str> = missing.iter().map(|role| role.field.map_or(role.name.as_str(), |field| field.schema().zh)).collect();
+    let names_en: Vec<&str> = missing.iter().map(|role| role.name.as_str()).collect();
+    let (title, zh, en) = (wanted.title(), names_zh.join("、"), names_en.join(", "));
+    let (title_zh, title_en) = (title.zh, title.en);
+    (!missing.is_empty()).then(|| {
+        say!(
+            "mapping.toml 写明是“{title_zh}”,但没有一列是“{zh}”,没有读入;请在 [sheet.columns] 中写明哪一列是 {en}",
+            "mapping.toml says “{title_en}”, but no column is {en}, so it was not read; say in [sheet.columns] which one is"
+        )
+    })
+}
+
+/// What to do with what is no book of accounts, unless the user says that it is this table.
+fn leave_it(search: Search, table: TableKind) -> Said {
+    let said = search.entry.is_some_and(|entry| entry.table == Some(Some(table)));
+    if said { Said::default() } else { Said::new(";不是账表的不用管", "; if it is no book of accounts, leave it") }
 }
 
 pub(super) fn no_header() -> Said {
@@ -109,8 +139,7 @@ fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
             // What title or names say it is comes before what its columns look like.
             let distance = (!named.names(table), missing.len(), Reverse(fitting));
             let better = nearest.as_ref().is_none_or(|(nearest, _)| distance < *nearest);
-            let lacking: Vec<&crate::recognise::headers::Role> =
-                missing.iter().flat_map(|group| group.iter()).filter_map(|role| table.roles.get(*role)).collect();
+            let lacking: Vec<&Role> = missing.iter().flat_map(|group| group.iter()).filter_map(|role| table.roles.get(*role)).collect();
             // A standard without its amount tells as much as the amount would.
             let never = headings.iter().find(|heading| lacking.iter().any(|role| heading.is_never(role)));
             // What title or names say, or columns of debit and credit, needs less of the rest.
@@ -123,8 +152,7 @@ fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
                 nearest = why.map(|why| (distance, why)).or(nearest);
                 continue;
             }
-            let roles: Vec<&crate::recognise::headers::Role> =
-                missing.iter().filter_map(|group| table.roles.get(*group.first()?)).collect();
+            let roles: Vec<&Role> = missing.iter().filter_map(|group| table.roles.get(*group.first()?)).collect();
             let names_zh: Vec<&str> = roles.iter().map(|role| role.field.map_or(role.name.as_str(), |field| field.schema().zh)).collect();
             let names_en: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
             let (title, row, zh, en) = (table.table.title(), row.number, names_zh.join("、"), names_en.join(", "));
@@ -135,9 +163,10 @@ fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
             let Said { zh: more_zh, en: more_en } = if lacks_account(table, &missing) { account_remedy() } else { Said::default() };
             let instalments = roles.iter().any(|role| role.name == "amount").then(|| side_by_side(search, &headings, first)).flatten();
             let Said { zh: do_zh, en: do_en } = instalments.unwrap_or_else(rename);
+            let Said { zh: leave_zh, en: leave_en } = leave_it(search, table.table);
             let why = say!(
-                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh}{do_zh}{more_zh}",
-                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}{do_en}{more_en}"
+                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh}{do_zh}{more_zh}{leave_zh}",
+                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}{do_en}{more_en}{leave_en}"
             );
             nearest = Some((distance, why));
         }

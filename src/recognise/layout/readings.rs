@@ -23,6 +23,9 @@ use crate::value::Said;
 use crate::value::date::{self, Date};
 use crate::value::text::compact;
 
+/// In how many rows currencies are looked for: as many as decide between readings.
+const CURRENCY_ROWS: usize = 1000;
+
 /// Every table that a header of `span` rows from row `first` can stand for.
 pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layout> {
     let Search { sheet, grid, headers, entry } = search;
@@ -143,8 +146,12 @@ fn assigned(
     titles: &Titles,
     sample: &[GridRow],
 ) -> Vec<(Vec<Column>, Option<Summed>, u32)> {
+    // What a currency makes of a long table its first rows need not tell.
+    let body = search.grid.rows.partition_point(|row| sample.first().is_none_or(|first| row.number < first.number));
     let settled = |(mut columns, fitting): (Vec<Column>, u32)| {
-        currency::settle(&mut columns, table.1, (sample, search.headers), search.entry);
+        if currency::may_settle(&columns) {
+            currency::settle(&mut columns, table.1, (rows_below(search, body, CURRENCY_ROWS), search.headers), search.entry);
+        }
         let summed = sums::settle(&mut columns, table.1, (sample, search.headers), search.entry);
         (columns, summed, fitting)
     };
@@ -167,8 +174,13 @@ fn titles_above(search: Search, above: &[GridRow], texts: &BTreeMap<u32, Vec<Str
 
 /// The first rows of data below a header.
 pub(super) fn sample_below<'g>(search: Search<'g, '_>, body: usize) -> &'g [GridRow] {
+    rows_below(search, body, SAMPLE_ROWS)
+}
+
+/// So many rows of data below a header, if there are so many.
+fn rows_below<'g>(search: Search<'g, '_>, body: usize, most: usize) -> &'g [GridRow] {
     let rows = &search.grid.rows;
-    let sample = rows.get(body..rows.len().min(body + SAMPLE_ROWS)).unwrap_or_default();
+    let sample = rows.get(body..rows.len().min(body + most)).unwrap_or_default();
     // What lies below a further header says nothing of this one.
     let until = sample.iter().skip(1).position(|row| mostly_headers(row, search.headers)).map_or(sample.len(), |index| index + 1);
     sample.get(..until).unwrap_or(sample)

@@ -21,7 +21,7 @@ impl Reader<'_> {
     /// Takes the amount of a row that is in yuan anyway from the column of amounts in all currencies.
     pub(super) fn take_yuan(&self, row: &GridRow, typed: &mut Row) {
         let Some(field) = self.lacks_amount(typed) else { return };
-        let Some(column) = currency::in_yuan(row, &self.layout.columns, self.table) else { return };
+        let Some(column) = currency::in_yuan(row, &self.layout.columns, self.table, &self.kept.rows) else { return };
         let amount = cell_at(row, column.index).and_then(|cell| cells::money(cell, self.unit_of(row, column)).ok().flatten());
         typed.set(field, amount.map(Value::Number));
     }

@@ -4,6 +4,7 @@ use super::problems::PROBLEMS_TOLD;
 use super::problems::untold_problems;
 use super::{End, Reader};
 use crate::recognise::TableReading;
+use crate::recognise::Titles;
 use crate::recognise::layout;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::proofs::{self, Evidence};
@@ -60,7 +61,7 @@ impl Reader<'_> {
             header_row: self.header_rows[1],
             header_rows: self.header_rows,
             samples: self.samples,
-            titles: self.layout.titles.clone(),
+            titles: Titles { group: self.titles.group, ..self.layout.titles.clone() },
             columns: self.layout.columns.clone(),
             rows: self.kept.rows,
             lines: self.kept.lines,

@@ -55,6 +55,11 @@ pub(super) fn not_used(columns: &[Column], chosen: usize, proved: &Proved) -> Sa
         but_zh.push(format!("{open}行为空"));
         but_en.push(format!("it is blank in {open} row(s)"));
     }
+    if let Some(part) = proved.unlisted {
+        let part = shorten(&printable(header(&part)), LABEL_CHARS_MAX);
+        but_zh.push(format!("看不出“{part}”是不是一种费用"));
+        but_en.push(format!("“{part}” does not say that it is a kind of cost"));
+    }
     let (but_zh, but_en) = (but_zh.join(","), but_en.join(" and "));
     say!(
         "“{total}”在抽看的{agree}行中等于{zh},但{but_zh},没有作为金额,只按“{taken}”计入;以“{total}”为准的请改正、填满“{total}”列,或在 mapping.toml 中写明",

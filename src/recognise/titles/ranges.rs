@@ -1,4 +1,4 @@
-//! Ranges of months and quarters of one year, written out from month to month. Knows no calendar.
+//! Ranges of months and quarters of one year, and school years, written out from month to month. Knows no calendar.
 
 /// A folded text whose ranges within a year are written out: `2022年1-12月`, `2022.1-12` and `2022年1-4季度` are `2022年1月至12月`. One quarter by
 /// itself is a range behind a label only (`期间:2022年第3季度`): elsewhere it may be what something is called.
@@ -8,7 +8,13 @@ pub(super) fn written_out(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let within = out.ends_with(|c: char| c.is_ascii_digit());
         let labelled = out.trim_end().ends_with(':');
-        if let Some(range) = range_at(rest, labelled).filter(|_| !within) {
+        if let Some(school) = school_year_at(rest).filter(|_| !within) {
+            let (first, last) = (school.first, school.last);
+            let numbers = [first.0, u16::from(first.1), last.0, u16::from(last.1)].map(|number| number.to_string());
+            let words = ["年", "月至", "年", "月"];
+            out.extend(numbers.iter().zip(words).flat_map(|(number, word)| [number.as_str(), word]));
+            rest = school.behind;
+        } else if let Some(range) = range_at(rest, labelled).filter(|_| !within) {
             out.extend([range.year, "年", &range.first.to_string(), "月至", &range.last.to_string(), "月"]);
             rest = range.behind;
         } else {
@@ -21,7 +27,42 @@ pub(super) fn written_out(text: &str) -> String {
 
 /// Whether a folded text is nothing but such a range.
 pub(super) fn is_range(text: &str) -> bool {
-    range_at(text.trim(), true).is_some_and(|range| range.behind.trim().is_empty())
+    let behind = school_year_at(text.trim()).map(|school| school.behind);
+    behind.or_else(|| range_at(text.trim(), true).map(|range| range.behind)).is_some_and(|behind| behind.trim().is_empty())
+}
+
+struct SchoolYear<'t> {
+    first: (u16, u8),
+    last: (u16, u8),
+    behind: &'t str,
+}
+
+/// `2022-2023学年`, `2022年至2023年学年度第一学期`, `2022学年`: a school year is from September to August, its first term to January and its
+/// second from February.
+fn school_year_at(text: &str) -> Option<SchoolYear<'_>> {
+    let year = |text| digits(text, 4).filter(|(year, _)| year.len() == 4 && (year.starts_with("19") || year.starts_with("20")));
+    let (first, rest) = year(text)?;
+    let first: u16 = first.parse().ok()?;
+    let second = joined(rest.strip_prefix('年').unwrap_or(rest)).map(|(_, rest)| rest).or_else(|| rest.strip_prefix('/')).and_then(year);
+    let (last, rest) = match second {
+        Some((last, rest)) => (last.parse().ok()?, rest.strip_prefix('年').unwrap_or(rest)),
+        None => (first + 1, rest),
+    };
+    let rest = rest.trim_start().strip_prefix("学年")?;
+    let rest = rest.strip_prefix('度').unwrap_or(rest);
+    if first >= last {
+        return None;
+    }
+    let (whole, bare) = (SchoolYear { first: (first, 9), last: (last, 8), behind: rest }, rest.trim_start_matches([' ', '(', '第']));
+    // Of several years no term is one.
+    let term = |words: [&str; 5]| words.iter().find_map(|word| bare.strip_prefix(word)).filter(|_| last == first + 1);
+    if let Some(behind) = term(["一学期", "1学期", "上学期", "秋季学期", "秋季"]) {
+        return Some(SchoolYear { last: (last, 1), behind, ..whole });
+    }
+    if let Some(behind) = term(["二学期", "2学期", "下学期", "春季学期", "春季"]) {
+        return Some(SchoolYear { first: (last, 2), behind, ..whole });
+    }
+    Some(whole)
 }
 
 struct Range<'t> {

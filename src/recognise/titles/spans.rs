@@ -205,6 +205,11 @@ mod tests {
             ("2024年2-11日", "2024-02-11", "2024-02-11"),
             ("2024-01-01-2024-03-31", "2024-01-01", "2024-03-31"),
             ("2024年1月1日至2024年3月31日", "2024-01-01", "2024-03-31"),
+            ("2022-2023学年", "2022-09", "2023-08"),
+            ("青石中学2022—2023学年度第一学期食堂支出", "2022-09", "2023-01"),
+            ("2022－2023学年（第二学期）报销登记表", "2023-02", "2023-08"),
+            ("2022年至2023年学年度", "2022-09", "2023-08"),
+            ("2022学年度食堂报销登记", "2022-09", "2023-08"),
             ("截至2022年12月31日", "2022-12-31", "2022-12-31"),
             ("2021年3月登山比赛", "2021-03", "2021-03"),
         ] {
@@ -228,6 +233,21 @@ mod tests {
         for text in ["2023年1月至6月", "2022年12月31日余额 2023年1月", "2022-12-05", "2023年1月至2022年12月"] {
             assert_eq!(months_within(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_months_of_a_school_year_have_each_its_year() {
+        for text in ["2022-2023学年", "2022—2023学年度报销登记表", "2022/2023学年", "2022学年"] {
+            let months = months_within(text).unwrap();
+            assert_eq!([9, 12, 1, 8].map(|month| months.year_of(month)), [Some(2022), Some(2022), Some(2023), Some(2023)], "{text}");
+        }
+        let first_term = months_within("2022-2023学年第一学期").unwrap();
+        assert_eq!([9, 1, 2, 8].map(|month| first_term.year_of(month)), [Some(2022), Some(2023), None, None]);
+        // Two school years are more than twelve months; a year that ends before it begins is none.
+        assert!(months_within("2021-2023学年").unwrap().is_open());
+        assert!(months_within("2022-2023年").unwrap().is_open());
+        assert_eq!(months_within("2023-2022学年"), None);
+        assert_eq!(months_within("2022学期"), None);
     }
 
     #[test]

@@ -53,6 +53,16 @@ pub fn cases() -> Vec<Case> {
             "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'收款单位' = 'payee'\n'用途' = 'payee'\n",
         ),
         case(
+            "mapping-without-date",
+            "the column of dates as the amount: nothing is left that dates the rows",
+            "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'付款日期' = 'amount'\n'日期' = 'amount'\n'金额' = 'amount'\n",
+        ),
+        case(
+            "mapping-without-amount",
+            "a table without the column that it needs",
+            "[[sheet]]\nfile = '付款*'\ntable = 'payments'\nheader_row = 1\n[sheet.columns]\n'金额' = 'none'\n",
+        ),
+        case(
             "mapping-column-twice",
             "one column as two fields, by its letter and by its name",
             "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'E' = 'amount'\n'金额' = 'none'\n",

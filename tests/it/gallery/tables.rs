@@ -114,6 +114,18 @@ fn amounts() -> Vec<Case> {
             "付款台账.csv",
             "付款日期,收款单位,用途,币种,金额\n2023-03-01,甲公司,设备,USD,1000\n2023-03-05,乙公司,纸,人民币,120\n2023-03-09,甲公司,设备,USD,500\n",
         ),
+        Case::new("table-foreign-currency-blank", "a blank currency below dollars").file(
+            "付款台账.csv",
+            "付款日期,收款单位,用途,币种,金额\n2023-03-01,甲公司,设备,USD,1000\n2023-03-05,乙公司,设备,,120\n2023-03-09,甲公司,纸,人民币,500\n",
+        ),
+        Case::new("table-total-unlisted", "a total with a part that is of no known kind").file(
+            "公务接待.csv",
+            "公务接待费明细,,,,\n日期,来访单位,金额,甲店,合计\n2023-09-08,甲单位,100,50,150\n2023-09-20,乙单位,200,10,210\n",
+        ),
+        Case::new("table-years-between", "years between the rows of a register without dates").file(
+            "付款.csv",
+            "2023年3月付款台账,,\n收款单位,用途,金额\n一、2021年,,\n甲公司,纸,100\n二、2022年5月,,\n乙公司,笔,200\n",
+        ),
         Case::new("table-foreign-currency-titled", "a title line that says dollars").file(
             "付款台账.csv",
             "付款台账,,,\n币种：美元,,,\n付款日期,收款单位,用途,金额\n2023-03-01,甲公司,设备,1000\n2023-03-09,甲公司,设备,500\n",

@@ -101,3 +101,42 @@ fn where_every_row_is_in_yuan_what_was_paid_is_the_amount() {
     let mixed = read("付款台账", &rows("2023-02-06|长林印务|印刷款|USD|1001.50|0.72"));
     assert_eq!(amount(&mixed), "人民币金额(万元)");
 }
+
+#[test]
+fn a_currency_far_below_makes_the_column_in_yuan_the_amount() {
+    let mut rows = vec!["付款日期|收款单位|用途|币种|付款金额|折合人民币"];
+    rows.extend(["2024-01-02|甲公司|纸|人民币|10|"; 60]);
+    rows.extend(["2024-02-04|丙公司|设备|USD|9|63", "2024-02-05|乙公司|笔|人民币|7|"]);
+    let table = read(PAYMENTS, &rows);
+    assert_eq!((amount(&table), table.rows.len()), ("折合人民币", 62));
+    let taken: Vec<_> = table.rows.iter().skip(59).map(|row| row.number(payments::AMOUNT).unwrap().to_string()).collect();
+    assert_eq!(taken, ["10", "63", "7"]);
+    // In a short table, and where many rows lack it, what was paid stays the amount, and that is told.
+    rows.drain(1..59);
+    assert_eq!(amount(&read(PAYMENTS, &rows)), "付款金额");
+    assert!(is_told(PAYMENTS, &rows));
+}
+
+#[test]
+fn a_blank_currency_below_another_one_is_told() {
+    let head = "付款日期|收款单位|用途|币种|金额";
+    let told = |rows: &[&str]| {
+        let table = read(PAYMENTS, &[&[head], rows].concat());
+        let whys: Vec<String> = table.problems.iter().map(|problem| problem.why.zh.to_string()).collect();
+        whys.into_iter().filter(|why| why.contains("没有写“币种”")).collect::<Vec<_>>()
+    };
+    let below = told(&[
+        "2024-01-02|甲公司|设备|USD|10",
+        "2024-01-03|乙公司|设备||20",
+        "2024-01-04|丙公司|纸|人民币|20",
+        "2024-01-05|丙公司|纸||20",
+    ]);
+    assert!(below.len() == 1 && below[0].starts_with("第4行没有写“币种”,上面的行是外币"), "{below:?}");
+    assert!(told(&["2024-01-02|甲公司|设备|人民币|10", "2024-01-03|乙公司|设备||20"]).is_empty());
+    // Beside amounts in yuan it is not taken for yuan.
+    let mut rows = vec!["付款日期|收款单位|用途|币种|金额|折人民币"];
+    rows.extend(["2024-01-02|甲公司|设备|USD|10|70"; 45]);
+    rows.push("2024-01-03|乙公司|设备||20|");
+    let table = read(PAYMENTS, &rows);
+    assert_eq!((table.rows.len(), table.left_out.len()), (45, 1));
+}
