@@ -13,6 +13,8 @@ const SIGNIFICANT_MIN: u128 = 10_000;
 const EXCEL_DIGITS: usize = 15;
 /// The fully digital invoice has so many digits.
 const DIGITAL_DIGITS: usize = 20;
+/// So many digits fit into 64 bits, whatever they are.
+const DIGITS_OF_U64: usize = 19;
 /// Digits from which on a number is unique in the country.
 const UNIQUE_DIGITS: usize = 18;
 
@@ -169,9 +171,12 @@ fn one_number(rest: &str) -> Option<(u128, usize)> {
     let (number, behind) = figures.split_at_checked(length)?;
     let alone = behind.chars().find(|c| !closes(*c)).is_none_or(|c| digit(c).is_none() && !stands_between(c));
     let follows = before.chars().all(|c| digit(c).is_none() && stands_between(c));
-    let mut run = Run::default();
-    number.bytes().for_each(|figure| run.add(u64::from(figure - b'0')));
-    (alone && follows).then(|| (run.number(), length))
+    let (high, low) = number.split_at_checked(length.saturating_sub(DIGITS_OF_U64))?;
+    let number = |digits: &str| digits.bytes().fold(0_u64, |number, figure| number * 10 + u64::from(figure - b'0'));
+    if !alone || !follows || high.len() > DIGITS_OF_U64 {
+        return None;
+    }
+    Some((u128::from(number(high)) * 10_u128.pow(u32::try_from(low.len()).ok()?) + u128::from(number(low)), length))
 }
 
 fn closes(c: char) -> bool {
