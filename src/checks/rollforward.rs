@@ -66,11 +66,17 @@ fn look_at<'b>(group: Group<'b>, outcome: &mut Outcome, wrong: &mut BTreeMap<Str
     let missed = tolerance(&accounts);
     let of_table = sign_of_table(&accounts);
     let said = sides_said(&accounts);
+    let unread = |account: &Account| account.row.caution.as_ref().is_some_and(|caution| caution.unsure);
+    for account in accounts.iter().filter(|account| unread(account)) {
+        let why = account.row.caution.as_ref().map(|caution| caution.why.clone()).unwrap_or_default();
+        outcome.unchecked.push(NotLookedAt { why, evidence: vec![account.row.source.clone()] });
+    }
     let lacks = |account: &Account| {
-        account.row.get(trial_balance::OPENING).is_none()
+        unread(account)
+            || account.row.get(trial_balance::OPENING).is_none()
             || (account.row.get(trial_balance::DEBIT).is_none() && account.row.get(trial_balance::CREDIT).is_none())
     };
-    let lacking: Vec<_> = accounts.iter().filter(|account| lacks(account)).map(|account| account.row.source.clone()).collect();
+    let lacking: Vec<_> = accounts.iter().filter(|account| lacks(account) && !unread(account)).map(|account| account.row.source.clone()).collect();
     let judged = || accounts.iter().filter(|account| !lacks(account));
     let (count, moving) = (judged().count(), judged().filter(|account| !account.is_blank()).count());
     if !lacking.is_empty() {
