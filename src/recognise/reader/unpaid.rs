@@ -108,8 +108,7 @@ fn is_remark(header: &str) -> bool {
 /// What a remark says. That nothing moved must be all that each of its clauses says (`作废`, `退票，重开`, `已于10月全额退回`): `退回保证金` and
 /// `发票作废` are of other things.
 fn of_remark(text: &str) -> Option<Remark> {
-    const WORDS: [&str; 12] =
-        ["作废", "退票", "退汇", "退回", "未付", "未支付", "未领", "未领取", "未发", "未发放", "支付失败", "撤销"];
+    const WORDS: [&str; 12] = ["作废", "退票", "退汇", "退回", "未付", "未支付", "未领", "未领取", "未发", "未发放", "支付失败", "撤销"];
     // What is paid may be a refund itself: these must be said to have been done.
     const DONE: [&str; 7] = ["退还", "退款", "退货", "退", "收回", "缴回", "交回"];
     const BEFORE: [&str; 8] = ["已经", "已", "全额", "全部", "全数", "全", "于", "后"];
@@ -252,23 +251,15 @@ mod tests {
 
     #[test]
     fn a_remark_says_that_nothing_was_paid_only_where_it_says_nothing_else() {
-        for text in [
-            "作废",
-            "退票，重开",
-            "未付",
-            "未领",
-            "已退回财政",
-            "已全额退回",
-            "2021年10月全额退回工会",
-            "已作废。",
-            "已于10月退还",
-        ] {
+        for text in ["作废", "退票，重开", "未付", "未领", "已退回财政", "已全额退回", "2021年10月全额退回工会", "已作废。", "已于10月退还"]
+        {
             assert_eq!(of_remark(text), Some(Remark::Nothing), "{text}");
         }
         for text in ["2021年10月退回200元", "球鞋298元本人自付", "已退200元", "个人承担一半"] {
             assert_eq!(of_remark(text), Some(Remark::Part), "{text}");
         }
-        for text in ["退回保证金", "发票作废重开", "退票已重付", "未付清", "退还押金300元", "退休人员", "余款未付", "未退回", "代领", ""] {
+        for text in ["退回保证金", "发票作废重开", "退票已重付", "未付清", "退还押金300元", "退休人员", "余款未付", "未退回", "代领", ""]
+        {
             assert_eq!(of_remark(text), None, "{text}");
         }
     }
