@@ -154,9 +154,8 @@ impl Topics {
         let at = parts.iter().position(|part| is_name(part))?;
         let mut others = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| *part);
         let nobody_else = others.clone().all(|part| self.name_ends(part).is_empty());
-        let says_paid = |part: &str| {
-            part.ends_with(['款', '费', '金', '资']) || self.paid_to.words().any(|verb| without_time(part).starts_with(verb))
-        };
+        let says_paid =
+            |part: &str| part.ends_with(['款', '费', '金', '资']) || self.paid_to.words().any(|verb| without_time(part).starts_with(verb));
         let for_another = at.checked_sub(1).and_then(|before| parts.get(before)).is_some_and(|before| before.ends_with(NOT_BEFORE));
         let received = parts.first().is_some_and(|part| part.starts_with('收') && !part.starts_with("收款"));
         let sure = nobody_else && others.any(says_paid) && !for_another && !received;

@@ -95,7 +95,8 @@ impl OfRoot<'_, '_> {
     /// Why the trial balance and the journal do not go together.
     fn unproven(&self, rows: &[&Balance], account: &Account, moved: Decimal) -> Option<Said> {
         // An opening worked back to the other side is what the journal or the balance lacks, no balance that anybody had.
-        let other_side = |opening: Decimal| account.worked_back && if self.root.payable { opening > Decimal::ZERO } else { opening < Decimal::ZERO };
+        let other_side =
+            |opening: Decimal| account.worked_back && if self.root.payable { opening > Decimal::ZERO } else { opening < Decimal::ZERO };
         if account.opening.as_ref().is_some_and(|(opening, _)| !other_side(*opening)) || (rows.is_empty() && moved.is_zero()) {
             return None;
         }

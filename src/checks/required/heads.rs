@@ -93,7 +93,9 @@ fn is_name(text: &str) -> bool {
     let is_place = text.ends_with(|c| PLACE_ENDS.contains(c)) || text.ends_with("中心");
     !WORDS.contains(&text)
         && !is_place
-        && (called || given.is_some_and(|given| (1..=2).contains(&given.chars().count()) && text.chars().all(|c| is_han(c) && !NO_NAMES.contains(c))))
+        && (called
+            || given
+                .is_some_and(|given| (1..=2).contains(&given.chars().count()) && text.chars().all(|c| is_han(c) && !NO_NAMES.contains(c))))
 }
 
 #[cfg(test)]
@@ -107,10 +109,22 @@ mod tests {
         assert_eq!(heads("加班餐3人：张三、李四、王五"), Some(true));
         assert_eq!(heads("加班餐3人(张三、李四)"), Some(false));
         assert_eq!(heads("值班餐2人(欧阳志和、何平)"), Some(true));
-        for text in ["加班餐2人(小张、小李)", "加班餐2人(张三及李四)", "张三、李四、王五3人加班餐", "防汛加班用餐（张三、李四、王五3人）", "值班餐(张三、李四共2人)"] {
+        for text in [
+            "加班餐2人(小张、小李)",
+            "加班餐2人(张三及李四)",
+            "张三、李四、王五3人加班餐",
+            "防汛加班用餐（张三、李四、王五3人）",
+            "值班餐(张三、李四共2人)",
+        ] {
             assert_eq!(heads(text), Some(true), "{text}");
         }
-        for text in ["加班餐2人(何家村、陈家村)", "值班餐2人(周六、周日)", "加班餐2人(党政办、司法所)", "执勤餐2人(车站、路口)", "周六、周日2人值班餐"] {
+        for text in [
+            "加班餐2人(何家村、陈家村)",
+            "值班餐2人(周六、周日)",
+            "加班餐2人(党政办、司法所)",
+            "执勤餐2人(车站、路口)",
+            "周六、周日2人值班餐",
+        ] {
             assert_eq!(heads(text), Some(false), "{text}");
         }
         for text in [
