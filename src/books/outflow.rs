@@ -14,7 +14,7 @@ use crate::tables::lines::fen;
 use crate::tables::{Field, Lines, Row, Stamp, TextId, journal};
 use crate::value::Day;
 use crate::value::date::days_between;
-use crate::value::names::{is_nothing, payee_key};
+use crate::value::names::{is_nothing, payee_key, person_behind_code};
 use crate::value::text::compact;
 
 /// How money moved.
@@ -95,6 +95,7 @@ impl Outflow {
             moved.clear();
             gatherer.voucher(lines, ledger, (number, voucher), &mut moved);
         }
+        gatherer.outflow.join_coded();
         gatherer.outflow
     }
 
@@ -114,7 +115,29 @@ impl Outflow {
             let payment = Payment { place, voucher: place, party, fen: amount.saturating_abs(), stamp, day, flow, cash };
             gatherer.outflow.payments.push(payment);
         }
+        gatherer.outflow.join_coded();
         gatherer.outflow
+    }
+
+    /// Takes a person behind a code for the one of that name without a code, where only one code stands before the name: two codes are two people.
+    fn join_coded(&mut self) {
+        let mut coded: HashMap<String, Vec<Party>, RandomState> = HashMap::default();
+        for (party, name) in self.parties() {
+            if let Some(person) = person_behind_code(name) {
+                coded.entry(person).or_default().push(party);
+            }
+        }
+        if coded.is_empty() {
+            return;
+        }
+        let bare = self.parties().filter_map(|(party, name)| match coded.get(&compact(name))?.as_slice() {
+            [one] if *one != party => Some((*one, party)),
+            _ => None,
+        });
+        let joined: HashMap<Party, Party, RandomState> = bare.collect();
+        for payment in &mut self.payments {
+            payment.party = joined.get(&payment.party).copied().unwrap_or(payment.party);
+        }
     }
 
     /// A party's name as the books have it; of several spellings the first in the order of text.

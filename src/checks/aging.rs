@@ -139,7 +139,15 @@ impl Aging {
         }
         let wrong_side = amount.is_sign_negative();
         if !is_older(origin, as_of, standard.value) {
-            if wrong_side {
+            if let Date::Before(_) = origin {
+                // Open towards the past: it may be of any age.
+                let (zh, en) = (origin.zh(), origin.en());
+                let why = say!(
+                    "形成时间只知道是{zh},不能确定是否超过年限,未检查账龄;请提供往来款明细表(往来款清理表),写明形成时间",
+                    "the origin is only known to lie {en}: whether it is over the years cannot be said; the age was not checked: give a register of open items with the dates of origin"
+                );
+                unlooked.add(why, &row.source);
+            } else if wrong_side {
                 let why = Said::new(
                     "余额方向相反(负数),账龄未超过年限,请核对是否多收、多付或记错",
                     "the balance stands on the wrong side (negative) and is not over the years; see whether it was overpaid or misposted",

@@ -153,7 +153,7 @@ impl Headcount {
         }
         let named: BTreeSet<String> =
             rows.iter().filter(|row| selection::is_filled(row, self.person)).map(|row| selection::key(row, self.person)).collect();
-        let stated = self.stated.and_then(|stated| rows.iter().filter_map(|row| row.number(stated)).max());
+        let stated = self.stated.and_then(|stated| self.stated_heads(&rows, stated));
         let further = further(namesakes, rows.iter().map(|row| (selection::key(row, self.person), *row)));
         let participants = stated.max(Some(Decimal::from(named.len() + further)))?;
         if participants <= roster.count() {
@@ -170,6 +170,14 @@ impl Headcount {
         }
         let found = Found { participants, outsiders, roster: &roster };
         Some(self.flag(vec![event, year.to_string()], last, &rows, &found))
+    }
+
+    /// How many people rows state: those of a person state how many there were in all, those that name nobody are of a team each.
+    fn stated_heads(&self, rows: &[&Row], stated: Field) -> Option<Decimal> {
+        let (named, teams): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| selection::is_filled(row, self.person));
+        let of_all = named.iter().filter_map(|row| row.number(stated)).max();
+        let of_teams = teams.iter().filter_map(|row| row.number(stated)).reduce(|sum, one| sum + one);
+        of_all.max(of_teams)
     }
 
     fn flag(&self, key: Vec<String>, date: Date, rows: &[&Row], found: &Found) -> Flag {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::invoice::Invoice;
 use super::outlays::Words;
 use crate::value::numeral;
-use crate::value::text::compact;
+use crate::value::text::{compact, is_han};
 
 /// What a payment says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +27,8 @@ pub(super) struct Matter {
     follows: bool,
     /// Whether it comes back by its nature: rent, wages.
     pub periodic: bool,
+    /// The whole text, folded.
+    text: String,
 }
 
 impl Matter {
@@ -45,6 +47,7 @@ impl Matter {
             years: years(&text),
             follows: follows(&text),
             periodic: periodic.has_folded(&text),
+            text,
         }
     }
 }
@@ -59,10 +62,28 @@ pub(super) fn told_apart(a: &Matter, b: &Matter) -> bool {
     differ(&a.contract_no, &b.contract_no)
         || (!a.years.is_empty() && !b.years.is_empty() && a.years.is_disjoint(&b.years))
         || (!a.plates.is_empty() && !b.plates.is_empty() && a.plates.is_disjoint(&b.plates))
+        || other_place(&a.text, &b.text)
         || a.instalments != b.instalments
         || (!a.shares.is_empty() && !b.shares.is_empty() && a.shares != b.shares)
         || (!a.periods.is_empty() && !b.periods.is_empty() && a.periods != b.periods)
         || (a.follows != b.follows && (a.periods.is_empty() || b.periods.is_empty()))
+}
+
+/// Whether two texts are the same but for the name of a village, a school, a case or a meeting: `白马村卫生室维修款` and `青山村卫生室维修款`.
+fn other_place(a: &str, b: &str) -> bool {
+    const WORDS: [&str; 10] = ["村", "社区", "小学", "中学", "学校", "学", "案", "某案", "代会", "幼儿园"];
+    const NAME_CHARS_MAX: usize = 6;
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    let (Some(a), Some(b)) = (a.get(same..), b.get(same..)) else { return false };
+    let same = a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum::<usize>();
+    let (Some((a, behind)), Some((b, _))) =
+        (a.split_at_checked(a.len().saturating_sub(same)), b.split_at_checked(b.len().saturating_sub(same)))
+    else {
+        return false;
+    };
+    let is_name = |name: &str| (1..=NAME_CHARS_MAX).contains(&name.chars().count()) && name.chars().all(is_han);
+    let named = |name: &str| WORDS.iter().any(|word| behind.starts_with(word) || name.ends_with(word));
+    [a, b].into_iter().all(|name| is_name(name) && named(name))
 }
 
 /// Numbers with a word behind them that names a span, a part or a place in an order: `3月`, `第二期`, `1号楼`. A day of a month is none.
@@ -70,11 +91,22 @@ fn periods(text: &str) -> Vec<String> {
     const NUMERALS: &str = "0123456789一二三四五六七八九十";
     let mut found = Vec::new();
     let mut number = String::new();
+    let mut called = false;
     for c in text.chars() {
         if NUMERALS.contains(c) {
+            if called {
+                number.clear();
+            }
+            called = false;
             number.push(c);
             continue;
         }
+        // 1号楼 is of a building, and 1号 a day.
+        if c == '号' && !number.is_empty() {
+            called = true;
+            continue;
+        }
+        called = false;
         if !number.is_empty() && "月季期批次周标段栋楼组村届".contains(c) {
             found.push(format!("{}{c}", in_digits(&number)));
         }
@@ -202,6 +234,29 @@ mod tests {
             ("付设备款50%", "付设备款"),
             ("付100%货款", "付货款30%"),
             ("货款,税率13%", "货款,13%增值税票"),
+        ] {
+            assert!(!told_apart(&matter(a), &matter(b)), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn another_village_school_building_case_or_meeting_is_another_payment() {
+        for (a, b) in [
+            ("卫生室维修款(白马村)", "卫生室维修款(青山村)"),
+            ("白马村卫生室维修款", "青山社区卫生室维修款"),
+            ("中心小学课桌椅款", "第二中学课桌椅款"),
+            ("1号楼屋面维修款", "2号楼屋面维修款"),
+            ("张某案代理费", "李某案代理费"),
+            ("党代会会议费", "人代会会议费"),
+        ] {
+            assert!(told_apart(&matter(a), &matter(b)), "{a} {b}");
+        }
+        for (a, b) in [
+            ("白马村卫生室维修款", "卫生室维修款"),
+            ("白马村卫生室维修款", "付白马村卫生室维修款"),
+            ("办公用品款", "打印纸款"),
+            ("白马村道路款", "白马村公路款"),
+            ("货款1号", "货款20号"),
         ] {
             assert!(!told_apart(&matter(a), &matter(b)), "{a} {b}");
         }

@@ -315,9 +315,12 @@ impl Required {
                 lack.missing.push(*field);
             }
         }
+        // A list that the summary gives is as long as the count there.
+        let in_summary = |length: &Length| !selection::is_filled(row, length.list) && self.says_elsewhere(row, length.list);
         if let Some(length) = self
             .length
             .as_ref()
+            .filter(|length| !in_summary(length))
             .filter(|length| !list.elsewhere && !lack.missing.contains(&length.list) && books.has_column(row, length.list))
         {
             let times = length.times.and_then(|times| row.number(times)).filter(|times| *times > Decimal::ONE);

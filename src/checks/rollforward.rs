@@ -66,11 +66,18 @@ fn look_at<'b>(group: Group<'b>, outcome: &mut Outcome, wrong: &mut BTreeMap<Str
     let missed = tolerance(&accounts);
     let of_table = sign_of_table(&accounts);
     let said = sides_said(&accounts);
+    let unread = |account: &Account| account.row.caution.as_ref().is_some_and(|caution| caution.unsure);
+    for account in accounts.iter().filter(|account| unread(account)) {
+        let why = account.row.caution.as_ref().map(|caution| caution.why.clone()).unwrap_or_default();
+        outcome.unchecked.push(NotLookedAt { why, evidence: vec![account.row.source.clone()] });
+    }
     let lacks = |account: &Account| {
-        account.row.get(trial_balance::OPENING).is_none()
+        unread(account)
+            || account.row.get(trial_balance::OPENING).is_none()
             || (account.row.get(trial_balance::DEBIT).is_none() && account.row.get(trial_balance::CREDIT).is_none())
     };
-    let lacking: Vec<_> = accounts.iter().filter(|account| lacks(account)).map(|account| account.row.source.clone()).collect();
+    let lacking: Vec<_> =
+        accounts.iter().filter(|account| lacks(account) && !unread(account)).map(|account| account.row.source.clone()).collect();
     let judged = || accounts.iter().filter(|account| !lacks(account));
     let (count, moving) = (judged().count(), judged().filter(|account| !account.is_blank()).count());
     if !lacking.is_empty() {
@@ -182,4 +189,36 @@ fn flag(key: String, rows: &[Open]) -> Option<Flag> {
     let evidence: BTreeSet<_> = rows.iter().map(|open| open.account.row.source.clone()).collect();
     let flag = Flag { subject: first.shown(), amount: closing, irregular_amount: irregular, key: vec![key], evidence, ..Flag::default() };
     Some(flag.fact_text("account", first.shown()).fact("rows", rows_said).fact_money("difference", irregular))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::tables::{Caution, Row, SheetName, Source};
+    use crate::value::Value;
+
+    #[test]
+    fn an_account_with_a_number_that_could_not_be_read_is_told_and_not_accused() {
+        let told = |unread: bool| {
+            let sheet = Arc::new(SheetName { file: "余额表.csv".into(), sheet: None });
+            let mut row = Row::new(TableKind::TrialBalance, Source { sheet, row: 2 });
+            row.set(trial_balance::ACCOUNT_CODE, Some(Value::text("1001")));
+            for (field, amount) in [(trial_balance::DEBIT, 500), (trial_balance::CREDIT, 300), (trial_balance::CLOSING, 1200)] {
+                row.set(field, Some(Value::Number(amount.into())));
+            }
+            row.set(trial_balance::OPENING, Some(Value::Number(Decimal::ZERO)));
+            row.caution = unread.then(|| Arc::new(Caution { why: Said::new("无法识别", "cannot be read"), unsure: true }));
+            let mut books = Books::new("");
+            books.add(TableKind::TrialBalance, vec![row]);
+            let (mut outcome, mut wrong) = (Outcome::default(), BTreeMap::new());
+            for group in groups(&books) {
+                look_at(group, &mut outcome, &mut wrong);
+            }
+            (wrong.len(), outcome.unchecked.iter().map(|told| told.why.zh.to_string()).collect::<Vec<_>>())
+        };
+        assert_eq!(told(true), (0, vec!["无法识别".to_owned()]));
+        assert_eq!(told(false), (1, Vec::new()));
+    }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::balances;
-use super::dates::{Months, Tenths, day_of_number, day_of_year};
+use super::dates::{Months, Tenths, day_of_number, day_of_tens, day_of_year};
 use crate::read::Cell;
 use crate::say;
 use crate::tables::FieldKind;
@@ -154,7 +154,8 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, .. }: Wanted) -> Re
             if let Some(date) = date::parse(&folded) {
                 return Ok(Some(date));
             }
-            if let Some(date) = months.and_then(|months| day_of_year(&folded, months)) {
+            let day_of = |months| day_of_tens(&folded, months, tenths).or_else(|| day_of_year(&folded, months));
+            if let Some(date) = months.and_then(day_of) {
                 return Ok(Some(date));
             }
             // A serial that went through text: only in the span that serials of ledgers lie in.

@@ -289,6 +289,7 @@ fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
         date: own.date.or_else(year),
         header_year: before.header_year.filter(|_| named.is_none() && own.date.is_none()),
         months: own.months.or(before.months.filter(|_| named.is_none() && own.date.is_none())),
+        own_year: own.own_year.or(before.own_year.filter(|_| named.is_none() && own.date.is_none())),
         labelled,
         spans: own.spans,
         group: None,

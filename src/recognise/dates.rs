@@ -22,7 +22,7 @@ fn names_of(sheet: &SheetName) -> impl Iterator<Item = &str> {
 /// The year that stands in the header, in the title, or in the names of sheet and file.
 fn year_of(titles: &Titles, sheet: &SheetName) -> Option<i16> {
     let named = || names_of(sheet).find_map(|name| Titles::year_in(name).map(Date::year));
-    titles.header_year.or_else(|| titles.date.map(Date::year)).or_else(named)
+    titles.header_year.or(titles.own_year).or_else(|| titles.date.map(Date::year)).or_else(named)
 }
 
 /// The months that dates written without a year can be of: the first and the last, each with its year.
@@ -128,6 +128,7 @@ pub fn months_of_dates(titles: &Titles, sheet: &SheetName) -> Option<Months> {
         return Some(months);
     }
     let last_month = match titles.date {
+        _ if titles.own_year.is_some() && titles.header_year.is_none() => 12,
         Some(Date::Month(_, month)) => month,
         Some(Date::Day(day)) => day.month(),
         _ => 12,
@@ -234,6 +235,10 @@ impl Tenths {
     pub fn of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Self {
         let (mut tens, mut days) = (false, false);
         for cell in cells {
+            if let Cell::Text(text) = cell {
+                let (ten, day) = tenths_of_text(text);
+                (tens, days) = (tens || ten, days || day);
+            }
             let Cell::Number(number) = cell else { continue };
             let number = number.normalize();
             let part = number.fract().mantissa();
@@ -246,6 +251,27 @@ impl Tenths {
             _ => Self::Unproven,
         }
     }
+}
+
+/// What a text such as 1.05 in a column of such texts proves of 1.1: that noughts were lost (1.05 was kept, as of a number), or that they were
+/// not (1.10, 1.5).
+fn tenths_of_text(text: &str) -> (bool, bool) {
+    let text = fold(text);
+    let Some((month, day)) = text.split_once('.') else { return (false, false) };
+    let digits = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(month) || !digits(day) {
+        return (false, false);
+    }
+    let led = day.len() == 2 && day.starts_with('0');
+    (led, (day.len() == 2 && day.ends_with('0')) || (day.len() == 1 && !matches!(day, "0" | "1" | "2" | "3")))
+}
+
+/// The day of a text such as 1.1 in a column that has lost its noughts: January 10th.
+pub fn day_of_tens(text: &str, months: Months, tenths: Tenths) -> Option<Date> {
+    let (month, day) = text.split_once('.')?;
+    let short = (1..=2).contains(&month.len()) && matches!(day, "1" | "2" | "3");
+    let number = text.parse().ok().filter(|_| short && tenths == Tenths::Tens)?;
+    day_of_number(number, months, tenths)
 }
 
 /// 12.31 in a year; `None` for what is no such date, and for 1.1, 1.2 and 1.3 where nobody can tell whether the day ends in a nought.
@@ -361,5 +387,24 @@ mod tests {
         for text in ["2022年结转", "2022年1-12月", "2022", "一、其他应收款", "截至2022年", "2022年拔河比赛"] {
             assert_eq!(group(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn texts_that_lost_their_noughts_prove_it_beside_one_that_kept_one() {
+        let tenths = |texts: &[&str]| {
+            let cells: Vec<Cell> = texts.iter().map(|text| Cell::Text((*text).into())).collect();
+            Tenths::of(cells.iter())
+        };
+        assert_eq!(tenths(&["1.05", "1.1", "1.15"]), Tenths::Tens);
+        assert_eq!(tenths(&["01.05", "01.1"]), Tenths::Tens);
+        // Written as text: 1.10 kept its nought, and 1.5 needs none.
+        assert_eq!(tenths(&["1.05", "1.1", "1.10"]), Tenths::Unproven);
+        assert_eq!(tenths(&["1.1", "1.5"]), Tenths::Days);
+        assert_eq!(tenths(&["1.05", "1.5", "1.1"]), Tenths::Unproven);
+        assert_eq!(tenths(&["2023.05", "2023.1", "1月5日"]), Tenths::Unproven);
+        let day = |text: &str, tenths| day_of_tens(text, Months::up_to(2022, 12), tenths).map(|date| date.to_string());
+        assert_eq!(day("1.1", Tenths::Tens).as_deref(), Some("2022-01-10"));
+        assert_eq!(day("01.2", Tenths::Tens).as_deref(), Some("2022-01-20"));
+        assert_eq!((day("1.1", Tenths::Unproven), day("1.15", Tenths::Tens), day("2022.1", Tenths::Tens)), (None, None, None));
     }
 }

@@ -11,7 +11,7 @@ use self::events::event_of;
 pub use self::events::{category_of, event_in_name};
 pub(super) use self::ledgers::LEDGERS;
 pub use self::ledgers::{account_in_name, account_of_ledger, names_ledger};
-use self::spans::{date_within, is_of_something_else, without_bare_years};
+use self::spans::{date_within, is_of_something_else, made_after, own_year, without_bare_years};
 pub use self::spans::{lone_serial, month_in, months_within, span_within};
 use super::account::split_code;
 use super::cells::shown;
@@ -45,6 +45,8 @@ pub struct Titles {
     pub months: Option<Months>,
     /// The year or the month that a row between the rows says for those below it; none of it, behind the total of such a group.
     pub group: Option<Months>,
+    /// The year of the title, where the lines were made in a later one: that of dates without a year.
+    pub own_year: Option<i16>,
     /// What title and names say of the month, for rows that have none.
     pub placed: Placed,
     /// The year that stands over columns of months and days in the header.
@@ -98,6 +100,8 @@ impl Titles {
         let open = |line: &String| months_within(before_printed(&fold(line), headers)).filter(|months| months.is_open());
         let narrowed = titles.spans || matches!(titles.date, Some(Date::Year(_)));
         titles.months = dated.iter().find_map(said).or_else(|| dated.iter().find_map(open).filter(|_| !narrowed));
+        let made_later = |year: &i16| titles.lines.iter().any(|line| made_after(line, *year));
+        titles.own_year = titles.title.as_deref().and_then(own_year).filter(|year| titles.months.is_none() && made_later(year));
         titles
     }
 

@@ -4,7 +4,7 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::lexicon::{Lexicon, Says, WordList};
-use crate::value::text::compact;
+use crate::value::text::{compact, fold};
 
 /// What a text says, of all that word lists tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,8 +119,14 @@ impl Topics {
     /// assert_eq!(topics.payee("付绿化养护款-青石园林有限公司").as_deref(), Some("青石园林有限公司"));
     /// assert_eq!(topics.payee("付青石园林公司款(代东河建筑公司)"), None);
     /// assert_eq!(topics.payee("付绿化养护款(代付青石园林有限公司)"), None);
+    /// assert_eq!(topics.payee("付绿化养护款 青石园林有限公司").as_deref(), Some("青石园林有限公司"));
     /// ```
     pub fn payee(&self, summary: &str) -> Option<String> {
+        self.behind_verb(summary).or_else(|| self.between_signs(summary))
+    }
+
+    /// The payee behind a word of paying, or set apart by brackets or a dash.
+    fn behind_verb(&self, summary: &str) -> Option<String> {
         let text = compact(summary);
         let text = without_time(&text);
         let longest = |word: &&str| word.len();
@@ -133,9 +139,31 @@ impl Topics {
         self.name_at_begin(rest, verb)
     }
 
+    /// The one part of a summary between spaces and signs that is a name and nothing else (`付工程款 青石建筑有限公司`, `青石建筑有限公司:工程款`), where
+    /// the others say that something was paid and name nobody.
+    fn between_signs(&self, summary: &str) -> Option<String> {
+        // A text with more is no summary.
+        const PARTS_MAX: usize = 8;
+        let folded = fold(summary);
+        let is_sign = |c: char| c.is_whitespace() || "-—–_,;:/|".contains(c);
+        let parts: Vec<&str> = folded.split(is_sign).filter(|part| !part.is_empty()).take(PARTS_MAX + 1).collect();
+        if !(2..=PARTS_MAX).contains(&parts.len()) {
+            return None;
+        }
+        let is_name = |part: &str| !part.starts_with(NOT_BEFORE) && self.name_at_begin(part, "").as_deref() == Some(part);
+        let at = parts.iter().position(|part| is_name(part))?;
+        let mut others = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| *part);
+        let nobody_else = others.clone().all(|part| self.name_ends(part).is_empty());
+        let says_paid =
+            |part: &str| part.ends_with(['款', '费', '金', '资']) || self.paid_to.words().any(|verb| without_time(part).starts_with(verb));
+        let for_another = at.checked_sub(1).and_then(|before| parts.get(before)).is_some_and(|before| before.ends_with(NOT_BEFORE));
+        let received = parts.first().is_some_and(|part| part.starts_with('收') && !part.starts_with("收款"));
+        let sure = nobody_else && others.any(says_paid) && !for_another && !received;
+        parts.get(at).filter(|_| sure).map(|name| (*name).to_owned())
+    }
+
     /// The one name that a text sets apart, in brackets or behind a dash at its end, and the text without it.
     fn set_apart(&self, text: &str) -> Option<(String, String)> {
-        const NOT_BEFORE: [char; 6] = ['代', '原', '转', '由', '含', '退'];
         // A text with more is no summary.
         const BRACKETS_MAX: usize = 8;
         let bracketed = text.match_indices('(').take(BRACKETS_MAX).filter_map(|(at, _)| {
@@ -229,6 +257,9 @@ impl Topics {
         self.payee(clause).and_then(|payee| rest.strip_prefix(payee.as_str())).unwrap_or(rest).trim_end_matches('的')
     }
 }
+
+/// What stands before the name of one who is not paid.
+const NOT_BEFORE: [char; 6] = ['代', '原', '转', '由', '含', '退'];
 
 /// What stands before a name and is none of it: what was done (`付购…`, `付租用…`), when, how it was paid. No firm begins its name so.
 const NO_NAMES: [&str; 18] = [
@@ -330,6 +361,20 @@ mod tests {
             ("还款青石建筑有限公司", None),
             ("转入青石建筑有限公司账户", None),
             ("12付青石建筑有限公司款", None),
+            ("付道路硬化工程款 青石建筑有限公司", Some("青石建筑有限公司")),
+            ("付道路硬化工程款—青石建筑有限公司(第二期)", None),
+            ("付道路硬化工程款，青石建筑有限公司", Some("青石建筑有限公司")),
+            ("付：青石建筑有限公司 道路硬化工程款", Some("青石建筑有限公司")),
+            ("青石建筑有限公司：道路硬化工程款", Some("青石建筑有限公司")),
+            ("付工程款,收款方:青石建筑有限公司", Some("青石建筑有限公司")),
+            ("付打印费/青石图文店", Some("青石图文店")),
+            ("拨付工作经费 枫木村民委员会", Some("枫木村民委员会")),
+            // Two names, another's money, a receipt, no word of paying, a thing and no name.
+            ("付工程款 青石建筑有限公司 东河劳务公司", None),
+            ("付工程款 代 青石建筑有限公司", None),
+            ("收 青石建筑有限公司 保证金", None),
+            ("参观 青石建筑有限公司", None),
+            ("付电费 办公楼", None),
         ] {
             assert_eq!(payee(summary).as_deref(), want, "{summary}");
         }

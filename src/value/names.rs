@@ -37,6 +37,16 @@ pub fn payee_key(name: &str) -> String {
     }
 }
 
+/// The person behind a code of three digits or more (`001-张建国`), if a name is written so.
+pub fn person_behind_code(name: &str) -> Option<String> {
+    const CODE_MIN: usize = 3;
+    let name = compact(name);
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let person = rest.trim_start_matches(['-', '_']);
+    let is_person = (2..=4).contains(&person.chars().count()) && person.chars().all(is_han);
+    (name.len() - rest.len() >= CODE_MIN && is_person).then(|| person.to_owned())
+}
+
 /// What a name of three characters ends with that is no person's, and one of four or more.
 const PARTY_ENDS_OF_THREE: &str = "厂店部社站所队馆局";
 const PARTY_ENDS: &str = "厂店行场部社站所院队馆局校村组铺坊城司市会处室园库庄楼家业材品具料电务械化技汽修心委办台网餐印";

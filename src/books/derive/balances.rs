@@ -1,7 +1,9 @@
 //! What a trial balance says of receivables and payables: the accounts and their parts, openings by party, and whether the journal leads
 //! from the opening to the closing. Knows no journal.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeBounds;
 
 use rust_decimal::Decimal;
 
@@ -92,8 +94,12 @@ pub(super) fn read(rows: &[Row]) -> Vec<Balance> {
 /// What the trial balance says of one account with all its parts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Account {
-    /// The opening of the account, and the row that gives it; `None` where no row fits the journal.
+    /// The opening of the account where the journal begins, and the row that gives it; `None` where no row fits the journal.
     pub opening: Option<(Decimal, Source)>,
+    /// Whether that opening is worked back from a balance of later months through what the journal moved before them.
+    pub worked_back: bool,
+    /// The opening that the trial balance gives first.
+    pub stated: Decimal,
     /// The closing that the journal leads to, or that it should have led to.
     pub closing: Decimal,
     /// The openings by party, where they add up to that of the account.
@@ -101,15 +107,20 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// From the rows of an account and of its parts, and what the journal moved.
-    pub fn new(root: &str, rows: &[&Balance], moved: Decimal) -> Self {
-        let whole = |balance: &&&Balance| balance.key == root && balance.party.is_none();
-        let heads: Vec<&Balance> = rows.iter().filter(whole).copied().collect();
+    /// From the rows of an account and of its parts, what the journal moved, and the months that the trial balance may be of.
+    pub fn new(root: &str, rows: &[&Balance], moved: &Moves, windows: &[(u32, u32)]) -> Self {
         let mut account = Self::default();
         let leaves = leaves(root, rows);
-        let total = if heads.is_empty() { spans_of_leaves(&leaves) } else { spans(&heads) };
+        let total = whole_spans(root, rows);
         account.closing = total.last().map(|span| span.closing).unwrap_or_default();
-        let Some(span) = fitting(&total, moved) else { return account };
+        account.stated = total.first().map(|span| span.opening).unwrap_or_default();
+        let Some(span) = fitting(&total, moved.whole()) else {
+            if let Some((opening, source)) = worked_back(&total, moved, windows) {
+                account.worked_back = true;
+                account.opening = Some((opening, source));
+            }
+            return account;
+        };
         account.opening = Some((span.opening, span.source.clone()));
         account.closing = span.closing;
         let by_party: Vec<(String, Decimal, Source)> = leaves
@@ -177,6 +188,74 @@ fn spans_of_leaves(leaves: &[&Balance]) -> Vec<Span> {
         span.source = span.source.clone().min(leaf.source.clone());
     }
     sums.into_values().collect()
+}
+
+/// What the journal moves on one account: its months in order, each with the net amount, and all months of the journal.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Moves {
+    /// As [`crate::tables::Stamp::month`] counts them; nought for lines without a date.
+    pub own: BTreeMap<u32, Decimal>,
+    /// The months that the journal has lines of.
+    pub months: BTreeSet<u32>,
+}
+
+impl Moves {
+    /// What all months move.
+    pub fn whole(&self) -> Decimal {
+        self.own.values().sum()
+    }
+
+    /// What some months move.
+    fn within(&self, months: impl RangeBounds<u32>) -> Decimal {
+        self.own.range(months).map(|(_, moved)| *moved).sum()
+    }
+}
+
+/// The months of a trial balance that is of a part of the journal only, as they stand in [`Moves::months`]: first and last. They begin with
+/// a year, and most of the accounts lead from their opening to their closing in them; all that most of them do. Accounts are told by their
+/// code, their rows, and what moves on them.
+pub(super) fn windows(accounts: &[(&str, &[&Balance], &Moves)]) -> Vec<(u32, u32)> {
+    let mut best: (usize, Vec<(u32, u32)>) = (0, Vec::new());
+    let Some((.., moves)) = accounts.first() else { return Vec::new() };
+    let moving = accounts.iter().filter(|(.., moves)| !moves.own.is_empty());
+    let spans: Vec<(Vec<Span>, &Moves)> = moving.map(|(root, rows, moves)| (whole_spans(root, rows), *moves)).collect();
+    let years: BTreeSet<u32> = moves.months.iter().map(|month| month / 12 * 12).collect();
+    for from in years {
+        for to in moves.months.range(from..).copied() {
+            let count = spans.iter().filter(|(spans, moves)| fits(spans, moves, (from, to))).count();
+            match count.cmp(&best.0) {
+                Ordering::Greater => best = (count, vec![(from, to)]),
+                Ordering::Equal => best.1.push((from, to)),
+                Ordering::Less => {}
+            }
+        }
+    }
+    if best.0 == 0 { Vec::new() } else { best.1 }
+}
+
+fn fits(spans: &[Span], moves: &Moves, (from, to): (u32, u32)) -> bool {
+    let ends = spans.first().zip(spans.last());
+    ends.is_some_and(|(first, last)| first.opening + moves.within(from..=to) == last.closing)
+}
+
+/// The opening that an account had where the journal begins, worked back through the months before the trial balance. `None` where it fits
+/// none of its months, or where those that it fits say different things.
+fn worked_back(spans: &[Span], moves: &Moves, windows: &[(u32, u32)]) -> Option<(Decimal, Source)> {
+    let first = spans.first()?;
+    if moves.own.contains_key(&0) {
+        return None;
+    }
+    let fitting = windows.iter().filter(|window| fits(spans, moves, **window));
+    let mut openings = fitting.map(|(from, _)| first.opening - moves.within(..from));
+    let opening = openings.next()?;
+    openings.all(|other| other == opening).then(|| (opening, first.source.clone()))
+}
+
+/// The periods of an account as a whole, in their order: by its own rows, else by those of its parts together.
+fn whole_spans(root: &str, rows: &[&Balance]) -> Vec<Span> {
+    let whole = |balance: &&&Balance| balance.key == root && balance.party.is_none();
+    let heads: Vec<&Balance> = rows.iter().filter(whole).copied().collect();
+    if heads.is_empty() { spans_of_leaves(&leaves(root, rows)) } else { spans(&heads) }
 }
 
 /// The span that the journal fills: from the first opening to the last closing; else the only one of all that it fits, for the sheets of

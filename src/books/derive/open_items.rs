@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::balances::{Account, Balance, read};
+use super::balances::{Account, Balance, Moves, read, windows};
 use super::clearing::{Movement, Open, open};
 use super::open_lines::{Entry, Gathered, Root, gather};
 use super::{Derived, Journal, careful, unsure};
@@ -36,13 +36,20 @@ pub(super) fn derive(journal: &Journal, trial_balance: &[Row]) -> Derived {
         );
         derived.told.push((why, Vec::new()));
     }
-    for (index, root) in gathered.roots.iter().enumerate() {
+    let of_roots = gathered.roots.iter().enumerate().map(|(index, root)| {
         let from = gathered.entries.partition_point(|entry| entry.root < index);
         let to = gathered.entries.partition_point(|entry| entry.root <= index);
         let entries = gathered.entries.get(from..to).unwrap_or_default();
-        let rows: Vec<&Balance> = balances.iter().filter(|balance| gathered.root_of(&balance.key) == Some(index)).collect();
+        let rows = balances.iter().filter(|balance| gathered.root_of(&balance.key) == Some(index)).collect();
         let of_root = OfRoot { journal, gathered: &gathered, root, entries };
-        of_root.derive((!trial_balance.is_empty()).then_some(rows.as_slice()), &mut derived);
+        (of_root.moves(), rows, of_root)
+    });
+    let of_roots: Vec<(Moves, Vec<&Balance>, OfRoot)> = of_roots.collect();
+    let accounts: Vec<(&str, &[&Balance], &Moves)> =
+        of_roots.iter().map(|(moves, rows, of_root)| (of_root.root.key.as_str(), rows.as_slice(), moves)).collect();
+    let windows = windows(&accounts);
+    for (moves, rows, of_root) in &of_roots {
+        of_root.derive((!trial_balance.is_empty()).then_some(rows.as_slice()), moves, &windows, &mut derived);
     }
     derived
 }
@@ -56,11 +63,9 @@ struct OfRoot<'r, 'a> {
 }
 
 impl OfRoot<'_, '_> {
-    fn derive(&self, rows: Option<&[&Balance]>, derived: &mut Derived) {
-        let lines = self.journal.lines;
-        let moved: Decimal = self.entries.iter().map(|entry| lines.debit(entry.line) - lines.credit(entry.line)).sum();
-        let account = rows.map(|rows| Account::new(&self.root.key, rows, moved));
-        let unproven = rows.zip(account.as_ref()).and_then(|(rows, account)| self.unproven(rows, account, moved));
+    fn derive(&self, rows: Option<&[&Balance]>, moved: &Moves, windows: &[(u32, u32)], derived: &mut Derived) {
+        let account = rows.map(|rows| Account::new(&self.root.key, rows, moved, windows));
+        let unproven = rows.zip(account.as_ref()).and_then(|(rows, account)| self.unproven(rows, account, moved.whole()));
         if let Some(why) = &unproven {
             let places = rows.into_iter().flatten().map(|balance| balance.source.clone()).take(super::PLACES_MAX).collect();
             derived.told.push((why.clone(), places));
@@ -77,9 +82,22 @@ impl OfRoot<'_, '_> {
         derived.rows.extend(items.into_iter().map(|item| self.row(item)));
     }
 
+    /// What the journal moves on the account, month by month.
+    fn moves(&self) -> Moves {
+        let lines = self.journal.lines;
+        let mut own: BTreeMap<u32, Decimal> = BTreeMap::new();
+        for entry in self.entries {
+            *own.entry(lines.stamp(entry.line).month()).or_default() += lines.debit(entry.line) - lines.credit(entry.line);
+        }
+        Moves { own, months: self.gathered.months.clone() }
+    }
+
     /// Why the trial balance and the journal do not go together.
     fn unproven(&self, rows: &[&Balance], account: &Account, moved: Decimal) -> Option<Said> {
-        if account.opening.is_some() || (rows.is_empty() && moved.is_zero()) {
+        // An opening worked back to the other side is what the journal or the balance lacks, no balance that anybody had.
+        let other_side =
+            |opening: Decimal| account.worked_back && if self.root.payable { opening > Decimal::ZERO } else { opening < Decimal::ZERO };
+        if account.opening.as_ref().is_some_and(|(opening, _)| !other_side(*opening)) || (rows.is_empty() && moved.is_zero()) {
             return None;
         }
         let (name, moved) = (&self.root.name, money(moved));
@@ -89,10 +107,16 @@ impl OfRoot<'_, '_> {
                 "the trial balance has no “{name}”, which the journal moves by {moved} net; open items derived for it are not checked: is the trial balance complete?"
             ));
         }
-        let closing = money(account.closing);
+        let (opening, closing) = (money(account.stated), money(account.closing));
+        if account.opening.is_some() {
+            return Some(say!(
+                "“{name}”在科目余额表的期初余额{opening}元小于(方向上不足)序时账以前年度的净发生额(借方为正),序时账或余额表可能不全,该科目推定的往来款未作检查",
+                "the opening of “{name}” in the trial balance, {opening}, falls short of what the journal moved in the years before (debit positive): journal or trial balance may lack something; open items derived for it are not checked"
+            ));
+        }
         Some(say!(
-            "“{name}”的期初余额加序时账净发生额{moved}元不等于科目余额表的期末余额{closing}元(借方为正),序时账或余额表可能不全、期间不同,该科目推定的往来款未作检查",
-            "the opening of “{name}” and what the journal moves, {moved} net, do not give the closing of {closing} (debit positive): journal or trial balance may lack something or be of another period; open items derived for it are not checked"
+            "“{name}”的期初余额{opening}元加序时账净发生额{moved}元不等于科目余额表的期末余额{closing}元(借方为正),序时账或余额表可能不全、期间不同,该科目推定的往来款未作检查",
+            "the opening of “{name}”, {opening}, and what the journal moves, {moved} net, do not give the closing of {closing} (debit positive): journal or trial balance may lack something or be of another period; open items derived for it are not checked"
         ))
     }
 
@@ -129,7 +153,7 @@ impl OfRoot<'_, '_> {
             items.extend(left.into_iter().map(item));
         }
         self.settle(&mut items);
-        self.caution(&mut items);
+        self.caution(&mut items, account.is_some_and(|account| account.worked_back));
         items
     }
 
@@ -181,7 +205,7 @@ impl OfRoot<'_, '_> {
         items.retain(|item| !item.open.amount.is_zero());
     }
 
-    fn caution(&self, items: &mut [Item]) {
+    fn caution(&self, items: &mut [Item], worked_back: bool) {
         let lines = self.journal.lines;
         let other_side = items.iter().any(|item| item.open.amount < Decimal::ZERO);
         let moves = |party: usize| self.entries.iter().any(|entry| entry.party == party);
@@ -198,6 +222,10 @@ impl OfRoot<'_, '_> {
             "序时账没有写明往来单位,按科目合并推定",
             "the journal names no party, so this is derived for the account as a whole",
         ));
+        let back = careful(Said::new(
+            "期初余额由余额表的期初余额减去序时账以前年度的发生额倒推,没有分往来单位",
+            "the opening is worked back from that of the trial balance through the years before it, and is of no party",
+        ));
         let renamed = unsure(say!(
             "“{name}”中另一往来单位后来有同样金额的相反方向余额,可能是单位改名或以别的名称结清,未检查账龄,请核对",
             "another party of “{name}” has come to stand on the other side with the very amount: renamed, or settled under another name? its age was not checked"
@@ -208,6 +236,7 @@ impl OfRoot<'_, '_> {
                 _ if item.open.amount < Decimal::ZERO => Some(Arc::clone(&wrong)),
                 Some(line) if paid.get(&item.open.amount).is_some_and(|day| *day >= lines.stamp(line)) => Some(Arc::clone(&renamed)),
                 None if other_side && item.party != 0 && !moves(item.party) => Some(Arc::clone(&elsewhere)),
+                None if worked_back => Some(Arc::clone(&back)),
                 _ if item.party == 0 => Some(Arc::clone(&nobody)),
                 _ => None,
             };

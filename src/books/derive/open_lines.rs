@@ -1,7 +1,7 @@
 //! The lines of receivables and payables: of which account each is, with which party, in the order of time. Knows no clearing.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Journal;
 use super::balances::{Balance, Roots, account_key};
@@ -67,6 +67,8 @@ pub(super) struct Gathered {
     /// By account, party and time.
     pub entries: Vec<Entry>,
     pub parties: Parties,
+    /// The months that the journal has lines of, as [`crate::tables::Stamp::month`] counts them.
+    pub months: BTreeSet<u32>,
     all: Roots,
 }
 
@@ -123,7 +125,9 @@ pub(super) fn gather(journal: &Journal, balances: &[Balance]) -> Gathered {
             head_of(name).clone_into(&mut known.name);
         }
     }
-    let mut gathered = Gathered { roots: roots.into_values().collect(), all, ..Gathered::default() };
+    let months = lines.stamps().chunk_by(|a, b| a.month() == b.month()).filter_map(|stamps| stamps.first()).map(|stamp| stamp.month());
+    let months = months.filter(|month| *month > 0).collect();
+    let mut gathered = Gathered { roots: roots.into_values().collect(), months, all, ..Gathered::default() };
     for root in gathered.roots.iter_mut().filter(|root| root.name.is_empty()) {
         root.name.clone_from(&root.key);
     }

@@ -233,8 +233,8 @@ impl Deriver<'_, '_> {
             let part = part.unwrap_or_default();
             let [zh, en] = [Lang::Zh, Lang::En].map(|lang| part.get(lang));
             let why = say!(
-                "序时账中有{count}笔付款看不出收款单位(没有往来单位,摘要也没有写明),未列入{zh};如需检查,请导出付款台账",
-                "{count} payments of the journal name no payee, neither as counterparty nor in the summary, and were left out{en}; to have them checked, export the payments"
+                "序时账中有{count}笔付款看不出收款单位(没有往来单位,摘要中也认不出),未列入{zh};如需检查,请导出付款台账",
+                "{count} payments of the journal have no payee as counterparty, nor one that could be made out in the summary, and were left out{en}; to have them checked, export the payments"
             );
             self.derived.told.push((why, self.journal.places(std::mem::take(&mut self.nameless))));
         }

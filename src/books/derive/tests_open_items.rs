@@ -164,7 +164,8 @@ fn what_is_only_called_otherwise_is_no_younger() {
 fn hold(cases: &[(&str, &str, &str, &[&str])]) {
     for (what, lines, balances, want) in cases {
         // The journal begins in January where the case does not say otherwise.
-        let january = if what.contains("March") { "" } else { "\n2019-01-02|记-0|1002 银行存款|收款||1|\n" };
+        let first = lines.get(..4).unwrap();
+        let january = if what.contains("March") { String::new() } else { format!("\n{first}-01-02|记-0|1002 银行存款|收款||1|\n") };
         assert_eq!(items(&books(&format!("{lines}{january}"), balances)), *want, "{what}");
     }
 }
@@ -176,7 +177,7 @@ fn what_does_not_go_together_is_told() {
         books.derived(TableKind::OpenItems).unwrap().told.iter().map(|(why, _)| why.zh.to_string()).collect::<Vec<_>>().join("\n")
     };
     assert!(told("").contains("没有科目余额表"));
-    assert!(told("1218|其他应收款||0|90").contains("净发生额100.00元不等于科目余额表的期末余额90.00元"));
+    assert!(told("1218|其他应收款||0|90").contains("期初余额0.00元加序时账净发生额100.00元不等于科目余额表的期末余额90.00元"));
     assert!(told("1002|银行存款||0|90").contains("在科目余额表中没有"));
     assert_eq!(told("1218|其他应收款||5|105"), "");
 }
@@ -186,6 +187,47 @@ fn of_several_years_the_span_that_the_journal_fills_counts() {
     let lines = "2019-01-01|记-1|1218 其他应收款|借款||100|\n2020-02-01|记-1|1218 其他应收款|还款|||40";
     let balances = "1218|其他应收款||105|65\n1218|其他应收款||5|105";
     assert_eq!(items(&books(lines, balances)), ["receivable 其他应收款 其他应收款 2019-01-01 65 < 2 3?"],);
+}
+
+#[test]
+fn a_trial_balance_of_one_year_ties_to_a_journal_of_many() {
+    hold(&[
+        (
+            "of the last year, of the third, of its first half: the opening is what the journal had come to",
+            "2018-03-12|记-1|1218 其他应收款|借支|贺建军|60|
+             2019-04-10|记-1|2307 其他应付款|收保证金|鸿运公司||200
+             2021-03-01|记-1|1214 预付账款|预付|甲公司|30|
+             2022-05-14|记-1|2307 其他应付款|退保证金|鸿运公司|50|
+             2022-08-14|记-2|1214 预付账款|预付|甲公司|5|",
+            "1218|其他应收款||60|60
+             2307|其他应付款||-200|-150
+             1214|预付账款||30|30",
+            &[
+                "receivable 预付账款 甲公司 2021-03-01 30 < 4",
+                "receivable 预付账款 甲公司 2022-08-14 5 < 6",
+                "receivable 其他应收款 贺建军 2018-03-12 60 < 2",
+                "payable 其他应付款 鸿运公司 2019-04-10 150 < 3 5",
+            ],
+        ),
+        (
+            "what is left of the opening is older than the journal: with care, for nobody",
+            "2018-03-12|记-1|1218 其他应收款|借支|贺建军|60|
+             2022-05-14|记-1|1218 其他应收款|借支|张三|5|",
+            "1218|其他应收款||100|105",
+            &[
+                "receivable 其他应收款 其他应收款 2018年以前 40 < 2?",
+                "receivable 其他应收款 贺建军 2018-03-12 60 < 2",
+                "receivable 其他应收款 张三 2022-05-14 5 < 3",
+            ],
+        ),
+        (
+            "less than the journal had come to: one of them lacks something",
+            "2018-03-12|记-1|1218 其他应收款|借支|贺建军|60|
+             2022-05-14|记-1|1218 其他应收款|借支|张三|5|",
+            "1218|其他应收款||0|5",
+            &["receivable 其他应收款 贺建军 2018-03-12 60 < 2!", "receivable 其他应收款 张三 2022-05-14 5 < 3!"],
+        ),
+    ]);
 }
 
 proptest! {

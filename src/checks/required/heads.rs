@@ -8,23 +8,26 @@ pub(super) struct Heads {
     pub named: bool,
 }
 
-/// The people that a text counts: digits before 人, which no other word begins (`3人间`, `2人桌`). It names them if so many names stand behind.
+/// The people that a text counts: digits before 人, which no other word begins (`3人间`, `2人桌`). It names them if so many names stand behind or before.
 pub(super) fn stated_heads(text: &str) -> Option<Heads> {
     let folded = compact(text);
-    let (number, behind) = folded.match_indices('人').find_map(|(at, word)| {
+    let (number, before, behind) = folded.match_indices('人').find_map(|(at, word)| {
         let before = folded.get(..at)?;
-        let number = before.get(before.trim_end_matches(|c: char| c.is_ascii_digit()).len()..)?;
+        let said = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = before.get(said.len()..)?;
         let behind = folded.get(at + word.len()..)?;
-        let ends = behind.chars().next().is_none_or(|c| !is_han(c) || "次份用就参".contains(c));
-        Some((number.parse::<usize>().ok().filter(|count| (1..1000).contains(count) && ends)?, behind))
+        let ends = behind.chars().next().is_none_or(|c| !is_han(c) || "次份用就参加值".contains(c));
+        Some((number.parse::<usize>().ok().filter(|count| (1..1000).contains(count) && ends)?, said, behind))
     })?;
     let behind = behind.trim_matches(|c: char| !is_han(c));
-    // 和 may stand between names and within one.
-    let listed = |and: char| {
-        let names: Vec<&str> = behind.split(['、', ',', ';', ' ', and]).collect();
+    // 加班餐(张三、李四2人): the names may stand before the number as well.
+    let before = before.rsplit(['(', '[', ':']).next().unwrap_or_default().trim_end_matches(['共', '计', '等', ',']);
+    // 和 and 及 may stand between names and within one.
+    let listed = |text: &str, and: char| {
+        let names: Vec<&str> = text.split(['、', ',', ';', ' ', and]).collect();
         names.len() == number && names.into_iter().all(is_name)
     };
-    let named = listed('、') || listed('和');
+    let named = [before, behind].iter().any(|text| ['、', '和', '及'].iter().any(|and| listed(text, *and)));
     Some(Heads { named })
 }
 
@@ -35,8 +38,18 @@ const SURNAMES_OF_TWO: [&str; 15] =
     ["端木", "呼延", "宇文", "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
 /// What stands in the names of food and papers, and in no person's.
 const NO_NAMES: &str = "餐饭菜肉汤粉饼酒饮奶附表件";
+/// What villages, offices, stations and crossings end with, and persons' names do not.
+const PLACE_ENDS: &str = "村办站口所局组部科室队厂店校院县区";
 /// Other words that begin as names do.
-const WORDS: [&str; 32] = [
+const WORDS: [&str; 40] = [
+    "周一",
+    "周二",
+    "周三",
+    "周四",
+    "周五",
+    "周六",
+    "周日",
+    "周末",
     "明细",
     "项目",
     "应急",
@@ -85,8 +98,14 @@ fn is_name(text: &str) -> bool {
     }
     let given = SURNAMES_OF_TWO.iter().find_map(|surname| text.strip_prefix(surname));
     let given = given.filter(|given| !given.is_empty()).or_else(|| text.strip_prefix(|c| SURNAMES.contains(c)));
+    // 小张, 老李: so colleagues are called.
+    let called = text.strip_prefix(['小', '老']).is_some_and(|surname| surname.chars().count() == 1 && SURNAMES.contains(surname));
+    let is_place = text.ends_with(|c| PLACE_ENDS.contains(c)) || text.ends_with("中心");
     !WORDS.contains(&text)
-        && given.is_some_and(|given| (1..=2).contains(&given.chars().count()) && text.chars().all(|c| is_han(c) && !NO_NAMES.contains(c)))
+        && !is_place
+        && (called
+            || given
+                .is_some_and(|given| (1..=2).contains(&given.chars().count()) && text.chars().all(|c| is_han(c) && !NO_NAMES.contains(c))))
 }
 
 #[cfg(test)]
@@ -103,6 +122,24 @@ mod tests {
         assert_eq!(heads("加班餐2人(古丽·买买提、王五)"), Some(true));
         assert_eq!(heads("加班餐1人(艾力•肉孜)"), Some(true));
         assert_eq!(heads("加班餐2人(古丽·买买提)"), Some(false));
+        for text in [
+            "加班餐2人(小张、小李)",
+            "加班餐2人(张三及李四)",
+            "张三、李四、王五3人加班餐",
+            "防汛加班用餐（张三、李四、王五3人）",
+            "值班餐(张三、李四共2人)",
+        ] {
+            assert_eq!(heads(text), Some(true), "{text}");
+        }
+        for text in [
+            "加班餐2人(何家村、陈家村)",
+            "值班餐2人(周六、周日)",
+            "加班餐2人(党政办、司法所)",
+            "执勤餐2人(车站、路口)",
+            "周六、周日2人值班餐",
+        ] {
+            assert_eq!(heads(text), Some(false), "{text}");
+        }
         for text in [
             "加班餐1人(米饭·牛肉)",
             "加班餐1人(早餐·)",

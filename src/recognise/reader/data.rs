@@ -11,7 +11,7 @@ use crate::recognise::kind::cell_at;
 use crate::recognise::marks::{RECORD_STATUS, VOIDED};
 use crate::recognise::totals::TotalRow;
 use crate::say;
-use crate::tables::{Row, Source};
+use crate::tables::{Caution, Row, Source, TableKind};
 use crate::value::Said;
 
 impl Reader<'_> {
@@ -41,15 +41,19 @@ impl Reader<'_> {
             self.unread.truncate(before.2);
             return self.leave_void(row, &typed, &amounts);
         }
-        if let Some(why) = self.unpaid(&roles.values) {
+        self.keep_extra(row, &mut typed);
+        if let Some(why) = self.unpaid(&roles.values).or_else(|| self.unpaid_by_remark(&mut typed)) {
             self.problems.truncate(before.0);
             self.problems_met = before.1;
             self.unread.truncate(before.2);
             return self.leave_unpaid(row, why);
         }
-        self.keep_extra(row, &mut typed);
         if !unreadable {
             self.take_yuan(row, &mut typed);
+        } else if typed.table() == TableKind::TrialBalance {
+            // What could not be read is not nought.
+            let why = Said::new("有数字无法识别(见“问题”),未核对", "a number could not be read (see the problems); not checked");
+            typed.caution = Some(Arc::new(Caution { why, unsure: true }));
         }
         match missing(&typed) {
             None => {

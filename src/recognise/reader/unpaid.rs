@@ -1,6 +1,7 @@
 //! Rows of a list of payments that are none: what a bank statement shows as received, and what failed, came back or was only asked for.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Reader;
 use crate::read::{Grid, GridRow};
@@ -9,7 +10,7 @@ use crate::recognise::kind::cell_at;
 use crate::recognise::layout::Layout;
 use crate::recognise::{balances, cells};
 use crate::say;
-use crate::tables::TableKind;
+use crate::tables::{Caution, Row, TableKind};
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Said, Value};
 
@@ -90,6 +91,65 @@ fn not_paid(text: &str) -> bool {
     !denied && WORDS.iter().any(|word| text.contains(word))
 }
 
+/// What a remark says of a row of payments, payouts or purchases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Remark {
+    /// Nothing moved, or all of it came back.
+    Nothing,
+    /// A part came back, or somebody paid a part himself.
+    Part,
+}
+
+/// Whether a header is that of remarks.
+fn is_remark(header: &str) -> bool {
+    ["备注", "说明", "附注", "备考", "注", "情况说明", "备注说明"].contains(&compact(header).as_str())
+}
+
+/// What a remark says. That nothing moved must be all that each of its clauses says (`作废`, `退票，重开`, `已于10月全额退回`): `退回保证金` and
+/// `发票作废` are of other things.
+fn of_remark(text: &str) -> Option<Remark> {
+    const WORDS: [&str; 12] = ["作废", "退票", "退汇", "退回", "未付", "未支付", "未领", "未领取", "未发", "未发放", "支付失败", "撤销"];
+    // What is paid may be a refund itself: these must be said to have been done.
+    const DONE: [&str; 7] = ["退还", "退款", "退货", "退", "收回", "缴回", "交回"];
+    const BEFORE: [&str; 8] = ["已经", "已", "全额", "全部", "全数", "全", "于", "后"];
+    const BEHIND: [&str; 9] = ["财政", "国库", "单位", "单位账户", "公账", "工会", "工会账户", "账户", "了"];
+    const SELF: [&str; 7] = ["自付", "自费", "自理", "自负", "个人承担", "本人承担", "个人出资"];
+    const CHARS_MAX: usize = 40;
+    let text = compact(text);
+    if text.chars().count() > CHARS_MAX {
+        return None;
+    }
+    let without_day = |clause: &'_ str| -> String {
+        let rest = clause.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日号-/".contains(c));
+        rest.to_owned()
+    };
+    // Without when and how far, and whether that was said.
+    let bare = |clause: &str| {
+        let mut rest = without_day(clause);
+        let mut done = false;
+        while let Some(behind) = BEFORE.iter().find_map(|word| rest.strip_prefix(word)) {
+            (rest, done) = (without_day(behind), true);
+        }
+        (rest, done)
+    };
+    let clauses: Vec<(String, bool)> =
+        text.split([',', '.', '。', ';', '、', '(', ')']).filter(|clause| !clause.is_empty()).map(bare).collect();
+    let moved_nothing = |(clause, done): &(String, bool)| {
+        let whole = BEHIND.iter().filter_map(|word| clause.strip_suffix(word)).min_by_key(|rest| rest.len()).unwrap_or(clause);
+        WORDS.contains(&whole) || (*done && DONE.contains(&whole))
+    };
+    if clauses.iter().any(moved_nothing) && clauses.iter().all(|clause| moved_nothing(clause) || clause.0 == "重开") {
+        return Some(Remark::Nothing);
+    }
+    let sum = |clause: &str| clause.contains(|c: char| c.is_ascii_digit()) && clause.ends_with('元');
+    let back = |clause: &str| {
+        let rest = WORDS.iter().chain(&DONE).find_map(|word| clause.strip_prefix(word));
+        rest.is_some_and(|rest| sum(rest) && rest.starts_with(|c: char| c == '了' || c.is_ascii_digit()))
+    };
+    let himself = |clause: &str| SELF.iter().any(|word| clause.contains(word));
+    clauses.iter().any(|(clause, _)| back(clause) || himself(clause)).then_some(Remark::Part)
+}
+
 /// Whether 借 stands where money came, as in the books of the holder of the account: the balances beside it say so. Without balances it is a bank's
 /// statement where both sides are seen; one side alone, or a list that is called one of payments, tells nothing.
 pub(super) fn debit_came(grid: &Grid, layout: &Layout, table: &TableHeaders) -> Option<bool> {
@@ -131,6 +191,31 @@ impl Reader<'_> {
             .then(|| Said::new("是收到的款项,不是付款,不计入", "money received, not paid, so it does not count"))
     }
 
+    /// Why a row does not count by what its remarks say, if it does not. A payout of which a part came back, or was paid by the one who has it, is
+    /// kept and not judged.
+    pub(super) fn unpaid_by_remark(&self, typed: &mut Row) -> Option<Said> {
+        if ![TableKind::Payments, TableKind::Benefits, TableKind::Expenses, TableKind::Purchases].contains(&typed.table()) {
+            return None;
+        }
+        let said = typed.extra.iter().filter(|(header, _)| is_remark(header));
+        let (remark, text) = said.filter_map(|(_, text)| Some((of_remark(text)?, text))).next()?;
+        let text = shorten(&printable(text), SHOWN_CHARS);
+        if remark == Remark::Nothing {
+            return Some(say!(
+                "备注写明“{text}”,没有付出或已退回,不计入",
+                "a remark says “{text}”: nothing was paid, or it came back, so it does not count"
+            ));
+        }
+        if typed.table() == TableKind::Benefits {
+            let why = say!(
+                "备注写明“{text}”,金额中有退回或本人自付的部分,未检查,请核对实际领取的金额",
+                "a remark says “{text}”: a part came back, or was paid by the person himself; not checked: see what was received"
+            );
+            typed.caution = Some(Arc::new(Caution { why, unsure: true }));
+        }
+        None
+    }
+
     /// Leaves out a row that is no payment; a total may count it or not.
     pub(super) fn leave_unpaid(&mut self, row: &GridRow, why: Said) {
         let amounts = self.amounts_of(row);
@@ -162,6 +247,21 @@ mod tests {
     #[test]
     fn a_side_that_nobody_knows_tells_nothing() {
         assert_eq!((came("贷", None), came("收", None)), (None, Some(true)));
+    }
+
+    #[test]
+    fn a_remark_says_that_nothing_was_paid_only_where_it_says_nothing_else() {
+        for text in ["作废", "退票，重开", "未付", "未领", "已退回财政", "已全额退回", "2021年10月全额退回工会", "已作废。", "已于10月退还"]
+        {
+            assert_eq!(of_remark(text), Some(Remark::Nothing), "{text}");
+        }
+        for text in ["2021年10月退回200元", "球鞋298元本人自付", "已退200元", "个人承担一半"] {
+            assert_eq!(of_remark(text), Some(Remark::Part), "{text}");
+        }
+        for text in ["退回保证金", "发票作废重开", "退票已重付", "未付清", "退还押金300元", "退休人员", "余款未付", "未退回", "代领", ""]
+        {
+            assert_eq!(of_remark(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -74,6 +74,10 @@ struct Range<'t> {
 
 const JOINS: [&str; 9] = ["--", "——", "-", "—", "–", "~", "～", "至", "到"];
 
+/// What days are called that a title writes with a hyphen.
+const FESTIVALS: [&str; 12] =
+    ["妇女节", "植树节", "劳动节", "青年节", "儿童节", "建党", "七一", "建军", "教师节", "国庆", "元旦", "护士节"];
+
 fn range_at(text: &str, labelled: bool) -> Option<Range<'_>> {
     let (year, rest) = digits(text, 4)?;
     if !(year.len() == 4 && (year.starts_with("19") || year.starts_with("20"))) {
@@ -100,6 +104,10 @@ fn range_at(text: &str, labelled: bool) -> Option<Range<'_>> {
     let (last, behind) = number(behind)?;
     let month = behind.strip_prefix('月');
     let behind = month.unwrap_or(behind);
+    // 2023年3-8妇女节 is a day.
+    if month.is_none() && FESTIVALS.iter().any(|name| behind.starts_with(name)) {
+        return None;
+    }
     let ends = match month {
         Some(behind) => !behind.starts_with(|c: char| c.is_ascii_digit()),
         // 2022-1-12 is a day, and so is 2022年1-12日.

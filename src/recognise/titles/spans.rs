@@ -7,7 +7,7 @@ use crate::read::{Cell, GridRow};
 use crate::recognise::dates::Months;
 use crate::value::date::{self, Date};
 use crate::value::han_date;
-use crate::value::text::{compact, fold};
+use crate::value::text::{compact, fold, is_han};
 
 /// The day that a row of nothing but a serial number above a table is: a date cell that lost its format.
 pub fn lone_serial(rows: &[GridRow], epoch_1904: bool) -> Option<Date> {
@@ -130,7 +130,7 @@ pub fn months_within(text: &str) -> Option<Months> {
     };
     let signs = ['至', '到', '~', '-', '—', '–', '、', '和', '及', '与', ','];
     let spans: Vec<(Months, String)> = text.match_indices(signs).filter_map(between).collect();
-    let (span, around) = spans.first()?;
+    let Some((span, around)) = spans.first() else { return since(&text) };
     if spans.iter().any(|(other, _)| other != span) {
         let all = spans.iter().map(|(span, _)| *span).reduce(Months::with)?;
         return Some(if all.is_open() { all } else { Months::NONE });
@@ -142,6 +142,44 @@ pub fn months_within(text: &str) -> Option<Months> {
         None => Some(*span),
     }
 }
+
+/// The twelve months from one that a text names as the first: `自2022年8月起`.
+fn since(text: &str) -> Option<Months> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '.' | '/');
+    let first = ["起", "以来", "开始"].iter().flat_map(|word| text.match_indices(word)).find_map(|(at, word)| {
+        // 2022年8月起草 is none.
+        let ends = text.get(at + word.len()..)?.chars().next().is_none_or(|c| !is_han(c));
+        let before = text.get(..at)?.trim_end().trim_end_matches('份');
+        let piece = before.rsplit(|c: char| !is_part(c)).next().filter(|_| ends)?;
+        match date::parse(piece.trim_matches(['-', '.', '/']))? {
+            Date::Month(year, month) => Some((year, month)),
+            Date::Day(day) => Some((day.year(), day.month())),
+            _ => None,
+        }
+    });
+    // From January on it is the year.
+    first.filter(|(_, month)| *month > 1).and_then(|(year, month)| Months::over((year, month), (year + 1, month - 1)))
+}
+
+/// The one year that a title says of itself, what it says of its making aside: `2022年付款台账(截至2023年1月5日)`.
+pub(super) fn own_year(title: &str) -> Option<i16> {
+    let text = fold(title);
+    let end = MADE.iter().filter_map(|word| text.find(word)).min().unwrap_or(text.len());
+    match span_within(text.get(..end)?)? {
+        (Date::Year(first), Date::Year(last)) if first == last => Some(first),
+        _ => None,
+    }
+}
+
+/// Whether a line says that a table was made, printed or last added to after a year.
+pub(super) fn made_after(line: &str, year: i16) -> bool {
+    let text = fold(line);
+    let behind = MADE.iter().filter_map(|word| text.find(word)).min().and_then(|at| text.get(at..));
+    behind.and_then(date_within).is_some_and(|date| date.year() > year)
+}
+
+/// What stands before the day of making, which is none of the rows.
+const MADE: [&str; 10] = ["截至", "截止", "制表", "填表", "填报", "编制", "打印", "导出", "制单", "报送"];
 
 /// Dates without the years of which a day or a month stands among them: `2024年拔河比赛 2024年5月4日` is that day.
 pub(super) fn without_bare_years(dates: &[Date]) -> Vec<Date> {
@@ -248,6 +286,26 @@ mod tests {
         assert!(months_within("2022-2023年").unwrap().is_open());
         assert_eq!(months_within("2023-2022学年"), None);
         assert_eq!(months_within("2022学期"), None);
+    }
+
+    #[test]
+    fn a_title_since_a_month_begins_with_it() {
+        let years = |text: &str| months_within(text).map(|months| [1, 7, 8, 12].map(|month| months.year_of(month)));
+        for text in ["付款台账(自2022年8月起)", "付款台账(2022年8月起)", "2022年8月以来付款台账".trim_end_matches("付款台账")]
+        {
+            assert_eq!(years(text), Some([Some(2023), Some(2023), Some(2022), Some(2022)]), "{text}");
+        }
+        for text in ["2022年8月起草的台账", "2022年起", "2022年1月起", "付款台账(2022年8月)"] {
+            assert_eq!(years(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_titles_own_year_goes_before_the_day_of_making() {
+        assert_eq!([own_year("2022年付款台账"), own_year("2022年付款台账(截至2023年1月5日)")], [Some(2022); 2]);
+        assert_eq!([own_year("付款台账"), own_year("2022年3月付款台账"), own_year("2022-2023年度付款台账")], [None; 3]);
+        assert!(made_after("制表日期:2023年1月5日", 2022) && made_after("单位:某所  填表时间:2023年3月31日", 2022));
+        assert!(!made_after("制表日期:2022年12月31日", 2022) && !made_after("日期:2023年1月5日", 2022));
     }
 
     #[test]
