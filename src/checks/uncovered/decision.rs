@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::books::Books;
 use crate::checks::subject::{Core, Wording};
-use crate::checks::verdict::{Verdict, vote_is_lost};
+use crate::checks::verdict::{Stand, Verdict, vote_is_lost};
 use crate::checks::{NotLookedAt, Outcome, evidence};
 use crate::rules::lexicon::WordList;
 use crate::say;
@@ -86,8 +86,8 @@ impl Columns {
         // Minutes without a column for the decision say it in the topic; a form that nobody ticked decides nothing.
         let (told, of) = if compact(&ticked(&verdict)).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
         let (decided, vote) = verdict.split_once(VOTED).unwrap_or((&verdict, ""));
-        let lost = vote_is_lost(vote, wording);
-        let is_refused = |text: &str| lost || Verdict::of(text, of, wording, refused).refused;
+        let lost = vote_is_lost(vote, decided, wording, refused);
+        let is_refused = |text: &str| lost || Verdict::of(text, of, wording, refused).stand == Stand::Refused;
         let decision = |texts: [&str; 2], amount: Option<Decimal>, judged: Verdict, of_several: bool| Decision {
             row,
             number,
@@ -126,10 +126,11 @@ impl Columns {
                 Whose::Topic => [words, verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };
-            let judged = if refused_each { Verdict::plain(*own) } else { Verdict::of(told, of, wording, refused) };
+            let stand = if *own { Stand::Refused } else { Stand::Agreed };
+            let judged = if refused_each { Verdict::plain(stand) } else { Verdict::of(told, of, wording, refused) };
             // What is put off is one of the items.
-            let refused = judged.refuses((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
-            let one = decision(texts, Some(item.amount), judged.or_refused(refused), true);
+            let stand = judged.on((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
+            let one = decision(texts, Some(item.amount), judged.or(stand), true);
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };
