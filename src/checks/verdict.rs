@@ -120,6 +120,12 @@ impl Verdict {
         Self { stand, ..Self::default() }
     }
 
+    /// Of one item, beside others of its row that are refused: they may be named in what is said of all.
+    pub fn beside(own: &str, refused: &[&str], wording: &Wording) -> Self {
+        let put_off = refused.iter().map(|said| PutOff::new(said, true, wording)).collect();
+        Self { put_off, agreed: vec![wording.core(own)], agreed_text: wording.fold(own), ..Self::default() }
+    }
+
     /// The same, no better than that as a whole.
     pub fn or(self, stand: Stand) -> Self {
         Self { stand: self.stand.max(stand), ..self }

@@ -16,7 +16,7 @@ use crate::value::Date;
 use crate::value::ballot::ticked;
 use crate::value::names::is_nothing;
 use crate::value::stated::{Item, items, stated_amount};
-use crate::value::text::compact;
+use crate::value::text::{compact, is_han};
 
 /// Which column of the minutes holds what.
 #[derive(Debug)]
@@ -119,6 +119,7 @@ impl Columns {
         } else {
             topic.as_str()
         };
+        let others: Vec<&str> = several.items.iter().zip(&own).filter(|(_, own)| **own).map(|(item, _)| named(item)).collect();
         let of_item = |(item, own): (&Item, &bool)| {
             let words = words_of(item, &several.items, wording);
             let texts = match several.whose {
@@ -126,8 +127,11 @@ impl Columns {
                 Whose::Topic => [words, verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };
-            let stand = if *own { Stand::Refused } else { Stand::Agreed };
-            let judged = if refused_each { Verdict::plain(stand) } else { Verdict::of(told, of, wording, refused) };
+            let judged = match (refused_each, own) {
+                (true, true) => Verdict::plain(Stand::Refused),
+                (true, false) => Verdict::beside(named(item), &others, wording),
+                _ => Verdict::of(told, of, wording, refused),
+            };
             // What is put off is one of the items.
             let stand = judged.on((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
             let one = decision(texts, Some(item.amount), judged.or(stand), true);
@@ -152,6 +156,12 @@ fn refused_of(items: &[Item], is_refused: impl Fn(&str) -> bool) -> Vec<bool> {
         own || goes_on
     };
     items.iter().map(&mut refused).collect()
+}
+
+/// What an item says ahead of its amount, where it says something there.
+fn named(item: &Item) -> &str {
+    let ahead = item.text.split(|c: char| c.is_ascii_digit()).find(|part| part.chars().filter(|c| is_han(*c)).count() > 1);
+    ahead.unwrap_or(&item.text)
 }
 
 /// The words of an item: its own, unless one of its list says no matter (`路灯工程预付款5万元、尾款3万元`).
