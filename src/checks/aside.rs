@@ -97,7 +97,9 @@ pub(super) fn spelled_out(text: &str, topic: &str, wording: &Wording) -> String 
 /// A clause that says that nothing is paid and no more, in the words of other refusals: `会议决定不付` to `不予支付`.
 fn unpaid(clause: &str) -> String {
     let said = clause.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let bare = ["会议", "研究", "决定", "本次", "此次", "暂时", "同意"].iter().fold(said.to_owned(), |text, word| text.replace(word, ""));
+    let bare = ["会议", "研究", "决定", "本次", "此次", "暂时", "同意", "该款项", "该款", "此款", "款项"]
+        .iter()
+        .fold(said.to_owned(), |text, word| text.replace(word, ""));
     if UNPAID.contains(&bare.as_str()) { clause.replace(said, "不予支付") } else { clause.to_owned() }
 }
 
@@ -130,13 +132,25 @@ fn without_amount(text: &str) -> String {
 /// or where `is_vote` says that the text tells of nothing but the vote.
 pub(super) fn members_counted(text: &str, topic: &str, is_vote: bool) -> String {
     let (mut fors, mut against, mut rest) = (0_usize, 0_usize, String::with_capacity(text.len()));
+    // 李明、王刚反对
+    let (mut listed, mut names) = (0_usize, String::new());
     for clause in clauses(text) {
         match member_vote(clause, topic) {
-            Some(true) => fors += 1,
-            Some(false) => against += 1,
-            None => rest.push_str(clause),
+            Some(true) => fors += 1 + listed,
+            Some(false) => against += 1 + listed,
+            None if clause.strip_suffix('、').is_some_and(|who| is_member(who, topic)) => {
+                listed += 1;
+                names.push_str(clause);
+                continue;
+            }
+            None => {
+                rest.push_str(&names);
+                rest.push_str(clause);
+            }
         }
+        (listed, names) = (0, String::new());
     }
+    rest.push_str(&names);
     let agreed = clauses(&rest).iter().any(|clause| Consent::of(clause).is_some());
     let one = fors == 0 && against > 0 && (agreed || (is_vote && rest.is_empty()));
     if one {
@@ -154,11 +168,16 @@ fn member_vote(clause: &str, topic: &str) -> Option<bool> {
         None => (["同意", "赞成", "支持"].iter().find_map(|word| said.strip_suffix(word))?, true),
     };
     let who = ["表示", "投", "均"].iter().find_map(|word| who.strip_suffix(word)).unwrap_or(who).trim_end_matches(':');
+    is_member(who, topic).then_some(is_for)
+}
+
+/// Whether a text is the name of a person, with or without an office.
+fn is_member(who: &str, topic: &str) -> bool {
     let name = OFFICES.iter().find_map(|office| who.strip_suffix(office)).unwrap_or(who);
     let count = name.chars().count();
     let by_office = name.len() < who.len() && count == 1;
     let is_name = name.starts_with(|c| SURNAMES.contains(c)) && name.chars().all(is_han) && !topic.contains(name);
-    (is_name && ((2..=3).contains(&count) || by_office)).then_some(is_for)
+    is_name && ((2..=3).contains(&count) || by_office)
 }
 
 /// A decision without the refusals that are beside the point, where it agrees to pay. `text` is [`spelled_out`].

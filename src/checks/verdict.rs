@@ -29,7 +29,9 @@ const OUTCOMES: [&str; 14] = [
     "未形成决议",
 ];
 /// What stands before such an outcome and names no other matter.
-pub(super) const OF_THE_WHOLE: [&str; 9] = ["表决", "会议", "投票", "决议", "票数", "同意", "赞成", "最终", "但"];
+pub(super) const OF_THE_WHOLE: [&str; 9] = ["表决", "会议", "投票", "决议", "票数", "同意", "赞成", "最终", "票"];
+/// What a vote may say that decides nothing.
+const UNDECIDED: [&str; 9] = ["否", "×", "不", "待定", "待议", "未表决", "未决", "有异议", "不一致"];
 /// What refers to the matter that was decided on.
 const THIS: [&str; 12] = ["此事", "本事项", "该事项", "此事项", "本议题", "该议题", "该款", "此款", "该笔", "该项目", "本项目", "此项"];
 /// So many against it are more than a few, where nobody counted who was for it.
@@ -159,6 +161,9 @@ impl Verdict {
         if told.is_empty() {
             return Self::default();
         }
+        if UNDECIDED.contains(&told.as_str()) {
+            return Self::plain(Stand::Unclear);
+        }
         let told = members_counted(&spelled_out(&told, topic, wording), topic, true);
         let votes = Votes::of(&told);
         let is_passed = is_carried(&votes, wording) || decision.contains("通过");
@@ -238,9 +243,11 @@ fn of_whole<'t>(told: &'t str, topic: &str, wording: &Wording, refused: &[WordLi
     for (clause, word) in clauses.iter().filter_map(|clause| find(clause).map(|word| (*clause, word))) {
         let own: Vec<&str> = parts_of_clause(clause, word).into_iter().filter(|object| is_own(object, wording)).collect();
         let is_matter = own.iter().any(|object| matches!(matters.as_slice(), [matter] if alike(matter, &wording.core(object))));
-        let before = clause.split(word).next().unwrap_or_default();
+        let (before, behind) = clause.split_once(word).unwrap_or_default();
         let ahead = OF_THE_WHOLE.iter().fold(before.to_owned(), |text, of| text.replace(of, ""));
-        let is_outcome = OUTCOMES.iter().any(|outcome| word.contains(outcome)) && !ahead.contains(is_han);
+        let is_outcome = OUTCOMES.iter().any(|outcome| word.contains(outcome))
+            && !ahead.contains(is_han)
+            && !behind.trim_start_matches('数').contains(is_han);
         if is_matter || is_outcome || THIS.iter().any(|this| clause.contains(this)) {
             stand = Stand::Refused;
         }
@@ -507,6 +514,14 @@ mod tests {
         ("延期研究", Stand::Refused),
         ("不付", Stand::Refused),
         ("会议决定不支付", Stand::Refused),
+        ("该款项不付", Stand::Refused),
+        ("拒绝支付", Stand::Refused),
+        ("予以否定", Stand::Refused),
+        ("不应支付", Stand::Refused),
+        ("5人同意,其余4人反对", Stand::Agreed),
+        ("个别委员反对,决议通过", Stand::Agreed),
+        ("经审计,驳回对方索赔,同意支付58000元", Stand::Agreed),
+        ("曾两次未通过,本次仍不同意", Stand::Refused),
         ("首付30%,验收前不支付余款", Stand::Agreed),
         ("同意票2票,不足半数", Stand::Refused),
         ("赞成票2张,反对票5张", Stand::Refused),
@@ -523,6 +538,8 @@ mod tests {
         ("原则同意,暂缓支付", Stand::Unclear),
         ("同意支付,资质存疑暂缓", Stand::Unclear),
         ("原则同意,建议暂缓支付", Stand::Unclear),
+        ("同意支付。会议未通过第二项议题", Stand::Unclear),
+        ("暂缓支付,待审计后同意支付", Stand::Unclear),
         ("原则同意,暂缓执行", Stand::Unclear),
         ("原则同意,提交下次会议研究", Stand::Unclear),
         ("同意支付,会议表决未通过", Stand::Refused),
@@ -561,7 +578,12 @@ mod tests {
         ("不同意0票", Stand::Agreed),
         ("应到9人实到8人", Stand::Agreed),
         ("1人反对", Stand::Agreed),
-        ("李某不同意", Stand::Agreed),
+        ("李明反对", Stand::Agreed),
+        ("张三、李四反对", Stand::Agreed),
+        ("少数反对", Stand::Agreed),
+        ("同意票未过半", Stand::Refused),
+        ("未过三分之二", Stand::Refused),
+        ("待定", Stand::Unclear),
         ("同意9票,利息暂缓", Stand::Agreed),
         ("同意□票,不同意□票", Stand::Agreed),
     ];
