@@ -2,6 +2,7 @@
 //! compute; it does not know which rule calls it. A new kind is one file and one line in [`KINDS`].
 
 pub mod aging;
+mod aside;
 pub mod assignment;
 pub mod balance_side;
 pub mod balances;

@@ -6,7 +6,7 @@ use super::subject::Wording;
 use crate::value::text::compact;
 
 /// What is looked at; any other refusal is one wherever it stands.
-const NO: [&str; 3] = ["不予", "未予", "不列支"];
+pub(super) const NO: [&str; 3] = ["不予", "未予", "不列支"];
 /// Words of consent.
 const CARRIED: [&str; 8] = ["同意", "通过", "批准", "准予", "准许", "赞成", "赞同", "支持"];
 /// Words of paying, which agree to it where one of [`DECIDED`] or nothing stands before them, or a sum behind them.
@@ -191,7 +191,7 @@ pub(super) fn without_provisos(text: &str, topic: &str, wording: &Wording) -> Pr
 }
 
 /// What a proviso refuses, where it is a thing of its own.
-fn declined_by(said: &str) -> Option<String> {
+pub(super) fn declined_by(said: &str) -> Option<String> {
     // 另 stands before another thing (另购置洒水车) or what comes on top (另付).
     let said = ["另外", "另"].iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said);
     let said = said.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -276,7 +276,12 @@ pub(super) struct Consent<'t> {
 
 /// What stands before and behind a word of refusal in its clause, the verbs that go with it left out.
 pub(super) fn parts_of_clause<'t>(clause: &'t str, word: &str) -> Vec<&'t str> {
-    const VERBS: [&str; 13] = ["支付", "付款", "实施", "采购", "购置", "安排", "拨付", "列支", "报销", "考虑", "讨论", "研究", "决定"];
+    const VERBS: [&str; 25] = [
+        "支付", "付款", "实施", "采购", "购置", "安排", "拨付", "列支", "报销", "考虑", "讨论", "研究", "决定", "执行", "办理", "处理",
+        "发放", "审批", "签订", "拨款", "审议", "表决", "审定", "上会", "决策",
+    ];
+    // 绿化方案下次再议: until when is not what.
+    const WHEN: [&str; 11] = ["下次会议", "下次", "下回", "改期", "改日", "以后", "日后", "留待", "提交", "另行", "暂时"];
     if NO.contains(&word) {
         return Refused::of(clause).map(|no| vec![no.object(), no.subject()]).unwrap_or_default();
     }
@@ -284,6 +289,7 @@ pub(super) fn parts_of_clause<'t>(clause: &'t str, word: &str) -> Vec<&'t str> {
     let behind = behind.trim_end_matches(|c: char| !c.is_alphanumeric());
     let behind = VERBS.iter().find_map(|verb| behind.strip_prefix(verb)).unwrap_or(behind);
     let before = before.trim_end_matches(['均', '都', '也', '予', '以', '则']);
+    let before = WHEN.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
     let before = Consent::of(before).map_or(before, |_| "");
     vec![behind, before]
 }
@@ -319,10 +325,10 @@ impl<'t> Consent<'t> {
 }
 
 /// What stands beside a refusal.
-struct Beside<'t> {
-    consents: Vec<Consent<'t>>,
-    topic: String,
-    wording: &'t Wording,
+pub(super) struct Beside<'t> {
+    pub consents: Vec<Consent<'t>>,
+    pub topic: String,
+    pub wording: &'t Wording,
 }
 
 impl Beside<'_> {
@@ -345,7 +351,7 @@ impl Beside<'_> {
     }
 
     /// Whether this is something else than the matter.
-    fn is_other(&self, what: &str) -> bool {
+    pub fn is_other(&self, what: &str) -> bool {
         if REASONS.iter().any(|word| what.contains(word)) {
             return false;
         }
@@ -378,7 +384,7 @@ impl Beside<'_> {
     }
 }
 
-fn has_rest(text: &str) -> bool {
+pub(super) fn has_rest(text: &str) -> bool {
     REST.iter().any(|word| text.contains(word))
 }
 

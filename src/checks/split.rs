@@ -31,7 +31,7 @@ use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::partly_back::{PartlyBack, Takes};
 use super::series::{When, extras};
 use super::subject::{Core, Wording, alike};
-use super::verdict::Verdict;
+use super::verdict::{Stand, Verdict};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::outflow::{Flow, Party, Payment};
@@ -70,6 +70,10 @@ struct Spec {
     fillers: Vec<Spanned<String>>,
     #[serde(default)]
     company: Vec<Spanned<String>>,
+    #[serde(default)]
+    trades: Vec<Spanned<String>>,
+    #[serde(default)]
+    places: Vec<Spanned<String>>,
     #[serde(default)]
     same: Vec<Spanned<String>>,
     #[serde(default)]
@@ -119,6 +123,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         Ok(Line { standard: standard.id.clone(), title: standard.title.clone(), words: words(&line.words)?, decided: line.decided })
     };
     let (fillers, company, same) = (words(&spec.fillers)?, words(&spec.company)?, words(&spec.same)?);
+    let (trades, places) = (words(&spec.trades)?, words(&spec.places)?);
     Ok(Box::new(Split {
         days: standard(&spec.days)?.id.clone(),
         share: standard(&spec.share)?.id.clone(),
@@ -128,7 +133,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         instalments: words(&spec.instalments)?,
         periodic: words(&spec.periodic)?,
         refused: words(&spec.refused)?,
-        wording: Wording::new(fillers.lists(), company.lists(), same.lists()),
+        wording: Wording::new(fillers.lists(), company.lists(), same.lists()).with_trades(trades.lists(), places.lists()),
         lines: spec.line.iter().map(line).collect::<Result<_, RuleError>>()?,
     }))
 }
@@ -222,7 +227,7 @@ impl Split {
             // A form that nobody ticked decides nothing.
             let (told, of) = if compact(&ticked(&verdict)).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
             let judged = Verdict::of(told, of, &self.wording, self.refused.lists());
-            if judged.refused {
+            if judged.stand == Stand::Refused {
                 continue;
             }
             decisions.push(Decision {
@@ -399,7 +404,7 @@ impl Search<'_, '_> {
             let subject = cores.iter().all(|core| decision.cores.iter().any(|other| alike(core, other)));
             let payee = self.rule.wording.names(&decision.text, &forms);
             let enough = decision.amount.map_or(subject && payee, |amount| amount >= sum && (subject || payee));
-            in_time && enough && !decision.judged.refuses(&cores, &forms)
+            in_time && enough && decision.judged.on(&cores, &forms) == Stand::Agreed
         })
     }
 

@@ -28,18 +28,19 @@ impl Core {
     }
 }
 
-/// What matters of an office are called by, whoever is paid: alone it is no firm's name.
-const EVERYWHERE: [&str; 16] =
-    ["办公", "党建", "智慧", "数字", "文旅", "旅游", "文体", "文化", "会议", "教学", "校园", "乡村", "城市", "农村", "便民", "社区"];
-
-/// What firms are behind such a word.
+/// What firms are behind their trade.
 const KINDS: [&str; 5] = ["集团", "中心", "公司", "厂", "院"];
+/// Legal forms of firms.
+const LEGAL: [&str; 7] = ["股份有限公司", "有限责任公司", "有限公司", "分公司", "总公司", "公司", "集团"];
 
 /// The words by which subjects and payees are told apart.
 #[derive(Debug, Clone, Default)]
 pub struct Wording {
     fillers: Vec<String>,
     company: Vec<String>,
+    /// Trades that are no firm's own name, and places that stand ahead of it.
+    trades: Vec<String>,
+    places: Vec<String>,
     /// Each with the short form that it is replaced by.
     same: Vec<(String, String)>,
 }
@@ -48,11 +49,6 @@ impl Wording {
     /// From word lists: words without a subject; words that name a legal form or a trade; lines of words that are the same
     /// (`市场监管 = 市场监督管理`).
     pub fn new(fillers: &[WordList], company: &[WordList], same: &[WordList]) -> Self {
-        let longest_first = |lists: &[WordList]| {
-            let mut words: Vec<String> = lists.iter().flat_map(WordList::words).map(str::to_owned).collect();
-            words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-            words
-        };
         let mut pairs = Vec::new();
         for line in same.iter().flat_map(WordList::words) {
             let mut words = line.split('=');
@@ -60,7 +56,13 @@ impl Wording {
             pairs.extend(words.map(|word| (word.to_owned(), first.to_owned())));
         }
         pairs.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
-        Self { fillers: longest_first(fillers), company: longest_first(company), same: pairs }
+        Self { fillers: longest_first(fillers), company: longest_first(company), same: pairs, ..Self::default() }
+    }
+
+    /// The same, with word lists of trades and of places, none of which names a firm alone.
+    #[must_use]
+    pub fn with_trades(self, trades: &[WordList], places: &[WordList]) -> Self {
+        Self { trades: longest_first(trades), places: longest_first(places), ..self }
     }
 
     /// The text folded, with words that are the same written the same.
@@ -96,33 +98,70 @@ impl Wording {
         let mut forms = vec![outside.clone(), placeless.clone()];
         // A department's own name is the placeless one; only a company has a legal form and a trade to take off.
         if bare.len() < placeless.len() {
-            let bare: Vec<char> = bare.chars().collect();
-            forms.push(bare.iter().collect());
-            // 岳阳超强: a city's name of two characters without 市 stands before the firm's own.
-            // What nearly any matter of an office is called by is no name of its own: 办公 of 佳和办公.
-            let own: String = bare.get(2..).unwrap_or_default().iter().collect();
-            if EVERYWHERE.contains(&own.as_str()) {
-                forms.extend(bare.get(..2).map(String::from_iter));
-                // 会议中心 and 旅游集团 are what it is called.
-                forms.extend(KINDS.iter().filter(|kind| placeless.ends_with(**kind)).map(|kind| format!("{own}{kind}")));
-            } else {
-                forms.push(own);
-            }
-            // Minutes shorten names: 中联重科 for 长沙中联重科环境产业. Four characters on end that name no trade and no place.
-            let windows = bare.windows(4).filter(|window| !window.iter().any(|c| PLACES.contains(*c))).map(String::from_iter);
-            forms.extend(windows.filter(|window| !self.company.iter().any(|word| window.contains(word.as_str()))));
+            forms.extend(self.own_forms(&placeless, bare));
         }
         // A village or neighbourhood stands for its committee: 石桥村 for 石桥村村民委员会.
         forms.extend(COMMITTEES.iter().find_map(|word| outside.strip_suffix(word)).and_then(own_place).map(str::to_owned));
-        forms.retain(|form| form.chars().count() >= 2 && !self.company.contains(form));
+        let says_nothing = |form: &String| [&self.company, &self.trades, &self.places].iter().any(|words| words.contains(form));
+        forms.retain(|form| form.chars().count() >= 2 && !says_nothing(form));
         forms.dedup();
         forms
+    }
+
+    /// What a firm is called beside its whole name: its own name, and with its trade or without its place. `bare` is the name without legal form
+    /// and trade as far as they stand at its end. A trade alone is none.
+    fn own_forms(&self, placeless: &str, bare: &str) -> Vec<String> {
+        let mut name = bare;
+        while let Some(rest) = self.trades.iter().chain(&self.company).find_map(|word| name.strip_suffix(word.as_str())) {
+            name = rest;
+        }
+        let kindless = LEGAL.iter().find_map(|kind| placeless.strip_suffix(kind)).unwrap_or(placeless);
+        let place = self.places.iter().find(|place| name.starts_with(place.as_str())).map_or(0, String::len);
+        let own = name.get(place..).unwrap_or_default();
+        let mut forms = Vec::new();
+        if !name.is_empty() {
+            // 长沙公路工程: the place with the trade.
+            forms.extend([kindless, bare, name, own].map(str::to_owned));
+        }
+        // 会议中心, 公路工程公司: a firm without a name of its own is called by trade and kind.
+        if own.is_empty() && name.len() < bare.len() {
+            let trades = [kindless, bare].into_iter().filter_map(|text| text.strip_prefix(name)).filter(|trade| !trade.is_empty());
+            let called = |trade: &str| {
+                let kind = KINDS.iter().filter(|kind| placeless.ends_with(**kind));
+                kind.map(|kind| if trade.ends_with(kind) { trade.to_owned() } else { format!("{trade}{kind}") }).collect::<Vec<_>>()
+            };
+            forms.extend(trades.flat_map(called));
+        }
+        // 岳阳超强: a city's name of two characters without 市 stands before the firm's own.
+        let chars: Vec<char> = bare.chars().collect();
+        let last: String = name.chars().skip(2).collect();
+        forms.extend(Some(last).filter(|last| place == 0 && !self.is_trade(last)));
+        // Minutes shorten names: 中联重科 for 长沙中联重科环境产业. Four characters on end that name no trade and no place.
+        let windows = chars.windows(4).filter(|window| !window.iter().any(|c| PLACES.contains(*c))).map(String::from_iter);
+        forms.extend(windows.filter(|window| !self.is_trade(window) && !self.company.iter().any(|word| window.contains(word.as_str()))));
+        forms
+    }
+
+    /// Whether a text is made of trades and nothing else.
+    fn is_trade(&self, text: &str) -> bool {
+        let mut text = text;
+        while let Some(rest) = self.trades.iter().chain(&self.company).find_map(|word| text.strip_prefix(word.as_str())) {
+            text = rest;
+        }
+        text.is_empty()
     }
 
     /// Whether a folded text (see [`Wording::fold`]) names the payee.
     pub fn names(&self, folded: &str, forms: &[String]) -> bool {
         forms.iter().any(|form| folded.contains(form.as_str()))
     }
+}
+
+/// The words of some lists, the longest first.
+fn longest_first(lists: &[WordList]) -> Vec<String> {
+    let mut words: Vec<String> = lists.iter().flat_map(WordList::words).map(str::to_owned).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    words
 }
 
 /// How the committees of villages and neighbourhoods are called behind their place.
@@ -263,7 +302,8 @@ mod tests {
     fn the_own_name_of_a_firm_ties_a_topic_to_it() {
         let set = crate::checks::ruleset::RuleSet::load(&[]).unwrap();
         let list = |id: &str| set.shared.lexicon.get(id).cloned().unwrap();
-        let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")]);
+        let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")])
+            .with_trades(&[list("firm-trades")], &[list("city-names")]);
         let named = |payee: &str, text: &str| wording.names(&wording.fold(text), &wording.payee_forms(payee));
         for (payee, topic) in [
             ("佳和办公家具有限公司", "研究办公楼电梯更新"),
@@ -274,6 +314,20 @@ mod tests {
             ("青山园林有限公司", "研究园林绿化养护"),
             ("青山建筑有限公司", "研究建筑垃圾清运"),
             ("长沙广告公司", "研究广告公司选聘"),
+            // A trade alone.
+            ("长沙公路工程有限公司", "研究农村公路养护6万元"),
+            ("长沙公路工程有限公司", "研究公路工程款"),
+            ("长沙公路工程有限公司", "研究赴长沙考察"),
+            ("长沙空调工程有限公司", "研究办公楼空调维修6万元"),
+            ("长沙音响设备有限公司", "研究会议音响采购6万元"),
+            ("长沙标识标牌有限公司", "研究路口标识安装6万元"),
+            ("道路工程有限公司", "研究农村道路硬化6万元"),
+            ("会议中心", "研究会议室改造6万元"),
+            ("教学设备有限公司", "研究教学楼维修6万元"),
+            ("旅游集团", "研究旅游公路建设6万元"),
+            ("乡村公司", "研究乡村道路硬化6万元"),
+            ("红色文化有限公司", "研究红色教育基地建设6万元"),
+            ("长沙旅游公路建设有限公司", "研究旅游公路建设6万元"),
         ] {
             assert!(!named(payee, topic), "{payee} {topic}");
         }
@@ -289,6 +343,10 @@ mod tests {
             ("石家庄红色记忆文化公司", "研究支付红色记忆款"),
             ("益阳旅游发展集团", "研究支付旅游集团款"),
             ("郴州会议中心", "研究支付会议中心款"),
+            ("会议中心", "研究支付会议中心餐费"),
+            ("长沙云山水利建设有限公司", "研究支付云山款项"),
+            ("云山公路工程有限公司", "研究支付云山款项"),
+            ("长沙云山空调工程有限公司", "研究支付云山款项"),
         ] {
             assert!(named(payee, topic), "{payee} {topic}");
         }

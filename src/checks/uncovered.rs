@@ -16,7 +16,8 @@ use super::outlays::Words;
 use super::payment::{ColumnNames, Columns, Payment, put_together};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
 use super::subject::{Core, Wording, alike, somewhat_alike};
-use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
+use super::verdict::Stand;
+use super::{Check, Context, Flag, NotLookedAt, Outcome, Severity, Shared, evidence};
 use crate::books::Books;
 use crate::rules::filter::{FilterSpec, word_lists};
 use crate::rules::lexicon::WordList;
@@ -24,7 +25,8 @@ use crate::rules::{Filter, Rule, RuleError, SourceFile};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind, contracts};
 use crate::value::date::days_between;
-use crate::value::text::{compact, printable, shorten};
+use crate::value::names::is_nothing;
+use crate::value::text::{compact, is_han, printable, shorten};
 use crate::value::{Day, money};
 
 /// A decision later than this after a payment is told as no decision on it: the next year's of the same name.
@@ -51,6 +53,11 @@ struct Spec {
     fillers: Vec<Spanned<String>>,
     #[serde(default)]
     company: Vec<Spanned<String>>,
+    /// Trades, and places at the head of names, that are no firm's own name.
+    #[serde(default)]
+    trades: Vec<Spanned<String>>,
+    #[serde(default)]
+    places: Vec<Spanned<String>>,
     #[serde(default)]
     same: Vec<Spanned<String>>,
 }
@@ -93,7 +100,8 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         decisions: resolve_decisions(&spec.decisions, source)?,
         refused: lists(&spec.refused)?,
         collective: Words::prepare(&spec.collective, rule, shared)?,
-        wording: Wording::new(&lists(&spec.fillers)?, &lists(&spec.company)?, &lists(&spec.same)?),
+        wording: Wording::new(&lists(&spec.fillers)?, &lists(&spec.company)?, &lists(&spec.same)?)
+            .with_trades(&lists(&spec.trades)?, &lists(&spec.places)?),
     }))
 }
 
@@ -133,9 +141,13 @@ struct Outlay<'a> {
 }
 
 impl Outlay<'_> {
-    /// Whether a decision refuses it or puts it off.
-    fn is_refused(&self, decision: &Decision) -> bool {
-        decision.judged.refuses(&self.matter.cores, &self.matter.forms)
+    /// How a decision stands to it.
+    fn stand(&self, decision: &Decision) -> Stand {
+        decision.judged.on(&self.matter.cores, &self.matter.forms)
+    }
+
+    fn is_agreed(&self, decision: &Decision) -> bool {
+        self.stand(decision) == Stand::Agreed
     }
 }
 
@@ -149,11 +161,11 @@ impl Check for Uncovered {
     }
 
     fn variants(&self) -> &'static [&'static str] {
-        &["after", "too-small", "used-up", "no-amount", "refused"]
+        &["after", "too-small", "used-up", "no-amount", "refused", "unclear", "other-payee", "named"]
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        vec!["topic", "decision", "decision_date", "decision_amount"]
+        vec!["topic", "decision", "decision_date", "decision_amount", "other", "meeting"]
     }
 
     fn standards(&self) -> Vec<&str> {
@@ -253,8 +265,28 @@ impl Uncovered {
     }
 
     fn may_cover(&self, outlay: &Outlay, decision: &Decision) -> bool {
+        outlay.is_agreed(decision) && self.would_cover(outlay, decision) && self.other_payee(outlay, decision).is_none()
+    }
+
+    /// The firm that a decision on the matter says is to be paid, where it is another than the one that was paid.
+    fn other_payee(&self, outlay: &Outlay, decision: &Decision) -> Option<String> {
+        let matter = &outlay.matter;
+        let is_firm = outlay.payment.payee.contains("公司");
+        let by_contract = matter.contract_no.as_ref().is_some_and(|number| decision.text.contains(number.as_str()));
+        if !is_firm || by_contract || self.wording.names(&decision.text, &matter.forms) {
+            return None;
+        }
+        let named = paid_firm(&decision.text)?;
+        let own = self.wording.payee_forms(&named);
+        // 云山建设总公司 and its branch are not told apart.
+        let is_kin = own.iter().any(|form| self.wording.fold(&outlay.payment.payee).contains(form.as_str()));
+        (own.len() > 1 && !is_kin).then_some(named)
+    }
+
+    /// Whether a decision would cover a payment if it agreed to it.
+    fn would_cover(&self, outlay: &Outlay, decision: &Decision) -> bool {
         let amount = outlay.payment.amount;
-        if outlay.is_refused(decision) || !in_time(decision, &outlay.payment) || decision.amount.is_some_and(|decided| decided < amount) {
+        if !in_time(decision, &outlay.payment) || decision.amount.is_some_and(|decided| decided < amount) {
             return false;
         }
         let about = self.about(outlay, decision);
@@ -273,7 +305,7 @@ impl Uncovered {
             let about = self.about(outlay, decision);
             about.subject || about.payee
         };
-        let mut unreadable = decisions.iter().filter(|decision| decision.unreadable.is_some() && !outlay.is_refused(decision));
+        let mut unreadable = decisions.iter().filter(|decision| decision.unreadable.is_some() && outlay.stand(decision) != Stand::Refused);
         let decision = unreadable.find(|decision| in_time(decision, payment) && is_about(decision))?;
         let (topic, cell) = (shorten(&printable(&decision.topic), 60), shorten(&printable(decision.unreadable.as_deref()?), 40));
         let (amount, payee) = (money(payment.amount), shorten(&printable(&payment.payee), 60));
@@ -296,7 +328,7 @@ impl Uncovered {
     ) -> Option<Together<'d, 'a>> {
         let mut rows: BTreeMap<usize, Vec<&Decision>> = BTreeMap::new();
         for decision in
-            decisions.iter().filter(|decision| decision.of_several && !outlay.is_refused(decision) && in_time(decision, &outlay.payment))
+            decisions.iter().filter(|decision| decision.of_several && outlay.is_agreed(decision) && in_time(decision, &outlay.payment))
         {
             let about = self.about(outlay, decision);
             if about.subject || about.payee {
@@ -318,7 +350,7 @@ impl Uncovered {
                 about.subject || about.payee
             })
             .collect();
-        let in_time_of = |wanted: bool| move |decision: &&&Decision| !outlay.is_refused(decision) && in_time(decision, payment) == wanted;
+        let in_time_of = |wanted: bool| move |decision: &&&Decision| outlay.is_agreed(decision) && in_time(decision, payment) == wanted;
         let enough = |decision: &Decision| decision.amount.is_none_or(|amount| amount >= payment.amount);
         let before: Vec<&Decision> = related.iter().filter(in_time_of(true)).copied().collect();
         // The first decision after the payment, the last before it.
@@ -327,11 +359,28 @@ impl Uncovered {
         let used_up = before.iter().rev().find(|decision| decision.amount.is_some() && enough(decision)).copied();
         let too_small = before.iter().rev().find(|decision| !enough(decision)).copied();
         let no_amount = before.iter().rev().find(|decision| decision.amount.is_none()).copied();
-        let refused = related.iter().rev().find(|decision| outlay.is_refused(decision)).copied();
-        let nearest = [("used-up", used_up), ("after", after), ("too-small", too_small), ("no-amount", no_amount), ("refused", refused)];
+        let of_stand = |stand: Stand| related.iter().rev().filter(move |decision| outlay.stand(decision) == stand).copied();
+        let (refused, unclear) = (of_stand(Stand::Refused).next(), of_stand(Stand::Unclear).next());
+        let mixed = of_stand(Stand::Unclear).find(|decision| self.would_cover(outlay, decision));
+        let other = of_stand(Stand::Agreed)
+            .filter(|decision| self.would_cover(outlay, decision))
+            .find_map(|decision| self.other_payee(outlay, decision).map(|named| (decision, named)));
+        let nearest = [
+            ("unclear", mixed),
+            ("other-payee", other.as_ref().map(|(decision, _)| *decision)),
+            ("used-up", used_up),
+            ("after", after),
+            ("too-small", too_small),
+            ("no-amount", no_amount),
+            ("refused", refused),
+            ("unclear", unclear),
+        ];
         let found = nearest.into_iter().find_map(|(variant, decision)| decision.map(|decision| (variant, decision)));
         let (variant, decision) = found.map_or(("", None), |(variant, decision)| (variant, Some(decision)));
-        let mut flag = Flag { limit: Some(outlay.line), basis: outlay.basis.clone(), ..payment.flag(variant) };
+        let meeting = payment.row.extra.iter().find(|(header, text)| names_meeting(header, text)).filter(|_| variant.is_empty());
+        let variant = if meeting.is_some() { "named" } else { variant };
+        let severity = ["unclear", "other-payee", "named"].contains(&variant).then_some(Severity::Low);
+        let mut flag = Flag { severity, limit: Some(outlay.line), basis: outlay.basis.clone(), ..payment.flag(variant) };
         if let Some(decision) = decision {
             flag.evidence.insert(decision.row.source.clone());
             flag = flag
@@ -339,6 +388,12 @@ impl Uncovered {
                 .fact_text("decision", shorten(&printable(&decision.verdict), 60))
                 .fact_date("decision_date", decision.date)
                 .fact_money("decision_amount", decision.amount.unwrap_or_default());
+        }
+        if let Some((_, named)) = other {
+            flag = flag.fact_text("other", shorten(&printable(&named), 60));
+        }
+        if let Some((_, text)) = meeting {
+            flag = flag.fact_text("meeting", shorten(&printable(text), 60));
         }
         flag
     }
@@ -377,6 +432,34 @@ impl Together<'_, '_> {
             evidence: evidence([payment.row, row]).into_iter().collect(),
         })
     }
+}
+
+/// The firm that a folded text says is to be paid: what stands behind a word of paying, up to 公司.
+fn paid_firm(text: &str) -> Option<String> {
+    const WORDS: [&str; 6] = ["支付给", "拨付给", "付给", "支付", "拨付", "付"];
+    const CHARS_MAX: usize = 20;
+    let behind = |word: &str| text.match_indices(word).filter_map(|(at, word)| text.get(at + word.len()..)).collect::<Vec<_>>();
+    let firm = |behind: &str| {
+        let name: String = behind.split("公司").next()?.chars().take(CHARS_MAX + 1).collect();
+        let is_name = behind.starts_with(&format!("{name}公司")) && (3..=CHARS_MAX).contains(&name.chars().count());
+        let plain = name.chars().all(is_han) && !name.contains(['款', '费', '与', '和', '由', '及', '的', '给', '向', '该', '各', '付']);
+        (is_name && plain).then(|| format!("{name}公司"))
+    };
+    WORDS.iter().flat_map(|word| behind(word)).find_map(firm)
+}
+
+/// Whether a column of the register that is no field of it names the meeting that decided on the payment.
+fn names_meeting(header: &str, text: &str) -> bool {
+    const HEADERS: [&str; 9] = ["会议", "纪要", "党委", "党工委", "党组", "上会", "集体研究", "研究情况", "三重一大"];
+    const MEETINGS: [&str; 9] = ["党委会", "党工委会", "党组会", "办公会", "班子会", "会议纪要", "会议研究", "集体研究", "主任会"];
+    const NONE: [&str; 4] = ["未", "没", "无", "不"];
+    let (header, text) = (compact(header), compact(text));
+    if is_nothing(&text) || NONE.iter().any(|word| text.contains(word)) {
+        return false;
+    }
+    let names = || MEETINGS.iter().any(|word| text.contains(word));
+    let numbered = || text.chars().any(|c| c.is_ascii_digit()) || text.contains('第');
+    names() || (HEADERS.iter().any(|word| header.contains(word)) && numbered())
 }
 
 /// Whether a decision may have been taken by the day of the payment: where only a month is known, its first day counts.

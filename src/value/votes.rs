@@ -13,6 +13,8 @@ pub struct Votes {
     pub against: i64,
     /// Whether it says how many were for it, be it nobody.
     pub counts_fors: bool,
+    /// How many abstained.
+    pub abstained: i64,
     /// The votes one by one, where a text counts several: what is said ahead of each, and how many were for and against.
     pub each: Vec<(String, i64, i64)>,
 }
@@ -88,7 +90,7 @@ impl Votes {
                     self.counts_fors = true;
                 }
                 Vote::Against => self.against += number,
-                Vote::Abstain => {}
+                Vote::Abstain => self.abstained += number,
             }
             // 不同意无: the word for none is left, as a name would be.
             pair.iter().filter(|token| token.is_said).for_each(&mut leave);
@@ -300,7 +302,7 @@ fn ahead(chars: &[char], boxes_lead: bool) -> Option<(i64, usize)> {
         return word(from(chars, at)).is_some_and(says).then_some((0, at));
     }
     let (number, mut at) = count(chars)?;
-    if skip(chars, at, &['票', '人', '名']) == 0 {
+    if skip(chars, at, &['票', '人', '名', '张']) == 0 {
         return None;
     }
     at += 1;
@@ -343,7 +345,7 @@ fn behind(chars: &[char], boxes_lead: bool) -> Option<(i64, usize, bool)> {
     at += length;
     match chars.get(at) {
         Some('票') => Some((number, at + 1, false)),
-        Some('人' | '名') => closes(at + 1).then_some((number, at + 1, false)),
+        Some('人' | '名' | '张') => closes(at + 1).then_some((number, at + 1, false)),
         // 不同意64,001元, 不同意1、河堤: a number without its unit may be of anything that goes on behind it.
         next => {
             let goes_on = || goes_on(at) || goes_on(at + 1);
@@ -388,6 +390,8 @@ mod tests {
             ("赞成(√)反对()弃权()", 1, 0, ""),
             ("同意(9人)不同意(1人)", 9, 1, ""),
             ("不同意:-", 0, 0, ":-"),
+            ("赞成票2张,反对票5张", 2, 5, ","),
+            ("0票同意", 0, 0, ""),
         ] {
             let votes = Votes::of(text);
             assert_eq!((votes.fors, votes.against, votes.rest.as_str()), (fors, against, rest), "{text}");

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::books::Books;
 use crate::checks::subject::{Core, Wording};
-use crate::checks::verdict::{Verdict, vote_is_lost};
+use crate::checks::verdict::{Stand, Verdict, vote_is_lost};
 use crate::checks::{NotLookedAt, Outcome, evidence};
 use crate::rules::lexicon::WordList;
 use crate::say;
@@ -16,7 +16,7 @@ use crate::value::Date;
 use crate::value::ballot::ticked;
 use crate::value::names::is_nothing;
 use crate::value::stated::{Item, items, stated_amount};
-use crate::value::text::compact;
+use crate::value::text::{compact, is_han};
 
 /// Which column of the minutes holds what.
 #[derive(Debug)]
@@ -86,8 +86,8 @@ impl Columns {
         // Minutes without a column for the decision say it in the topic; a form that nobody ticked decides nothing.
         let (told, of) = if compact(&ticked(&verdict)).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
         let (decided, vote) = verdict.split_once(VOTED).unwrap_or((&verdict, ""));
-        let lost = vote_is_lost(vote, wording);
-        let is_refused = |text: &str| lost || Verdict::of(text, of, wording, refused).refused;
+        let lost = vote_is_lost(vote, decided, wording, refused);
+        let is_refused = |text: &str| lost || Verdict::of(text, of, wording, refused).stand == Stand::Refused;
         let decision = |texts: [&str; 2], amount: Option<Decimal>, judged: Verdict, of_several: bool| Decision {
             row,
             number,
@@ -119,6 +119,7 @@ impl Columns {
         } else {
             topic.as_str()
         };
+        let others: Vec<&str> = several.items.iter().zip(&own).filter(|(_, own)| **own).map(|(item, _)| named(item)).collect();
         let of_item = |(item, own): (&Item, &bool)| {
             let words = words_of(item, &several.items, wording);
             let texts = match several.whose {
@@ -126,10 +127,14 @@ impl Columns {
                 Whose::Topic => [words, verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };
-            let judged = if refused_each { Verdict::plain(*own) } else { Verdict::of(told, of, wording, refused) };
+            let judged = match (refused_each, own) {
+                (true, true) => Verdict::plain(Stand::Refused),
+                (true, false) => Verdict::beside(named(item), &others, wording),
+                _ => Verdict::of(told, of, wording, refused),
+            };
             // What is put off is one of the items.
-            let refused = judged.refuses((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
-            let one = decision(texts, Some(item.amount), judged.or_refused(refused), true);
+            let stand = judged.on((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
+            let one = decision(texts, Some(item.amount), judged.or(stand), true);
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };
@@ -151,6 +156,12 @@ fn refused_of(items: &[Item], is_refused: impl Fn(&str) -> bool) -> Vec<bool> {
         own || goes_on
     };
     items.iter().map(&mut refused).collect()
+}
+
+/// What an item says ahead of its amount, where it says something there.
+fn named(item: &Item) -> &str {
+    let ahead = item.text.split(|c: char| c.is_ascii_digit()).find(|part| part.chars().filter(|c| is_han(*c)).count() > 1);
+    ahead.unwrap_or(&item.text)
 }
 
 /// The words of an item: its own, unless one of its list says no matter (`路灯工程预付款5万元、尾款3万元`).
