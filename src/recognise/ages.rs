@@ -166,7 +166,9 @@ impl Ages {
             .collect();
         let sum = filled.iter().map(|(_, _, amount)| *amount).fold(Decimal::ZERO, Decimal::saturating_add);
         let total = self.total.and_then(cell_of);
-        let is_total = row.cells.iter().take(4).any(|(_, cell)| labels_total(&compact(&shown(cell)), &headers.words.totals));
+        let labels = |cell: &Cell, words: &[String]| labels_total(&compact(&shown(cell)), words);
+        let words = [&headers.words.totals, &headers.words.subtotals];
+        let is_total = row.cells.iter().take(4).any(|(_, cell)| words.iter().any(|words| labels(cell, words)));
         let differs = total.and_then(money).is_some_and(|total| total != sum);
         let is_band = |column: u32| self.bands.iter().any(|(own, _)| *own == column) || Some(column) == self.total;
         let line = |age: Option<&str>, amount: Option<Cell>| {
@@ -222,6 +224,7 @@ mod tests {
             &["1", "供销社", "36000", "", "", "36000"],
             &["2", "文化站", "8000", "3000", "5000"],
             &["3", "粮站", "700", "500"],
+            &["小计", "", "44700", "3500", "5000", "36000"],
             &["合计", "", "44700", "3500", "5000", "36000"],
         ]);
         let shown: Vec<String> = parted(&grid, &headers)
@@ -240,6 +243,7 @@ mod tests {
                 "2 文化站 3-5年 5000",
                 // Its ages do not add up to it: nobody knows how old it is.
                 "3 粮站 700",
+                "小计 44700",
                 "合计 44700",
             ]
         );
