@@ -57,7 +57,7 @@ fn headers() -> Vec<Case> {
         ),
         Case::new("table-side-by-side", "a list with columns that stand again in another order")
             .file("慰问金发放表.csv", "姓名,慰问金,备注,慰问金,姓名\n张三,100,,100,李四\n王五,100,,100,赵六\n"),
-        Case::new("table-none-kept", "an ageing list that is taken for a trial balance, no row of which can be used").file(
+        Case::new("table-none-kept", "an ageing list without the day as of which it is, no row of which can be used").file(
             "往来款账龄表.csv",
             "科目,单位名称,期末余额,1年以内,3年以上\n其他应收款,甲公司,60000,,60000\n其他应收款,乙村委会,18000,18000,\n小计,,78000,18000,60000\n",
         ),
