@@ -60,6 +60,9 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
             TableKind::Journal => {
                 books.note_unread(&reading.sheet, reading.unread.iter().copied());
                 books.note_voided(std::mem::take(&mut reading.voided));
+                if reading.is_of_accounts() {
+                    books.note_of_accounts(reading.lines.sheets().chain([&reading.sheet]));
+                }
                 let mut lines = std::mem::take(&mut reading.lines);
                 charts.complete_lines(&mut lines);
                 books.add_lines(lines);

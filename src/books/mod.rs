@@ -46,6 +46,8 @@ pub struct Books {
     sequences: OnceLock<Sequences>,
     /// The rows of journals that could not be read in full.
     unread: BTreeMap<Arc<SheetName>, BTreeSet<u32>>,
+    /// The sheets that say to be ledgers of some accounts, and no whole journals.
+    of_accounts: BTreeSet<Arc<SheetName>>,
     /// The vouchers that are void, and their numbers by word and month.
     void: Vec<VoidVoucher>,
     voided: BTreeSet<(String, u32, u64)>,
@@ -219,6 +221,17 @@ impl Books {
         if rows.peek().is_some() {
             self.unread.entry(Arc::clone(sheet)).or_default().extend(rows);
         }
+    }
+
+    /// Notes sheets that say to be ledgers of some accounts, and no whole journals.
+    pub fn note_of_accounts<'s>(&mut self, sheets: impl Iterator<Item = &'s Arc<SheetName>>) {
+        self.of_accounts.extend(sheets.cloned());
+    }
+
+    /// Whether all sheets with lines of a file say to be ledgers of some accounts.
+    pub fn is_of_accounts(&self, file: &str) -> bool {
+        let mut sheets = self.lines.iter().flat_map(Lines::sheets).filter(|sheet| &*sheet.file == file).peekable();
+        sheets.peek().is_some() && sheets.all(|sheet| self.of_accounts.contains(sheet))
     }
 
     /// Notes vouchers that are void: their numbers were used.

@@ -200,10 +200,17 @@ impl Aging {
     }
 }
 
+/// The latest possible day of an origin by which its age counts. What is from before a year is taken to be from before its last day too: of an age
+/// of over three years at the end of 2023 no more is known than 2021年以前.
+fn latest(origin: Date) -> Day {
+    let day = origin.latest();
+    if matches!(origin, Date::Before(_)) { day.yesterday().unwrap_or(day) } else { day }
+}
+
 /// Whether even the latest possible day of the origin lies more than that many years back: on the day itself it is not yet over.
 fn is_older(origin: Date, as_of: Day, years: Decimal) -> bool {
     let months = (years * Decimal::from(12)).round().to_i32().unwrap_or(i32::MAX);
-    date::later(origin.latest(), 0, months, 0) < as_of
+    date::later(latest(origin), 0, months, 0) < as_of
 }
 
 /// The age in full years and months; at least that, where the origin is not known to the day.
@@ -227,7 +234,7 @@ impl Bands {
         }
         let mut lower = None;
         for years in &self.years {
-            if date::later(origin.latest(), *years, 0, 0) >= as_of {
+            if date::later(latest(origin), *years, 0, 0) >= as_of {
                 return match lower {
                     None => say!("{years}年以内", "up to {years} years"),
                     Some(lower) => say!("{lower}至{years}年", "{lower} to {years} years"),
@@ -256,6 +263,9 @@ mod tests {
         assert!(is_older(origin, Day::constant(2022, 12, 17), 3.into()));
         assert!(is_older(origin, Day::constant(2022, 6, 17), Decimal::new(25, 1)));
         assert!(!is_older(date::parse("2020-02-29").unwrap(), Day::constant(2023, 2, 28), 3.into()));
+        let before = date::parse("2021年以前").unwrap();
+        assert!(is_older(before, Day::constant(2023, 12, 31), 3.into()));
+        assert!(!is_older(before, Day::constant(2023, 12, 30), 3.into()));
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Check for Unbalanced {
             return Outcome::default();
         };
         let journal = Journal { lines, ledger };
-        let partial = journal.partial();
+        let partial = journal.partial(books);
         let is_whole = |voucher: &&Voucher| partial.get(voucher.book as usize).copied().flatten().is_none();
         let of = |item: &Item| ledger.vouchers.get(item.voucher as usize);
         let alone = sequences.unnumbered.iter().filter_map(|place| ledger.vouchers.get(*place as usize)).map(|voucher| vec![voucher]);

@@ -2,10 +2,12 @@
 //! stand. Knows no kind.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::NotLookedAt;
+use crate::books::Books;
 use crate::books::ledger::{Ledger, Voucher};
 use crate::say;
 use crate::tables::{Lines, Source, journal};
@@ -31,10 +33,13 @@ pub enum Partial {
 
 /// From so many vouchers on, most that do not balance tell of the export rather than of the vouchers.
 const VOUCHERS_MIN: usize = 10;
+/// From so many on, all of one side only are those of no journal.
+const ALL_MIN: usize = 4;
 
 impl Journal<'_> {
-    /// Which files are no whole journals, in the order of [`Ledger::files`].
-    pub fn partial(&self) -> Vec<Option<Partial>> {
+    /// Which files are no whole journals, in the order of [`Ledger::files`]. What says to be the ledger of some accounts needs few vouchers to show it;
+    /// of what says nothing, all have to show it if they are few.
+    pub fn partial(&self, books: &Books) -> Vec<Option<Partial>> {
         #[derive(Clone, Default)]
         struct Count {
             vouchers: usize,
@@ -59,14 +64,15 @@ impl Journal<'_> {
                 count.one_account &= *account.get_or_insert(own) == own;
             }
         }
-        let verdict = |count: &Count| {
-            if count.one_sided * 2 > count.vouchers && (count.vouchers >= VOUCHERS_MIN || (count.one_account && count.vouchers > 1)) {
+        let verdict = |(count, file): (&Count, &Arc<str>)| {
+            let few = || (count.one_account && count.vouchers > 1) || (count.one_sided == count.vouchers && count.vouchers >= ALL_MIN);
+            if count.one_sided * 2 > count.vouchers && (count.vouchers >= VOUCHERS_MIN || few() || books.is_of_accounts(file)) {
                 Some(Partial::OneSided)
             } else {
                 (count.unbalanced * 2 > count.vouchers && count.vouchers >= VOUCHERS_MIN).then_some(Partial::Unbalanced)
             }
         };
-        let mut verdicts: Vec<Option<Partial>> = counts.iter().map(verdict).collect();
+        let mut verdicts: Vec<Option<Partial>> = counts.iter().zip(&self.ledger.files).map(verdict).collect();
         // Beside ledgers of other accounts a single line may be all that an account has.
         let single = |count: &Count| count.vouchers == 1 && count.one_account && count.one_sided == 1;
         let others = counts.iter().zip(&verdicts).filter(|(count, _)| count.vouchers > 0 && !single(count));

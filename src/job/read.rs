@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::unit_column::{UnitColumns, may_name_units, unit_of};
+use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence};
 use super::{Knowledge, UnitPlan};
 use super::{converted, copies, mapped, statements};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
 use crate::tables::{LeftOuts, Problem, Row, SheetName, TableKind};
+use crate::value::text::{printable, shorten};
 use crate::value::{Said, unit_name};
 
 /// A unit as it was read: one entry a sheet, and one for each file that gave none.
@@ -189,8 +190,13 @@ impl ReadUnit {
     }
 
     /// The units: one, unless a column names several. Each with its name, if columns or titles give one.
-    pub fn by_unit(self) -> Vec<(Option<String>, Self)> {
-        let mut named: BTreeSet<String> = self.tables().flat_map(|table| &table.rows).filter_map(unit_of).collect();
+    pub fn by_unit(mut self) -> Vec<(Option<String>, Self)> {
+        self.tables_mut().for_each(tell_parted);
+        let mut named: BTreeSet<String> = BTreeSet::new();
+        for table in self.tables() {
+            let headers = UnitHeaders::of(table);
+            named.extend(table.rows.iter().filter_map(|row| headers.unit(row)));
+        }
         named.extend(self.tables().flat_map(|table| UnitColumns::of(&table.lines).named()));
         let named = unit_name::called(named);
         let units: BTreeSet<&String> = named.values().collect();
@@ -225,6 +231,20 @@ impl ReadUnit {
     }
 }
 
+/// A journal with a column of a few values each of which numbers its vouchers for itself, which nothing says to be units, is told: they may be.
+fn tell_parted(table: &mut TableReading) {
+    let Some((header, values)) = parts_in_silence(&table.lines) else { return };
+    let header = shorten(&printable(&header), HEADER_CHARS);
+    let why = say!(
+        "“{header}”列有{values}个值,各自从头编凭证号,像是几套账合在一张表里,现在当作一个单位的一套账检查,同号的凭证会混在一起;如是几个单位,请把该列改名为“核算单位”;如是凭证字,请改名为“凭证字”",
+        "column “{header}” has {values} values, each of which numbers its vouchers from the beginning, as if several sets of books stood in one table: they are checked as one set of one unit, and vouchers of one number are mixed up; if they are units, call the column 核算单位; if they are voucher words, call it 凭证字"
+    );
+    table.problems.insert(0, Problem { row: None, column: None, why });
+}
+
+/// The most characters of a header that is told.
+const HEADER_CHARS: usize = 40;
+
 /// The text that stands most often; of several the first in order.
 fn most(names: impl Iterator<Item = String>) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -248,15 +268,15 @@ pub fn titled(table: &TableReading) -> Option<String> {
 /// A table by unit: by the units that its rows name, else whole to the unit of its titles, else to none. Rows left out and problems go with
 /// the first part. `named` has what the units are called by what the rows say.
 fn parted(mut table: TableReading, named: &BTreeMap<String, String>) -> Vec<(Option<String>, TableReading)> {
-    let columns = UnitColumns::of(&table.lines);
-    if columns.is_empty() && !table.rows.iter().any(|row| unit_of(row).is_some()) {
+    let (columns, headers) = (UnitColumns::of(&table.lines), UnitHeaders::of(&table));
+    if columns.is_empty() && !table.rows.iter().any(|row| headers.unit(row).is_some()) {
         let titled = table.titles.unit.clone().filter(|unit| named.values().any(|named| named == unit));
         return vec![(titled, table)];
     }
     let called = |said: Option<String>| said.and_then(|said| named.get(&said).cloned());
     let mut rows: BTreeMap<Option<String>, Vec<Row>> = BTreeMap::new();
     for row in std::mem::take(&mut table.rows) {
-        rows.entry(called(unit_of(&row))).or_default().push(row);
+        rows.entry(called(headers.unit(&row))).or_default().push(row);
     }
     let lines = std::mem::take(&mut table.lines);
     let mut lines = lines.parted(|line| called(columns.unit(line)));

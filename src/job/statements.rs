@@ -42,9 +42,10 @@ fn is_statement(table: &TableReading, name: &SheetName) -> bool {
     if table.table != TableKind::Payments {
         return false;
     }
-    let texts = [table.titles.title.as_deref(), name.sheet.as_deref(), Some(&*name.file)];
-    let called =
-        ["对账单", "流水", "交易明细", "账户明细"].iter().any(|word| texts.iter().flatten().any(|text| compact(text).contains(word)));
+    let texts = [table.titles.title.as_deref(), name.sheet.as_deref(), name.file.rsplit('/').next()];
+    let calls = |words: &[&str]| texts.iter().flatten().any(|text| words.iter().any(|word| compact(text).contains(word)));
+    // What a clerk writes down from day to day is a book, and may be the only one.
+    let called = calls(&["对账单", "流水", "交易明细", "账户明细"]) && !calls(&["流水账", "收支", "登记"]);
     let headed = |words: &[&str]| table.columns.iter().any(|column| words.iter().any(|word| compact(&column.header).contains(word)));
     let plays = |roles: &[&str]| table.columns.iter().any(|column| column.role_name.as_deref().is_some_and(|role| roles.contains(&role)));
     let at_bank = headed(&["对方户名", "对方账号", "对方账户", "对方名称", "对手", "交易日期", "交易金额"]);

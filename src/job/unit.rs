@@ -249,8 +249,8 @@ fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> 
     if let Some(day) = plan.settings.as_of {
         return (day, stated_as_of(day, books, Said::new("由 ledgerlint.toml 指定", "given by ledgerlint.toml")));
     }
-    // A list of open items or balances is drawn up for a day that stands in its title.
-    let drawn_up = |table: &&TableReading| matches!(table.table, TableKind::OpenItems | TableKind::TrialBalance);
+    // A list of open items or balances is drawn up for a day that stands in its title, and so is the ledger of an account.
+    let drawn_up = |table: &&TableReading| matches!(table.table, TableKind::OpenItems | TableKind::TrialBalance) || table.is_of_accounts();
     let stated = unit.tables().filter(drawn_up).filter_map(|table| Some((table.titles.date?.latest(), &table.sheet.file))).max();
     let latest = books.latest_date();
     if let Some((day, file)) = stated.filter(|(day, _)| *day <= options.today && latest.as_ref().is_none_or(|(latest, _)| day > latest)) {

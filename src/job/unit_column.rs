@@ -6,26 +6,37 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::nest::OFFICE_ENDINGS;
+use crate::recognise::TableReading;
 use crate::tables::{HashMap, Lines, Row, Stamp, TableKind, TextId, journal};
 use crate::value::text::compact;
 
-/// Headers of columns that name the unit whose books a row belongs to.
-const UNIT_HEADERS: [&str; 12] = [
+/// What the unit whose books a row belongs to is called, whatever stands in the column: 核算单位, 预算单位名称, 核算主体.
+const KEPT_BY: [&str; 14] = [
     "核算单位",
     "会计核算单位",
-    "核算账簿名称",
+    "核算主体",
+    "会计主体",
+    "核算组织",
     "核算账簿",
     "编制单位",
     "预算单位",
-    "账套名称",
+    "基层预算单位",
     "账套",
-    "会计主体",
     "所属单位",
     "填报单位",
     "记账单位",
+    "账务单位",
 ];
-/// Headers that name a unit only if their cells are called like offices; else they are counterparties or units of measure.
-const UNIT_HEADERS_IF_OFFICES: [&str; 3] = ["单位名称", "单位", "乡镇街道"];
+/// Kinds of units: a column headed by one names units only if its cells are called like offices, or in a journal if it parts the vouchers into books;
+/// else these are counterparties or units of measure.
+const KINDS: [&str; 2] = ["单位", "乡镇街道"];
+/// Kinds that head the column of whom a list is for, unless another column has who was paid.
+const KINDS_BESIDE: [&str; 4] = ["乡镇", "镇街", "乡镇(街道)", "学校"];
+/// Kinds that head something else in any list but a journal.
+const KINDS_OF_JOURNALS: [&str; 15] =
+    ["村", "村组", "行政村", "村居", "村社区", "村(社区)", "村(居)", "社区", "账簿", "主体", "医院", "机构", "组织", "公司", "部门单位"];
+/// What stands behind a kind where a column names the units of it.
+const NAMES: [&str; 6] = ["名称", "全称", "简称", "全名", "名", "别"];
 
 /// A column that tears more than one voucher in so many parts no books.
 const TORN_MAX: usize = 10;
@@ -34,6 +45,35 @@ const TORN_MAX: usize = 10;
 pub(super) struct UnitColumns {
     columns: Vec<Vec<TextId>>,
     names: BTreeMap<(usize, TextId), String>,
+}
+
+/// What the header of a column says of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// It names the units that keep the books.
+    Units,
+    /// It names what may be units.
+    Kind,
+    /// It names what may be units beside whom they paid.
+    KindBeside,
+    /// It names what may be units in a journal only.
+    KindInJournal,
+}
+
+/// What a header says of units, if anything: a word for one or for a kind of them, by itself or with 名称 and the like behind it.
+fn says(header: &str) -> Option<Says> {
+    let header = compact(header);
+    let bare = NAMES.iter().find_map(|end| header.strip_suffix(end)).filter(|bare| !bare.is_empty());
+    let is = |words: &[&str]| words.iter().any(|word| header == *word || bare == Some(*word));
+    if is(&KEPT_BY) {
+        Some(Says::Units)
+    } else if is(&KINDS) {
+        Some(Says::Kind)
+    } else if is(&KINDS_BESIDE) {
+        Some(Says::KindBeside)
+    } else {
+        is(&KINDS_OF_JOURNALS).then_some(Says::KindInJournal)
+    }
 }
 
 impl UnitColumns {
@@ -63,23 +103,44 @@ impl UnitColumns {
 
 /// Whether a column with this header may name units.
 pub(super) fn may_name_units(header: &str) -> bool {
-    let header = compact(header);
-    UNIT_HEADERS.contains(&header.as_str()) || UNIT_HEADERS_IF_OFFICES.contains(&header.as_str())
+    says(header).is_some()
 }
 
 /// Whether a column of a journal names units.
 fn names_units(header: &str, ids: &[TextId], lines: &Lines) -> bool {
-    let header = compact(header);
     let any = |holds: fn(&str) -> bool| ids.iter().collect::<BTreeSet<_>>().into_iter().any(|id| holds(lines.texts.get(*id).trim()));
-    if UNIT_HEADERS.contains(&header.as_str()) {
-        return any(|text| !text.is_empty());
+    match says(header) {
+        Some(Says::Units) => any(|text| !text.is_empty()),
+        Some(Says::Kind) => parts_books(ids, lines, 1, || any(is_office)),
+        // What is booked of villages and schools may be numbered on from one to the other; books of theirs are numbered each for itself.
+        Some(Says::KindBeside | Says::KindInJournal) => parts_books(ids, lines, 1, || false),
+        None => false,
     }
-    UNIT_HEADERS_IF_OFFICES.contains(&header.as_str()) && parts_books(ids, lines, || any(is_office))
+}
+
+/// So many lines of a journal, and no more values than these, are looked at for a column that parts it without saying so.
+const LOOKED_AT: usize = 200_000;
+const VALUES_MAX: usize = 60;
+/// Fewer numbers that are used again may be used twice in one book.
+const AGAIN_MIN: usize = 3;
+
+/// A column of a journal that says nothing of units and has a few values each of which numbers its vouchers for itself, and how many these are.
+pub(super) fn parts_in_silence(lines: &Lines) -> Option<(String, usize)> {
+    let few = |ids: &[TextId]| {
+        let mut values: BTreeSet<TextId> = BTreeSet::new();
+        let all = ids.iter().take(LOOKED_AT).filter(|id| !id.is_blank());
+        let over = all.into_iter().any(|id| values.insert(*id) && values.len() > VALUES_MAX);
+        (!over && values.len() > 1).then_some(values.len())
+    };
+    lines.extra().filter(|(header, _)| says(header).is_none()).find_map(|(header, ids)| {
+        let count = few(ids)?;
+        parts_books(ids.get(..LOOKED_AT).unwrap_or(ids), lines, AGAIN_MIN, || false).then(|| (header.to_string(), count))
+    })
 }
 
 /// Whether a column parts a journal into books: hardly a voucher is torn, and the numbers of one book are used in another again, or every line
 /// names one and some are called like offices. Counterparties stand on some lines of a voucher, and each on vouchers of its own.
-fn parts_books(ids: &[TextId], lines: &Lines, named_offices: impl Fn() -> bool) -> bool {
+fn parts_books(ids: &[TextId], lines: &Lines, again_min: usize, named_offices: impl Fn() -> bool) -> bool {
     let mut whole: HashMap<(Stamp, TextId), Decimal> = HashMap::default();
     let mut parts: HashMap<(Stamp, TextId, TextId), Decimal> = HashMap::default();
     let mut users: BTreeMap<(u32, TextId), BTreeSet<TextId>> = BTreeMap::new();
@@ -95,11 +156,11 @@ fn parts_books(ids: &[TextId], lines: &Lines, named_offices: impl Fn() -> bool) 
     let off = |sums: &mut dyn Iterator<Item = &Decimal>| sums.filter(|sum| !sum.is_zero()).count();
     let torn = off(&mut parts.values()).saturating_sub(off(&mut whole.values()));
     let is_full = || ids.len() == lines.len() && !ids.iter().any(|id| id.is_blank());
-    torn * TORN_MAX <= parts.len() && (are_used_again(&users) || (is_full() && named_offices()))
+    torn * TORN_MAX <= parts.len() && (are_used_again(&users, again_min) || (is_full() && named_offices()))
 }
 
-/// Whether most numbers of all books but the largest are used in another book too.
-fn are_used_again(users: &BTreeMap<(u32, TextId), BTreeSet<TextId>>) -> bool {
+/// Whether most numbers of all books but the largest, and so many at least, are used in another book too.
+fn are_used_again(users: &BTreeMap<(u32, TextId), BTreeSet<TextId>>, again_min: usize) -> bool {
     let mut of_book: BTreeMap<TextId, (usize, usize)> = BTreeMap::new();
     for books in users.values() {
         for book in books {
@@ -112,28 +173,74 @@ fn are_used_again(users: &BTreeMap<(u32, TextId), BTreeSet<TextId>>) -> bool {
     counts.sort_unstable();
     counts.pop();
     let (all, again) = counts.iter().fold((0, 0), |(all, again), (own_all, own_again)| (all + own_all, again + own_again));
-    all > 0 && again * 2 >= all
+    again >= again_min && again * 2 >= all
 }
 
 fn is_office(name: &str) -> bool {
     OFFICE_ENDINGS.iter().any(|ending| name.ends_with(ending)) && name.chars().count() >= 3
 }
 
-/// The unit that a column of its row names.
-pub(super) fn unit_of(row: &Row) -> Option<String> {
-    row.extra.iter().find_map(|(header, value)| unit_named(row.table(), header, value))
+/// Which columns of a table of rows name the unit whose books each row belongs to.
+#[derive(Debug, Default)]
+pub(super) struct UnitHeaders {
+    headers: BTreeMap<String, Names>,
 }
 
-/// The unit that a cell names, by the header of its column. A firm beside what was paid, bought or owed is the other side.
-fn unit_named(table: TableKind, header: &str, value: &str) -> Option<String> {
+/// Which cells of a column are units.
+#[derive(Debug, Clone, Copy)]
+enum Names {
+    All,
+    Offices,
+}
+
+impl UnitHeaders {
+    pub fn of(table: &TableReading) -> Self {
+        let cells = || table.rows.iter().flat_map(|row| &row.extra);
+        let extra: BTreeSet<&str> = cells().map(|(header, _)| &**header).collect();
+        let values = |header: &str| cells().filter(|(own, _)| **own == *header).map(|(_, value)| value.trim()).collect::<BTreeSet<&str>>();
+        let named = extra.into_iter().filter_map(|header| {
+            let names = match says(header)? {
+                Says::Units => Names::All,
+                Says::Kind => of_offices(table.table, &values(header), has_party(table))?,
+                Says::KindBeside if has_party(table) => of_offices(table.table, &values(header), true)?,
+                Says::KindBeside | Says::KindInJournal => return None,
+            };
+            Some((header.to_owned(), names))
+        });
+        Self { headers: named.collect() }
+    }
+
+    /// The unit that a column of a row names.
+    pub fn unit(&self, row: &Row) -> Option<String> {
+        row.extra.iter().find_map(|(header, value)| {
+            let (names, value) = (self.headers.get(&**header)?, value.trim());
+            let is_unit = match names {
+                Names::All => !value.is_empty(),
+                Names::Offices => is_office(value),
+            };
+            is_unit.then(|| value.to_owned())
+        })
+    }
+}
+
+/// Which cells of a column that is headed by a kind of units are units. Where no other column has the party that was paid, bought from or owes, a firm
+/// among them shows that these are the parties, offices and all.
+fn of_offices(table: TableKind, values: &BTreeSet<&str>, has_party: bool) -> Option<Names> {
     use TableKind::{Contracts, Expenses, OpenItems, Payments, Purchases};
-    const FIRMS: [&str; 4] = ["公司", "集团", "厂", "店"];
-    let (header, value) = (compact(header), value.trim());
-    let is_other_side =
-        matches!(table, Contracts | Expenses | OpenItems | Payments | Purchases) && FIRMS.iter().any(|ending| value.ends_with(ending));
-    let of_office = || UNIT_HEADERS_IF_OFFICES.contains(&header.as_str()) && is_office(value) && !is_other_side;
-    let names = UNIT_HEADERS.contains(&header.as_str()) || of_office();
-    (names && !value.is_empty()).then(|| value.to_owned())
+    const FIRMS: [&str; 6] = ["公司", "集团", "厂", "店", "商行", "经营部"];
+    let has_other_side = matches!(table, Contracts | Expenses | OpenItems | Payments | Purchases);
+    let firm = || values.iter().any(|value| FIRMS.iter().any(|ending| value.ends_with(ending)));
+    (!has_other_side || has_party || !firm()).then_some(Names::Offices)
+}
+
+/// Whether a column of a table has the other party.
+fn has_party(table: &TableReading) -> bool {
+    const PARTIES: [&str; 7] = ["供应商", "供货", "销售方", "销货", "销方", "商家", "卖方"];
+    let field = |name: &str| ["payee", "counterparty"].contains(&name);
+    table.columns.iter().any(|column| {
+        let header = compact(&column.header);
+        column.field.is_some_and(|own| field(own.name())) || PARTIES.iter().any(|word| header.contains(word))
+    })
 }
 
 #[cfg(test)]
@@ -169,16 +276,36 @@ mod tests {
     }
 
     #[test]
-    fn a_firm_beside_what_was_spent_is_no_unit() {
-        use TableKind::{Benefits, Expenses};
-        for (table, header, value, is) in [
-            (Expenses, "单位", "云帆咨询有限公司", false),
-            (Expenses, "单位", "好再来餐饮", false),
-            (Expenses, "单位", "青石镇财政所", true),
-            (Expenses, "核算单位", "青石城投公司", true),
-            (Benefits, "单位", "青石城投公司", true),
+    fn a_header_is_a_word_for_a_unit_or_for_a_kind_of_them() {
+        for (header, want) in [
+            ("预算单位名称", Some(Says::Units)),
+            ("核算主体", Some(Says::Units)),
+            ("账套名称", Some(Says::Units)),
+            ("核算账簿全称", Some(Says::Units)),
+            ("单位全称", Some(Says::Kind)),
+            ("学校名称", Some(Says::KindBeside)),
+            ("村别", Some(Says::KindInJournal)),
+            ("村（社区）", Some(Says::KindInJournal)),
+            ("公司名称", Some(Says::KindInJournal)),
+            ("收款单位", None),
+            ("单位电话", None),
+            ("名称", None),
         ] {
-            assert_eq!(unit_named(table, header, value).is_some(), is, "{header} {value}");
+            assert_eq!(says(header), want, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_firm_beside_what_was_spent_is_no_unit_unless_another_column_has_whom_it_was_paid_to() {
+        use TableKind::{Benefits, Expenses};
+        for (table, values, has_party, are) in [
+            (Expenses, &["云帆咨询有限公司", "青石镇财政所"][..], false, false),
+            (Expenses, &["青石镇财政所"], false, true),
+            (Expenses, &["青石城投公司"], true, true),
+            (Benefits, &["青石城投公司"], false, true),
+        ] {
+            let values = values.iter().copied().collect();
+            assert_eq!(of_offices(table, &values, has_party).is_some(), are, "{values:?}");
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::ages;
 use super::dates::split_date;
 use super::headers::{SOURCE_FILE, SOURCE_ROW, SOURCE_SHEET, TableHeaders};
 use super::journal;
@@ -98,7 +99,7 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         TableKind::OpenItems => fill_open_item(row, values, around),
         TableKind::Benefits => fill_benefit(row, values, around),
         TableKind::Expenses => fill_expense(row, values, around),
-        TableKind::Minutes => fill_minutes(row, values),
+        TableKind::Minutes => fill_minutes(row, values, around),
         TableKind::Budget => fill_from_title_year(row, budget::YEAR, around),
         _ => {}
     }
@@ -106,8 +107,16 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     canonical_voucher(row, values.text("voucher_word"), header);
 }
 
-/// Minutes that say only what was decided say what it was about; how the vote went is part of the decision.
-fn fill_minutes(row: &mut Row, values: &RoleValues) {
+/// Minutes say what was decided on in a column of topics, else in one of matters, which may have all that was said of them; those that say only what
+/// was decided say what it was about; how the vote went is part of the decision.
+fn fill_minutes(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    if row.get(minutes::TOPIC).is_none() {
+        row.set(minutes::TOPIC, values.get("matter").cloned());
+        let has = |role: &str| values.table.role(role).is_some_and(|role| around.layout.column(role).is_some());
+        if !has("decision") && !has("vote") {
+            row.set(minutes::DECISION, row.get(minutes::TOPIC).cloned());
+        }
+    }
     if row.get(minutes::TOPIC).is_none() {
         row.set(minutes::TOPIC, row.get(minutes::DECISION).cloned());
     }
@@ -208,6 +217,11 @@ pub fn side_of_text(text: &str) -> Option<&'static str> {
 
 fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     let titles = around.titles;
+    if row.get(open_items::ORIGIN).is_none()
+        && let (Some(age), Some(date)) = (values.text("age"), titles.date.or_else(|| titles::Titles::year_in(&around.sheet.file)))
+    {
+        row.set(open_items::ORIGIN, ages::since(age, date.latest()).map(Value::Date));
+    }
     let side = values
         .text("side")
         .and_then(side_of_text)

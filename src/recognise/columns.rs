@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod content;
 
-pub use self::content::{tell_amounts, tell_codes};
+pub use self::content::{tell_amounts, tell_codes, tell_payout, tell_persons};
 use super::balances;
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dated_headers::undated;

@@ -11,7 +11,7 @@ use super::layout::Layout;
 use super::titles;
 use crate::read::{Cell, Grid, GridRow};
 use crate::tables::FieldKind;
-use crate::value::text::{compact, printable, shorten};
+use crate::value::text::{compact, is_han, printable, shorten};
 
 /// A footer's text is short; longer text that begins like one is data.
 pub const LABEL_CHARS_MAX: usize = 40;
@@ -172,6 +172,14 @@ impl<'a> Kinds<'a> {
         if signatures >= 2 && signatures * 2 >= row.cells.len() {
             return true;
         }
+        // 校长： beside 会计：, whoever signs.
+        if row
+            .cells
+            .iter()
+            .all(|(_, cell)| matches!(cell, Cell::Text(text) if is_to_sign(&compact(text)) && !titles::is_title_line(text, self.headers)))
+        {
+            return true;
+        }
         self.words.footers.iter().any(|word| {
             first.strip_prefix(word.as_str()).is_some_and(|rest| rest.contains(':') || row.cells.len() <= 2 || self.lacks_needed(row))
         })
@@ -189,6 +197,18 @@ impl<'a> Kinds<'a> {
         let label_first = || titles::labels_next(row, self.headers) && (self.lacks_needed(row) || row.cells.len() == 2);
         count == row.cells.len() || (count > 0 && self.lacks_needed(row)) || label_first() || self.repeats_title(row)
     }
+}
+
+/// Whether a compacted text is the label of a signature, signed or not: `校长:`, `村支书(签字):何春桃`.
+fn is_to_sign(text: &str) -> bool {
+    const LABEL_MAX: usize = 10;
+    const NAME_MAX: usize = 4;
+    let Some((label, name)) = text.split_once(':') else { return false };
+    let of_han = |text: &str, other: &[char]| text.chars().all(|c| is_han(c) || other.contains(&c));
+    (2..=LABEL_MAX).contains(&label.chars().count())
+        && of_han(label, &['(', ')', '、', '/'])
+        && name.chars().count() <= NAME_MAX
+        && of_han(name, &['·'])
 }
 
 /// The texts of a line, compacted, without the numbers in what numbers its page.

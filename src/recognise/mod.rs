@@ -2,6 +2,7 @@
 //! itself proves of that reading. Knows nothing of rules.
 
 pub mod account;
+pub mod ages;
 pub mod assemble;
 mod balances;
 pub mod cells;
@@ -244,6 +245,18 @@ impl TableReading {
         }
     }
 
+    /// Whether it is the ledger of some accounts only, which holds a side of its vouchers, as far as anything but its rows tells: a line above names
+    /// the account instead of a column, a balance stands beside each line, or title or names call it so.
+    pub fn is_of_accounts(&self) -> bool {
+        let of_account = |field: Field| ["account_code", "account_name"].contains(&field.name());
+        let has_column = || self.columns.iter().any(|column| column.field.is_some_and(of_account));
+        let balance =
+            || self.columns.iter().any(|column| column.role.is_none() && headers::bare_header(&column.header).0.ends_with("余额"));
+        let file = self.sheet.file.rsplit('/').next();
+        let names = || [self.titles.title.as_deref(), self.sheet.sheet.as_deref(), file].into_iter().flatten().any(titles::calls_ledger);
+        self.table == TableKind::Journal && (!has_column() || balance() || names())
+    }
+
     /// The rows that are data, those of a journal made from its lines.
     pub fn to_rows(&self) -> Vec<Row> {
         self.rows.iter().cloned().chain(self.lines.to_rows()).collect()
@@ -255,7 +268,7 @@ fn tell_unread(table: &mut TableReading, above: &[GridRow], headers: &Headers) {
     // What says number and date of a printed voucher was read.
     let is_head = |row: &GridRow| table.titles.printed.is_some() && form::number_in(row, headers).is_some();
     let (titles, data): (Vec<&GridRow>, Vec<&GridRow>) =
-        above.iter().filter(|row| looks_like_data(row)).partition(|row| titles::labels_next(row, headers));
+        above.iter().filter(|row| looks_like_data(row) && !is_page_head(row, headers)).partition(|row| titles::labels_next(row, headers));
     let (heads, unread): (Vec<&GridRow>, Vec<&GridRow>) = data.into_iter().partition(|row| is_head(row));
     table.rows_in += heads.len() + titles.len();
     for row in titles {
@@ -298,6 +311,14 @@ fn tell_given(table: &mut TableReading, header: &[GridRow], entry: Option<&mappi
             .push(row, Said::new("mapping.toml 写明是表头,但像一行数据", "the header by mapping.toml, but looks like a row of data"));
         table.problems.insert(0, Problem { row: Some(row), column: None, why });
     }
+}
+
+/// Whether a row heads a page: a label with its value beside a span of time or the number of the page, and no amount: `单位：双江镇 | 2023年 | 第1页`.
+fn is_page_head(row: &GridRow, headers: &Headers) -> bool {
+    let text = |cell: &Cell| if let Cell::Text(text) = cell { Some(crate::value::text::compact(text)) } else { None };
+    let of_page = |text: &str| text.ends_with(['年', '月', '日', '页', '元', '度']) || titles::is_title_line(text, headers);
+    let labelled = || row.cells.first().is_some_and(|(_, cell)| text(cell).is_some_and(|text| titles::is_title_line(&text, headers)));
+    labelled() && row.cells.iter().all(|(_, cell)| text(cell).is_some_and(|text| of_page(&text)))
 }
 
 /// Whether a row that stands in no table looks like data.
@@ -367,6 +388,12 @@ fn read_beside(search: layout::Search, start: usize, layout: &Layout, parts: &[G
     Some(tables)
 }
 
+/// A sheet whose rows are no records, written anew so that they are.
+fn rewritten(grid: &Grid, headers: &Headers) -> Option<Grid> {
+    let joined = digits::joined(grid);
+    joined.or_else(|| entries::parted(grid, headers)).or_else(|| sided::parted(grid, headers)).or_else(|| ages::parted(grid, headers))
+}
+
 /// Reads the tables of a sheet.
 pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping: &Mapping) -> SheetReading {
     let mut reading = reading_of(grid);
@@ -379,8 +406,7 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
     // What the user says of columns is said of the sheet as it is.
     let plain = mapping.entry(sheet).is_none_or(|entry| entry.columns.is_empty());
     let plain = plain && panels::may_be_copied(grid);
-    let rewritten =
-        if plain { digits::joined(grid).or_else(|| entries::parted(grid, headers)).or_else(|| sided::parted(grid, headers)) } else { None };
+    let rewritten = if plain { rewritten(grid, headers) } else { None };
     let grid = rewritten.as_ref().unwrap_or(grid);
     let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };
     let (mut start, mut may_part) = (0, true);

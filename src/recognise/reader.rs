@@ -225,7 +225,8 @@ impl Reader<'_> {
     fn take_total(&mut self, row: &GridRow, label: String, whole: bool) {
         let mut amounts = self.amounts_of(row);
         // Balances of both sides stand in one column without their signs: a total of them may be anything.
-        amounts.retain(|column, _| self.table.table != TableKind::TrialBalance || self.sums.has(*column));
+        let some = matches!(self.table.table, TableKind::TrialBalance | TableKind::Payments);
+        amounts.retain(|column, _| !some || self.sums.has(*column));
         let own = say!("合计行“{label}”", "a total row, “{label}”");
         self.leave_out(row, Why::new(own, Said::new("合计行", "a total row")));
         if self.titles.printed.is_some() {

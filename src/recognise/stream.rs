@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::layout::{self, Found, Layout, Search};
 use super::reader::lane::Lane;
 use super::rows::{Step, Walk};
-use super::{Headers, Mapping, SheetReading, TableReading, digits, doubles, entries, panels, reading_of, sided, tell_given, tell_unread};
+use super::{
+    Headers, Mapping, SheetReading, TableReading, ages, digits, doubles, entries, panels, reading_of, sided, tell_given, tell_unread,
+};
 use crate::read::{Ahead, FieldView, Follow, Follower, Grid, GridRow, Ticket};
 use crate::tables::SheetName;
 
@@ -78,7 +80,8 @@ impl<'s, 'h> Stream<'s, 'h> {
     /// Begins with a sheet's head; `None` if the head does not decide.
     fn begin(streams: &'s Streams<'h>, ticket: Ticket, sheet: Arc<SheetName>, head: &Grid) -> Option<Self> {
         let search = Search { sheet: &sheet, grid: head, headers: streams.headers, entry: streams.mapping.entry(&sheet) };
-        if !digits::spans(head).is_empty() || entries::header(head, streams.headers).is_some() || sided::column(head).is_some() {
+        let is_none = |head: &Grid| entries::header(head, streams.headers).is_some() || ages::header(head, streams.headers).is_some();
+        if !digits::spans(head).is_empty() || is_none(head) || sided::column(head).is_some() {
             return None;
         }
         let Found::Layout(layout) = layout::find(search, 0) else { return None };

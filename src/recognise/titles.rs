@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use self::events::event_of;
 pub use self::events::{category_of, event_in_name};
 pub(super) use self::ledgers::LEDGERS;
-pub use self::ledgers::{account_in_name, account_of_ledger, names_ledger};
+pub use self::ledgers::{account_in_name, account_of_ledger, calls_ledger, names_ledger};
 use self::spans::{date_within, is_of_something_else, made_after, own_year, without_bare_years};
 pub use self::spans::{lone_serial, month_in, months_within, span_within};
 use super::account::split_code;

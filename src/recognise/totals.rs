@@ -195,7 +195,7 @@ impl Sums {
         self.met.unequal += usize::from(total.whole && !verdict.equal);
         // Balances carried over (期初余额, 承前页) are no sums of rows.
         let carried =
-            !total.whole && ["期初", "期末", "年初", "承前", "结转", "过次", "累计"].iter().any(|word| total.label.contains(word));
+            !total.whole && ["期初", "期末", "年初", "承前", "结转", "过次", "累计", "结余"].iter().any(|word| total.label.contains(word));
         for (column, amount, sum) in verdict.differs.iter().filter(|(column, ..)| !carried && self.columns.contains(column)) {
             if self.met.told.len() < TOLD_MAX {
                 self.met.told.push(differs(total, *column, *amount, *sum));

@@ -233,7 +233,7 @@ tables! {
     }
     /// 合同台账: a contract.
     Contracts contracts "contracts" "合同台账" "contract register" {
-        CONTRACT_NO "contract_no" Code needed "合同编号";
+        CONTRACT_NO "contract_no" Code "合同编号";
         NAME "name" Text "合同名称";
         COUNTERPARTY "counterparty" Text needed "对方单位";
         SIGNED_ON "signed_on" Date "签订日期";

@@ -18,6 +18,7 @@ mod district;
 mod gallery;
 mod hostile;
 mod inspect;
+mod kinds;
 mod layouts;
 mod minutes;
 mod planted;

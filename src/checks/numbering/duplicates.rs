@@ -119,13 +119,23 @@ fn adjoin(numbers: Numbers, a: &Part, b: &Part) -> bool {
     (before..behind).all(|line| numbers.journal.ledger.one_number(before, line))
 }
 
-/// Whether the line numbers of `b` go on where those of `a` end: pages of one voucher.
+/// Whether the line numbers of `b` go on where those of `a` end: pages of one voucher. Numbers that run on through other vouchers tell nothing.
 fn goes_on(numbers: Numbers, a: &Part, b: &Part) -> bool {
     let number = |line: &usize| numbers.journal.lines.text(journal::LINE_NO, *line).parse::<u32>().ok();
-    let last = a.lines.iter().filter_map(number).max();
-    let first = b.lines.iter().filter_map(number).min();
-    matches!((last, first), (Some(last), Some(first)) if first == last + 1)
+    let ends = |part: &Part| Some((part.lines.iter().filter_map(number).min()?, part.lines.iter().filter_map(number).max()?));
+    let (Some(first), Some(last)) = (ends(a), ends(b)) else { return false };
+    // Some programs number a voucher on its first line only.
+    let beside = |lines: &mut dyn Iterator<Item = usize>| lines.take(BESIDE_MAX).find_map(|line| Some((line, number(&line)?)));
+    let other = |line: usize, part: &Part| part.lines.first().is_some_and(|own| !numbers.journal.ledger.one_number(line, *own));
+    let before = a.lines.iter().min().and_then(|line| beside(&mut (0..*line).rev()));
+    let behind = b.lines.iter().max().and_then(|line| beside(&mut (line + 1..numbers.journal.lines.len())));
+    let runs_on = before.is_some_and(|(line, number)| number + 1 == first.0 && other(line, a))
+        || behind.is_some_and(|(line, number)| number == last.1 + 1 && other(line, b));
+    last.0 == first.1 + 1 && !runs_on
 }
+
+/// So many lines beside a voucher are looked at for one with a number.
+const BESIDE_MAX: usize = 50;
 
 fn flag(numbers: Numbers, sequence: &Sequence, entry: &[Item], parts: &[Part]) -> Option<Flag> {
     let lines = numbers.journal.lines;

@@ -28,7 +28,7 @@ struct Gap {
 
 /// Finds them.
 pub fn find(numbers: Numbers) -> Outcome {
-    let partial = numbers.journal.partial();
+    let partial = numbers.journal.partial(numbers.books);
     let partial_sets = numbers.partial_sets(&partial);
     let mut outcome = Outcome { unchecked: numbers.journal.tell_partial(&partial), ..Outcome::default() };
     let whole: Vec<Sequence> = numbers.sequences.iter().filter(|sequence| !partial_sets.contains(&sequence.set)).collect();

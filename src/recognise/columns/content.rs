@@ -1,13 +1,15 @@
 //! What the cells below the headers say of them.
 
-use super::{DUE_UP_TO, Heading, NAMES_FROM};
-use crate::read::GridRow;
+use rust_decimal::Decimal;
+
+use super::{DUE_UP_TO, Heading, HeadingFit, NAMES_FROM};
+use crate::read::{Cell, GridRow};
 use crate::recognise::account::split_code;
 use crate::recognise::cells::{self, Wanted, shown};
 use crate::recognise::dates::Tenths;
-use crate::recognise::headers::{Headers, RANK_DUE, RANK_PLAIN};
+use crate::recognise::headers::{Headers, RANK_DUE, RANK_PLAIN, bare_header};
 use crate::recognise::kind::cell_at;
-use crate::tables::FieldKind;
+use crate::tables::{FieldKind, TableKind};
 use crate::value::amount::MoneyUnit;
 
 /// Of two columns that are called by the account, the one that holds nothing but codes is its code: 科目 beside 科目名称.
@@ -30,6 +32,52 @@ pub fn tell_codes(headings: &mut [Heading], headers: &Headers, sample: &[GridRow
         {
             heading.fits.iter_mut().filter(|fit| (fit.table, fit.role) == (index, name)).for_each(|fit| fit.role = code);
         }
+    }
+}
+
+/// A column of numbers names nobody: 职工 may head how many there were, or what they paid.
+pub fn tell_persons(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
+    let names = |table: usize, role: usize| {
+        let role = headers.tables.get(table).and_then(|table| table.roles.get(role));
+        role.is_some_and(|role| matches!(role.name.as_str(), "person" | "names"))
+    };
+    for heading in headings.iter_mut().filter(|heading| heading.fits.iter().any(|fit| names(fit.table, fit.role))) {
+        let mut cells = sample.iter().filter_map(|row| cell_at(row, heading.index)).peekable();
+        let is_number = |cell: &Cell| shown(cell).trim().parse::<Decimal>().is_ok();
+        if cells.peek().is_some() && cells.all(is_number) {
+            heading.fits.retain(|fit| !names(fit.table, fit.role));
+        }
+    }
+}
+
+/// Below a title of payouts the one column of amounts may be called after what was handed out: 运动服（元）, 值班补助. It is the amount where nothing
+/// else is, where its header says that it is money or a total row is the sum of the others.
+pub fn tell_payout(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
+    let mut payouts = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Benefits);
+    let Some((index, table)) = payouts.next() else { return };
+    let (Some(amount), Some(person)) = (table.role("amount"), table.role("person")) else { return };
+    let fits = |heading: &Heading, role: usize| heading.fits.iter().any(|fit| (fit.table, fit.role) == (index, role));
+    if headings.iter().any(|heading| fits(heading, amount)) || !headings.iter().any(|heading| fits(heading, person)) {
+        return;
+    }
+    let money = |row: &GridRow, index: u32| cell_at(row, index).map(|cell| cells::money(cell, MoneyUnit::Yuan).ok().flatten());
+    let named = |heading: &Heading| {
+        let bare = bare_header(&heading.header).0;
+        !bare.ends_with("数") && table.title_categories.iter().any(|kind| bare.contains(kind.as_str()))
+    };
+    let is_money = |heading: &Heading| {
+        let amounts: Vec<Decimal> = sample.iter().filter_map(|row| money(row, heading.index)).map_while(|amount| amount).collect();
+        let summed = amounts.split_last().is_some_and(|(last, rest)| rest.len() > 1 && rest.iter().copied().sum::<Decimal>() == *last);
+        // Pieces and sizes are small or add up to nothing.
+        let of_money = heading.unit.is_some() || (summed && amounts.iter().all(|amount| *amount >= Decimal::TEN));
+        !amounts.is_empty() && of_money && (heading.unit.is_some() || named(heading))
+    };
+    let found: Vec<usize> = (0..headings.len()).filter(|at| headings.get(*at).is_some_and(is_money)).collect();
+    if let [at] = found.as_slice()
+        && let Some(heading) = headings.get_mut(*at)
+    {
+        heading.fits.retain(|fit| fit.table != index);
+        heading.fits.push(HeadingFit { table: index, role: amount, quality: DUE_UP_TO, points: DUE_UP_TO, rank: RANK_PLAIN });
     }
 }
 

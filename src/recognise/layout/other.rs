@@ -128,9 +128,12 @@ impl Signs {
     }
 
     /// Whether columns say that it was paid or booked, whatever the title calls it: numbers of vouchers, prizes, what was handed out.
-    fn was_paid(&self, table: &TableHeaders, layout: &Layout) -> bool {
+    fn was_paid(&self, table: &TableHeaders, layout: &Layout, named: &Named) -> bool {
         const HANDED_OUT: [&str; 7] = ["奖金", "奖励", "补贴", "补助", "津贴", "实发", "实领"];
-        let handed_out = || HANDED_OUT.iter().any(|word| self.bare.iter().any(|header| header.contains(word)));
+        // A prize that its title says was given back is called a prize in the header too.
+        const GIVEN_BACK: [&str; 8] = ["清退", "退还", "退回", "退缴", "退赃", "追缴", "追回", "上交"];
+        let given_back = || named.own_texts().iter().any(|text| GIVEN_BACK.iter().any(|word| text.contains(word)));
+        let handed_out = || HANDED_OUT.iter().any(|word| self.bare.iter().any(|header| header.contains(word))) && !given_back();
         has_column(table, &layout.columns, "voucher_no") || (table.table == TableKind::Benefits && handed_out())
     }
 
@@ -138,7 +141,7 @@ impl Signs {
     pub(super) fn refuse(&self, layout: &Layout, table: usize, search: Search, named: &Named, headings: &[Heading]) -> Option<Refused> {
         let known = search.headers.tables.get(table).filter(|_| !self.converted)?;
         let told = |why: Said| Some(Refused { why, little: false });
-        if let Some(why) = called_otherwise(known, named, search.headers).filter(|_| !self.was_paid(known, layout)) {
+        if let Some(why) = called_otherwise(known, named, search.headers).filter(|_| !self.was_paid(known, layout, named)) {
             return told(why);
         }
         if let Some(header) = self.with(&known.against).filter(|_| self.with(&known.against_unless).is_none() && !named.names(known)) {

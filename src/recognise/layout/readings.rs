@@ -52,7 +52,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let disproved = std::cell::Cell::new(false);
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
-    let headings = headings_of(&texts, unit_column, sample, headers);
+    let headings = headings_of(&texts, unit_column, sample, headers, &named);
     // What says why an account was used is no chart of accounts.
     let explained = explains(&headings, headers);
     let unpaid = names_unpaid(&named, &headings, headers);
@@ -78,15 +78,13 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         }
         let of_head = |role: usize| head.is_some_and(|head| head.shows(table, role));
         let dated = placed::dates(table.table, &columns) && titles.placed.month().is_some() && named.names(table);
-        // Minutes that say only what was decided say what it was about.
-        let decided = table.table == TableKind::Minutes && named.names(table) && has_column(table, &columns, "decision");
-        let of_decision = |role: usize| decided && table.role("topic") == Some(role);
+        let spared = spared(table, &columns, &named, sample);
         let there = |role: usize| {
             columns.iter().any(|column| column.role == Some(role))
                 || labelled(role)
                 || (dated && table.role("date") == Some(role))
                 || of_head(role)
-                || of_decision(role)
+                || spared == Some(role)
         };
         let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
@@ -192,12 +190,17 @@ fn headings_of(
     unit_column: Option<UnitColumn>,
     sample: &[GridRow],
     headers: &Headers,
+    named: &Named,
 ) -> Vec<columns::Heading> {
     let mut headings = columns::headings(texts, headers);
     let of_units = headings.iter_mut().filter(|heading| unit_column.is_some_and(|column| column.index == heading.index()));
     of_units.for_each(columns::Heading::fit_nothing);
     columns::tell_codes(&mut headings, headers, sample);
     columns::tell_amounts(&mut headings, headers, sample);
+    columns::tell_persons(&mut headings, headers, sample);
+    if headers.tables.iter().any(|table| table.table == TableKind::Benefits && named.names(table)) {
+        columns::tell_payout(&mut headings, headers, sample);
+    }
     headings
 }
 
@@ -235,6 +238,27 @@ fn units_said(
 /// Whether all cells of a row are texts.
 fn is_of_texts(row: &GridRow) -> bool {
     row.cells.iter().all(|(_, cell)| matches!(cell, Cell::Text(_)))
+}
+
+/// The role that a table needs and that its own name spares it: minutes that say what was decided need no topics, and what is called a register of
+/// contracts and names them numbers them by its rows.
+fn spared(table: &TableHeaders, columns: &[Column], named: &Named, sample: &[GridRow]) -> Option<usize> {
+    match table.table {
+        TableKind::Minutes if named.names(table) && says_matter(table, columns, sample) => table.role("topic"),
+        TableKind::Contracts if named.called(table) && has_column(table, columns, "name") => table.role("contract_no"),
+        _ => None,
+    }
+}
+
+/// Whether minutes without a column of topics say what was decided on: in a column of matters, or in what was decided, where that is more than yes or no.
+fn says_matter(table: &TableHeaders, columns: &[Column], sample: &[GridRow]) -> bool {
+    /// 同意, 原则通过, 暂缓研究 are no longer.
+    const VERDICT_CHARS: usize = 5;
+    let column = |role: &str| table.role(role).and_then(|role| columns.iter().find(|column| column.role == Some(role)));
+    let Some(decision) = column("decision") else { return column("matter").is_some() };
+    let texts: Vec<String> = sample.iter().filter_map(|row| cell_at(row, decision.index)).map(|cell| compact(&shown(cell))).collect();
+    let long = texts.iter().filter(|text| text.chars().count() > VERDICT_CHARS).count();
+    column("matter").is_some() || long * 2 > texts.len()
 }
 
 /// Whether the columns of a journal hold debits and credits, in columns of their own or by a direction.

@@ -29,6 +29,8 @@ impl<'a> Reader<'a> {
         let columns = (0..table.roles.len()).map(place).collect();
         let has_direction = table.table == TableKind::Journal && table.role("direction").is_some_and(|role| layout.column(role).is_some());
         let sided = balances::sided(&layout.columns, &grid.rows.get(layout.body..).unwrap_or_default().iter().take(TENTHS_ROWS));
+        let received = table.role(unpaid::RECEIVED).and_then(|role| layout.column(role)).map(|column| column.index);
+        let is_received = |index: u32| table.table == TableKind::Payments && received == Some(index);
         let row_at = |index: usize| grid.rows.get(index).map_or(0, |row| row.number);
         let money: Vec<u32> = layout
             .columns
@@ -38,6 +40,8 @@ impl<'a> Reader<'a> {
             .filter(|column| !(has_direction && column.role == table.role("amount")))
             .filter(|column| !(table.table == TableKind::TrialBalance && turned_by_direction(layout, table, column)))
             .map(|column| column.index)
+            // What was received is left out row by row.
+            .filter(|index| !is_received(*index))
             // Balances of both sides add up to nothing that a total says.
             .filter(|index| !sided.contains(index))
             .collect();

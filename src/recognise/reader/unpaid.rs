@@ -19,7 +19,7 @@ const FLOW: &str = "flow";
 /// The role of a column that says what became of a payment: 支付成功, 已退票.
 const STATE: &str = "payment_state";
 /// The role of a column of what was received, beside that of what was paid.
-const RECEIVED: &str = "received";
+pub(super) const RECEIVED: &str = "received";
 
 /// The most of a cell that a reason quotes.
 const SHOWN_CHARS: usize = 20;

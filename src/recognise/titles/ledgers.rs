@@ -34,6 +34,12 @@ pub fn account_in_name(name: &str) -> Option<String> {
     behind.map(|behind| behind.trim_start_matches(['_', '-', ' '])).find_map(|behind| inside(behind).or_else(|| named_account(behind)))
 }
 
+/// Whether a text calls something the ledger of an account.
+pub fn calls_ledger(text: &str) -> bool {
+    let text = compact(text);
+    LEDGERS.iter().any(|word| text.contains(word))
+}
+
 /// What the ledger of an account is called; the longer name first.
 pub(in crate::recognise) const LEDGERS: [&str; 10] =
     ["三栏式明细账", "多栏式明细账", "明细分类账", "总分类账", "三栏明细账", "三栏账", "明细账", "日记账", "分户账", "总账"];

@@ -57,7 +57,7 @@ fn headers() -> Vec<Case> {
         ),
         Case::new("table-side-by-side", "a list with columns that stand again in another order")
             .file("慰问金发放表.csv", "姓名,慰问金,备注,慰问金,姓名\n张三,100,,100,李四\n王五,100,,100,赵六\n"),
-        Case::new("table-none-kept", "an ageing list that is taken for a trial balance, no row of which can be used").file(
+        Case::new("table-none-kept", "an ageing list without the day as of which it is, no row of which can be used").file(
             "往来款账龄表.csv",
             "科目,单位名称,期末余额,1年以内,3年以上\n其他应收款,甲公司,60000,,60000\n其他应收款,乙村委会,18000,18000,\n小计,,78000,18000,60000\n",
         ),
@@ -65,6 +65,16 @@ fn headers() -> Vec<Case> {
             .file("付款台账.csv", "日期,收款单位,用途,金额(元)\n2020-03-01,甲公司,纸,120\n2020-03-02,乙公司,笔,80\n注：金额单位为万元,,,\n"),
         Case::new("table-column-of-units", "a column that says another unit of money than the header beside it")
             .file("付款台账.csv", "日期,收款单位,用途,金额(元),单位\n2020-03-01,甲公司,纸,12,万元\n2020-03-02,乙公司,笔,8,万元\n"),
+        Case::new("table-of-several-books", "a column of values each of which numbers its vouchers for itself").file(
+            "序时账.csv",
+            "分部,日期,凭证号,摘要,科目名称,借方金额,贷方金额\n\
+             甲,2023-01-05,记-1,水费,业务活动费用,81,\n甲,2023-01-05,记-1,水费,银行存款,,81\n\
+             甲,2023-01-06,记-2,水费,业务活动费用,82,\n甲,2023-01-06,记-2,水费,银行存款,,82\n\
+             甲,2023-01-07,记-3,水费,业务活动费用,83,\n甲,2023-01-07,记-3,水费,银行存款,,83\n\
+             乙,2023-01-05,记-1,电费,业务活动费用,81,\n乙,2023-01-05,记-1,电费,银行存款,,81\n\
+             乙,2023-01-06,记-2,电费,业务活动费用,82,\n乙,2023-01-06,记-2,电费,银行存款,,82\n\
+             乙,2023-01-07,记-3,电费,业务活动费用,83,\n乙,2023-01-07,记-3,电费,银行存款,,83\n",
+        ),
         Case::new("table-months-side-by-side", "a trial balance whose months stand beside each other").file(
             "科目余额表.csv",
             ",,期初余额,1月,,2月,,期末余额\n科目编码,科目名称,,借方,贷方,借方,贷方,\n1001,库存现金,100,10,,20,,130\n1002,银行存款,500,,10,,20,470\n",
