@@ -194,6 +194,13 @@ pub fn without_place(name: &str) -> &str {
     }
 }
 
+/// A core without the breaks around it.
+fn trimmed(core: &Core) -> &[char] {
+    let begin = core.0.iter().position(|c| *c != BREAK).unwrap_or(0);
+    let end = core.0.iter().rposition(|c| *c != BREAK).map_or(begin, |last| last + 1);
+    core.0.get(begin..end).unwrap_or_default()
+}
+
 /// How much of the shorter of two texts is found in the longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Overlap {
@@ -229,11 +236,15 @@ fn overlap(a: &Core, b: &Core) -> Overlap {
         let pair = last_two(core);
         pair.len() == 2 && has(&other.0, &pair)
     };
+    let length = size(short);
+    // A character that stands alone has no other beside it to be found with: 社 of 社区绿化, whose 区 says nothing.
+    let (part, whole) = (trimmed(short), trimmed(long));
+    let contained = part.len() >= 2 && whole.windows(part.len()).any(|window| window == part);
     Overlap {
-        length: size(short),
-        found: found.iter().filter(|found| **found).count(),
+        length,
+        found: if contained { length } else { found.iter().filter(|found| **found).count() },
         longest,
-        end: ends(short, long) || ends(long, short),
+        end: ends(short, long) || ends(long, short) || (contained && whole.ends_with(part)),
         same_end: last_two(short) == last_two(long),
     }
 }
@@ -281,6 +292,11 @@ mod tests {
         assert!(!same("便民服务中心空调款", "研究便民服务中心装修事宜"));
         assert!(!same("环境卫生整治保洁", "研究人居环境整治事宜"));
         assert!(!same("工作经费", "研究工作经费事宜"));
+        // What says nothing leaves a character alone: the same words are the same matter all the same.
+        let short = Wording::new(&[WordList::new(["研究", "事项", "付", "款", "区", "工程", "工作", "费"], [])], &[], &[]);
+        let same = |a: &str, b: &str| alike(&short.core(a), &short.core(b));
+        assert!(same("镇区绿化工程", "镇区绿化工程") && same("付社区改造款", "研究社区改造事项"));
+        assert!(!same("镇区绿化工程", "社区绿化工程") && !same("社区改造款", "社区绿化款") && !same("区工作费", "区工作费"));
         assert!(somewhat_alike(&wording.core("村道硬化工程款"), &wording.core("研究村组道路硬化")));
         assert!(!somewhat_alike(&wording.core("食品安全工作经费"), &wording.core("安全生产专项经费")));
     }

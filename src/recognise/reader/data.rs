@@ -42,7 +42,7 @@ impl Reader<'_> {
             return self.leave_void(row, &typed, &amounts);
         }
         self.keep_extra(row, &mut typed);
-        if let Some(why) = self.unpaid(&roles.values).or_else(|| self.unpaid_by_remark(&mut typed)) {
+        if let Some(why) = self.unpaid(&roles.values).or_else(|| Self::unpaid_by_remark(&mut typed)) {
             self.problems.truncate(before.0);
             self.problems_met = before.1;
             self.unread.truncate(before.2);

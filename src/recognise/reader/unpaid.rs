@@ -193,12 +193,12 @@ impl Reader<'_> {
 
     /// Why a row does not count by what its remarks say, if it does not. A payout of which a part came back, or was paid by the one who has it, is
     /// kept and not judged.
-    pub(super) fn unpaid_by_remark(&self, typed: &mut Row) -> Option<Said> {
+    pub(super) fn unpaid_by_remark(typed: &mut Row) -> Option<Said> {
         if ![TableKind::Payments, TableKind::Benefits, TableKind::Expenses, TableKind::Purchases].contains(&typed.table()) {
             return None;
         }
-        let said = typed.extra.iter().filter(|(header, _)| is_remark(header));
-        let (remark, text) = said.filter_map(|(_, text)| Some((of_remark(text)?, text))).next()?;
+        let mut said = typed.extra.iter().filter(|(header, _)| is_remark(header));
+        let (remark, text) = said.find_map(|(_, text)| Some((of_remark(text)?, text)))?;
         let text = shorten(&printable(text), SHOWN_CHARS);
         if remark == Remark::Nothing {
             return Some(say!(

@@ -216,6 +216,8 @@ fn void() -> Vec<Case> {
             .file("流水.csv", "交易日期,借贷标志,交易金额,对方户名,用途\n2023-01-06,贷,5000,示例财政局,拨款\n2023-01-07,借,640.5,示例印务公司,印刷费\n"),
         Case::new("rows-of-no-payment", "what was not paid")
             .file("支付.csv", "支付日期,收款单位,用途,支付金额,支付状态\n2023-04-06,示例印务公司,印刷费,640.5,支付成功\n2023-04-07,示例商店,文具,99,已退票\n"),
+        Case::new("rows-of-no-payment-by-remark", "what was not paid, by a remark")
+            .file("支付.csv", "支付日期,收款单位,用途,支付金额,备注\n2023-04-06,示例印务公司,印刷费,640.5,\n2023-04-07,示例商店,文具,99,退票，重开\n"),
         Case::new("table-statement-beside-register", "a bank's statement beside the register of payments")
             .file("付款台账.csv", "付款日期,凭证号,收款单位,用途,付款金额\n2023-04-06,记-3,示例印务公司,印刷费,640.5\n")
             .file("银行流水.csv", "交易日期,收入,支出,余额,对方户名,附言\n2023-04-05,5000,,9000,示例财政局,拨款\n2023-04-06,,640.5,8359.5,示例印务公司,印刷费\n"),
