@@ -208,8 +208,8 @@ pub(super) fn without_asides(text: &str, topic: &str, wording: &Wording, refused
         let objects = parts_of_clause(clause, word);
         let led = previous_subject(previous);
         let alone = objects.iter().all(|object| !object.chars().any(is_han));
-        let names = |what: &&str| is_named(what, behind.ends_with(*what) && OF_OBJECT.iter().any(|of| word.contains(of)));
-        let other = |what: &&str| names(what) && beside.is_other(what);
+        let says_what = |what: &&str| is_named(what, behind.ends_with(*what) && OF_OBJECT.iter().any(|of| word.contains(of)));
+        let other = |what: &&str| says_what(what) && beside.is_other(what);
         let of_rest = alone && has_rest(led) && other(&led);
         // 不予 and the like are told apart by themselves.
         let named = if NO.contains(&word) { None } else { objects.iter().copied().find(other).or(of_rest.then_some(led)) };

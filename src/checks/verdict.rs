@@ -136,9 +136,9 @@ impl Verdict {
     /// Reads a decision, with the vote behind [`VOTED`]. `topic` is what was decided on, empty where it is the decision itself.
     pub fn of(text: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Self {
         let (decision, vote) = text.split_once(VOTED).unwrap_or((text, ""));
-        let voted = Self::of_vote(vote, decision, topic, wording, refused);
-        if voted.stand == Stand::Refused {
-            return voted;
+        let by_vote = Self::of_vote(vote, decision, topic, wording, refused);
+        if by_vote.stand == Stand::Refused {
+            return by_vote;
         }
         let told = members_counted(&spelled_out(&compact(&ticked(decision)), topic, wording), topic, false);
         let votes = Votes::of(&told);
@@ -152,7 +152,7 @@ impl Verdict {
         let all_abstained = votes.abstained >= FEW && !votes.counts_fors && !is_carried(&votes, wording);
         let Self { stand, put_off, agreed, agreed_text } = Self::of_words(&votes.verdict(), topic, wording, refused);
         let stand = if all_abstained { stand.max(Stand::Unclear) } else { stand };
-        Self { stand: stand.max(voted.stand), put_off: put_off.into_iter().chain(voted.put_off).collect(), agreed, agreed_text }
+        Self { stand: stand.max(by_vote.stand), put_off: put_off.into_iter().chain(by_vote.put_off).collect(), agreed, agreed_text }
     }
 
     /// Reads a vote that stands beside a decision.
@@ -190,14 +190,13 @@ impl Verdict {
         let Provisos { told, declined } = without_provisos(&asides.told, topic, wording);
         let (mut put_off, mut stand) = (Vec::new(), Stand::Agreed);
         if refused.iter().any(|list| list.find(&told).is_some()) {
-            match own_objects(&told, topic, wording, refused).filter(|objects| !objects.is_empty()) {
-                Some(objects) => put_off.extend(objects.iter().map(|said| PutOff::new(said, false, wording))),
-                None => {
-                    let objects;
-                    (stand, objects) = of_whole(&told, topic, wording, refused);
-                    put_off.extend(objects.into_iter().map(|said| PutOff::new(said, false, wording)));
-                }
-            }
+            let own = own_objects(&told, topic, wording, refused).filter(|objects| !objects.is_empty());
+            let objects;
+            (stand, objects) = match own {
+                Some(own) => (stand, own),
+                None => of_whole(&told, topic, wording, refused),
+            };
+            put_off.extend(objects.iter().map(|said| PutOff::new(said, false, wording)));
         }
         if stand == Stand::Refused {
             return Self::plain(stand);
@@ -230,7 +229,7 @@ impl Verdict {
 
 /// How a decision stands that refuses with a clause that is none of its own part, and what its clauses of refusal name: refused where it agrees to
 /// pay nothing, or where such a clause names the matter or tells how the vote went.
-fn of_whole<'t>(told: &'t str, topic: &str, wording: &Wording, refused: &[WordList]) -> (Stand, Vec<&'t str>) {
+fn of_whole(told: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> (Stand, Vec<String>) {
     let find = |clause: &str| refused.iter().find_map(|list| list.find(clause));
     let clauses = clauses(told);
     let agrees = |clause: &&str| find(clause).is_none() && present_consent(clause).is_some_and(|consent| consent.pays(wording));
@@ -251,7 +250,7 @@ fn of_whole<'t>(told: &'t str, topic: &str, wording: &Wording, refused: &[WordLi
         if is_matter || is_outcome || THIS.iter().any(|this| clause.contains(this)) {
             stand = Stand::Refused;
         }
-        objects.extend(own);
+        objects.extend(own.into_iter().map(str::to_owned));
     }
     (stand, objects)
 }
