@@ -260,7 +260,10 @@ impl Uncovered {
             matter.contract_no.as_ref().is_some_and(|number| number.chars().count() >= 4 && decision.text.contains(number.as_str()));
         // What cannot be compared by its amount is told where it may be meant.
         let same = if same_amount || decision.unreadable.is_some() { somewhat_alike } else { alike };
-        let subject = |core: &Core| decision.cores.iter().any(|other| same(core, other));
+        let payee = self.wording.fold(&outlay.payment.payee);
+        // 公车保险续保 of the amount to the fen is what an insurer was paid for 车辆保险.
+        let of_trade = |core: &Core| same_amount && core.end().is_some_and(|end| payee.contains(&end) && decision.text.contains(&end));
+        let subject = |core: &Core| of_trade(core) || decision.cores.iter().any(|other| same(core, other));
         About { subject: by_contract || matter.cores.iter().any(subject), payee: self.wording.names(&decision.text, &matter.forms) }
     }
 
