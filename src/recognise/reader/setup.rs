@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::kept::Kept;
 use super::void::Marks;
-use super::{Reader, printed, unpaid};
+use super::{Reader, extras, printed, unpaid};
 use crate::read::{Cell, Grid, Merge};
 use crate::recognise::balances;
 use crate::recognise::cells::shown;
@@ -29,6 +29,7 @@ impl<'a> Reader<'a> {
         let columns = (0..table.roles.len()).map(place).collect();
         let has_direction = table.table == TableKind::Journal && table.role("direction").is_some_and(|role| layout.column(role).is_some());
         let sided = balances::sided(&layout.columns, &grid.rows.get(layout.body..).unwrap_or_default().iter().take(TENTHS_ROWS));
+        let below = grid.rows.get(layout.body..).unwrap_or_default();
         let row_at = |index: usize| grid.rows.get(index).map_or(0, |row| row.number);
         let money: Vec<u32> = layout
             .columns
@@ -79,6 +80,8 @@ impl<'a> Reader<'a> {
             unusable: 0,
             lacking: 0,
             aside: BTreeMap::new(),
+            twins: extras::twins(table.table, layout, below.get(..below.len().min(TENTHS_ROWS)).unwrap_or_default()),
+            filled: Vec::new(),
             vouchers: printed::Vouchers::default(),
         }
     }
