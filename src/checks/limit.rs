@@ -435,12 +435,16 @@ mod tests {
         let (flags, unchecked) = of_years("bonus-over-standard", "奖金", 900, [2022, 2023]);
         assert_eq!((flags.len(), flags[0].date, unchecked), (1, None, 0));
         assert_eq!(flags[0].facts["year"], Said::same("2022–2023"));
-        assert_eq!(of_years("bonus-over-standard", "奖金", 800, [2022, 2023]), (vec![], 0));
+        let counts = |rule: &str, category: &str, amount: i64, years: [i16; 2]| {
+            let (flags, unchecked) = of_years(rule, category, amount, years);
+            (flags.len(), unchecked)
+        };
+        assert_eq!(counts("bonus-over-standard", "奖金", 800, [2022, 2023]), (0, 0));
         // What is limited by the year is over it only if it is in each of them.
-        assert_eq!(of_years("clothing-over-standard", "服装", 900, [2022, 2023]), (vec![], 1));
-        assert_eq!(of_years("clothing-over-standard", "服装", 1100, [2022, 2023]).0.len(), 1);
+        assert_eq!(counts("clothing-over-standard", "服装", 900, [2022, 2023]), (0, 1));
+        assert_eq!(counts("clothing-over-standard", "服装", 1100, [2022, 2023]), (1, 0));
         // No standard is known of the first year.
-        assert_eq!(of_years("bonus-over-standard", "奖金", 900, [1980, 2023]), (vec![], 1));
+        assert_eq!(counts("bonus-over-standard", "奖金", 900, [1980, 2023]), (0, 1));
     }
 
     proptest! {

@@ -39,7 +39,7 @@ impl Reader<'_> {
         if self.kept.len() == 0 && self.lacking > 0 {
             problems.push(Problem { row: None, column: None, why: none_kept(self.table.table, self.lacking) });
         }
-        problems.extend(self.filled_totals().map(|why| Problem { row: self.filled.first().copied(), column: None, why }));
+        problems.extend(self.filled_totals().map(|why| Problem { row: None, column: None, why }));
         let evidence = self.evidence();
         proofs.extend(evidence.proof);
         let summed = self.layout.summed.as_ref().filter(|_| self.kept.len() > 0 && self.layout.from.is_none());

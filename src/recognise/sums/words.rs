@@ -114,9 +114,9 @@ pub fn total_word(header: &str) -> Option<&str> {
 }
 
 /// Money of somebody else in what was paid out: what the payee got of it is none of the office's money.
-pub const OF_OTHERS: [&str; 11] = ["自筹", "赞助", "捐", "村级负担", "村负担", "群众", "村民", "手续费", "汇费", "罚款", "罚金"];
-/// Money that may be of somebody else, beside what is called like the amount.
-pub const MATCHING: [&str; 1] = ["配套"];
+pub const OF_OTHERS: [&str; 10] = ["赞助", "捐", "村级负担", "村负担", "群众", "村民", "手续费", "汇费", "罚款", "罚金"];
+/// Money that may be of somebody else, beside what is called like the amount; beside 财政拨款 it is the office's own.
+pub const MATCHING: [&str; 2] = ["配套", "自筹"];
 /// What says behind a total how much of it was allowed or paid.
 pub const ALLOWED: [&str; 13] =
     ["核定", "审定", "核准", "准予", "批准", "准报", "实报", "实付", "实发", "实支", "实际", "报销数", "报销金额"];
