@@ -27,8 +27,8 @@ pub(super) fn twins(table: TableKind, layout: &Layout, rows: &[GridRow]) -> Vec<
         return Vec::new();
     }
     let is_filled = |column: &&Column| rows.iter().any(|row| cell_at(row, column.index).is_some());
-    let shares = |column: &&Column| same(&layout.columns, column).nth(1).is_some();
-    let shared: Vec<&Column> = layout.columns.iter().filter(|column| stays(column)).filter(shares).filter(is_filled).collect();
+    let stands_again = |column: &&Column| same(&layout.columns, column).nth(1).is_some();
+    let shared: Vec<&Column> = layout.columns.iter().filter(|column| stays(column)).filter(stands_again).filter(is_filled).collect();
     let has_twin = |column: &&&Column| shared.iter().any(|other| other.index != column.index && other.header == column.header);
     shared.iter().filter(has_twin).map(|column| column.index).collect()
 }

@@ -64,7 +64,7 @@ impl Sheet<'_> {
             }
             let beside = [chosen.checked_sub(1), Some(chosen + 1)].into_iter().flatten();
             let mut proved = beside.filter_map(|at| of_any.proves(at, chosen, over, false));
-            return proved.find(Proved::is_exact).map(|proved| (proved, true));
+            return proved.find(|proved| proved.holds).map(|proved| (proved, true));
         }
         let over_of = |column: &Column| total_word(&column.header).filter(|_| column.role.is_none()).map(str::to_owned);
         let mut totals: Vec<(usize, String)> =
@@ -72,7 +72,7 @@ impl Sheet<'_> {
         totals.sort_by_key(|(at, _)| at.abs_diff(chosen));
         totals.truncate(TOTALS_MAX);
         let mut proved = totals.iter().filter_map(|(total, over)| of_any.proves(chosen, *total, over, false));
-        proved.find(Proved::is_exact).map(|proved| (proved, false))
+        proved.find(|proved| proved.holds).map(|proved| (proved, false))
     }
 }
 

@@ -42,11 +42,11 @@ pub(super) fn told(columns: &[Column], proved: &Proved) -> Said {
 /// A total of which only some parts are the amount.
 pub(super) fn in_part(columns: &[Column], proved: &Proved, counted: &[usize]) -> Said {
     let header = |at: &usize| columns.get(*at).map_or("", |column| column.header.as_str());
-    let (total, rows) = (header(&proved.total), proved.tally.agree);
+    let (total, rows, of) = (header(&proved.total), proved.tally.agree, proved.tally.agree + proved.tally.wrong.len());
     let ((zh, en), (own_zh, own_en)) = (in_words(proved.parts.iter().map(header)), in_words(counted.iter().map(header)));
     say!(
-        "抽看的{rows}行中“{total}”都等于{zh},其中{own_zh}是金额",
-        "“{total}” is {en} in the {rows} rows looked at, and {own_en} of it is the amount"
+        "抽看的{of}行中{rows}行“{total}”等于{zh},其中{own_zh}是金额",
+        "“{total}” is {en} in {rows} of the {of} rows looked at, and {own_en} of it is the amount"
     )
 }
 
