@@ -51,15 +51,14 @@ impl Sheet<'_> {
         };
         let fits = |row: &&GridRow| match (amount(row, total), amount(row, place)) {
             (None, None) => true,
-            (None, Some(_)) => false,
             (Some(whole), allowed) if whole.is_zero() => allowed.unwrap_or_default().is_zero(),
-            (Some(_), None) => false,
+            (None, Some(_)) | (Some(_), None) => false,
             (Some(whole), Some(allowed)) => {
                 let off = cut.map(|cut| amount(row, cut).unwrap_or_default().abs());
                 (Decimal::ZERO..=whole).contains(&allowed) && off.is_none_or(|off| whole.saturating_sub(off) == allowed)
             }
         };
-        self.rows.iter().any(|row| amount(row, place).is_some()) && self.rows.iter().all(|row| fits(row))
+        self.rows.iter().any(|row| amount(row, place).is_some()) && self.rows.iter().all(fits)
     }
 }
 
