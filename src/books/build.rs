@@ -112,7 +112,18 @@ fn note_gaps(reading: &TableReading, told: &mut impl FnMut(Problem)) {
     };
     match reading.table {
         TableKind::Benefits => {
-            let (dates, categories) = (without(benefits::DATE), without(benefits::CATEGORY));
+            let spans: Vec<[i16; 2]> = reading.rows.iter().filter_map(|row| row.years).collect();
+            let (dates, categories) = (without(benefits::DATE) - spans.len(), without(benefits::CATEGORY));
+            if let Some([first, last]) = spans.first() {
+                let count = spans.len();
+                tell(
+                    count,
+                    say!(
+                        "标题写的是{first}–{last}年,{count}行看不出是哪一年的:各年标准相同的才检查;请分年列表或加“日期”列",
+                        "the title names {first}–{last} and {count} row(s) do not say of which year they are: they are checked only where the standard is the same in all of them; list each year by itself or add a date column"
+                    ),
+                );
+            }
             tell(
                 dates,
                 say!(

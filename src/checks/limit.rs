@@ -27,6 +27,7 @@ use crate::books::Books;
 use crate::rules::filter::FilterSpec;
 use crate::rules::standards::InForce;
 use crate::rules::{Filter, Measure, Rule, RuleError};
+use crate::say;
 use crate::tables::{Field, Row, TableKind, benefits};
 use crate::value::{Date, Lang, Said, amount, money};
 
@@ -104,6 +105,14 @@ impl Part {
             }
         }
     }
+}
+
+/// Why a sum over several years is not held against the standard of one.
+fn of_several_years(first: i16, last: i16) -> Said {
+    say!(
+        "标题写的是{first}–{last}年,看不出每年各多少,无法按年检查",
+        "the title names {first}–{last} and not how much was of each year; cannot be checked by year"
+    )
 }
 
 fn month(date: Date) -> Date {
@@ -193,7 +202,9 @@ type Group<'a> = (Vec<String>, Vec<Entry<'a>>);
 #[derive(Debug)]
 struct Entry<'a> {
     row: &'a Row,
+    /// The last year, where its title names several.
     date: Date,
+    years: Option<[i16; 2]>,
     /// Negative for a refund.
     amount: Decimal,
 }
@@ -201,7 +212,8 @@ struct Entry<'a> {
 impl Limit {
     /// The row's key and what counts of it; what it lacks is told.
     fn entry<'a>(&self, row: &'a Row, unlooked: &mut Unlooked) -> Option<(Vec<String>, Entry<'a>)> {
-        let Some(date) = row.date(self.date) else {
+        let years = row.years.filter(|_| row.date(self.date).is_none());
+        let Some(date) = row.date(self.date).or(years.map(|[_, last]| Date::Year(last))) else {
             unlooked.add_blank(self.date, &row.source);
             return None;
         };
@@ -211,7 +223,8 @@ impl Limit {
         };
         let mut key = Vec::new();
         for part in &self.per {
-            match (part.key(row, date), part) {
+            let of_years = years.filter(|_| matches!(part, Part::Year)).map(|[first, last]| format!("{first}–{last}"));
+            match (of_years.or_else(|| part.key(row, date)), part) {
                 (Some(one), _) => key.push(one),
                 (None, Part::Fields(fields)) => {
                     let field = fields.fields().first().copied().unwrap_or(self.date);
@@ -228,7 +241,7 @@ impl Limit {
             }
         }
         let amount = if self.refund.matches(row) { -amount.abs() } else { amount };
-        Some((key, Entry { row, date, amount }))
+        Some((key, Entry { row, date, years, amount }))
     }
 
     /// The rows of one name, parted where they are of several people and each row says of which.
@@ -261,6 +274,17 @@ impl Limit {
         };
         let count = self.count(entries);
         let measured = if self.count.is_some() { Decimal::from(count) } else { total };
+        let years = entries.iter().find_map(|entry| entry.years);
+        if let Some([first, last]) = years.filter(|_| measured > standard.value) {
+            // What is limited by the year may have been paid in each of them.
+            let once = self.per.iter().filter(|part| matches!(part, Part::Fields(_))).count() > 1;
+            let of_all = Decimal::from(if once { 1 } else { last - first + 1 }).saturating_mul(standard.value);
+            let value = |year: i16| context.standards.value(&self.standard, Date::Year(year).latest()).map(|other| other.value);
+            if measured <= of_all || !(first..=last).all(|year| value(year).is_ok_and(|value| value == standard.value)) {
+                unlooked.add_all(&of_several_years(first, last), entries.iter().map(|entry| entry.row));
+                return None;
+            }
+        }
         (measured > standard.value).then(|| self.flag(key, entries, (date, total, count), standard))
     }
 
@@ -292,10 +316,11 @@ impl Limit {
         let (date, total, count) = found;
         let rows: Vec<&Row> = entries.iter().map(|entry| entry.row).collect();
         let money_limit = self.count.is_none();
+        let years = entries.iter().find_map(|entry| entry.years);
         let (what, parts) = self.parts(entries);
         let mut flag = Flag {
             subject: self.subject(&rows),
-            date: Some(date),
+            date: Some(date).filter(|_| years.is_none()),
             voucher_no: self.voucher(&rows),
             summary: Some(what.zh.clone().into_owned()).filter(|what| !what.is_empty()),
             amount: total,
@@ -307,7 +332,8 @@ impl Limit {
         };
         for part in &self.per {
             if let Some(name) = part.name() {
-                flag = flag.fact(name, part.shown(&rows, date));
+                let of_years = years.filter(|_| matches!(part, Part::Year)).map(|[first, last]| Said::same(format!("{first}–{last}")));
+                flag = flag.fact(name, of_years.unwrap_or_else(|| part.shown(&rows, date)));
             }
         }
         let shown = |lang| standard.measure.shown(standard.value, lang);
@@ -387,6 +413,38 @@ mod tests {
             row
         };
         cents.iter().enumerate().map(one).collect()
+    }
+
+    /// The flags of a rule on what was paid to one person under a title of several years, and how often it could not be checked.
+    fn of_years(rule: &str, category: &str, amount: i64, years: [i16; 2]) -> (Vec<Flag>, usize) {
+        let set = LazyLock::force(&RULES);
+        let standards = Standards::new(set.shared.catalogue.clone(), "湖南", BTreeMap::new());
+        let context = Context { as_of: Day::constant(2024, 12, 31), standards: &standards };
+        let mut row = rows(&[(0, amount * 100)]).remove(0);
+        row.set(benefits::DATE, None);
+        row.set(benefits::CATEGORY, Some(Value::text(category)));
+        row.years = Some(years);
+        let mut books = Books::new("");
+        books.add(TableKind::Benefits, vec![row]);
+        let outcome = set.rules[rule].check.run(&books, &context);
+        (outcome.flags, outcome.unchecked.len())
+    }
+
+    #[test]
+    fn what_was_paid_in_one_of_several_years_is_held_against_the_standard_of_all() {
+        let (flags, unchecked) = of_years("bonus-over-standard", "奖金", 900, [2022, 2023]);
+        assert_eq!((flags.len(), flags[0].date, unchecked), (1, None, 0));
+        assert_eq!(flags[0].facts["year"], Said::same("2022–2023"));
+        let counts = |rule: &str, category: &str, amount: i64, years: [i16; 2]| {
+            let (flags, unchecked) = of_years(rule, category, amount, years);
+            (flags.len(), unchecked)
+        };
+        assert_eq!(counts("bonus-over-standard", "奖金", 800, [2022, 2023]), (0, 0));
+        // What is limited by the year is over it only if it is in each of them.
+        assert_eq!(counts("clothing-over-standard", "服装", 900, [2022, 2023]), (0, 1));
+        assert_eq!(counts("clothing-over-standard", "服装", 1100, [2022, 2023]), (1, 0));
+        // No standard is known of the first year.
+        assert_eq!(counts("bonus-over-standard", "奖金", 900, [1980, 2023]), (0, 1));
     }
 
     proptest! {

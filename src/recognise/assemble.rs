@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::ages;
-use super::dates::split_date;
+use super::dates::{Months, split_date};
 use super::headers::{SOURCE_FILE, SOURCE_ROW, SOURCE_SHEET, TableHeaders};
 use super::journal;
 use super::layout::Layout;
@@ -270,6 +270,7 @@ fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         // Of several years nobody knows which.
         let one = titles.months.is_none_or(|months| !months.is_open());
         row.set(benefits::DATE, titles.of_group(titles.date.filter(|_| one)).map(Value::Date));
+        row.years = titles.months.and_then(Months::years).filter(|_| row.get(benefits::DATE).is_none());
     }
     let sheet = around.sheet.sheet.as_deref().filter(|name| !name.to_lowercase().starts_with("sheet"));
     let file = around.sheet.file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);

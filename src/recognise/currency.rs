@@ -7,6 +7,7 @@ use super::columns::Column;
 use super::headers::{Headers, RANK_DUE, Role, SOURCE_ROW, TableHeaders, bare_header};
 use super::kind::cell_at;
 use super::mapping::Entry;
+use super::reader::extras;
 use super::sums::{hand_over, is_total};
 use super::{TableReading, kind};
 use crate::read::GridRow;
@@ -185,10 +186,7 @@ pub fn original<'c>(columns: &'c [Column], table: &TableHeaders) -> Option<&'c C
 pub fn in_yuan<'c>(row: &GridRow, columns: &'c [Column], table: &TableHeaders, above: &[Row]) -> Option<&'c Column> {
     let column = original(columns, table).filter(|column| !names_foreign(&column.header))?;
     let below_foreign = currency_column(columns, column).is_some_and(|currency| {
-        let said = |row: &Row| {
-            let (_, text) = row.extra.iter().find(|(name, _)| **name == *currency.header)?;
-            Some(text.to_string()).filter(|text| !compact(text).is_empty())
-        };
+        let said = |row: &Row| extras::text_of(row, columns, currency).map(str::to_owned).filter(|text| !compact(text).is_empty());
         above.iter().rev().find_map(said).is_some_and(|text| is_foreign(&text))
     });
     says_yuan_of(row, columns, column, below_foreign).then_some(column)
@@ -288,8 +286,8 @@ fn counting(table: &TableReading, amount: &Column) -> impl Iterator<Item = usize
 /// The same, where a column says the currency of each row.
 fn foreign_by_row(table: &TableReading, amount: &Column, column: &Column) -> Option<Foreign> {
     let currency = |place: usize| {
-        let (_, text) = table.rows.get(place)?.extra.iter().find(|(name, _)| **name == *column.header)?;
-        Some(text.to_string()).filter(|text| !compact(text).is_empty())
+        let text = extras::text_of(table.rows.get(place)?, &table.columns, column)?;
+        Some(text.to_owned()).filter(|text| !compact(text).is_empty())
     };
     let (mut rows, mut unsaid, mut above, mut first) = (Vec::new(), Vec::new(), false, None);
     let counts: Vec<usize> = counting(table, amount).collect();

@@ -72,6 +72,11 @@ impl Months {
         self.first.1 == 1 && self.last.1 == 12
     }
 
+    /// The first and the last year, where they are whole years and several.
+    pub fn years(self) -> Option<[i16; 2]> {
+        (self.is_open() && self.first.0 < self.last.0).then_some([self.first.0, self.last.0])
+    }
+
     /// Whether they are one.
     pub fn is_one(self) -> bool {
         self.first == self.last

@@ -9,6 +9,7 @@ use super::TableReading;
 use super::columns::{Column, month_over};
 use super::headers::{Headers, RANK_PLAIN, SOURCE_ROW, bare_header};
 use super::kind::LABEL_CHARS_MAX;
+use super::reader::extras;
 use super::{currency, instalments, sums};
 use crate::say;
 use crate::tables::{FieldKind, Problem, Row, TableKind, benefits, trial_balance};
@@ -49,7 +50,7 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
             // A column 奖品 says what was handed out, or what it was worth.
             let of_item = column.field.is_some();
             let says = |row: &&Row| {
-                let extra = || row.extra.iter().find(|(name, _)| **name == *column.header).map(|(_, text)| text.as_ref());
+                let extra = || extras::text_of(row, &table.columns, column);
                 let text = if of_item { row.text(benefits::ITEM) } else { extra() };
                 text.is_some_and(|text| adds(row, text))
             };
@@ -109,8 +110,7 @@ fn filled_in_part(table: &TableReading, headers: &Headers) -> Option<Said> {
     }
     table.columns.iter().filter(preferred).find_map(|column| {
         let says = |row: &Row| {
-            let (_, text) = row.extra.iter().find(|(name, _)| **name == *column.header)?;
-            Some(amount::parse(text).ok()??.number)
+            Some(amount::parse(extras::text_of(row, &table.columns, column)?).ok()??.number)
         };
         let filled = table.rows.iter().filter(|row| says(row).is_some()).count();
         let mut other = table.rows.iter().filter(|row| says(row).is_some_and(|number| row.number(field) != Some(number)));

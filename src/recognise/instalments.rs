@@ -7,6 +7,7 @@ use super::TableReading;
 use super::columns::Column;
 use super::headers::SOURCE_ROW;
 use super::layout::Layout;
+use super::reader::extras;
 use crate::say;
 use crate::tables::TableKind;
 use crate::value::Said;
@@ -154,7 +155,7 @@ pub fn told(table: &TableReading) -> Option<(Said, usize)> {
     }
     let others = others(&table.layout);
     // Rows that have no other amount were left out.
-    let rows_of = |column: &Column| rows_with(table, &column.header) + table.aside.get(&column.index).copied().unwrap_or_default();
+    let rows_of = |column: &Column| rows_with(table, column) + table.aside.get(&column.index).copied().unwrap_or_default();
     let further: Vec<_> = further(amount, &table.layout, &others).into_iter().filter(|(column, _)| rows_of(column) > 0).collect();
     let rows = further.iter().map(|(column, _)| rows_of(column)).max()?;
     let which: BTreeSet<&str> = further.iter().map(|(_, other)| other.which.as_str()).collect();
@@ -171,9 +172,9 @@ pub fn told(table: &TableReading) -> Option<(Said, usize)> {
 }
 
 /// In how many rows a column that plays no role holds an amount.
-fn rows_with(table: &TableReading, header: &str) -> usize {
+fn rows_with(table: &TableReading, column: &Column) -> usize {
     let is_amount = |text: &str| amount::parse(text).is_ok_and(|read| read.is_some_and(|read| !read.number.is_zero()));
-    table.rows.iter().filter(|row| row.extra.iter().any(|(name, text)| **name == *header && is_amount(text))).count()
+    table.rows.iter().filter(|row| extras::text_of(row, &table.columns, column).is_some_and(is_amount)).count()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod aside;
 mod data;
+pub mod extras;
 mod finish;
 mod kept;
 pub mod lane;
@@ -110,6 +111,10 @@ pub struct Reader<'a> {
     lacking: usize,
     /// How many of these have an amount in a column that plays no role, by column.
     aside: BTreeMap<u32, usize>,
+    /// Columns of one header that are told apart by their order.
+    twins: Vec<u32>,
+    /// The rows whose blank total was filled with the sum of its parts.
+    filled: Vec<u32>,
     /// What the totals of printed vouchers said.
     vouchers: printed::Vouchers,
 }

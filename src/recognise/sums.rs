@@ -1,14 +1,19 @@
 //! A total beside its parts: where the column that is called like the amount holds only a part of it (餐费 beside 住宿费 and 合计), and row by row
 //! the total is the sum of the parts, the total is the amount.
 
+mod allowed;
+mod mixed;
 mod told;
 mod words;
 
 use rust_decimal::Decimal;
 
-pub use self::told::differences;
+pub use self::told::{differences, filled};
 use self::told::{not_used, told};
-use self::words::{DEEDS, MEASURE_ENDINGS, MEASURES, NO_PARTS, Payout, ends, has, is_kind, is_payout_of, is_plain, is_year, total_word};
+pub use self::words::Payout;
+use self::words::{
+    DEEDS, MATCHING, MEASURE_ENDINGS, MEASURES, NO_PARTS, OF_OTHERS, ends, has, is_kind, is_payout_of, is_plain, is_year, total_word,
+};
 use super::cells::{self, column_letter};
 use super::columns::Column;
 use super::headers::{Headers, RANK_PLAIN, Role, SOURCE_ROW, TableHeaders, bare_header};
@@ -32,7 +37,7 @@ const TOTALS_MAX: usize = 8;
 const PARTS_MAX: usize = 30;
 
 /// A total that is the amount because it is the sum of its parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summed {
     /// The column that is called like the amount.
     pub named: u32,
@@ -44,6 +49,17 @@ pub struct Summed {
     pub proof: Option<Said>,
     /// Why a total that is mostly the sum is not the amount; there are no parts then.
     unused: Option<Said>,
+    /// Parts of the same kind as the amount, where the total has parts of another: they are added to it row by row.
+    pub added: Vec<u32>,
+    /// The total of which only some parts are the amount, and the other parts, which are told.
+    beside: Option<(u32, Vec<u32>)>,
+}
+
+impl Summed {
+    /// What a total is the sum of.
+    pub fn parts_of(&self, total: u32) -> Option<&[u32]> {
+        self.sums.iter().find(|(of, _)| *of == total).map(|(_, parts)| parts.as_slice())
+    }
 }
 
 /// What the rows say of a total.
@@ -99,6 +115,7 @@ pub fn settle(
     table: &TableHeaders,
     (sample, headers): (&[GridRow], &Headers),
     entry: Option<&Entry>,
+    wanted: Option<Payout>,
 ) -> Option<Summed> {
     let amount = table.role("amount").filter(|_| TABLES.contains(&table.table))?;
     let role = table.roles.get(amount)?;
@@ -110,14 +127,14 @@ pub fn settle(
     let is_data = |row: &&GridRow| states_amount(row) && !is_total(row, headers);
     let rows: Vec<&GridRow> = sample.iter().filter(is_data).collect();
     let (mut summed, mut doubted): (Option<Summed>, Option<Summed>) = (None, None);
-    let of_payouts = table.table == TableKind::Benefits;
+    let (of_payouts, of_payments) = (table.table == TableKind::Benefits, table.table == TableKind::Payments);
     // A total of parts may be a part of a further one.
     while let Some(chosen) = columns.iter().position(|column| column.role == Some(amount)) {
-        let Some(proved) = (Sheet { columns, rows: &rows, role, entry, of_payouts }).proved(chosen) else { break };
+        let Some(proved) = (Sheet { columns, rows: &rows, role, entry, of_payouts, of_payments, wanted }).proved(chosen) else { break };
         let index = |at: usize| columns.get(at).map_or(0, |column| column.index);
         if !proved.holds {
             let unused = Some(not_used(columns, chosen, &proved));
-            doubted = Some(Summed { named: index(chosen), parts: Vec::new(), sums: Vec::new(), proof: None, unused });
+            doubted = Some(Summed { named: index(chosen), unused, ..Summed::default() });
             break;
         }
         if summed.as_ref().is_some_and(|summed| summed.parts.contains(&index(proved.total))) {
@@ -130,10 +147,21 @@ pub fn settle(
         parts.dedup();
         let mut sums = summed.map(|summed| summed.sums).unwrap_or_default();
         sums.push((index(proved.total), proved.parts.iter().map(|at| index(*at)).collect()));
-        summed = Some(Summed { named, parts, sums, proof: Some(told(columns, &proved)), unused: None });
+        summed = Some(Summed { named, parts, sums, proof: Some(told(columns, &proved)), ..Summed::default() });
         hand_over(columns, chosen, proved.total);
     }
-    summed.or_else(|| parts_beside(&Sheet { columns, rows: &rows, role, entry, of_payouts }, amount)).or(doubted)
+    let found = summed.or_else(|| {
+        let found = (Sheet { columns, rows: &rows, role, entry, of_payouts, of_payments, wanted }).mixed(amount)?;
+        Some(found.take(columns, amount))
+    });
+    let sheet = Sheet { columns, rows: &rows, role, entry, of_payouts, of_payments, wanted };
+    let found = found.or_else(|| parts_beside(&sheet, amount)).or(doubted);
+    // What was allowed of a total in the end goes before it.
+    let cut = found.as_ref().and_then(|found| sheet.allowed(amount, found));
+    match (found, cut) {
+        (Some(found), Some(cut)) => Some(found.cut(columns, cut)),
+        (found, _) => found,
+    }
 }
 
 /// The parts beside a total that was taken for the amount at once.
@@ -141,7 +169,7 @@ fn parts_beside(sheet: &Sheet, amount: usize) -> Option<Summed> {
     let total = sheet.columns.iter().position(|column| column.role == Some(amount))?;
     let over = total_word(&sheet.columns.get(total)?.header)?;
     // Of whatever kind they are, they are counted.
-    let of_any = Sheet { of_payouts: false, ..*sheet };
+    let of_any = sheet.of_any();
     let beside = [total.checked_sub(1), Some(total + 1)].into_iter().flatten();
     let mut proved = beside.filter(|at| sheet.part(*at, over) == Part::May).filter_map(|at| of_any.proves(at, total, over, false));
     let proved = proved.find(|proved| proved.holds)?;
@@ -151,12 +179,14 @@ fn parts_beside(sheet: &Sheet, amount: usize) -> Option<Summed> {
         |at: &&usize| sheet.columns.get(**at).is_some_and(|column| sheet.role.headers().contains(&bare_header(&column.header).0));
     let header_of = |at: usize| sheet.columns.get(at).map_or("", |column| column.header.as_str());
     let of_one_kind =
-        |at: &&usize| !sheet.of_payouts || proved.parts.iter().all(|part| is_payout_of(Payout::of(header_of(**at)), header_of(*part)));
+        |at: &&usize| !sheet.of_payouts || proved.parts.iter().all(|part| is_payout_of(sheet.kind(header_of(**at)), header_of(*part)));
     let mut named = proved.parts.iter().filter(is_named).filter(of_one_kind);
     let named = named.next().filter(|_| named.next().is_none()).copied().unwrap_or(total);
+    // Where the user says what the rows show, they prove it all the same.
+    let proof = (named != total).then(|| told(sheet.columns, &proved));
     let parts: Vec<u32> = proved.parts.into_iter().map(index).collect();
     let sums = vec![(index(total), parts.clone())];
-    Some(Summed { named: index(named), parts, sums, proof: None, unused: None })
+    Some(Summed { named: index(named), parts, sums, proof, ..Summed::default() })
 }
 
 /// Gives the role of one column to another, which had none.
@@ -197,11 +227,26 @@ struct Sheet<'a> {
     rows: &'a [&'a GridRow],
     role: &'a Role,
     entry: Option<&'a Entry>,
-    /// Whether it lists what people were paid.
+    /// Whether it lists what people were paid, of parts of one kind only.
     of_payouts: bool,
+    /// Whether it lists payments, of which money of others is no part.
+    of_payments: bool,
+    /// The kind of payout that its title or its name says.
+    wanted: Option<Payout>,
 }
 
 impl Sheet<'_> {
+    /// The same, whatever kinds its parts are of.
+    fn of_any(&self) -> Self {
+        Self { of_payouts: false, of_payments: false, ..*self }
+    }
+
+    /// The kind of payout that a header is; a prize on a sheet of bonuses is one of those.
+    fn kind(&self, header: &str) -> Option<Payout> {
+        let of_work = self.wanted == Some(Payout::Bonus);
+        Payout::of(header).map(|own| if of_work && own == Payout::Prize { Payout::Bonus } else { own })
+    }
+
     /// The nearest total of which a column is proved to be a part.
     fn proved(&self, chosen: usize) -> Option<Proved> {
         let column = self.columns.get(chosen).filter(|column| !self.is_said(column))?;
@@ -248,7 +293,8 @@ impl Sheet<'_> {
         let header_of = |at: usize| self.columns.get(at).map_or("", |column| column.header.strip_prefix(over).unwrap_or(&column.header));
         // What stands beside an amount that is called nothing else may be anything.
         let kinds_only = strict && is_plain(header);
-        if has(header, &NO_PARTS) || has(header, &DEEDS) || has(header, &MEASURES) {
+        // 实物 is goods, and says nothing of what was done.
+        if has(header, &NO_PARTS) || has(&header.replace("实物", ""), &DEEDS) || has(header, &MEASURES) {
             return None;
         }
         if chosen.abs_diff(total) > PARTS_MAX {
@@ -257,7 +303,8 @@ impl Sheet<'_> {
         let part = |at: usize| match self.part(at, over) {
             Part::May if kinds_only && !is_kind(header_of(at)) => Part::Never,
             // What is held against a standard holds nothing of another kind: 误餐费 beside 服装费.
-            Part::May if self.of_payouts && !is_payout_of(Payout::of(header), header_of(at)) => Part::Never,
+            Part::May if self.of_payouts && !is_payout_of(self.kind(header), header_of(at)) => Part::Never,
+            Part::May if self.of_payments && (has(header_of(at), &OF_OTHERS) || has(header_of(at), &MATCHING)) => Part::Never,
             part => part,
         };
         let mut parts = vec![chosen];

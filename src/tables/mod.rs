@@ -90,6 +90,8 @@ pub struct Row {
     pub caution: Option<Arc<Caution>>,
     /// Whether columns of its table say the sides of its balances, so that those are debit positive beyond doubt.
     pub sides_said: bool,
+    /// The first and the last year that its title names, where it has no date of its own.
+    pub years: Option<[i16; 2]>,
 }
 
 /// Why a derived row is less than sure.
@@ -112,6 +114,7 @@ impl Row {
             derived: None,
             caution: None,
             sides_said: false,
+            years: None,
         }
     }
 

@@ -146,11 +146,13 @@ fn assigned(
 ) -> Vec<(Vec<Column>, Option<Summed>, u32)> {
     // What a currency makes of a long table its first rows need not tell.
     let body = search.grid.rows.partition_point(|row| sample.first().is_none_or(|first| row.number < first.number));
+    let of_sheet = || search.sheet.sheet.as_deref().and_then(|name| titles::category_of(name, table.1));
+    let wanted = titles.category(table.1).or_else(of_sheet).and_then(|category| sums::Payout::of(&category));
     let settled = |(mut columns, fitting): (Vec<Column>, u32)| {
         if currency::may_settle(&columns) {
             currency::settle(&mut columns, table.1, (rows_below(search, body, CURRENCY_ROWS), search.headers), search.entry);
         }
-        let summed = sums::settle(&mut columns, table.1, (sample, search.headers), search.entry);
+        let summed = sums::settle(&mut columns, table.1, (sample, search.headers), search.entry, wanted);
         (columns, summed, fitting)
     };
     columns::assign(headings, table, titles, search.entry).into_iter().map(settled).collect()

@@ -1,5 +1,9 @@
 //! Rows without an amount that hold one in a column which was not read.
 
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
 use super::Reader;
 use crate::read::GridRow;
 use crate::recognise::cells;
@@ -24,6 +28,26 @@ impl Reader<'_> {
         let Some(column) = currency::in_yuan(row, &self.layout.columns, self.table, &self.kept.rows) else { return };
         let amount = cell_at(row, column.index).and_then(|cell| cells::money(cell, self.unit_of(row, column)).ok().flatten());
         typed.set(field, amount.map(Value::Number));
+    }
+
+    /// Adds the parts of the amount that stand in columns of their own; a blank total is the sum of its parts where other rows prove that.
+    pub(super) fn take_parts(&mut self, row: &GridRow, typed: &mut Row) {
+        let Some(role) = self.table.role("amount") else { return };
+        let layout = Arc::clone(&self.layout);
+        let (Some(summed), Some(amount)) = (layout.summed.as_ref(), layout.column(role)) else { return };
+        let Some(field) = amount.field else { return };
+        let money = |index: &u32| {
+            let column = layout.columns.iter().find(|column| column.index == *index)?;
+            cell_at(row, *index).and_then(|cell| cells::money(cell, self.unit_of(row, column)).ok().flatten())
+        };
+        let own = typed.number(field);
+        let parts = if own.is_none() { summed.parts_of(amount.index) } else { None };
+        let others = summed.added.iter().chain(parts.unwrap_or_default()).filter_map(money);
+        let Some(sum) = others.reduce(Decimal::saturating_add).filter(|sum| !sum.is_zero()) else { return };
+        typed.set(field, Some(Value::Number(sum.saturating_add(own.unwrap_or_default()))));
+        if parts.is_some() {
+            self.filled.push(row.number);
+        }
     }
 
     /// What stands beside a blank amount, in words; counted by column.

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Reader, unpaid};
+use super::Reader;
 use crate::read::{Cell, GridRow};
 use crate::recognise::assemble::{self, RoleValues, Surroundings};
-use crate::recognise::cells::shown;
-use crate::recognise::columns::Column;
 use crate::recognise::kind::cell_at;
 use crate::recognise::marks::{RECORD_STATUS, VOIDED};
 use crate::recognise::totals::TotalRow;
@@ -50,6 +48,7 @@ impl Reader<'_> {
         }
         if !unreadable {
             self.take_yuan(row, &mut typed);
+            self.take_parts(row, &mut typed);
         } else if typed.table() == TableKind::TrialBalance {
             // What could not be read is not nought.
             let why = Said::new("有数字无法识别(见“问题”),未核对", "a number could not be read (see the problems); not checked");
@@ -83,17 +82,6 @@ impl Reader<'_> {
     pub(super) fn has_own(&self, row: &GridRow, role: &str) -> bool {
         let column = self.table.role(role).and_then(|role| self.layout.column(role));
         column.is_some_and(|column| cell_at(row, column.index).is_some())
-    }
-
-    /// Columns that play no role stay with the row under their own header, and so does the id number that makes a sheet a roster.
-    pub(super) fn keep_extra(&self, row: &GridRow, typed: &mut Row) {
-        let is_id = |column: &Column| column.field.is_none() && column.role_name.is_some() && column.header.contains("身份证");
-        let stays = |column: &&Column| column.role.is_none() || unpaid::is_told(column.role_name.as_deref()) || is_id(column);
-        for column in self.layout.columns.iter().filter(stays) {
-            if let Some(cell) = cell_at(row, column.index) {
-                typed.extra.push((Arc::from(column.header.as_str()), Arc::from(shown(cell).as_str())));
-            }
-        }
     }
 }
 

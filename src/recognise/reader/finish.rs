@@ -8,6 +8,7 @@ use crate::recognise::Titles;
 use crate::recognise::layout;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::proofs::{self, Evidence};
+use crate::recognise::sums;
 use crate::recognise::units;
 use crate::say;
 use crate::tables::{Problem, TableKind};
@@ -38,6 +39,7 @@ impl Reader<'_> {
         if self.kept.len() == 0 && self.lacking > 0 {
             problems.push(Problem { row: None, column: None, why: none_kept(self.table.table, self.lacking) });
         }
+        problems.extend(self.filled_totals().map(|why| Problem { row: None, column: None, why }));
         let evidence = self.evidence();
         proofs.extend(evidence.proof);
         let summed = self.layout.summed.as_ref().filter(|_| self.kept.len() > 0 && self.layout.from.is_none());
@@ -77,6 +79,13 @@ impl Reader<'_> {
             layout: self.layout,
             end: End { above: self.above, voucher: self.voucher, tenths: self.tenths },
         }
+    }
+
+    /// The rows whose blank total was counted by its parts.
+    fn filled_totals(&self) -> Option<Said> {
+        let amount = self.table.role("amount").and_then(|role| self.layout.column(role)).filter(|_| !self.filled.is_empty())?;
+        let parts = self.layout.summed.as_ref()?.parts_of(amount.index)?;
+        Some(sums::filled(&self.layout.columns, (amount.index, parts), &self.filled))
     }
 
     /// What the rows kept say for and against the reading.

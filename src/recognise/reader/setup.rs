@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::kept::Kept;
 use super::void::Marks;
-use super::{Reader, printed, unpaid};
+use super::{Reader, extras, printed, unpaid};
 use crate::read::{Cell, Grid, Merge};
 use crate::recognise::balances;
 use crate::recognise::cells::shown;
@@ -31,6 +31,7 @@ impl<'a> Reader<'a> {
         let sided = balances::sided(&layout.columns, &grid.rows.get(layout.body..).unwrap_or_default().iter().take(TENTHS_ROWS));
         let received = table.role(unpaid::RECEIVED).and_then(|role| layout.column(role)).map(|column| column.index);
         let is_received = |index: u32| table.table == TableKind::Payments && received == Some(index);
+        let below = grid.rows.get(layout.body..).unwrap_or_default();
         let row_at = |index: usize| grid.rows.get(index).map_or(0, |row| row.number);
         let money: Vec<u32> = layout
             .columns
@@ -83,6 +84,8 @@ impl<'a> Reader<'a> {
             unusable: 0,
             lacking: 0,
             aside: BTreeMap::new(),
+            twins: extras::twins(table.table, layout, below.get(..below.len().min(TENTHS_ROWS)).unwrap_or_default()),
+            filled: Vec::new(),
             vouchers: printed::Vouchers::default(),
         }
     }

@@ -6,6 +6,7 @@ use super::{Proved, Tally};
 use crate::recognise::TableReading;
 use crate::recognise::columns::Column;
 use crate::recognise::kind::LABEL_CHARS_MAX;
+use crate::recognise::reader::extras;
 use crate::say;
 use crate::tables::{FieldKind, Row};
 use crate::value::Said;
@@ -35,6 +36,46 @@ pub(super) fn told(columns: &[Column], proved: &Proved) -> Said {
     say!(
         "抽看的{of}行中有{rows}行“{total}”等于{zh},以“{total}”为金额",
         "“{total}” is {en} in {rows} of the {of} rows looked at, so “{total}” is the amount"
+    )
+}
+
+/// A total of which only some parts are the amount.
+pub(super) fn in_part(columns: &[Column], proved: &Proved, counted: &[usize]) -> Said {
+    let header = |at: &usize| columns.get(*at).map_or("", |column| column.header.as_str());
+    let (total, rows, of) = (header(&proved.total), proved.tally.agree, proved.tally.agree + proved.tally.wrong.len());
+    let ((zh, en), (own_zh, own_en)) = (in_words(proved.parts.iter().map(header)), in_words(counted.iter().map(header)));
+    say!(
+        "抽看的{of}行中{rows}行“{total}”等于{zh},其中{own_zh}是金额",
+        "“{total}” is {en} in {rows} of the {of} rows looked at, and {own_en} of it is the amount"
+    )
+}
+
+/// What was allowed of a total.
+pub(super) fn after_cut(columns: &[Column], total: usize, place: usize, cut: Option<usize>) -> Said {
+    let header = |at: usize| shorten(&printable(columns.get(at).map_or("", |column| column.header.as_str())), LABEL_CHARS_MAX);
+    let (total, allowed) = (header(total), header(place));
+    match cut.map(header) {
+        Some(cut) => say!(
+            "“{total}”减去“{cut}”等于“{allowed}”,以“{allowed}”为金额",
+            "“{total}” less “{cut}” is “{allowed}”, so “{allowed}” is the amount"
+        ),
+        None => say!(
+            "“{allowed}”在“{total}”之后,都不超过“{total}”,以“{allowed}”为金额",
+            "“{allowed}” stands behind “{total}” and is never more, so “{allowed}” is the amount"
+        ),
+    }
+}
+
+/// Rows whose blank total was filled with the sum of its parts.
+pub fn filled(columns: &[Column], (total, parts): (u32, &[u32]), rows: &[u32]) -> Said {
+    let header = |index: &u32| columns.iter().find(|column| column.index == *index).map_or("", |column| column.header.as_str());
+    let (total, (sum_zh, sum_en)) = (shorten(&printable(header(&total)), LABEL_CHARS_MAX), in_words(parts.iter().map(header)));
+    let numbers: Vec<String> = rows.iter().take(ROWS_NAMED).map(u32::to_string).collect();
+    let (zh, en, count) = (numbers.join("、"), numbers.join(", "), rows.len());
+    let (more_zh, more_en) = if count > ROWS_NAMED { (format!("等{count}行"), ", …") } else { ("行".to_owned(), "") };
+    say!(
+        "“{total}”在第{zh}{more_zh}为空,按{sum_zh}相加计入;请填上",
+        "“{total}” is blank in {count} row(s) (row {en}{more_en}): {sum_en} was counted there; fill it in"
     )
 }
 
@@ -71,11 +112,34 @@ pub(super) fn not_used(columns: &[Column], chosen: usize, proved: &Proved) -> Sa
 pub fn differences(table: &TableReading) -> Vec<Said> {
     let Some(summed) = table.layout.summed.as_ref().filter(|_| !table.rows.is_empty()) else { return Vec::new() };
     let mut told: Vec<Said> = summed.unused.iter().cloned().collect();
+    told.extend(summed.beside.as_ref().and_then(|(total, aside)| not_counted(table, *total, aside)));
     // Where each row says its own unit, the cells as they are written cannot be added.
     if table.layout.unit_column.is_none() {
         told.extend(summed.sums.iter().filter_map(|(total, parts)| differs(table, *total, parts)));
     }
     told
+}
+
+/// The parts of a total that are not the amount, each with the number of rows that have it.
+fn not_counted(table: &TableReading, total: u32, aside: &[u32]) -> Option<Said> {
+    let column = |index: u32| table.columns.iter().find(|column| column.index == index);
+    let header = |column: &Column| shorten(&printable(&column.header), LABEL_CHARS_MAX);
+    let rows =
+        |column: &Column| table.rows.iter().filter(|row| written(table, row, column).is_some_and(|amount| !amount.is_zero())).count();
+    let parts = aside.iter().filter_map(|index| column(*index)).map(|column| (header(column), rows(column)));
+    let parts: Vec<(String, usize)> = parts.filter(|(_, rows)| *rows > 0).collect();
+    let summed = table.layout.summed.as_ref()?;
+    let own = table.columns.iter().filter(|column| column.index == summed.named || summed.added.contains(&column.index));
+    let (own_zh, own_en) = in_words(own.map(|column| column.header.as_str()));
+    let zh: Vec<String> = parts.iter().map(|(header, rows)| format!("“{header}”({rows}行有数)")).collect();
+    let en: Vec<String> = parts.iter().map(|(header, rows)| format!("“{header}” ({rows} rows)")).collect();
+    let (total, zh, en) = (header(column(total)?), zh.join("、"), en.join(", "));
+    (!parts.is_empty()).then(|| {
+        say!(
+            "“{total}”中只有{own_zh}能确定是这张表的金额,已计入;{zh}是另外的款项或看不出是什么,没有计入;如应计入,请在 mapping.toml 中把“{total}”写成 amount",
+            "of “{total}” only {own_en} is the amount of this table for sure and was counted; {en} is something else or does not say what it is and was not; if it belongs to it, call “{total}” the amount in mapping.toml"
+        )
+    })
 }
 
 /// In which rows a total is not the sum of its parts.
@@ -84,7 +148,7 @@ fn differs(table: &TableReading, total: u32, parts: &[u32]) -> Option<Said> {
     let total = column(total)?;
     let parts: Vec<&Column> = parts.iter().filter_map(|index| column(*index)).collect();
     let mut wrong = table.rows.iter().filter_map(|row| {
-        let (total, parts) = (written(row, total)?, parts.iter().filter_map(|part| written(row, part)));
+        let (total, parts) = (written(table, row, total)?, parts.iter().filter_map(|part| written(table, row, part)));
         let sum = parts.fold(Decimal::ZERO, Decimal::saturating_add);
         (!sum.is_zero() && total.abs() != sum.abs()).then_some((row.source.row, total, sum))
     });
@@ -106,13 +170,13 @@ fn differs(table: &TableReading, total: u32, parts: &[u32]) -> Option<Said> {
 }
 
 /// What a row says in a column, in yuan.
-fn written(row: &Row, column: &Column) -> Option<Decimal> {
+fn written(table: &TableReading, row: &Row, column: &Column) -> Option<Decimal> {
     if column.kind == FieldKind::Money {
         return row.number(column.field?);
     }
     let text = match column.field {
         Some(field) => row.text(field),
-        None => row.extra.iter().find(|(name, _)| **name == *column.header).map(|(_, text)| text.as_ref()),
+        None => extras::text_of(row, &table.columns, column),
     };
     amount::parse(text?).ok()??.in_yuan(column.unit)
 }

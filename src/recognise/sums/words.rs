@@ -113,10 +113,21 @@ pub fn total_word(header: &str) -> Option<&str> {
     header.rsplit_once(' ').filter(|(_, last)| is_word(last)).map(|(over, _)| over)
 }
 
+/// Money of somebody else in what was paid out: what the payee got of it is none of the office's money.
+pub const OF_OTHERS: [&str; 10] = ["赞助", "捐", "村级负担", "村负担", "群众", "村民", "手续费", "汇费", "罚款", "罚金"];
+/// Money that may be of somebody else, beside what is called like the amount; beside 财政拨款 it is the office's own.
+pub const MATCHING: [&str; 2] = ["配套", "自筹"];
+/// What says behind a total how much of it was allowed or paid.
+pub const ALLOWED: [&str; 13] =
+    ["核定", "审定", "核准", "准予", "批准", "准报", "实报", "实付", "实发", "实支", "实际", "报销数", "报销金额"];
+
 /// The kinds of payouts that standards tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Payout {
+    /// Of a contest.
     Prize,
+    /// Of the year's work, for which other standards hold: 年终奖, 绩效, 考核奖.
+    Bonus,
     Clothing,
     Condolence,
     Allowance,
@@ -124,23 +135,172 @@ pub enum Payout {
 }
 
 impl Payout {
-    /// What a header names, the words of each kind in turn.
+    /// What a header is for sure: a whole word, since 洗衣费 and 服务费 are no clothing.
     pub fn of(header: &str) -> Option<Self> {
-        const WORDS: [(Payout, &[&str]); 5] = [
-            (Payout::Clothing, &["服", "衣", "裤", "鞋", "帽", "衫", "袜"]),
-            (Payout::Condolence, &["慰问", "福利"]),
-            (Payout::Allowance, &["补贴", "补助", "津贴"]),
-            (Payout::Prize, &["奖", "绩效"]),
-            (Payout::Wages, &["工资", "薪"]),
-        ];
-        WORDS.iter().find(|(_, words)| has(header, words)).map(|(kind, _)| *kind)
+        const OF_WORK: [&str; 12] =
+            ["年终", "年度", "绩效", "考核", "文明单位", "文明奖", "综治", "目标", "一次性", "十三月", "13月", "平时"];
+        let core = core_of(header);
+        let worth = ["折价", "价值", "折合", "折款", "费用", "费", "款"].iter().find_map(|word| core.strip_suffix(word));
+        let core = worth.unwrap_or(&core);
+        if has(core, &OF_WORK) && has(core, &["奖", "绩效"]) && !core.ends_with("工资") {
+            return Some(Self::Bonus);
+        }
+        if is_prize(core) {
+            return Some(Self::Prize);
+        }
+        if CLOTHES.contains(&core) {
+            return Some(Self::Clothing);
+        }
+        if ["慰问", "慰问金", "慰问品", "慰问物资", "节日慰问", "节日慰问金", "节日慰问品", "福利", "节日福利"].contains(&core)
+        {
+            return Some(Self::Condolence);
+        }
+        let ends = |words: &[&str]| words.iter().any(|word| core.ends_with(word));
+        match () {
+            () if ends(&["补贴", "补助", "津贴"]) => Some(Self::Allowance),
+            () if ends(&["工资", "薪", "薪酬"]) => Some(Self::Wages),
+            () => None,
+        }
+    }
+
+    /// Whether a part of what is of this kind is of it for sure: called so, or goods that were given as such.
+    pub fn holds(self, part: &str) -> bool {
+        match Self::of(part) {
+            Some(own) => own == self || (self == Self::Bonus && own == Self::Prize),
+            None => is_goods_of(self, part),
+        }
     }
 }
 
-/// Whether a part is of the kind of payout that its neighbour names: named alike, or what goods of it were worth.
+/// Clothes, whole words all of them; those for work have a standard of their own.
+const CLOTHES: [&str; 45] = [
+    "服装",
+    "运动服",
+    "球服",
+    "队服",
+    "校服",
+    "班服",
+    "礼服",
+    "羽绒服",
+    "演出服",
+    "表演服",
+    "比赛服",
+    "参赛服",
+    "训练服",
+    "服饰",
+    "衣服",
+    "衣",
+    "球衣",
+    "队衣",
+    "运动衣",
+    "冲锋衣",
+    "雨衣",
+    "大衣",
+    "上衣",
+    "外衣",
+    "衣帽",
+    "衣裤",
+    "外套",
+    "T恤",
+    "t恤",
+    "文化衫",
+    "衬衫",
+    "裤",
+    "裤子",
+    "运动裤",
+    "长裤",
+    "短裤",
+    "鞋",
+    "鞋子",
+    "运动鞋",
+    "球鞋",
+    "鞋帽",
+    "鞋袜",
+    "帽",
+    "帽子",
+    "袜子",
+];
+
+/// Whether a word is a prize of the contest at hand: 奖金, 一等奖奖品, 名次奖. Another contest's (乒乓球赛奖金) is none, and what a team gets has
+/// another standard.
+fn is_prize(core: &str) -> bool {
+    const RANKS: [&str; 32] = [
+        "",
+        "现金",
+        "实物",
+        "名次",
+        "参与",
+        "参赛",
+        "优秀",
+        "优胜",
+        "鼓励",
+        "纪念",
+        "安慰",
+        "幸运",
+        "组织",
+        "优秀组织",
+        "道德风尚",
+        "冠军",
+        "亚军",
+        "季军",
+        "特等",
+        "一等",
+        "二等",
+        "三等",
+        "四等",
+        "五等",
+        "第一名",
+        "第二名",
+        "第三名",
+        "比赛",
+        "竞赛",
+        "活动",
+        "获奖",
+        "本次",
+    ];
+    let rank = ["奖励金", "奖金", "奖品", "奖励", "奖"].iter().find_map(|word| core.strip_suffix(word));
+    rank.is_some_and(|rank| RANKS.contains(&rank.strip_suffix('奖').unwrap_or(rank)) || RANKS.contains(&rank))
+}
+
+/// Whether a header names goods that are given as a prize or to console.
+fn is_goods_of(kind: Payout, header: &str) -> bool {
+    const GIVEN: [&str; 20] = [
+        "实物",
+        "物品",
+        "礼品",
+        "礼物",
+        "礼品卡",
+        "礼品券",
+        "购物卡",
+        "购物券",
+        "超市卡",
+        "消费卡",
+        "消费券",
+        "代金券",
+        "电影票",
+        "电影卡",
+        "观影票",
+        "提货卡",
+        "提货券",
+        "蛋糕卡",
+        "蛋糕券",
+        "礼包",
+    ];
+    const FOOD: [&str; 16] =
+        ["米面油", "粮油", "米油", "大米", "食用油", "米", "油", "面粉", "牛奶", "奶", "月饼", "粽子", "水果", "蛋糕", "生日蛋糕", "茶叶"];
+    let core = core_of(header);
+    let worth = ["折价", "价值", "折合", "折款", "面值"].iter().find_map(|word| core.strip_suffix(word));
+    let core = worth.unwrap_or(&core);
+    match kind {
+        Payout::Prize | Payout::Bonus => GIVEN.contains(&core),
+        Payout::Condolence => GIVEN.contains(&core) || FOOD.contains(&core),
+        Payout::Clothing | Payout::Allowance | Payout::Wages => false,
+    }
+}
+
+/// Whether a part is of the kind of payout that its neighbour names.
 pub fn is_payout_of(kind: Option<Payout>, part: &str) -> bool {
-    const GOODS: [&str; 9] = ["折价", "价值", "实物", "物品", "物资", "礼", "米", "油", "奶"];
-    kind.is_some_and(|kind| Payout::of(part).map_or_else(|| has(part, &GOODS), |other| other == kind))
+    kind.is_some_and(|kind| kind.holds(part))
 }
 
 /// A header without the words that say amount.

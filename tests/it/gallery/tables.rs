@@ -107,6 +107,18 @@ fn amounts() -> Vec<Case> {
             "公务接待.csv",
             "公务接待费明细,,,,,\n日期,来访单位,接待事由,餐费,住宿费,合计\n2023-09-08,甲单位,调研,100,50,150\n2023-09-20,乙单位,检查,200,10,210\n2023-09-21,乙单位,检查,90,30,120\n2023-09-22,乙单位,检查,90,30,120\n2023-10-09,丙单位,调研,60,40,\n",
         ),
+        Case::new("table-total-of-kinds", "a total of a prize and of something else").file(
+            "登山活动奖金.csv",
+            "2023年9月8日登山活动奖金发放表,,,\n姓名,奖金,油费,合计\n甲一,600,250,850\n乙二,500,250,750\n丙三,400,,400\n",
+        ),
+        Case::new("table-total-cut", "a total, what was cut and what was allowed").file(
+            "公务接待.csv",
+            "公务接待费明细,,,,,,\n日期,接待事由,餐费,住宿费,合计,核减,核定金额\n2023-09-08,调研,100,50,150,20,130\n2023-09-20,检查,200,10,210,,210\n",
+        ),
+        Case::new("table-total-allowed", "a total and what was allowed").file(
+            "公务接待.csv",
+            "公务接待费明细,,,,,\n日期,接待事由,餐费,住宿费,合计,实报\n2023-09-08,调研,100,50,150,130\n2023-09-20,检查,200,10,210,210\n",
+        ),
         Case::new("table-yuan-blank", "rows below that lack the amount in yuan, in yuan and in dollars").file("付款台账.csv", {
             let header = "付款日期,收款单位,用途,币种,金额,折合人民币\n";
             let rows = "2023-03-01,甲公司,设备,USD,100,700\n".repeat(41);
@@ -308,6 +320,8 @@ fn of_persons() -> Vec<Case> {
     vec![
         Case::new("books-payout-without-date-and-kind", "payouts without a date and without a kind")
             .file("发放表.csv", "姓名,金额\n张三,100\n李四,100\n"),
+        Case::new("books-payout-of-two-years", "payouts of which only two years are said")
+            .file("发放表.csv", "2022-2023年度登山活动奖金发放表\n姓名,奖金\n张三,100\n李四,100\n"),
         Case::new("books-fewer-names-than-heads", "fewer names than heads")
             .file("奖品发放表.csv", format!("{shared}运动会,2020-01-02,奖品,3,张三、李四,300\n")),
         Case::new("books-more-names-than-heads", "more names than heads")

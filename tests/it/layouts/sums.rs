@@ -60,7 +60,7 @@ fn a_total_that_is_the_sum_of_the_amount_and_others_is_the_amount() {
         // Counts and rates between them are no parts, nor are remarks.
         (EXPENSES, &["日期|事由|餐费|桌数量|酒水|说明|总额", "2024-01-02|座谈|100|2|20|无|120", "2024-01-03|座谈|80|1|3|无|83"], "总额"),
         (PAYMENTS, &["付款日期|收款单位|用途|金额|税率|税额|总计(元)", "2024-01-02|甲公司|纸|100|0.03|3|103"], "总计(元)"),
-        (PAYMENTS, &["付款日期|收款单位|用途|金额|手续费|合计数", "2024-01-02|甲公司|纸|100|0.5|100.5", "合计||||0.5|100.5"], "合计数"),
+        (PAYMENTS, &["付款日期|收款单位|用途|金额|运费|合计数", "2024-01-02|甲公司|纸|100|0.5|100.5", "合计||||0.5|100.5"], "合计数"),
         (PURCHASES, &["购置日期|设备名称|数量|单价|金额|安装费|合计", "2024-01-02|空调|2|3000|6000|250.5|6250.5"], "合计"),
         (BENEFITS, &["姓名|慰问金|米面油|共计", "职工01|500|99.9|599.9", "职工02|500|100.1|600.1"], "共计"),
         // Totals and signatures below are no rows.
@@ -117,6 +117,16 @@ fn a_total_that_is_no_sum_of_what_was_paid_is_not_the_amount() {
     }
 }
 
+/// The amounts of the rows.
+fn amounts(table: &TableReading) -> Vec<String> {
+    table.to_rows().iter().map(|row| facts_of(row)["amount"].clone()).collect()
+}
+
+/// How many problems say this.
+fn told(table: &TableReading, words: &str) -> usize {
+    table.problems.iter().filter(|problem| problem.why.zh.contains(words)).count()
+}
+
 /// What is told of totals.
 fn told_of_total(table: &TableReading) -> Vec<String> {
     let whys = table.problems.iter().map(|problem| problem.why.zh.to_string());
@@ -165,18 +175,25 @@ fn a_total_that_many_rows_lack_is_not_the_amount() {
     let table = read(EXPENSES, &[head, good, good, good, good, blank, blank]);
     assert_eq!((amount(&table), table.rows.len()), ("餐费", 6));
     assert!(told_of_total(&table).iter().any(|why| why.contains("2行为空")), "{:?}", table.problems);
-    // One is left out, and its reason says what is there.
+    // One is counted with its parts, and that is said.
     let table = read(EXPENSES, &[head, good, good, good, good, blank]);
-    assert_eq!((amount(&table), table.rows.len()), ("总计", 4));
-    let whys: Vec<String> = table.left_out.iter().map(|left| left.why.zh.to_string()).collect();
-    assert!(whys.iter().any(|why| why.contains("“总计”为空,“餐费”有数")), "{whys:?}");
+    assert_eq!((amount(&table), amounts(&table).join(" ")), ("总计", "120 120 120 120 90".to_owned()));
+    assert_eq!(told(&table, "“总计”在第7行为空,按“餐费”+“会场费”相加计入"), 1, "{:?}", table.problems);
+    // What has no parts either is left out as before.
+    let table = read(EXPENSES, &[head, good, good, good, good, "2024-01-03|座谈|||"]);
+    assert_eq!((table.rows.len(), told(&table, "相加计入")), (4, 0));
+    // Nor is a total filled that is no sum.
+    let table = read(EXPENSES, &["日期|事由|合计|备注", "2024-01-02|座谈|120|甲", "2024-01-03|座谈||乙"]);
+    assert_eq!((table.rows.len(), told(&table, "相加计入")), (1, 0));
 }
 
 #[test]
 fn parts_of_the_amount_are_no_payouts_beside_it() {
     let told = |rows: &[&str]| read(BENEFITS, rows).problems.iter().any(|problem| problem.why.zh.contains("没有计入"));
-    assert!(!told(&["姓名|慰问金|服装|合计金额", "职工01|500|300|800"]));
-    assert!(!told(&["姓名|合计金额|慰问品|服装", "职工01|800|500|300"]));
+    assert!(!told(&["姓名|慰问金|慰问品|合计金额", "职工01|500|300|800"]));
+    assert!(!told(&["姓名|合计金额|慰问品|福利", "职工01|800|500|300", "职工02|900|500|400"]));
+    // Clothing is none of what was given to console.
+    assert!(told(&["姓名|慰问金|服装|合计金额", "职工01|500|300|800", "职工02|500|200|700"]));
     assert!(told(&["姓名|慰问金|服装|合计金额", "职工01|500|300|500"]));
     // What was converted has the total alone, and its parts behind.
     assert!(!told(&["person|amount|source_file|source_sheet|source_row|标准|慰问金", "职工01|800|表.xlsx||3|500|500"]));
@@ -248,4 +265,148 @@ fn a_total_with_a_part_of_no_known_kind_is_told_and_not_taken() {
     // Where it is not the sum of them it is something else.
     assert_eq!(why(&[header, "2024-01-02|座谈|100|20|500", "2024-01-03|座谈|80|5|900"]), ("金额".to_owned(), 0));
     assert_eq!(amount(&read(EXPENSES, &["日期|事由|金额|茶水费|合计", "2024-01-02|座谈|100|20|120", "2024-01-03|座谈|80|5|85"])), "合计");
+}
+
+#[test]
+fn only_what_is_of_the_kind_for_sure_is_the_amount_of_a_payout() {
+    let (prizes, clothes) = ("2023年9月8日登山活动奖金发放表", "2023年9月8日运动会服装发放表");
+    // Each part beside the one that is called like the amount, and whether it is of its kind.
+    let cases: &[(&str, &str, &[&str], bool)] = &[
+        (
+            prizes,
+            "奖金",
+            &["奖品折价", "实物", "实物奖", "实物(奖)", "礼品", "购物卡", "超市卡金额", "消费券", "电影票", "提货券", "名次奖"],
+            true,
+        ),
+        (prizes, "奖金", &["油费", "燃油补贴", "加油费", "礼仪费", "物资运费", "交通费", "其他", "毛巾被", "纪念品", "服装费"], false),
+        // What is paid for the year's work, at another time or for another contest; what a team gets has a standard of its own.
+        (prizes, "奖金", &["年终奖", "绩效", "绩效工资", "文明单位奖", "考核奖", "上次奖金", "乒乓球赛奖金", "团体奖"], false),
+        (clothes, "服装费", &["鞋帽费", "运动鞋", "帽子", "衣服", "球衣", "T恤"], true),
+        (clothes, "服装费", &["服务费", "志愿服务费", "裁判服务补贴", "公共服务津贴", "洗衣费", "加油费", "茶油"], false),
+        (clothes, "服装费", &["纪念礼品", "实物折价", "服装租赁费", "工作服"], false),
+    ];
+    for (title, own, parts, counted) in cases {
+        for part in *parts {
+            let header = format!("姓名|{own}|{part}|合计");
+            let table = read(title, &[&header, "职工01|600|250|850", "职工02|400|100|500"]);
+            let want: &[&str] = if *counted { &["850", "500"] } else { &["600", "400"] };
+            assert_eq!(amounts(&table), want, "{header}");
+            assert!(table.proofs.iter().any(|proof| proof.zh.contains("“合计”")), "{header} {:?}", table.proofs);
+            let (aside, any) = (told(&table, &format!("“{part}”(2行有数)")), told(&table, "没有计入"));
+            assert_eq!((aside, any), (usize::from(!counted), usize::from(!counted)), "{header} {:?}", table.problems);
+        }
+    }
+}
+
+#[test]
+fn parts_of_one_kind_beside_one_of_another_are_added() {
+    let title = "2023年登山活动奖金发放表";
+    let rows = ["姓名|奖金|奖品折价|油费|合计", "职工01|600|100|250|950", "职工02||50|10|60", "职工03|5|||5"];
+    let table = read(title, &rows);
+    assert_eq!((amount(&table), amounts(&table)), ("奖金", vec!["700".to_owned(), "50".to_owned(), "5".to_owned()]));
+    assert_eq!(told(&table, "只有“奖金”+“奖品折价”能确定"), 1, "{:?}", table.problems);
+    // Where the total alone is called like the amount, a part that is named as the title says is it.
+    let table = read(title, &["姓名|一等奖|油费|合计", "职工01|600|250|850", "职工02|400|10|410"]);
+    assert_eq!((amount(&table), amounts(&table)), ("一等奖", vec!["600".to_owned(), "400".to_owned()]));
+    // A user who calls the total the amount knows better.
+    let text = "[[sheet]]\nfile = \"*\"\ntable = \"benefits\"\n[sheet.columns]\n\"合计\" = \"amount\"\n\"奖金\" = \"none\"\n";
+    let mapping = Mapping::parse(&SourceFile::new("mapping.toml", text), headers()).unwrap();
+    assert_eq!(amount(&read_with(title, &["姓名|奖金|油费|合计", "职工01|6|2|8", "职工02|4|1|5"], &mapping)), "合计");
+    // A row that is a slip changes nothing.
+    let slip = [
+        "姓名|一等奖|油费|合计",
+        "职工01|600|250|850",
+        "职工02|400|10|410",
+        "职工03|300|10|310",
+        "职工04|9|1|10",
+        "职工05|5|1|60",
+        "职工06|5|1|6",
+    ];
+    assert_eq!(amount(&read(title, &slip)), "一等奖");
+    // Where the rows do not prove it the total says nothing of its parts.
+    let table = read(title, &["姓名|奖金|油费|合计", "职工01|600|250|900", "职工02|400|10|450"]);
+    assert_eq!((amount(&table), told(&table, "没有计入")), ("奖金", 0));
+}
+
+#[test]
+fn a_mapping_as_it_is_drafted_gives_the_same_reading() {
+    for (header, rows) in [
+        ("姓名|奖金|实物|合计", ["职工01|600|300|900", "职工02|500|300|800"]),
+        ("姓名|奖金|油费|合计", ["职工01|600|300|900", "职工02|500|300|800"]),
+        ("姓名|奖金|消费券|油费|合计", ["职工01|600|300|50|950", "职工02|500|300|20|820"]),
+    ] {
+        let title = "2023年登山活动奖金发放表";
+        let lines = [header, rows[0], rows[1]];
+        let plain = read(title, &lines);
+        let of =
+            |column: &ledgerlint::recognise::Column| format!("{:?} = {:?}\n", column.header, column.role_name.as_deref().unwrap_or("none"));
+        let columns: String = plain.columns.iter().map(of).collect();
+        let text = format!("[[sheet]]\nfile = \"*\"\ntable = \"benefits\"\n[sheet.columns]\n{columns}");
+        let mapping = Mapping::parse(&SourceFile::new("mapping.toml", text), headers()).unwrap();
+        let mapped = read_with(title, &lines, &mapping);
+        assert_eq!(amounts(&plain), amounts(&mapped), "{header}");
+        assert_eq!((&plain.problems, &plain.proofs), (&mapped.problems, &mapped.proofs), "{header}");
+    }
+}
+
+#[test]
+fn money_of_others_and_for_others_is_no_part_of_a_payment() {
+    let rows = ["2024-01-02|甲公司|道路|46000|4000|50000", "2024-02-02|甲公司|道路|46001|4000|50001"];
+    for part in ["群众自筹款", "企业赞助款", "村级负担款", "配套资金款", "捐款", "手续费", "汇费", "罚款"] {
+        let header = format!("日期|收款人|用途|金额|{part}|合计");
+        let table = read(PAYMENTS, &[&header, rows[0], rows[1]]);
+        assert_eq!((amount(&table), told(&table, &format!("“{part}”(2行有数)"))), ("金额", 1), "{header} {:?}", table.problems);
+    }
+    for part in ["税额", "运费", "安装费"] {
+        let header = format!("日期|收款人|用途|金额|{part}|合计");
+        assert_eq!(amount(&read(PAYMENTS, &[&header, rows[0], rows[1]])), "合计", "{header}");
+    }
+    // What the office pays itself for its own transfers is its cost.
+    let rows = ["日期|事由|餐费|手续费|合计", "2024-01-02|座谈|100|2|102", "2024-01-03|座谈|80|1|81"];
+    assert_eq!(amount(&read(EXPENSES, &rows)), "合计");
+}
+
+#[test]
+fn what_was_allowed_of_a_total_goes_before_it() {
+    for word in ["核定金额", "审定金额", "实报", "实付", "实际支付", "准予报销", "批准金额", "报销数"] {
+        let header = format!("日期|事由|餐费|饮料|合计|核减|{word}");
+        let table = read(EXPENSES, &[&header, "2024-01-02|座谈|800|100|900|100|800", "2024-01-03|座谈|80|5|85||85"]);
+        assert_eq!(amount(&table), word);
+        assert!(table.proofs.iter().any(|proof| proof.zh.contains("“合计”减去“核减”")), "{word} {:?}", table.proofs);
+    }
+    let payments = ["日期|收款人|用途|金额|税额|合计|审定金额", "2024-01-02|甲公司|纸|100|3|103|90", "2024-01-03|甲公司|笔|50|1|51|51"];
+    assert_eq!(amount(&read(PAYMENTS, &payments)), "审定金额");
+    // What is more than the total, does not follow from the cut or is blank was not allowed of it.
+    for rows in [
+        ["日期|事由|餐费|饮料|合计|核定金额", "2024-01-02|座谈|800|100|900|950", "2024-01-03|座谈|80|5|85|85"],
+        ["日期|事由|餐费|饮料|合计|核定金额", "2024-01-02|座谈|800|100|900|", "2024-01-03|座谈|80|5|85|85"],
+        ["日期|事由|餐费|饮料|合计|核定人数", "2024-01-02|座谈|800|100|900|8", "2024-01-03|座谈|80|5|85|5"],
+    ] {
+        assert_eq!(amount(&read(EXPENSES, &rows)), "合计", "{rows:?}");
+    }
+    let rows = ["日期|事由|餐费|饮料|合计|核减|核定金额", "2024-01-02|座谈|800|100|900|50|800", "2024-01-03|座谈|80|5|85||85"];
+    assert_eq!(amount(&read(EXPENSES, &rows)), "合计");
+}
+
+#[test]
+fn two_parts_of_one_header_are_told_apart() {
+    let table = read("2023年登山活动奖金发放表", &["姓名|奖金|奖金|合计", "职工01|500|400|900", "职工02||300|300", "职工03|200||200"]);
+    assert_eq!((amounts(&table), told_of_total(&table)), (vec!["900".to_owned(), "300".to_owned(), "200".to_owned()], Vec::new()));
+    let rows = ["日期|事由|餐费|酒水|餐费|合计", "2024-01-02|座谈|500|100|300|900", "2024-01-03|座谈|||80|80", "2024-01-04|座谈|50|||50"];
+    let table = read("公务接待台账", &rows);
+    assert_eq!((amount(&table), told_of_total(&table)), ("合计", Vec::new()));
+    // One that is wrong is told with its right sum.
+    let wrong = [&rows[..], &["2024-01-05|座谈|7|1|2|10", "2024-01-06|座谈|7||2|19"]].concat();
+    assert!(told_of_total(&read("公务接待台账", &wrong))[0].contains("第7行为19,相加为9"));
+}
+
+#[test]
+fn a_title_of_two_years_dates_no_row_and_is_told_as_such() {
+    let years = |title: &str| read(title, &["姓名|奖金", "职工01|900", "职工02|100"]).rows.iter().map(|row| row.years).collect::<Vec<_>>();
+    for title in ["2022-2023年度登山活动奖金发放表", "2022、2023年登山活动奖金发放表"] {
+        assert_eq!(years(title), vec![Some([2022, 2023]); 2], "{title}");
+    }
+    for title in ["2023年登山活动奖金发放表", "登山活动奖金发放表", "2023年9月8日登山活动奖金发放表"] {
+        assert_eq!(years(title), vec![None; 2], "{title}");
+    }
 }
