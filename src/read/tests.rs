@@ -276,9 +276,9 @@ fn new_error_values_cost_their_cell_only() {
 
 #[test]
 fn a_formula_without_its_result_is_no_blank_cell() {
-    let row = r#"<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f></c><c r="C1"><f>A1+2</f></c></row><row r="2"><c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><f>A1+3</f><v>4</v></c></row>"#;
+    let row = r#"<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f></c><c r="C1"><f>A1+2</f></c><c r="D1"><f>A1+3</f><v /></c></row><row r="2"><c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><f>A1+3</f><v>4</v></c></row>"#;
     let file = read(&xlsx(row, "<sst/>"));
-    assert_eq!(shown(&file.grids[0]), ["A1 1", "B1 #?", "C1 #?", "B2 4"]);
+    assert_eq!(shown(&file.grids[0]), ["A1 1", "B1 #?", "C1 #?", "D1 #?", "B2 4"]);
     let told: Vec<_> = file.grids[0].problems.iter().map(|problem| (problem.row, problem.why.zh.contains("公式没有计算结果"))).collect();
     assert_eq!(told, [(Some(1), true)], "told once");
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::balances;
-use super::dates::{Months, Tenths, day_of_number, day_of_tens, day_of_year};
+use super::dates::{Months, Tenths, day_of_number, day_of_tens, day_of_year, old_year};
 use crate::read::Cell;
 use crate::say;
 use crate::tables::FieldKind;
@@ -29,6 +29,8 @@ pub struct Wanted {
     pub months: Option<Months>,
     /// What 1.1 is as a date.
     pub tenths: Tenths,
+    /// Whether other dates of its column are whole, so that 98.5 is one of 1998.
+    pub old_years: bool,
     /// Whether its amounts are balances with their sides beside them in their cells.
     pub sided: bool,
 }
@@ -125,7 +127,7 @@ pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
 }
 
 /// A date to its precision.
-pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, .. }: Wanted) -> Result<Option<date::Date>, Said> {
+pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, old_years, .. }: Wanted) -> Result<Option<date::Date>, Said> {
     let unreadable = |text: &str| {
         let text = shorten(&fold(text), QUOTED_CHARS);
         say!("日期“{text}”无法识别,请改为 2020-12-31 这样的写法", "the date “{text}” cannot be read; write it like 2020-12-31")
@@ -143,7 +145,8 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, .. }: Wanted) -> Re
                     "the date “{number}” may be {days} or {tens}, and the other dates of its column do not tell; write it like {days}"
                 )
             };
-            let date = date::from_number(*number, epoch_1904).or_else(in_year);
+            let old = || old_year(&amount::plain(*number), true).filter(|_| old_years);
+            let date = date::from_number(*number, epoch_1904).or_else(in_year).or_else(old);
             date.map(Some).ok_or_else(|| either().map_or_else(|| unreadable(&number.to_string()), unclear))
         }
         Cell::Text(text) => {
@@ -156,6 +159,9 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, .. }: Wanted) -> Re
             }
             let day_of = |months| day_of_tens(&folded, months, tenths).or_else(|| day_of_year(&folded, months));
             if let Some(date) = months.and_then(day_of) {
+                return Ok(Some(date));
+            }
+            if let Some(date) = old_year(&folded, false).filter(|_| old_years) {
                 return Ok(Some(date));
             }
             // A serial that went through text: only in the span that serials of ledgers lie in.

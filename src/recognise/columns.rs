@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod content;
 
-pub use self::content::{tell_amounts, tell_codes, tell_payout, tell_persons};
+pub use self::content::{tell_amounts, tell_codes, tell_names, tell_payout, tell_titled};
 use super::balances;
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dated_headers::undated;
-use super::dates::{Months, Tenths, months_of_group};
+use super::dates::{Months, Tenths, has_whole_years, months_of_group};
 use super::headers::{Headers, RANK_DUE, RANK_PLAIN, Role, SOURCE_FILE, SOURCE_ROW, TableHeaders, bare_header};
 use super::kind::cell_at;
 use super::known::Fit;
@@ -179,6 +179,8 @@ impl Heading {
         forms.extend(forms.iter().filter_map(local).collect::<Vec<_>>());
         // Of a balance or a period and its side only these two count: 期初余额-借, 借方期初 and 期初数 借方金额 are all 期初借方.
         forms.extend(sided_balance(forms.first().map_or("", |(bare, _)| bare)).map(|form| (form, OTHER_ORDER)));
+        // What is named with its kind is called by the name: 物品名称及规格型号.
+        forms.extend(without_kind(forms.first().map_or("", |(bare, _)| bare.as_str())).map(|form| (form, WITH_KIND)));
         let header = shown.join(" ");
         let header = if header.is_empty() { column_letter(index) } else { header };
         let mut fits = fits_of(&forms, headers);
@@ -306,6 +308,15 @@ fn sided_balance(bare: &str) -> Option<String> {
     rest.chars().all(is_parting).then(|| format!("{period}{side}方"))
 }
 
+/// The name of a thing in a header that has its kind behind it: 品名规格, 名称及规格型号, 货物名称/规格. A 名称 of this sort is that of no party.
+fn without_kind(bare: &str) -> Option<String> {
+    const KINDS: [&str; 8] = ["规格型号", "型号规格", "规格及型号", "规格和型号", "规格与型号", "规格、型号", "规格", "型号"];
+    let rest = KINDS.iter().find_map(|kind| bare.strip_suffix(kind))?;
+    let name = rest.trim_end_matches(['及', '和', '与', '、', '/', ',', '-', '其']);
+    let is_name = name.ends_with("名称") || name.ends_with("品名");
+    is_name.then(|| if name == "名称" { "品名".to_owned() } else { name.to_owned() })
+}
+
 /// What stands over several columns without the word that says only that it does: 凭证信息 over 日期|编号 heads 凭证日期 and 凭证编号.
 fn without_filler(bare: &str) -> &str {
     ["信息", "情况", "资料"].iter().find_map(|end| bare.strip_suffix(end)).filter(|rest| !rest.is_empty()).unwrap_or(bare)
@@ -327,6 +338,8 @@ const OTHER_SCRIPT: u32 = 5;
 const OTHER_ORDER: u32 = 5;
 /// A header known without the word for the local currency is worth a little less.
 const LOCAL_CURRENCY: u32 = 5;
+/// A header known without the kind of the thing that it names is worth a little less.
+const WITH_KIND: u32 = 5;
 /// What all header rows but the first say is worth a little less.
 const INNER_ROWS_ONLY: u32 = 5;
 /// What only the last of several header rows says is worth a little less.
@@ -543,7 +556,9 @@ fn agreement<'c>(columns: &'c [Column], sample: &[GridRow], epoch_1904: bool, mo
             proved => proved,
         };
         let is_sided = sided.contains(&column.index);
-        let wanted = |months| Wanted { kind: column.kind, unit: column.unit, epoch_1904, months, tenths, sided: is_sided };
+        let of_column = || sample.iter().filter_map(|(row, _)| cell_at(row, column.index));
+        let old_years = column.kind == FieldKind::Date && has_whole_years(of_column(), epoch_1904);
+        let wanted = |months| Wanted { kind: column.kind, unit: column.unit, epoch_1904, months, tenths, old_years, sided: is_sided };
         let cells = sample.iter().filter_map(|(row, months)| Some((cell_at(row, column.index)?, *months)));
         let (mut good, mut total, mut bad) = (0_u32, 0_u32, None);
         for (cell, months) in cells {

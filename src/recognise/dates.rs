@@ -222,6 +222,42 @@ fn day_of_short_year(text: &str, months: Months) -> Option<Date> {
     Day::new(months.year_ending(short, month)?, month, day).ok().map(Date::Day)
 }
 
+/// `98.5`, `98-05`, `98年5月`, `98.5.3`: a month or a day of a year that is none of this century, for nothing that stands in a book is of 2050. Of a number,
+/// and of a text that may have been one, 98.1 is January or October.
+///
+/// ```
+/// use ledgerlint::recognise::dates::old_year;
+/// let of = |text: &str| old_year(text, false).map(|date| date.to_string());
+/// assert_eq!((of("98.5").as_deref(), of("98.05").as_deref(), of("98-10-3").as_deref()), (Some("1998-05"), Some("1998-05"), Some("1998-10-03")));
+/// assert_eq!((of("98.1"), of("12.5"), of("98.13"), of("98"), of("98.5.3.1")), (None, None, None, None, None));
+/// ```
+pub fn old_year(text: &str, is_number: bool) -> Option<Date> {
+    let text = text.trim().trim_end_matches(['日', '号']);
+    let part = |part: &str| {
+        let part = part.trim();
+        part.parse::<i8>().ok().filter(|_| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let mut parts = text.trim_end_matches('月').split(['-', '/', '.', '年', '月']);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next());
+    let year = part(first).filter(|short| *short >= 50 && parts.next().is_none()).map(|short| 1900 + i16::from(short))?;
+    let month = part(second)?;
+    match third {
+        Some(day) => Day::new(year, month, part(day)?).ok().map(Date::Day),
+        None if second == "1" && (is_number || text.contains('.')) => None,
+        None => Day::new(year, month, 1).ok().map(|_| Date::Month(year, month)),
+    }
+}
+
+/// Whether some cells of a column are dates with their whole years.
+pub fn has_whole_years<'c>(mut cells: impl Iterator<Item = &'c Cell>, epoch_1904: bool) -> bool {
+    cells.any(|cell| match cell {
+        Cell::Date(_) => true,
+        Cell::Number(number) => date::from_number(*number, epoch_1904).is_some(),
+        Cell::Text(text) => date::parse(text).is_some(),
+        _ => false,
+    })
+}
+
 /// What a number with one decimal says as a day of a month, in a column of numbers such as 1.05 and 12.31: a cell that was typed as 1.10
 /// holds 1.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

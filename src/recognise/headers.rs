@@ -94,6 +94,8 @@ pub struct Role {
     never: Vec<String>,
     due: Vec<String>,
     last: Vec<String>,
+    titled: Vec<String>,
+    vague: Vec<String>,
     prefer: Vec<Vec<String>>,
 }
 
@@ -163,6 +165,10 @@ struct RoleFile {
     due: Vec<String>,
     #[serde(default)]
     last: Vec<String>,
+    #[serde(default)]
+    titled: Vec<String>,
+    #[serde(default)]
+    vague: Vec<String>,
     #[serde(default)]
     prefer: Vec<Vec<String>>,
     kind: Option<KindName>,
@@ -383,6 +389,8 @@ impl TableHeaders {
                 known.never.extend(folded(&role.never));
                 known.due.extend(folded(&role.due));
                 known.last.extend(folded(&role.last));
+                known.titled.extend(folded(&role.titled));
+                known.vague.extend(folded(&role.vague));
                 known.prefer.extend(role.prefer.iter().map(|words| folded(words)));
                 continue;
             }
@@ -401,8 +409,9 @@ impl TableHeaders {
             };
             let (headers, not) = (folded(&role.headers), folded(&role.not));
             let (never, due, last) = (folded(&role.never), folded(&role.due), folded(&role.last));
+            let (titled, vague) = (folded(&role.titled), folded(&role.vague));
             let prefer = role.prefer.iter().map(|words| folded(words)).collect();
-            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not, never, due, last, prefer });
+            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not, never, due, last, titled, vague, prefer });
         }
         let find = |name: &Spanned<String>| {
             let names = self.roles.iter().map(|role| role.name.as_str());
@@ -464,6 +473,18 @@ impl Role {
     pub fn is_last(&self, bare: &str) -> bool {
         let own = |header: &String| header == bare && !self.last.contains(header);
         self.last.iter().any(|word| bare.ends_with(word.as_str())) && !self.headers.iter().any(own)
+    }
+
+    /// Whether a header, or how it ends, is one that counts only where title or names say which table it is.
+    pub fn is_titled(&self, bare: &str) -> bool {
+        let own = |header: &String| header == bare && !self.titled.contains(header);
+        self.titled.iter().any(|word| bare.ends_with(word.as_str())) && !self.headers.iter().any(own)
+    }
+
+    /// Whether a text says less than what the role is for, and another column that is called like it says it.
+    pub fn is_vague(&self, text: &str) -> bool {
+        let text = compact(text);
+        self.vague.contains(&text) || text.chars().all(|c| !c.is_alphanumeric())
     }
 
     /// Where a header's full text stands among those that fit the role, the least first: by the group of preferred words that it has, then what has

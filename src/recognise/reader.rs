@@ -12,6 +12,7 @@ mod memo;
 mod money_units;
 mod printed;
 mod problems;
+mod returned;
 mod setup;
 mod unpaid;
 mod values;
@@ -74,6 +75,8 @@ pub struct Reader<'a> {
     grouped: bool,
     /// What 1.1 is as a date.
     tenths: Tenths,
+    /// Whether 98.5 as a date is of 1998.
+    old_years: bool,
     /// The columns of balances whose cells have their sides in them.
     sided: Vec<u32>,
     /// What numbers in a column of directions stand for.
@@ -98,6 +101,8 @@ pub struct Reader<'a> {
     /// The sums so far and the totals met.
     pub sums: Sums,
     kept: Kept,
+    /// Rows of what was received, until it is known which of them takes a payment back.
+    received: Vec<returned::Received>,
     rows_in: usize,
     left_out: LeftOuts,
     problems: Vec<Problem>,
@@ -268,7 +273,7 @@ impl Reader<'_> {
     pub fn memory(&self) -> usize {
         let of_row = self.kept.rows.first().map_or(0, |row| size_of_val(row.values()) + 256);
         let told = (self.left_out.entries() + self.problems.len()) * 256 + self.unread.len() * size_of::<u32>();
-        self.kept.lines.memory() + self.kept.rows.len() * of_row + told
+        self.kept.lines.memory() + (self.kept.rows.len() + self.received.len()) * of_row + told
     }
 
     /// How many rows were kept.

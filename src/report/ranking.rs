@@ -17,10 +17,10 @@ pub struct Ranked<'a> {
     pub unit: &'a UnitLine,
     /// The report that it stands in.
     summary: &'a Summary,
-    /// By irregular amount, the largest first.
-    pub by_amount: usize,
-    /// By number of findings, the most first.
-    pub by_findings: usize,
+    /// By irregular amount, the largest first; none if it could not be checked.
+    pub by_amount: Option<usize>,
+    /// By number of findings, the most first; none if it could not be checked.
+    pub by_findings: Option<usize>,
     /// By findings for 10,000 journal lines, the most first; none without a journal.
     pub by_rate: Option<usize>,
     /// Findings for 10,000 journal lines; none without journal lines.
@@ -29,13 +29,16 @@ pub struct Ranked<'a> {
     pub amount_rate: Option<Decimal>,
 }
 
-/// The units, those with the largest irregular amount first, then those with the most findings.
+/// The units, those with the largest irregular amount first, then those with the most findings; last and without a place those that could not be
+/// checked.
 pub fn rank(summary: &Summary) -> Vec<Ranked<'_>> {
     let mut ranked: Vec<Ranked<'_>> = summary.units.iter().map(|unit| unranked(summary, unit)).collect();
     let key = |unit: &UnitLine| (unit.sum.irregular_amount, unit.sum.findings);
-    ranked.sort_by(|a, b| key(b.unit).cmp(&key(a.unit)).then_with(|| a.unit.name.cmp(&b.unit.name)));
-    place(&mut ranked, |unit| Some(unit.unit.sum.irregular_amount), |unit, place| unit.by_amount = place.unwrap_or_default());
-    place(&mut ranked, |unit| Some(unit.unit.sum.findings), |unit, place| unit.by_findings = place.unwrap_or_default());
+    let order = |a: &UnitLine, b: &UnitLine| a.failed.cmp(&b.failed).then_with(|| key(b).cmp(&key(a))).then_with(|| a.name.cmp(&b.name));
+    ranked.sort_by(|a, b| order(a.unit, b.unit));
+    let checked = |unit: &UnitLine| (!unit.failed).then_some(unit.sum);
+    place(&mut ranked, |unit| checked(unit.unit).map(|sum| sum.irregular_amount), |unit, place| unit.by_amount = place);
+    place(&mut ranked, |unit| checked(unit.unit).map(|sum| sum.findings), |unit, place| unit.by_findings = place);
     place(&mut ranked, |unit| unit.findings_rate, |unit, place| unit.by_rate = place);
     ranked
 }
@@ -46,7 +49,7 @@ fn unranked<'a>(summary: &'a Summary, unit: &'a UnitLine) -> Ranked<'a> {
         Some((of / Decimal::from(lines)).saturating_mul(LINES.into()).round_dp(2))
     };
     let (findings_rate, amount_rate) = (rate(unit.sum.findings.into()), rate(unit.sum.irregular_amount));
-    Ranked { unit, summary, by_amount: 0, by_findings: 0, by_rate: None, findings_rate, amount_rate }
+    Ranked { unit, summary, by_amount: None, by_findings: None, by_rate: None, findings_rate, amount_rate }
 }
 
 impl Ranked<'_> {
@@ -70,6 +73,11 @@ fn place<'a, K: Ord + Copy>(
         let place = key(unit).map(|own| keys.partition_point(|other| *other > own) + 1);
         set(unit, place);
     }
+}
+
+/// What stands in place of what was found in a unit that could not be checked.
+pub fn not_checked(lang: Lang) -> &'static str {
+    pick(lang, "未能检查", "could not be checked")
 }
 
 /// What stands in place of a rate that cannot be had.
@@ -101,6 +109,18 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_that_could_not_be_checked_stands_last_and_has_no_place() {
+        let mut report = sample::many_units(3);
+        let broken = report.units[0].unit.clone();
+        report.units[0].failed = Some("文件已损坏".to_owned());
+        let summary = Summary::of(&report).unwrap();
+        let ranked = rank(&summary);
+        let last = ranked.last().unwrap();
+        assert_eq!((&*last.unit.name, last.by_amount, last.by_findings), (broken.as_str(), None, None));
+        assert_eq!(ranked[0].by_amount, Some(1));
+    }
+
+    #[test]
     fn what_all_units_set_is_no_setting_of_ones_own() {
         let mut report = sample::many_units(3);
         for (unit, own) in report.units.iter_mut().zip([&["a", "b"][..], &["a"], &["a", "c"]]) {
@@ -117,7 +137,7 @@ mod tests {
         let report = sample::many_units(12);
         let summary = Summary::of(&report).unwrap();
         let ranked = rank(&summary);
-        let places: Vec<usize> = ranked.iter().map(|unit| unit.by_findings).collect();
+        let places: Vec<usize> = ranked.iter().filter_map(|unit| unit.by_findings).collect();
         assert_eq!(places.iter().filter(|place| **place == 1).count(), 3);
         assert!(places.contains(&4) && !places.contains(&2) && !places.contains(&3));
     }

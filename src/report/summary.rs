@@ -77,6 +77,8 @@ pub struct Summary {
 pub struct UnitLine {
     /// Its name.
     pub name: Arc<str>,
+    /// Whether it could not be checked at all.
+    pub failed: bool,
     /// How it was checked; units alike share it.
     pub frame: Arc<Frame>,
     /// Rows kept of its journals; none where no sheet of it is a journal.

@@ -125,8 +125,13 @@ impl Page {
             [_] => {}
             units => {
                 let count = units.len();
-                let as_of =
-                    units.first().map(|unit| &unit.frame.as_of).filter(|first| units.iter().all(|unit| unit.frame.as_of == **first));
+                // A unit that could not be checked has no day of its own.
+                let checked = units.iter().filter(|unit| !unit.failed);
+                let as_of = checked
+                    .clone()
+                    .next()
+                    .map(|unit| &unit.frame.as_of)
+                    .filter(|first| checked.clone().all(|unit| unit.frame.as_of == **first));
                 let zh = as_of.map_or_else(|| "基准日各单位不同".to_owned(), |day| format!("基准日{day}"));
                 let en = as_of.map_or_else(|| "as of differs by unit".to_owned(), |day| format!("as of {day}"));
                 let text = say!("共{count}个单位,按违规/超标金额排列;{zh}", "{count} units, by irregular amount; {en}");
@@ -169,7 +174,11 @@ impl Page {
                 Lang::En => format!("{count} finding{}, irregular {money} yuan, {rate}", plural(count)),
             };
             let name = text::shorten(&unit.name, NAME_MAX);
-            self.paragraph(&format!("  {:>2}. ", ranked.by_amount), &format!("{name}: {found}"));
+            let (place, found) = match ranked.by_amount {
+                Some(place) => (format!("  {place:>2}. "), found),
+                None => ("   -. ".to_owned(), ranking::not_checked(self.lang).to_owned()),
+            };
+            self.paragraph(&place, &format!("{name}: {found}"));
             return;
         };
         facts.extend(only.settings.iter().map(|change| (self.pick("设置", "Setting"), change.clone())));

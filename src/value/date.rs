@@ -262,7 +262,7 @@ fn strip_weekday(text: &str) -> &str {
     before.trim_end_matches(['(', ' ', ','])
 }
 
-/// `二〇二〇年十二月三十一日`, `二〇二〇年十二月`: the year digit by digit.
+/// `二〇二〇年十二月三十一日`, `二〇二〇年十二月`, `一九九八年`: the year digit by digit.
 fn in_han(text: &str) -> Option<Date> {
     if !text.starts_with(numeral::is_numeral) {
         return None;
@@ -274,7 +274,10 @@ fn in_han(text: &str) -> Option<Date> {
     };
     let (year, rest) = text.split_once('年')?;
     let year = number(year).filter(|year| YEARS.contains(year))?;
-    let (month, rest) = rest.split_once('月')?;
+    let Some((month, rest)) = rest.split_once('月') else {
+        // 一九九八年, 一九九八年底.
+        return if rest.is_empty() { Some(Date::Year(year)) } else { parse(&format!("{year}年{rest}")) };
+    };
     let month = number(month)?;
     match rest.trim().trim_end_matches(['日', '号']) {
         "" => valid_month(year, month),

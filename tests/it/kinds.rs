@@ -6,7 +6,7 @@ use ledgerlint::tables::TableKind;
 use super::support::check;
 
 /// The report on a folder with these files.
-fn checked(files: &[(&str, &str)]) -> Report {
+pub fn checked(files: &[(&str, &str)]) -> Report {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
@@ -18,17 +18,17 @@ fn checked(files: &[(&str, &str)]) -> Report {
 const BESIDE: (&str, &str) = ("花名册.csv", "花名册,\n姓名,部门\n王五,办公室\n");
 
 /// What a list is read as beside another one.
-fn alone(name: &str, text: &str) -> Option<TableKind> {
+pub fn alone(name: &str, text: &str) -> Option<TableKind> {
     read(&checked(&[(name, text), BESIDE])).first().and_then(|(table, _)| *table)
 }
 
 /// The subjects of a rule's findings.
-fn of(report: &Report, rule: &str) -> Vec<String> {
+pub fn of(report: &Report, rule: &str) -> Vec<String> {
     report.findings.iter().filter(|finding| finding.rule == rule).map(|finding| finding.subject.clone()).collect()
 }
 
 /// What each sheet was read as, and how many rows of it.
-fn read(report: &Report) -> Vec<(Option<TableKind>, usize)> {
+pub fn read(report: &Report) -> Vec<(Option<TableKind>, usize)> {
     report.units.iter().flat_map(|unit| &unit.inputs).map(|input| (input.table.as_deref().and_then(TableKind::named), input.rows)).collect()
 }
 
@@ -36,12 +36,12 @@ fn units(report: &Report) -> Vec<&str> {
     report.units.iter().map(|unit| unit.unit.as_str()).collect()
 }
 
-fn problems(report: &Report) -> String {
+pub fn problems(report: &Report) -> String {
     let all = report.units.iter().flat_map(|unit| &unit.inputs).flat_map(|input| &input.problems);
     all.map(|problem| problem.why.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-fn unchecked(report: &Report, rule: &str) -> String {
+pub fn unchecked(report: &Report, rule: &str) -> String {
     let rules = report.units.iter().flat_map(|unit| &unit.rules).filter(|own| own.rule == rule);
     rules.flat_map(|rule| &rule.unchecked).map(|told| told.why.as_str()).collect::<Vec<_>>().join("\n")
 }

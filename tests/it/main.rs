@@ -19,6 +19,7 @@ mod gallery;
 mod hostile;
 mod inspect;
 mod kinds;
+mod kinds_paid;
 mod layouts;
 mod minutes;
 mod planted;

@@ -21,8 +21,18 @@ const COLUMN_MAX: u32 = 16_384;
 
 /// Reads a sheet as far as it goes; where it breaks off is told in it.
 pub(super) fn read<R: Source>(xml: &mut Xml<R>, book: &Book, builder: &mut GridBuilder<'_, '_>) {
-    let mut reader =
-        SheetReader { xml, book, builder, row: 0, column: 0, in_row: false, unreadable: 0, value: String::new(), uncomputed: false };
+    let mut reader = SheetReader {
+        xml,
+        book,
+        builder,
+        row: 0,
+        column: 0,
+        in_row: false,
+        unreadable: 0,
+        value: String::new(),
+        uncomputed: false,
+        formula: false,
+    };
     if let Err(stop) = reader.read() {
         builder.stopped(&stop);
     }
@@ -42,6 +52,8 @@ struct SheetReader<'r, 's, 'a, R> {
     value: String,
     /// Whether the cell has a formula and no value, not even an empty one.
     uncomputed: bool,
+    /// Whether it has a formula.
+    formula: bool,
 }
 
 /// What a cell says of itself before its value comes.
@@ -127,7 +139,7 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
                     let head = plain_head(attributes, (self.row, self.column));
                     self.value.clear();
                     self.value.push_str(value);
-                    self.uncomputed = false;
+                    (self.uncomputed, self.formula) = (false, false);
                     self.xml.pass(passed);
                     passed = 0;
                     self.put_cell(&head)?;
@@ -156,7 +168,7 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
                 Event::End(_) => {
                     wanted = false;
                     if self.xml.depth() < outside {
-                        self.uncomputed = formula && !valued;
+                        (self.uncomputed, self.formula) = (formula && !valued, formula);
                         return Ok(());
                     }
                 }
@@ -167,7 +179,8 @@ impl<R: Source> SheetReader<'_, '_, '_, R> {
     }
 
     fn put(&mut self, head: &Head) -> Flow {
-        if self.uncomputed
+        // A number that is empty is none: a formula that comes to an empty text is one of text.
+        if (self.uncomputed || (self.formula && head.kind == Kind::Number && self.value.trim().is_empty()))
             && let Some((row, column)) = head.place
         {
             return self.builder.uncomputed(row, column);

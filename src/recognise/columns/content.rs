@@ -7,7 +7,7 @@ use crate::read::{Cell, GridRow};
 use crate::recognise::account::split_code;
 use crate::recognise::cells::{self, Wanted, shown};
 use crate::recognise::dates::Tenths;
-use crate::recognise::headers::{Headers, RANK_DUE, RANK_PLAIN, bare_header};
+use crate::recognise::headers::{Headers, RANK_DUE, RANK_PLAIN, TableHeaders, bare_header};
 use crate::recognise::kind::cell_at;
 use crate::tables::{FieldKind, TableKind};
 use crate::value::amount::MoneyUnit;
@@ -35,18 +35,31 @@ pub fn tell_codes(headings: &mut [Heading], headers: &Headers, sample: &[GridRow
     }
 }
 
-/// A column of numbers names nobody: 职工 may head how many there were, or what they paid.
-pub fn tell_persons(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
+/// A column of numbers names nobody, and no thing: 职工 may head how many there were, or what they paid, and 奖品（元） what the prizes were worth.
+pub fn tell_names(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
     let names = |table: usize, role: usize| {
         let role = headers.tables.get(table).and_then(|table| table.roles.get(role));
-        role.is_some_and(|role| matches!(role.name.as_str(), "person" | "names"))
+        role.is_some_and(|role| matches!(role.name.as_str(), "person" | "names" | "item"))
     };
     for heading in headings.iter_mut().filter(|heading| heading.fits.iter().any(|fit| names(fit.table, fit.role))) {
         let mut cells = sample.iter().filter_map(|row| cell_at(row, heading.index)).peekable();
         let is_number = |cell: &Cell| shown(cell).trim().parse::<Decimal>().is_ok();
-        if cells.peek().is_some() && cells.all(is_number) {
+        if heading.unit.is_some() || (cells.peek().is_some() && cells.all(is_number)) {
             heading.fits.retain(|fit| !names(fit.table, fit.role));
         }
+    }
+}
+
+/// Whom a list of works or invoices names as well is the payee only where title or names say that it was paid: 施工单位, 销售方.
+pub fn tell_titled(headings: &mut [Heading], headers: &Headers, is_named: impl Fn(&TableHeaders) -> bool) {
+    let named: Vec<bool> = headers.tables.iter().map(is_named).collect();
+    for heading in headings {
+        let bare = bare_header(&heading.header).0;
+        let counts = |fit: &HeadingFit| {
+            let role = headers.tables.get(fit.table).and_then(|table| table.roles.get(fit.role));
+            named.get(fit.table) == Some(&true) || role.is_none_or(|role| !role.is_titled(&bare))
+        };
+        heading.fits.retain(counts);
     }
 }
 
@@ -92,6 +105,7 @@ pub fn tell_amounts(headings: &mut [Heading], headers: &Headers, sample: &[GridR
             months: None,
             sided: false,
             tenths: Tenths::Days,
+            old_years: false,
         };
         let held = |row: &&GridRow| cell_at(row, index).is_some_and(|cell| cells::typed(cell, wanted).is_ok_and(|value| value.is_some()));
         sample.iter().filter(held).count()

@@ -4,9 +4,12 @@ use std::cmp::Reverse;
 
 use super::near_miss::{named_miss, no_header};
 use super::other::Refused;
+use super::readings::has_column;
 use super::{Found, HEADER_ROWS_MAX, Layout, Search, mostly_headers};
+use crate::recognise::headers::TableHeaders;
 use crate::recognise::rows;
 use crate::say;
+use crate::tables::TableKind;
 use crate::value::Said;
 
 /// A reading as another table that scores at least so many hundredths of the best one competes with it.
@@ -64,6 +67,9 @@ fn best_of(readings: &mut [Layout], search: Search) -> Found {
     if let Some(proved) = proved(&candidates, search) {
         return Found::Layout(Box::new(proved.clone()));
     }
+    if let Some(paid) = rival.and_then(|rival| paid_rather([best, rival], search)) {
+        return Found::Layout(Box::new(paid.clone()));
+    }
     if let Some(rival) = rival.filter(|rival| best.refused.is_none() || rival.refused.is_none()) {
         let title = |layout: &Layout| search.headers.tables.get(layout.table).map_or(Said::default(), |table| table.table.title());
         let (one, two) = (title(best), title(rival));
@@ -74,6 +80,21 @@ fn best_of(readings: &mut [Layout], search: Search) -> Found {
         ));
     }
     Found::Layout(Box::new(best.clone()))
+}
+
+/// Of a reading as payments and one as expenses that fit alike the first, where both have the same payee and nothing that only reimbursements have:
+/// 日期, 收款方, 事由, 金额.
+fn paid_rather<'a>(two: [&'a Layout; 2], search: Search) -> Option<&'a Layout> {
+    const OF_EXPENSES: [&str; 7] = ["category", "occasions", "headcount", "names", "invoice_no", "approval_no", "attachments"];
+    let of = |kind: TableKind| {
+        let table = |layout: &Layout| search.headers.tables.get(layout.table).filter(|table| table.table == kind);
+        two.into_iter().find_map(|layout| Some((layout, table(layout)?)))
+    };
+    let ((paid, payments), (spent, expenses)) = (of(TableKind::Payments)?, of(TableKind::Expenses)?);
+    let payee = |layout: &Layout, table: &TableHeaders| Some(layout.column(table.role("payee")?)?.index);
+    let same = payee(paid, payments).is_some_and(|index| payee(spent, expenses) == Some(index));
+    let of_expenses = OF_EXPENSES.iter().any(|role| has_column(expenses, &spent.columns, role));
+    (same && !of_expenses && paid.refused.is_none()).then_some(paid)
 }
 
 /// A header above the best one that is good enough and has data of its own before the best one begins: tables are read from the top.

@@ -199,7 +199,8 @@ fn headings_of(
     of_units.for_each(columns::Heading::fit_nothing);
     columns::tell_codes(&mut headings, headers, sample);
     columns::tell_amounts(&mut headings, headers, sample);
-    columns::tell_persons(&mut headings, headers, sample);
+    columns::tell_names(&mut headings, headers, sample);
+    columns::tell_titled(&mut headings, headers, |table| named.names(table));
     if headers.tables.iter().any(|table| table.table == TableKind::Benefits && named.names(table)) {
         columns::tell_payout(&mut headings, headers, sample);
     }

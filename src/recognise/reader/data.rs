@@ -40,11 +40,15 @@ impl Reader<'_> {
             return self.leave_void(row, &typed, &amounts);
         }
         self.keep_extra(row, &mut typed);
+        self.take_purpose(&mut typed);
         if let Some(why) = self.unpaid(&roles.values).or_else(|| Self::unpaid_by_remark(&mut typed)) {
             self.problems.truncate(before.0);
             self.problems_met = before.1;
             self.unread.truncate(before.2);
-            return self.leave_unpaid(row, why);
+            return match self.amount_received(&roles.values) {
+                Some(amount) => self.put_off(row, typed, amount, why),
+                None => self.leave_unpaid(row, why),
+            };
         }
         if !unreadable {
             self.take_yuan(row, &mut typed);

@@ -20,6 +20,7 @@ impl Reader<'_> {
         let untold = self.problems_met - self.problems.len();
         self.leave_out_drafts();
         self.leave_out_unproven_vouchers();
+        self.settle_received();
         let (mut proofs, mut problems) = (Vec::new(), Vec::new());
         let mut untold = untold + self.sums.verdict(&mut proofs, &mut problems);
         problems.extend(self.marks.told(self.kept.len()));

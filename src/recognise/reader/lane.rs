@@ -281,6 +281,7 @@ impl Lane {
                         epoch_1904: reader.epoch_1904,
                         months: reader.months_of_dates,
                         tenths: reader.tenths,
+                        old_years: reader.old_years,
                         sided: false,
                     };
                     let read = cells::typed(&Cell::Text(text.into()), wanted).ok().flatten();

@@ -10,7 +10,7 @@ use crate::read::{Cell, Grid, Merge};
 use crate::recognise::balances;
 use crate::recognise::cells::shown;
 use crate::recognise::columns::Column;
-use crate::recognise::dates::{Tenths, months_of_dates};
+use crate::recognise::dates::{Tenths, has_whole_years, months_of_dates};
 use crate::recognise::headers::TableHeaders;
 use crate::recognise::kind::{Kinds, cell_at};
 use crate::recognise::layout::{Layout, Search};
@@ -61,6 +61,7 @@ impl<'a> Reader<'a> {
             months_of_dates: months_of_dates(&layout.titles, sheet),
             grouped: false,
             tenths: tenths_of(grid, layout),
+            old_years: has_old_years(grid, layout),
             sided,
             sides: sides_of(grid, layout, table),
             debit_came: if table.table == TableKind::Payments { unpaid::debit_came(grid, layout, table) } else { None },
@@ -76,6 +77,7 @@ impl<'a> Reader<'a> {
             own_units: if layout.unit_column.is_some() { naming_units(layout) } else { Vec::new() },
             sums: Sums::new(money, table.table),
             kept: Kept::default(),
+            received: Vec::new(),
             rows_in: 0,
             left_out: LeftOuts::default(),
             problems: Vec::new(),
@@ -111,6 +113,13 @@ pub(super) fn sides_of(grid: &Grid, layout: &Layout, table: &TableHeaders) -> Op
         rows.filter_map(|row| cell_at(row, column.index)).map(|cell| compact(&shown(cell))).collect();
     let is = |sides: &[&str; 2]| texts.len() == 2 && sides.iter().all(|side| texts.contains(*side));
     [["1", "-1"], ["1", "2"]].into_iter().find(is)
+}
+
+/// Whether the first column of dates has whole years, so that 98.5 beside them is of 1998.
+fn has_old_years(grid: &Grid, layout: &Layout) -> bool {
+    let column = layout.columns.iter().find(|column| column.role.is_some() && column.kind == FieldKind::Date);
+    let cells = |index: u32| grid.rows.iter().skip(layout.body).take(TENTHS_ROWS).filter_map(move |row| cell_at(row, index));
+    column.is_some_and(|column| has_whole_years(cells(column.index), grid.epoch_1904))
 }
 
 /// What the first column of dates proves of dates such as 1.1, or that of periods of 2024.1.

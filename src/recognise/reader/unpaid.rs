@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::Reader;
 use crate::read::{Grid, GridRow};
 use crate::recognise::headers::TableHeaders;
@@ -189,6 +191,20 @@ impl Reader<'_> {
         let nothing = |value: Option<&Value>| value.and_then(Value::as_number).is_none_or(|amount| amount.is_zero());
         (nothing(value("amount")) && !nothing(value(RECEIVED)))
             .then(|| Said::new("是收到的款项,不是付款,不计入", "money received, not paid, so it does not count"))
+    }
+
+    /// How much a row of a list of payments says was received.
+    pub(super) fn amount_received(&self, values: &[Option<Value>]) -> Option<Decimal> {
+        if self.table.table != TableKind::Payments {
+            return None;
+        }
+        let value = |role: &str| self.table.role(role).and_then(|role| values.get(role)).and_then(Option::as_ref);
+        if value(STATE).is_some_and(|state| not_paid(&state.shown())) {
+            return None;
+        }
+        let is_some = |role: &str| value(role).and_then(Value::as_number).filter(|amount| *amount > Decimal::ZERO);
+        let came = value(FLOW).is_some_and(|flow| came(&flow.shown(), self.debit_came) == Some(true));
+        is_some(RECEIVED).or_else(|| is_some("amount").filter(|_| came))
     }
 
     /// Why a row does not count by what its remarks say, if it does not. A payout of which a part came back, or was paid by the one who has it, is

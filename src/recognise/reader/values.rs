@@ -34,6 +34,7 @@ impl Reader<'_> {
                 epoch_1904: self.epoch_1904,
                 months: self.months_of_dates,
                 tenths: self.tenths,
+                old_years: self.old_years,
                 sided: self.sided.contains(&column.index),
             };
             let cell = cell_at(row, column.index).or_else(|| self.merged.get(&(row.number, column.index)));

@@ -125,6 +125,7 @@ impl Gathering {
         let tests = tests.collect();
         UnitLine {
             name: unit.unit.as_str().into(),
+            failed: unit.failed.is_some(),
             frame: self.frame(unit),
             lines,
             not_read: unit.inputs.iter().filter(|input| input.table.is_none()).count(),

@@ -182,7 +182,12 @@ fn units(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<(
     )?;
     let ranked = ranking::rank(report);
     for unit in ranked.iter().take(LISTED_MAX) {
-        let name = format!("{}. {}", unit.by_amount, unit.unit.name);
+        let Some(place) = unit.by_amount else {
+            let why = Cell::Text(ranking::not_checked(lang).to_owned());
+            page.line(styles, &[((0, 1), Cell::Text(unit.unit.name.to_string()), &styles.text), ((2, 5), why, &styles.centre)])?;
+            continue;
+        };
+        let name = format!("{place}. {}", unit.unit.name);
         let (rate, format) = match unit.findings_rate {
             Some(rate) => (Cell::Amount(rate), &styles.amount),
             None => (Cell::Text(ranking::no_rate(unit.unit.lines, lang).to_owned()), &styles.centre),
@@ -192,7 +197,7 @@ fn units(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<(
             &[
                 ((0, 1), Cell::Text(name), &styles.text),
                 ((2, 2), Cell::Count(unit.unit.sum.findings), &styles.count),
-                ((3, 3), Cell::Count(unit.by_findings), &styles.number),
+                ((3, 3), unit.by_findings.map_or(Cell::Blank, Cell::Count), &styles.number),
                 ((4, 4), Cell::Amount(unit.unit.sum.irregular_amount), &styles.amount),
                 ((5, 5), rate, format),
             ],

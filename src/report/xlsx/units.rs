@@ -22,7 +22,7 @@ pub fn write_units(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
 
 fn rank_columns<'a>() -> Vec<Column<Ranked<'a>>> {
     vec![
-        Column::centred("按金额名次", "Rank by amount", 8, |row, _| Cell::Count(row.by_amount)),
+        Column::centred("按金额名次", "Rank by amount", 8, |row, _| row.by_amount.map_or(Cell::Blank, Cell::Count)),
         Column::new("单位", "Unit", 28, |row, _| Cell::Text(row.unit.name.to_string())),
         Column::new("违规/超标金额", "Irregular amount", 18, |row, _| Cell::Amount(row.unit.sum.irregular_amount)),
         Column::new("涉及金额", "Amount", 18, |row, _| Cell::Amount(row.unit.sum.amount)),
@@ -30,7 +30,7 @@ fn rank_columns<'a>() -> Vec<Column<Ranked<'a>>> {
         Column::new("高", "High", 8, |row, _| Cell::Count(row.unit.by_severity[0])),
         Column::new("中", "Medium", 9, |row, _| Cell::Count(row.unit.by_severity[1])),
         Column::new("低", "Low", 8, |row, _| Cell::Count(row.unit.by_severity[2])),
-        Column::centred("按条数名次", "Rank by findings", 9, |row, _| Cell::Count(row.by_findings)),
+        Column::centred("按条数名次", "Rank by findings", 9, |row, _| row.by_findings.map_or(Cell::Blank, Cell::Count)),
         Column::new("序时账行数", "Journal lines", 11, |row, lang| match row.unit.lines {
             Some(lines) => Cell::Count(lines),
             None => Cell::Text(no_rate(None, lang).to_owned()),
@@ -51,7 +51,12 @@ fn account_columns<'a>() -> Vec<Column<Ranked<'a>>> {
     vec![
         Column::new("未检查的规则", "Rules not checked", 9, |row, _| Cell::Count(not_checked(row.unit))),
         Column::new("未读入", "Not read", 8, |row, _| Cell::Count(row.unit.not_read)),
-        Column::centred("基准日", "As of", 12, |row, _| Cell::Text(row.unit.frame.as_of.clone())),
+        Column::centred(
+            "基准日",
+            "As of",
+            12,
+            |row, _| if row.unit.failed { Cell::Blank } else { Cell::Text(row.unit.frame.as_of.clone()) },
+        ),
         Column::new("基准日来源", "As of, from", 20, |row, _| Cell::Text(row.unit.frame.as_of_source.clone())),
         Column::centred("账期", "Period", 13, |row, _| period(row.unit)),
         Column::new("地区", "Region", 20, |row, _| Cell::Text(row.unit.frame.region.clone())),
