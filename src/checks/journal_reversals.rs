@@ -80,13 +80,24 @@ fn named_in_summaries(journal: &Outlays, outlays: &Outlays, words: &Words) -> Ve
     for payment in outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid && !payment.party.is_none()) {
         paid.entry(payment.fen).and_modify(|of_amount| of_amount.push(payment));
     }
+    let mut own: BTreeMap<i64, Vec<&Payment>> = back.iter().map(|payment| (payment.fen, Vec::new())).collect();
+    for payment in journal.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid) {
+        own.entry(payment.fen).and_modify(|of_amount| of_amount.push(payment));
+    }
     let of_entry = |entry: &Payment| {
         let text = compact(&journal.purpose(entry));
         let before = || paid.get(&entry.fen).into_iter().flatten().filter(|payment| payment.day <= entry.day);
         let by_voucher = before().find(|payment| names_voucher(&text, &outlays.voucher_no(payment), payment.stamp.month()));
         let payee = |payment: &Payment| compact(outlays.flow.name(payment.party));
         let by_payee = || before().filter(|payment| text.contains(&payee(payment))).max_by_key(|payment| payee(payment).len());
-        let same = |payment: &Payment| !text.is_empty() && compact(&outlays.purpose(payment)) == text;
+        // What the register calls in few words the journal may have told in others.
+        let in_journal = |payment: &Payment, own: &Payment| {
+            own.day == payment.day
+                && voucher_key(&journal.voucher_no(own)) == voucher_key(&outlays.voucher_no(payment))
+                && compact(&journal.purpose(own)) == text
+        };
+        let booked = |payment: &Payment| own.get(&entry.fen).into_iter().flatten().any(|own| in_journal(payment, own));
+        let same = |payment: &Payment| !text.is_empty() && (compact(&outlays.purpose(payment)) == text || booked(payment));
         let by_text = || before().find(|payment| same(payment));
         by_voucher.or_else(by_payee).or_else(by_text).map(|payment| (key(outlays, payment), entry.day))
     };
