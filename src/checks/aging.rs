@@ -14,13 +14,15 @@
 //! years = [1, 3, 5]                    # the others by age: up to 1, 1 to 3, 3 to 5, over 5 years
 //! ```
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::selection::{self, NUMBERS, Selection, UnclearSpec, Unlooked, resolve_typed};
-use super::{COMMON_PLACEHOLDERS, Check, Context, Flag, Outcome, Shared, evidence};
+use super::{COMMON_PLACEHOLDERS, Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
 use crate::findings::Severity;
 use crate::rules::filter::{FilterSpec, resolve_field};
@@ -28,7 +30,8 @@ use crate::rules::standards::InForce;
 use crate::rules::{Measure, Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind};
-use crate::value::{Date, Day, Lang, Said, date};
+use crate::value::text::{printable, shorten};
+use crate::value::{Date, Day, Lang, Said, date, money};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,11 +118,32 @@ impl Check for Aging {
             Err(missing) => return Outcome { unchecked: vec![missing.into()], ..Outcome::default() },
         };
         let flags = rows.iter().filter_map(|row| self.judge(row, context.as_of, &standard, &mut unlooked)).collect();
-        Outcome { flags, rows: rows.len(), unchecked: unlooked.into_vec() }
+        let mut unchecked = unlooked.into_vec();
+        unchecked.extend(self.undated(&rows));
+        Outcome { flags, rows: rows.len(), unchecked }
     }
 }
 
 impl Aging {
+    /// Tells what is open since nobody knows when, with whom and how much it is.
+    fn undated(&self, rows: &[&Row]) -> Option<NotLookedAt> {
+        /// How many are named.
+        const NAMED_MAX: usize = 5;
+        let is_undated = |row: &&&Row| row.date(self.date).is_none() && row.number(self.amount).is_some_and(|amount| !amount.is_zero());
+        let undated: Vec<&Row> = rows.iter().filter(is_undated).copied().collect();
+        let count = Some(undated.len()).filter(|count| *count > 0)?;
+        let sum = money(undated.iter().filter_map(|row| row.number(self.amount)).fold(Decimal::ZERO, Decimal::saturating_add));
+        let names: BTreeSet<String> = undated.iter().map(|row| shorten(&printable(&row.shown(self.subject)), 20)).collect();
+        let more = if names.len() > NAMED_MAX { Said::new("等", " and others") } else { Said::default() };
+        let names: Vec<String> = names.into_iter().take(NAMED_MAX).collect();
+        let (zh, en, more_zh, more_en) = (names.join("、"), names.join(", "), more.zh, more.en);
+        let why = say!(
+            "有{count}笔共{sum}元没有写明形成时间或形成时间无法识别({zh}{more_zh}),未检查账龄;请补填",
+            "{count} items, {sum} yuan in all, have no date of origin or none that can be read ({en}{more_en}); their age was not checked: fill it in"
+        );
+        Some(NotLookedAt { why, evidence: evidence(undated).into_iter().collect() })
+    }
+
     fn judge(&self, row: &Row, as_of: Day, standard: &InForce, unlooked: &mut Unlooked) -> Option<Flag> {
         let Some(amount) = row.number(self.amount) else {
             unlooked.add_blank(self.amount, &row.source);
@@ -128,10 +152,8 @@ impl Aging {
         if amount.is_zero() {
             return None;
         }
-        let Some(origin) = row.date(self.date) else {
-            unlooked.add_blank(self.date, &row.source);
-            return None;
-        };
+        // What has no day is told at once for all.
+        let origin = row.date(self.date)?;
         if origin.earliest().is_some_and(|earliest| earliest > as_of) {
             let why = say!("形成时间晚于截止日{as_of},未检查账龄", "the origin lies after the as-of date {as_of}; the age was not checked");
             unlooked.add(why, &row.source);
@@ -220,7 +242,12 @@ fn age(origin: Date, as_of: Day) -> Said {
     let (at_least_zh, at_least_en) = if origin.day().is_some() { ("", "") } else { ("至少", "at least ") };
     let plural = |number: i64| if number == 1 { "" } else { "s" };
     let (years_en, months_en) = (plural(i64::from(years)), plural(i64::from(months)));
-    if months == 0 {
+    let days = span.get_days();
+    if months == 0 && days > 0 && origin.day().is_some() {
+        // On the line, the day is what counts.
+        let days_en = plural(i64::from(days));
+        say!("{years}年零{days}天", "{years} year{years_en} and {days} day{days_en}")
+    } else if months == 0 {
         say!("{at_least_zh}{years}年", "{at_least_en}{years} year{years_en}")
     } else {
         say!("{at_least_zh}{years}年{months}个月", "{at_least_en}{years} year{years_en} and {months} month{months_en}")
@@ -293,6 +320,7 @@ mod tests {
     fn an_age_is_told_in_full_years_and_months() {
         let told = |text: &str| age(date::parse(text).unwrap(), Day::constant(2022, 12, 16));
         assert_eq!(told("2019-12-16").zh, "3年");
+        assert_eq!(told("2019-12-15").zh, "3年零1天");
         assert_eq!(told("2019-10-20").en, "3 years and 1 month");
         assert_eq!(told("1994年").zh, "至少27年11个月");
     }

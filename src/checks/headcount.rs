@@ -28,7 +28,7 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, Row, TableKind, staff};
 use crate::value::text::compact;
-use crate::value::{Date, Day, Said, amount};
+use crate::value::{Date, Day, Lang, Said, amount};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,7 +85,7 @@ impl Check for Headcount {
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        vec!["event", "year", "participants", "staff", "more", "outsiders", "note"]
+        vec!["event", "year", "participants", "staff", "more", "outsiders", "who", "note"]
     }
 
     fn run(&self, books: &Books, _: &Context) -> Outcome {
@@ -131,7 +131,42 @@ struct Found<'a> {
     participants: Decimal,
     /// Those named who do not stand on the roster.
     outsiders: BTreeSet<&'a String>,
+    /// The rows of the roster on people who were not there then.
+    gone: BTreeMap<String, &'a Row>,
     roster: &'a Roster,
+}
+
+impl Found<'_> {
+    /// Who of those named was not on the staff, and why, in words; the roster may list them before or after.
+    fn who(&self, last: Day) -> Said {
+        /// How many are named.
+        const NAMED_MAX: usize = 8;
+        let of_one = |name: &String| {
+            let row = self.gone.get(name)?;
+            let (hired, left) = (row.date(staff::HIRED_ON), row.date(staff::LEFT_ON));
+            if let Some(hired) = hired.filter(|hired| hired.earliest().is_some_and(|hired| hired > last)) {
+                return Some(say!("{name}{hired}入职", "{name} came on {hired}"));
+            }
+            Some(left.map_or_else(|| say!("{name}已离职", "{name} has left"), |left| say!("{name}{left}离职", "{name} left on {left}")))
+        };
+        if self.outsiders.is_empty() {
+            return Said::new("不在花名册上", "do not stand on the roster");
+        }
+        let none_listed = self.gone.is_empty();
+        let said = |name: &String| {
+            let unlisted =
+                || if none_listed { Said::same(name.clone()) } else { say!("{name}不在花名册上", "{name} is not on the roster") };
+            of_one(name).unwrap_or_else(unlisted)
+        };
+        let all: Vec<Said> = self.outsiders.iter().take(NAMED_MAX).map(|name| said(name)).collect();
+        let list = |lang: Lang, sign: &str| all.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(sign);
+        let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+        let (more_zh, more_en) = if self.outsiders.len() > NAMED_MAX { ("等", " and others") } else { ("", "") };
+        if none_listed {
+            return say!("不在花名册上({zh}{more_zh})", "do not stand on the roster ({en}{more_en})");
+        }
+        say!("当时不在册({zh}{more_zh})", "were not on the staff then ({en}{more_en})")
+    }
 }
 
 impl Headcount {
@@ -168,7 +203,9 @@ impl Headcount {
             unlooked.add_all(&why, rows.iter().copied());
             return None;
         }
-        let found = Found { participants, outsiders, roster: &roster };
+        let listed = staff.iter().filter(|row| selection::is_filled(row, staff::NAME));
+        let gone = listed.map(|row| (selection::key(row, staff::NAME), row)).filter(|(name, _)| outsiders.contains(name)).collect();
+        let found = Found { participants, outsiders, gone, roster: &roster };
         Some(self.flag(vec![event, year.to_string()], last, &rows, &found))
     }
 
@@ -203,6 +240,7 @@ impl Headcount {
             .fact_text("staff", amount::plain(staff))
             .fact_text("more", amount::plain(found.participants - staff))
             .fact_text("outsiders", found.outsiders.len().to_string())
+            .fact("who", found.who(date.latest()))
             .fact("note", note(found.roster))
     }
 

@@ -13,6 +13,7 @@
 //! per = "voucher_no"                               # rows of one voucher are one finding; without it each row is
 //! amount = "amount"
 //! subject = ["voucher_no", "summary"]              # the first that is filled
+//! below = "capitalisation-line"                    # low where a row is of less than this, and the message `below`
 //! detail = { field = "occasions", zh = "({number}餐)", en = " ({number} meals)" } # {detail}: blank where the field is
 //! ```
 
@@ -59,6 +60,7 @@ struct Spec {
     amount: Spanned<String>,
     subject: FirstFilledSpec,
     detail: Option<DetailSpec>,
+    below: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -93,6 +95,8 @@ struct Required {
     amount: Field,
     subject: FirstFilled,
     detail: Option<(Field, Said)>,
+    /// A standard in yuan.
+    below: Option<String>,
 }
 
 /// A list that must be as long as a count, or as the count divided by a number of times.
@@ -109,6 +113,9 @@ struct Length {
 /// The variant for a list that is not as long as its count.
 const MISMATCH: &str = "mismatch";
 
+/// The variant for what lies below a line.
+const BELOW: &str = "below";
+
 /// Reads the keys of the kind.
 pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
     let spec: Spec = rule.check()?;
@@ -124,6 +131,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         Ok::<_, RuleError>(Length { list: text(&spec.list)?, count: number(&spec.count)?, times, collective, also })
     };
     let detail = |spec: &DetailSpec| Ok::<_, RuleError>((number(&spec.field)?, Said::new(spec.zh.clone(), spec.en.clone())));
+    let below = |name: &Spanned<String>| shared.catalogue.resolve(name, source).map(|standard| standard.id.clone());
     Ok(Box::new(Required {
         fields: spec.fields.iter().map(field).collect::<Result<_, _>>()?,
         zero_is_blank: spec.zero_is_blank,
@@ -134,6 +142,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         amount: number(&spec.amount)?,
         subject: FirstFilled::prepare(&spec.subject, table, source)?,
         detail: spec.detail.as_ref().map(detail).transpose()?,
+        below: spec.below.as_ref().map(below).transpose()?,
         selection,
     }))
 }
@@ -147,14 +156,23 @@ impl Check for Required {
     }
 
     fn variants(&self) -> &'static [&'static str] {
-        if self.length.is_some() { &[MISMATCH] } else { &[] }
+        match (&self.length, &self.below) {
+            (Some(_), Some(_)) => &[MISMATCH, BELOW],
+            (Some(_), None) => &[MISMATCH],
+            (None, Some(_)) => &[BELOW],
+            (None, None) => &[],
+        }
+    }
+
+    fn standards(&self) -> Vec<&str> {
+        self.below.as_deref().into_iter().collect()
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
         vec!["missing", "mismatch", "detail", "voucher"]
     }
 
-    fn run(&self, books: &Books, _: &Context) -> Outcome {
+    fn run(&self, books: &Books, context: &Context) -> Outcome {
         let mut unlooked = Unlooked::default();
         let rows = self.selection.rows(books, &mut unlooked);
         let derived = selection::derived(&rows);
@@ -176,13 +194,14 @@ impl Check for Required {
         let mut flags = Vec::new();
         for (key, rows) in groups {
             if self.per.is_some_and(|per| rows.iter().any(|row| selection::is_filled(row, per))) {
-                flags.extend(self.judge(&key, &rows, books, &mut unlooked));
+                flags.extend(self.judge(&key, &rows, books, &mut unlooked).map(|flag| (flag, rows)));
             } else {
                 // Without a voucher that holds them together, like rows are things of their own.
-                flags.extend(rows.iter().filter_map(|row| self.judge(&key, &[row], books, &mut unlooked)));
+                flags.extend(rows.iter().filter_map(|row| Some((self.judge(&key, &[row], books, &mut unlooked)?, vec![*row]))));
             }
         }
-        Outcome { flags, rows: looked_at, unchecked: unlooked.into_vec() }
+        flags.iter_mut().for_each(|(flag, rows)| self.lower(flag, rows, context));
+        Outcome { flags: flags.into_iter().map(|(flag, _)| flag).collect(), rows: looked_at, unchecked: unlooked.into_vec() }
     }
 }
 
@@ -203,6 +222,16 @@ impl Lack {
 }
 
 impl Required {
+    /// Lowers what lies below the line.
+    fn lower(&self, flag: &mut Flag, rows: &[&Row], context: &Context) {
+        let Some(standard) = &self.below else { return };
+        let Some(line) = flag.date.and_then(|date| context.standards.value(standard, date.latest()).ok()) else { return };
+        let is_below = |row: &&Row| row.number(self.amount).is_some_and(|amount| amount < line.value);
+        if flag.variant.is_empty() && rows.iter().all(is_below) {
+            (flag.variant, flag.severity, flag.limit) = (BELOW, Some(Severity::Low), Some(line.value));
+        }
+    }
+
     fn key(&self, row: &Row) -> Vec<String> {
         if let Some(per) = self.per.filter(|per| selection::is_filled(row, *per)) {
             return vec![per.name().to_owned(), selection::key(row, per)];

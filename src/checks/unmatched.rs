@@ -19,6 +19,7 @@ use self::spec::{Limits, Spec, resolve_limits, resolve_side};
 use self::standing::{Sides, Standing, stand, taken};
 use super::given_back::number;
 use super::likeness::{Likeness, Things};
+use super::outlays::Words;
 use super::partly_back::holds_number;
 use super::reversal::{Entry, cancelled};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
@@ -44,6 +45,7 @@ struct Unmatched {
     window: Window,
     things: Things,
     limits: Option<Limits>,
+    elsewhere: Words,
 }
 
 /// Reads the rule's keys.
@@ -62,6 +64,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         partner_columns,
         window: Window { before: spec.days_before.into(), after: spec.days_after.into() },
         things: Things::new(lists.iter().flat_map(WordList::words)),
+        elsewhere: Words::prepare(&spec.elsewhere, rule, shared)?,
         limits: spec.line.map(|line| resolve_limits(&line, shared, source)).transpose()?,
     }))
 }
@@ -279,6 +282,8 @@ impl Unmatched {
             (false, 0, false) => "quantity-unknown",
             (false, ..) => "part",
         };
+        let elsewhere = self.elsewhere.has(&line.item);
+        let else_where = || if elsewhere { in_other_register() } else { Said::default() };
         let date = line.date.map(|date| date.to_string()).unwrap_or_default();
         let flag = Flag {
             subject: line.item.clone(),
@@ -288,7 +293,7 @@ impl Unmatched {
             limit,
             irregular_amount: irregular,
             variant,
-            severity: (lot || renamed.is_some()).then_some(Severity::Low),
+            severity: (lot || elsewhere || renamed.is_some()).then_some(Severity::Low),
             basis,
             key: vec![
                 date,
@@ -304,7 +309,7 @@ impl Unmatched {
             flag.fact_money("unit_price", line.unit_price.round_dp(2))
                 .fact_text("pieces", line.pieces.to_string())
                 .fact_text("missing", missing.to_string())
-                .fact("hint", near.map(|card| hint(card, renamed.is_some())).unwrap_or_default()),
+                .fact("hint", near.map_or_else(else_where, |card| hint(card, renamed.is_some()))),
         )
     }
 
@@ -343,6 +348,13 @@ impl Unmatched {
         let near = dated.filter(|(.., card)| self.things.alike(&line.name, &card.name).is_some());
         near.min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1))).map(|(.., card)| card)
     }
+}
+
+fn in_other_register() -> Said {
+    Said::new(
+        "。这类资产可能登记在公共基础设施等其他台账,请先核对",
+        ". Such a thing may stand on another register, as that of public infrastructure: see first",
+    )
 }
 
 fn hint(card: &Line, renamed: bool) -> Said {

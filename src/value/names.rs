@@ -2,11 +2,60 @@
 
 use super::text::{compact, fold, is_han, unquoted};
 
-/// The form in which two spellings of a person's name are the same: `张 三` and `张三`.
+/// The form in which two spellings of a person's name are the same: `张 三` and `张三`, also with a remark in brackets that tells what it was for and
+/// not who it is (`张三(双打)`). Any other remark tells people of one name apart: `张三(二组)`, `张三(大)`.
 pub fn person_key(name: &str) -> String {
     let key = compact(name).replace(['•', '・', '‧'], "·");
-    let bare = key.trim_end_matches("(代)").trim_end_matches("(代领)").trim_end_matches("(代签)");
+    let mut bare = key.as_str();
+    while let Some((name, _)) =
+        bare.strip_suffix(')').and_then(|open| open.rsplit_once('(')).filter(|(name, remark)| !name.is_empty() && is_matter(remark))
+    {
+        bare = name;
+    }
     bare.to_owned()
+}
+
+/// Whether a folded remark behind a name tells what was paid for, or how it was handed over: an event of a contest, a place in it, a part in it.
+fn is_matter(remark: &str) -> bool {
+    const WORDS: [&str; 34] = [
+        "代",
+        "代领",
+        "代签",
+        "单打",
+        "双打",
+        "混双",
+        "混合双打",
+        "男单",
+        "女单",
+        "男双",
+        "女双",
+        "男子单打",
+        "女子单打",
+        "男子双打",
+        "女子双打",
+        "团体",
+        "团体赛",
+        "个人赛",
+        "接力",
+        "接力赛",
+        "领队",
+        "教练",
+        "裁判",
+        "队长",
+        "补发",
+        "补",
+        "补领",
+        "特等奖",
+        "优秀奖",
+        "鼓励奖",
+        "参与奖",
+        "纪念奖",
+        "冠军",
+        "亚军",
+    ];
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| "0123456789一二三四五六七八九十".contains(c));
+    let place = remark.strip_suffix("等奖").or_else(|| remark.strip_prefix('第').and_then(|rest| rest.strip_suffix('名')));
+    WORDS.contains(&remark) || place.is_some_and(is_number)
 }
 
 /// The form in which two spellings of a payee are the same: 有限责任公司 as 有限公司, a firm or a shop without the code that a program writes before its
@@ -379,6 +428,17 @@ fn join_spaced(piece: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_remark_that_tells_what_for_makes_no_other_person() {
+        for name in ["张 三", "张三（双打）", "张三(代领)", "张三(一等奖)", "张三(第2名)", "张三(双打)(代)"] {
+            assert_eq!(person_key(name), "张三", "{name}");
+        }
+        for name in ["张三(二组)", "张三(大)", "张三(女)", "张三(李四)", "张三(红旗村)", "张三(13800001111)"] {
+            assert_ne!(person_key(name), "张三", "{name}");
+        }
+        assert_eq!(person_key("(双打)"), "(双打)");
+    }
 
     #[test]
     fn a_cell_of_endless_joints_is_no_list_and_breaks_nothing() {

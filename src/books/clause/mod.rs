@@ -138,12 +138,29 @@ pub fn parse(text: &str) -> Parsed {
                 not_understood.push(NotUnderstood { text: whole(), why });
             }
             Ok(()) => {}
-            Err(why) => not_understood.push(NotUnderstood { text: whole(), why }),
+            Err(why) => {
+                let why = if recurs(&whole()) { recurring() } else { why };
+                not_understood.push(NotUnderstood { text: whole(), why });
+            }
         }
     }
     not_understood.sort();
     not_understood.dedup();
     Parsed { instalments, not_understood, stated_total }
+}
+
+/// Whether folded terms are paid by the month, quarter or year and name no rest.
+fn recurs(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["按月", "每月", "逐月", "月结", "按季", "每季", "季结", "按年", "每年"];
+    const RESTS: [&str; 4] = ["余", "剩", "付清", "结清"];
+    WORDS.iter().any(|word| text.contains(word)) && !RESTS.iter().any(|word| text.contains(word))
+}
+
+fn recurring() -> Said {
+    Said::new(
+        "是按月、按季或按年支付的条款,没有核对每期付款的时间",
+        "it is paid by the month, quarter or year; when each part is due was not checked",
+    )
 }
 
 /// Reads a terms table's trigger (`签订`, `验收合格`, `2021-05-01`, `质保期满`, `进场`) and its offset (`1年`, `30天`, `6个月`, blank).

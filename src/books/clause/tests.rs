@@ -335,3 +335,11 @@ proptest! {
         prop_assert!(!parsed.not_understood.is_empty(), "{} {:?}", word, parsed);
     }
 }
+
+#[test]
+fn terms_by_the_month_are_called_so_and_not_two_rests() {
+    let why = |text: &str| parse(text).not_understood.iter().map(|one| one.why.zh.to_string()).collect::<Vec<_>>().join(";");
+    let monthly = why("按月支付,每月10000元");
+    assert!(monthly.contains("按月、按季或按年支付的条款") && !monthly.contains("余款"), "{monthly}");
+    assert!(why("签订后付30%,余款验收后付清,余款一年后付清").contains("出现了两次"));
+}

@@ -26,6 +26,9 @@ pub(super) struct Spec {
     pub days_after: u16,
     #[serde(default)]
     pub same_things: Vec<Spanned<String>>,
+    /// Words of things that another register may have.
+    #[serde(default)]
+    pub elsewhere: Vec<Spanned<String>>,
     pub line: Option<LineSpec>,
 }
 

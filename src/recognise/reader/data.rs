@@ -58,7 +58,8 @@ impl Reader<'_> {
             let why = Said::new("有数字无法识别(见“问题”),未核对", "a number could not be read (see the problems); not checked");
             typed.caution = Some(Arc::new(Caution { why, unsure: true }));
         }
-        match missing(&typed) {
+        let dated = self.table.role("origin").and_then(|role| self.layout.column(role)).is_some();
+        match missing(&typed, dated) {
             None => {
                 self.sums.add(&amounts, &typed);
                 self.kept.push(typed);
@@ -89,13 +90,15 @@ impl Reader<'_> {
     }
 }
 
-/// The names of the needed fields that a row lacks.
-pub(super) fn missing(row: &Row) -> Option<(String, String)> {
+/// The names of the needed fields that a row lacks; `dated` is whether its table has a column of origins.
+pub(super) fn missing(row: &Row, dated: bool) -> Option<(String, String)> {
     use crate::tables::{benefits, journal, open_items};
     let lacks = |field: &crate::tables::Field| {
         let names_instead = *field == benefits::PERSON && (row.get(benefits::NAMES).is_some() || row.get(benefits::HEADCOUNT).is_some());
-        // A payout sheet may leave the kind or the date to be asked for; the sheet says so once.
+        // A payout sheet may leave the kind or the date to be asked for; the sheet says so once. What is owed is owed whenever it arose: of a cell
+        // without a day the rules tell.
         let asked_for = *field == benefits::DATE || *field == benefits::CATEGORY || *field == open_items::SIDE;
+        let asked_for = asked_for || (dated && *field == open_items::ORIGIN);
         let code_instead = *field == journal::ACCOUNT_NAME && row.get(journal::ACCOUNT_CODE).is_some();
         field.schema().needed && row.get(*field).is_none() && !names_instead && !asked_for && !code_instead
     };

@@ -113,7 +113,6 @@ fn of_remark(text: &str) -> Option<Remark> {
     const WORDS: [&str; 12] = ["作废", "退票", "退汇", "退回", "未付", "未支付", "未领", "未领取", "未发", "未发放", "支付失败", "撤销"];
     // What is paid may be a refund itself: these must be said to have been done.
     const DONE: [&str; 7] = ["退还", "退款", "退货", "退", "收回", "缴回", "交回"];
-    const BEFORE: [&str; 8] = ["已经", "已", "全额", "全部", "全数", "全", "于", "后"];
     const BEHIND: [&str; 9] = ["财政", "国库", "单位", "单位账户", "公账", "工会", "工会账户", "账户", "了"];
     const SELF: [&str; 7] = ["自付", "自费", "自理", "自负", "个人承担", "本人承担", "个人出资"];
     const CHARS_MAX: usize = 40;
@@ -121,21 +120,7 @@ fn of_remark(text: &str) -> Option<Remark> {
     if text.chars().count() > CHARS_MAX {
         return None;
     }
-    let without_day = |clause: &'_ str| -> String {
-        let rest = clause.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日号-/".contains(c));
-        rest.to_owned()
-    };
-    // Without when and how far, and whether that was said.
-    let bare = |clause: &str| {
-        let mut rest = without_day(clause);
-        let mut done = false;
-        while let Some(behind) = BEFORE.iter().find_map(|word| rest.strip_prefix(word)) {
-            (rest, done) = (without_day(behind), true);
-        }
-        (rest, done)
-    };
-    let clauses: Vec<(String, bool)> =
-        text.split([',', '.', '。', ';', '、', '(', ')']).filter(|clause| !clause.is_empty()).map(bare).collect();
+    let clauses: Vec<(String, bool)> = clauses(&text).map(bare).collect();
     let moved_nothing = |(clause, done): &(String, bool)| {
         let whole = BEHIND.iter().filter_map(|word| clause.strip_suffix(word)).min_by_key(|rest| rest.len()).unwrap_or(clause);
         WORDS.contains(&whole) || (*done && DONE.contains(&whole))
@@ -150,6 +135,41 @@ fn of_remark(text: &str) -> Option<Remark> {
     };
     let himself = |clause: &str| SELF.iter().any(|word| clause.contains(word));
     clauses.iter().any(|(clause, _)| back(clause) || himself(clause)).then_some(Remark::Part)
+}
+
+/// The clauses of a folded remark.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '.', '。', ';', '、', '(', ')']).filter(|clause| !clause.is_empty())
+}
+
+/// A clause without when and how far, and whether that was said.
+fn bare(clause: &str) -> (String, bool) {
+    const BEFORE: [&str; 8] = ["已经", "已", "全额", "全部", "全数", "全", "于", "后"];
+    let without_day = |clause: &str| clause.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日号-/".contains(c)).to_owned();
+    let mut rest = without_day(clause);
+    let mut done = false;
+    while let Some(behind) = BEFORE.iter().find_map(|word| rest.strip_prefix(word)) {
+        (rest, done) = (without_day(behind), true);
+    }
+    (rest, done)
+}
+
+/// Whether a remark on what is owed says that it is cleared: `核销`, `已于2023年10月核销`, `已收回`. `待核销` and `部分收回` say nothing of the kind.
+fn is_cleared(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["核销", "结清", "还清", "付清", "销账", "销户"];
+    const DONE: [&str; 8] = ["收回", "归还", "偿还", "支付", "清理", "清账", "冲销", "转销"];
+    clauses(&compact(text)).map(bare).any(|(clause, done)| {
+        let clause = clause.strip_suffix("完毕").or_else(|| clause.strip_suffix('了')).unwrap_or(&clause);
+        WORDS.contains(&clause) || (done && DONE.contains(&clause))
+    })
+}
+
+/// Why a row of open items is not judged where a remark says that it is cleared.
+fn cleared_by_remark(typed: &Row) -> Option<Arc<Caution>> {
+    let (_, text) = typed.extra.iter().find(|(header, text)| is_remark(header) && is_cleared(text))?;
+    let text = shorten(&printable(text), SHOWN_CHARS);
+    let why = say!("备注写明“{text}”,未检查;请核对余额是否还在", "a remark says “{text}”; not checked: see whether it is still open");
+    Some(Arc::new(Caution { why, unsure: true }))
 }
 
 /// Whether 借 stands where money came, as in the books of the holder of the account: the balances beside it say so. Without balances it is a bank's
@@ -210,6 +230,10 @@ impl Reader<'_> {
     /// Why a row does not count by what its remarks say, if it does not. A payout of which a part came back, or was paid by the one who has it, is
     /// kept and not judged.
     pub(super) fn unpaid_by_remark(typed: &mut Row) -> Option<Said> {
+        if typed.table() == TableKind::OpenItems {
+            typed.caution = cleared_by_remark(typed).or(typed.caution.take());
+            return None;
+        }
         if ![TableKind::Payments, TableKind::Benefits, TableKind::Expenses, TableKind::Purchases].contains(&typed.table()) {
             return None;
         }
@@ -277,6 +301,17 @@ mod tests {
         for text in ["退回保证金", "发票作废重开", "退票已重付", "未付清", "退还押金300元", "退休人员", "余款未付", "未退回", "代领", ""]
         {
             assert_eq!(of_remark(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_remark_says_that_what_was_owed_is_cleared() {
+        for text in ["核销", "已核销", "已于2023年10月核销", "2023年6月已收回", "已结清。", "已清理完毕"] {
+            assert!(is_cleared(text), "{text}");
+        }
+        for text in ["待核销", "拟申请核销", "未核销", "诉讼中", "部分收回", "收回中", "已收回500元", "未结清", ""]
+        {
+            assert!(!is_cleared(text), "{text}");
         }
     }
 
