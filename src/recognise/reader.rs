@@ -55,6 +55,7 @@ pub struct End {
 }
 
 /// Reads rows one by one.
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 pub struct Reader<'a> {
     sheet: Arc<SheetName>,
     layout: Arc<Layout>,

@@ -6,11 +6,14 @@ use super::near_miss::{named_miss, no_header};
 use super::other::Refused;
 use super::readings::has_column;
 use super::{Found, HEADER_ROWS_MAX, Layout, Search, mostly_headers};
+use crate::recognise::cells::shown;
 use crate::recognise::headers::TableHeaders;
+use crate::recognise::kind::cell_at;
 use crate::recognise::rows;
 use crate::say;
 use crate::tables::TableKind;
 use crate::value::Said;
+use crate::value::text::compact;
 
 /// A reading as another table that scores at least so many hundredths of the best one competes with it.
 const RIVAL_FROM: u32 = 95;
@@ -82,9 +85,11 @@ fn best_of(readings: &mut [Layout], search: Search) -> Found {
     Found::Layout(Box::new(best.clone()))
 }
 
-/// Of a reading as payments and one as expenses that fit alike the first, where both have the same payee and nothing that only reimbursements have:
+/// Of a reading as payments and one as expenses that fit alike the first, where both have the same payees, mostly firms, and nothing that only reimbursements have:
 /// 日期, 收款方, 事由, 金额.
 fn paid_rather<'a>(two: [&'a Layout; 2], search: Search) -> Option<&'a Layout> {
+    const ROWS: usize = 100;
+    const PERSON_CHARS: usize = 4;
     const OF_EXPENSES: [&str; 7] = ["category", "occasions", "headcount", "names", "invoice_no", "approval_no", "attachments"];
     let of = |kind: TableKind| {
         let table = |layout: &Layout| search.headers.tables.get(layout.table).filter(|table| table.table == kind);
@@ -92,7 +97,13 @@ fn paid_rather<'a>(two: [&'a Layout; 2], search: Search) -> Option<&'a Layout> {
     };
     let ((paid, payments), (spent, expenses)) = (of(TableKind::Payments)?, of(TableKind::Expenses)?);
     let payee = |layout: &Layout, table: &TableHeaders| Some(layout.column(table.role("payee")?)?.index);
-    let same = payee(paid, payments).is_some_and(|index| payee(spent, expenses) == Some(index));
+    // A person may have been paid back what he spent.
+    let firms = |index: u32| {
+        let rows = search.grid.rows.get(paid.body..).unwrap_or_default().iter().take(ROWS);
+        let lengths: Vec<usize> = rows.filter_map(|row| cell_at(row, index)).map(|cell| compact(&shown(cell)).chars().count()).collect();
+        lengths.iter().filter(|length| **length > PERSON_CHARS).count() * 2 > lengths.len()
+    };
+    let same = payee(paid, payments).is_some_and(|index| payee(spent, expenses) == Some(index) && firms(index));
     let of_expenses = OF_EXPENSES.iter().any(|role| has_column(expenses, &spent.columns, role));
     (same && !of_expenses && paid.refused.is_none()).then_some(paid)
 }
