@@ -159,8 +159,8 @@ impl Found<'_> {
             of_one(name).unwrap_or_else(unlisted)
         };
         let all: Vec<Said> = self.outsiders.iter().take(NAMED_MAX).map(|name| said(name)).collect();
-        let list = |lang: Lang, sign: &str| all.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(sign);
-        let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+        let joined = |lang: Lang, sign: &str| all.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join(sign);
+        let (zh, en) = (joined(Lang::Zh, "、"), joined(Lang::En, ", "));
         let (more_zh, more_en) = if self.outsiders.len() > NAMED_MAX { ("等", " and others") } else { ("", "") };
         if none_listed {
             return say!("不在花名册上({zh}{more_zh})", "do not stand on the roster ({en}{more_en})");

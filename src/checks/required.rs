@@ -200,7 +200,9 @@ impl Check for Required {
                 flags.extend(rows.iter().filter_map(|row| Some((self.judge(&key, &[row], books, &mut unlooked)?, vec![*row]))));
             }
         }
-        flags.iter_mut().for_each(|(flag, rows)| self.lower(flag, rows, context));
+        for (flag, rows) in &mut flags {
+            self.lower(flag, rows, context);
+        }
         Outcome { flags: flags.into_iter().map(|(flag, _)| flag).collect(), rows: looked_at, unchecked: unlooked.into_vec() }
     }
 }

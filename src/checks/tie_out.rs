@@ -88,7 +88,9 @@ impl Check for TieOut {
             // A table may stand on several sheets.
             let elsewhere = |moved: &Moved| groups.iter().any(|other| other.accounts.iter().any(|account| is_of(account, moved)));
             let absent = absent.map(|absent| absent.without(elsewhere));
-            absent.into_iter().for_each(|absent| absent.tell(group, lines, &mut outcome));
+            if let Some(absent) = absent {
+                absent.tell(group, lines, &mut outcome);
+            }
         }
         outcome
     }
