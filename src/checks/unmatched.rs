@@ -283,7 +283,7 @@ impl Unmatched {
             (false, ..) => "part",
         };
         let elsewhere = self.elsewhere.has(&line.item);
-        let beside = || if elsewhere { in_other_register() } else { Said::default() };
+        let other = || if elsewhere { in_other_register() } else { Said::default() };
         let date = line.date.map(|date| date.to_string()).unwrap_or_default();
         let flag = Flag {
             subject: line.item.clone(),
@@ -309,7 +309,7 @@ impl Unmatched {
             flag.fact_money("unit_price", line.unit_price.round_dp(2))
                 .fact_text("pieces", line.pieces.to_string())
                 .fact_text("missing", missing.to_string())
-                .fact("hint", near.map_or_else(beside, |card| hint(card, renamed.is_some()))),
+                .fact("hint", near.map_or_else(other, |card| hint(card, renamed.is_some()))),
         )
     }
 
