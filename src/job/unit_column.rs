@@ -70,7 +70,8 @@ fn says(header: &str) -> Option<Says> {
     } else if is(&KINDS) {
         Some(Says::Kind)
     } else if is(&KINDS_BESIDE) {
-        Some(Says::KindBeside)
+        // 学校 alone may say for whom an office paid; 学校名称 names one of many.
+        Some(if bare.is_some() { Says::KindBeside } else { Says::KindInJournal })
     } else {
         is(&KINDS_OF_JOURNALS).then_some(Says::KindInJournal)
     }

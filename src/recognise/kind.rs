@@ -10,7 +10,8 @@ use super::headers::{Headers, TableHeaders, Words};
 use super::layout::Layout;
 use super::titles;
 use crate::read::{Cell, Grid, GridRow};
-use crate::tables::FieldKind;
+use crate::tables::{FieldKind, TableKind};
+use crate::value::amount;
 use crate::value::text::{compact, is_han, printable, shorten};
 
 /// A footer's text is short; longer text that begins like one is data.
@@ -137,6 +138,12 @@ impl<'a> Kinds<'a> {
             return Some(Kind::Total(label()));
         }
         let ends = |words: &[String]| words.iter().any(|word| bare.ends_with(word.as_str()));
+        // In a book of income and spending; elsewhere accounts and budget lines are called so.
+        let is_word = |cell: &Cell| matches!(cell, Cell::Text(text) if !amount::parse(&compact(text)).is_ok_and(|read| read.is_some()));
+        let alone = || row.cells.iter().filter(|(_, cell)| is_word(cell)).count() == 1;
+        if ["上年结余", "年初结余", "期初结余"].contains(&bare) && self.table.table == TableKind::Payments && alone() {
+            return Some(Kind::Subtotal(label()));
+        }
         let short = bare.chars().count() <= 16;
         if short && (ends(&self.words.subtotals) || ends(&self.words.totals)) && self.lacks_needed(row) {
             return Some(Kind::Subtotal(label()));

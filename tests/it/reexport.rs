@@ -40,10 +40,13 @@ fn written_otherwise(field: Field, text: &str) -> String {
 fn exported_otherwise(of: &str, unit: &str, folder: &Path) {
     for (number, (name, header, rows)) in tables(of).into_iter().enumerate() {
         let table = TableKind::named(&name).unwrap();
-        let fields: Vec<Field> = header.iter().map(|name| table.field(name).unwrap()).collect();
+        // What the converter alone writes is no field.
+        let fields: Vec<Option<Field>> = header.iter().map(|name| table.field(name)).collect();
         let line = |cells: Vec<String>| cells.into_iter().rev().collect::<Vec<_>>().join("\t");
         // Names with commas or line ends would need quotes, which this program does not write.
-        let cell = |(field, text): (&Field, &String)| written_otherwise(*field, text).replace(['\t', '\n'], " ");
+        let cell = |(field, text): (&Option<Field>, &String)| {
+            field.map_or_else(|| text.clone(), |field| written_otherwise(field, text)).replace(['\t', '\n'], " ")
+        };
         let parts = if table == TableKind::Journal { 2 } else { 1 };
         for (part, rows) in rows.chunks(rows.len().div_ceil(parts).max(1)).enumerate() {
             let mut text = format!("制表单位:{unit}\n打印日期:2024-01-05\n\n\n");

@@ -51,6 +51,12 @@ impl Named<'_> {
         self.own_texts().iter().any(|text| Self::word(text, table).is_some())
     }
 
+    /// Whether title or sheet themselves speak of what was paid or bought: 合同付款台账, 合同采购明细表.
+    pub(super) fn pays_or_buys(&self) -> bool {
+        const WORDS: [&str; 5] = ["付款", "支付", "采购", "购置", "购买"];
+        self.texts().iter().any(|text| WORDS.iter().any(|word| text.contains(word)))
+    }
+
     /// Whether title or names say that it is this table and no book of accounts.
     pub(super) fn only(&self, table: &TableHeaders, headers: &Headers) -> bool {
         self.names(table) && !self.is_of_books(headers)

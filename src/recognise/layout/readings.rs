@@ -248,7 +248,10 @@ fn is_of_texts(row: &GridRow) -> bool {
 fn spared(table: &TableHeaders, columns: &[Column], named: &Named, sample: &[GridRow]) -> Option<usize> {
     match table.table {
         TableKind::Minutes if named.names(table) && says_matter(table, columns, sample) => table.role("topic"),
-        TableKind::Contracts if named.called(table) && has_column(table, columns, "name") => table.role("contract_no"),
+        TableKind::Contracts if named.called(table) && has_column(table, columns, "name") => {
+            let paid_on = columns.iter().any(|column| ["付款日期", "付款时间", "支付日期", "支付时间"].contains(&column.header.trim()));
+            table.role("contract_no").filter(|_| !paid_on && !named.pays_or_buys())
+        }
         _ => None,
     }
 }

@@ -31,6 +31,13 @@ impl Received {
         self.row.text(payments::PAYEE).filter(|payee| !is_nothing(payee)).map(payee_key)
     }
 
+    /// Whether it says what it is, and that is nothing that came back.
+    fn says_other(&self) -> bool {
+        const WORDS: [&str; 10] = ["保证金", "押金", "定金", "借款", "贷款", "拨", "经费", "收入", "利息", "租金"];
+        let purpose = self.row.text(payments::PURPOSE).into_iter();
+        purpose.chain(self.row.extra.iter().map(|(_, text)| text.as_ref())).any(|text| WORDS.iter().any(|word| text.contains(word)))
+    }
+
     /// Whether it says that it came back.
     fn says_back(&self) -> bool {
         let purpose = self.row.text(payments::PURPOSE).into_iter();
@@ -105,14 +112,16 @@ impl Reader<'_> {
         });
         let payee = one.payee();
         let is_own = |row: &Row| payee.is_some() && row.text(payments::PAYEE).map(payee_key) == payee;
-        let own = paid.clone().filter(|(_, row)| is_own(row)).max_by_key(|(at, row)| (row.date(payments::DATE), *at));
-        if let Some((at, _)) = own {
-            return Some(at);
-        }
         let lately = |row: &Row| {
             let days = row.date(payments::DATE).and_then(|paid| Some(days_between(paid.day()?, came.day()?)));
             days.is_some_and(|days| days <= BOUNCED_DAYS_MAX)
         };
+        // The same party may pay in what is something else: a deposit, an appropriation.
+        let comes_back = |row: &Row| one.says_back() || (lately(row) && !one.says_other());
+        let own = paid.clone().filter(|(_, row)| is_own(row) && comes_back(row)).max_by_key(|(at, row)| (row.date(payments::DATE), *at));
+        if let Some((at, _)) = own {
+            return Some(at);
+        }
         let mut lately = paid.filter(|(_, row)| one.says_back() && lately(row));
         lately.next().filter(|_| lately.next().is_none()).map(|(at, _)| at)
     }

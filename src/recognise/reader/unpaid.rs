@@ -112,7 +112,8 @@ fn is_remark(header: &str) -> bool {
 fn of_remark(text: &str) -> Option<Remark> {
     const WORDS: [&str; 12] = ["作废", "退票", "退汇", "退回", "未付", "未支付", "未领", "未领取", "未发", "未发放", "支付失败", "撤销"];
     // What is paid may be a refund itself: these must be said to have been done.
-    const DONE: [&str; 7] = ["退还", "退款", "退货", "退", "收回", "缴回", "交回"];
+    // 已退 may say that somebody has retired, 已收回 and 已交回 that a receipt is back.
+    const DONE: [&str; 4] = ["退还", "退款", "退货", "缴回"];
     const BEHIND: [&str; 9] = ["财政", "国库", "单位", "单位账户", "公账", "工会", "工会账户", "账户", "了"];
     const SELF: [&str; 7] = ["自付", "自费", "自理", "自负", "个人承担", "本人承担", "个人出资"];
     const CHARS_MAX: usize = 40;
@@ -130,10 +131,13 @@ fn of_remark(text: &str) -> Option<Remark> {
     }
     let sum = |clause: &str| clause.contains(|c: char| c.is_ascii_digit()) && clause.ends_with('元');
     let back = |clause: &str| {
-        let rest = WORDS.iter().chain(&DONE).find_map(|word| clause.strip_prefix(word));
+        let rest = WORDS.iter().chain(&DONE).chain(&["退", "收回", "交回"]).find_map(|word| clause.strip_prefix(word));
         rest.is_some_and(|rest| sum(rest) && rest.starts_with(|c: char| c == '了' || c.is_ascii_digit()))
     };
-    let himself = |clause: &str| SELF.iter().any(|word| clause.contains(word));
+    // 生活不能自理 says who gets it.
+    let himself = |clause: &str| {
+        SELF.iter().any(|word| clause.contains(word)) && !["生活", "不能", "半自理"].iter().any(|word| clause.contains(word))
+    };
     clauses.iter().any(|(clause, _)| back(clause) || himself(clause)).then_some(Remark::Part)
 }
 
@@ -158,10 +162,14 @@ fn bare(clause: &str) -> (String, bool) {
 fn is_cleared(text: &str) -> bool {
     const WORDS: [&str; 6] = ["核销", "结清", "还清", "付清", "销账", "销户"];
     const DONE: [&str; 8] = ["收回", "归还", "偿还", "支付", "清理", "清账", "冲销", "转销"];
-    clauses(&compact(text)).map(bare).any(|(clause, done)| {
-        let clause = clause.strip_suffix("完毕").or_else(|| clause.strip_suffix('了')).unwrap_or(&clause);
-        WORDS.contains(&clause) || (done && DONE.contains(&clause))
-    })
+    // 本金未还,利息付清 and 已归还,次年再借 are still open.
+    let text = compact(text);
+    let is_open = ["未", "再", "又", "仍", "尚"].iter().any(|word| text.contains(word));
+    !is_open
+        && clauses(&text).map(bare).any(|(clause, done)| {
+            let clause = clause.strip_suffix("完毕").or_else(|| clause.strip_suffix('了')).unwrap_or(&clause);
+            WORDS.contains(&clause) || (done && DONE.contains(&clause))
+        })
 }
 
 /// Why a row of open items is not judged where a remark says that it is cleared.
@@ -239,6 +247,10 @@ impl Reader<'_> {
         }
         let mut said = typed.extra.iter().filter(|(header, _)| is_remark(header));
         let (remark, text) = said.find_map(|(_, text)| Some((of_remark(text)?, text)))?;
+        // What was not paid yet was bought all the same.
+        if text.contains('未') && [TableKind::Expenses, TableKind::Purchases].contains(&typed.table()) {
+            return None;
+        }
         let text = shorten(&printable(text), SHOWN_CHARS);
         if remark == Remark::Nothing {
             return Some(say!(
