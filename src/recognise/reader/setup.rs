@@ -61,7 +61,8 @@ impl<'a> Reader<'a> {
             months_of_dates: months_of_dates(&layout.titles, sheet),
             grouped: false,
             tenths: tenths_of(grid, layout),
-            old_years: has_old_years(grid, layout),
+            // Only what is owed is as old; elsewhere 60.5 is a mistake.
+            old_years: table.table == TableKind::OpenItems && has_old_years(grid, layout),
             sided,
             sides: sides_of(grid, layout, table),
             debit_came: if table.table == TableKind::Payments { unpaid::debit_came(grid, layout, table) } else { None },
