@@ -141,7 +141,10 @@ impl<'a> Kinds<'a> {
         // In a book of income and spending; elsewhere accounts and budget lines are called so.
         let is_word = |cell: &Cell| matches!(cell, Cell::Text(text) if !amount::parse(&compact(text)).is_ok_and(|read| read.is_some()));
         let alone = || row.cells.iter().filter(|(_, cell)| is_word(cell)).count() == 1;
-        if ["上年结余", "年初结余", "期初结余"].contains(&bare) && self.table.table == TableKind::Payments && alone() {
+        if ["上年结余", "年初结余", "期初结余", "上月结余", "上期结余"].contains(&bare)
+            && self.table.table == TableKind::Payments
+            && alone()
+        {
             return Some(Kind::Subtotal(label()));
         }
         let short = bare.chars().count() <= 16;

@@ -31,13 +31,6 @@ impl Received {
         self.row.text(payments::PAYEE).filter(|payee| !is_nothing(payee)).map(payee_key)
     }
 
-    /// Whether it says what it is, and that is nothing that came back.
-    fn says_other(&self) -> bool {
-        const WORDS: [&str; 10] = ["保证金", "押金", "定金", "借款", "贷款", "拨", "经费", "收入", "利息", "租金"];
-        let purpose = self.row.text(payments::PURPOSE).into_iter();
-        purpose.chain(self.row.extra.iter().map(|(_, text)| text.as_ref())).any(|text| WORDS.iter().any(|word| text.contains(word)))
-    }
-
     /// Whether it says that it came back.
     fn says_back(&self) -> bool {
         let purpose = self.row.text(payments::PURPOSE).into_iter();
@@ -49,9 +42,9 @@ impl Received {
 fn says_back(text: &str) -> bool {
     const WORDS: [&str; 12] = ["退款", "退汇", "退票", "退回", "退还", "退货", "冲正", "冲回", "误付", "错付", "多付", "汇路不通"];
     // 未退回, and what others get back.
-    const DENY: [&str; 5] = ["未退", "退税", "退休", "应退还", "无退"];
+    const DENY: [&str; 8] = ["未退", "退税", "退休", "退役", "退伍", "退耕", "应退还", "无退"];
     let text = compact(text);
-    WORDS.iter().any(|word| text.contains(word)) && !DENY.iter().any(|word| text.contains(word))
+    (text.starts_with('退') || WORDS.iter().any(|word| text.contains(word))) && !DENY.iter().any(|word| text.contains(word))
 }
 
 impl Reader<'_> {
@@ -117,12 +110,19 @@ impl Reader<'_> {
             days.is_some_and(|days| days <= BOUNCED_DAYS_MAX)
         };
         // The same party may pay in what is something else: a deposit, an appropriation.
-        let comes_back = |row: &Row| one.says_back() || (lately(row) && !one.says_other());
-        let own = paid.clone().filter(|(_, row)| is_own(row) && comes_back(row)).max_by_key(|(at, row)| (row.date(payments::DATE), *at));
+        if !one.says_back() {
+            return None;
+        }
+        let own = paid.clone().filter(|(_, row)| is_own(row)).max_by_key(|(at, row)| (row.date(payments::DATE), *at));
         if let Some((at, _)) = own {
             return Some(at);
         }
-        let mut lately = paid.filter(|(_, row)| one.says_back() && lately(row));
+        // What another party gave back is another's.
+        let is_clearing = |name: &String| ["清算", "过渡", "暂挂", "退汇"].iter().any(|word| name.contains(word));
+        if payee.as_ref().is_some_and(|name| !is_clearing(name)) {
+            return None;
+        }
+        let mut lately = paid.filter(|(_, row)| lately(row));
         lately.next().filter(|_| lately.next().is_none()).map(|(at, _)| at)
     }
 }

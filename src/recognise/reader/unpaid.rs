@@ -135,9 +135,8 @@ fn of_remark(text: &str) -> Option<Remark> {
         rest.is_some_and(|rest| sum(rest) && rest.starts_with(|c: char| c == '了' || c.is_ascii_digit()))
     };
     // 生活不能自理 says who gets it.
-    let himself = |clause: &str| {
-        SELF.iter().any(|word| clause.contains(word)) && !["生活", "不能", "半自理"].iter().any(|word| clause.contains(word))
-    };
+    let himself =
+        |clause: &str| SELF.iter().any(|word| clause.ends_with(word)) && !["生活", "能", "半"].iter().any(|word| clause.contains(word));
     clauses.iter().any(|(clause, _)| back(clause) || himself(clause)).then_some(Remark::Part)
 }
 
