@@ -26,7 +26,8 @@ use crate::rules::filter::{FilterSpec, resolve_field, word_lists};
 use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::say;
-use crate::tables::{Field, Row, TableKind, staff};
+use crate::tables::{Field, Row, TableKind, benefits, staff};
+use crate::value::names::is_nothing;
 use crate::value::text::compact;
 use crate::value::{Date, Day, Lang, Said, amount};
 
@@ -209,12 +210,22 @@ impl Headcount {
         Some(self.flag(vec![event, year.to_string()], last, &rows, &found))
     }
 
-    /// How many people rows state: those of a person state how many there were in all, those that name nobody are of a team each.
+    /// How many people rows state, in all or of a team each: only rows that name teams are of others, and what else one event has twice, as a
+    /// garment or an instalment, is of the same people.
     fn stated_heads(&self, rows: &[&Row], stated: Field) -> Option<Decimal> {
-        let (named, teams): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| selection::is_filled(row, self.person));
-        let of_all = named.iter().filter_map(|row| row.number(stated)).max();
-        let of_teams = teams.iter().filter_map(|row| row.number(stated)).reduce(|sum, one| sum + one);
-        of_all.max(of_teams)
+        let mut of_all: Option<Decimal> = None;
+        let mut teams: BTreeMap<String, Decimal> = BTreeMap::new();
+        for row in rows {
+            let Some(heads) = row.number(stated) else { continue };
+            let team = if selection::is_filled(row, self.person) { String::new() } else { team(row) };
+            if team.is_empty() {
+                of_all = of_all.max(Some(heads));
+            } else {
+                let of_team = teams.entry(team).or_insert(heads);
+                *of_team = heads.max(*of_team);
+            }
+        }
+        of_all.max(teams.into_values().reduce(Decimal::saturating_add))
     }
 
     fn flag(&self, key: Vec<String>, date: Date, rows: &[&Row], found: &Found) -> Flag {
@@ -266,6 +277,20 @@ impl Headcount {
         roster.undated = roster.undated.difference(&roster.names).cloned().collect();
         roster
     }
+}
+
+/// The team of a row: its place in the contest, what a column of teams or departments says, or what a text names up to 队 or 组.
+fn team(row: &Row) -> String {
+    let of_columns = row.get(benefits::RANK).map(|value| compact(&value.shown())).into_iter();
+    let is_team = |header: &str| ["队", "组", "部门", "科室", "股室", "班级"].iter().any(|word| header.contains(word));
+    let of_extra = row.extra.iter().filter(|(header, _)| is_team(header)).map(|(_, text)| compact(text));
+    let of_text = |text: &str| {
+        let text = compact(text);
+        let before = text.find(['队', '组']).and_then(|at| text.get(..at)).map(str::to_owned);
+        before.filter(|team| !team.is_empty())
+    };
+    let of_item = row.get(benefits::ITEM).and_then(|value| of_text(&value.shown()));
+    of_columns.chain(of_extra).chain(of_item).filter(|text| !text.is_empty() && !is_nothing(text)).collect::<Vec<_>>().join("/")
 }
 
 /// How many people rows name beyond one of each name: those who share their name with another and are told from them.

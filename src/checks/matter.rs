@@ -69,21 +69,71 @@ pub(super) fn told_apart(a: &Matter, b: &Matter) -> bool {
         || (a.follows != b.follows && (a.periods.is_empty() || b.periods.is_empty()))
 }
 
-/// Whether two texts are the same but for the name of a village, a school, a case or a meeting: `白马村卫生室维修款` and `青山村卫生室维修款`.
+/// Whether two texts are the same but for the name of a village, a school, a building, a case or a meeting: `白马村卫生室维修款` and
+/// `青山村卫生室维修款`. What calls it by its kind alone (`本村`, `农村`, `贫困村`) names none.
 fn other_place(a: &str, b: &str) -> bool {
-    const WORDS: [&str; 10] = ["村", "社区", "小学", "中学", "学校", "学", "案", "某案", "代会", "幼儿园"];
-    const NAME_CHARS_MAX: usize = 6;
-    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    const KINDS: [&[&str]; 4] = [&["村", "社区"], &["小学", "中学", "学校"], &["幼儿园"], &["楼"]];
+    let same: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    let shared = a.get(..same).unwrap_or_default();
     let (Some(a), Some(b)) = (a.get(same..), b.get(same..)) else { return false };
     let same = a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum::<usize>();
-    let (Some((a, behind)), Some((b, _))) =
-        (a.split_at_checked(a.len().saturating_sub(same)), b.split_at_checked(b.len().saturating_sub(same)))
-    else {
-        return false;
-    };
-    let is_name = |name: &str| (1..=NAME_CHARS_MAX).contains(&name.chars().count()) && name.chars().all(is_han);
-    let named = |name: &str| WORDS.iter().any(|word| behind.starts_with(word) || name.ends_with(word));
-    [a, b].into_iter().all(|name| is_name(name) && named(name))
+    let (a, b) = ((a, a.len().saturating_sub(same)), (b, b.len().saturating_sub(same)));
+    let both = |kinds: &[&str]| Some((name_before(a, kinds)?, name_before(b, kinds)?));
+    let places = KINDS.iter().filter_map(|kinds| both(kinds)).any(|(a, b)| {
+        // 大 of 大青村 and 大白村 is of their names.
+        let whole = |name: &str| match (name.chars().count(), shared.chars().next_back().filter(|c| is_han(*c))) {
+            (1, Some(first)) if !is_common(name) => proper_name(&format!("{first}{name}")).to_owned(),
+            _ => proper_name(name).to_owned(),
+        };
+        let (a, b) = (whole(a), whole(b));
+        let is_name = |name: &str| name.chars().count() >= 2 && !is_common(name);
+        is_name(&a) && is_name(&b) && !a.ends_with(&b) && !b.ends_with(&a)
+    });
+    let cases = both(&["案"]).is_some_and(|(a, b)| {
+        let is_case = |name: &str| !name.is_empty() && !name.ends_with(|c| "方预档图草议提立结办破备个文本该此原答".contains(c));
+        is_case(a) && is_case(b) && other_person(proper_name(a), proper_name(b))
+    });
+    let meetings = both(&["代会"]).is_some_and(|(a, b)| matches!((assembly(a), assembly(b)), (Some(a), Some(b)) if a != b));
+    places || cases || meetings
+}
+
+/// What stands before the word of a kind, of a text and the length of what is its own in it; `None` unless all of that is of the name and the word.
+fn name_before<'t>((text, own): (&'t str, usize), kinds: &[&str]) -> Option<&'t str> {
+    const NAME_CHARS_MAX: usize = 6;
+    let (at, kind) = kinds.iter().filter_map(|kind| Some((text.find(kind)?, kind))).min()?;
+    let name = text.get(..at)?;
+    let fits = at + kind.len() >= own && name.chars().count() <= NAME_CHARS_MAX && name.chars().all(is_han);
+    (fits && own > 0).then_some(name)
+}
+
+/// A name without the verb and the town before it: `青山` of `付白马镇青山`.
+fn proper_name(name: &str) -> &str {
+    let bare = name.trim_start_matches(|c| "付给对向支交购拨为到赴去在".contains(c));
+    let town = ["镇", "乡", "县", "街道"].iter().filter_map(|word| Some(bare.rfind(word)? + word.len())).max();
+    town.and_then(|at| bare.get(at..)).filter(|rest| !rest.is_empty()).unwrap_or(bare)
+}
+
+/// Whether what stands before the word of a kind says of which sort it is, or that it is meant in general, and names none.
+fn is_common(name: &str) -> bool {
+    const WORDS: [&str; 38] = [
+        "全体", "各个", "所有", "贫困", "困难", "扶贫", "脱贫", "示范", "重点", "试点", "先进", "文明", "美丽", "行政", "自然", "相关",
+        "有关", "部分", "其他", "其它", "辖区", "全镇", "全县", "全乡", "本镇", "镇内", "下属", "新农", "历届", "现任", "离任", "教学",
+        "办公", "综合", "宿舍", "薄弱", "帮扶", "联系",
+    ];
+    WORDS.iter().any(|word| name.contains(word)) || name.ends_with(|c| "农乡本该全各我每教文驻入进下此原某".contains(c))
+}
+
+/// Whether two names are of two people; `某` hides the rest of a name.
+fn other_person(a: &str, b: &str) -> bool {
+    let open = |name: &str| name.split('某').next().unwrap_or_default().to_owned();
+    let hides = |a: &str, b: &str| a.contains('某') && b.starts_with(&open(a));
+    a != b && !hides(a, b) && !hides(b, a)
+}
+
+/// Of whom an assembly is: `人大代会` and `镇人代会` are of one.
+fn assembly(name: &str) -> Option<char> {
+    let of = name.chars().rev().find(|c| "党人职工教妇团".contains(*c))?;
+    Some(if matches!(of, '工' | '教') { '职' } else { of })
 }
 
 /// Numbers with a word behind them that names a span, a part or a place in an order: `3月`, `第二期`, `1号楼`. A day of a month is none.
@@ -91,25 +141,37 @@ fn periods(text: &str) -> Vec<String> {
     const NUMERALS: &str = "0123456789一二三四五六七八九十";
     let mut found = Vec::new();
     let mut number = String::new();
-    let mut called = false;
-    for c in text.chars() {
+    let (mut called, mut of_month, mut before) = (false, false, ' ');
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         if NUMERALS.contains(c) {
             if called {
                 number.clear();
             }
+            if number.is_empty() {
+                of_month = before == '月';
+            }
             called = false;
             number.push(c);
+            before = c;
             continue;
         }
+        before = c;
         // 1号楼 is of a building, and 1号 a day.
-        if c == '号' && !number.is_empty() {
+        if c == '号' && !number.is_empty() && !called {
             called = true;
             continue;
         }
-        called = false;
-        if !number.is_empty() && "月季期批次周标段栋楼组村届".contains(c) {
+        let of_stairs = c == '楼' && chars.peek().is_some_and(|next| matches!(next, '梯' | '道'));
+        let counts = if called {
+            matches!(c, '楼' | '栋') && !of_stairs && !of_month
+        } else {
+            "月季期批次周标段栋楼组村届".contains(c)
+        };
+        if !number.is_empty() && counts {
             found.push(format!("{}{c}", in_digits(&number)));
         }
+        called = false;
         number.clear();
     }
     for word in ["上半年", "下半年", "上旬", "中旬", "下旬"] {
@@ -247,7 +309,12 @@ mod tests {
             ("中心小学课桌椅款", "第二中学课桌椅款"),
             ("1号楼屋面维修款", "2号楼屋面维修款"),
             ("张某案代理费", "李某案代理费"),
+            ("张三案代理费", "李某案代理费"),
+            ("张三案代理费", "张四案代理费"),
             ("党代会会议费", "人代会会议费"),
+            ("大白村道路款", "大青村道路款"),
+            ("白马村小学桌椅款", "青山小学桌椅款"),
+            ("付1栋维修款", "付2栋维修款"),
         ] {
             assert!(told_apart(&matter(a), &matter(b)), "{a} {b}");
         }
@@ -257,6 +324,24 @@ mod tests {
             ("办公用品款", "打印纸款"),
             ("白马村道路款", "白马村公路款"),
             ("货款1号", "货款20号"),
+            ("付乡村道路款", "付农村道路款"),
+            ("白马学校维修款", "白马小学维修款"),
+            ("白马村道路维修款", "白马社区道路维修款"),
+            ("付本村道路款", "付该村道路款"),
+            ("全体村干部培训费", "各村干部培训费"),
+            ("学校设备款", "教学设备款"),
+            ("付学校桌椅", "付小学桌椅"),
+            ("付扶贫村道款", "付示范村道款"),
+            ("付困难学生补助", "付贫困学生补助"),
+            ("付青山村道路款", "白马镇青山村道路款"),
+            ("付设计方案费", "付规划方案费"),
+            ("6月5号楼梯维修", "6月6号楼梯维修"),
+            ("付5号村民补偿", "付6号村民补偿"),
+            ("5号组织培训费", "6号组织培训费"),
+            ("6月5号周转房租", "6月6号周转房租"),
+            ("收据5号楼道灯款", "收据6号楼道灯款"),
+            ("人大代会会议费", "镇人代会会议费"),
+            ("付张三案代理费", "付张某案代理费"),
         ] {
             assert!(!told_apart(&matter(a), &matter(b)), "{a} {b}");
         }

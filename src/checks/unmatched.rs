@@ -25,7 +25,7 @@ use super::reversal::{Entry, cancelled};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::findings::Severity;
-use crate::rules::filter::word_lists;
+use crate::rules::filter::{head_of, word_lists};
 use crate::rules::lexicon::WordList;
 use crate::rules::{Basis, Filter, Rule, RuleError};
 use crate::say;
@@ -282,7 +282,7 @@ impl Unmatched {
             (false, 0, false) => "quantity-unknown",
             (false, ..) => "part",
         };
-        let elsewhere = self.elsewhere.has(&line.item);
+        let elsewhere = self.is_elsewhere(&line.item);
         let other = || if elsewhere { in_other_register() } else { Said::default() };
         let date = line.date.map(|date| date.to_string()).unwrap_or_default();
         let flag = Flag {
@@ -311,6 +311,14 @@ impl Unmatched {
                 .fact_text("missing", missing.to_string())
                 .fact("hint", near.map_or_else(other, |card| hint(card, renamed.is_some()))),
         )
+    }
+
+    /// Whether a thing may stand on another register: what it is stands last, so `水渠清淤机` is a machine.
+    fn is_elsewhere(&self, item: &str) -> bool {
+        let head = head_of(&compact(item));
+        let head =
+            ["安装", "工程", "采购", "购置", "更换", "建设", "项目"].iter().fold(head.as_str(), |head, word| head.trim_end_matches(*word));
+        self.elsewhere.lists().iter().any(|list| list.ends(head))
     }
 
     /// The cards that nothing stands on, of the same value and number in the days of a line, whose name is another but not surely of another thing,

@@ -46,7 +46,11 @@ fn least_years(age: &str) -> Option<i16> {
 pub fn since(age: &str, day: Day) -> Option<Date> {
     let least = least_years(age)?;
     let ended = (day.month(), day.day()) == (12, 31);
-    Some(if least == 0 { Date::Year(day.year()) } else { Date::Before(day.year() - least + i16::from(ended)) })
+    // 3年 is not over three years.
+    let exact =
+        least > 0 && compact(age).split('(').next().is_some_and(|age| age.ends_with('年') && !JOINS.iter().any(|join| age.contains(join)));
+    let over = least - i16::from(exact);
+    Some(if least == 0 { Date::Year(day.year()) } else { Date::Before(day.year() - over + i16::from(ended)) })
 }
 
 /// What stands over a column of amounts of one age.
@@ -202,6 +206,8 @@ mod tests {
             ("3-5年", "2021年以前"),
             ("三至五年", "2021年以前"),
             ("2年至3年（含3年）", "2022年以前"),
+            ("3年", "2022年以前"),
+            ("4年", "2021年以前"),
             ("1年以内", "2023年"),
             ("1年以内（含1年）", "2023年"),
         ] {

@@ -60,6 +60,8 @@ pub struct DetailSpec {
     /// The text names one of these at its end, brackets and quantities aside: what a thing is stands last, so `打印机(含维修)` is no
     /// repair and `打印机维修费` is one.
     ends: Option<Vec<toml::Spanned<String>>>,
+    /// No part of the text before another that is joined to it has one of these: `空调` of `空调及材料`.
+    alone: Option<Vec<toml::Spanned<String>>>,
 }
 
 // Read by hand: serde's untagged enums lose the places of words, which errors need.
@@ -122,6 +124,7 @@ enum Test {
     Filled(bool),
     Without(Vec<WordList>),
     Ends(Vec<WordList>),
+    Alone(Vec<WordList>),
     Bounds { at_least: Option<Decimal>, at_most: Option<Decimal>, above: Option<Decimal>, below: Option<Decimal> },
     All(Vec<Test>),
 }
@@ -194,6 +197,9 @@ fn prepare_test(spec: &TestSpec, name: &toml::Spanned<String>, lexicon: &Lexicon
             if let Some(words) = &detail.ends {
                 tests.push(Test::Ends(word_lists(words, lexicon, source)?));
             }
+            if let Some(words) = &detail.alone {
+                tests.push(Test::Alone(word_lists(words, lexicon, source)?));
+            }
             let DetailSpec { at_least, at_most, above, below, .. } = detail;
             if [at_least, at_most, above, below].iter().any(|bound| bound.is_some()) {
                 let (at_least, at_most) = (number(at_least)?, number(at_most)?);
@@ -231,7 +237,9 @@ impl Test {
         match self {
             Self::Filled(_) => 1,
             Self::Bounds { .. } => 2,
-            Self::Words(lists) | Self::Without(lists) | Self::Ends(lists) => of_text + u32::try_from(lists.len()).unwrap_or(0),
+            Self::Words(lists) | Self::Without(lists) | Self::Ends(lists) | Self::Alone(lists) => {
+                of_text + u32::try_from(lists.len()).unwrap_or(0)
+            }
             Self::All(tests) => tests.iter().map(|test| test.cost(target)).sum(),
         }
     }
@@ -246,6 +254,12 @@ impl Test {
                 let head = head_of(&whole);
                 // 安装费 is a word as well as 维修, of which 维修费 is made.
                 lists.iter().any(|list| list.ends(&head) || list.ends(&whole))
+            }
+            Self::Alone(lists) => {
+                let Target::Field(field) = target else { return false };
+                let whole = compact(&row.shown(field));
+                let joined = whole.rsplit_once(['及', '和', '与', '含', '、', '+', ',', '/', '&']).map_or("", |(before, _)| before);
+                !lists.iter().any(|list| list.find(joined).is_some())
             }
             Self::All(tests) => tests.iter().all(|test| test.holds(target, row)),
             Self::Filled(filled) => {
@@ -288,7 +302,7 @@ fn all_text(row: &Row) -> String {
 }
 
 /// A name without what stands in brackets, without quantities and without the words for its cost behind it.
-fn head_of(text: &str) -> String {
+pub fn head_of(text: &str) -> String {
     let mut depth = 0_usize;
     let mut head = String::new();
     for c in text.chars() {
