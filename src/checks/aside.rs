@@ -14,11 +14,12 @@ const PAST: [&str; 16] =
 /// What a refusal is taken back by.
 const NO_MORE: [&str; 8] = ["不再", "无需", "不必", "不用", "无须", "解除", "取消", "结束"];
 /// What a condition begins with.
-const IF: [&str; 11] = ["如", "若", "倘", "一旦", "假如", "假使", "万一", "逾期", "否则", "除非", "未经"];
+const IF: [&str; 10] = ["如", "若", "倘", "一旦", "假如", "假使", "万一", "逾期", "否则", "未经"];
 /// 如 in these sets none.
 const NOT_IF: [&str; 9] = ["如数", "如期", "如实", "如下", "如上", "如前", "如约", "如额", "若干"];
 /// Why something is not paid, and not what.
-const WHY: [&str; 16] = ["不", "未", "无", "没", "待", "尚", "疑", "争议", "问题", "误", "缺", "紧张", "困难", "过高", "偏高", "违规"];
+const WHY: [&str; 18] =
+    ["完善后", "补齐", "不", "未", "无", "没", "待", "尚", "疑", "争议", "问题", "误", "缺", "紧张", "困难", "过高", "偏高", "违规"];
 /// Who says or wants it, and not what it is of.
 const SAYING: [&str; 19] = [
     "建议", "认为", "决定", "提议", "要求", "提出", "讨论", "会上", "大家", "班子", "领导", "书记", "主任", "镇长", "同志", "意见", "成员",
@@ -176,7 +177,8 @@ fn is_member(who: &str, topic: &str) -> bool {
     let name = OFFICES.iter().find_map(|office| who.strip_suffix(office)).unwrap_or(who);
     let count = name.chars().count();
     let by_office = name.len() < who.len() && count == 1;
-    let is_name = name.starts_with(|c| SURNAMES.contains(c)) && name.chars().all(is_han) && !topic.contains(name);
+    let is_matter = ["款", "额", "案", "费", "项", "件", "序", "围"].iter().any(|word| name.ends_with(word));
+    let is_name = !is_matter && name.starts_with(|c| SURNAMES.contains(c)) && name.chars().all(is_han) && !topic.contains(name);
     is_name && ((2..=3).contains(&count) || by_office)
 }
 
@@ -238,7 +240,7 @@ pub(super) fn without_asides(text: &str, topic: &str, wording: &Wording, refused
 /// or stands `behind` a word that refuses what is named behind it.
 fn is_named(what: &str, behind: bool) -> bool {
     let what = what.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let left = OF_THE_WHOLE.iter().fold(what.to_owned(), |text, of| text.replace(of, ""));
+    let left = OF_THE_WHOLE.iter().chain(&["本次", "此次", "继续"]).fold(what.to_owned(), |text, of| text.replace(of, ""));
     let long = left.chars().filter(|c| is_han(*c)).count() > 2;
     let is_money = has_rest(what) || what.ends_with(['费', '税', '息', '金']);
     let is_reason = WHY.iter().chain(&SAYING).any(|word| what.contains(word));
@@ -270,8 +272,14 @@ fn is_beside_the_point(before: &str, previous: &str) -> bool {
     let sets = |text: &str| {
         let lead = text.trim_start_matches(|c: char| !c.is_alphanumeric() || matches!(c, '但' | '并' | '且'));
         !NOT_IF.iter().any(|word| lead.starts_with(word))
+            && (!lead.starts_with("逾期未") || lead.contains(['的', '则']))
             && (IF.iter().any(|word| lead.starts_with(word)) || ["如果", "倘若", "一旦"].iter().any(|word| text.contains(word)))
     };
     let goes_on = || previous.ends_with(',') && sets(previous) && Consent::of(previous).is_none();
-    NO_MORE.iter().any(|word| before.ends_with(word)) || PAST.iter().any(|word| before.contains(word)) || sets(before) || goes_on()
+    // 前期手续不全,暂缓支付: a reason of today.
+    let is_now = ["本次", "此次", "继续", "不全", "不齐", "不完善"].iter().any(|word| before.contains(word));
+    NO_MORE.iter().any(|word| before.ends_with(word))
+        || (PAST.iter().any(|word| before.contains(word)) && !is_now)
+        || sets(before)
+        || goes_on()
 }

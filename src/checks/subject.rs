@@ -132,6 +132,13 @@ impl Wording {
             };
             forms.extend(trades.flat_map(called));
         }
+        // 湖南路桥款项, 湘潭水利公司: a place and the trade behind it, where nothing else of the firm's name stands behind them.
+        if own.is_empty() && !name.is_empty() {
+            let behind = kindless.strip_prefix(name).unwrap_or_default();
+            let short: String = behind.chars().take(2).collect();
+            let is_trade = self.trades.iter().chain(&self.company).any(|word| *word == short);
+            forms.extend(["款", "公司"].iter().filter(|_| is_trade).map(|kind| format!("{name}{short}{kind}")));
+        }
         // 岳阳超强: a city's name of two characters without 市 stands before the firm's own.
         let chars: Vec<char> = bare.chars().collect();
         let last: String = name.chars().skip(2).collect();
@@ -363,6 +370,8 @@ mod tests {
             ("长沙云山水利建设有限公司", "研究支付云山款项"),
             ("云山公路工程有限公司", "研究支付云山款项"),
             ("长沙云山空调工程有限公司", "研究支付云山款项"),
+            ("湖南路桥建设集团有限责任公司", "研究支付湖南路桥款项"),
+            ("湘潭水利水电建设有限公司", "研究支付湘潭水利公司结算款"),
         ] {
             assert!(named(payee, topic), "{payee} {topic}");
         }

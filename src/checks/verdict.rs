@@ -90,6 +90,8 @@ pub(super) struct Verdict {
     /// What is agreed to beside a refusal, and the clauses that do so.
     agreed: Vec<Core>,
     agreed_text: String,
+    /// All that is agreed to, where the rest is refused.
+    only: Option<Vec<Core>>,
 }
 
 /// What a decision puts off or refuses.
@@ -140,7 +142,8 @@ impl Verdict {
         if by_vote.stand == Stand::Refused {
             return by_vote;
         }
-        let told = members_counted(&spelled_out(&compact(&ticked(decision)), topic, wording), topic, false);
+        let told = without_bans(&with_blanks(&compact(&ticked(decision))), refused);
+        let told = members_counted(&spelled_out(&told, topic, wording), topic, false);
         let votes = Votes::of(&told);
         if let Some(lost) = lost_of_several(&votes, wording) {
             let put_off = lost.iter().map(|said| PutOff::new(said, false, wording)).collect();
@@ -150,14 +153,15 @@ impl Verdict {
             return Self::plain(Stand::Refused);
         }
         let all_abstained = votes.abstained >= FEW && !votes.counts_fors && !is_carried(&votes, wording);
-        let Self { stand, put_off, agreed, agreed_text } = Self::of_words(&votes.verdict(), topic, wording, refused);
+        let Self { stand, put_off, agreed, agreed_text, .. } = Self::of_words(&votes.verdict(), topic, wording, refused);
         let stand = if all_abstained { stand.max(Stand::Unclear) } else { stand };
-        Self { stand: stand.max(by_vote.stand), put_off: put_off.into_iter().chain(by_vote.put_off).collect(), agreed, agreed_text }
+        let only = only_agreed(&told, topic, wording, refused);
+        Self { stand: stand.max(by_vote.stand), put_off: put_off.into_iter().chain(by_vote.put_off).collect(), agreed, agreed_text, only }
     }
 
     /// Reads a vote that stands beside a decision.
     fn of_vote(vote: &str, decision: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Self {
-        let told = compact(&ticked(vote));
+        let told = without_bans(&with_blanks(&without_dates(&compact(&ticked(vote)))), refused);
         if told.is_empty() {
             return Self::default();
         }
@@ -215,7 +219,7 @@ impl Verdict {
         let mut agreed: Vec<Core> =
             consents.iter().flat_map(|consent| [consent.before, consent.behind].map(|text| wording.core(text))).collect();
         agreed.extend(still_agreed(topic, &put_off, &agreed, wording));
-        Self { stand, put_off, agreed, agreed_text }
+        Self { stand, put_off, agreed, agreed_text, only: None }
     }
 
     /// How it stands to what some texts say, or to the payee of these forms.
@@ -223,7 +227,12 @@ impl Verdict {
         let is_agreed = |core: &Core| self.agreed.iter().any(|other| alike(core, other));
         let is_put_off = |core: &Core| self.put_off.iter().any(|other| alike(core, &other.core) && !(other.is_proviso && is_agreed(core)));
         let payee = || self.put_off.iter().any(|other| other.is_payee(forms)) && !forms.iter().any(|form| self.agreed_text.contains(form));
-        if cores.into_iter().any(is_put_off) || payee() { Stand::Refused } else { self.stand }
+        let cores: Vec<&Core> = cores.into_iter().collect();
+        if cores.iter().copied().any(is_put_off) || payee() {
+            return Stand::Refused;
+        }
+        let is_left = self.only.as_ref().is_some_and(|only| !cores.iter().any(|core| only.iter().any(|other| alike(core, other))));
+        if is_left { self.stand.max(Stand::Unclear) } else { self.stand }
     }
 }
 
@@ -293,13 +302,119 @@ fn others_against(text: &str) -> bool {
     })
 }
 
-/// Whether a text is two numbers and no more, the second no less than the first: `2:7`, `表决4比4`.
+/// Whether a text, or a clause of it that names the vote, is two numbers and no more, the second no less than the first: `2:7`, `表决4比4`.
 fn ratio_lost(text: &str) -> bool {
-    let text = ["表决", "票数", "结果", "投票"].iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
-    let text = text.trim_matches(|c: char| !c.is_ascii_digit());
     let number = |text: &str| if text.len() <= 2 { text.parse::<u32>().ok() } else { None };
-    let pair = text.split_once([':', '比']).and_then(|(fors, against)| Some((number(fors)?, number(against)?)));
-    pair.is_some_and(|(fors, against)| against >= fors && against > 0)
+    let is_lost = |text: &str| {
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric() || c == '票');
+        let pair = text.split_once([':', '比']).and_then(|(fors, against)| Some((number(fors)?, number(against)?)));
+        pair.is_some_and(|(fors, against)| against >= fors && against > 0)
+    };
+    let names_vote = |clause: &str| {
+        let left =
+            ["表决", "票数", "结果", "投票", "赞成", "反对", "票"].iter().fold(clause.to_owned(), |text, word| text.replace(word, ""));
+        left != clause && is_lost(&left)
+    };
+    is_lost(text) || text.split([',', ';', '。', '(', ')']).any(names_vote)
+}
+
+/// All that a decision agrees to where it refuses the rest (`同意支付4万元,余款暂缓`): of one matter that is no more than a part of it.
+fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Option<Vec<Core>> {
+    const REST: [&str; 6] = ["余款", "余额", "其余", "剩余", "余下", "下余"];
+    let is_refused = |clause: &&str| refused.iter().any(|list| list.find(clause).is_some());
+    let (no, yes): (Vec<&str>, Vec<&str>) = clauses(told).into_iter().partition(is_refused);
+    let of_rest = |clause: &&str| {
+        let said = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+        REST.iter().any(|word| said.starts_with(word)) && !said.contains(['人', '票', '名', '员', '表'])
+    };
+    if !no.iter().any(of_rest) {
+        return None;
+    }
+    let topic = compact(topic);
+    let is_one = topic.split(PARTING).filter(|part| wording.core(part).says_something()).count() < 2;
+    let is_part = |consent: &Consent| is_one || consent.behind.contains('%');
+    let consents: Vec<Consent> = yes.into_iter().filter_map(Consent::of).collect();
+    // 同意支付58000元,其余部分暂缓: all that was asked for.
+    let asked = largest_sum(&topic);
+    if asked > 0.0 && consents.iter().any(|consent| largest_sum(consent.behind) >= asked) {
+        return None;
+    }
+    let consents = consents.iter().filter(|consent| !is_part(consent));
+    Some(consents.flat_map(|consent| [consent.before, consent.behind].map(|text| wording.core(text))).collect())
+}
+
+/// The largest sum in a text, in yuan.
+fn largest_sum(text: &str) -> f64 {
+    let sum = |before: &str| {
+        let (before, unit) = before.strip_suffix('万').map_or((before, 1.0), |before| (before, 10_000.0));
+        let head = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let number = before.get(head.len()..).unwrap_or_default().replace(',', "");
+        number.parse::<f64>().ok().map(|number| number * unit)
+    };
+    text.match_indices('元').filter_map(|(at, _)| sum(text.get(..at).unwrap_or_default())).fold(0.0, f64::max)
+}
+
+/// A text without its dates: `2023年5月20日表决未通过` to `表决未通过`.
+fn without_dates(text: &str) -> String {
+    let upto = |text: &str, end: char| {
+        let left = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        (left.len() < text.len()).then(|| left.strip_prefix(end).map(str::len)).flatten()
+    };
+    let behind = |text: &str, left: usize| text.get(text.len() - left..).unwrap_or_default().to_owned();
+    let (mut told, mut rest) = (String::with_capacity(text.len()), text.to_owned());
+    while let Some(c) = rest.chars().next() {
+        let day = upto(&rest, '年').map_or_else(|| rest.clone(), |left| behind(&rest, left));
+        let day = upto(&day, '月').map(|left| behind(&day, left)).and_then(|day| upto(&day, '日').map(|left| behind(&day, left)));
+        if let Some(day) = day {
+            rest = day;
+        } else {
+            told.push(c);
+            rest = rest.chars().skip(1).collect();
+        }
+    }
+    told
+}
+
+/// A text with nobody in the blanks of its form: `同意9票;反对票;弃权票` to `同意9票;反对0票;弃权0票`.
+fn with_blanks(text: &str) -> String {
+    const AHEAD: [&str; 4] = ["同意", "赞成", "支持", "弃权"];
+    let mut told = text.replace("反对人员:无", "反对人无").replace("反对人员无", "反对人无");
+    if !told.contains(|c: char| c.is_ascii_digit()) {
+        return told;
+    }
+    for blank in ["反对票", "反对人", "不同意票", "不同意人", "不赞成票", "不赞成人", "弃权票", "弃权人"] {
+        let Some((before, behind)) = told.split_once(blank) else { continue };
+        let left = behind.trim_start_matches(':').trim_start_matches(['票', '人']);
+        let is_open = left.is_empty()
+            || left.starts_with([',', ';', '。', '、', ')'])
+            || ["弃权", "反对", "回避"].iter().any(|word| left.starts_with(word));
+        // 9票反对票 counts, and the 9票 of 同意9票 is of what stands ahead of it.
+        let count =
+            before.trim_end_matches(['票', '人', '名']).trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([':', '票', '人']);
+        let is_counted = before.ends_with(['票', '人', '名']) || before.ends_with(|c: char| c.is_ascii_digit());
+        if is_open && (!is_counted || AHEAD.iter().any(|word| count.ends_with(word)) || count.ends_with("反对")) {
+            let unit = if blank.ends_with('人') { '人' } else { '票' };
+            let word = blank.trim_end_matches(['票', '人']);
+            told = format!("{before}{word}0{unit}{left}");
+        }
+    }
+    told
+}
+
+/// A text without what must not be done: `不得延期付款` and `杜绝先不付后补` refuse nothing.
+fn without_bans(text: &str, refused: &[WordList]) -> String {
+    const BANS: [&str; 9] = ["不得", "不应", "严禁", "禁止", "杜绝", "避免", "防止", "不能", "不可"];
+    let kept = |clause: &str| {
+        let banned = BANS.iter().find_map(|ban| {
+            let (before, behind) = clause.split_once(ban)?;
+            let said = ["随意", "无故", "擅自", "故意", "再"].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
+            let word = refused.iter().find_map(|list| list.find(said))?;
+            // 不得不暂缓
+            (said.starts_with(word) && !behind.starts_with('不')).then(|| format!("{before},"))
+        });
+        banned.unwrap_or_else(|| clause.to_owned())
+    };
+    clauses(text).into_iter().map(kept).collect()
 }
 
 /// Whether a text counts those who were for it, and there were none: a form that nobody filled in says nothing.

@@ -38,6 +38,9 @@ const ACTS: [&str; 8] = ["支付", "付款", "拨付", "列支", "报销", "实�
 /// assert_eq!(ticked("□同意 □不同意"), "");
 /// ```
 pub fn ticked(text: &str) -> String {
+    // [×]: a box with a cross.
+    let crossed = ["[×]", "[x]", "[X]", "【×】", "【x】", "【X】"].iter().fold(text.to_owned(), |text, cross| text.replace(cross, "☒"));
+    let text = crossed.as_str();
     if !text.contains(is_box) && !text.contains(['(', '（', '[', '【']) {
         return text.to_owned();
     }

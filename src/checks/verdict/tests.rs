@@ -197,6 +197,55 @@ const VOTED_ON: &[(&str, Stand)] = &[
     ("同意□票,不同意□票", Stand::Agreed),
 ];
 
+/// What was reported to be read wrong, and what comes of it.
+const REPORTED: &[(&str, Stand)] = &[
+    ("同意,10:30散会", Stand::Agreed),
+    ("会议时间9:30,同意支付", Stand::Agreed),
+    ("同意支付,按3:7分期", Stand::Agreed),
+    ("同意支付,配套比例1:1", Stand::Agreed),
+    ("同意,市县配套5比5", Stand::Agreed),
+    ("表决结果2:7", Stand::Refused),
+    ("同意9票;反对 票;弃权 票", Stand::Agreed),
+    ("同意票:9票;反对票:;弃权票:", Stand::Agreed),
+    ("同意9人,反对 人,弃权 人", Stand::Agreed),
+    ("同意 9 票 反对  票 弃权  票", Stand::Agreed),
+    ("同意,没有人提出反对", Stand::Agreed),
+    ("反对人员:无,同意", Stand::Agreed),
+    ("同意支付,并要求不得延期付款", Stand::Agreed),
+    ("同意支付,杜绝先不付后补", Stand::Agreed),
+    ("同意拨付,未过三分之二的村民代表意见另行公示", Stand::Agreed),
+    ("同意[ ] 不同意[×]", Stand::Refused),
+    ("[x]不同意 [ ]同意", Stand::Refused),
+    ("同意支付4万元,余款暂缓", Stand::Unclear),
+    ("同意支付50%,其余暂不支付", Stand::Unclear),
+    ("同意付30%,其余部分下次研究", Stand::Unclear),
+    ("同意支付5万元,其余不同意支付", Stand::Unclear),
+    ("同意实施,付款不同意", Stand::Unclear),
+    ("同意实施;余款不同意", Stand::Unclear),
+    ("同意施工,金额不同意", Stand::Unclear),
+    ("逾期未完工,暂缓支付;同意给予警告", Stand::Unclear),
+    ("除非补齐资料,暂不支付;同意继续施工", Stand::Unclear),
+    ("之前已暂缓,本次继续暂缓;同意通报", Stand::Unclear),
+    ("前期手续不全暂缓支付,同意补办手续", Stand::Unclear),
+    ("同意先完善手续,手续完善后再上会研究", Stand::Unclear),
+];
+
+#[test]
+fn a_verdict_does_not_repeat_what_was_reported() {
+    let set = RuleSet::load(&[]).unwrap();
+    let list = |id: &str| set.shared.lexicon.get(id).cloned().unwrap();
+    let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")]);
+    let stand =
+        |text: &str| Verdict::of(text, "研究河堤加固工程款", &wording, &[list("refusal")]).on([&wording.core("付河堤加固工程款")], &[]);
+    let dated = Verdict::of(&format!("支付水渠清淤款{VOTED}2023年5月20日表决未通过"), "", &wording, &[list("refusal")]);
+    assert_eq!(dated.stand, Stand::Refused);
+    // No worse than at least unclear: what is refused may be so.
+    let is_wrong =
+        |(text, expected): &&(&str, Stand)| stand(text) != *expected && !(*expected == Stand::Unclear && stand(text) == Stand::Refused);
+    let wrong: Vec<_> = REPORTED.iter().filter(is_wrong).map(|(text, expected)| (text, expected, stand(text))).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn a_decision_agrees_refuses_or_is_unclear() {
     let set = RuleSet::load(&[]).unwrap();
