@@ -2,6 +2,8 @@
 //! payment. The votes are one thing, what is said of the matter is another: a majority against it refuses whatever the decision beside it says;
 //! a vote that carried leaves what the decision refuses. Only what is refused in so many words accuses; what is unclear is told as such.
 
+use rust_decimal::Decimal;
+
 use super::aside::{members_counted, present_consent, spelled_out, without_asides};
 use super::refusal::{Consent, Provisos, clauses, parts_of_clause, without_provisos};
 use super::subject::{Core, Wording, alike, within};
@@ -336,7 +338,7 @@ fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList])
     let consents: Vec<Consent> = yes.into_iter().filter_map(Consent::of).collect();
     // 同意支付58000元,其余部分暂缓: all that was asked for.
     let asked = largest_sum(&topic);
-    if asked > 0.0 && consents.iter().any(|consent| largest_sum(consent.behind) >= asked) {
+    if asked > Decimal::ZERO && consents.iter().any(|consent| largest_sum(consent.behind) >= asked) {
         return None;
     }
     let consents = consents.iter().filter(|consent| !is_part(consent));
@@ -344,14 +346,14 @@ fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList])
 }
 
 /// The largest sum in a text, in yuan.
-fn largest_sum(text: &str) -> f64 {
+fn largest_sum(text: &str) -> Decimal {
     let sum = |before: &str| {
-        let (before, unit) = before.strip_suffix('万').map_or((before, 1.0), |before| (before, 10_000.0));
+        let (before, unit) = before.strip_suffix('万').map_or((before, Decimal::ONE), |before| (before, Decimal::from(10_000)));
         let head = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
         let number = before.get(head.len()..).unwrap_or_default().replace(',', "");
-        number.parse::<f64>().ok().map(|number| number * unit)
+        number.parse::<Decimal>().ok().and_then(|number| number.checked_mul(unit))
     };
-    text.match_indices('元').filter_map(|(at, _)| sum(text.get(..at).unwrap_or_default())).fold(0.0, f64::max)
+    text.match_indices('元').filter_map(|(at, _)| sum(text.get(..at).unwrap_or_default())).max().unwrap_or_default()
 }
 
 /// A text without its dates: `2023年5月20日表决未通过` to `表决未通过`.
