@@ -100,7 +100,7 @@ impl<'a> Summaries<'a> {
         let mut summaries = Self { journal, outlays, back: Vec::new(), redone: BTreeSet::new(), paid, own };
         let mut blue = BTreeSet::new();
         for entry in &back {
-            let again = summaries.of_amount(&summaries.own, entry).find(|own| !blue.contains(&own.place) && summaries.is_again(entry, own));
+            let again = of_amount(&summaries.own, entry).find(|own| !blue.contains(&own.place) && summaries.is_again(entry, own));
             if let Some(own) = again {
                 blue.insert(own.place);
                 summaries.redone.insert(entry.place);
@@ -110,16 +110,12 @@ impl<'a> Summaries<'a> {
         summaries
     }
 
-    fn of_amount<'s>(&self, all: &'s BTreeMap<i64, Vec<&'a Payment>>, entry: &Payment) -> impl Iterator<Item = &'a Payment> + use<'a, 's> {
-        all.get(&entry.fen).into_iter().flatten().copied()
-    }
-
     /// Whether an entry in blue puts again what one in red took back, in the same voucher or behind it on its day; what the register lists is
     /// a payment of its own.
     fn is_again(&self, red: &Payment, own: &Payment) -> bool {
         let near = own.voucher == red.voucher || (own.day == red.day && own.place > red.place);
         near && (own.party == red.party || own.party.is_none() || red.party.is_none())
-            && !self.of_amount(&self.paid, red).any(|payment| self.is_booked(payment, own))
+            && !of_amount(&self.paid, red).any(|payment| self.is_booked(payment, own))
     }
 
     fn is_booked(&self, payment: &Payment, own: &Payment) -> bool {
@@ -128,7 +124,7 @@ impl<'a> Summaries<'a> {
 
     /// What the register and the journal say of a payment: what the one calls in few words the other may tell in others.
     fn texts(&self, payment: &Payment) -> Vec<String> {
-        let booked = self.of_amount(&self.own, payment).filter(|own| self.is_booked(payment, own));
+        let booked = of_amount(&self.own, payment).filter(|own| self.is_booked(payment, own));
         let booked = booked.map(|own| compact(&self.journal.purpose(own)));
         [compact(&self.outlays.purpose(payment))].into_iter().chain(booked).collect()
     }
@@ -141,7 +137,7 @@ impl<'a> Summaries<'a> {
 
     fn of_entry(&self, entry: &Payment) -> Option<Key> {
         let text = compact(&self.journal.purpose(entry));
-        let before: Vec<&Payment> = self.of_amount(&self.paid, entry).filter(|payment| payment.day <= entry.day).collect();
+        let before: Vec<&Payment> = of_amount(&self.paid, entry).filter(|payment| payment.day <= entry.day).collect();
         let payee = |payment: &Payment| compact(self.outlays.flow.name(payment.party));
         let subject = before.iter().fold(text.clone(), |text, payment| text.replace(&payee(payment), " "));
         let subject = subject_of(&subject);
@@ -171,6 +167,11 @@ impl<'a> Summaries<'a> {
         let same = || open.iter().copied().filter(|(_, texts)| !text.is_empty() && texts.contains(&text)).collect::<Vec<_>>();
         by_payee.map(|(payment, _)| key(self.outlays, payment)).or_else(|| only(&same()))
     }
+}
+
+/// Those of the amount of an entry.
+fn of_amount<'a, 's>(all: &'s BTreeMap<i64, Vec<&'a Payment>>, entry: &Payment) -> impl Iterator<Item = &'a Payment> + use<'a, 's> {
+    all.get(&entry.fen).into_iter().flatten().copied()
 }
 
 /// What a summary says that was paid for: `苗木` of `冲销记-18号凭证 苗木款`; blank where it does not say.
