@@ -346,10 +346,10 @@ fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList])
 /// The largest sum in a text, in yuan.
 fn largest_sum(text: &str) -> f64 {
     let sum = |before: &str| {
-        let (before, unit) = before.strip_suffix('万').map_or((before, 1.0), |before| (before, 10_000.0));
+        let (before, unit) = before.strip_suffix('万').map_or((before, ""), |before| (before, "e4"));
         let head = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
         let number = before.get(head.len()..).unwrap_or_default().replace(',', "");
-        number.parse::<f64>().ok().map(|number| number * unit)
+        format!("{number}{unit}").parse::<f64>().ok()
     };
     text.match_indices('元').filter_map(|(at, _)| sum(text.get(..at).unwrap_or_default())).fold(0.0, f64::max)
 }
