@@ -135,8 +135,12 @@ fn of_remark(text: &str) -> Option<Remark> {
         rest.is_some_and(|rest| sum(rest) && rest.starts_with(|c: char| c == '了' || c.is_ascii_digit()))
     };
     // 生活不能自理 says who gets it.
-    let himself =
-        |clause: &str| SELF.iter().any(|word| clause.ends_with(word)) && !["生活", "能", "半"].iter().any(|word| clause.contains(word));
+    let of_part = |rest: &str| matches!(rest, "" | "一半" | "部分") || sum(rest);
+    // 生活不能自理 says who gets it, 自费参赛 what somebody did.
+    let himself = |clause: &str| {
+        let rest = SELF.iter().find_map(|word| clause.split_once(word)).map(|(_, rest)| rest);
+        rest.is_some_and(of_part) && !["生活", "能", "半自理"].iter().any(|word| clause.contains(word))
+    };
     clauses.iter().any(|(clause, _)| back(clause) || himself(clause)).then_some(Remark::Part)
 }
 
@@ -309,8 +313,24 @@ mod tests {
         for text in ["2021年10月退回200元", "球鞋298元本人自付", "已退200元", "个人承担一半"] {
             assert_eq!(of_remark(text), Some(Remark::Part), "{text}");
         }
-        for text in ["退回保证金", "发票作废重开", "退票已重付", "未付清", "退还押金300元", "退休人员", "余款未付", "未退回", "代领", ""]
-        {
+        for text in [
+            "退回保证金",
+            "发票作废重开",
+            "退票已重付",
+            "未付清",
+            "退还押金300元",
+            "退休人员",
+            "余款未付",
+            "未退回",
+            "代领",
+            "已退",
+            "已交回",
+            "生活不能自理",
+            "半自理",
+            "自费参赛",
+            "自理交通",
+            "",
+        ] {
             assert_eq!(of_remark(text), None, "{text}");
         }
     }
