@@ -1,5 +1,5 @@
-//! Which entries take payments back, and what the journal took back of payments whose register does not say so: people who keep a register of payments beside their books seldom note
-//! a reversal in it. Knows no rule.
+//! Which entries take payments back, and what the journal took back of payments whose register does not say so: people who keep a register of
+//! payments beside their books seldom note a reversal in it. Knows no rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,14 +2,13 @@
 //! payment. The votes are one thing, what is said of the matter is another: a majority against it refuses whatever the decision beside it says;
 //! a vote that carried leaves what the decision refuses. Only what is refused in so many words accuses; what is unclear is told as such.
 
-use rust_decimal::Decimal;
-
 use super::aside::{members_counted, present_consent, spelled_out, without_asides};
 use super::refusal::{Consent, Provisos, clauses, parts_of_clause, without_provisos};
 use super::subject::{Core, Wording, alike, within};
 use crate::rules::lexicon::WordList;
 use crate::tables::VOTED;
 use crate::value::ballot::ticked;
+use crate::value::stated::stated_amount;
 use crate::value::text::{compact, is_han};
 use crate::value::votes::Votes;
 
@@ -337,23 +336,12 @@ fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList])
     let is_part = |consent: &Consent| is_one || consent.behind.contains('%');
     let consents: Vec<Consent> = yes.into_iter().filter_map(Consent::of).collect();
     // 同意支付58000元,其余部分暂缓: all that was asked for.
-    let asked = largest_sum(&topic);
-    if asked > Decimal::ZERO && consents.iter().any(|consent| largest_sum(consent.behind) >= asked) {
+    let asked = stated_amount(&topic);
+    if asked.is_some() && consents.iter().any(|consent| stated_amount(consent.behind) >= asked) {
         return None;
     }
     let consents = consents.iter().filter(|consent| !is_part(consent));
     Some(consents.flat_map(|consent| [consent.before, consent.behind].map(|text| wording.core(text))).collect())
-}
-
-/// The largest sum in a text, in yuan.
-fn largest_sum(text: &str) -> Decimal {
-    let sum = |before: &str| {
-        let (before, unit) = before.strip_suffix('万').map_or((before, Decimal::ONE), |before| (before, Decimal::from(10_000)));
-        let head = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
-        let number = before.get(head.len()..).unwrap_or_default().replace(',', "");
-        number.parse::<Decimal>().ok().and_then(|number| number.checked_mul(unit))
-    };
-    text.match_indices('元').filter_map(|(at, _)| sum(text.get(..at).unwrap_or_default())).max().unwrap_or_default()
 }
 
 /// A text without its dates: `2023年5月20日表决未通过` to `表决未通过`.

@@ -68,20 +68,21 @@ impl Reader<'_> {
         self.received.push(Received { number: row.number, row: typed, amount, why });
     }
 
-    /// Keeps what was received as taken back, negative, where it is what was paid to the same party before, or says so itself; without a name, or under
-    /// that of another account, where one payment alone of the days before can be meant. Other money received is no payment.
+    /// Keeps what was received as taken back, negative, where it says so itself: the same party may pay in what is something else, a deposit or an
+    /// appropriation. Without a name, or under that of a bank's own account, it is of the one payment of the days before that can be meant. Other
+    /// money received is no payment.
     pub(super) fn settle_received(&mut self) {
         let mut received = std::mem::take(&mut self.received);
         received.sort_by_key(|one| one.row.date(payments::DATE));
         let mut taken: Vec<usize> = Vec::new();
         let mut kept = Vec::new();
         for mut one in received {
-            let of_paid = self.paid_before(&one, &taken);
-            let payee = of_paid.and_then(|at| self.kept.rows.get(at)).and_then(|row| row.get(payments::PAYEE)).cloned();
-            if payee.is_none() && !one.says_back() {
+            if !one.says_back() {
                 self.left_out.push(one.number, one.why);
                 continue;
             }
+            let of_paid = self.paid_before(&one, &taken);
+            let payee = of_paid.and_then(|at| self.kept.rows.get(at)).and_then(|row| row.get(payments::PAYEE)).cloned();
             taken.extend(of_paid);
             if let Some(payee) = payee {
                 one.row.set(payments::PAYEE, Some(payee));
@@ -109,10 +110,6 @@ impl Reader<'_> {
             let days = row.date(payments::DATE).and_then(|paid| Some(days_between(paid.day()?, came.day()?)));
             days.is_some_and(|days| days <= BOUNCED_DAYS_MAX)
         };
-        // The same party may pay in what is something else: a deposit, an appropriation.
-        if !one.says_back() {
-            return None;
-        }
         let own = paid.clone().filter(|(_, row)| is_own(row)).max_by_key(|(at, row)| (row.date(payments::DATE), *at));
         if let Some((at, _)) = own {
             return Some(at);

@@ -111,8 +111,8 @@ fn is_remark(header: &str) -> bool {
 /// `发票作废` are of other things.
 fn of_remark(text: &str) -> Option<Remark> {
     const WORDS: [&str; 12] = ["作废", "退票", "退汇", "退回", "未付", "未支付", "未领", "未领取", "未发", "未发放", "支付失败", "撤销"];
-    // What is paid may be a refund itself: these must be said to have been done.
-    // 已退 may say that somebody has retired, 已收回 and 已交回 that a receipt is back.
+    // What is paid may be a refund itself: these must be said to have been done. 已退 may say that somebody has retired, 已收回 and 已交回 that a
+    // receipt is back.
     const DONE: [&str; 4] = ["退还", "退款", "退货", "缴回"];
     const BEHIND: [&str; 9] = ["财政", "国库", "单位", "单位账户", "公账", "工会", "工会账户", "账户", "了"];
     const SELF: [&str; 7] = ["自付", "自费", "自理", "自负", "个人承担", "本人承担", "个人出资"];
@@ -134,7 +134,6 @@ fn of_remark(text: &str) -> Option<Remark> {
         let rest = WORDS.iter().chain(&DONE).chain(&["退", "收回", "交回"]).find_map(|word| clause.strip_prefix(word));
         rest.is_some_and(|rest| sum(rest) && rest.starts_with(|c: char| c == '了' || c.is_ascii_digit()))
     };
-    // 生活不能自理 says who gets it.
     let of_part = |rest: &str| matches!(rest, "" | "一半" | "部分") || sum(rest);
     // 生活不能自理 says who gets it, 自费参赛 what somebody did.
     let himself = |clause: &str| {
