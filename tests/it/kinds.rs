@@ -245,6 +245,11 @@ fn a_payout_may_be_headed_by_the_thing_that_was_handed_out() {
     for (header, amounts) in [("运动服", ["1", "1", "2"]), ("运动服", ["170", "175", ""]), ("工号", ["600", "900", "1500"])] {
         assert_ne!(alone("发放表.csv", &list(header, amounts)), Some(TableKind::Benefits), "{header} {amounts:?}");
     }
+    // Amounts that no sum can hold cost nothing else.
+    let huge = "79000000000000000000000000000";
+    let report =
+        checked(&[("发放表.csv", &list("值班补助", [huge; 3])), ("奖金.csv", "2022年9月30日征文比赛奖金发放表,\n姓名,奖金\n杨勇,1500\n")]);
+    assert_eq!(of(&report, "bonus-over-standard"), ["杨勇"]);
     // What they paid is nobody's name.
     let shares = "2023年社保,,\n月份,职工,金额\n2023-01,35,900\n2023-02,36,920\n";
     assert_ne!(alone("社保.csv", shares), Some(TableKind::Benefits));

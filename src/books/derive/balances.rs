@@ -183,8 +183,8 @@ fn spans_of_leaves(leaves: &[&Balance]) -> Vec<Span> {
             period: leaf.period.clone(),
             source: leaf.source.clone(),
         });
-        span.opening += leaf.opening;
-        span.closing += leaf.closing;
+        span.opening = span.opening.saturating_add(leaf.opening);
+        span.closing = span.closing.saturating_add(leaf.closing);
         span.source = span.source.clone().min(leaf.source.clone());
     }
     sums.into_values().collect()
@@ -202,12 +202,12 @@ pub(super) struct Moves {
 impl Moves {
     /// What all months move.
     pub fn whole(&self) -> Decimal {
-        self.own.values().sum()
+        self.within(..)
     }
 
     /// What some months move.
     fn within(&self, months: impl RangeBounds<u32>) -> Decimal {
-        self.own.range(months).map(|(_, moved)| *moved).sum()
+        self.own.range(months).map(|(_, moved)| *moved).fold(Decimal::ZERO, Decimal::saturating_add)
     }
 }
 
@@ -235,7 +235,7 @@ pub(super) fn windows(accounts: &[(&str, &[&Balance], &Moves)]) -> Vec<(u32, u32
 
 fn fits(spans: &[Span], moves: &Moves, (from, to): (u32, u32)) -> bool {
     let ends = spans.first().zip(spans.last());
-    ends.is_some_and(|(first, last)| first.opening + moves.within(from..=to) == last.closing)
+    ends.is_some_and(|(first, last)| first.opening.saturating_add(moves.within(from..=to)) == last.closing)
 }
 
 /// The opening that an account had where the journal begins, worked back through the months before the trial balance. `None` where it fits
@@ -246,7 +246,7 @@ fn worked_back(spans: &[Span], moves: &Moves, windows: &[(u32, u32)]) -> Option<
         return None;
     }
     let fitting = windows.iter().filter(|window| fits(spans, moves, **window));
-    let mut openings = fitting.map(|(from, _)| first.opening - moves.within(..from));
+    let mut openings = fitting.map(|(from, _)| first.opening.saturating_sub(moves.within(..from)));
     let opening = openings.next()?;
     openings.all(|other| other == opening).then(|| (opening, first.source.clone()))
 }
@@ -262,10 +262,11 @@ fn whole_spans(root: &str, rows: &[&Balance]) -> Vec<Span> {
 /// several years may not say which is which.
 fn fitting(spans: &[Span], moved: Decimal) -> Option<Span> {
     let (first, last) = (spans.first()?, spans.last()?);
-    if first.opening + moved == last.closing {
+    if first.opening.saturating_add(moved) == last.closing {
         return Some(Span { closing: last.closing, ..first.clone() });
     }
-    let fits = spans.iter().flat_map(|from| spans.iter().filter(|to| from.opening + moved == to.closing).map(move |to| (from, to)));
+    let fits =
+        spans.iter().flat_map(|from| spans.iter().filter(|to| from.opening.saturating_add(moved) == to.closing).map(move |to| (from, to)));
     let fits: Vec<(&Span, &Span)> = fits.collect();
     let (from, to) = fits.first()?;
     let same = fits.iter().all(|(other, _)| other.opening == from.opening);

@@ -87,7 +87,8 @@ impl OfRoot<'_, '_> {
         let lines = self.journal.lines;
         let mut own: BTreeMap<u32, Decimal> = BTreeMap::new();
         for entry in self.entries {
-            *own.entry(lines.stamp(entry.line).month()).or_default() += lines.debit(entry.line) - lines.credit(entry.line);
+            let month = own.entry(lines.stamp(entry.line).month()).or_default();
+            *month = month.saturating_add(lines.debit(entry.line).saturating_sub(lines.credit(entry.line)));
         }
         Moves { own, months: self.gathered.months.clone() }
     }

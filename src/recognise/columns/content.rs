@@ -80,7 +80,9 @@ pub fn tell_payout(headings: &mut [Heading], headers: &Headers, sample: &[GridRo
     };
     let is_money = |heading: &Heading| {
         let amounts: Vec<Decimal> = sample.iter().filter_map(|row| money(row, heading.index)).map_while(|amount| amount).collect();
-        let summed = amounts.split_last().is_some_and(|(last, rest)| rest.len() > 1 && rest.iter().copied().sum::<Decimal>() == *last);
+        let summed = amounts
+            .split_last()
+            .is_some_and(|(last, rest)| rest.len() > 1 && rest.iter().copied().fold(Decimal::ZERO, Decimal::saturating_add) == *last);
         // Pieces and sizes are small or add up to nothing.
         let of_money = heading.unit.is_some() || (summed && amounts.iter().all(|amount| *amount >= Decimal::TEN));
         !amounts.is_empty() && of_money && (heading.unit.is_some() || named(heading))
