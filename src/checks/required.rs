@@ -18,6 +18,9 @@
 //! ```
 
 mod heads;
+mod length;
+mod said;
+mod struck_out;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +29,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use self::heads::stated_heads;
+use self::length::Length;
+use self::said::said_name;
 use super::selection::{self, FirstFilled, FirstFilledSpec, NUMBERS, Selection, UnclearSpec, Unlooked, date_field, resolve_typed};
 use super::{Check, Context, Flag, Outcome, Shared, evidence, message};
 use crate::books::Books;
@@ -34,9 +39,9 @@ use crate::rules::filter::{FilterSpec, resolve_field, word_lists};
 use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::say;
-use crate::tables::{Field, FieldKind, Row, Source, TableKind};
+use crate::tables::{Field, FieldKind, Row, TableKind};
 use crate::value::text::compact;
-use crate::value::{Lang, Said, amount, names};
+use crate::value::{Said, names};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,17 +102,6 @@ struct Required {
     detail: Option<(Field, Said)>,
     /// A standard in yuan.
     below: Option<String>,
-}
-
-/// A list that must be as long as a count, or as the count divided by a number of times.
-#[derive(Debug)]
-struct Length {
-    list: Field,
-    count: Field,
-    times: Option<Field>,
-    collective: Vec<WordList>,
-    /// Headers of columns that are no fields and hold more names.
-    also: Vec<String>,
 }
 
 /// The variant for a list that is not as long as its count.
@@ -245,37 +239,9 @@ impl Required {
         fields.iter().map(|field| selection::key(row, *field)).collect()
     }
 
-    /// The rows that a red row takes back in full, and these red rows: the amount is the same, the red row is not earlier, and it says the
-    /// same, or the number of the voucher.
-    fn struck_out(&self, rows: &[&Row]) -> BTreeSet<Source> {
-        let amount = |row: &Row| row.number(self.amount).unwrap_or_default();
-        let mut gone = BTreeSet::new();
-        if rows.iter().all(|row| amount(row) >= Decimal::ZERO) {
-            return gone;
-        }
-        let (date, voucher) = (date_field(self.selection.table), self.selection.table.field("voucher_no"));
-        let day = |row: &Row| date.and_then(|field| row.date(field));
-        let what = |row: &Row| self.what().map(|field| compact(&row.shown(field))).unwrap_or_default();
-        let number = |row: &Row| voucher.filter(|field| selection::is_filled(row, *field)).map(|field| compact(&row.shown(field)));
-        let ordered = rows_in_order(rows);
-        // By their amount, those of one day and content behind each other: what was taken back is not looked at again.
-        let mut open: BTreeMap<Decimal, Vec<(&Row, String)>> = BTreeMap::new();
-        for row in ordered.iter().filter(|row| amount(row) > Decimal::ZERO) {
-            open.entry(amount(row)).or_default().push((row, what(row)));
-        }
-        for red in ordered.iter().filter(|row| amount(row) < Decimal::ZERO) {
-            let Some(of_amount) = open.get_mut(&-amount(red)) else { continue };
-            let said = what(red);
-            let takes_back = |(row, own): &(&Row, String)| {
-                let says_so = !own.is_empty() && said.contains(own);
-                day(row) <= day(red) && (says_so || number(row).is_some_and(|number| names_voucher(&said, &number)))
-            };
-            if let Some(at) = of_amount.iter().rposition(takes_back) {
-                let (back, _) = of_amount.remove(at);
-                gone.extend([back.source.clone(), red.source.clone()]);
-            }
-        }
-        gone
+    /// The field that says what a row was for.
+    fn what(&self) -> Option<Field> {
+        ["summary", "item", "purpose", "name"].iter().find_map(|name| self.selection.table.field(name))
     }
 
     fn judge(&self, key: &[String], rows: &[&Row], books: &Books, unlooked: &mut Unlooked) -> Option<Flag> {
@@ -386,123 +352,6 @@ impl Required {
         let Some(heads) = self.what().and_then(|what| stated_heads(&row.shown(what))) else { return false };
         field == length.count || (field == length.list && heads.named)
     }
-
-    /// What is missing, in the order of the rule; a list of the wrong length behind.
-    fn missing(&self, missing: &BTreeSet<Field>, mismatch: &Said) -> Said {
-        let listed: Vec<Field> = self.fields.iter().copied().filter(|field| missing.contains(field)).collect();
-        let mut zh = listed.iter().map(|field| field.schema().zh).collect::<Vec<_>>().join("、");
-        let mut en = listed.iter().map(|field| said_name(*field)).collect::<Vec<_>>().join(" and ");
-        if !mismatch.zh.is_empty() && !listed.is_empty() {
-            zh.extend([";另有", &mismatch.zh]);
-            en.extend(["; also ", &mismatch.en]);
-        }
-        Said::new(zh, en)
-    }
-
-    fn mismatch(&self, lacks: &[Lack]) -> Said {
-        let Some(length) = &self.length else { return Said::default() };
-        let pairs: BTreeSet<(Decimal, Decimal)> = lacks.iter().filter_map(|lack| lack.mismatch).collect();
-        let (list, count) = (length.list.schema().zh, length.count.schema().zh);
-        let (list_en, count_en) = (said_name(length.list), said_name(length.count));
-        let (zh, en): (Vec<String>, Vec<String>) = pairs
-            .into_iter()
-            .map(|(listed, due)| (amount::plain(listed), amount::plain(due)))
-            .map(|(listed, due)| {
-                (format!("{list}列{listed}人,{count}为{due}人"), format!("the {list_en} are {listed}, the {count_en} is {due}"))
-            })
-            .unzip();
-        Said::new(zh.join(";"), en.join("; "))
-    }
-
-    fn detail(&self, rows: &[&Row]) -> Said {
-        let Some((field, text)) = &self.detail else { return Said::default() };
-        let number: Decimal = rows.iter().filter_map(|row| row.number(*field)).sum();
-        if number.is_zero() {
-            return Said::default();
-        }
-        let number = amount::plain(number);
-        let filled = |lang: Lang| message::fill(text.get(lang), |name| (name == "number").then_some(number.as_str()));
-        Said::new(filled(Lang::Zh), filled(Lang::En))
-    }
-
-    /// The field that says what a row was for.
-    fn what(&self) -> Option<Field> {
-        ["summary", "item", "purpose", "name"].iter().find_map(|name| self.selection.table.field(name))
-    }
-
-    fn summary(&self, rows: &[&Row]) -> Option<String> {
-        let what = self.what()?;
-        let mut texts: Vec<String> = Vec::new();
-        for text in rows_in_order(rows).iter().map(|row| row.shown(what)) {
-            if !text.is_empty() && !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
-        (!texts.is_empty()).then(|| texts.join("、"))
-    }
-
-    fn not_in_the_journal(&self) -> Said {
-        let zh = self.fields.iter().map(|field| field.schema().zh).collect::<Vec<_>>().join("、");
-        let en = self.fields.iter().map(|field| said_name(*field)).collect::<Vec<_>>().join(", ");
-        let (table_zh, table_en) = (self.selection.table.title().zh, self.selection.table.title().en);
-        say!(
-            "由序时账得出的记录没有“{zh}”栏,未作检查。如需检查,请导出{table_zh}",
-            "rows derived from the journal have no column for {en}; to have it checked, export the {table_en}"
-        )
-    }
-}
-
-impl Length {
-    /// How many names the list has: each once, and with repeats. Words for a group are no names.
-    fn names(&self, list: &names::NameList) -> (usize, usize) {
-        let is_group = |name: &&String| self.collective.iter().any(|words| words.find(&compact(name)).is_some());
-        let groups = list.names.iter().filter(is_group).count();
-        (list.names.len() - groups, list.entries.saturating_sub(groups))
-    }
-
-    /// Names listed and heads due, where they differ. For several occasions the count may be of all together, and a list may
-    /// repeat the names for each.
-    fn mismatch(&self, row: &Row, list: &names::NameList, times: Option<Decimal>) -> Option<(Decimal, Decimal)> {
-        let stated = row.number(self.count).filter(|count| *count > Decimal::ZERO);
-        let due = stated.max(list.claimed.map(Decimal::from))?;
-        let (once, entries) = self.names(list);
-        let times = times.unwrap_or(Decimal::ONE);
-        let agrees = |listed: usize| {
-            let listed = Decimal::from(listed);
-            listed == due || listed * times == due || listed == due * times
-        };
-        // Those of further columns may be counted among the heads or not.
-        let also = self.also(row);
-        // 张三.李四 and 张三-李四 may be two names or one.
-        let text = row.text(self.list).unwrap_or_default().replace(['.', '．', '-', '+', '＋', '·', '—'], "、");
-        let loose = self.names(&names::split_list(&text));
-        let agree = |(once, entries): (usize, usize)| agrees(once) || agrees(entries) || agrees(once + also.0) || agrees(entries + also.1);
-        (!agree((once, entries)) && !agree(loose)).then(|| (Decimal::from(once + also.0), due))
-    }
-
-    /// The names in further columns, each once, and with repeats.
-    fn also(&self, row: &Row) -> (usize, usize) {
-        let lists = row.extra.iter().filter(|(header, _)| self.also.contains(&compact(header))).map(|(_, text)| names::split_list(text));
-        lists.map(|list| self.names(&list)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
-    }
-}
-
-/// Whether a compact text says the number of a voucher, and not one that begins or ends with it: `冲记-9`, but not `冲记-91`.
-fn names_voucher(text: &str, number: &str) -> bool {
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    // A bare number may be a day or a count, unless something calls it a voucher's.
-    let bare = number.chars().all(|c| c.is_ascii_digit());
-    let called = |before: Option<char>, behind: Option<char>| before.is_some_and(|c| "字记证#-第".contains(c)) || behind == Some('号');
-    let whole = |at: usize| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let behind = text.get(at + number.len()..).and_then(|behind| behind.chars().next());
-        !(digit(before) || digit(behind)) && (!bare || called(before, behind))
-    };
-    !number.is_empty() && text.match_indices(number).any(|(at, _)| whole(at))
-}
-
-fn said_name(field: Field) -> String {
-    field.name().replace('_', " ")
 }
 
 /// Rows by date and content, so that their order in the file does not matter.
@@ -519,21 +368,6 @@ mod tests {
     use crate::rules::Standards;
     use crate::tables::{SheetName, Source, expenses};
     use crate::value::{Date, Day, Value};
-
-    #[test]
-    fn a_bare_number_is_a_vouchers_only_where_something_calls_it_so() {
-        for (text, number, want) in [
-            ("冲记-5", "5", true),
-            ("冲5号凭证", "5", true),
-            ("冲第5张凭证", "5", true),
-            ("退2022年5月2日多付误餐费", "5", false),
-            ("冲15号凭证", "5", false),
-            ("冲记-5多付", "记-5", true),
-            ("冲记-55", "记-5", false),
-        ] {
-            assert_eq!(names_voucher(text, number), want, "{text}");
-        }
-    }
 
     #[test]
     fn a_row_derived_from_the_journal_is_not_blamed_for_columns_that_a_journal_has_not() {

@@ -1,0 +1,58 @@
+//! Lists that must be as long as a count. Knows no rule.
+
+use rust_decimal::Decimal;
+
+use crate::rules::lexicon::WordList;
+use crate::tables::{Field, Row};
+use crate::value::names;
+use crate::value::text::compact;
+
+/// A list that must be as long as a count, or as the count divided by a number of times.
+#[derive(Debug)]
+pub(super) struct Length {
+    /// The field of the list.
+    pub(super) list: Field,
+    /// The field of the count.
+    pub(super) count: Field,
+    /// The field of how many times.
+    pub(super) times: Option<Field>,
+    /// Words for groups, which are no names.
+    pub(super) collective: Vec<WordList>,
+    /// Headers of columns that are no fields and hold more names.
+    pub(super) also: Vec<String>,
+}
+
+impl Length {
+    /// How many names the list has: each once, and with repeats. Words for a group are no names.
+    pub(super) fn names(&self, list: &names::NameList) -> (usize, usize) {
+        let is_group = |name: &&String| self.collective.iter().any(|words| words.find(&compact(name)).is_some());
+        let groups = list.names.iter().filter(is_group).count();
+        (list.names.len() - groups, list.entries.saturating_sub(groups))
+    }
+
+    /// Names listed and heads due, where they differ. For several occasions the count may be of all together, and a list may
+    /// repeat the names for each.
+    pub(super) fn mismatch(&self, row: &Row, list: &names::NameList, times: Option<Decimal>) -> Option<(Decimal, Decimal)> {
+        let stated = row.number(self.count).filter(|count| *count > Decimal::ZERO);
+        let due = stated.max(list.claimed.map(Decimal::from))?;
+        let (once, entries) = self.names(list);
+        let times = times.unwrap_or(Decimal::ONE);
+        let agrees = |listed: usize| {
+            let listed = Decimal::from(listed);
+            listed == due || listed.checked_mul(times) == Some(due) || due.checked_mul(times) == Some(listed)
+        };
+        // Those of further columns may be counted among the heads or not.
+        let also = self.also(row);
+        // 张三.李四 and 张三-李四 may be two names or one.
+        let text = row.text(self.list).unwrap_or_default().replace(['.', '．', '-', '+', '＋', '·', '—'], "、");
+        let loose = self.names(&names::split_list(&text));
+        let agree = |(once, entries): (usize, usize)| agrees(once) || agrees(entries) || agrees(once + also.0) || agrees(entries + also.1);
+        (!agree((once, entries)) && !agree(loose)).then(|| (Decimal::from(once + also.0), due))
+    }
+
+    /// The names in further columns, each once, and with repeats.
+    fn also(&self, row: &Row) -> (usize, usize) {
+        let lists = row.extra.iter().filter(|(header, _)| self.also.contains(&compact(header))).map(|(_, text)| names::split_list(text));
+        lists.map(|list| self.names(&list)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    }
+}
