@@ -79,13 +79,21 @@ pub fn money(cell: &Cell, unit: MoneyUnit) -> Result<Option<Decimal>, Said> {
             "the amount “{text}” cannot be read; write it like 1200.00 or 1,200.00"
         )
     };
+    let too_large = |text: &str| {
+        let text = shorten(&fold(text), QUOTED_CHARS);
+        say!(
+            "金额“{text}”过大,不会是一笔钱,请核对是否多打了数字、错了单位或串了列",
+            "the amount “{text}” is larger than any sum of money; see whether it has digits too many, a wrong unit or stands in a wrong column"
+        )
+    };
     match cell {
         Cell::Number(number) => {
-            number.checked_mul(unit.yuan()).map(|amount| Some(amount.normalize())).ok_or_else(|| unreadable(&number.to_string()))
+            let written = amount::Written { number: *number, unit: None };
+            written.in_yuan(unit).map(Some).ok_or_else(|| too_large(&number.to_string()))
         }
         Cell::Text(text) => match amount::parse(text) {
             Ok(None) => Ok(None),
-            Ok(Some(written)) => written.in_yuan(unit).map(Some).ok_or_else(|| unreadable(text)),
+            Ok(Some(written)) => written.in_yuan(unit).map(Some).ok_or_else(|| too_large(text)),
             Err(_) => Err(unreadable(text)),
         },
         other => Err(unreadable(&shown(other))),
@@ -100,11 +108,18 @@ pub fn several(cell: &Cell) -> Option<Value> {
 
 /// A count or quantity; the word behind it (`13人`, `7餐`, `20幅`, `30%`) is left off, and so is the 共 before it.
 pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
+    let small = |number: Decimal| Some(number).filter(|number| number.abs() < amount::NUMBER_BOUND);
+    let too_large = |text: &str| {
+        let text = shorten(&fold(text), QUOTED_CHARS);
+        say!("数字“{text}”过大,请核对是否串了列", "the number “{text}” is too large; see whether it stands in a wrong column")
+    };
     match cell {
-        Cell::Number(number) => Ok(Some(*number)),
+        Cell::Number(number) => small(*number).map(Some).ok_or_else(|| too_large(&number.to_string())),
         Cell::Text(text) => {
             if let Ok(read) = amount::parse(text) {
-                return Ok(read.and_then(|written| written.in_yuan(MoneyUnit::Yuan)));
+                let Some(written) = read else { return Ok(None) };
+                let whole = written.number.checked_mul(written.unit.unwrap_or_default().yuan()).map(|number| number.normalize());
+                return whole.and_then(small).map(Some).ok_or_else(|| too_large(text));
             }
             let folded = compact(text);
             let folded = ["共计", "合计", "总计", "共"].iter().find_map(|word| folded.strip_prefix(word)).unwrap_or(&folded);
@@ -112,7 +127,7 @@ pub fn number(cell: &Cell) -> Result<Option<Decimal>, Said> {
             let behind = folded.strip_prefix(digits.as_str()).unwrap_or_default();
             let unit_like = behind.chars().count() <= 3 && !behind.chars().any(|c| c.is_ascii_digit());
             match amount::parse(&digits) {
-                Ok(Some(written)) if unit_like => Ok(Some(written.number)),
+                Ok(Some(written)) if unit_like && small(written.number).is_some() => Ok(Some(written.number)),
                 _ => Err({
                     let text = shorten(&fold(text), QUOTED_CHARS);
                     say!("数字“{text}”无法识别,请只写数字", "the number “{text}” cannot be read; write digits only")
@@ -201,5 +216,20 @@ mod tests {
         assert_eq!((shown("'1002"), shown("\u{200b}'0007 ")), ("1002".into(), "0007".into()));
         assert_eq!((shown("'甲'公司"), shown("'")), ("'甲'公司".into(), "'".into()));
         assert_eq!(shown("付\u{200e}餐费"), "付\u{200e}餐费");
+    }
+
+    #[test]
+    fn what_no_money_and_no_count_can_be_is_told_as_too_large() {
+        let text = |text: &str| Cell::Text(text.into());
+        let told = |said: Result<Option<Decimal>, Said>| said.err().map(|said| said.zh.contains("过大"));
+        let digits = "79228162514264337593543950335";
+        assert_eq!(told(money(&text(digits), MoneyUnit::Yuan)), Some(true));
+        assert_eq!(told(money(&Cell::Number(Decimal::MAX), MoneyUnit::Yuan)), Some(true));
+        assert_eq!(told(money(&text("十二元钱"), MoneyUnit::Yuan)), Some(false), "no amount is told as such");
+        assert_eq!(money(&text("999999999999999999"), MoneyUnit::Yuan), Ok(Some(Decimal::from(999_999_999_999_999_999_i64))));
+        assert_eq!(told(number(&text(digits))), Some(true));
+        assert_eq!(told(number(&Cell::Number(Decimal::MIN))), Some(true));
+        assert_eq!(number(&text("3万")), Ok(Some(Decimal::from(30_000))));
+        assert_eq!(number(&text("20230100010001000123")), Ok(Some(Decimal::from(20_230_100_010_001_000_123_i128))));
     }
 }

@@ -80,11 +80,18 @@ pub struct Written {
 }
 
 impl Written {
-    /// The amount in yuan, where the column counts in `column`. `None` if it is too large for an exact decimal.
+    /// The amount in yuan, where the column counts in `column`. `None` from [`AMOUNT_BOUND`] on.
     pub fn in_yuan(self, column: MoneyUnit) -> Option<Decimal> {
-        self.number.checked_mul(self.unit.unwrap_or(column).yuan()).map(|amount| amount.normalize())
+        self.number.checked_mul(self.unit.unwrap_or(column).yuan()).filter(|yuan| yuan.abs() < AMOUNT_BOUND).map(|yuan| yuan.normalize())
     }
 }
+
+/// From so many yuan on (a million million million), more than all the money of the world, a number is no amount but a slip. Sums of all
+/// the rows that can be read stay within a decimal.
+pub const AMOUNT_BOUND: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, false, 0);
+
+/// From so much on (the square of a million million) a count or a number of a line is a slip.
+pub const NUMBER_BOUND: Decimal = Decimal::from_parts(2_701_131_776, 466_537_709, 54_210, false, 0);
 
 /// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`, `▲1,234.00`, `红字1,234.00`, `负1,234.00`, `[1,234.00]`, `1 234.00`; in Chinese
 /// characters (`伍万元整`, `三十二万五千元`) only with 元 or 万 behind it. A blank, 无 and / are `Ok(None)`; a lone dash is zero, as ledgers print it.
@@ -405,6 +412,15 @@ mod tests {
 
     fn yuan(text: &str) -> Option<String> {
         parse(text).ok().flatten().and_then(|written| written.in_yuan(MoneyUnit::Yuan)).map(money)
+    }
+
+    #[test]
+    fn bounds_are_what_they_say() {
+        assert_eq!((AMOUNT_BOUND.to_string(), NUMBER_BOUND.to_string()), (format!("1{}", "0".repeat(18)), format!("1{}", "0".repeat(24))));
+        let largest = parse("999,999,999,999,999,999.99").unwrap().unwrap();
+        assert_eq!(largest.in_yuan(MoneyUnit::Yuan), Some(largest.number));
+        assert_eq!(largest.in_yuan(MoneyUnit::TenThousand), None);
+        assert_eq!(parse("-1,000,000,000,000,000,000").unwrap().unwrap().in_yuan(MoneyUnit::Yuan), None);
     }
 
     #[test]

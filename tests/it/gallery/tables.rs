@@ -35,6 +35,11 @@ fn headers() -> Vec<Case> {
             "付款台账.csv",
             "日期,收款单位,用途,金额\n2020-03-01,甲公司,纸,一百多\n2020-03-02,乙公司,笔,约二百\n2020-03-03,丙公司,墨,三百左右\n",
         ),
+        Case::new("table-numbers-too-large", "an amount and a quantity larger than any can be").file(
+            "资产购置明细.csv",
+            "日期,凭证号,资产名称,数量,单价,金额\n2023-03-01,记-1,电脑,2,3500,7000\n2023-03-02,记-2,打印机,1,1500,12345678901234567890\n\
+             2023-03-03,记-3,文件柜,9876543210987654321098765,800,1600\n",
+        ),
         Case::new("table-dates-unreadable", "a table of whose dates none can be read")
             .file("付款台账.csv", "日期,收款单位,用途,金额\n月初,甲公司,纸,100\n月中,乙公司,笔,200\n月底,丙公司,墨,300\n"),
         Case::new("table-ambiguous", "a table that could be either of two")
