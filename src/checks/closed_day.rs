@@ -24,7 +24,7 @@ use crate::say;
 use crate::tables::lines::of_fen;
 use crate::tables::{Field, Stamp, TableKind, journal};
 use crate::value::text::printable;
-use crate::value::{Date, Day, Said};
+use crate::value::{Date, Day, Lang, Said};
 
 /// How many vouchers a message names.
 const NAMED_MAX: usize = 12;
@@ -150,17 +150,20 @@ impl ClosedDay {
         let day = first.stamp.day()?;
         let month = Date::Month(day.year(), day.month());
         // Each voucher once: by day and number.
-        let mut vouchers: BTreeMap<(Stamp, String), (String, Decimal)> = BTreeMap::new();
+        let mut vouchers: BTreeMap<(Stamp, String), (Said, Decimal)> = BTreeMap::new();
         let mut counted = BTreeSet::new();
         for (payment, closed) in members {
             let number = printable(&outlays.voucher_no(payment));
-            let shown = format!("{}({} {})", number, shown_day(payment), name(closed).zh);
+            let (name, day) = (name(closed), shown_day(payment));
+            let (zh, en) = (name.zh, name.en);
+            let shown = say!("{number}({day} {zh})", "{number}({day} {en})");
             let voucher = vouchers.entry((payment.stamp, number)).or_insert((shown, Decimal::ZERO));
             if counted.insert((outlays.event(payment), payment.party, payment.fen, outlays.purpose(payment))) {
                 voucher.1 = voucher.1.saturating_add(of_fen(payment.fen));
             }
         }
-        let shown: Vec<String> = vouchers.values().map(|(shown, _)| shown.clone()).collect();
+        let of = |lang| vouchers.values().map(|(shown, _)| shown.get(lang).to_owned()).collect::<Vec<String>>();
+        let shown = Said::new(list(&of(Lang::Zh), NAMED_MAX).zh, list(&of(Lang::En), NAMED_MAX).en);
         let days: BTreeSet<Stamp> = members.iter().map(|(payment, _)| payment.stamp).collect();
         let amount = vouchers.values().map(|(_, amount)| *amount).fold(Decimal::ZERO, Decimal::saturating_add);
         let flag = Flag {
@@ -172,7 +175,7 @@ impl ClosedDay {
             evidence: members.iter().flat_map(|(payment, _)| outlays.sources(payment)).collect(),
             ..Flag::default()
         };
-        let flag = flag.fact("vouchers", list(&shown, NAMED_MAX)).fact_text("count", vouchers.len().to_string());
+        let flag = flag.fact("vouchers", shown).fact_text("count", vouchers.len().to_string());
         Some(flag.fact_text("days", days.len().to_string()))
     }
 

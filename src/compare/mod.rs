@@ -1,7 +1,7 @@
 //! Look-back (回头看): two reports held against each other. Which findings are fixed, which remain, which are new, and which nobody looked
 //! at again. Knows the model of the findings and nothing of how they were found or are shown.
 //!
-//! Findings are paired by unit and id, and what one report took from a register and the other from the journal by what they are about. What is gone counts as fixed only where the later report shows that it was looked at: the unit is
+//! Findings are paired by unit and id, in a unit without any such pair by all that is shown of them, and what one report took from a register and the other from the journal by what they are about. What is gone counts as fixed only where the later report shows that it was looked at: the unit is
 //! there, the rule was checked, the file was read and the books reach over the date. All else is not checked again, with the reason.
 //!
 //! ```
@@ -19,6 +19,7 @@ mod coverage;
 mod differences;
 pub mod model;
 mod pair;
+mod renamed;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -35,7 +36,7 @@ pub use model::{Amounts, Comparison, Counts, Difference, Item, RuleComparison, S
 pub fn compare(old: &Report, new: &Report, lang: Lang) -> Comparison {
     let coverage = Coverage { old: Units::new(old), new: Units::new(new) };
     let mut items: Vec<Item> =
-        tables::join(pair::pairs(old, new), old, new).into_iter().filter_map(|pair| item(pair, &coverage, lang)).collect();
+        tables::join(renamed::join(pair::pairs(old, new)), old, new).into_iter().filter_map(|pair| item(pair, &coverage, lang)).collect();
     items.sort_by(in_order);
     note_resembling(&mut items);
     let mut total = Counts::default();
@@ -69,7 +70,7 @@ fn side(report: &Report) -> Side {
 fn item((old, new): Pair<'_>, coverage: &Coverage, lang: Lang) -> Option<Item> {
     let latest = new.or(old)?;
     let (state, why) = match (old, new) {
-        (Some(old), Some(new)) => (State::Remaining, (!pair::same_id(old, new)).then(tables::note)),
+        (Some(old), Some(new)) => (State::Remaining, (!pair::same_id(old, new) && !renamed::same_content(old, new)).then(tables::note)),
         (None, _) => (State::New, coverage.why_new(latest)),
         (Some(_), None) => match coverage.not_rechecked(latest) {
             Some(why) => (State::NotRechecked, Some(why)),

@@ -426,3 +426,32 @@ fn of_two_purchases_of_one_amount_and_day_as_many_remain_as_there_are() {
     assert_eq!(states.iter().filter(|(state, _)| *state == State::Remaining).count(), 1);
     assert_eq!(states.iter().filter(|(state, _)| *state == State::NotRechecked).count(), 1);
 }
+
+#[test]
+fn a_unit_whose_ids_are_all_others_is_paired_by_what_its_findings_show() {
+    let named = |ids: [&str; 2], amount: &str| {
+        report(vec![
+            finding(ids[0], "示例商贸有限公司", Some("2020-03-01"), "60000"),
+            finding(ids[1], "青山公司", Some("2020-05-01"), amount),
+        ])
+    };
+    let states = |old: &Report, new: &Report| {
+        let compared = compare(old, new, Lang::Zh);
+        let mut states: Vec<_> = compared.items.iter().map(|item| (item.subject.clone(), item.state, item.why.is_some())).collect();
+        states.sort();
+        states
+    };
+    let subjects = ["示例商贸有限公司".to_owned(), "青山公司".to_owned()];
+    let whole = states(&named(["a", "b"], "70000"), &named(["c", "d"], "70000"));
+    assert_eq!(whole, subjects.clone().map(|subject| (subject, State::Remaining, false)));
+    // What was put right is gone, and what came is new.
+    let part = states(&named(["a", "b"], "70000"), &named(["c", "d"], "80000"));
+    assert_eq!(part.iter().filter(|(_, state, _)| *state == State::Remaining).count(), 1);
+    assert_eq!(
+        part.iter().filter(|(subject, _, _)| *subject == subjects[1]).map(|(_, state, _)| *state).collect::<Vec<_>>(),
+        [State::New, State::Fixed]
+    );
+    // Where one id is known again, all are what they say.
+    let known = states(&named(["a", "b"], "70000"), &named(["a", "d"], "70000"));
+    assert_eq!(known.iter().filter(|(_, state, _)| *state == State::Remaining).count(), 1);
+}

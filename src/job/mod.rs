@@ -17,6 +17,7 @@ mod tests;
 pub mod unit;
 mod unit_column;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -246,6 +247,17 @@ pub struct Converted {
     pub report: UnitReport,
 }
 
+/// The names of the units; those that share one have the folders above them behind it, as in a report.
+fn named_by_place(units: &[Converted]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for unit in units {
+        *counts.entry(&unit.unit).or_default() += 1;
+    }
+    let shared = |unit: &Converted| counts.get(unit.unit.as_str()).is_some_and(|count| *count > 1) && !unit.report.place.is_empty();
+    let named = |unit: &Converted| if shared(unit) { format!("{}({})", unit.unit, unit.report.place) } else { unit.unit.clone() };
+    units.iter().map(named).collect()
+}
+
 /// Reads everything under the paths and gives the recognised tables as clean CSV.
 ///
 /// # Errors
@@ -258,7 +270,8 @@ pub fn convert(options: &Options, knowledge: &Knowledge) -> Result<Vec<Converted
     if units.is_empty() {
         return Err(JobError::NothingToRead(Vec::new()));
     }
-    let folders = file_name::distinct(units.iter().map(|unit| unit.unit.as_str()));
+    let names = named_by_place(&units);
+    let folders = file_name::distinct(names.iter().map(String::as_str));
     for (unit, folder) in units.iter_mut().zip(folders) {
         unit.folder = folder;
     }

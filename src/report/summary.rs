@@ -41,6 +41,8 @@ pub struct Summary {
     pub inputs: InputTotals,
     /// The first files and sheets that were not read.
     pub not_read: Vec<Told>,
+    /// The first units that could not be checked at all, and why.
+    pub failed: Vec<(Arc<str>, String)>,
     /// The first problems of the data.
     pub problems: Vec<Told>,
     /// The rules that did not run.
@@ -255,12 +257,19 @@ impl Summary {
         self.partial.then(|| said.get(lang).to_owned())
     }
 
+    /// How many units could not be checked at all, where there are several.
+    pub fn failed_count(&self) -> usize {
+        if self.only.is_some() { 0 } else { self.units.iter().filter(|unit| unit.failed).count() }
+    }
+
     /// What to say where nothing was flagged: that there is nothing, or that not all could be checked.
     pub fn nothing_flagged(&self, lang: Lang) -> String {
         let InputTotals { problems, not_read, .. } = self.inputs;
         let rules = self.not_checked.iter().map(|gap| &gap.title).collect::<BTreeSet<_>>().len();
         let (mut zh, mut en) = (Vec::new(), Vec::new());
+        let failed = self.failed_count();
         for (count, what_zh, what_en) in [
+            (failed, "个单位未能检查", "unit that could not be checked"),
             (problems, "处数据问题", "data problem"),
             (rules, "条规则未能检查", "rule not checked"),
             (not_read, "项未读入", "sheet or file not read"),

@@ -138,6 +138,7 @@ impl Page {
                 self.heading(text.get(self.lang));
             }
         }
+        self.failed(report);
         let ranked = ranking::rank(report);
         for unit in ranked.iter().take(UNITS_MAX) {
             self.unit(unit, report.only.as_ref());
@@ -150,6 +151,20 @@ impl Page {
             };
             self.paragraph("  ", &text);
         }
+    }
+
+    /// The units that could not be checked: they come last by their amounts, and must not go missing there.
+    fn failed(&mut self, report: &Summary) {
+        let count = report.failed_count();
+        if count == 0 {
+            return;
+        }
+        let listed = report.failed.iter().take(UNITS_MAX).map(|(unit, why)| (text::shorten(unit, NAME_MAX), text::shorten(why, NAME_MAX)));
+        let listed: Vec<String> = listed.map(|(unit, why)| format!("{unit}({why})")).collect();
+        let left = count.saturating_sub(listed.len());
+        let more = if left > 0 { say!(" 等{count}个", " and {left} more").get(self.lang).to_owned() } else { String::new() };
+        let lead = self.pick("  未能检查的单位: ", "  Could not be checked: ");
+        self.paragraph(lead, &format!("{}{more}", listed.join(self.pick("、", "; "))));
     }
 
     fn unit(&mut self, ranked: &Ranked<'_>, only: Option<&UnitReport>) {

@@ -29,6 +29,8 @@ pub struct Gathering {
     last: Option<usize>,
     /// Papers and pictures that were not read: named behind the books that were not.
     papers: Vec<Told>,
+    /// What was not read of units that could not be checked: named before all else.
+    of_failed: Vec<Told>,
 }
 
 impl Gathering {
@@ -47,6 +49,7 @@ impl Gathering {
             total: Sum::default(),
             inputs: InputTotals::default(),
             not_read: Vec::new(),
+            failed: Vec::new(),
             problems: Vec::new(),
             not_checked: Vec::new(),
             partly_checked: Vec::new(),
@@ -76,21 +79,29 @@ impl Gathering {
             reasons: HashMap::new(),
             last: None,
             papers: Vec::new(),
+            of_failed: Vec::new(),
         }
     }
 
     /// Adds a unit.
     pub fn unit(&mut self, unit: &UnitReport, is_only: bool) {
         let summary = &self.summary;
-        self.not_checked.add(unit, |rule| summary.title(rule));
-        self.partly_checked.add(unit, |rule| summary.title(rule));
+        // A unit that could not be checked at all is told once, not with every rule.
+        if is_only || unit.failed.is_none() {
+            self.not_checked.add(unit, |rule| summary.title(rule));
+            self.partly_checked.add(unit, |rule| summary.title(rule));
+        }
         let at = self.summary.units.len();
         let line = self.line(unit);
         let summary = &mut self.summary;
         summary.inputs.add(unit);
         let (papers, books): (Vec<_>, Vec<_>) =
-            unit.inputs.iter().filter(|input| input.table.is_none()).partition(|input| read::is_paper(&input.file));
-        name(&mut summary.not_read, books.into_iter().map(not_read));
+            unit.inputs.iter().filter(|input| input.table.is_none()).partition(|input| is_no_book(&input.file));
+        if let Some(why) = unit.failed.as_ref().filter(|_| summary.failed.len() < NAMED_MAX) {
+            summary.failed.push((unit.unit.as_str().into(), why.clone()));
+        }
+        let first = if unit.failed.is_some() { &mut self.of_failed } else { &mut summary.not_read };
+        name(first, books.into_iter().map(not_read));
         name(&mut self.papers, papers.into_iter().map(not_read));
         name(&mut summary.problems, unit.inputs.iter().flat_map(problems));
         for change in &line.frame.settings {
@@ -265,7 +276,8 @@ impl Gathering {
     /// The summary.
     pub fn finish(self) -> Summary {
         let mut summary = self.summary;
-        name(&mut summary.not_read, self.papers.into_iter());
+        let others = std::mem::replace(&mut summary.not_read, self.of_failed);
+        name(&mut summary.not_read, others.into_iter().chain(self.papers));
         // A rule that is folded and has no findings has nothing to fold.
         summary.folded.retain(|_, folded| folded.sum.findings > 0);
         summary.tallies = self.tallies.finish();
@@ -287,6 +299,12 @@ fn only_places(lang: Lang) -> &'static str {
 /// Adds what is told while there is room for it.
 fn name(told: &mut Vec<Told>, more: impl Iterator<Item = Told>) {
     told.extend(more.take(NAMED_MAX.saturating_sub(told.len())));
+}
+
+/// Whether a file is no book by its name: a paper, a picture, a note. Text of which a table was read is not asked.
+fn is_no_book(file: &str) -> bool {
+    let note = file.rsplit_once('.').is_some_and(|(_, ending)| ["txt", "md"].iter().any(|note| ending.eq_ignore_ascii_case(note)));
+    note || read::is_paper(file)
 }
 
 fn not_read(input: &Input) -> Told {

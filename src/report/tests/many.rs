@@ -51,6 +51,38 @@ fn an_interrupted_run_says_so_first_everywhere_and_names_who_is_missing() {
 }
 
 #[test]
+fn a_unit_that_could_not_be_checked_is_named_first_and_once() {
+    let mut report = sample::in_district(Lang::Zh, 14);
+    let broken = report.units.last_mut().unwrap();
+    let name = broken.unit.clone();
+    report.findings.retain(|finding| finding.unit != name);
+    broken.failed = Some("文件夹中没有能识别的账表".into());
+    let why = "该单位未能检查: 文件夹中没有能识别的账表";
+    for rule in &mut broken.rules {
+        (rule.status, rule.why, rule.findings) = (Status::NotChecked, Some(why.to_owned()), 0);
+    }
+    broken.inputs.truncate(1);
+    (broken.inputs[0].file, broken.inputs[0].table) = (format!("{name}/序时账.xlsx"), None);
+    (broken.inputs[0].sheet, broken.inputs[0].why) = (None, Some("文件已损坏".into()));
+    let mut note = broken.inputs[0].clone();
+    note.file = "甲镇/说明.txt".into();
+    report.units[0].inputs.insert(0, note);
+    let shown = terminal::render(&summary(&report), Lang::Zh, false, 120);
+    assert!(shown.contains(&format!("  未能检查的单位: {name}(文件夹中没有能识别的账表)\n")), "{shown}");
+    assert!(!shown.contains("该单位未能检查"), "{shown}");
+    assert!(shown.contains("序时账.xlsx: 文件已损坏"), "{shown}");
+    let not_read: Vec<String> = summary(&report).not_read.iter().map(|told| told.file.clone()).collect();
+    assert!(not_read.first().unwrap().ends_with("序时账.xlsx") && not_read.last().unwrap().ends_with("说明.txt"), "{not_read:?}");
+    let overview = sheets(&report);
+    let (overview, rest) = overview.split_once("== 单位").unwrap();
+    assert_eq!((overview.matches("文件夹中没有能识别的账表").count(), overview.matches("未能检查的单位").count()), (1, 1), "{overview}");
+    // The matrix still has it with every rule.
+    assert!(rest.contains(why), "{rest}");
+    let whole = terminal::render(&summary(&sample::in_district(Lang::Zh, 14)), Lang::Zh, false, 120);
+    assert!(!whole.contains("未能检查的单位"), "{whole}");
+}
+
+#[test]
 fn the_terminal_stays_short_for_five_thousand_units() {
     let mut report = sample::many_units(5_000);
     for (index, unit) in report.units.iter_mut().enumerate() {

@@ -215,6 +215,11 @@ fn units(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<(
 
 fn not_done(page: &mut Page, styles: &Styles, report: &Summary) -> anyhow::Result<()> {
     let lang = styles.lang;
+    if report.failed_count() > 0 {
+        let lines: Vec<_> = report.failed.iter().map(|(unit, why)| (unit.to_string(), why.clone())).collect();
+        let header = (pick(lang, "未能检查的单位", "Units that could not be checked"), pick(lang, "原因", "Why"));
+        first_pairs(page, styles, header, (&lines, report.failed_count()), pick(lang, "单位", "Units"))?;
+    }
     if report.units_not_done.is_empty() {
         return Ok(());
     }
