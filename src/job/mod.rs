@@ -16,6 +16,7 @@ mod statements;
 mod tests;
 pub mod unit;
 mod unit_column;
+mod unit_values;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
