@@ -217,7 +217,10 @@ fn title_text(text: &str) -> Option<String> {
 
 /// The unit that a label of units has beside it: a day, the number or the year of an account set alone, and a place for a stamp are none.
 fn unit_of_label(value: &str) -> Option<String> {
-    let name = without_code(without_stamp(value).0);
+    // What is labelled behind it with an unknown label is another matter: `青石镇卫生院 账簿:主账簿`.
+    let alone =
+        value.split_once(':').and_then(|(before, _)| before.trim_end().rsplit_once(char::is_whitespace)).map_or(value, |(name, _)| name);
+    let name = without_code(without_stamp(alone.trim_end()).0);
     let of_set = |c: char| !c.is_alphabetic() || "年度账套".contains(c);
     (!name.chars().all(of_set) && date::parse(name).is_none()).then(|| name.to_owned())
 }
@@ -427,6 +430,7 @@ pub(super) mod tests {
             "核算主体：甲村村民委员会",
             "村名：甲村村民委员会",
             "主管单位：青石镇人民政府  填报单位：甲村村民委员会",
+            "核算组织：甲村村民委员会 账簿：甲村主账簿",
             "主管部门：青石镇人民政府 编制单位（盖章）：甲村村民委员会(盖章)  单位：元",
         ] {
             assert_eq!(unit(&[line]).as_deref(), Some("甲村村民委员会"), "{line}");
