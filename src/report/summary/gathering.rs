@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Folded, Frame, NAMED_MAX, Outcome, Summary, TestLine, Told, UnitLine};
 use crate::findings::{Finding, Input, Report, RuleReport, Severity, Status, Sum, UnitReport};
 use crate::read;
-use crate::report::tally::{self, Gaps, InputTotals, RuleTallies};
+use crate::report::tally::{self, Gaps, InputTotals, RuleTallies, Seen};
 use crate::report::words::{self, pick};
 use crate::value::Lang;
 
@@ -29,6 +29,7 @@ pub struct Gathering {
     last: Option<usize>,
     /// Papers and pictures that were not read: named behind the books that were not.
     papers: Vec<Told>,
+    seen: Seen,
 }
 
 impl Gathering {
@@ -76,6 +77,7 @@ impl Gathering {
             reasons: HashMap::new(),
             last: None,
             papers: Vec::new(),
+            seen: Seen::default(),
         }
     }
 
@@ -87,7 +89,7 @@ impl Gathering {
         let at = self.summary.units.len();
         let line = self.line(unit);
         let summary = &mut self.summary;
-        summary.inputs.add(unit);
+        summary.inputs.add(unit, &mut self.seen);
         let (papers, books): (Vec<_>, Vec<_>) =
             unit.inputs.iter().filter(|input| input.table.is_none()).partition(|input| read::is_paper(&input.file));
         name(&mut summary.not_read, books.into_iter().map(not_read));
