@@ -16,6 +16,7 @@ mod statements;
 mod tests;
 pub mod unit;
 mod unit_column;
+mod unit_values;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence};
+use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence, party_column, unused};
 use super::{Knowledge, UnitPlan};
 use super::{converted, copies, mapped, statements};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
-use crate::tables::{LeftOuts, Problem, Row, SheetName, TableKind};
+use crate::tables::{LeftOuts, Problem, Row, SheetName, TableKind, journal};
 use crate::value::text::{printable, shorten};
 use crate::value::{Said, unit_name};
 
@@ -62,6 +62,7 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
     }
     converted::leave_out(&mut unit);
     statements::leave_out(&mut unit, plan);
+    unit.tables_mut().for_each(take_parties);
     mapped::tell(&mut unit, plan);
     unit
 }
@@ -192,16 +193,22 @@ impl ReadUnit {
     /// The units: one, unless a column names several. Each with its name, if columns or titles give one.
     pub fn by_unit(mut self) -> Vec<(Option<String>, Self)> {
         self.tables_mut().for_each(tell_parted);
+        self.tables_mut().for_each(tell_unused);
         let mut named: BTreeSet<String> = BTreeSet::new();
+        // One name in some rows of a list is that of a part of the office.
+        let mut all_named = true;
         for table in self.tables() {
             let headers = UnitHeaders::of(table);
+            let before = named.len();
             named.extend(table.rows.iter().filter_map(|row| headers.unit(row)));
+            all_named &= named.len() == before || headers.names_whole(table);
         }
         named.extend(self.tables().flat_map(|table| UnitColumns::of(&table.lines).named()));
         let named = unit_name::called(named);
         let units: BTreeSet<&String> = named.values().collect();
         if units.len() < 2 {
-            let name = self.titled_name().or_else(|| named.into_values().next()).or_else(|| self.name_in_titles());
+            let in_column = named.into_values().next().filter(|_| all_named);
+            let name = self.titled_name().or(in_column).or_else(|| self.name_in_titles());
             return vec![(name, self)];
         }
         // What none of the units has comes last: rows that name none, tables that neither a column nor a title gives to one.
@@ -238,6 +245,41 @@ fn tell_parted(table: &mut TableReading) {
     let why = say!(
         "“{header}”列有{values}个值,各自从头编凭证号,像是几套账合在一张表里,现在当作一个单位的一套账检查,同号的凭证会混在一起;如是几个单位,请把该列改名为“核算单位”;如是凭证字,请改名为“凭证字”",
         "column “{header}” has {values} values, each of which numbers its vouchers from the beginning, as if several sets of books stood in one table: they are checked as one set of one unit, and vouchers of one number are mixed up; if they are units, call the column 核算单位; if they are voucher words, call it 凭证字"
+    );
+    table.problems.insert(0, Problem { row: None, column: None, why });
+}
+
+/// The counterparties of a journal may stand below 单位 or 单位名称. Where no firm is among them they may be units all the same, which is told.
+fn take_parties(table: &mut TableReading) {
+    if table.table != TableKind::Journal || table.lines.ids(journal::COUNTERPARTY).iter().any(|id| !id.is_blank()) {
+        return;
+    }
+    let Some((place, firm)) = party_column(&table.lines) else { return };
+    let Some((header, ids)) = table.lines.extra().nth(place).map(|(header, ids)| (header.to_string(), ids.to_vec())) else { return };
+    for (line, id) in ids.into_iter().enumerate() {
+        table.lines.set_id(journal::COUNTERPARTY, line, id);
+    }
+    let own = table.columns.iter_mut().find(|column| column.role.is_none() && column.header.trim() == header.trim());
+    if let Some(column) = own {
+        column.field = Some(journal::COUNTERPARTY);
+    }
+    if !firm {
+        let header = shorten(&printable(&header), HEADER_CHARS);
+        let why = say!(
+            "“{header}”列的各个名称共用一套凭证号,当作往来单位;如是几个各自记账的单位,请把该列改名为“核算单位”",
+            "the names in column “{header}” share one run of voucher numbers, so they were taken for counterparties; if they are units with books of their own, call the column 核算单位"
+        );
+        table.problems.insert(0, Problem { row: None, column: None, why });
+    }
+}
+
+/// A list with names below 单位 or 单位名称 by which it was not parted is told: they may be units.
+fn tell_unused(table: &mut TableReading) {
+    let Some((header, values)) = unused(table) else { return };
+    let header = shorten(&printable(&header), HEADER_CHARS);
+    let why = say!(
+        "“{header}”列有{values}个名称,看不出是几个单位还是一个单位的部门,没有按它分开,合在一起检查;如是几个单位,请把该列改名为“核算单位”;如是部门,请改名为“部门”",
+        "column “{header}” has {values} names that may be units or departments of one: they were not kept apart but checked together; if they are units, call the column 核算单位; if they are departments, call it 部门"
     );
     table.problems.insert(0, Problem { row: None, column: None, why });
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::nest::OFFICE_ENDINGS;
+use super::unit_values::{are_names, departments, is_firm, is_office, is_unit};
 use crate::recognise::TableReading;
 use crate::tables::{HashMap, Lines, Row, Stamp, TableKind, TextId, journal};
 use crate::value::text::compact;
@@ -157,7 +157,51 @@ fn parts_books(ids: &[TextId], lines: &Lines, again_min: usize, named_offices: i
     let off = |sums: &mut dyn Iterator<Item = &Decimal>| sums.filter(|sum| !sum.is_zero()).count();
     let torn = off(&mut parts.values()).saturating_sub(off(&mut whole.values()));
     let is_full = || ids.len() == lines.len() && !ids.iter().any(|id| id.is_blank());
-    torn * TORN_MAX <= parts.len() && (are_used_again(&users, again_min) || (is_full() && named_offices()))
+    torn * TORN_MAX <= parts.len() && (are_used_again(&users, again_min) || (is_full() && named_offices() && !runs_over(ids, lines)))
+}
+
+/// Whether vouchers are numbered on over all the values of a column, as they are over counterparties: a value comes back behind others, or nearly each
+/// stands on a voucher by itself. Books that are numbered on from each other follow one another.
+fn runs_over(ids: &[TextId], lines: &Lines) -> bool {
+    const VALUES_ALONE: usize = 3;
+    let values: BTreeSet<TextId> = ids.iter().copied().collect();
+    if values.len() < 2 {
+        return false;
+    }
+    if values.iter().any(|id| is_firm(lines.texts.get(*id).trim())) {
+        return true;
+    }
+    // By month and word: number and value of each voucher.
+    let mut vouchers: BTreeMap<(u32, &str), BTreeSet<(u64, TextId)>> = BTreeMap::new();
+    for (line, value) in ids.iter().enumerate() {
+        let text = lines.text(journal::VOUCHER_NO, line).trim();
+        let word = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let Some(number) = text.strip_prefix(word).and_then(|digits| digits.parse().ok()) else { continue };
+        vouchers.entry((lines.stamp(line).month(), word)).or_default().insert((number, *value));
+    }
+    let (mut blocks, mut runs, mut alone) = (0, 0, 0);
+    for month in vouchers.values() {
+        let in_order: Vec<TextId> = month.iter().map(|(_, value)| *value).collect();
+        let mut counts: BTreeMap<TextId, usize> = BTreeMap::new();
+        in_order.iter().for_each(|value| *counts.entry(*value).or_default() += 1);
+        blocks += counts.len();
+        alone += counts.values().filter(|count| **count == 1).count();
+        runs += 1 + in_order.windows(2).filter(|pair| matches!(pair, [one, two] if one != two)).count();
+    }
+    runs > blocks || (values.len() >= VALUES_ALONE && alone * 2 > blocks)
+}
+
+/// The column of a journal that is headed by a kind of units and has its counterparties: several names, most called like firms or offices, that part
+/// it into no books; and whether a firm is among them.
+pub(super) fn party_column(lines: &Lines) -> Option<(usize, bool)> {
+    lines.extra().enumerate().find_map(|(place, (header, ids))| {
+        let distinct: BTreeSet<TextId> = ids.iter().copied().filter(|id| !id.is_blank()).collect();
+        let values: BTreeSet<&str> = distinct.into_iter().map(|id| lines.texts.get(id).trim()).filter(|value| !value.is_empty()).collect();
+        let called = values.iter().filter(|value| is_firm(value) || is_office(value)).count();
+        let firm = values.iter().any(|value| is_firm(value));
+        let parties = says(header) == Some(Says::Kind) && values.len() > 1 && called * 2 >= values.len() && departments(&values).is_empty();
+        (parties && !names_units(header, ids, lines)).then_some((place, firm))
+    })
 }
 
 /// Whether most numbers of all books but the largest, and so many at least, are used in another book too.
@@ -177,10 +221,6 @@ fn are_used_again(users: &BTreeMap<(u32, TextId), BTreeSet<TextId>>, again_min: 
     again >= again_min && again * 2 >= all
 }
 
-fn is_office(name: &str) -> bool {
-    OFFICE_ENDINGS.iter().any(|ending| name.ends_with(ending)) && name.chars().count() >= 3
-}
-
 /// Which columns of a table of rows name the unit whose books each row belongs to.
 #[derive(Debug, Default)]
 pub(super) struct UnitHeaders {
@@ -188,22 +228,22 @@ pub(super) struct UnitHeaders {
 }
 
 /// Which cells of a column are units.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Names {
     All,
-    Offices,
+    /// What is called like a unit, departments of the one office aside.
+    Units {
+        but: BTreeSet<String>,
+    },
 }
 
 impl UnitHeaders {
     pub fn of(table: &TableReading) -> Self {
-        let cells = || table.rows.iter().flat_map(|row| &row.extra);
-        let extra: BTreeSet<&str> = cells().map(|(header, _)| &**header).collect();
-        let values = |header: &str| cells().filter(|(own, _)| **own == *header).map(|(_, value)| value.trim()).collect::<BTreeSet<&str>>();
-        let named = extra.into_iter().filter_map(|header| {
+        let named = extra_values(table).into_iter().filter_map(|(header, values)| {
             let names = match says(header)? {
                 Says::Units => Names::All,
-                Says::Kind => of_offices(table.table, &values(header), has_party(table))?,
-                Says::KindBeside if has_party(table) => of_offices(table.table, &values(header), true)?,
+                Says::Kind => of_kind(table, header, &values)?,
+                Says::KindBeside if has_party(table) => of_offices(table.table, &values, true)?,
                 Says::KindBeside | Says::KindInJournal => return None,
             };
             Some((header.to_owned(), names))
@@ -215,23 +255,75 @@ impl UnitHeaders {
     pub fn unit(&self, row: &Row) -> Option<String> {
         row.extra.iter().find_map(|(header, value)| {
             let (names, value) = (self.headers.get(&**header)?, value.trim());
-            let is_unit = match names {
+            let names_unit = match names {
                 Names::All => !value.is_empty(),
-                Names::Offices => is_office(value),
+                Names::Units { but } => is_unit(value) && !but.contains(value),
             };
-            is_unit.then(|| value.to_owned())
+            names_unit.then(|| value.to_owned())
         })
     }
+
+    /// Whether one name in a column of a table is that of the whole table: it stands in each row.
+    pub fn names_whole(&self, table: &TableReading) -> bool {
+        self.headers.values().any(|names| matches!(names, Names::All)) || table.rows.iter().all(|row| self.unit(row).is_some())
+    }
+}
+
+/// The different values of the columns that are no fields, by their headers; blank ones are none.
+fn extra_values(table: &TableReading) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (header, value) in table.rows.iter().flat_map(|row| &row.extra).filter(|(header, _)| says(header).is_some()) {
+        let own = values.entry(header).or_default();
+        own.extend(Some(value.trim()).filter(|value| !value.is_empty()));
+    }
+    values
+}
+
+/// A column headed 单位 or 单位名称: the departments of one office are no units, and what the title says to be the unit is it, unless the column is
+/// one of others. Beside a party that is paid, 单位名称 in every row names units whatever these are called.
+fn of_kind(table: &TableReading, header: &str, values: &BTreeSet<&str>) -> Option<Names> {
+    let party = has_party(table);
+    let names = of_offices(table.table, values, party)?;
+    let Names::Units { but } = &names else { return Some(names) };
+    let units = values.iter().filter(|value| is_unit(value) && !but.contains(**value)).count();
+    if table.titles.unit.is_some() && units * 2 < values.len() {
+        return None;
+    }
+    let is_full = || {
+        let cell = |row: &Row| row.extra.iter().any(|(own, value)| **own == *header && !value.trim().is_empty());
+        table.rows.iter().all(cell) && table.rows.len() >= values.len() * 2
+    };
+    let whatever =
+        party && units == 0 && names_not_measures(header) && is_full() && are_names(values) && !values.iter().any(|value| is_firm(value));
+    Some(if whatever && departments(values).is_empty() { Names::All } else { names })
+}
+
+/// Whether a header says that names stand below it, and no pieces.
+fn names_not_measures(header: &str) -> bool {
+    NAMES.iter().any(|end| compact(header).ends_with(end))
+}
+
+/// The column headed by a kind of units that parts a table by nothing though it has several names, and how many.
+pub(super) fn unused(table: &TableReading) -> Option<(String, usize)> {
+    let used = UnitHeaders::of(table);
+    if !has_party(table) || table.titles.unit.is_some() || table.rows.iter().any(|row| used.unit(row).is_some()) {
+        return None;
+    }
+    extra_values(table).into_iter().find_map(|(header, values)| {
+        let names = values.len() > 1 && says(header) == Some(Says::Kind) && are_names(&values);
+        let firms = values.iter().any(|value| is_firm(value));
+        (names && !firms && departments(&values).is_empty()).then(|| (header.to_owned(), values.len()))
+    })
 }
 
 /// Which cells of a column that is headed by a kind of units are units. Where no other column has the party that was paid, bought from or owes, a firm
 /// among them shows that these are the parties, offices and all.
 fn of_offices(table: TableKind, values: &BTreeSet<&str>, has_party: bool) -> Option<Names> {
     use TableKind::{Contracts, Expenses, OpenItems, Payments, Purchases};
-    const FIRMS: [&str; 6] = ["公司", "集团", "厂", "店", "商行", "经营部"];
     let has_other_side = matches!(table, Contracts | Expenses | OpenItems | Payments | Purchases);
-    let firm = || values.iter().any(|value| FIRMS.iter().any(|ending| value.ends_with(ending)));
-    (!has_other_side || has_party || !firm()).then_some(Names::Offices)
+    let firm = || values.iter().any(|value| is_firm(value));
+    let but = departments(values).into_iter().map(str::to_owned).collect();
+    (!has_other_side || has_party || !firm()).then_some(Names::Units { but })
 }
 
 /// Whether a column of a table has the other party.
@@ -274,6 +366,26 @@ mod tests {
         assert!(parts(&[(1, "记-1", 5, "一中"), (1, "记-1", -5, "一中"), (1, "记-1", 7, "城关"), (1, "记-1", -7, "城关")]));
         // Books numbered on from each other, each line with its unit.
         assert!(parts(&[(1, "记-1", 5, "甲镇财政所"), (1, "记-1", -5, "甲镇财政所"), (2, "记-2", 7, "城关"), (2, "记-2", -7, "城关")]));
+    }
+
+    #[test]
+    fn suppliers_that_stand_in_every_row_part_no_books() {
+        let paid = |day: i8, number: &'static str, unit: &'static str| [(day, number, 5, unit), (day, number, -5, unit)];
+        let of = |vouchers: &[[(i8, &'static str, i64, &'static str); 2]]| parts(&vouchers.concat());
+        // Firms among offices.
+        assert!(!of(&[paid(1, "记-1", "大地维修有限公司"), paid(2, "记-2", "大地维修有限公司"), paid(3, "记-3", "临江县公安局")]));
+        // One comes back behind another.
+        assert!(!of(&[paid(1, "记-1", "临江县公安局"), paid(2, "记-2", "临江县水利局"), paid(3, "记-3", "临江县公安局")]));
+        // Each on a voucher by itself.
+        assert!(!of(&[paid(1, "记-1", "甲村村委会"), paid(2, "记-2", "乙村村委会"), paid(3, "记-3", "丙村村委会")]));
+        // One book behind the other, and books that number each for themselves.
+        assert!(of(&[paid(1, "记-1", "临江县公安局"), paid(2, "记-2", "临江县公安局"), paid(3, "记-3", "临江县水利局")]));
+        assert!(of(&[
+            paid(1, "记-1", "大地有限公司"),
+            paid(2, "记-2", "大地有限公司"),
+            paid(3, "记-1", "临江有限公司"),
+            paid(3, "记-2", "临江有限公司")
+        ]));
     }
 
     #[test]

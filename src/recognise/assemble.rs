@@ -229,7 +229,7 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         .or_else(|| values.text("account_name").and_then(|name| side_of_text(name).or_else(|| side_of_code(&compact(name)))))
         .or_else(|| around.section.and_then(side_of_text))
         .or_else(|| titles.labelled.get("account_name").and_then(|name| side_of_text(name)))
-        .or_else(|| titles.title.as_deref().and_then(side_of_text))
+        .or_else(|| titles.texts().find_map(side_of_text))
         .or_else(|| around.sheet.sheet.as_deref().and_then(side_of_text))
         .or_else(|| around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).and_then(|column| side_of_text(&column.header)))
         .or_else(|| around.layout.columns.iter().filter(|column| column.role.is_none()).find_map(|column| side_of_text(&column.header)))
@@ -299,13 +299,13 @@ fn fill_expense(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         return;
     }
     let file = around.sheet.file.rsplit('/').next();
-    let names = [around.titles.title.as_deref(), around.sheet.sheet.as_deref(), file];
+    let names = around.titles.texts().chain(around.sheet.sheet.as_deref()).chain(file);
     // 餐费、办公费 is of several kinds; meals for residents and what a canteen buys are none of the office's own.
     let of_one = |text: &str| {
         let others = ["老年", "助餐", "学生", "幼儿", "困难", "隔离", "食堂", "补助", "补贴", "津贴"];
         !text.contains(['、', '及', '和', '与', '等', '/', ',', ';']) && !others.iter().any(|word| text.contains(word))
     };
-    let mut kinds = names.into_iter().flatten().filter_map(|text| titles::category_of(text, values.table).filter(|_| of_one(text)));
+    let mut kinds = names.filter_map(|text| titles::category_of(text, values.table).filter(|_| of_one(text)));
     row.set(expenses::CATEGORY, kinds.next().map(Value::text));
 }
 

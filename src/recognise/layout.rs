@@ -8,6 +8,7 @@ mod named;
 mod near_miss;
 mod other;
 mod readings;
+mod titled;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

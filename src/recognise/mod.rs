@@ -253,10 +253,10 @@ impl TableReading {
         let balance =
             || self.columns.iter().any(|column| column.role.is_none() && headers::bare_header(&column.header).0.ends_with("余额"));
         let file = self.sheet.file.rsplit('/').next();
-        let names = [self.titles.title.as_deref(), self.sheet.sheet.as_deref(), file];
+        let names: Vec<&str> = self.titles.texts().chain(self.sheet.sheet.as_deref()).chain(file).collect();
         // 总账系统导出的序时账 is whole, and so is what is called after its vouchers.
-        let is_whole = names.iter().flatten().any(|name| ["序时", "凭证", "分录"].iter().any(|word| name.contains(word)));
-        let is_ledger = || balance() || names.into_iter().flatten().any(titles::calls_ledger);
+        let is_whole = names.iter().any(|name| ["序时", "凭证", "分录"].iter().any(|word| name.contains(word)));
+        let is_ledger = || balance() || names.iter().any(|name| titles::calls_ledger(name));
         self.table == TableKind::Journal && (!has_column() || (!is_whole && is_ledger()))
     }
 

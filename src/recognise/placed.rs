@@ -145,7 +145,7 @@ fn month_of_title(titles: &Titles) -> Option<Naming> {
     match titles.date {
         Some(Date::Month(year, month)) => Some(Naming { year: Some(year), month, place: place() }),
         Some(Date::Day(_)) => None,
-        _ => titles.title.as_deref().and_then(month_said).map(|(year, month)| Naming { year, month, place: place() }),
+        _ => titles.texts().find_map(month_said).map(|(year, month)| Naming { year, month, place: place() }),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The lines above a header: the unit's name, the date, the unit of money, the activity and kind of a payout.
 
+mod candidates;
 mod events;
 mod ledgers;
 mod ranges;
@@ -31,8 +32,10 @@ use crate::value::unit_name::without_code;
 pub struct Titles {
     /// The lines, as text.
     pub lines: Vec<String>,
-    /// The title itself: the longest text that is no label.
+    /// The title itself: of the texts that are no labels the one that calls a table or an activity, else the longest.
     pub title: Option<String>,
+    /// The other texts that may say what the table is about, the likelier first.
+    pub beside: Vec<String>,
     /// `单位名称:` and the like.
     pub unit: Option<String>,
     /// The unit of the money below.
@@ -63,6 +66,7 @@ impl Titles {
         let mut titles = Self::default();
         // What may say a date without a label.
         let mut dated: Vec<String> = Vec::new();
+        let mut texts_of_title: Vec<String> = Vec::new();
         for row in rows {
             let texts: Vec<String> = row.cells.iter().map(|(_, cell)| shown(cell)).collect();
             titles.lines.push(texts.join(" "));
@@ -71,7 +75,7 @@ impl Titles {
             for ((_, cell), text) in row.cells.iter().zip(&texts) {
                 let of_account = pending.as_deref().is_some_and(numbers_something) || names_account(text, headers);
                 says_date.extend((!of_account).then_some(text.as_str()));
-                titles.read_cell(cell, text, &mut pending, headers);
+                texts_of_title.extend(titles.read_cell(cell, text, &mut pending, headers));
             }
             if let Some(account) = account_in_cells(row, headers) {
                 titles.labelled.remove("account_code");
@@ -79,6 +83,9 @@ impl Titles {
             }
             dated.push(says_date.join(" "));
         }
+        let mut ranked = candidates::ranked(texts_of_title, headers).into_iter();
+        titles.title = ranked.next();
+        titles.beside = ranked.filter(|text| candidates::may_say(text, headers)).collect();
         let of_table = |line: &String| !is_of_something_else(line);
         if dated.iter().any(|line| of_table(line) && date_within(&fold(line)).is_some()) {
             dated.retain(of_table);
@@ -105,15 +112,16 @@ impl Titles {
         titles
     }
 
-    fn read_cell(&mut self, cell: &Cell, text: &str, pending: &mut Option<String>, headers: &Headers) {
+    /// Takes what a cell says with a label, and gives what may be the title.
+    fn read_cell(&mut self, cell: &Cell, text: &str, pending: &mut Option<String>, headers: &Headers) -> Option<String> {
         if let Some(label) = pending.take() {
             self.take_labelled(&label, text);
-            return;
+            return None;
         }
         let folded = fold(text);
         if let Cell::Date(day) = cell {
             self.date.get_or_insert(Date::Day(*day));
-            return;
+            return None;
         }
         let pairs = labelled_pairs(&folded, headers);
         if pairs.is_empty() {
@@ -122,11 +130,7 @@ impl Titles {
             if let Some(unit) = bracketed_unit(&folded).or_else(|| units::in_sentence(&folded)).or_else(behind) {
                 self.money_unit.get_or_insert(unit);
             }
-            self.take_title(without_unit(&folded));
-            return;
-        }
-        if let Some(title) = before_unit(&folded, headers) {
-            self.take_title(title);
+            return title_text(without_unit(&folded));
         }
         for (label, value) in pairs {
             if value.is_empty() {
@@ -135,15 +139,7 @@ impl Titles {
                 self.take_labelled(&label, &value);
             }
         }
-    }
-
-    /// The longest text is the title, dates and numbers of pages aside.
-    fn take_title(&mut self, text: &str) {
-        let is_date = date::parse(text).is_some() || ranges::is_range(text);
-        let is_title = !is_date && text.chars().any(crate::value::text::is_han) && !is_page_number(text);
-        if is_title && self.title.as_ref().is_none_or(|title| title.chars().count() < text.chars().count()) {
-            self.title = Some(text.to_owned());
-        }
+        before_unit(&folded, headers).and_then(title_text)
     }
 
     fn take_labelled(&mut self, label: &str, value: &str) {
@@ -159,7 +155,9 @@ impl Titles {
         }
         match label {
             "unit" => {
-                self.unit.get_or_insert_with(|| without_code(&value).to_owned());
+                if let Some(unit) = unit_of_label(&value) {
+                    self.unit.get_or_insert(unit);
+                }
             }
             "date" => {
                 if let Some(date) = date::parse(&value).or_else(|| date_within(&format!(":{value}"))) {
@@ -192,13 +190,39 @@ impl Titles {
 
     /// The name of the activity: the labelled one, else the title without unit, year and the endings of titles.
     pub fn event(&self, table: &TableHeaders) -> Option<String> {
-        self.labelled.get("event").cloned().or_else(|| self.title.as_deref().and_then(|title| event_of(title, self.unit.as_deref(), table)))
+        let unit = self.unit.as_deref();
+        let of_title = || self.title.as_deref().and_then(|title| event_of(title, unit, table));
+        // A title in two lines: 登山比赛 above 奖金发放表.
+        let beside = || self.beside.iter().find_map(|text| event_in_name(text, unit, table));
+        self.labelled.get("event").cloned().or_else(of_title).or_else(beside)
     }
 
     /// The kind of payout: the labelled one, else the longest word of the title that names one.
     pub fn category(&self, table: &TableHeaders) -> Option<String> {
-        self.labelled.get("category").cloned().or_else(|| self.title.as_deref().and_then(|title| category_of(title, table)))
+        self.labelled.get("category").cloned().or_else(|| self.texts().find_map(|title| category_of(title, table)))
     }
+
+    /// The title and what stands beside it, the likelier first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.title.iter().chain(&self.beside).map(String::as_str)
+    }
+}
+
+/// A text that can be a title: dates and numbers of pages are none.
+fn title_text(text: &str) -> Option<String> {
+    let is_date = date::parse(text).is_some() || ranges::is_range(text);
+    let is_title = !is_date && text.chars().any(crate::value::text::is_han) && !is_page_number(text);
+    is_title.then(|| text.to_owned())
+}
+
+/// The unit that a label of units has beside it: a day, the number or the year of an account set alone, and a place for a stamp are none.
+fn unit_of_label(value: &str) -> Option<String> {
+    // What is labelled behind it with an unknown label is another matter: `青石镇卫生院 账簿:主账簿`.
+    let alone =
+        value.split_once(':').and_then(|(before, _)| before.trim_end().rsplit_once(char::is_whitespace)).map_or(value, |(name, _)| name);
+    let name = without_code(without_stamp(alone.trim_end()).0);
+    let of_set = |c: char| !c.is_alphabetic() || "年度账套".contains(c);
+    (!name.chars().all(of_set) && date::parse(name).is_none()).then(|| name.to_owned())
 }
 
 /// What labels the day on which a sheet was printed or exported.
@@ -273,18 +297,28 @@ fn label_marks(line: &str, headers: &Headers) -> Vec<(usize, usize, String)> {
     for (index, _) in line.match_indices(':') {
         let Some(before) = line.get(..index) else { continue };
         let bare: String = before.chars().filter(|c| !c.is_whitespace()).collect();
+        let (own, stamp) = without_stamp(&bare);
         let hit = headers
             .words
             .labels
             .iter()
             .flat_map(|(meaning, words)| words.iter().map(move |word| (meaning, word)))
-            .filter(|(_, word)| bare.to_lowercase().ends_with(word.as_str()))
+            .filter(|(_, word)| own.to_lowercase().ends_with(word.as_str()))
             .max_by_key(|(_, word)| word.chars().count());
         if let Some((meaning, word)) = hit {
-            marks.push((label_start(before, word.chars().count()), index + 1, meaning.clone()));
+            marks.push((label_start(before, word.chars().count() + stamp), index + 1, meaning.clone()));
         }
     }
     marks
+}
+
+/// A text without what says that a stamp goes there, and how many characters that is: `填报单位(盖章)`, `单位盖章`, `甲村村民委员会(公章)`.
+fn without_stamp(text: &str) -> (&str, usize) {
+    const STAMPS: [&str; 6] = ["盖章", "公章", "签章", "印章", "盖公章", "章"];
+    let inside = |text: &'_ str| STAMPS.contains(&text.trim());
+    let bracketed = text.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '['])).filter(|(_, stamp)| inside(stamp));
+    let own = bracketed.map(|(own, _)| own).or_else(|| ["盖章", "公章"].iter().find_map(|stamp| text.strip_suffix(stamp)));
+    own.map_or((text, 0), |own| (own.trim_end(), text.chars().count() - own.trim_end().chars().count()))
 }
 
 /// The label-value pairs of a line: `单位名称:青石街道 日期:2021年3月8日 单位:元`. A value reaches to the next label or to two
@@ -380,6 +414,63 @@ pub(super) mod tests {
         {
             assert_eq!(Titles::read(&[row(&["序时账"]), row(&[line])], &headers).unit.as_deref(), Some(unit));
         }
+    }
+
+    #[test]
+    fn a_label_of_the_unit_may_have_a_place_for_its_stamp_and_other_units_beside_it() {
+        let headers = Headers::load(&[]).unwrap();
+        let unit = |cells: &[&str]| Titles::read(&[row(&["付款台账"]), row(cells)], &headers).unit;
+        for line in [
+            "填报单位（盖章）：甲村村民委员会",
+            "单位（公章）：甲村村民委员会    2023年",
+            "单位盖章：甲村村民委员会",
+            "填报单位：甲村村民委员会（公章）",
+            "单位全称：甲村村民委员会",
+            "账套：[001]甲村村民委员会",
+            "核算主体：甲村村民委员会",
+            "村名：甲村村民委员会",
+            "主管单位：青石镇人民政府  填报单位：甲村村民委员会",
+            "核算组织：甲村村民委员会 账簿：甲村主账簿",
+            "主管部门：青石镇人民政府 编制单位（盖章）：甲村村民委员会(盖章)  单位：元",
+        ] {
+            assert_eq!(unit(&[line]).as_deref(), Some("甲村村民委员会"), "{line}");
+        }
+        assert_eq!(unit(&["填报单位（公章）：", "甲村村民委员会（公章）"]).as_deref(), Some("甲村村民委员会"));
+        for line in [
+            "主管单位：青石镇人民政府",
+            "收款单位：甲公司",
+            "账套：001",
+            "账套：2023年账套",
+            "填报单位：（盖章）",
+            "单位（盖章）：    2023年5月",
+        ] {
+            assert_eq!(unit(&[line]), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_line_that_calls_a_table_or_an_activity_is_the_title_however_long_others_are() {
+        let headers = Headers::load(&[]).unwrap();
+        let title = |lines: &[&str]| Titles::read(&lines.iter().map(|line| row(&[line])).collect::<Vec<_>>(), &headers).title.unwrap();
+        for lines in [
+            &["登山比赛奖金发放表", "青石镇人民政府机关工会委员会"][..],
+            &["2022年5月1日登山比赛奖金发放表", "青石镇人民政府机关工会委员会工会经费列支"],
+            &["青石镇社会福利院", "付款台账"],
+            &["应收款清理表", "截至目前尚未收回的全部款项,按户列示"],
+            &["付款台账", "查询条件：全部已经审核的付款凭证"],
+            &["付款台账", "本表由青石镇会计核算中心根据付款凭证逐笔登记。"],
+            &["职工服装", "青石镇人民政府财政所"],
+        ] {
+            let own = lines.iter().find(|line| ["登山", "台账", "清理", "服装"].iter().any(|word| line.contains(word)));
+            assert_eq!(title(lines), **own.unwrap(), "{lines:?}");
+        }
+        // Without any such word the longest is, and a lone line is whatever it says.
+        assert_eq!(title(&["情况", "2023年基本情况"]), "2023年基本情况");
+        assert_eq!(title(&["青石镇人民政府财政所"]), "青石镇人民政府财政所");
+        let two = [row(&["青石镇2023年登山比赛"]), row(&["奖金发放表"])];
+        let titles = Titles::read(&two, &headers);
+        assert_eq!(titles.category(benefits(&headers)).as_deref(), Some("奖金"));
+        assert_eq!(titles.event(benefits(&headers)).as_deref(), Some("青石镇2023年登山比赛"));
     }
 
     #[test]

@@ -323,10 +323,16 @@ fn many(one: &Report, count: usize) -> Report {
         })
     };
     Report {
-        units: (0..count).flat_map(|index| one.units.iter().map(move |unit| UnitReport { unit: name(index), ..unit.clone() })).collect(),
+        units: (0..count).flat_map(|index| one.units.iter().map(move |unit| unit_of(unit, name(index)))).collect(),
         findings: (0..count).flat_map(of).collect(),
         ..one.clone()
     }
+}
+
+/// The same unit under another name, with files of its own.
+fn unit_of(one: &UnitReport, unit: String) -> UnitReport {
+    let inputs = one.inputs.iter().map(|input| Input { sha256: format!("{}-{unit}", input.sha256), ..input.clone() }).collect();
+    UnitReport { inputs, unit, ..one.clone() }
 }
 
 /// What a file may hold to do harm.

@@ -1,6 +1,7 @@
 //! Findings, inputs and rules added up for the summaries of the workbook and the terminal, one at a time. Knows neither of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::words::{pick, plural};
 use crate::findings::{Finding, Severity, Status, Sum, UnitReport};
@@ -198,23 +199,56 @@ impl InputTotals {
         }
     }
 
-    /// Adds what was read of a unit.
-    pub fn add(&mut self, unit: &UnitReport) {
-        self.files += unit.inputs.iter().filter(|input| input.table.is_some()).map(|input| &input.file).collect::<BTreeSet<_>>().len();
+    /// Adds what was read of a unit. A table whose rows are of several units, as a column of units says, is one table of one file.
+    pub fn add(&mut self, unit: &UnitReport, seen: &mut Seen) {
+        let mut own = BTreeSet::new();
         for input in &unit.inputs {
-            self.tables += usize::from(input.table.is_some());
+            let of_file = key(&(&input.sha256, &input.file));
+            let of_table = key(&(of_file, &input.sheet, input.header_row, &input.table));
+            let is_table = input.table.is_some();
+            self.files += usize::from(is_table && !seen.0.contains(&of_file) && own.insert(of_file));
+            self.tables += usize::from(is_table && !seen.0.contains(&of_table));
+            own.extend(is_table.then_some(of_table));
             self.not_read += usize::from(input.table.is_none());
             self.rows += input.rows;
             self.left_out += input.rows_left_out();
             self.problems += input.problems.len();
         }
+        seen.0.append(&mut own);
     }
+}
+
+/// Which files and tables of other units were counted already.
+#[derive(Debug, Default)]
+pub struct Seen(BTreeSet<u64>);
+
+fn key(what: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample;
+
+    #[test]
+    fn a_table_with_rows_of_several_units_is_one_of_one_file() {
+        let report = sample::report(Lang::Zh);
+        let unit = &report.units[0];
+        let (mut once, mut parted, mut seen) = (InputTotals::default(), InputTotals::default(), Seen::default());
+        once.add(unit, &mut Seen::default());
+        for _ in 0..4 {
+            parted.add(unit, &mut seen);
+        }
+        assert_eq!((parted.files, parted.tables, parted.rows), (once.files, once.tables, once.rows * 4));
+        let mut two = InputTotals::default();
+        for unit in &sample::many_units(2).units {
+            two.add(unit, &mut seen);
+        }
+        assert_eq!((two.files, two.tables), (once.files * 2, once.tables * 2));
+    }
 
     fn gap(whys: &[&[&str]]) -> String {
         let mut report = sample::many_units(whys.len());

@@ -168,6 +168,23 @@ pub fn in_title(title: &str) -> Option<String> {
     (name.chars().count() >= 3 && is_name && OFFICES.iter().chain(&ENTITIES).any(|end| name.ends_with(end))).then(|| name.to_owned())
 }
 
+/// Whether a text ends as the names of offices and of what keeps books of its own do.
+///
+/// ```
+/// use ledgerlint::value::unit_name::ends_as_unit;
+/// for name in ["青石镇人民政府机关工会委员会", "青石镇乙村", "青石镇财政所", "乙村股份经济合作社(本级)"] {
+///     assert!(ends_as_unit(name), "{name}");
+/// }
+/// for name in ["应收款清理表", "登山比赛", "党政办", "农业站"] {
+///     assert!(!ends_as_unit(name), "{name}");
+/// }
+/// ```
+pub fn ends_as_unit(name: &str) -> bool {
+    let name = compact(without_code(name));
+    let name = name.strip_suffix(')').and_then(|open| open.rsplit_once('(')).map_or(name.as_str(), |(before, _)| before);
+    OFFICES.iter().chain(&ENTITIES).any(|end| name.ends_with(end))
+}
+
 fn is_code(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(&c)) && text.contains(|c: char| c.is_ascii_digit())
 }

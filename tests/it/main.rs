@@ -20,6 +20,7 @@ mod hostile;
 mod inspect;
 mod kinds;
 mod kinds_paid;
+mod kinds_titled;
 mod layouts;
 mod minutes;
 mod planted;

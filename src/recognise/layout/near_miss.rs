@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::named::Named;
 use super::other::Signs;
 use super::readings::sample_below;
+use super::titled::TitledMiss;
 use super::{ROWS_ABOVE_MAX, SAMPLE_ROWS, Search, looks_like_header};
 use crate::read::Cell;
 use crate::recognise::cells::{self, column_letter};
@@ -158,15 +159,20 @@ fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
             let (title, row, zh, en) = (table.table.title(), row.number, names_zh.join("、"), names_en.join(", "));
             let (title_zh, title_en) = (title.zh, title.en);
             let never = never.map(|heading| shorten(&printable(heading.header()), SHOWN_CHARS));
+            let is_known = never.is_none();
             let not_zh = never.as_ref().map(|header| format!("(“{header}”不是实际发生的金额,没有采用)")).unwrap_or_default();
             let not_en = never.map(|header| format!(" (“{header}” is not what was paid, so it was not used)")).unwrap_or_default();
             let Said { zh: more_zh, en: more_en } = if lacks_account(table, &missing) { account_remedy() } else { Said::default() };
             let instalments = roles.iter().any(|role| role.name == "amount").then(|| side_by_side(search, &headings, first)).flatten();
             let Said { zh: do_zh, en: do_en } = instalments.unwrap_or_else(rename);
             let Said { zh: leave_zh, en: leave_en } = leave_it(search, table.table);
+            let miss = TitledMiss::of(search, &headings, &titles, sample_below(search, first + 1), row);
+            let near = miss.filter(|miss| miss.table == index && is_known).map(|miss| miss.near);
+            let near_zh = near.as_ref().map(|near| format!("(像是{})", near.zh)).unwrap_or_default();
+            let near_en = near.map(|near| format!(" (it may be {})", near.en)).unwrap_or_default();
             let why = say!(
-                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh}{do_zh}{more_zh}{leave_zh}",
-                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}{do_en}{more_en}{leave_en}"
+                "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh}{near_zh}{do_zh}{more_zh}{leave_zh}",
+                "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}{near_en}{do_en}{more_en}{leave_en}"
             );
             nearest = Some((distance, why));
         }

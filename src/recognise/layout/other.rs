@@ -122,6 +122,8 @@ impl Signs {
                 let turned = || self.sides && debits_lower(columns, sample) == Some(false);
                 is_book && (account() || of_another() || turned()) && !named.only(table, headers)
             }
+            // Debit beside credit stands in no register.
+            TableKind::Assets | TableKind::Contracts | TableKind::Staff => self.sides && !named.only(table, headers),
             TableKind::OpenItems => self.moved && self.balance && numbered && !named.only(table, headers),
             _ => false,
         }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::edges::{bottom_row_counts, closes_header, opens_header};
 use super::named::Named;
-use super::other::Signs;
+use super::other::{Refused, Signs};
+use super::titled::TitledMiss;
 use super::{Layout, SAMPLE_ROWS, Search, mostly_headers};
 use crate::read::{Cell, GridRow};
 use crate::recognise::cells::shown;
@@ -127,6 +128,18 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             let layout = reading(index, table, (columns, summed), fitting);
             found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table, sample)));
             found.extend(layout);
+        }
+    }
+    let said_miss = wanted.is_none().then(|| {
+        let row = header_rows.last().map_or(0, |row| row.number);
+        TitledMiss::of(search, &headings, &titles, sample, row)
+    });
+    if let Some(miss) = said_miss.flatten().filter(|miss| found.iter().all(|layout| layout.table != miss.table)) {
+        for layout in &mut found {
+            let table = headers.tables.get(layout.table);
+            if layout.refused.is_none() && table.is_some_and(|table| miss.rules_out(table, &layout.columns, &named, headers)) {
+                layout.refused = Some(Refused { why: miss.why.clone(), little: false });
+            }
         }
     }
     // A journal whose dates cannot be read has codes and names, and is no chart of accounts.

@@ -189,7 +189,7 @@ pub(super) fn debit_came(grid: &Grid, layout: &Layout, table: &TableHeaders) -> 
     let (flow, amount) = (role(FLOW)?, role("amount")?);
     let rows = || grid.rows.get(layout.body..).unwrap_or_default().iter().take(ROWS);
     let seen: BTreeSet<bool> = rows().filter_map(|row| came(&cells::shown(cell_at(row, flow.index)?), Some(true))).collect();
-    let called = layout.titles.title.as_deref().is_some_and(|title| ["付款", "支付", "拨付"].iter().any(|word| title.contains(word)));
+    let called = layout.titles.texts().any(|title| ["付款", "支付", "拨付"].iter().any(|word| title.contains(word)));
     let unproven = (seen.len() > 1 && !called).then_some(false);
     let Some(balance) = layout.columns.iter().find(|column| column.role.is_none() && column.header.contains("余额")) else {
         return unproven;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Folded, Frame, NAMED_MAX, Outcome, Summary, TestLine, Told, UnitLine};
 use crate::findings::{Finding, Input, Report, RuleReport, Severity, Status, Sum, UnitReport};
 use crate::read;
-use crate::report::tally::{self, Gaps, InputTotals, RuleTallies};
+use crate::report::tally::{self, Gaps, InputTotals, RuleTallies, Seen};
 use crate::report::words::{self, pick};
 use crate::value::Lang;
 
@@ -31,6 +31,7 @@ pub struct Gathering {
     papers: Vec<Told>,
     /// What was not read of units that could not be checked: named before all else.
     of_failed: Vec<Told>,
+    seen: Seen,
 }
 
 impl Gathering {
@@ -80,6 +81,7 @@ impl Gathering {
             last: None,
             papers: Vec::new(),
             of_failed: Vec::new(),
+            seen: Seen::default(),
         }
     }
 
@@ -94,7 +96,7 @@ impl Gathering {
         let at = self.summary.units.len();
         let line = self.line(unit);
         let summary = &mut self.summary;
-        summary.inputs.add(unit);
+        summary.inputs.add(unit, &mut self.seen);
         let (papers, books): (Vec<_>, Vec<_>) =
             unit.inputs.iter().filter(|input| input.table.is_none()).partition(|input| is_no_book(&input.file));
         if let Some(why) = unit.failed.as_ref().filter(|_| summary.failed.len() < NAMED_MAX) {

@@ -31,6 +31,16 @@ fn headers() -> Vec<Case> {
     vec![
         Case::new("table-no-header", "a text that is no table").file("说明.csv", "这是一段说明文字\n没有表格\n"),
         Case::new("table-near-miss", "a table that lacks a column").file("台账.csv", "日期,收款单位,用途\n2020-03-01,甲公司,办公用品\n"),
+        Case::new("table-titled-miss", "a table that its title names and one needed column of which nobody knows")
+            .file("付款台账.csv", "付款台账\n付款日期,凭证号,收款方全称,用途,付款金额\n2023-03-05,记-4,大地维修公司,屋面维修款,86000.00\n"),
+        Case::new("table-units-unused", "a list with names below 单位名称 that may be units or departments of one")
+            .file("付款台账.csv", "单位名称,付款日期,收款单位,用途,付款金额\n石桥,2023-03-05,大地维修公司,屋面维修款,8600.00\n白沙,2023-03-06,大地维修公司,维修款,860.00\n"),
+        Case::new("journal-parties-or-units", "a journal whose names below 单位名称 share one run of numbers").file(
+            "序时账.csv",
+            "日期,凭证号,摘要,科目编码,科目名称,单位名称,借方金额,贷方金额\n2023-03-01,记-1,付工作经费,500101,业务活动费用,甲村村委会,500,\n2023-03-01,记-1,付工作经费,1002,银行存款,甲村村委会,,500\n\
+             2023-03-02,记-2,付工作经费,500101,业务活动费用,乙村村委会,600,\n2023-03-02,记-2,付工作经费,1002,银行存款,乙村村委会,,600\n\
+             2023-03-03,记-3,付工作经费,500101,业务活动费用,丙村村委会,700,\n2023-03-03,记-3,付工作经费,1002,银行存款,丙村村委会,,700\n",
+        ),
         Case::new("table-amounts-unreadable", "a table of whose amounts none can be read").file(
             "付款台账.csv",
             "日期,收款单位,用途,金额\n2020-03-01,甲公司,纸,一百多\n2020-03-02,乙公司,笔,约二百\n2020-03-03,丙公司,墨,三百左右\n",
