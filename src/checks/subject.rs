@@ -265,6 +265,11 @@ pub fn alike(a: &Core, b: &Core) -> bool {
     overlap.length >= 2 && overlap.end && enough
 }
 
+/// Whether two texts are the same but for the words that say nothing.
+pub fn same(a: &Core, b: &Core) -> bool {
+    a.says_something() && trimmed(a) == trimmed(b)
+}
+
 /// Whether all that one text is about is in another that is [`alike`].
 pub fn within(part: &Core, whole: &Core) -> bool {
     let size = |core: &Core| core.0.iter().filter(|c| **c != BREAK).count();
