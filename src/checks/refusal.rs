@@ -170,7 +170,9 @@ pub(super) fn without_provisos(text: &str, topic: &str, wording: &Wording) -> Pr
         match &refused {
             Some(no) if beside.is_proviso(no, previous) => {
                 if no.refuses_to_pay() {
-                    declined.extend(listed.iter().copied().chain([no.object(), no.subject()]).filter_map(|said| declined_by(said, &beside.topic)));
+                    declined.extend(
+                        listed.iter().copied().chain([no.object(), no.subject()]).filter_map(|said| declined_by(said, &beside.topic)),
+                    );
                 }
                 // 审计未通过不予支付: what did not pass is no decision of the meeting.
                 let before = UNPASSED.iter().find_map(|word| no.before.strip_suffix(word)).unwrap_or(no.before);

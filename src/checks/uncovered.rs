@@ -450,7 +450,12 @@ fn paid_firm(text: &str, is_other: impl Fn(&str) -> bool) -> Option<String> {
     const CHARS_MAX: usize = 20;
     let clauses = || text.split('\u{1}').flat_map(clauses);
     let behind = |word: &str| {
-        let paid = clauses().flat_map(|clause| clause.match_indices(word).filter_map(|(at, word)| clause.get(at + word.len()..).map(|behind| (clause.get(..at).unwrap_or_default(), behind))).collect::<Vec<_>>());
+        let paid = clauses().flat_map(|clause| {
+            clause
+                .match_indices(word)
+                .filter_map(|(at, word)| clause.get(at + word.len()..).map(|behind| (clause.get(..at).unwrap_or_default(), behind)))
+                .collect::<Vec<_>>()
+        });
         paid.collect::<Vec<_>>()
     };
     let firm = |(before, behind): (&str, &str)| {

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use self::told::{told_plainly, with_blanks, without_dates};
 use super::aside::{members_counted, present_consent, spelled_out, without_asides};
 use super::refusal::{Consent, Provisos, clauses, parts_of_clause, without_provisos};
-use super::subject::{Core, Wording, alike, same, within};
+use super::subject::{Core, Wording, alike, is_very, within};
 use crate::rules::lexicon::WordList;
 use crate::tables::VOTED;
 use crate::value::ballot::ticked;
@@ -251,8 +251,10 @@ impl Verdict {
     pub fn on<'c>(&self, cores: impl IntoIterator<Item = &'c Core>, forms: &[String]) -> Stand {
         let is_agreed = |core: &Core| self.agreed.iter().any(|other| alike(core, other));
         // 同意退履约保证金,质量保证金暂不支付: what is refused in the very words stays so, though what is agreed to sounds like it.
-        let is_very = |core: &Core, other: &PutOff| same(core, &other.core) && !self.agreed.iter().any(|agreed| same(core, agreed));
-        let is_of = |core: &Core, other: &PutOff| alike(core, &other.core) && (!other.is_proviso || is_very(core, other) || !is_agreed(core));
+        let itself =
+            |core: &Core, other: &PutOff| is_very(core, &other.core) && !self.agreed.iter().any(|agreed| is_very(agreed, &other.core));
+        let is_of =
+            |core: &Core, other: &PutOff| alike(core, &other.core) && (!other.is_proviso || itself(core, other) || !is_agreed(core));
         let is_put_off = |core: &Core| self.put_off.iter().any(|other| is_of(core, other));
         let payee = || self.put_off.iter().any(|other| other.is_payee(forms)) && !forms.iter().any(|form| self.agreed_text.contains(form));
         let cores: Vec<&Core> = cores.into_iter().collect();
@@ -299,7 +301,8 @@ fn pays_nothing(said: &str, wording: &Wording, refused: &[WordList]) -> bool {
         let Some((before, behind)) = find(clause).and_then(|word| clause.split_once(word)) else { return false };
         let before = OF_THE_WHOLE.iter().fold(before.to_owned(), |text, of| text.replace(of, ""));
         let verb = behind.trim_matches(|c: char| !c.is_alphanumeric());
-        let refuses = ACTS.contains(&verb) || (verb.is_empty() && find(clause).is_some_and(|word| ACTS.iter().any(|act| word.ends_with(act))));
+        let refuses =
+            ACTS.contains(&verb) || (verb.is_empty() && find(clause).is_some_and(|word| ACTS.iter().any(|act| word.ends_with(act))));
         refuses && !before.contains(is_han)
     };
     let consents: Vec<Consent> = yes.into_iter().filter_map(Consent::of).collect();

@@ -247,6 +247,7 @@ const REPORTED: &[(&str, Stand)] = &[
     ("群众反对,经做工作后同意支付", Stand::Agreed),
     ("同意支付,原方案予以否定", Stand::Agreed),
     ("其他事项均反对,河堤加固工程款同意", Stand::Agreed),
+    ("原方案予以否定", Stand::Refused),
     ("李明提出反对,经讨论不同意支付", Stand::Refused),
     ("群众反对,经讨论暂缓支付", Stand::Refused),
     ("会议反对,经解释后下次研究", Stand::Refused),
@@ -294,7 +295,6 @@ const PARTS: &[(&str, i64, &str, i64, Stand)] = &[
     ("研究河堤加固工程款", 200_000, "同意付30%,其余部分下次研究", 60_001, Stand::Unclear),
     ("研究河堤加固工程款", 0, "同意付30%,其余部分下次研究", 60_000, Stand::Unclear),
     ("研究河堤加固工程款", 86_000, "同意支付5万元,其余不同意支付", 50_000, Stand::Agreed),
-    ("研究河堤加固工程款", 86_000, "同意支付5万元,河堤加固工程款余款暂缓,下次再议", 86_000, Stand::Refused),
 ];
 
 #[test]
@@ -307,7 +307,7 @@ fn a_part_that_is_agreed_to_is_agreed_up_to_its_sum() {
         let asked = Some(Decimal::from(*asked)).filter(|asked| !asked.is_zero());
         let verdict = Verdict::of(text, topic, &wording, &[list("refusal")]).of_asked(asked);
         let found = verdict.on_amount([&wording.core("付河堤加固工程款")], &[], Decimal::from(*paid));
-        if found != *expected && !(found == Stand::Unclear && *expected == Stand::Refused) {
+        if found != *expected {
             wrong.push((text, paid, expected, found));
         }
     }

@@ -22,7 +22,8 @@ fn without_delays(text: &str, refused: &[WordList]) -> String {
         let Some((word, (before, behind))) = word.and_then(|word| Some((word, clause.split_once(word)?))) else { return clause.to_owned() };
         let left = VERBS.iter().find_map(|verb| behind.strip_prefix(verb)).unwrap_or(behind);
         let said = left.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let of_thing = left.strip_prefix('的').is_some_and(|thing| thing.starts_with(is_han) && !OPINIONS.iter().any(|of| said.ends_with(of)));
+        let of_thing =
+            left.strip_prefix('的').is_some_and(|thing| thing.starts_with(is_han) && !OPINIONS.iter().any(|of| said.ends_with(of)));
         let is_due = DUES.iter().any(|due| left.starts_with(due)) || (of_thing && DUES.iter().any(|due| said.ends_with(due)));
         // 同意推迟支付的请求 agrees to nothing but the delay.
         let pays = Consent::of(before).is_some_and(|consent| [consent.word, consent.behind].iter().any(|text| text.contains(['付', '拨'])));
@@ -39,12 +40,22 @@ fn without_settled(text: &str, refused: &[WordList]) -> String {
     const SETTLED: [&str; 6] = ["已解决", "已化解", "已处理", "已妥善", "已平息", "已消除"];
     const EXPLAINED: [&str; 6] = ["解释", "说明", "沟通", "协商", "讨论", "做工作"];
     let find = |clause: &str| refused.iter().find_map(|list| list.find(clause));
+    const OLD: [&str; 6] = ["方案", "设计", "报价", "预算", "计划", "选址"];
     let all = clauses(text);
     let agrees = |from: usize| {
         let mut rest = all.iter().skip(from);
         rest.clone().all(|clause| find(clause).is_none()) && rest.any(|clause| Consent::of(clause).is_some())
     };
+    // 同意支付,原方案予以否定: the plan before this one.
+    let of_old = |clause: &str| {
+        let before = find(clause).and_then(|word| clause.split_once(word)).map(|(before, _)| before.trim_end_matches(['予', '以']));
+        before.is_some_and(|before| before.starts_with('原') && OLD.iter().any(|old| before.ends_with(old)))
+    };
+    let agreed = all.iter().any(|clause| find(clause).is_none() && Consent::of(clause).is_some());
     let kept = |(at, clause): (usize, &&str)| {
+        if agreed && of_old(clause) {
+            return String::new();
+        }
         let word = find(clause).filter(|word| OBJECTED.contains(word));
         let Some((before, behind)) = word.and_then(|word| clause.split_once(word)) else { return (*clause).to_owned() };
         let is_settled = |text: &str| SETTLED.iter().any(|word| text.contains(word));
