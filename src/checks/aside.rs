@@ -157,6 +157,11 @@ pub(super) fn members_counted(text: &str, topic: &str, is_vote: bool) -> String 
     if one {
         return format!("不同意{against}票,{rest}");
     }
+    // 书记:不同意;镇长:同意: of as many nobody can tell.
+    let is_office = |clause: &&str| OFFICES.iter().any(|office| clause.starts_with(office));
+    if fors == against && clauses(text).iter().any(is_office) {
+        return text.to_owned();
+    }
     if fors > 0 && against > 0 { format!("同意{fors}票,不同意{against}票,{rest}") } else { text.to_owned() }
 }
 

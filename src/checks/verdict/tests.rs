@@ -235,6 +235,8 @@ const REPORTED: &[(&str, Stand)] = &[
     ("同意支付拒付的工程款", Stand::Agreed),
     ("同意支付上年暂缓支付的河堤加固工程款", Stand::Agreed),
     ("同意支付,因延期付款致歉", Stand::Agreed),
+    ("同意支付上年暂缓支付款项", Stand::Agreed),
+    ("同意支付预付款暂缓支付工程款", Stand::Unclear),
     ("同意推迟支付的请求", Stand::Refused),
     ("同意延期支付工程款", Stand::Refused),
     ("不同意支付推迟支付的工程款", Stand::Refused),
@@ -261,6 +263,7 @@ const REPORTED: &[(&str, Stand)] = &[
     // Agrees to what pays nothing.
     ("书记:不同意;镇长:不同意;副书记:同意", Stand::Refused),
     ("书记:同意;镇长:同意;副书记:不同意", Stand::Agreed),
+    ("书记:不同意;镇长:同意", Stand::Unclear),
     ("同意河堤加固方案,不同意付款", Stand::Refused),
     ("同意撤销原支付决定,不予支付", Stand::Refused),
     ("会议同意财政所意见:不予支付", Stand::Refused),

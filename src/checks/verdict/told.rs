@@ -25,11 +25,14 @@ fn without_delays(text: &str, refused: &[WordList]) -> String {
         let of_thing =
             left.strip_prefix('的').is_some_and(|thing| thing.starts_with(is_han) && !OPINIONS.iter().any(|of| said.ends_with(of)));
         let is_due = DUES.iter().any(|due| left.starts_with(due)) || (of_thing && DUES.iter().any(|due| said.ends_with(due)));
+        // 同意支付上年暂缓支付款项: without the 的, where nothing but when stands between.
+        let of_money = ["上年", "去年", "前期", "此前", "之前", "以前", "上次", "历年", "往年"].iter().any(|when| before.ends_with(when))
+            && (said.ends_with('款') || said.ends_with("款项"));
         // 同意推迟支付的请求 agrees to nothing but the delay.
         let pays = Consent::of(before).is_some_and(|consent| [consent.word, consent.behind].iter().any(|text| text.contains(['付', '拨'])));
         let makes_up = ["因", "就", "为", "对"].iter().any(|lead| before.starts_with(lead))
             && ["致歉", "道歉", "歉意"].iter().any(|end| said.ends_with(end));
-        if (pays && (of_thing || is_due)) || makes_up { clause.replacen(word, "", 1) } else { clause.to_owned() }
+        if (pays && (of_thing || is_due || of_money)) || makes_up { clause.replacen(word, "", 1) } else { clause.to_owned() }
     };
     clauses(text).into_iter().map(kept).collect()
 }
