@@ -42,8 +42,8 @@ fn without_settled(text: &str, refused: &[WordList]) -> String {
     const OBJECTED: [&str; 6] = ["反对", "不支持", "不同意", "不赞成", "不赞同", "不认可"];
     const SETTLED: [&str; 6] = ["已解决", "已化解", "已处理", "已妥善", "已平息", "已消除"];
     const EXPLAINED: [&str; 6] = ["解释", "说明", "沟通", "协商", "讨论", "做工作"];
-    let find = |clause: &str| refused.iter().find_map(|list| list.find(clause));
     const OLD: [&str; 6] = ["方案", "设计", "报价", "预算", "计划", "选址"];
+    let find = |clause: &str| refused.iter().find_map(|list| list.find(clause));
     let all = clauses(text);
     let agrees = |from: usize| {
         let mut rest = all.iter().skip(from);
