@@ -25,12 +25,13 @@ use super::selection::{self, NUMBERS, Selection, UnclearSpec, Unlooked, resolve_
 use super::{COMMON_PLACEHOLDERS, Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
 use crate::findings::Severity;
-use crate::rules::filter::{FilterSpec, resolve_field};
+use crate::rules::filter::{FilterSpec, resolve_field, word_lists};
+use crate::rules::lexicon::WordList;
 use crate::rules::standards::InForce;
 use crate::rules::{Measure, Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind};
-use crate::value::text::{printable, shorten};
+use crate::value::text::{compact, printable, shorten};
 use crate::value::{Date, Day, Lang, Said, date, money};
 
 #[derive(Deserialize)]
@@ -48,6 +49,9 @@ struct Spec {
     subject: Spanned<String>,
     standard: Spanned<String>,
     bands: Bands,
+    /// Remarks of the register that are told with a lead.
+    #[serde(default)]
+    remarks: Vec<Spanned<String>>,
 }
 
 /// The classes of age by which reports add up.
@@ -67,6 +71,7 @@ struct Aging {
     subject: Field,
     standard: String,
     bands: Bands,
+    remarks: Vec<WordList>,
 }
 
 /// The variant for an item with a negative amount.
@@ -89,6 +94,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         subject: resolve_field(&spec.subject, table, source)?,
         standard: spec.standard.get_ref().clone(),
         bands: spec.bands,
+        remarks: word_lists(&spec.remarks, &shared.lexicon, source)?,
         selection,
     }))
 }
@@ -103,11 +109,15 @@ impl Check for Aging {
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        ["age", "band", "standard", "as_of", "size"].into_iter().chain(self.texts().map(Field::name)).collect()
+        ["age", "band", "standard", "as_of", "size", "remark"].into_iter().chain(self.texts().map(Field::name)).collect()
     }
 
     fn standards(&self) -> Vec<&str> {
         vec![&self.standard]
+    }
+
+    fn concerns(&self, row: &Row) -> bool {
+        self.selection.is_about(row)
     }
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
@@ -210,9 +220,25 @@ impl Aging {
         }
         flag.fact("age", age(origin, as_of))
             .fact("band", band)
+            .fact("remark", self.remark(row))
             .fact("standard", Said::new(shown(Lang::Zh), shown(Lang::En)))
             .fact_date("as_of", Date::Day(as_of))
             .fact_money("size", amount.abs())
+    }
+
+    /// What the register itself says of why an item is still open, in a column that is no field.
+    fn remark(&self, row: &Row) -> Said {
+        const HEADERS: [&str; 5] = ["备注", "说明", "情况", "状态", "原因"];
+        const CHARS_MAX: usize = 40;
+        let is_one = |header: &str, text: &str| {
+            HEADERS.iter().any(|word| header.contains(word)) && self.remarks.iter().any(|list| list.find(&compact(text)).is_some())
+        };
+        let mut texts: Vec<String> =
+            row.extra.iter().filter(|(header, text)| is_one(header, text)).map(|(_, text)| text.to_string()).collect();
+        // A field of the table may hold it as well.
+        texts.extend(self.selection.table.field("summary").map(|field| row.shown(field)).filter(|text| is_one("说明", text)));
+        let Some(text) = texts.first().map(|text| shorten(&printable(text), CHARS_MAX)) else { return Said::default() };
+        say!(";登记的说明: {text}", "; the register says: {text}")
     }
 
     /// The text fields of the table, for messages.

@@ -157,6 +157,11 @@ pub(super) fn members_counted(text: &str, topic: &str, is_vote: bool) -> String 
     if one {
         return format!("不同意{against}票,{rest}");
     }
+    // 书记:不同意;镇长:同意: of as many nobody can tell.
+    let is_office = |clause: &&str| OFFICES.iter().any(|office| clause.starts_with(office));
+    if fors == against && clauses(text).iter().any(is_office) {
+        return text.to_owned();
+    }
     if fors > 0 && against > 0 { format!("同意{fors}票,不同意{against}票,{rest}") } else { text.to_owned() }
 }
 
@@ -168,7 +173,7 @@ fn member_vote(clause: &str, topic: &str) -> Option<bool> {
         Some(who) => (who, false),
         None => (["同意", "赞成", "支持"].iter().find_map(|word| said.strip_suffix(word))?, true),
     };
-    let who = ["表示", "投", "均"].iter().find_map(|word| who.strip_suffix(word)).unwrap_or(who).trim_end_matches(':');
+    let who = ["表示", "提出", "投", "均"].iter().find_map(|word| who.strip_suffix(word)).unwrap_or(who).trim_end_matches(':');
     is_member(who, topic).then_some(is_for)
 }
 
@@ -176,6 +181,10 @@ fn member_vote(clause: &str, topic: &str) -> Option<bool> {
 fn is_member(who: &str, topic: &str) -> bool {
     let name = OFFICES.iter().find_map(|office| who.strip_suffix(office)).unwrap_or(who);
     let count = name.chars().count();
+    // 书记:不同意;镇长:同意: there is one of each. Of 代表 and 委员 there are several.
+    if name.is_empty() && who.ends_with(['记', '任', '长']) {
+        return who != "组长";
+    }
     let by_office = name.len() < who.len() && count == 1;
     let is_matter = ["款", "额", "案", "费", "项", "件", "序", "围"].iter().any(|word| name.ends_with(word));
     let is_name = !is_matter && name.starts_with(|c| SURNAMES.contains(c)) && name.chars().all(is_han) && !topic.contains(name);
@@ -219,7 +228,7 @@ pub(super) fn without_asides(text: &str, topic: &str, wording: &Wording, refused
             asides.told.push('\u{1}');
             asides.told.push_str(if Consent::of(behind).is_some() { behind } else { "," });
         } else if let Some(named) = named {
-            asides.declined.extend(listed.iter().copied().chain([named]).filter_map(declined_by));
+            asides.declined.extend(listed.iter().copied().chain([named]).filter_map(|said| declined_by(said, &beside.topic)));
             asides.told.push_str(if Consent::of(before).is_some() { before } else { "" });
             asides.told.push_str("\u{1},");
         } else {

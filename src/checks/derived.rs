@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Flag, NotLookedAt};
+use super::{Check, Flag, NotLookedAt};
 use crate::across::Record;
 use crate::books::Books;
 use crate::books::derive::Derived;
@@ -64,7 +64,13 @@ fn first<'a>(cautions: impl IntoIterator<Item = &'a Arc<Caution>>) -> Option<Arc
 }
 
 /// Notes on flags which of them rest on derived rows, of the tables that the rule looks at.
-pub(super) fn mark_flags(flags: &mut [Flag], tables: &[(TableKind, Vec<Field>)], books: &Books, rule: &Rule) -> Vec<NotLookedAt> {
+pub(super) fn mark_flags(
+    flags: &mut [Flag],
+    tables: &[(TableKind, Vec<Field>)],
+    books: &Books,
+    rule: &Rule,
+    check: &dyn Check,
+) -> Vec<NotLookedAt> {
     let mut told = Vec::new();
     for derived in tables.iter().filter_map(|(table, _)| books.derived(*table)) {
         let places = Places::of(flags.iter().flat_map(|flag| &flag.evidence), derived);
@@ -72,7 +78,8 @@ pub(super) fn mark_flags(flags: &mut [Flag], tables: &[(TableKind, Vec<Field>)],
         for (flag, origin) in flags.iter_mut().zip(origins).filter(|(_, origin)| *origin != Origin::Read) {
             mark(flag, &Said::default(), origin.caution(), rule);
         }
-        told.extend(derived.told.iter().map(|(why, evidence)| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
+        let concerned = derived.told.iter().enumerate().filter(|(at, _)| derived.about.get(at).is_none_or(|row| check.concerns(row)));
+        told.extend(concerned.map(|(_, (why, evidence))| NotLookedAt { why: why.clone(), evidence: evidence.clone() }));
     }
     mark_read(flags, books);
     told

@@ -103,7 +103,7 @@ pub fn run_rule(prepared: &Prepared, registers: &Registers, context: &Context, l
     }
     let Outcome { mut flags, rows, mut unchecked } = prepared.check.run(books, context);
     let needs = prepared.check.needs();
-    unchecked.extend(derived::mark_flags(&mut flags, &needs, books, &prepared.rule));
+    unchecked.extend(derived::mark_flags(&mut flags, &needs, books, &prepared.rule, prepared.check.as_ref()));
     unchecked.extend(prepared.check.registers().into_iter().flat_map(|table| registers.lack(table)));
     let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);

@@ -156,6 +156,11 @@ pub trait Check: Debug + Send + Sync {
         None
     }
 
+    /// Whether it would look at a row like this, of what could not be derived.
+    fn concerns(&self, _: &Row) -> bool {
+        true
+    }
+
     /// Looks at the books. Called only if all needed tables are there. The order of rows must not matter to the result.
     fn run(&self, books: &Books, context: &Context) -> Outcome;
 }

@@ -170,7 +170,9 @@ pub(super) fn without_provisos(text: &str, topic: &str, wording: &Wording) -> Pr
         match &refused {
             Some(no) if beside.is_proviso(no, previous) => {
                 if no.refuses_to_pay() {
-                    declined.extend(listed.iter().copied().chain([no.object(), no.subject()]).filter_map(declined_by));
+                    declined.extend(
+                        listed.iter().copied().chain([no.object(), no.subject()]).filter_map(|said| declined_by(said, &beside.topic)),
+                    );
                 }
                 // 审计未通过不予支付: what did not pass is no decision of the meeting.
                 let before = UNPASSED.iter().find_map(|word| no.before.strip_suffix(word)).unwrap_or(no.before);
@@ -190,12 +192,14 @@ pub(super) fn without_provisos(text: &str, topic: &str, wording: &Wording) -> Pr
     Provisos { told, declined }
 }
 
-/// What a proviso refuses, where it is a thing of its own.
-pub(super) fn declined_by(said: &str) -> Option<String> {
+/// What a proviso refuses, where it is a thing of its own: a part that the topic itself is about (`研究支付保证金`) is one.
+pub(super) fn declined_by(said: &str, topic: &str) -> Option<String> {
     // 另 stands before another thing (另购置洒水车) or what comes on top (另付).
     let said = ["另外", "另"].iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said);
     let said = said.trim_end_matches(|c: char| !c.is_alphanumeric());
-    (!said.is_empty() && !has_rest(said)).then(|| said.to_owned())
+    let is_deposit = ["保证金", "定金"].iter().any(|word| said.ends_with(word) && topic.contains(word));
+    let is_thing = is_deposit || !has_rest(said);
+    (!said.is_empty() && is_thing).then(|| said.to_owned())
 }
 
 fn upto(text: &str, end: usize) -> &str {

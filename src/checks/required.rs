@@ -78,6 +78,9 @@ struct LengthSpec {
     collective: Vec<Spanned<String>>,
     #[serde(default)]
     also: Vec<String>,
+    /// What colleagues are called by behind their surnames.
+    #[serde(default)]
+    offices: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -122,7 +125,8 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         let times = spec.times.as_ref().map(number).transpose()?;
         let collective = word_lists(&spec.collective, &shared.lexicon, source)?;
         let also = spec.also.iter().map(|header| compact(header)).collect();
-        Ok::<_, RuleError>(Length { list: text(&spec.list)?, count: number(&spec.count)?, times, collective, also })
+        let offices = word_lists(&spec.offices, &shared.lexicon, source)?;
+        Ok::<_, RuleError>(Length { list: text(&spec.list)?, count: number(&spec.count)?, times, collective, also, offices })
     };
     let detail = |spec: &DetailSpec| Ok::<_, RuleError>((number(&spec.field)?, Said::new(spec.zh.clone(), spec.en.clone())));
     let below = |name: &Spanned<String>| shared.catalogue.resolve(name, source).map(|standard| standard.id.clone());
@@ -349,7 +353,7 @@ impl Required {
     /// Whether a row says in its summary what its own field leaves blank: `加班餐(12人)`, `加班餐3人:张三、李四、王五`.
     fn says_elsewhere(&self, row: &Row, field: Field) -> bool {
         let Some(length) = self.length.as_ref() else { return false };
-        let Some(heads) = self.what().and_then(|what| stated_heads(&row.shown(what))) else { return false };
+        let Some(heads) = self.what().and_then(|what| stated_heads(&row.shown(what), &length.offices)) else { return false };
         field == length.count || (field == length.list && heads.named)
     }
 }

@@ -49,9 +49,14 @@ impl Selection {
         Ok(Self { table, keep: filter(keep)?, leave: filter(leave)?, unclear })
     }
 
+    /// Whether the rule is about a row like this.
+    pub fn is_about(&self, row: &Row) -> bool {
+        self.keep.holds(row) && !self.leave.matches(row)
+    }
+
     /// The rows to look at. Those that the rule says it cannot judge go to `unlooked`.
     pub fn rows<'a>(&self, books: &'a Books, unlooked: &mut Unlooked) -> Vec<&'a Row> {
-        let about = |row: &&Row| self.keep.holds(row) && !self.leave.matches(row);
+        let about = |row: &&Row| self.is_about(row);
         let mut rows = Vec::new();
         for row in books.table(self.table).unwrap_or_default().iter().filter(about) {
             if let Some(caution) = row.caution.as_ref().filter(|caution| caution.unsure) {

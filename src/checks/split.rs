@@ -226,14 +226,19 @@ impl Split {
             let (topic, verdict) = (row.shown(minutes::TOPIC), row.shown(minutes::DECISION));
             // A form that nobody ticked decides nothing.
             let (told, of) = if compact(&ticked(&verdict)).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
-            let judged = Verdict::of(told, of, &self.wording, self.refused.lists());
+            let asked = row.number(minutes::AMOUNT).or_else(|| stated_amount(&topic));
+            let judged = Verdict::of(told, of, &self.wording, self.refused.lists()).of_asked(asked);
             if judged.stand == Stand::Refused {
                 continue;
             }
             decisions.push(Decision {
                 text: format!("{}\u{1}{}", self.wording.fold(&topic), self.wording.fold(&verdict)),
                 cores: [self.wording.core(&topic), self.wording.core(&verdict)],
-                amount: row.number(minutes::AMOUNT).or_else(|| stated_amount(&verdict)).or_else(|| stated_amount(&topic)),
+                amount: judged
+                    .agreed_sum()
+                    .or_else(|| row.number(minutes::AMOUNT))
+                    .or_else(|| stated_amount(&verdict))
+                    .or_else(|| stated_amount(&topic)),
                 date,
                 judged,
             });
@@ -404,7 +409,7 @@ impl Search<'_, '_> {
             let subject = cores.iter().all(|core| decision.cores.iter().any(|other| alike(core, other)));
             let payee = self.rule.wording.names(&decision.text, &forms);
             let enough = decision.amount.map_or(subject && payee, |amount| amount >= sum && (subject || payee));
-            in_time && enough && decision.judged.on(&cores, &forms) == Stand::Agreed
+            in_time && enough && decision.judged.on_amount(&cores, &forms, sum) == Stand::Agreed
         })
     }
 

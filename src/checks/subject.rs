@@ -265,6 +265,12 @@ pub fn alike(a: &Core, b: &Core) -> bool {
     overlap.length >= 2 && overlap.end && enough
 }
 
+/// Whether a text is about the very thing, with no more than a verb ahead of it: `付质量保证金` of `质量保证金`.
+pub fn is_very(text: &Core, thing: &Core) -> bool {
+    let (text, thing) = (trimmed(text), trimmed(thing));
+    thing.len() >= 2 && text.ends_with(thing) && text.len() <= thing.len() + 1
+}
+
 /// Whether all that one text is about is in another that is [`alike`].
 pub fn within(part: &Core, whole: &Core) -> bool {
     let size = |core: &Core| core.0.iter().filter(|c| **c != BREAK).count();

@@ -87,7 +87,7 @@ impl Check for TieOut {
             let absent = tie(group, &whole, open.as_ref(), &mut outcome);
             // A table may stand on several sheets.
             let elsewhere = |moved: &Moved| groups.iter().any(|other| other.accounts.iter().any(|account| is_of(account, moved)));
-            let absent = absent.map(|absent| absent.without(elsewhere));
+            let absent = absent.map(|absent| absent.without(elsewhere).without_other_codes(lines));
             if let Some(absent) = absent {
                 absent.tell(group, lines, &mut outcome);
             }
@@ -156,10 +156,15 @@ fn tie<'m>(group: &Group, whole: &'m Movement, open: Option<&'m Movement>, outco
     outcome.rows += moving;
     let ends = [first, last].map(|place| movement.months.get(place).copied().and_then(month));
     let period = period_shown(ends, before_closing);
-    let differing = tie.differing(first, last).into_iter();
-    outcome.flags.extend(differing.filter_map(|(place, moved)| flag(&tie, place, moved, ends, period.clone()?)));
+    let differing = tie.differing(first, last);
+    let only_here = |(place, of_journal): &(usize, Sides)| {
+        let account = tie.accounts.get(*place).filter(|_| of_journal.is_zero())?;
+        Some((path_key(account.name), account.budget, tie.table.get(*place).copied().flatten()?))
+    };
+    let only_here = differing.iter().filter_map(only_here).collect();
+    outcome.flags.extend(differing.into_iter().filter_map(|(place, moved)| flag(&tie, place, moved, ends, period.clone()?)));
     let months = [first, last].map(|place| movement.months.get(place).copied().unwrap_or_default());
-    Some(Absent { accounts: tie.absent(movement, first, last), months, ends, period: period?, moving })
+    Some(Absent { accounts: tie.absent(movement, first, last), only_here, months, ends, period: period?, moving })
 }
 
 impl<'g> Tie<'g> {
@@ -331,6 +336,8 @@ fn place_by<'a>(accounts: &'a [Account], key: impl Fn(&'a Account) -> &'a str) -
 /// Accounts that the journal moves and a balance lacks.
 struct Absent<'m> {
     accounts: Vec<(&'m Moved, Sides)>,
+    /// The names of what differs and the journal does not move at all, and what the table moves on it.
+    only_here: Vec<(String, bool, Sides)>,
     /// First and last month, as numbers and as dates.
     months: [u32; 2],
     ends: [Option<Date>; 2],
@@ -350,6 +357,23 @@ fn is_of(account: &Account, moved: &Moved) -> bool {
 impl Absent<'_> {
     fn without(mut self, elsewhere: impl Fn(&Moved) -> bool) -> Self {
         self.accounts.retain(|(moved, _)| !elsewhere(moved));
+        self
+    }
+
+    /// Without those that the table has under another code: one account is told once, as the table has it.
+    fn without_other_codes(mut self, lines: &Lines) -> Self {
+        let only_here = std::mem::take(&mut self.only_here);
+        if !only_here.is_empty() {
+            let is_one = |moved: &Moved, sides: Sides| {
+                // Names are looked up in the journal only where the sums are the same.
+                let of_sums: Vec<_> = only_here.iter().filter(|(_, budget, table)| *budget == moved.budget && *table == sides).collect();
+                let name = || path_key(Self::name(&self.places(moved, lines), lines));
+                !of_sums.is_empty()
+                    && Some(name()).filter(|name| !name.is_empty()).is_some_and(|name| of_sums.iter().any(|(own, ..)| *own == name))
+            };
+            let kept = self.accounts.iter().copied().filter(|(moved, sides)| !is_one(moved, *sides)).collect();
+            self.accounts = kept;
+        }
         self
     }
 
@@ -376,18 +400,28 @@ impl Absent<'_> {
         }
     }
 
-    fn flag(&self, moved: &Moved, sides: Sides, lines: &Lines) -> Option<Flag> {
-        /// How many lines of the journal are shown.
-        const PLACES_MAX: usize = 20;
+    /// The lines of the journal that move an account in the period.
+    fn places(&self, moved: &Moved, lines: &Lines) -> Vec<usize> {
         let [first, last] = self.months;
         let of_account = |line: &usize| {
             lines.text(journal::ACCOUNT_CODE, *line) == moved.code
                 && lines.is_financial(*line) != moved.budget
                 && (first..=last).contains(&lines.stamp(*line).month())
         };
-        let places: Vec<usize> = (0..lines.len()).filter(of_account).collect();
-        let name =
-            places.iter().map(|line| lines.text(journal::ACCOUNT_NAME, *line)).filter(|name| !name.is_empty()).min().unwrap_or_default();
+        (0..lines.len()).filter(of_account).collect()
+    }
+
+    /// What some lines call their account.
+    fn name<'l>(places: &[usize], lines: &'l Lines) -> &'l str {
+        let names = places.iter().map(|line| lines.text(journal::ACCOUNT_NAME, *line));
+        names.filter(|name| !name.is_empty()).min().unwrap_or_default()
+    }
+
+    fn flag(&self, moved: &Moved, sides: Sides, lines: &Lines) -> Option<Flag> {
+        /// How many lines of the journal are shown.
+        const PLACES_MAX: usize = 20;
+        let places = self.places(moved, lines);
+        let name = Self::name(&places, lines);
         let account = format!("{} {name}", moved.code).trim().to_owned();
         let mut evidence: Vec<_> = places.iter().map(|line| lines.source(*line)).collect();
         evidence.sort();

@@ -14,6 +14,7 @@ use super::assignment::Pair;
 use super::covering::cover;
 use super::outlays::Words;
 use super::payment::{ColumnNames, Columns, Payment, put_together};
+use super::refusal::{Consent, clauses};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
 use super::subject::{Core, Wording, alike, somewhat_alike};
 use super::verdict::Stand;
@@ -143,7 +144,7 @@ struct Outlay<'a> {
 impl Outlay<'_> {
     /// How a decision stands to it.
     fn stand(&self, decision: &Decision) -> Stand {
-        decision.judged.on(&self.matter.cores, &self.matter.forms)
+        decision.judged.on_amount(&self.matter.cores, &self.matter.forms, self.payment.amount)
     }
 
     fn is_agreed(&self, decision: &Decision) -> bool {
@@ -279,7 +280,12 @@ impl Uncovered {
         if !is_firm || by_contract || self.wording.names(&decision.text, &matter.forms) {
             return None;
         }
-        let named = paid_firm(&decision.text)?;
+        // 监理费支付华信公司: a firm that is paid for something else.
+        let is_other = |what: &str| {
+            let core = self.wording.core(what);
+            core.says_something() && !matter.cores.iter().any(|own| alike(own, &core))
+        };
+        let named = paid_firm(&decision.text, is_other)?;
         let own = self.wording.payee_forms(&named);
         // 云山建设总公司 and its branch are not told apart.
         let is_kin = own.iter().any(|form| self.wording.fold(&outlay.payment.payee).contains(form.as_str()));
@@ -437,16 +443,27 @@ impl Together<'_, '_> {
     }
 }
 
-/// The firm that a folded text says is to be paid: what stands behind a word of paying, up to 公司.
-fn paid_firm(text: &str) -> Option<String> {
+/// The firm that a folded text says is to be paid: what stands behind a word of paying, up to 公司. What stands before that word in its clause
+/// may be something else.
+fn paid_firm(text: &str, is_other: impl Fn(&str) -> bool) -> Option<String> {
     const WORDS: [&str; 6] = ["支付给", "拨付给", "付给", "支付", "拨付", "付"];
     const CHARS_MAX: usize = 20;
-    let behind = |word: &str| text.match_indices(word).filter_map(|(at, word)| text.get(at + word.len()..)).collect::<Vec<_>>();
-    let firm = |behind: &str| {
+    let clauses = || text.split('\u{1}').flat_map(clauses);
+    let behind = |word: &str| {
+        let paid = clauses().flat_map(|clause| {
+            clause
+                .match_indices(word)
+                .filter_map(|(at, word)| clause.get(at + word.len()..).map(|behind| (clause.get(..at).unwrap_or_default(), behind)))
+                .collect::<Vec<_>>()
+        });
+        paid.collect::<Vec<_>>()
+    };
+    let firm = |(before, behind): (&str, &str)| {
         let name: String = behind.split("公司").next()?.chars().take(CHARS_MAX + 1).collect();
         let is_name = behind.starts_with(&format!("{name}公司")) && (3..=CHARS_MAX).contains(&name.chars().count());
         let plain = name.chars().all(is_han) && !name.contains(['款', '费', '与', '和', '由', '及', '的', '给', '向', '该', '各', '付']);
-        (is_name && plain).then(|| format!("{name}公司"))
+        let is_paid = Consent::of(before).is_some() || !is_other(before);
+        (is_name && plain && is_paid).then(|| format!("{name}公司"))
     };
     WORDS.iter().flat_map(|word| behind(word)).find_map(firm)
 }

@@ -2,9 +2,14 @@
 //! payment. The votes are one thing, what is said of the matter is another: a majority against it refuses whatever the decision beside it says;
 //! a vote that carried leaves what the decision refuses. Only what is refused in so many words accuses; what is unclear is told as such.
 
+mod told;
+
+use rust_decimal::Decimal;
+
+use self::told::{told_plainly, with_blanks, without_dates};
 use super::aside::{members_counted, present_consent, spelled_out, without_asides};
 use super::refusal::{Consent, Provisos, clauses, parts_of_clause, without_provisos};
-use super::subject::{Core, Wording, alike, within};
+use super::subject::{Core, Wording, alike, is_very, within};
 use crate::rules::lexicon::WordList;
 use crate::tables::VOTED;
 use crate::value::ballot::ticked;
@@ -92,7 +97,23 @@ pub(super) struct Verdict {
     agreed: Vec<Core>,
     agreed_text: String,
     /// All that is agreed to, where the rest is refused.
-    only: Option<Vec<Core>>,
+    only: Option<Only>,
+}
+
+/// What is agreed to where the rest is refused: `同意支付4万元,余款暂缓`.
+#[derive(Debug, Default)]
+struct Only {
+    /// What it is of, where that is told.
+    cores: Vec<Core>,
+    sum: Option<Sum>,
+}
+
+/// How much is agreed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sum {
+    Amount(Decimal),
+    /// Of a hundred parts of what was asked for.
+    Percent(Decimal),
 }
 
 /// What a decision puts off or refuses.
@@ -143,7 +164,7 @@ impl Verdict {
         if by_vote.stand == Stand::Refused {
             return by_vote;
         }
-        let told = without_bans(&with_blanks(&compact(&ticked(decision))), refused);
+        let told = told_plainly(&with_blanks(&compact(&ticked(decision))), refused);
         let told = members_counted(&spelled_out(&told, topic, wording), topic, false);
         let votes = Votes::of(&told);
         if let Some(lost) = lost_of_several(&votes, wording) {
@@ -151,6 +172,9 @@ impl Verdict {
             return Self { put_off, ..Self::default() };
         }
         if is_lost(&votes, wording) || others_against(&told) || ratio_lost(&told) || nobody_for(&votes, &told) {
+            return Self::plain(Stand::Refused);
+        }
+        if pays_nothing(&votes.verdict(), wording, refused) {
             return Self::plain(Stand::Refused);
         }
         let all_abstained = votes.abstained >= FEW && !votes.counts_fors && !is_carried(&votes, wording);
@@ -162,7 +186,7 @@ impl Verdict {
 
     /// Reads a vote that stands beside a decision.
     fn of_vote(vote: &str, decision: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Self {
-        let told = without_bans(&with_blanks(&without_dates(&compact(&ticked(vote)))), refused);
+        let told = told_plainly(&with_blanks(&without_dates(&compact(&ticked(vote)))), refused);
         if told.is_empty() {
             return Self::default();
         }
@@ -226,15 +250,69 @@ impl Verdict {
     /// How it stands to what some texts say, or to the payee of these forms.
     pub fn on<'c>(&self, cores: impl IntoIterator<Item = &'c Core>, forms: &[String]) -> Stand {
         let is_agreed = |core: &Core| self.agreed.iter().any(|other| alike(core, other));
-        let is_put_off = |core: &Core| self.put_off.iter().any(|other| alike(core, &other.core) && !(other.is_proviso && is_agreed(core)));
+        // 同意退履约保证金,质量保证金暂不支付: what is refused in the very words stays so, though what is agreed to sounds like it.
+        let itself =
+            |core: &Core, other: &PutOff| is_very(core, &other.core) && !self.agreed.iter().any(|agreed| is_very(agreed, &other.core));
+        let is_of =
+            |core: &Core, other: &PutOff| alike(core, &other.core) && (!other.is_proviso || itself(core, other) || !is_agreed(core));
+        let is_put_off = |core: &Core| self.put_off.iter().any(|other| is_of(core, other));
         let payee = || self.put_off.iter().any(|other| other.is_payee(forms)) && !forms.iter().any(|form| self.agreed_text.contains(form));
         let cores: Vec<&Core> = cores.into_iter().collect();
         if cores.iter().copied().any(is_put_off) || payee() {
             return Stand::Refused;
         }
-        let is_left = self.only.as_ref().is_some_and(|only| !cores.iter().any(|core| only.iter().any(|other| alike(core, other))));
+        let is_left = self.only.as_ref().is_some_and(|only| !cores.iter().any(|core| only.cores.iter().any(|other| alike(core, other))));
         if is_left { self.stand.max(Stand::Unclear) } else { self.stand }
     }
+
+    /// The same for a payment of this much: where the rest is refused, what is agreed to is, up to its sum.
+    pub fn on_amount<'c>(&self, cores: impl IntoIterator<Item = &'c Core>, forms: &[String], amount: Decimal) -> Stand {
+        let stand = self.on(cores, forms);
+        let is_part = self.agreed_sum().is_some_and(|sum| amount <= sum);
+        if stand == Stand::Unclear && is_part { self.stand } else { stand }
+    }
+
+    /// How much is agreed to where the rest is refused.
+    pub fn agreed_sum(&self) -> Option<Decimal> {
+        self.only.as_ref()?.sum.and_then(|sum| if let Sum::Amount(amount) = sum { Some(amount) } else { None })
+    }
+
+    /// The same, where so much was asked for in all: what is agreed to may be a share of it.
+    pub fn of_asked(mut self, asked: Option<Decimal>) -> Self {
+        if let Some(only) = &mut self.only
+            && let Some(Sum::Percent(percent)) = only.sum
+        {
+            let share = asked.and_then(|asked| asked.checked_mul(percent)?.checked_div(Decimal::ONE_HUNDRED));
+            only.sum = share.map(|share| Sum::Amount(share.round_dp(2)));
+        }
+        self
+    }
+}
+
+/// Whether a decision refuses to pay in so many words, and agrees to nothing but what pays nothing: `同意撤销原支付决定,不予支付`.
+fn pays_nothing(said: &str, wording: &Wording, refused: &[WordList]) -> bool {
+    const ENDS: [&str; 6] = ["方案", "意见", "程序", "计划", "建议", "设计"];
+    const BEGINS: [&str; 8] = ["撤销", "取消", "终止", "解除", "诉讼", "起诉", "仲裁", "走"];
+    const ACTS: [&str; 6] = ["支付", "付款", "拨付", "拨款", "列支", "付"];
+    let find = |clause: &str| refused.iter().find_map(|list| list.find(clause));
+    let (no, yes): (Vec<&str>, Vec<&str>) = clauses(said).into_iter().partition(|clause| find(clause).is_some());
+    // Nothing but the refusal: neither what it is of nor why or when.
+    let is_bare = |clause: &&str| {
+        let Some((before, behind)) = find(clause).and_then(|word| clause.split_once(word)) else { return false };
+        let before = OF_THE_WHOLE.iter().fold(before.to_owned(), |text, of| text.replace(of, ""));
+        let verb = behind.trim_matches(|c: char| !c.is_alphanumeric());
+        let refuses =
+            ACTS.contains(&verb) || (verb.is_empty() && find(clause).is_some_and(|word| ACTS.iter().any(|act| word.ends_with(act))));
+        refuses && !before.contains(is_han)
+    };
+    let consents: Vec<Consent> = yes.into_iter().filter_map(Consent::of).collect();
+    let is_no_payment = |consent: &Consent| {
+        let behind = consent.behind.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let said = wording.core(behind).says_something() || behind.chars().filter(|c| is_han(*c)).count() >= 4;
+        let another = BEGINS.iter().any(|word| behind.starts_with(word));
+        said && (another || ENDS.iter().any(|end| behind.ends_with(end))) && (another || !behind.contains(['付', '拨', '元']))
+    };
+    no.iter().any(is_bare) && no.iter().all(|clause| is_bare(clause)) && !consents.is_empty() && consents.iter().all(is_no_payment)
 }
 
 /// How a decision stands that refuses with a clause that is none of its own part, and what its clauses of refusal name: refused where it agrees to
@@ -295,6 +373,11 @@ fn others_against(text: &str) -> bool {
     ["其余", "其他", "多数", "大部分", "全体", "一致", "均", "都"].iter().any(|who| {
         text.match_indices(who).any(|(at, who)| {
             let behind = text.get(at + who.len()..).unwrap_or_default();
+            // 其他事项均反对: matters, and nobody.
+            let before = clauses(text.get(..at).unwrap_or_default()).pop().unwrap_or_default();
+            if ["事项", "议题", "项目", "方案", "支出"].iter().any(|of| before.ends_with(of)) {
+                return false;
+            }
             let behind = behind.trim_start_matches(['人', '员', '均', '都', '的', '委', '成', '班', '子', '同', '志', '表', '示', '代']);
             ["反对", "不赞成"]
                 .iter()
@@ -320,7 +403,7 @@ fn ratio_lost(text: &str) -> bool {
 }
 
 /// All that a decision agrees to where it refuses the rest (`同意支付4万元,余款暂缓`): of one matter that is no more than a part of it.
-fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Option<Vec<Core>> {
+fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Option<Only> {
     const REST: [&str; 6] = ["余款", "余额", "其余", "剩余", "余下", "下余"];
     let is_refused = |clause: &&str| refused.iter().any(|list| list.find(clause).is_some());
     let (no, yes): (Vec<&str>, Vec<&str>) = clauses(told).into_iter().partition(is_refused);
@@ -340,71 +423,21 @@ fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList])
     if asked.is_some() && consents.iter().any(|consent| stated_amount(consent.behind) >= asked) {
         return None;
     }
+    let sum = match consents.as_slice() {
+        [consent] if is_part(consent) => sum_of(consent.behind),
+        _ => None,
+    };
     let consents = consents.iter().filter(|consent| !is_part(consent));
-    Some(consents.flat_map(|consent| [consent.before, consent.behind].map(|text| wording.core(text))).collect())
+    Some(Only { cores: consents.flat_map(|consent| [consent.before, consent.behind].map(|text| wording.core(text))).collect(), sum })
 }
 
-/// A text without its dates: `2023年5月20日表决未通过` to `表决未通过`.
-fn without_dates(text: &str) -> String {
-    let upto = |text: &str, end: char| {
-        let left = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        (left.len() < text.len()).then(|| left.strip_prefix(end).map(str::len)).flatten()
-    };
-    let behind = |text: &str, left: usize| text.get(text.len() - left..).unwrap_or_default().to_owned();
-    let (mut told, mut rest) = (String::with_capacity(text.len()), text.to_owned());
-    while let Some(c) = rest.chars().next() {
-        let day = upto(&rest, '年').map_or_else(|| rest.clone(), |left| behind(&rest, left));
-        let day = upto(&day, '月').map(|left| behind(&day, left)).and_then(|day| upto(&day, '日').map(|left| behind(&day, left)));
-        if let Some(day) = day {
-            rest = day;
-        } else {
-            told.push(c);
-            rest = rest.chars().skip(1).collect();
-        }
-    }
-    told
-}
-
-/// A text with nobody in the blanks of its form: `同意9票;反对票;弃权票` to `同意9票;反对0票;弃权0票`.
-fn with_blanks(text: &str) -> String {
-    const AHEAD: [&str; 4] = ["同意", "赞成", "支持", "弃权"];
-    let mut told = text.replace("反对人员:无", "反对人无").replace("反对人员无", "反对人无");
-    if !told.contains(|c: char| c.is_ascii_digit()) {
-        return told;
-    }
-    for blank in ["反对票", "反对人", "不同意票", "不同意人", "不赞成票", "不赞成人", "弃权票", "弃权人"] {
-        let Some((before, behind)) = told.split_once(blank) else { continue };
-        let left = behind.trim_start_matches(':').trim_start_matches(['票', '人']);
-        let is_open = left.is_empty()
-            || left.starts_with([',', ';', '。', '、', ')'])
-            || ["弃权", "反对", "回避"].iter().any(|word| left.starts_with(word));
-        // 9票反对票 counts, and the 9票 of 同意9票 is of what stands ahead of it.
-        let count =
-            before.trim_end_matches(['票', '人', '名']).trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([':', '票', '人']);
-        let is_counted = before.ends_with(['票', '人', '名']) || before.ends_with(|c: char| c.is_ascii_digit());
-        if is_open && (!is_counted || AHEAD.iter().any(|word| count.ends_with(word)) || count.ends_with("反对")) {
-            let unit = if blank.ends_with('人') { '人' } else { '票' };
-            let word = blank.trim_end_matches(['票', '人']);
-            told = format!("{before}{word}0{unit}{left}");
-        }
-    }
-    told
-}
-
-/// A text without what must not be done: `不得延期付款` and `杜绝先不付后补` refuse nothing.
-fn without_bans(text: &str, refused: &[WordList]) -> String {
-    const BANS: [&str; 9] = ["不得", "不应", "严禁", "禁止", "杜绝", "避免", "防止", "不能", "不可"];
-    let kept = |clause: &str| {
-        let banned = BANS.iter().find_map(|ban| {
-            let (before, behind) = clause.split_once(ban)?;
-            let said = ["随意", "无故", "擅自", "故意", "再"].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
-            let word = refused.iter().find_map(|list| list.find(said))?;
-            // 不得不暂缓
-            (said.starts_with(word) && !behind.starts_with('不')).then(|| format!("{before},"))
-        });
-        banned.unwrap_or_else(|| clause.to_owned())
-    };
-    clauses(text).into_iter().map(kept).collect()
+/// The one sum of a consent: its amount, or the one share that it names.
+fn sum_of(said: &str) -> Option<Sum> {
+    let Some((before, behind)) = said.split_once('%') else { return stated_amount(said).map(Sum::Amount) };
+    let digits = before.rsplit(|c: char| !(c.is_ascii_digit() || c == '.')).next()?;
+    let percent: Decimal = digits.parse().ok()?;
+    let is_one = !behind.contains('%') && stated_amount(said).is_none() && percent <= Decimal::ONE_HUNDRED;
+    is_one.then_some(Sum::Percent(percent))
 }
 
 /// Whether a text counts those who were for it, and there were none: a form that nobody filled in says nothing.

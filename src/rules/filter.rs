@@ -62,6 +62,8 @@ pub struct DetailSpec {
     ends: Option<Vec<toml::Spanned<String>>>,
     /// No part of the text before another that is joined to it has one of these: `空调` of `空调及材料`.
     alone: Option<Vec<toml::Spanned<String>>>,
+    /// Of a text that ends with one of these, what stands in brackets is the thing, and `alone` looks at that too: `奖品(电动车)`.
+    opens: Option<Vec<toml::Spanned<String>>>,
 }
 
 // Read by hand: serde's untagged enums lose the places of words, which errors need.
@@ -124,7 +126,7 @@ enum Test {
     Filled(bool),
     Without(Vec<WordList>),
     Ends(Vec<WordList>),
-    Alone(Vec<WordList>),
+    Alone { words: Vec<WordList>, opens: Vec<WordList> },
     Bounds { at_least: Option<Decimal>, at_most: Option<Decimal>, above: Option<Decimal>, below: Option<Decimal> },
     All(Vec<Test>),
 }
@@ -198,7 +200,8 @@ fn prepare_test(spec: &TestSpec, name: &toml::Spanned<String>, lexicon: &Lexicon
                 tests.push(Test::Ends(word_lists(words, lexicon, source)?));
             }
             if let Some(words) = &detail.alone {
-                tests.push(Test::Alone(word_lists(words, lexicon, source)?));
+                let opens = detail.opens.as_deref().unwrap_or_default();
+                tests.push(Test::Alone { words: word_lists(words, lexicon, source)?, opens: word_lists(opens, lexicon, source)? });
             }
             let DetailSpec { at_least, at_most, above, below, .. } = detail;
             if [at_least, at_most, above, below].iter().any(|bound| bound.is_some()) {
@@ -237,7 +240,7 @@ impl Test {
         match self {
             Self::Filled(_) => 1,
             Self::Bounds { .. } => 2,
-            Self::Words(lists) | Self::Without(lists) | Self::Ends(lists) | Self::Alone(lists) => {
+            Self::Words(lists) | Self::Without(lists) | Self::Ends(lists) | Self::Alone { words: lists, .. } => {
                 of_text + u32::try_from(lists.len()).unwrap_or(0)
             }
             Self::All(tests) => tests.iter().map(|test| test.cost(target)).sum(),
@@ -255,11 +258,14 @@ impl Test {
                 // 安装费 is a word as well as 维修, of which 维修费 is made.
                 lists.iter().any(|list| list.ends(&head) || list.ends(&whole))
             }
-            Self::Alone(lists) => {
+            Self::Alone { words, opens } => {
                 let Target::Field(field) = target else { return false };
                 let whole = compact(&row.shown(field));
                 let joined = whole.rsplit_once(['及', '和', '与', '含', '、', '+', ',', '/', '&']).map_or("", |(before, _)| before);
-                !lists.iter().any(|list| list.find(joined).is_some())
+                let head = head_of(&whole);
+                let inside = if opens.iter().any(|list| list.ends(&head)) { whole.strip_prefix(&head) } else { None };
+                let names = |text: &str| words.iter().any(|list| list.find(text).is_some());
+                !names(joined) && !inside.is_some_and(names)
             }
             Self::All(tests) => tests.iter().all(|test| test.holds(target, row)),
             Self::Filled(filled) => {

@@ -61,6 +61,17 @@ fn a_remark_says_what_for_where_the_summary_says_only_how() {
 }
 
 #[test]
+fn a_contract_says_what_for_where_nothing_else_does() {
+    let register = "付款台账,,,,\n付款日期,凭证号,收款单位,合同名称,金额\n2023-06-20,记-12,临江红石路桥有限公司,广场绿化提升合同,30000\n";
+    let report = checked(&[("付款台账.csv", register)]);
+    assert_eq!(read(&report), [(Some(TableKind::Payments), 1)]);
+    assert_eq!(of(&report, "round-amount").len(), 0);
+    // The purpose itself comes first.
+    let both = register.replace(",金额", ",用途,金额").replace(",30000", ",服务费,30000");
+    assert_eq!(of(&checked(&[("付款台账.csv", &both)]), "round-amount").len(), 1);
+}
+
+#[test]
 fn a_name_with_its_kind_is_the_name_of_what_was_bought() {
     let list = |title: &str, header: &str| {
         format!(

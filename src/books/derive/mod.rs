@@ -16,6 +16,7 @@ mod tests;
 mod tests_open_items;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -46,6 +47,8 @@ pub struct Derived {
     pub looked_at: usize,
     /// What could not be derived, and where.
     pub told: Vec<(Said, Vec<Source>)>,
+    /// By its place in what is told: what a row that it is about would look like, where it is about some rows of the table and no others.
+    pub about: BTreeMap<usize, Row>,
 }
 
 /// Derives a table.

@@ -68,6 +68,10 @@ impl OfRoot<'_, '_> {
         let unproven = rows.zip(account.as_ref()).and_then(|(rows, account)| self.unproven(rows, account, moved.whole()));
         if let Some(why) = &unproven {
             let places = rows.into_iter().flatten().map(|balance| balance.source.clone()).take(super::PLACES_MAX).collect();
+            // What is not known of a payable leaves the receivables as they are.
+            let mut about = self.journal.row(TableKind::OpenItems, &[]);
+            about.set(open_items::SIDE, Some(Value::text(self.side())));
+            derived.about.insert(derived.told.len(), about);
             derived.told.push((why.clone(), places));
         }
         let known = account.filter(|_| unproven.is_none());
@@ -255,6 +259,10 @@ impl OfRoot<'_, '_> {
         paid
     }
 
+    fn side(&self) -> &'static str {
+        if self.root.payable { "payable" } else { "receivable" }
+    }
+
     fn row(&self, item: Item) -> Row {
         let lines = self.journal.lines;
         let mut of_lines: Vec<usize> = item.open.origin.into_iter().chain(item.open.cleared_by.iter().copied()).collect();
@@ -267,8 +275,7 @@ impl OfRoot<'_, '_> {
             row.derived = Some([opening.clone()].into_iter().chain(cleared).collect());
             row.source = opening;
         }
-        let side = if self.root.payable { "payable" } else { "receivable" };
-        row.set(open_items::SIDE, Some(Value::text(side)));
+        row.set(open_items::SIDE, Some(Value::text(self.side())));
         row.set(open_items::ACCOUNT_NAME, Some(Value::text(self.root.name.as_str())));
         row.set(open_items::COUNTERPARTY, Some(Value::text(self.gathered.parties.name(item.party).unwrap_or(&self.root.name))));
         let since = taken_over.or(item.open.origin);

@@ -1,5 +1,6 @@
 //! How many people a summary says that something was for. Knows no fields.
 
+use crate::rules::lexicon::WordList;
 use crate::value::text::{compact, is_han};
 
 /// How many people a text says that it is for.
@@ -8,8 +9,8 @@ pub(super) struct Heads {
     pub named: bool,
 }
 
-/// The people that a text counts: digits before 人, which no other word begins (`3人间`, `2人桌`). It names them if so many names stand behind or before.
-pub(super) fn stated_heads(text: &str) -> Option<Heads> {
+/// The people that a text counts, who may be called by one of the `offices` (`张队`): digits before 人, which no other word begins (`3人间`, `2人桌`). It names them if so many names stand behind or before.
+pub(super) fn stated_heads(text: &str, offices: &[WordList]) -> Option<Heads> {
     let folded = compact(text);
     let (number, before, behind) = folded.match_indices('人').find_map(|(at, word)| {
         let before = folded.get(..at)?;
@@ -25,7 +26,7 @@ pub(super) fn stated_heads(text: &str) -> Option<Heads> {
     // 和 and 及 may stand between names and within one.
     let listed = |text: &str, and: char| {
         let names: Vec<&str> = text.split(['、', ',', ';', ' ', and]).collect();
-        names.len() == number && names.into_iter().all(is_name)
+        names.len() == number && names.into_iter().all(|name| is_name(name, offices))
     };
     let named = [before, behind].iter().any(|text| ['、', '和', '及'].iter().any(|and| listed(text, *and)));
     Some(Heads { named })
@@ -89,7 +90,7 @@ const POINTS: [char; 5] = ['·', '•', '・', '‧', '．'];
 
 /// Whether a text may be a person's name: a surname, and one or two characters behind it, or names of other peoples with a point between them
 /// (`古丽·买买提`).
-fn is_name(text: &str) -> bool {
+fn is_name(text: &str, offices: &[WordList]) -> bool {
     if text.contains(POINTS) {
         // 米饭·牛肉: the names of food end with it, those of people (艾力·肉孜) may begin so.
         let is_part =
@@ -100,9 +101,12 @@ fn is_name(text: &str) -> bool {
     let given = given.filter(|given| !given.is_empty()).or_else(|| text.strip_prefix(|c| SURNAMES.contains(c)));
     // 小张, 老李: so colleagues are called.
     let called = text.strip_prefix(['小', '老']).is_some_and(|surname| surname.chars().count() == 1 && SURNAMES.contains(surname));
+    // 张队, 李局: a surname and the short form of an office.
+    let mut of_office = text.chars().next().into_iter().filter(|c| SURNAMES.contains(*c)).filter_map(|c| text.strip_prefix(c));
+    let by_office = of_office.any(|office| offices.iter().any(|list| list.words().any(|word| word == office) && list.find(text).is_some()));
     let is_place = text.ends_with(|c| PLACE_ENDS.contains(c)) || text.ends_with("中心");
     !WORDS.contains(&text)
-        && !is_place
+        && (by_office || !is_place)
         && (called
             || given
                 .is_some_and(|given| (1..=2).contains(&given.chars().count()) && text.chars().all(|c| is_han(c) && !NO_NAMES.contains(c))))
@@ -114,7 +118,9 @@ mod tests {
 
     #[test]
     fn a_summary_may_count_and_name_the_people() {
-        let heads = |text: &str| stated_heads(text).map(|heads| heads.named);
+        let set = crate::checks::ruleset::RuleSet::load(&[]).unwrap();
+        let offices = [set.shared.lexicon.get("called-by-office").cloned().unwrap()];
+        let heads = |text: &str| stated_heads(text, &offices).map(|heads| heads.named);
         assert_eq!(heads("加班工作餐(12人)"), Some(false));
         assert_eq!(heads("加班餐3人：张三、李四、王五"), Some(true));
         assert_eq!(heads("加班餐3人(张三、李四)"), Some(false));
@@ -125,6 +131,9 @@ mod tests {
         for text in [
             "加班餐2人(小张、小李)",
             "加班餐2人(张三及李四)",
+            "加班餐2人(张队、李局)",
+            "加班餐2人(李部、王校)",
+            "值班餐2人(刘所、陈站)",
             "张三、李四、王五3人加班餐",
             "防汛加班用餐（张三、李四、王五3人）",
             "值班餐(张三、李四共2人)",
@@ -136,6 +145,9 @@ mod tests {
             "值班餐2人(周六、周日)",
             "加班餐2人(党政办、司法所)",
             "执勤餐2人(车站、路口)",
+            "执勤餐2人(车队、支队)",
+            "值班餐2人(高校、党校)",
+            "值班餐2人(三队、税务所)",
             "周六、周日2人值班餐",
         ] {
             assert_eq!(heads(text), Some(false), "{text}");

@@ -20,6 +20,8 @@ pub(super) struct Length {
     pub(super) collective: Vec<WordList>,
     /// Headers of columns that are no fields and hold more names.
     pub(super) also: Vec<String>,
+    /// What colleagues are called by behind their surnames.
+    pub(super) offices: Vec<WordList>,
 }
 
 impl Length {

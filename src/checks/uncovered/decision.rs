@@ -106,7 +106,9 @@ impl Columns {
         if several.items.is_empty() {
             let amount = written.or_else(|| stated_amount(&verdict)).or_else(|| stated_amount(&topic));
             let cell = row.text(self.amount).filter(|cell| amount.is_none() && !is_nothing(cell));
-            let judged = Verdict::of(told, of, wording, refused);
+            let judged = Verdict::of(told, of, wording, refused).of_asked(written.or_else(|| stated_amount(&topic)));
+            // 同意支付4万元,余款暂缓 decides on no more than that, whatever was asked for.
+            let amount = judged.agreed_sum().or(amount);
             return vec![Decision { unreadable: cell.map(str::to_owned), ..decision([&topic, &verdict], amount, judged, false) }];
         }
         // An item that is put off does not put off the others; what stands beside the items (`以上均不同意`) is said of all.

@@ -228,6 +228,49 @@ const REPORTED: &[(&str, Stand)] = &[
     ("之前已暂缓,本次继续暂缓;同意通报", Stand::Unclear),
     ("前期手续不全暂缓支付,同意补办手续", Stand::Unclear),
     ("同意先完善手续,手续完善后再上会研究", Stand::Unclear),
+    // The delay is what is paid for.
+    ("同意支付上年推迟支付的工程款", Stand::Agreed),
+    ("同意支付延期付款违约金", Stand::Agreed),
+    ("同意支付延期支付的利息", Stand::Agreed),
+    ("同意支付拒付的工程款", Stand::Agreed),
+    ("同意支付上年暂缓支付的河堤加固工程款", Stand::Agreed),
+    ("同意支付,因延期付款致歉", Stand::Agreed),
+    ("同意支付上年暂缓支付款项", Stand::Agreed),
+    ("同意支付预付款暂缓支付工程款", Stand::Unclear),
+    ("同意推迟支付的请求", Stand::Refused),
+    ("同意延期支付工程款", Stand::Refused),
+    ("不同意支付推迟支付的工程款", Stand::Refused),
+    ("同意支付方式推迟研究", Stand::Unclear),
+    ("同意推迟支付的工程款明年再议", Stand::Refused),
+    // An objection that was settled.
+    ("李明提出反对,经解释后全体同意", Stand::Agreed),
+    ("有反对声音,但表决通过", Stand::Agreed),
+    ("群众不支持征地问题已解决,同意支付", Stand::Agreed),
+    ("群众反对,经做工作后同意支付", Stand::Agreed),
+    ("同意支付,原方案予以否定", Stand::Agreed),
+    ("其他事项均反对,河堤加固工程款同意", Stand::Agreed),
+    ("原方案予以否定", Stand::Refused),
+    ("李明提出反对,经讨论不同意支付", Stand::Refused),
+    ("群众反对,经讨论暂缓支付", Stand::Refused),
+    ("会议反对,经解释后下次研究", Stand::Refused),
+    ("群众不支持,问题已解决一半,同意暂缓支付", Stand::Refused),
+    ("仅1人同意,其他委员均反对", Stand::Refused),
+    // Must not be done.
+    ("同意支付,不得拒付", Stand::Agreed),
+    ("同意支付,任何单位不得拒绝支付", Stand::Agreed),
+    ("同意支付,不得拖延", Stand::Agreed),
+    ("同意支付,严禁延期支付", Stand::Agreed),
+    // Agrees to what pays nothing.
+    ("书记:不同意;镇长:不同意;副书记:同意", Stand::Refused),
+    ("书记:同意;镇长:同意;副书记:不同意", Stand::Agreed),
+    ("书记:不同意;镇长:同意", Stand::Unclear),
+    ("同意河堤加固方案,不同意付款", Stand::Refused),
+    ("同意撤销原支付决定,不予支付", Stand::Refused),
+    ("会议同意财政所意见:不予支付", Stand::Refused),
+    ("不同意支付,同意走司法程序", Stand::Refused),
+    ("同意财政所意见,利息不予支付", Stand::Agreed),
+    ("同意财政所意见,支付8万元,利息不予支付", Stand::Agreed),
+    ("同意付款方案,资料不全暂不支付", Stand::Unclear),
 ];
 
 #[test]
@@ -244,6 +287,45 @@ fn a_verdict_does_not_repeat_what_was_reported() {
         |(text, expected): &&(&str, Stand)| stand(text) != *expected && !(*expected == Stand::Unclear && stand(text) == Stand::Refused);
     let wrong: Vec<_> = REPORTED.iter().filter(is_wrong).map(|(text, expected)| (text, expected, stand(text))).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is asked for, the decision, and what is paid; whether that is agreed to.
+const PARTS: &[(&str, i64, &str, i64, Stand)] = &[
+    ("研究河堤加固工程款", 136_000, "同意支付8.6万元,余款暂缓", 86_000, Stand::Agreed),
+    ("研究河堤加固工程款", 136_000, "同意支付8.6万元,余款暂缓", 60_000, Stand::Agreed),
+    ("研究河堤加固工程款", 136_000, "同意支付4万元,余款暂缓", 86_000, Stand::Unclear),
+    ("研究河堤加固工程款", 200_000, "同意付30%,其余部分下次研究", 60_000, Stand::Agreed),
+    ("研究河堤加固工程款", 200_000, "同意付30%,其余部分下次研究", 60_001, Stand::Unclear),
+    ("研究河堤加固工程款", 0, "同意付30%,其余部分下次研究", 60_000, Stand::Unclear),
+    ("研究河堤加固工程款", 86_000, "同意支付5万元,其余不同意支付", 50_000, Stand::Agreed),
+];
+
+#[test]
+fn a_part_that_is_agreed_to_is_agreed_up_to_its_sum() {
+    let set = RuleSet::load(&[]).unwrap();
+    let list = |id: &str| set.shared.lexicon.get(id).cloned().unwrap();
+    let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")]);
+    let mut wrong = Vec::new();
+    for (topic, asked, text, paid, expected) in PARTS {
+        let asked = Some(Decimal::from(*asked)).filter(|asked| !asked.is_zero());
+        let verdict = Verdict::of(text, topic, &wording, &[list("refusal")]).of_asked(asked);
+        let found = verdict.on_amount([&wording.core("付河堤加固工程款")], &[], Decimal::from(*paid));
+        if found != *expected {
+            wrong.push((text, paid, expected, found));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_refusal_of_one_deposit_is_of_that_deposit() {
+    let set = RuleSet::load(&[]).unwrap();
+    let list = |id: &str| set.shared.lexicon.get(id).cloned().unwrap();
+    let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")]);
+    let stand = |text: &str, paid: &str| Verdict::of(text, "研究支付保证金", &wording, &[list("refusal")]).on([&wording.core(paid)], &[]);
+    let text = "同意退履约保证金,质量保证金暂不支付";
+    assert_eq!((stand(text, "付质量保证金"), stand(text, "退履约保证金")), (Stand::Refused, Stand::Agreed));
+    assert_eq!(stand("同意支付保证金,利息暂不支付", "付质量保证金"), Stand::Agreed);
 }
 
 #[test]
