@@ -2,6 +2,7 @@
 //! for all rules on payments. Money that only moves between the unit's own accounts is no payment, and a payment that stands in financial
 //! and in budget accounting is one. Knows no rules.
 
+pub mod counter;
 mod payees;
 
 use std::collections::{BTreeSet, HashMap};
@@ -239,7 +240,7 @@ impl Gatherer {
     fn voucher(&mut self, lines: &Lines, ledger: &Ledger, (number, voucher): (u32, &Voucher), moved: &mut Vec<Moved>) {
         // The one party of the lines that move no money; `None` if there are several.
         let mut other: Option<Party> = Some(Party::NONE);
-        let mut explained = 0_i64;
+        let (mut explained, mut others) = (0_i64, 0_usize);
         for line in ledger.lines_of(voucher) {
             if !lines.is_financial(line) {
                 continue;
@@ -254,6 +255,7 @@ impl Gatherer {
             if class.is_money() || (credit != 0 && class == AccountClass::Income && self.pays_directly(lines, line)) {
                 moved.push(Moved { line, debit, credit, cash: class == AccountClass::Cash });
             } else {
+                others += 1;
                 explained = explained.saturating_add(debit.max(0)).saturating_sub(credit.min(0));
                 let party = self.party(lines, lines.id(journal::COUNTERPARTY, line));
                 other = match other {
@@ -264,6 +266,10 @@ impl Gatherer {
             }
         }
         leave_out_transfers(moved, explained);
+        // The book of one account shows the other side in a column at most.
+        if others == 0 {
+            moved.retain(|one| !counter::moves_within(lines, one.line));
+        }
         if other.is_none()
             && let Some(parts) = self.parts(lines, ledger, voucher, moved)
         {

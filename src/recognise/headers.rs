@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::cash_book::CashBookWords;
 use super::known::{Fit, Known};
 use super::marks::VOIDED;
 use super::scripts::chinese_part;
@@ -116,6 +117,8 @@ pub struct Words {
     pub labels: BTreeMap<String, Vec<String>>,
     /// Headers of columns that any table can have and that mark what its records are worth, with what they must not hold.
     marks: BTreeMap<String, (Vec<String>, Vec<String>)>,
+    /// What books of cash or of a bank account are known by.
+    pub cash_book: CashBookWords,
 }
 
 #[derive(Deserialize)]
@@ -205,6 +208,8 @@ struct WordsFile {
     labels: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     marks: BTreeMap<String, RoleFile>,
+    #[serde(default)]
+    cash_book: CashBookWords,
 }
 
 impl Headers {
@@ -246,6 +251,7 @@ impl Headers {
                 known.0.extend(folded(&file.headers));
                 known.1.extend(folded(&file.not));
             }
+            self.words.cash_book.extend(&file.cash_book);
             return Ok(());
         }
         let file: HeaderFile = source.parse()?;
@@ -569,7 +575,7 @@ fn money_unit_in(text: &str) -> Option<MoneyUnit> {
     if word == "万" { Some(MoneyUnit::TenThousand) } else { MoneyUnit::named(word) }
 }
 
-fn folded(words: &[String]) -> Vec<String> {
+pub(super) fn folded(words: &[String]) -> Vec<String> {
     words.iter().map(|word| compact(word)).collect()
 }
 

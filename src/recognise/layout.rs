@@ -23,6 +23,7 @@ use self::other::Refused;
 use self::readings::readings;
 use super::LikelyHeader;
 use super::assemble::is_credit;
+use super::cash_book::{self, CashBook};
 use super::cells;
 use super::columns::Column;
 use super::continued::HeaderPlace;
@@ -76,6 +77,8 @@ pub struct Layout {
     pub unit_column: Option<UnitColumn>,
     /// What proves that the amount is a total beside its parts.
     pub summed: Option<Summed>,
+    /// That the balances prove it the book of an account.
+    pub cash_book: Option<CashBook>,
     score: u32,
     /// Why it is not taken, although its headers fit best.
     refused: Option<Refused>,
@@ -122,7 +125,7 @@ impl Layout {
     /// The same for a sheet without a header, from its first row on.
     #[must_use]
     pub fn continued(&self, from: HeaderPlace, titles: Titles) -> Self {
-        Self { header: 0, body: 0, titles, from: Some(from), ..self.clone() }
+        Self { header: 0, body: 0, titles, from: Some(from), cash_book: None, ..self.clone() }
     }
 
     /// The same, where money counts in the unit that the foot says: none but the columns' own headers says another.
@@ -186,6 +189,13 @@ pub struct Search<'g, 'h> {
 
 /// Finds the next header at or below row `start`.
 pub fn find(search: Search, start: usize) -> Found {
+    match found(search, start) {
+        Found::Layout(layout) => Found::Layout(layout),
+        other => cash_book::why_not(search, start).map_or(other, Found::Nothing),
+    }
+}
+
+fn found(search: Search, start: usize) -> Found {
     let rows = &search.grid.rows;
     if let Some(Entry { table: Some(None), .. }) = search.entry {
         return Found::Nothing(Said::new("mapping.toml 写明不是账表", "mapping.toml says that it is no table"));

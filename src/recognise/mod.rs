@@ -5,6 +5,7 @@ pub mod account;
 pub mod ages;
 pub mod assemble;
 mod balances;
+mod cash_book;
 pub mod cells;
 pub mod columns;
 pub mod continued;

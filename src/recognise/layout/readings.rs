@@ -7,6 +7,7 @@ use super::named::Named;
 use super::other::Signs;
 use super::{Layout, SAMPLE_ROWS, Search, mostly_headers};
 use crate::read::{Cell, GridRow};
+use crate::recognise::cash_book::CashBook;
 use crate::recognise::cells::shown;
 use crate::recognise::columns::{self, Column};
 use crate::recognise::currency;
@@ -25,6 +26,9 @@ use crate::value::text::compact;
 
 /// In how many rows currencies are looked for: as many as decide between readings.
 const CURRENCY_ROWS: usize = 1000;
+
+/// In how many rows the balances of a book are held against what moved.
+const BOOK_ROWS: usize = 1000;
 
 /// Every table that a header of `span` rows from row `first` can stand for.
 pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layout> {
@@ -52,11 +56,16 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let disproved = std::cell::Cell::new(false);
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
-    let headings = headings_of(&texts, unit_column, sample, headers, &named);
+    let mut headings = headings_of(&texts, unit_column, sample, headers, &named);
     // What says why an account was used is no chart of accounts.
     let explained = explains(&headings, headers);
     let unpaid = names_unpaid(&named, &headings, headers);
-    let signs = Signs::of(&headings);
+    let book = CashBook::of(&headings, (&titles, sheet), rows_below(search, body, BOOK_ROWS), headers);
+    let book = book.filter(|_| names_voucher(&headings, headers));
+    if let Some(book) = &book {
+        columns::tell_sides(&mut headings, headers, book.sides);
+    }
+    let signs = Signs::of(&headings).in_book(book.is_some());
     let reading = |table_index: usize, table: &TableHeaders, (columns, summed): (Vec<Column>, Option<Summed>), fitting: u32| {
         let ruled_out = (unpaid || named.rules_out(table)) && !named.names(table);
         if wanted.is_none() && (ruled_out || signs.exclude(table, (&columns, sample), &named, headers)) {
@@ -65,7 +74,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         // What a banner says (`科目：1002 银行存款`) needs no column, nor does what the title of a ledger or the name of its sheet says.
         let ledger_of = || titles.account().is_none().then(|| ledger_account(&titles, sheet)).flatten();
         let account = Some(table).filter(|table| table.table == TableKind::Journal && !has_account(table, &columns));
-        let account = account.and_then(|_| ledger_of());
+        let of_book = || book.as_ref().filter(|_| titles.account().is_none()).map(|book| book.account.clone());
+        let account = account.and_then(|_| ledger_of().or_else(of_book));
         let labelled = |role: usize| {
             let role = table.roles.get(role);
             role.is_some_and(|role| titles.labelled.contains_key(&role.name) || (account.is_some() && role.name == "account_name"))
@@ -102,6 +112,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         let score = (fitting * agrees? / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
         titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
+        let cash_book = book.clone().filter(|_| table.table == TableKind::Journal && !has_account(table, &columns));
         let mut layout = Layout {
             table: table_index,
             header: first,
@@ -113,6 +124,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             units: units.clone(),
             unit_column,
             summed,
+            cash_book,
             score,
             refused: None,
         };
@@ -211,6 +223,12 @@ fn headings_of(
 fn explains(headings: &[columns::Heading], headers: &Headers) -> bool {
     let mut journals = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal);
     journals.any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))))
+}
+
+/// Whether a column says which voucher a line is of.
+fn names_voucher(headings: &[columns::Heading], headers: &Headers) -> bool {
+    let mut journals = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal);
+    journals.any(|(index, table)| table.role("voucher_no").is_some_and(|role| headings.iter().any(|heading| heading.fits(index, role))))
 }
 
 /// A year in Chinese digits in plain ones: 二〇二三年; anything else as it is.
