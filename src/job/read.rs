@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence};
+use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence, units_or_parties};
 use super::{Knowledge, UnitPlan};
 use super::{converted, copies, mapped, statements};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
@@ -192,6 +192,7 @@ impl ReadUnit {
     /// The units: one, unless a column names several. Each with its name, if columns or titles give one.
     pub fn by_unit(mut self) -> Vec<(Option<String>, Self)> {
         self.tables_mut().for_each(tell_parted);
+        self.tables_mut().for_each(tell_parties);
         let mut named: BTreeSet<String> = BTreeSet::new();
         for table in self.tables() {
             let headers = UnitHeaders::of(table);
@@ -238,6 +239,17 @@ fn tell_parted(table: &mut TableReading) {
     let why = say!(
         "“{header}”列有{values}个值,各自从头编凭证号,像是几套账合在一张表里,现在当作一个单位的一套账检查,同号的凭证会混在一起;如是几个单位,请把该列改名为“核算单位”;如是凭证字,请改名为“凭证字”",
         "column “{header}” has {values} values, each of which numbers its vouchers from the beginning, as if several sets of books stood in one table: they are checked as one set of one unit, and vouchers of one number are mixed up; if they are units, call the column 核算单位; if they are voucher words, call it 凭证字"
+    );
+    table.problems.insert(0, Problem { row: None, column: None, why });
+}
+
+/// A list with a column of offices among which stands a firm, which nothing says to be units: they may be, or whom one office paid.
+fn tell_parties(table: &mut TableReading) {
+    let Some((header, office, firm)) = units_or_parties(table) else { return };
+    let [header, office, firm] = [header, office, firm].map(|text| shorten(&printable(&text), HEADER_CHARS));
+    let why = say!(
+        "“{header}”列中有“{office}”这样的单位,也有“{firm}”这样的企业,看不出是各单位自己的账还是收款方,现在当作一个单位检查;如是各单位的账,请把该列改名为“核算单位”;如是收款方,请改名为“收款单位”",
+        "column “{header}” has offices such as “{office}” and firms such as “{firm}”: they may be units with books of their own or whom one unit paid, and all rows are checked as of one unit; if they are units, call the column 核算单位; if they were paid, call it 收款单位"
     );
     table.problems.insert(0, Problem { row: None, column: None, why });
 }
