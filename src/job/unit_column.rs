@@ -274,7 +274,8 @@ pub(super) fn units_or_parties(table: &TableReading) -> Option<(String, String, 
         if of_offices(table.table, &values, has_party(table)).is_some() || numbers_books(table, &column.header) {
             return None;
         }
-        let (offices, others): (Vec<&str>, Vec<&str>) = values.into_iter().filter(|value| !value.is_empty()).partition(|value| is_office(value));
+        let (offices, others): (Vec<&str>, Vec<&str>) =
+            values.into_iter().filter(|value| !value.is_empty()).partition(|value| is_office(value) && !is_firm(value));
         let firm = others.iter().find(|value| is_firm(value))?;
         (offices.len() > others.len()).then(|| Some((column.header.clone(), (*offices.first()?).to_owned(), (*firm).to_owned())))?
     })

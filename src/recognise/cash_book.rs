@@ -286,7 +286,9 @@ fn lacking(search: Search, (start, first, body): (usize, usize, usize), headings
         ));
     }
     if !proof.holds() {
-        let example = proof.breaks.first().map(|(row, expected, after)| (format!("(如第{row}行应为{expected},写的是{after})"), format!(" (row {row}: {after}, not {expected})")));
+        let example = proof.breaks.first().map(|(row, expected, after)| {
+            (format!("(如第{row}行应为{expected},写的是{after})"), format!(" (row {row}: {after}, not {expected})"))
+        });
         let (example_zh, example_en) = example.unwrap_or_default();
         return Some(say!(
             "第{row}行像“{account}”日记账的表头,但多数行的结余不是上一行结余加“{received}”减“{paid}”{example_zh},无法佐证哪一列是借方,没有读入;请核对各行的结余,并按日期从前到后排列",

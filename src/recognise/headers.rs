@@ -59,6 +59,8 @@ pub struct TableHeaders {
     pub against_unless: Vec<String>,
     /// Words of headers that only another table has.
     pub unlike: Vec<String>,
+    /// Words of headers that show another kind of list, unless title or names say that it is this table.
+    pub foreign: Vec<String>,
     /// Words of headers without which only title or names show that it is this table; none if its needs show it.
     pub shown_by: Vec<String>,
     /// Words in title, names and labels that show the same.
@@ -139,6 +141,8 @@ struct HeaderFile {
     against_unless: Vec<String>,
     #[serde(default)]
     unlike: Vec<String>,
+    #[serde(default)]
+    foreign: Vec<String>,
     #[serde(default)]
     shown_by: Vec<String>,
     #[serde(default)]
@@ -361,6 +365,7 @@ impl TableHeaders {
             against: Vec::new(),
             against_unless: Vec::new(),
             unlike: Vec::new(),
+            foreign: Vec::new(),
             shown_by: Vec::new(),
             shown_in: Vec::new(),
             planned: Vec::new(),
@@ -382,6 +387,7 @@ impl TableHeaders {
         self.against.extend(folded(&file.against));
         self.against_unless.extend(folded(&file.against_unless));
         self.unlike.extend(folded(&file.unlike));
+        self.foreign.extend(folded(&file.foreign));
         self.shown_by.extend(folded(&file.shown_by));
         self.shown_in.extend(folded(&file.shown_in));
         self.planned.extend(folded(&file.planned));

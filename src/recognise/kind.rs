@@ -88,7 +88,7 @@ impl<'a> Kinds<'a> {
             return Kind::Data;
         }
         // 会计科目 begins as the signature of a 会计 does.
-        if titles::names_ledger(row, self.headers) {
+        if titles::names_ledger(row, self.headers) || titles::names_payee(row, self.headers) {
             return Kind::Banner;
         }
         if self.is_footer(first, row) {

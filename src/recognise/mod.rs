@@ -396,7 +396,10 @@ fn read_beside(search: layout::Search, start: usize, layout: &Layout, parts: &[G
 fn rewritten(sheet: &SheetName, grid: &Grid, headers: &Headers) -> Option<Grid> {
     let joined = digits::joined(grid);
     let names = sheet.names();
-    joined.or_else(|| entries::parted(grid, headers)).or_else(|| sided::parted(grid, headers)).or_else(|| ages::parted(grid, &names, headers))
+    joined
+        .or_else(|| entries::parted(grid, headers))
+        .or_else(|| sided::parted(grid, headers))
+        .or_else(|| ages::parted(grid, &names, headers))
 }
 
 /// Reads the tables of a sheet.

@@ -73,6 +73,9 @@ impl Titles {
                 says_date.extend((!of_account).then_some(text.as_str()));
                 titles.read_cell(cell, text, &mut pending, headers);
             }
+            if let Some(payee) = payee_in_cells(row, headers) {
+                titles.labelled.insert(PAYEE.to_owned(), payee);
+            }
             if let Some(account) = account_in_cells(row, headers) {
                 titles.labelled.remove("account_code");
                 titles.labelled.insert("account_name".to_owned(), account);
@@ -199,6 +202,24 @@ impl Titles {
     pub fn category(&self, table: &TableHeaders) -> Option<String> {
         self.labelled.get("category").cloned().or_else(|| self.title.as_deref().and_then(|title| category_of(title, table)))
     }
+}
+
+/// What labels whom the rows below were paid to.
+pub const PAYEE: &str = "payee";
+
+/// The payee of a row that has nothing but its label and its name, each in a cell: `收款单位` | `青石建设公司`.
+fn payee_in_cells(row: &GridRow, headers: &Headers) -> Option<String> {
+    let [(_, Cell::Text(label)), (_, Cell::Text(name))] = row.cells.as_slice() else { return None };
+    let label = compact(label);
+    let is_label = headers.words.labels.get(PAYEE)?.iter().any(|word| *word == label.trim_end_matches(':'));
+    let is_name = crate::value::amount::parse(name).is_err() && date::parse(name).is_none() && !headers.knows(name);
+    (is_label && is_name).then(|| fold(name).trim().to_owned())
+}
+
+/// Whether a row says no more than whom the rows below were paid to.
+pub fn names_payee(row: &GridRow, headers: &Headers) -> bool {
+    payee_in_cells(row, headers).is_some()
+        || matches!(row.cells.as_slice(), [(_, Cell::Text(text))] if labelled_pairs(&fold(text), headers).iter().any(|(label, value)| label == PAYEE && !value.is_empty()))
 }
 
 /// What labels the day on which a sheet was printed or exported.

@@ -152,6 +152,9 @@ impl Signs {
         if let Some(header) = self.with(&known.against).filter(|_| self.with(&known.against_unless).is_none() && !named.names(known)) {
             return told(has_foreign(known, header));
         }
+        if let Some(header) = self.with(&known.foreign).filter(|_| !named.names(known)) {
+            return told(has_foreign(known, header));
+        }
         if let Some(column) = planned(known, &layout.columns).filter(|_| !named.names(known)) {
             return told(is_planned(known, column));
         }

@@ -1,6 +1,6 @@
 //! The readings of one header: every table that its columns can be, with its score.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::edges::{bottom_row_counts, closes_header, opens_header};
 use super::named::Named;
@@ -54,6 +54,9 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
     let disproved = std::cell::Cell::new(false);
+    // A block of rows may begin with the line that says whom they were paid to.
+    let first_line = sample.first().is_some_and(|row| titles::names_payee(row, headers)).then_some(titles::PAYEE);
+    let labels: BTreeSet<String> = titles.labelled.keys().cloned().chain(first_line.map(str::to_owned)).collect();
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
     let mut headings = headings_of(&texts, unit_column, sample, headers, &named);
@@ -78,7 +81,11 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         let account = account.and_then(|_| ledger_of().or_else(of_book));
         let labelled = |role: usize| {
             let role = table.roles.get(role);
-            role.is_some_and(|role| titles.labelled.contains_key(&role.name) || (account.is_some() && role.name == "account_name"))
+            // Without a title of payments a list with its party above the rows is one of expenses as well.
+            let in_line = |name: &str| name != titles::PAYEE || named.names(table);
+            role.is_some_and(|role| {
+                (labels.contains(role.name.as_str()) && in_line(&role.name)) || (account.is_some() && role.name == "account_name")
+            })
         };
         // Nor does the month of a register that says what it is: `2024年1月付款台账`.
         let head = printed.as_ref().filter(|_| table.table == TableKind::Journal && !has_column(table, &columns, "voucher_no"));
