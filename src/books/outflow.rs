@@ -470,6 +470,34 @@ mod tests {
     }
 
     #[test]
+    fn the_book_of_one_account_says_by_a_column_that_money_only_moves() {
+        let sheet = Arc::new(SheetName { file: "a.csv".into(), sheet: None });
+        let mut lines = Lines::default();
+        let rows = [
+            ("1", "存款", "银行存款", "30"),
+            ("2", "提备用金", "1002-银行存款", "31"),
+            ("3", "付办公费", "管理费用", "32"),
+            ("4", "付办公费", "管理费用、银行存款", "33"),
+            ("5", "现金存入银行", "", "34"),
+            ("6", "付款", "", "35"),
+            // What is named counts before what the summary says.
+            ("7", "存入银行手续费", "财务费用", "36"),
+        ];
+        for (index, (voucher, summary, counter, credit)) in rows.iter().enumerate() {
+            let mut row = Row::new(TableKind::Journal, Source { sheet: sheet.clone(), row: u32::try_from(index).unwrap() + 2 });
+            row.set(journal::DATE, date::parse("2024-03-05").map(Value::Date));
+            row.set(journal::VOUCHER_NO, Some(Value::text(*voucher)));
+            row.set(journal::SUMMARY, Some(Value::text(*summary)));
+            row.set(journal::ACCOUNT_NAME, Some(Value::text("库存现金")));
+            row.set(journal::CREDIT, credit.parse().ok().map(Value::Number));
+            row.extra.push(("对方科目".into(), (*counter).into()));
+            lines.push_row(&row);
+        }
+        let outflow = Outflow::of_journal(&lines, &Ledger::of(&lines));
+        assert_eq!(outflow.payments.iter().map(|payment| payment.fen).collect::<Vec<_>>(), [3200, 3300, 3500, 3600]);
+    }
+
+    #[test]
     fn a_red_entry_takes_back_and_a_direct_payment_of_the_treasury_is_paid() {
         let found = outflow(&[
             ("1", "业务活动费用", "甲", "-100", "0"),

@@ -16,9 +16,9 @@ use super::titles::Titles;
 use crate::read::{Cell, GridRow};
 use crate::say;
 use crate::tables::{Problem, SheetName, TableKind};
-use crate::value::Said;
 use crate::value::amount::MoneyUnit;
 use crate::value::text::{compact, printable, shorten};
+use crate::value::{Said, date};
 
 /// What such books are known by.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -296,11 +296,33 @@ fn lacking(search: Search, (start, first, body): (usize, usize, usize), headings
         ));
     }
     let journal = headers.tables.iter().position(|table| table.table == TableKind::Journal)?;
-    let role = headers.tables.get(journal)?.role("voucher_no")?;
-    (!headings.iter().any(|heading| heading.fits(journal, role))).then(|| {
+    let table = headers.tables.get(journal)?;
+    let has = |roles: &[&str]| {
+        let mut roles = roles.iter().filter_map(|name| table.role(name));
+        roles.any(|role| headings.iter().any(|heading| heading.fits(journal, role)))
+    };
+    let needed: [(&[&str], &str, &str); 3] = [
+        (&["voucher_no"], "凭证号", "voucher numbers"),
+        (&["date", "day", "month", "period"], "日期", "dates"),
+        (&["summary"], "摘要", "summaries"),
+    ];
+    let Some((_, zh, en)) = needed.into_iter().find(|(roles, ..)| !has(roles)) else { return undated(search, headings, row, &account) };
+    Some(say!(
+        "第{row}行像“{account}”日记账的表头,但没有“{zh}”列,没有读入;请补上每笔的{zh},或导出全部科目的序时账",
+        "row {row} heads a book of the account “{account}”, but has no column of {en}, so it was not read; add it, or export the journal of all accounts"
+    ))
+}
+
+/// That the days of a book have no year, which nothing says.
+fn undated(search: Search, headings: &[Heading], row: u32, account: &str) -> Option<Said> {
+    let dates = headings.iter().find(|heading| bare_header(heading.header()).0.ends_with("日期"))?;
+    let below = search.grid.rows.iter().filter(|below| below.number > row);
+    let cell = below.filter_map(|row| cell_at(row, dates.index())).find(|cell| matches!(cell, Cell::Text(_)))?;
+    let text = shorten(&printable(&cells::shown(cell)), SHOWN_CHARS);
+    date::parse(&text).is_none().then(|| {
         say!(
-            "第{row}行像“{account}”日记账的表头,但没有“凭证号”列,没有读入;请补上每笔的凭证号,或导出全部科目的序时账",
-            "row {row} heads a book of the account “{account}”, but has no column of voucher numbers, so it was not read; add the number of each row's voucher, or export the journal of all accounts"
+            "第{row}行像“{account}”日记账的表头,但日期(如“{text}”)看不出年份,没有读入;请在标题、表名或文件名中写明年份",
+            "row {row} heads a book of the account “{account}”, but its dates (such as “{text}”) have no year, so it was not read; say the year in the title, the sheet's or the file's name"
         )
     })
 }

@@ -10,7 +10,7 @@ use super::sheet::{C, Sheet, t};
 use crate::rows::headers;
 
 /// A sheet of a file: a title if there is one, then rows of cells parted by commas; what looks like an amount is one.
-fn sheet(file: &str, title: &str, rows: &[&str]) -> Sheet {
+pub(super) fn sheet(file: &str, title: &str, rows: &[&str]) -> Sheet {
     let mut sheet = Sheet::new(file);
     if !title.is_empty() {
         sheet.texts(&[title]);
@@ -24,7 +24,7 @@ fn sheet(file: &str, title: &str, rows: &[&str]) -> Sheet {
 }
 
 /// Why it is not read, in Chinese.
-fn told(sheet: &Sheet) -> String {
+pub(super) fn told(sheet: &Sheet) -> String {
     let reading = sheet.read();
     let found: Vec<TableKind> = reading.tables.iter().map(|one| one.table).collect();
     assert!(found.is_empty(), "{found:?}");
@@ -35,7 +35,7 @@ fn kinds(reading: &SheetReading) -> Vec<TableKind> {
     reading.tables.iter().filter(|one| one.kept() > 0).map(|one| one.table).collect()
 }
 
-fn is(sheet: &Sheet, table: TableKind) {
+pub(super) fn is(sheet: &Sheet, table: TableKind) {
     let reading = sheet.read();
     assert_eq!(kinds(&reading), [table], "{:?}", reading.why);
 }
@@ -57,7 +57,7 @@ const LEDGER: [&str; 4] = [
 
 #[test]
 fn a_book_of_accounts_that_lacks_a_column_is_told_and_is_no_register() {
-    let ledger = sheet("a.xlsx", "库存现金明细账", &LEDGER);
+    let ledger = sheet("a.xlsx", "其他应收款明细账", &LEDGER);
     let why = told(&ledger);
     assert!(why.contains("序时账") && why.contains("“科目名称”") && why.contains("科目:1001 库存现金"), "{why}");
     is_said(&ledger, TableKind::Expenses);
