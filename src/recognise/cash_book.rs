@@ -153,6 +153,8 @@ impl Proof {
             None => None,
         };
         let (mut before, mut moved): (Option<Decimal>, Decimal) = (None, Decimal::ZERO);
+        // What the balance above should have been, where it is another one: the slip may stand in it alone.
+        let mut meant: Option<Decimal> = None;
         for row in rows {
             let after = money(row, balance);
             if is_carried(row, headers) {
@@ -162,13 +164,16 @@ impl Proof {
             let [received, paid] = [amounts.received, amounts.paid].map(|column| money(row, column).unwrap_or_default());
             moved = moved.saturating_add(received).saturating_sub(paid);
             let Some(after) = after else { continue };
+            let mut slip = None;
             if let Some(expected) = before.map(|before| before.saturating_add(moved)).filter(|_| !moved.is_zero()) {
-                if expected == after {
+                if expected == after || meant.is_some_and(|meant| meant.saturating_add(moved) == after) {
                     proof.agree += 1;
                 } else {
                     proof.breaks.push((row.number, expected.normalize(), after.normalize()));
+                    slip = Some(expected);
                 }
             }
+            meant = slip;
             (before, moved) = (Some(after), Decimal::ZERO);
         }
         proof
@@ -276,7 +281,8 @@ fn lacking(search: Search, (start, first, body): (usize, usize, usize), headings
     let proof = Proof::of(below.get(..until).unwrap_or_default(), amounts, headers);
     let [received, paid] = [amounts.received, amounts.paid].map(|column| shown(headings, Some(column)));
     let Some(account) = account else {
-        let is_other = words.is_other(&titles, sheet) || titles.account().is_some();
+        // A book with debits and credits may be of any account.
+        let is_other = words.is_other(&titles, sheet) || titles.account().is_some() || received.contains('借');
         return (proof.holds() && !is_other).then(|| names_no_account(row));
     };
     if amounts.balance.is_none() {

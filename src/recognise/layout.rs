@@ -274,6 +274,9 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     if row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if labels(text))) {
         return false;
     }
+    if titles::names_payee(row, headers) {
+        return false;
+    }
     let numeric = texts.iter().filter(|text| crate::value::amount::parse(&compact(text)).is_ok_and(|read| read.is_some())).count();
     numeric * 3 <= texts.len()
 }
