@@ -285,10 +285,14 @@ fn lacking(search: Search, (start, first, body): (usize, usize, usize), headings
         let is_other = words.is_other(&titles, sheet) || titles.account().is_some() || received.contains('借');
         return (proof.holds() && !is_other).then(|| names_no_account(row));
     };
-    if amounts.balance.is_none() {
+    // Debits and credits need no proof, but the account above them.
+    if !proof.holds() && received.contains('借') && paid.contains('贷') {
+        return None;
+    }
+    if amounts.balance.is_none() || (!proof.holds() && proof.breaks.is_empty()) {
         return Some(say!(
-            "第{row}行像“{account}”日记账的表头,但没有“结余”列,无法佐证“{received}”是借方、“{paid}”是贷方,没有读入;请补上逐笔的结余",
-            "row {row} heads a book of the account “{account}”, but has no column of balances, so nothing proves that “{received}” is the debit and “{paid}” the credit, and it was not read; add the balance behind each row"
+            "第{row}行像“{account}”日记账的表头,但没有“结余”列,或逐笔的结余不足三笔,无法佐证“{received}”是借方、“{paid}”是贷方,没有读入;请补上逐笔的结余",
+            "row {row} heads a book of the account “{account}”, but has no column of balances, or fewer than three, so nothing proves that “{received}” is the debit and “{paid}” the credit, and it was not read; add the balance behind each row"
         ));
     }
     if !proof.holds() {

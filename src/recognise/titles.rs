@@ -66,15 +66,17 @@ impl Titles {
         for row in rows {
             let texts: Vec<String> = row.cells.iter().map(|(_, cell)| shown(cell)).collect();
             titles.lines.push(texts.join(" "));
+            // It names no table.
+            if let Some(payee) = payee_in_cells(row, headers) {
+                titles.labelled.insert(PAYEE.to_owned(), payee);
+                continue;
+            }
             let mut pending: Option<String> = None;
             let mut says_date: Vec<&str> = Vec::new();
             for ((_, cell), text) in row.cells.iter().zip(&texts) {
                 let of_account = pending.as_deref().is_some_and(numbers_something) || names_account(text, headers);
                 says_date.extend((!of_account).then_some(text.as_str()));
                 titles.read_cell(cell, text, &mut pending, headers);
-            }
-            if let Some(payee) = payee_in_cells(row, headers) {
-                titles.labelled.insert(PAYEE.to_owned(), payee);
             }
             if let Some(account) = account_in_cells(row, headers) {
                 titles.labelled.remove("account_code");

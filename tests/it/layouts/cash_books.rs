@@ -70,6 +70,7 @@ fn what_is_not_proved_or_says_not_enough_is_told() {
         ("现金日记账", HEADER, rows(&off), "结余不是上一行结余"),
         ("现金日记账", "日期,序号,摘要,对方科目,收入,支出,结余", ROWS.to_vec(), "“凭证号”"),
         ("现金日记账", "日期,凭证号,摘要,对方科目,收入,支出,说明", ROWS.to_vec(), "没有“结余”列"),
+        ("现金日记账", HEADER, ROWS[1..3].to_vec(), "不足三笔"),
         ("2023年收支台账", HEADER, ROWS.to_vec(), "没有写明是哪个科目"),
         // Two accounts in one book are of neither.
         ("现金及银行存款台账", HEADER, ROWS.to_vec(), "没有写明是哪个科目"),
