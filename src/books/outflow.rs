@@ -2,6 +2,7 @@
 //! for all rules on payments. Money that only moves between the unit's own accounts is no payment, and a payment that stands in financial
 //! and in budget accounting is one. Knows no rules.
 
+pub mod counter;
 mod payees;
 
 use std::collections::{BTreeSet, HashMap};
@@ -239,7 +240,7 @@ impl Gatherer {
     fn voucher(&mut self, lines: &Lines, ledger: &Ledger, (number, voucher): (u32, &Voucher), moved: &mut Vec<Moved>) {
         // The one party of the lines that move no money; `None` if there are several.
         let mut other: Option<Party> = Some(Party::NONE);
-        let mut explained = 0_i64;
+        let (mut explained, mut others) = (0_i64, 0_usize);
         for line in ledger.lines_of(voucher) {
             if !lines.is_financial(line) {
                 continue;
@@ -254,6 +255,7 @@ impl Gatherer {
             if class.is_money() || (credit != 0 && class == AccountClass::Income && self.pays_directly(lines, line)) {
                 moved.push(Moved { line, debit, credit, cash: class == AccountClass::Cash });
             } else {
+                others += 1;
                 explained = explained.saturating_add(debit.max(0)).saturating_sub(credit.min(0));
                 let party = self.party(lines, lines.id(journal::COUNTERPARTY, line));
                 other = match other {
@@ -264,6 +266,10 @@ impl Gatherer {
             }
         }
         leave_out_transfers(moved, explained);
+        // The book of one account shows the other side in a column at most.
+        if others == 0 {
+            moved.retain(|one| !counter::moves_within(lines, one.line));
+        }
         if other.is_none()
             && let Some(parts) = self.parts(lines, ledger, voucher, moved)
         {
@@ -461,6 +467,34 @@ mod tests {
             ("1", "其他收入", "", "0", "500"),
         ];
         assert_eq!(outflow(&both).len(), 2, "what was received and what was paid on one voucher are two things");
+    }
+
+    #[test]
+    fn the_book_of_one_account_says_by_a_column_that_money_only_moves() {
+        let sheet = Arc::new(SheetName { file: "a.csv".into(), sheet: None });
+        let mut lines = Lines::default();
+        let rows = [
+            ("1", "存款", "银行存款", "30"),
+            ("2", "提备用金", "1002-银行存款", "31"),
+            ("3", "付办公费", "管理费用", "32"),
+            ("4", "付办公费", "管理费用、银行存款", "33"),
+            ("5", "现金存入银行", "", "34"),
+            ("6", "付款", "", "35"),
+            // What is named counts before what the summary says.
+            ("7", "存入银行手续费", "财务费用", "36"),
+        ];
+        for (index, (voucher, summary, counter, credit)) in rows.iter().enumerate() {
+            let mut row = Row::new(TableKind::Journal, Source { sheet: sheet.clone(), row: u32::try_from(index).unwrap() + 2 });
+            row.set(journal::DATE, date::parse("2024-03-05").map(Value::Date));
+            row.set(journal::VOUCHER_NO, Some(Value::text(*voucher)));
+            row.set(journal::SUMMARY, Some(Value::text(*summary)));
+            row.set(journal::ACCOUNT_NAME, Some(Value::text("库存现金")));
+            row.set(journal::CREDIT, credit.parse().ok().map(Value::Number));
+            row.extra.push(("对方科目".into(), (*counter).into()));
+            lines.push_row(&row);
+        }
+        let outflow = Outflow::of_journal(&lines, &Ledger::of(&lines));
+        assert_eq!(outflow.payments.iter().map(|payment| payment.fen).collect::<Vec<_>>(), [3200, 3300, 3500, 3600]);
     }
 
     #[test]

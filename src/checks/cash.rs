@@ -23,6 +23,7 @@ use super::partly_back::{PartlyBack, Takes};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::outflow::{Flow, Payment};
+use crate::findings::Severity;
 use crate::rules::{Rule, RuleError};
 use crate::tables::lines::of_fen;
 use crate::tables::{Field, TableKind, payments};
@@ -180,7 +181,7 @@ impl Cash {
 
     fn own_part(&self, outlays: &Outlays, member: &Payment) -> Option<Part> {
         let name = outlays.flow.name(member.party);
-        let exempt = self.may_be_cash(&[&outlays.matter(member)], name, &outlays.purpose(member));
+        let exempt = self.may_be_cash(&[&outlays.matter(member), outlays.counter_account(member)], name, &outlays.purpose(member));
         (!exempt).then(|| Part { name: name.to_owned(), fen: member.fen })
     }
 }
@@ -204,6 +205,8 @@ fn flag(outlays: &Outlays, limits: &Limits, members: &[Payment], part: &Part) ->
         irregular_amount: amount,
         basis: in_force.map(|found| found.basis).unwrap_or_default(),
         evidence: members.iter().flat_map(|member| outlays.sources(member)).collect(),
+        // What it was booked to may be wages or the bank.
+        severity: members.iter().all(|member| outlays.is_unexplained(member)).then_some(Severity::Low),
         ..Flag::default()
     };
     // The summary is nobody that was paid.

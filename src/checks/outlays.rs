@@ -12,7 +12,7 @@ use super::{Context, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::account_class::{AccountClass, pays_directly};
 use crate::books::ledger::Ledger;
-use crate::books::outflow::{Flow, Outflow, Payment, RegisterFields};
+use crate::books::outflow::{Flow, Outflow, Payment, RegisterFields, counter};
 use crate::rules::filter::word_lists;
 use crate::rules::lexicon::WordList;
 use crate::rules::standards::InForce;
@@ -214,6 +214,19 @@ impl<'b> Outlays<'b> {
             debit: lines.fen(line).map_or(0, |(debit, _)| debit),
         };
         ledger.lines_of(voucher).filter(other).map(of_line).collect()
+    }
+
+    /// The account on the other side of a payment in the book of one account, as its column names it; blank where none does, and of a register.
+    pub fn counter_account(&self, payment: &Payment) -> &'b str {
+        let Origin::Journal { lines, .. } = &self.origin else { return "" };
+        counter::account(lines, payment.place as usize)
+    }
+
+    /// Whether its voucher shows the money and nothing else, not even the account on the other side.
+    pub fn is_unexplained(&self, payment: &Payment) -> bool {
+        let Origin::Journal { lines, ledger, .. } = &self.origin else { return false };
+        let Some(voucher) = ledger.vouchers.get(payment.voucher as usize) else { return false };
+        ledger.lines_of(voucher).all(|line| ledger.class(line).is_money()) && counter::account(lines, payment.place as usize).is_empty()
     }
 
     /// Tells what could not be used: places without a day or an amount, and, where the rule needs a payee, those without one.

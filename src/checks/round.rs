@@ -129,6 +129,9 @@ impl Round {
             return None;
         }
         let lines = outlays.counter_lines(payment);
+        if lines.is_empty() && self.unless.has(outlays.counter_account(payment)) {
+            return None;
+        }
         // What the account says tells what the summary leaves out.
         if lines.iter().any(|line| self.unless.has(line.account)) {
             return None;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence, party_column, unused};
+use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence, party_column, units_or_parties, unused};
 use super::{Knowledge, UnitPlan};
 use super::{converted, copies, mapped, statements};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
@@ -194,6 +194,7 @@ impl ReadUnit {
     pub fn by_unit(mut self) -> Vec<(Option<String>, Self)> {
         self.tables_mut().for_each(tell_parted);
         self.tables_mut().for_each(tell_unused);
+        self.tables_mut().for_each(tell_parties);
         let mut named: BTreeSet<String> = BTreeSet::new();
         // One name in some rows of a list is that of a part of the office.
         let mut all_named = true;
@@ -280,6 +281,17 @@ fn tell_unused(table: &mut TableReading) {
     let why = say!(
         "“{header}”列有{values}个名称,看不出是几个单位还是一个单位的部门,没有按它分开,合在一起检查;如是几个单位,请把该列改名为“核算单位”;如是部门,请改名为“部门”",
         "column “{header}” has {values} names that may be units or departments of one: they were not kept apart but checked together; if they are units, call the column 核算单位; if they are departments, call it 部门"
+    );
+    table.problems.insert(0, Problem { row: None, column: None, why });
+}
+
+/// A list with a column of offices among which stands a firm, which nothing says to be units: they may be, or whom one office paid.
+fn tell_parties(table: &mut TableReading) {
+    let Some((header, office, firm)) = units_or_parties(table) else { return };
+    let [header, office, firm] = [header, office, firm].map(|text| shorten(&printable(&text), HEADER_CHARS));
+    let why = say!(
+        "“{header}”列中有“{office}”这样的单位,也有“{firm}”这样的企业,看不出是各单位自己的账还是收款方,现在当作一个单位检查;如是各单位的账,请把该列改名为“核算单位”;如是收款方,请改名为“收款单位”",
+        "column “{header}” has offices such as “{office}” and firms such as “{firm}”: they may be units with books of their own or whom one unit paid, and all rows are checked as of one unit; if they are units, call the column 核算单位; if they were paid, call it 收款单位"
     );
     table.problems.insert(0, Problem { row: None, column: None, why });
 }

@@ -205,8 +205,8 @@ pub(super) fn party_column(lines: &Lines) -> Option<(usize, bool)> {
 }
 
 /// Whether most numbers of all books but the largest, and so many at least, are used in another book too.
-fn are_used_again(users: &BTreeMap<(u32, TextId), BTreeSet<TextId>>, again_min: usize) -> bool {
-    let mut of_book: BTreeMap<TextId, (usize, usize)> = BTreeMap::new();
+fn are_used_again<N: Ord, B: Ord + Copy>(users: &BTreeMap<(u32, N), BTreeSet<B>>, again_min: usize) -> bool {
+    let mut of_book: BTreeMap<B, (usize, usize)> = BTreeMap::new();
     for books in users.values() {
         for book in books {
             let (all, again) = of_book.entry(*book).or_default();
@@ -242,7 +242,10 @@ impl UnitHeaders {
         let named = extra_values(table).into_iter().filter_map(|(header, values)| {
             let names = match says(header)? {
                 Says::Units => Names::All,
-                Says::Kind => of_kind(table, header, &values)?,
+                Says::Kind => of_kind(table, header, &values).or_else(|| {
+                    let parties = of_offices(table.table, &values, has_party(table)).is_none();
+                    (parties && numbers_books(table, header)).then_some(Names::All)
+                })?,
                 Says::KindBeside if has_party(table) => of_offices(table.table, &values, true)?,
                 Says::KindBeside | Says::KindInJournal => return None,
             };
@@ -324,6 +327,45 @@ fn of_offices(table: TableKind, values: &BTreeSet<&str>, has_party: bool) -> Opt
     let firm = || values.iter().any(|value| is_firm(value));
     let but = departments(values).into_iter().map(str::to_owned).collect();
     (!has_other_side || has_party || !firm()).then_some(Names::Units { but })
+}
+
+/// The fewest numbers that are used on several days in several books.
+const BOTH_MIN: usize = 2;
+
+/// Whether each value of a column numbers its vouchers for itself, as units do, firms of the office among them, and no parties: most numbers stand again in
+/// the same month behind another value and on another day, and every row has a value and a number.
+fn numbers_books(table: &TableReading, header: &str) -> bool {
+    let Some(number) = table.table.all_fields().find(|field| field.name() == "voucher_no") else { return false };
+    let Some(date) = table.table.all_fields().find(|field| field.name() == "date") else { return false };
+    let mut days: BTreeMap<(u32, String), BTreeMap<Stamp, BTreeSet<&str>>> = BTreeMap::new();
+    for row in &table.rows {
+        let value = row.extra.iter().find(|(own, _)| **own == *header).map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
+        let (Some(value), Some(number), Some(date)) = (value, row.text(number), row.date(date)) else { return false };
+        let stamp = Stamp::of_date(date);
+        days.entry((stamp.month(), compact(number))).or_default().entry(stamp).or_default().insert(value);
+    }
+    // One voucher has one day: what it paid several parties stands behind several values of that day.
+    let torn = days.values().flat_map(BTreeMap::values).filter(|values| values.len() > 1).count();
+    let users: BTreeMap<(u32, String), BTreeSet<&str>> =
+        days.into_iter().map(|(number, days)| (number, days.into_values().flatten().collect())).collect();
+    torn * TORN_MAX <= users.len() && are_used_again(&users, BOTH_MIN)
+}
+
+/// The values of a column of a table that is headed by a kind of units, where offices and firms stand in it and nothing tells whether they are units or
+/// whom the office paid: the header, an office and a firm.
+pub(super) fn units_or_parties(table: &TableReading) -> Option<(String, String, String)> {
+    let columns = table.columns.iter().filter(|column| column.role.is_none() && says(&column.header) == Some(Says::Kind));
+    columns.into_iter().find_map(|column| {
+        let cells = table.rows.iter().flat_map(|row| &row.extra).filter(|(own, _)| **own == *column.header);
+        let values: BTreeSet<&str> = cells.map(|(_, value)| value.trim()).collect();
+        if of_offices(table.table, &values, has_party(table)).is_some() || numbers_books(table, &column.header) {
+            return None;
+        }
+        let (offices, others): (Vec<&str>, Vec<&str>) =
+            values.into_iter().filter(|value| !value.is_empty()).partition(|value| is_office(value) && !is_firm(value));
+        let firm = others.iter().find(|value| is_firm(value))?;
+        (offices.len() > others.len()).then(|| Some((column.header.clone(), (*offices.first()?).to_owned(), (*firm).to_owned())))?
+    })
 }
 
 /// Whether a column of a table has the other party.

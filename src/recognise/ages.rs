@@ -89,15 +89,31 @@ pub struct Ages {
     free: u32,
 }
 
-/// The header of a list with a column of amounts for each age.
-pub fn header(grid: &Grid, headers: &Headers) -> Option<Ages> {
+/// The header of a list with a column of amounts for each age; names are those of sheet and file.
+pub fn header(grid: &Grid, names: &[&str], headers: &Headers) -> Option<Ages> {
     let items = headers.tables.iter().find(|table| table.table == TableKind::OpenItems)?;
     let free = grid.rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max()?.checked_add(1)?;
-    (0..grid.rows.len().min(ROWS)).find_map(|first| {
+    let found = (0..grid.rows.len().min(ROWS)).find_map(|first| {
         let spans = (1..=HEADER_ROWS_MAX).filter_map(|span| ages_of(grid, (first, first + span), free, items));
         // The row above may name more columns.
         spans.max_by_key(|ages| ages.texts.len() + ages.bands.len())
-    })
+    });
+    found.filter(|ages| !is_of_service(grid, names, ages, headers))
+}
+
+/// Whether the years are those that people have served: title or names say that it was paid out, or a column has the people of such a list, and nothing says
+/// that it is owed.
+fn is_of_service(grid: &Grid, names: &[&str], ages: &Ages, headers: &Headers) -> bool {
+    let of = |kind: TableKind| headers.tables.iter().find(|table| table.table == kind);
+    let (Some(items), Some(payouts)) = (of(TableKind::OpenItems), of(TableKind::Benefits)) else { return false };
+    let rows = grid.rows.get(..ages.header.1).unwrap_or_default();
+    let above = rows.iter().flat_map(|row| row.cells.iter().map(|(_, cell)| compact(&shown(cell))));
+    let texts: Vec<String> = above.chain(names.iter().map(|name| compact(name))).collect();
+    let says = |words: &[String]| texts.iter().any(|text| words.iter().any(|word| text.contains(word.as_str())));
+    let person = payouts.role("person").and_then(|role| payouts.roles.get(role));
+    let of_people = || person.is_some_and(|role| ages.texts.iter().any(|(_, text)| role.headers().contains(&bare_header(text).0)));
+    let is_owed = says(&items.words) || says(&items.shown_in);
+    !is_owed && (says(&payouts.words) || of_people())
 }
 
 fn ages_of(grid: &Grid, header: (usize, usize), free: u32, items: &TableHeaders) -> Option<Ages> {
@@ -126,8 +142,8 @@ fn ages_of(grid: &Grid, header: (usize, usize), free: u32, items: &TableHeaders)
 }
 
 /// The sheet with a row for each age of a balance; `None` if no columns are of ages.
-pub fn parted(grid: &Grid, headers: &Headers) -> Option<Grid> {
-    let ages = header(grid, headers)?;
+pub fn parted(grid: &Grid, names: &[&str], headers: &Headers) -> Option<Grid> {
+    let ages = header(grid, names, headers)?;
     let (first, body) = ages.header;
     let mut parted = Grid { rows: Vec::with_capacity(grid.rows.len()), ..grid.clone_head() };
     let row_at = |index: usize| grid.rows.get(index).map_or(u32::MAX, |row| row.number);
@@ -233,7 +249,7 @@ mod tests {
             &["小计", "", "44700", "3500", "5000", "36000"],
             &["合计", "", "44700", "3500", "5000", "36000"],
         ]);
-        let shown: Vec<String> = parted(&grid, &headers)
+        let shown: Vec<String> = parted(&grid, &[], &headers)
             .unwrap()
             .rows
             .iter()
@@ -259,7 +275,7 @@ mod tests {
     fn years_over_columns_are_times_of_origin_and_other_columns_are_none() {
         let headers = Headers::load(&[]).unwrap();
         let grid = sheet(&[&["单位名称", "1995年以前", "1996-2000年", "2011年以后", "合计"], &["供销社", "", "6000", "3000", "9000"]]);
-        let parted_rows = parted(&grid, &headers).unwrap().rows;
+        let parted_rows = parted(&grid, &[], &headers).unwrap().rows;
         let row = |at: usize| parted_rows[at].cells.iter().map(|(_, cell)| shown(cell)).collect::<Vec<_>>().join(" ");
         assert_eq!([row(0), row(1), row(2)], ["单位名称 形成时间 金额", "供销社 2000年 6000", "供销社 3000"]);
         for header in [
@@ -268,7 +284,24 @@ mod tests {
             &["项目", "1年以内", "1-2年"],
             &["单位名称", "2022年收入", "2023年收入"],
         ] {
-            assert_eq!(super::header(&sheet(&[header, &["甲"]]), &headers), None, "{header:?}");
+            assert_eq!(super::header(&sheet(&[header, &["甲"]]), &[], &headers), None, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn years_that_people_have_served_are_no_ages() {
+        let headers = Headers::load(&[]).unwrap();
+        let found = |title: &str, name: &str, party: &str| {
+            let grid = sheet(&[&[title], &[party, "1-5年", "5-10年", "10年以上", "金额"], &["张三丰", "100", "200", "600", "900"]]);
+            super::header(&grid, &[name], &headers).is_some()
+        };
+        for (title, name) in [("登山比赛奖金发放表", ""), ("工龄补贴", "补贴发放表.xlsx"), ("工龄情况", "")] {
+            assert!(!found(title, name, "姓名"), "{title}");
+        }
+        for (title, name, party) in
+            [("职工借款账龄表", "", "姓名"), ("个人往来", "往来款.xlsx", "姓名"), ("情况表", "", "欠款人"), ("情况表", "", "单位名称")]
+        {
+            assert!(found(title, name, party), "{title}");
         }
     }
 }

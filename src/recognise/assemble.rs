@@ -16,7 +16,7 @@ use super::titles;
 use super::voucher::canonical_below;
 use crate::tables::{
     Field, Row, SheetName, Source, TableKind, VOTED, VOUCHER_NO_ORIGINAL, accounts, benefits, budget, expenses, minutes, open_items,
-    trial_balance,
+    payments, trial_balance,
 };
 use crate::value::Value;
 use crate::value::date::Date;
@@ -99,6 +99,7 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         TableKind::OpenItems => fill_open_item(row, values, around),
         TableKind::Benefits => fill_benefit(row, values, around),
         TableKind::Expenses => fill_expense(row, values, around),
+        TableKind::Payments => fill_payee(row, around, payments::PAYEE),
         TableKind::Minutes => fill_minutes(row, values, around),
         TableKind::Budget => fill_from_title_year(row, budget::YEAR, around),
         _ => {}
@@ -295,6 +296,7 @@ fn fill_benefit(row: &mut Row, values: &RoleValues, around: &Surroundings) {
 
 /// A register that is called after one kind of expense and has no column for it holds nothing else: 公务接待台账, 加班用餐登记表.
 fn fill_expense(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    fill_payee(row, around, expenses::PAYEE);
     if values.table.role("category").is_some_and(|role| around.layout.column(role).is_some()) {
         return;
     }
@@ -307,6 +309,15 @@ fn fill_expense(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     };
     let mut kinds = names.filter_map(|text| titles::category_of(text, values.table).filter(|_| of_one(text)));
     row.set(expenses::CATEGORY, kinds.next().map(Value::text));
+}
+
+/// Whom the line above a block of rows says they were paid to.
+fn fill_payee(row: &mut Row, around: &Surroundings, payee: Field) {
+    // A blank cell of a column of payees may mean the one above it.
+    let has_column = around.layout.columns.iter().any(|column| column.field == Some(payee));
+    if !has_column && row.get(payee).is_none() {
+        row.set(payee, around.titles.labelled.get(titles::PAYEE).map(|name| Value::text(name.as_str())));
+    }
 }
 
 fn fill_from_title_year(row: &mut Row, field: Field, around: &Surroundings) {

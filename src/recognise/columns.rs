@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod content;
 
-pub use self::content::{tell_amounts, tell_codes, tell_names, tell_payout, tell_titled};
+pub use self::content::{tell_amounts, tell_codes, tell_names, tell_payout, tell_sides, tell_titled};
 use super::balances;
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dated_headers::undated;

@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::cash_book::CashBookWords;
 use super::known::{Fit, Known};
 use super::marks::VOIDED;
 use super::scripts::chinese_part;
@@ -58,6 +59,8 @@ pub struct TableHeaders {
     pub against_unless: Vec<String>,
     /// Words of headers that only another table has.
     pub unlike: Vec<String>,
+    /// Words of headers that show another kind of list, unless title or names say that it is this table.
+    pub foreign: Vec<String>,
     /// Words of headers without which only title or names show that it is this table; none if its needs show it.
     pub shown_by: Vec<String>,
     /// Words in title, names and labels that show the same.
@@ -116,6 +119,8 @@ pub struct Words {
     pub labels: BTreeMap<String, Vec<String>>,
     /// Headers of columns that any table can have and that mark what its records are worth, with what they must not hold.
     marks: BTreeMap<String, (Vec<String>, Vec<String>)>,
+    /// What books of cash or of a bank account are known by.
+    pub cash_book: CashBookWords,
 }
 
 #[derive(Deserialize)]
@@ -136,6 +141,8 @@ struct HeaderFile {
     against_unless: Vec<String>,
     #[serde(default)]
     unlike: Vec<String>,
+    #[serde(default)]
+    foreign: Vec<String>,
     #[serde(default)]
     shown_by: Vec<String>,
     #[serde(default)]
@@ -205,6 +212,8 @@ struct WordsFile {
     labels: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     marks: BTreeMap<String, RoleFile>,
+    #[serde(default)]
+    cash_book: CashBookWords,
 }
 
 impl Headers {
@@ -246,6 +255,7 @@ impl Headers {
                 known.0.extend(folded(&file.headers));
                 known.1.extend(folded(&file.not));
             }
+            self.words.cash_book.extend(&file.cash_book);
             return Ok(());
         }
         let file: HeaderFile = source.parse()?;
@@ -355,6 +365,7 @@ impl TableHeaders {
             against: Vec::new(),
             against_unless: Vec::new(),
             unlike: Vec::new(),
+            foreign: Vec::new(),
             shown_by: Vec::new(),
             shown_in: Vec::new(),
             planned: Vec::new(),
@@ -376,6 +387,7 @@ impl TableHeaders {
         self.against.extend(folded(&file.against));
         self.against_unless.extend(folded(&file.against_unless));
         self.unlike.extend(folded(&file.unlike));
+        self.foreign.extend(folded(&file.foreign));
         self.shown_by.extend(folded(&file.shown_by));
         self.shown_in.extend(folded(&file.shown_in));
         self.planned.extend(folded(&file.planned));
@@ -569,7 +581,7 @@ fn money_unit_in(text: &str) -> Option<MoneyUnit> {
     if word == "万" { Some(MoneyUnit::TenThousand) } else { MoneyUnit::named(word) }
 }
 
-fn folded(words: &[String]) -> Vec<String> {
+pub(super) fn folded(words: &[String]) -> Vec<String> {
     words.iter().map(|word| compact(word)).collect()
 }
 

@@ -88,7 +88,7 @@ impl<'a> Kinds<'a> {
             return Kind::Data;
         }
         // 会计科目 begins as the signature of a 会计 does.
-        if titles::names_ledger(row, self.headers) {
+        if titles::names_ledger(row, self.headers) || titles::names_payee(row, self.headers) {
             return Kind::Banner;
         }
         if self.is_footer(first, row) {
@@ -138,6 +138,9 @@ impl<'a> Kinds<'a> {
             return Some(Kind::Total(label()));
         }
         let ends = |words: &[String]| words.iter().any(|word| bare.ends_with(word.as_str()));
+        if self.layout.cash_book.is_some() && self.words.cash_book.carries(bare) {
+            return Some(Kind::Subtotal(label()));
+        }
         // In a book of income and spending; elsewhere accounts and budget lines are called so.
         let is_word = |cell: &Cell| matches!(cell, Cell::Text(text) if !amount::parse(&compact(text)).is_ok_and(|read| read.is_some()));
         let alone = || row.cells.iter().filter(|(_, cell)| is_word(cell)).count() == 1;

@@ -24,6 +24,7 @@ use self::other::Refused;
 use self::readings::readings;
 use super::LikelyHeader;
 use super::assemble::is_credit;
+use super::cash_book::{self, CashBook};
 use super::cells;
 use super::columns::Column;
 use super::continued::HeaderPlace;
@@ -77,6 +78,8 @@ pub struct Layout {
     pub unit_column: Option<UnitColumn>,
     /// What proves that the amount is a total beside its parts.
     pub summed: Option<Summed>,
+    /// That the balances prove it the book of an account.
+    pub cash_book: Option<CashBook>,
     score: u32,
     /// Why it is not taken, although its headers fit best.
     refused: Option<Refused>,
@@ -123,7 +126,7 @@ impl Layout {
     /// The same for a sheet without a header, from its first row on.
     #[must_use]
     pub fn continued(&self, from: HeaderPlace, titles: Titles) -> Self {
-        Self { header: 0, body: 0, titles, from: Some(from), ..self.clone() }
+        Self { header: 0, body: 0, titles, from: Some(from), cash_book: None, ..self.clone() }
     }
 
     /// The same, where money counts in the unit that the foot says: none but the columns' own headers says another.
@@ -187,6 +190,13 @@ pub struct Search<'g, 'h> {
 
 /// Finds the next header at or below row `start`.
 pub fn find(search: Search, start: usize) -> Found {
+    match found(search, start) {
+        Found::Layout(layout) => Found::Layout(layout),
+        other => cash_book::why_not(search, start).map_or(other, Found::Nothing),
+    }
+}
+
+fn found(search: Search, start: usize) -> Found {
     let rows = &search.grid.rows;
     if let Some(Entry { table: Some(None), .. }) = search.entry {
         return Found::Nothing(Said::new("mapping.toml 写明不是账表", "mapping.toml says that it is no table"));
@@ -263,6 +273,9 @@ pub fn looks_like_header(row: &GridRow, headers: &Headers) -> bool {
     // 合同金额（单位：元） heads a column where others stand beside it.
     let labels = |text: &str| titles::is_title_line(text, headers) && (row.cells.len() < 3 || bare_header(text).1.is_none());
     if row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if labels(text))) {
+        return false;
+    }
+    if titles::names_payee(row, headers) {
         return false;
     }
     let numeric = texts.iter().filter(|text| crate::value::amount::parse(&compact(text)).is_ok_and(|read| read.is_some())).count();

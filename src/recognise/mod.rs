@@ -5,6 +5,7 @@ pub mod account;
 pub mod ages;
 pub mod assemble;
 mod balances;
+mod cash_book;
 pub mod cells;
 pub mod columns;
 pub mod continued;
@@ -392,9 +393,13 @@ fn read_beside(search: layout::Search, start: usize, layout: &Layout, parts: &[G
 }
 
 /// A sheet whose rows are no records, written anew so that they are.
-fn rewritten(grid: &Grid, headers: &Headers) -> Option<Grid> {
+fn rewritten(sheet: &SheetName, grid: &Grid, headers: &Headers) -> Option<Grid> {
     let joined = digits::joined(grid);
-    joined.or_else(|| entries::parted(grid, headers)).or_else(|| sided::parted(grid, headers)).or_else(|| ages::parted(grid, headers))
+    let names = sheet.names();
+    joined
+        .or_else(|| entries::parted(grid, headers))
+        .or_else(|| sided::parted(grid, headers))
+        .or_else(|| ages::parted(grid, &names, headers))
 }
 
 /// Reads the tables of a sheet.
@@ -409,7 +414,7 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
     // What the user says of columns is said of the sheet as it is.
     let plain = mapping.entry(sheet).is_none_or(|entry| entry.columns.is_empty());
     let plain = plain && panels::may_be_copied(grid);
-    let rewritten = if plain { rewritten(grid, headers) } else { None };
+    let rewritten = if plain { rewritten(sheet, grid, headers) } else { None };
     let grid = rewritten.as_ref().unwrap_or(grid);
     let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };
     let (mut start, mut may_part) = (0, true);

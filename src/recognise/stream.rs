@@ -80,7 +80,8 @@ impl<'s, 'h> Stream<'s, 'h> {
     /// Begins with a sheet's head; `None` if the head does not decide.
     fn begin(streams: &'s Streams<'h>, ticket: Ticket, sheet: Arc<SheetName>, head: &Grid) -> Option<Self> {
         let search = Search { sheet: &sheet, grid: head, headers: streams.headers, entry: streams.mapping.entry(&sheet) };
-        let is_none = |head: &Grid| entries::header(head, streams.headers).is_some() || ages::header(head, streams.headers).is_some();
+        let is_none =
+            |head: &Grid| entries::header(head, streams.headers).is_some() || ages::header(head, &sheet.names(), streams.headers).is_some();
         if !digits::spans(head).is_empty() || is_none(head) || sided::column(head).is_some() {
             return None;
         }

@@ -70,6 +70,11 @@ impl Titles {
         for row in rows {
             let texts: Vec<String> = row.cells.iter().map(|(_, cell)| shown(cell)).collect();
             titles.lines.push(texts.join(" "));
+            // It names no table.
+            if let Some(payee) = payee_in_cells(row, headers) {
+                titles.labelled.insert(PAYEE.to_owned(), payee);
+                continue;
+            }
             let mut pending: Option<String> = None;
             let mut says_date: Vec<&str> = Vec::new();
             for ((_, cell), text) in row.cells.iter().zip(&texts) {
@@ -223,6 +228,24 @@ fn unit_of_label(value: &str) -> Option<String> {
     let name = without_code(without_stamp(alone.trim_end()).0);
     let of_set = |c: char| !c.is_alphabetic() || "年度账套".contains(c);
     (!name.chars().all(of_set) && date::parse(name).is_none()).then(|| name.to_owned())
+}
+
+/// What labels whom the rows below were paid to.
+pub const PAYEE: &str = "payee";
+
+/// The payee of a row that has nothing but its label and its name, each in a cell: `收款单位` | `青石建设公司`.
+fn payee_in_cells(row: &GridRow, headers: &Headers) -> Option<String> {
+    let [(_, Cell::Text(label)), (_, Cell::Text(name))] = row.cells.as_slice() else { return None };
+    let label = compact(label);
+    let is_label = headers.words.labels.get(PAYEE)?.iter().any(|word| *word == label.trim_end_matches(':'));
+    let is_name = crate::value::amount::parse(name).is_err() && date::parse(name).is_none() && !headers.knows(name);
+    (is_label && is_name).then(|| fold(name).trim().to_owned())
+}
+
+/// Whether a row says no more than whom the rows below were paid to.
+pub fn names_payee(row: &GridRow, headers: &Headers) -> bool {
+    payee_in_cells(row, headers).is_some()
+        || matches!(row.cells.as_slice(), [(_, Cell::Text(text))] if labelled_pairs(&fold(text), headers).iter().any(|(label, value)| label == PAYEE && !value.is_empty()))
 }
 
 /// What labels the day on which a sheet was printed or exported.

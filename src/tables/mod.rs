@@ -44,6 +44,13 @@ pub struct SheetName {
     pub sheet: Option<Arc<str>>,
 }
 
+impl SheetName {
+    /// The sheet's own name and that of its file, without the folders.
+    pub fn names(&self) -> Vec<&str> {
+        self.sheet.as_deref().into_iter().chain(self.file.rsplit('/').next()).collect()
+    }
+}
+
 /// Where a row came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {

@@ -35,6 +35,18 @@ pub fn tell_codes(headings: &mut [Heading], headers: &Headers, sample: &[GridRow
     }
 }
 
+/// In a book whose balances prove it, two columns are the debit and the credit of a journal and nothing else.
+pub fn tell_sides(headings: &mut [Heading], headers: &Headers, sides: [u32; 2]) {
+    let Some(index) = headers.tables.iter().position(|table| table.table == TableKind::Journal) else { return };
+    let Some(table) = headers.tables.get(index) else { return };
+    for (column, name) in sides.into_iter().zip(["debit", "credit"]) {
+        let (Some(role), Some(heading)) = (table.role(name), headings.iter_mut().find(|heading| heading.index == column)) else { continue };
+        if !heading.names(index, role) {
+            heading.fits = vec![HeadingFit { table: index, role, quality: NAMES_FROM, points: NAMES_FROM, rank: RANK_PLAIN }];
+        }
+    }
+}
+
 /// A column of numbers names nobody, and no thing: 职工 may head how many there were, or what they paid, and 奖品（元） what the prizes were worth.
 pub fn tell_names(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
     let names = |table: usize, role: usize| {

@@ -73,6 +73,11 @@ impl Signs {
         }
     }
 
+    /// The same, in a book whose balances prove that what came in is its debit.
+    pub(super) fn in_book(self, proved: bool) -> Self {
+        Self { sides: self.sides || proved, balance: self.balance || proved, ..self }
+    }
+
     /// The first header that holds one of some words.
     fn with(&self, words: &[String]) -> Option<&str> {
         self.bare.iter().find(|header| words.iter().any(|word| header.contains(word.as_str()))).map(String::as_str)
@@ -147,6 +152,9 @@ impl Signs {
             return told(why);
         }
         if let Some(header) = self.with(&known.against).filter(|_| self.with(&known.against_unless).is_none() && !named.names(known)) {
+            return told(has_foreign(known, header));
+        }
+        if let Some(header) = self.with(&known.foreign).filter(|_| !named.names(known)) {
             return told(has_foreign(known, header));
         }
         if let Some(column) = planned(known, &layout.columns).filter(|_| !named.names(known)) {

@@ -1,6 +1,6 @@
 //! The readings of one header: every table that its columns can be, with its score.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::edges::{bottom_row_counts, closes_header, opens_header};
 use super::named::Named;
@@ -8,6 +8,7 @@ use super::other::{Refused, Signs};
 use super::titled::TitledMiss;
 use super::{Layout, SAMPLE_ROWS, Search, mostly_headers};
 use crate::read::{Cell, GridRow};
+use crate::recognise::cash_book::CashBook;
 use crate::recognise::cells::shown;
 use crate::recognise::columns::{self, Column};
 use crate::recognise::currency;
@@ -26,6 +27,9 @@ use crate::value::text::compact;
 
 /// In how many rows currencies are looked for: as many as decide between readings.
 const CURRENCY_ROWS: usize = 1000;
+
+/// In how many rows the balances of a book are held against what moved.
+const BOOK_ROWS: usize = 1000;
 
 /// Every table that a header of `span` rows from row `first` can stand for.
 pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layout> {
@@ -51,13 +55,21 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
     let disproved = std::cell::Cell::new(false);
+    // A block of rows may begin with the line that says whom they were paid to.
+    let first_line = sample.first().is_some_and(|row| titles::names_payee(row, headers)).then_some(titles::PAYEE);
+    let labels: BTreeSet<String> = titles.labelled.keys().cloned().chain(first_line.map(str::to_owned)).collect();
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
-    let headings = headings_of(&texts, unit_column, sample, headers, &named);
+    let mut headings = headings_of(&texts, unit_column, sample, headers, &named);
     // What says why an account was used is no chart of accounts.
     let explained = explains(&headings, headers);
     let unpaid = names_unpaid(&named, &headings, headers);
-    let signs = Signs::of(&headings);
+    let book = CashBook::of(&headings, (&titles, sheet), rows_below(search, body, BOOK_ROWS), headers);
+    let book = book.filter(|_| names_voucher(&headings, headers));
+    if let Some(book) = &book {
+        columns::tell_sides(&mut headings, headers, book.sides);
+    }
+    let signs = Signs::of(&headings).in_book(book.is_some());
     let reading = |table_index: usize, table: &TableHeaders, (columns, summed): (Vec<Column>, Option<Summed>), fitting: u32| {
         let ruled_out = (unpaid || named.rules_out(table)) && !named.names(table);
         if wanted.is_none() && (ruled_out || signs.exclude(table, (&columns, sample), &named, headers)) {
@@ -66,10 +78,15 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         // What a banner says (`科目：1002 银行存款`) needs no column, nor does what the title of a ledger or the name of its sheet says.
         let ledger_of = || titles.account().is_none().then(|| ledger_account(&titles, sheet)).flatten();
         let account = Some(table).filter(|table| table.table == TableKind::Journal && !has_account(table, &columns));
-        let account = account.and_then(|_| ledger_of());
+        let of_book = || book.as_ref().filter(|_| titles.account().is_none()).map(|book| book.account.clone());
+        let account = account.and_then(|_| ledger_of().or_else(of_book));
         let labelled = |role: usize| {
             let role = table.roles.get(role);
-            role.is_some_and(|role| titles.labelled.contains_key(&role.name) || (account.is_some() && role.name == "account_name"))
+            // Without a title of payments a list with its party above the rows is one of expenses as well.
+            let in_line = |name: &str| name != titles::PAYEE || named.names(table);
+            role.is_some_and(|role| {
+                (labels.contains(role.name.as_str()) && in_line(&role.name)) || (account.is_some() && role.name == "account_name")
+            })
         };
         // Nor does the month of a register that says what it is: `2024年1月付款台账`.
         let head = printed.as_ref().filter(|_| table.table == TableKind::Journal && !has_column(table, &columns, "voucher_no"));
@@ -103,6 +120,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         let score = (fitting * agrees? / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
         titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
+        let cash_book = book.clone().filter(|_| table.table == TableKind::Journal && !has_account(table, &columns));
         let mut layout = Layout {
             table: table_index,
             header: first,
@@ -114,6 +132,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             units: units.clone(),
             unit_column,
             summed,
+            cash_book,
             score,
             refused: None,
         };
@@ -224,6 +243,12 @@ fn headings_of(
 fn explains(headings: &[columns::Heading], headers: &Headers) -> bool {
     let mut journals = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal);
     journals.any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))))
+}
+
+/// Whether a column says which voucher a line is of.
+fn names_voucher(headings: &[columns::Heading], headers: &Headers) -> bool {
+    let mut journals = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal);
+    journals.any(|(index, table)| table.role("voucher_no").is_some_and(|role| headings.iter().any(|heading| heading.fits(index, role))))
 }
 
 /// A year in Chinese digits in plain ones: 二〇二三年; anything else as it is.

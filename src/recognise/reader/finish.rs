@@ -46,6 +46,10 @@ impl Reader<'_> {
         let summed = self.layout.summed.as_ref().filter(|_| self.kept.len() > 0 && self.layout.from.is_none());
         proofs.extend(summed.and_then(|summed| summed.proof.clone()));
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
+        if let Some(book) = self.layout.cash_book.as_ref().filter(|_| self.kept.len() > 0) {
+            proofs.push(book.proof());
+            problems.extend(book.problems());
+        }
         if proofs.is_empty() && self.kept.len() > 0 {
             proofs.push(proofs::unproven(self.table.table, &self.layout, self.sums.any_total()));
         }

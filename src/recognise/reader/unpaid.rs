@@ -166,7 +166,7 @@ fn is_cleared(text: &str) -> bool {
     const DONE: [&str; 8] = ["收回", "归还", "偿还", "支付", "清理", "清账", "冲销", "转销"];
     // 本金未还,利息付清 and 已归还,次年再借 are still open.
     let text = compact(text);
-    let is_open = ["未", "再", "又", "仍", "尚"].iter().any(|word| text.contains(word));
+    let is_open = ["未", "再", "又", "仍", "尚", "新增", "转回"].iter().any(|word| text.contains(word));
     !is_open
         && clauses(&text).map(bare).any(|(clause, done)| {
             let clause = clause.strip_suffix("完毕").or_else(|| clause.strip_suffix('了')).unwrap_or(&clause);

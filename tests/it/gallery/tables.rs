@@ -12,6 +12,7 @@ pub fn cases() -> Vec<Case> {
         .chain(left_out())
         .chain(values())
         .chain(proofs())
+        .chain(cash_books())
         .chain(of_persons())
         .chain(void())
         .collect()
@@ -326,6 +327,32 @@ fn proofs() -> Vec<Case> {
             .file("科目余额表.csv", format!("{balance}1001,库存现金,100,50,30,125\n1002,银行存款,500,0,100,450\n")),
         Case::new("proof-no-opening", "a trial balance without opening balances")
             .file("科目余额表.csv", "科目编码,科目名称,借方发生额,贷方发生额,期末余额\n1001,库存现金,50,30,120\n1002,银行存款,0,100,400\n"),
+    ]
+}
+
+/// Books of cash and of bank accounts, and a column of units beside firms.
+fn cash_books() -> Vec<Case> {
+    let header = "日期,凭证号,摘要,收入,支出,结余\n";
+    let rows: Vec<String> =
+        (1..=9).map(|at| format!("2020-03-0{at},记-{at},付费用,,10,{}\n", if at == 5 { 951 } else { 1000 - at * 10 })).collect();
+    let good = "2020-03-01,记-1,提现,100,,100\n2020-03-02,记-2,付纸款,,30,70\n2020-03-03,记-3,付笔款,,20,50\n";
+    let off = "2020-03-01,记-1,提现,100,,100\n2020-03-02,记-2,付纸款,,30,90\n2020-03-03,记-3,付笔款,,20,10\n";
+    let undated = good.replace("2020-03-0", "3月").replace(",记", "日,记");
+    vec![
+        Case::new("cash-book", "a book of cash with one wrong balance").file("现金日记账.csv", format!("{header}{}", rows.concat())),
+        Case::new("cash-book-unproven", "a book of cash whose balances are not those of its rows")
+            .file("现金日记账.csv", format!("{header}{off}")),
+        Case::new("cash-book-without-balance", "a book of cash without balances")
+            .file("现金日记账.csv", "日期,凭证号,摘要,收入,支出\n2020-03-01,记-1,提现,100,\n2020-03-02,记-2,付纸款,,30\n"),
+        Case::new("cash-book-without-number", "a book of cash without voucher numbers")
+            .file("现金日记账.csv", format!("{header}{good}").replace("凭证号", "编码")),
+        Case::new("cash-book-without-year", "a book of cash whose days have no year").file("现金日记账.csv", format!("{header}{undated}")),
+        Case::new("cash-book-of-no-account", "a book that could be of cash or of a bank account")
+            .file("收支台账.csv", format!("{header}{good}")),
+        Case::new("units-or-payees", "a column of offices and a firm").file(
+            "费用报销明细.csv",
+            "单位,日期,费用类别,摘要,金额\n某镇中心小学,2020-03-01,办公费,纸,100\n某镇卫生院,2020-03-02,办公费,笔,50\n某供水有限公司,2020-03-03,办公费,墨,20\n",
+        ),
     ]
 }
 

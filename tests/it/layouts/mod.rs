@@ -2,6 +2,7 @@
 
 mod amounts;
 mod balances;
+mod cash_books;
 mod currency;
 mod facts;
 mod forms;
