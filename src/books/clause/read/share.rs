@@ -113,9 +113,12 @@ impl Piece<'_> {
             matches!(token.kind, Kind::Percent(_) | Kind::Amount(_)) || matches!(word(token), Some(Word::Rest | Word::All | Word::PayAll))
         };
         let pays_more = pays.is_some_and(|pays| behind.iter().skip(pays).any(figure));
+        // `完成工程量50%,付30%`: the payment stands in the next piece, and waits for nothing else there.
+        let mut next_piece = self.behind.iter().filter(|token| word(token) != Some(Word::Filler));
+        let mut next_pays = || next_piece.next().is_some_and(|token| word(token) == Some(Word::Pay)) && next_piece.any(figure);
         let reached = before.last().is_some_and(|token| word(token) == Some(Word::To)) && !before.iter().any(|token| token.text == "累计");
         let by = before.iter().any(|token| matches!(token.text.as_str(), "按" | "按照" | "根据"));
-        waits || pays_more || (!by && (reached || (pays.is_none() && told && self.has(Word::Quantity))))
+        waits || pays_more || (!by && (reached || self.has(Word::Quantity)) && (if pays.is_none() { next_pays() } else { reached }))
     }
 
     /// No table dates how far the work is.
