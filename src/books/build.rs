@@ -16,6 +16,7 @@ use crate::say;
 use crate::tables::{Problem, Row, SheetName, TableKind, benefits, open_items};
 use crate::value::amount::{grouped, split};
 use crate::value::names::{self, NameList};
+use crate::value::text::printable;
 use crate::value::{Said, Value};
 
 /// A head-count above this is a typing error: nobody clothes so many from one voucher.
@@ -55,6 +56,8 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
         }
     }
     for reading in readings {
+        note_unread_cells(reading, &mut books);
+        books.note_incomplete(reading.table, std::mem::take(&mut reading.incomplete));
         let rows = std::mem::take(&mut reading.rows);
         match reading.table {
             TableKind::Journal => {
@@ -99,6 +102,20 @@ fn note_columns(reading: &TableReading, books: &mut Books) {
     let sheets: BTreeSet<&Arc<SheetName>> = reading.rows.iter().map(|row| &row.source.sheet).chain(reading.lines.sheets()).collect();
     for sheet in sheets {
         books.note_columns(reading.table, sheet.clone(), fields());
+    }
+}
+
+/// The cells of contracts that could not be read: what they say is not known to be missing.
+fn note_unread_cells(reading: &TableReading, books: &mut Books) {
+    if reading.table != TableKind::Contracts {
+        return;
+    }
+    for (number, header) in reading.problems.iter().filter_map(|problem| problem.row.zip(problem.column.as_deref())) {
+        let field = reading.columns.iter().find(|column| printable(&column.header) == header).and_then(|column| column.field);
+        let row = reading.rows.iter().find(|row| row.source.row == number);
+        if let Some((field, row)) = field.zip(row).filter(|(field, row)| row.get(*field).is_none()) {
+            books.note_unreadable(field, row.source.clone());
+        }
     }
 }
 

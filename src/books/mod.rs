@@ -46,6 +46,10 @@ pub struct Books {
     sequences: OnceLock<Sequences>,
     /// The rows of journals that could not be read in full.
     unread: BTreeMap<Arc<SheetName>, BTreeSet<u32>>,
+    /// Rows of registers that were left out for what they lack, as far as they could be read.
+    incomplete: BTreeMap<TableKind, Vec<Row>>,
+    /// The fields of rows that were kept whose cells could not be read.
+    unreadable: BTreeSet<(Field, Source)>,
     /// The sheets that say to be ledgers of some accounts, and no whole journals.
     of_accounts: BTreeSet<Arc<SheetName>>,
     /// The vouchers that are void, and their numbers by word and month.
@@ -221,6 +225,29 @@ impl Books {
         if rows.peek().is_some() {
             self.unread.entry(Arc::clone(sheet)).or_default().extend(rows);
         }
+    }
+
+    /// Notes rows of a register that were left out for what they lack.
+    pub fn note_incomplete(&mut self, table: TableKind, rows: Vec<Row>) {
+        if !rows.is_empty() {
+            self.incomplete.entry(table).or_default().extend(rows);
+        }
+    }
+
+    /// The rows of a register that were left out for what they lack, as far as they could be read: what is not found in the register may be
+    /// one of them.
+    pub fn incomplete(&self, table: TableKind) -> &[Row] {
+        self.incomplete.get(&table).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Notes that the cell of a field could not be read.
+    pub fn note_unreadable(&mut self, field: Field, source: Source) {
+        self.unreadable.insert((field, source));
+    }
+
+    /// Whether the cell of a field could not be read: it is blank no more than it says something.
+    pub fn is_unreadable(&self, row: &Row, field: Field) -> bool {
+        !self.unreadable.is_empty() && self.unreadable.contains(&(field, row.source.clone()))
     }
 
     /// Notes sheets that say to be ledgers of some accounts, and no whole journals.

@@ -20,6 +20,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::contracted::{Against, Contracted};
 use super::given_back::given_back;
 use super::invoice::Invoice;
 use super::journal_reversals::{JournalReversals, takes_back};
@@ -144,6 +145,8 @@ struct Reversals {
     parts: PartlyBack,
     /// The places of whole payments that the bank gave back.
     bounced: BTreeSet<u32>,
+    /// What was paid under contracts.
+    contracted: Contracted,
 }
 
 impl Reversals {
@@ -153,6 +156,7 @@ impl Reversals {
             whole: JournalReversals::of(books, outlays, taken_back),
             parts: PartlyBack::of(books, outlays, Takes::Back(taken_back)),
             bounced: bounced(books, outlays, &rule.bounced),
+            contracted: Contracted::of(books, outlays),
         }
     }
 }
@@ -403,7 +407,9 @@ fn flag(outlays: &Outlays, members: &[Payment], reversals: &Reversals, (variant,
     let first_amount = first.map(|member| of_fen(member.fen)).unwrap_or_default();
     let back = of_fen(reversals.parts.of_all(members, i32::MAX));
     let irregular = sum.saturating_sub(first_amount).saturating_sub(back);
-    if irregular <= Decimal::ZERO {
+    // Two payments on one invoice are two whatever the contract allows.
+    let against = if variant.is_empty() { reversals.contracted.against(outlays, members) } else { None };
+    if irregular <= Decimal::ZERO || against == Some(Against::Whole) {
         return None;
     }
     let name = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
@@ -413,7 +419,7 @@ fn flag(outlays: &Outlays, members: &[Payment], reversals: &Reversals, (variant,
     let invoice_shown = invoice.map(Invoice::shown).unwrap_or_default();
     let evidence: BTreeSet<Source> = members.iter().flat_map(|member| outlays.sources(member)).collect();
     let severity = match variant {
-        "" if !one_purpose => Some(Severity::Low),
+        "" if !one_purpose || matches!(against, Some(Against::Within(_))) => Some(Severity::Low),
         "invoice-parts" => Some(Severity::Low),
         _ => None,
     };
@@ -434,6 +440,10 @@ fn flag(outlays: &Outlays, members: &[Payment], reversals: &Reversals, (variant,
             invoice_shown.clone(),
         ],
         evidence,
+        note: against.and_then(|against| match against {
+            Against::Whole => None,
+            Against::Within(said) | Against::Over(said) => Some(said),
+        }),
         ..Flag::default()
     };
     flag = flag.fact("vouchers", list(&vouchers, NAMED_MAX)).fact("purposes", list(&purposes, NAMED_MAX));

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::registers::Registers;
 use super::ruleset::{Prepared, RuleSet};
-use super::{Context, Flag, NotLookedAt, Outcome, derived, message, originals};
+use super::{Context, Flag, NotLookedAt, Outcome, derived, incomplete, message, originals};
 use crate::across::{Across, Gathered};
 use crate::books::Books;
 use crate::books::derive::TABLES;
@@ -102,6 +102,7 @@ pub fn run_rule(prepared: &Prepared, registers: &Registers, context: &Context, l
         return (not_checked(id, &why, lang), Vec::new());
     }
     let Outcome { mut flags, rows, mut unchecked } = prepared.check.run(books, context);
+    unchecked.extend(incomplete::mark_flags(&mut flags, &prepared.check.looks_in(), books));
     let needs = prepared.check.needs();
     unchecked.extend(derived::mark_flags(&mut flags, &needs, books, &prepared.rule, prepared.check.as_ref()));
     unchecked.extend(prepared.check.registers().into_iter().flat_map(|table| registers.lack(table)));
@@ -253,6 +254,7 @@ fn finding(prepared: &Prepared, flag: Flag, id: String, unit: &str, lang: Lang) 
     let message = rule.messages.get(flag.variant).or_else(|| rule.messages.get(""));
     let text = message.map(|message| message.get_ref().get(lang)).unwrap_or_default();
     let mut filled = fill_message(text, &flag, lang);
+    filled.push_str(flag.note.as_ref().map(|note| note.get(lang)).unwrap_or_default());
     filled.push_str(flag.derived.as_ref().map(|note| note.get(lang)).unwrap_or_default());
     let mut basis: Vec<String> = Vec::new();
     let judged_on = flag.judged_on.or(flag.date);

@@ -9,6 +9,7 @@ pub mod balances;
 pub mod benford;
 pub mod cash;
 pub mod closed_day;
+mod contracted;
 pub mod covering;
 pub mod derived;
 pub mod duplicate;
@@ -16,6 +17,7 @@ pub mod engine;
 pub mod examples;
 mod given_back;
 pub mod headcount;
+mod incomplete;
 pub mod invoice;
 mod journal_reversals;
 mod lacking;
@@ -138,6 +140,11 @@ pub trait Check: Debug + Send + Sync {
         self.needs().into_iter().map(|(table, _)| table).collect()
     }
 
+    /// The registers in which it looks for something that it flags if it is not there.
+    fn looks_in(&self) -> Vec<TableKind> {
+        Vec::new()
+    }
+
     /// The variants of the message that it can ask for, beside the plain one.
     fn variants(&self) -> &'static [&'static str] {
         &[]
@@ -235,6 +242,8 @@ pub struct Flag {
     pub evidence: BTreeSet<Source>,
     /// Said behind the message where the rows were derived from the journal. The engine fills it in.
     pub derived: Option<Said>,
+    /// Said behind the message.
+    pub note: Option<Said>,
 }
 
 /// The placeholders that every message may use.

@@ -112,7 +112,8 @@ impl Check for Schedule {
     fn run(&self, books: &Books, _: &Context) -> Outcome {
         let mut unlooked = Unlooked::default();
         let mut outcome = Outcome::default();
-        let register = Register::new(books.table(TableKind::Contracts).unwrap_or_default(), &mut unlooked);
+        let register = Register::new(books.table(TableKind::Contracts).unwrap_or_default(), &mut unlooked)
+            .without(books.incomplete(TableKind::Contracts));
         let terms = terms::by_contract(books.table(TableKind::ContractTerms).unwrap_or_default());
         for (number, rows) in terms::strangers(&terms, |number| register.knows(number)) {
             let why = say!(
@@ -130,7 +131,8 @@ impl Check for Schedule {
             }
             let term_rows = terms.get(&compact(&contract.number)).map(Vec::as_slice).unwrap_or_default();
             let accepts = contract.rows.iter().any(|row| books.has_column(row, fields::ACCEPTED_ON));
-            let checked = Checked { contract, term_rows, accepts, rounding: self.rounding };
+            let unread = contract.rows.iter().any(|row| books.is_unreadable(row, fields::ACCEPTED_ON));
+            let checked = Checked { contract, term_rows, accepts, unread, rounding: self.rounding };
             match checked.plan(&mut unlooked) {
                 Ok(plan) => {
                     let mut paid = paid.remove(&index).unwrap_or_default();
@@ -162,6 +164,8 @@ struct Checked<'a> {
     term_rows: &'a [&'a Row],
     /// The register has a column for the acceptance: without one a blank says nothing.
     accepts: bool,
+    /// It says when it was accepted, but in a way that cannot be read.
+    unread: bool,
     rounding: Decimal,
 }
 
@@ -241,6 +245,13 @@ impl Checked<'_> {
                 let why = say!(
                     "合同台账没有“验收日期”列,验收后才到期的款项无法检查,请补上该列",
                     "the register of contracts has no column for the acceptance, so what falls due on it cannot be checked: add the column"
+                );
+                unlooked.add_all(&why, [paid.row].into_iter().chain(self.contract.rows.iter().copied()));
+            } else if early.until == Due::NoAcceptance && self.unread {
+                let (zh, en) = (self.contract.short().zh, self.contract.short().en);
+                let why = say!(
+                    "{zh}的验收日期无法识别(见“数据问题”),验收后才到期的款项未检查,请改为 2020-12-31 这样的写法",
+                    "the acceptance of {en} cannot be read (see the problems), so what falls due on it was not checked; write it like 2020-12-31"
                 );
                 unlooked.add_all(&why, [paid.row].into_iter().chain(self.contract.rows.iter().copied()));
             } else {

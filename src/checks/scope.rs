@@ -119,6 +119,10 @@ impl Check for Scope {
         vec![(self.table, self.columns.all())]
     }
 
+    fn looks_in(&self) -> Vec<TableKind> {
+        self.budget.iter().map(|budget| budget.table).collect()
+    }
+
     fn variants(&self) -> &'static [&'static str] {
         &["budgeted", "no-budget"]
     }

@@ -161,6 +161,10 @@ impl Check for Uncovered {
         ]
     }
 
+    fn looks_in(&self) -> Vec<TableKind> {
+        vec![self.decisions.table]
+    }
+
     fn variants(&self) -> &'static [&'static str] {
         &["after", "too-small", "used-up", "no-amount", "refused", "unclear", "other-payee", "named"]
     }

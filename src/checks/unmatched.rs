@@ -92,6 +92,10 @@ impl Check for Unmatched {
         vec![(self.table, fields(&self.columns)), (self.partner, fields(&self.partner_columns))]
     }
 
+    fn looks_in(&self) -> Vec<TableKind> {
+        vec![self.partner]
+    }
+
     fn variants(&self) -> &'static [&'static str] {
         &["part", "bulk", "quantity-unknown"]
     }

@@ -332,6 +332,10 @@ fn parted(mut table: TableReading, named: &BTreeMap<String, String>) -> Vec<(Opt
     for row in std::mem::take(&mut table.rows) {
         rows.entry(called(headers.unit(&row))).or_default().push(row);
     }
+    let mut incomplete: BTreeMap<Option<String>, Vec<Row>> = BTreeMap::new();
+    for row in std::mem::take(&mut table.incomplete) {
+        incomplete.entry(called(headers.unit(&row))).or_default().push(row);
+    }
     let lines = std::mem::take(&mut table.lines);
     let mut lines = lines.parted(|line| called(columns.unit(line)));
     let units: BTreeSet<Option<String>> = rows.keys().chain(lines.keys()).cloned().collect();
@@ -341,7 +345,8 @@ fn parted(mut table: TableReading, named: &BTreeMap<String, String>) -> Vec<(Opt
     let mut parts: Vec<(Option<String>, TableReading)> = Vec::with_capacity(units.len());
     for unit in units {
         let (rows, lines) = (rows.remove(&unit).unwrap_or_default(), lines.remove(&unit).unwrap_or_default());
-        let mut part = TableReading { rows, lines, ..table.clone() };
+        let incomplete = incomplete.remove(&unit).unwrap_or_default();
+        let mut part = TableReading { rows, incomplete, lines, ..table.clone() };
         if parts.is_empty() {
             table.left_out = LeftOuts::default();
             table.unread.clear();

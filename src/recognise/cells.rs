@@ -176,6 +176,9 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, old_years, .. }: Wa
             if let Some(date) = months.and_then(day_of) {
                 return Ok(Some(date));
             }
+            if let Some(date) = date::part_of_month(&folded, |month| months.and_then(|months| months.year_of(month))) {
+                return Ok(Some(date));
+            }
             if let Some(date) = old_year(&folded, false).filter(|_| old_years) {
                 return Ok(Some(date));
             }

@@ -147,8 +147,27 @@ pub fn amounts<'h>(headers: &[&'h str]) -> Vec<&'h str> {
     if which.len() > 1 { found.iter().map(|(header, _)| *header).collect() } else { Vec::new() }
 }
 
+/// What was paid on contracts beside them, in columns of their own, which no field holds.
+fn beside_contracts(table: &TableReading) -> Option<(Said, usize)> {
+    let others = others(&table.layout);
+    let is_amount = |what: &str| ["", "金额", "数额", "额"].contains(&what);
+    let rows_of = |(column, _): &&(&Column, Instalment)| rows_with(table, column);
+    let rows = others.iter().filter(|(_, other)| is_amount(&other.what)).map(|one| rows_of(&one)).max().filter(|rows| *rows > 0)?;
+    let headers: Vec<String> =
+        others.iter().take(HEADERS_QUOTED).map(|(column, _)| shorten(&printable(&column.header), super::kind::LABEL_CHARS_MAX)).collect();
+    let (zh, en) = (headers.join("、"), headers.join(", "));
+    let said = say!(
+        "合同旁边分次付款的列“{zh}”没有读入(约{rows}行有数),这些付款没有检查;请另列付款台账,每次付款一行,写明日期、金额和合同编号",
+        "what was paid on contracts stands beside them in “{en}” and was not read (about {rows} row(s) have some), so it was not checked; give payments a register of their own, each in a row with date, amount and contract number"
+    );
+    Some((said, rows))
+}
+
 /// The instalments that were not read, and in how many rows they are.
 pub fn told(table: &TableReading) -> Option<(Said, usize)> {
+    if table.table == TableKind::Contracts && !table.columns.iter().any(|column| column.header == SOURCE_ROW) {
+        return beside_contracts(table);
+    }
     let amount = table.columns.iter().find(|column| column.role_name.as_deref() == Some("amount"))?;
     if !TABLES.contains(&table.table) || table.columns.iter().any(|column| column.header == SOURCE_ROW) {
         return None;

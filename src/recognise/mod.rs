@@ -126,6 +126,8 @@ pub struct TableReading {
     pub columns: Vec<Column>,
     /// The rows that are data; none if it is a journal.
     pub rows: Vec<Row>,
+    /// Rows of a register that were left out for what they lack, as far as they could be read.
+    pub incomplete: Vec<Row>,
     /// The lines that are data, if it is a journal.
     pub lines: Lines,
     /// Rows below the header that are not blank.

@@ -5,6 +5,7 @@ mod aside;
 mod data;
 pub mod extras;
 mod finish;
+mod incomplete;
 mod kept;
 pub mod lane;
 mod last_line;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use self::incomplete::Incomplete;
 use self::kept::Kept;
 pub use self::problems::shrink_problems;
 use self::void::Marks;
@@ -102,6 +104,8 @@ pub struct Reader<'a> {
     /// The sums so far and the totals met.
     pub sums: Sums,
     kept: Kept,
+    /// Rows of a register that were left out for what they lack.
+    incomplete: Incomplete,
     /// Rows of what was received, until it is known which of them takes a payment back.
     received: Vec<returned::Received>,
     rows_in: usize,

@@ -199,6 +199,30 @@ fn year_in_words(text: &str) -> Option<Date> {
     text.strip_suffix('年').map(str::trim).filter(|digits| digits.len() == 2).and_then(year).map(Date::Year)
 }
 
+/// `2023年3月上旬`, `2023年2月底`, `二〇二三年三月初`: known to the month; `3月上旬` where `year_of` tells of which year the month is.
+///
+/// ```
+/// use ledgerlint::value::date::part_of_month;
+/// let of = |text: &str| part_of_month(text, |_| Some(2024)).map(|date| date.to_string());
+/// assert_eq!((of("2023年3月上旬").as_deref(), of("2月底").as_deref()), (Some("2023-03"), Some("2024-02")));
+/// assert_eq!((of("3月"), of("13月底"), of("2023年底"), of("2023年3月5日上旬")), (None, None, None, None));
+/// ```
+pub fn part_of_month(text: &str, year_of: impl Fn(i8) -> Option<i16>) -> Option<Date> {
+    const PARTS: [&str; 8] = ["上旬", "中旬", "下旬", "月初", "月底", "月末", "月中", "月份"];
+    let text = text.trim();
+    let part = PARTS.iter().find(|part| text.ends_with(**part))?;
+    let month = text.strip_suffix(part)?.trim().trim_end_matches('月');
+    if part.contains('旬') && !text.contains('月') {
+        return None;
+    }
+    if let Ok(month) = month.parse::<i8>()
+        && (1..=12).contains(&month)
+    {
+        return valid_month(year_of(month)?, i16::from(month));
+    }
+    parse(&format!("{month}月")).filter(|date| matches!(date, Date::Month(..)))
+}
+
 /// `20201231`, `202012`, `2020`.
 fn parse_digits(text: &str) -> Option<Date> {
     let slice = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<i16>().ok());

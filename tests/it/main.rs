@@ -17,6 +17,7 @@ mod dated;
 mod district;
 mod gallery;
 mod hostile;
+mod incomplete;
 mod inspect;
 mod kinds;
 mod kinds_paid;

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::named;
 use super::read::{Condition, Event, Item, Reading, Written};
 use super::{Instalment, NotUnderstood, Offset, Share, Trigger};
 use crate::value::Said;
@@ -50,7 +51,7 @@ pub(super) fn instalments(reading: Reading) -> (Vec<Instalment>, Vec<NotUndersto
         not_understood.push(NotUnderstood { text, why: Said::new("质保期不止一个", "there is more than one retention period") });
     }
     let retention = retention.first().copied();
-    let groups = match settle(gather(items)) {
+    let groups = match named::settle(items).and_then(|items| settle(gather(items))) {
         Ok(groups) => groups,
         Err(issue) => {
             not_understood.push(issue);

@@ -2,10 +2,11 @@
 //! amount or dates, no rules. What is not understood is said, never guessed: a number beside words that are not known
 //! makes the clause not understood.
 //!
-//! The way goes text → tokens (`token`) → conditions and shares (`read`) → instalments (`group`) → do they add up?
+//! The way goes text → tokens (`token`) → conditions and shares (`read`), each share where its trigger stands (`named`) → instalments (`group`) → do they add up?
 //! (here). The words that are known stand in `vocabulary`.
 
 mod group;
+mod named;
 mod number;
 mod read;
 mod token;

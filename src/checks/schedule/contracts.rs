@@ -72,6 +72,8 @@ pub(super) struct Register<'a> {
     unclear: BTreeSet<String>,
     /// The counterparties; `None` for one with several contracts.
     by_party: BTreeMap<String, Option<usize>>,
+    /// Rows that were left out for what they lack.
+    left_out: &'a [Row],
 }
 
 /// The form in which two spellings of a company are the same. 有限公司 and 有限责任公司 are one kind of company; should two
@@ -118,6 +120,31 @@ impl<'a> Register<'a> {
             }
         }
         register
+    }
+
+    /// Notes rows of the register that were left out for what they lack: what was paid on them is not checked, and their parties have more
+    /// contracts than can be told apart.
+    #[must_use]
+    pub fn without(mut self, left_out: &'a [Row]) -> Self {
+        for row in left_out {
+            self.by_party.entry(party_key(&row.shown(contracts::COUNTERPARTY))).and_modify(|known| *known = None);
+        }
+        self.left_out = left_out;
+        self
+    }
+
+    /// Tells of a payment whose contract stands in a row that was left out; whether there is such a row.
+    fn tell_left_out(&self, row: &'a Row, is_it: impl Fn(&Row) -> bool, unlooked: &mut Unlooked) -> bool {
+        let Some(contract) = self.left_out.iter().find(|row| is_it(row)) else { return false };
+        let number = contract.source.row;
+        let shown = [contracts::CONTRACT_NO, contracts::COUNTERPARTY].map(|field| contract.shown(field)).join(" ");
+        let shown = shown.trim();
+        let why = say!(
+            "合同“{shown}”在合同台账第{number}行,但那一行缺少可用的内容,没有读入(见“数据问题”),对应的付款无法检查",
+            "contract {shown} stands in row {number} of the register, but that row lacks what it needs and was left out (see the problems); the payments on it cannot be checked"
+        );
+        unlooked.add_all(&why, [contract, row]);
+        true
     }
 
     fn add(&mut self, rows: &[&'a Row]) {
@@ -203,9 +230,10 @@ impl<'a> Register<'a> {
         (self.unclear.is_empty()).then_some((at, By::Name))
     }
 
-    fn contract_of(&self, row: &Row, unlooked: &mut Unlooked) -> Option<(usize, By)> {
+    fn contract_of(&self, row: &'a Row, unlooked: &mut Unlooked) -> Option<(usize, By)> {
         if let Some(number) = number_key(row, payments::CONTRACT_NO) {
-            if !self.knows(&number) {
+            let of_number = |row: &Row| number_key(row, contracts::CONTRACT_NO).as_ref() == Some(&number);
+            if !self.knows(&number) && !self.tell_left_out(row, of_number, unlooked) {
                 let shown = row.shown(payments::CONTRACT_NO);
                 unlooked.add(
                     say!(
@@ -234,6 +262,10 @@ impl<'a> Register<'a> {
                 None
             }
             None => {
+                let of_party = |row: &Row| party_key(&row.shown(contracts::COUNTERPARTY)) == party_key(&payee);
+                if self.tell_left_out(row, of_party, unlooked) {
+                    return None;
+                }
                 let index = self.of_short(&payee)?;
                 let numbered = self.is_numbered(index, &compact(&row.shown(payments::PURPOSE)));
                 Some((index, if numbered { By::Number } else { By::Short }))

@@ -39,6 +39,8 @@ impl Reader<'_> {
         problems.extend(differ.into_iter().map(|why| Problem { row: None, column: None, why }));
         if self.kept.len() == 0 && self.lacking > 0 {
             problems.push(Problem { row: None, column: None, why: none_kept(self.table.table, self.lacking) });
+        } else {
+            problems.extend(self.blanks());
         }
         problems.extend(self.filled_totals().map(|why| Problem { row: None, column: None, why }));
         let evidence = self.evidence();
@@ -71,6 +73,7 @@ impl Reader<'_> {
             titles: Titles { group: self.titles.group, ..self.layout.titles.clone() },
             columns: self.layout.columns.clone(),
             rows: self.kept.rows,
+            incomplete: self.incomplete.rows,
             lines: self.kept.lines,
             rows_in: self.rows_in,
             left_out: self.left_out,

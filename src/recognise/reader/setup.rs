@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::incomplete::Incomplete;
 use super::kept::Kept;
 use super::void::Marks;
 use super::{Reader, extras, printed, unpaid};
@@ -78,6 +79,7 @@ impl<'a> Reader<'a> {
             own_units: if layout.unit_column.is_some() { naming_units(layout) } else { Vec::new() },
             sums: Sums::new(money, table.table),
             kept: Kept::default(),
+            incomplete: Incomplete::default(),
             received: Vec::new(),
             rows_in: 0,
             left_out: LeftOuts::default(),

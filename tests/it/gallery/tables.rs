@@ -172,6 +172,14 @@ fn amounts() -> Vec<Case> {
             "付款台账.csv",
             "收款单位,用途,首付日期,首付金额,尾款日期,尾款金额\n甲公司,印刷,2023-03-01,6480,2023-12-01,700\n乙公司,电费,2023-03-09,3862.70,,\n",
         ),
+        Case::new("table-instalments-beside-contracts", "what was paid on contracts, beside them").file(
+            "合同付款台账.csv",
+            "合同编号,合同名称,乙方,签订日期,合同金额,付款条件,验收日期,第一次付款日期,第一次付款金额,第二次付款日期,第二次付款金额\nA1,道路,宏图公司,2023-01-05,100000,验收后付清,2023-06-30,2023-01-10,50000,2023-05-01,50000\n",
+        ),
+        Case::new("table-register-blank-date", "a card and a decision without their dates").file(
+            "固定资产台账.csv",
+            "资产编号,资产名称,数量,原值,购置日期\nZC1,台式电脑,2,11600,2023-02-20\nZC2,空调,1,4200,\nZC3,文件柜,1,,2023-03-01\n",
+        ),
         Case::new("table-amount-in-part", "what was really paid, filled in far below where it differs").file("付款台账.csv", {
             let header = "付款日期,收款单位,用途,金额,实际支付金额\n";
             format!("{header}{}2023-03-10,丙公司,设备,500,450\n", "2023-03-01,甲公司,印刷,6480,\n".repeat(60))

@@ -85,11 +85,13 @@ pub(super) fn read(tokens: &[Token]) -> Reading {
     let mut reading = Reading::default();
     let mut last_period = None;
     let mut penalty = false;
-    for piece in tokens.split_inclusive(|token| matches!(token.kind, Kind::Break { .. })) {
+    let mut pieces = tokens.split_inclusive(|token| matches!(token.kind, Kind::Break { .. })).peekable();
+    while let Some(piece) = pieces.next() {
+        let behind = pieces.peek().copied().unwrap_or_default();
         // What happens on breach stands at the end of a sentence, and says nothing about the schedule.
         penalty = penalty || piece.iter().any(|token| token.kind == Kind::Word(Word::Penalty));
         if !penalty {
-            let mut piece_reader = Piece { tokens: piece, reading, last_period, open: None, skip_to: 0, first_item: 0 };
+            let mut piece_reader = Piece { tokens: piece, behind, reading, last_period, open: None, skip_to: 0, first_item: 0 };
             piece_reader.read();
             last_period = piece_reader.last_period;
             reading = piece_reader.reading;
@@ -139,6 +141,8 @@ enum PeriodKind {
 /// One piece of a clause, between two separators, being read.
 struct Piece<'a> {
     tokens: &'a [Token],
+    /// Those of the next piece.
+    behind: &'a [Token],
     reading: Reading,
     last_period: Option<PeriodKind>,
     /// The item of the condition that words such as 后 and 一年 still belong to.

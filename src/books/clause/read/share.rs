@@ -46,6 +46,9 @@ impl Piece<'_> {
             }
             return;
         }
+        if self.is_progress(at) {
+            return self.progress(at);
+        }
         if percent <= Decimal::ZERO || percent > Decimal::ONE_HUNDRED || !self.stands_free(at) {
             return self.issue();
         }
@@ -67,6 +70,9 @@ impl Piece<'_> {
             Some(Item::Share(Written::Percent(_), _)) if again => return self.reading.items.push(Item::Restated(amount)),
             _ => {}
         }
+        if self.is_progress(at) {
+            return self.progress(at);
+        }
         let paid = self.has_before(at, &[Word::Pay, Word::Advance, Word::PayAll, Word::Rest]);
         let is_total = self.has_before(at, &[Word::Total]) && !paid;
         if amount <= Decimal::ZERO || !self.stands_free(at) || self.rises_to(at) {
@@ -79,6 +85,47 @@ impl Piece<'_> {
         } else {
             let share = if self.has(Word::Periodic) { Written::Open } else { Written::Amount(amount) };
             self.close(Item::Share(share, self.text()));
+        }
+    }
+
+    /// `完成工程量50%付30%`, `完成50%工程量时支付`, `进度达到50%`: so much of the work is done, which is no share of the price. `按完成量的80%支付` is one.
+    fn is_progress(&self, at: usize) -> bool {
+        let word = |token: &Token| if let Kind::Word(word) = token.kind { Some(word) } else { None };
+        let behind = self.tokens.get(at + 1..).unwrap_or_default();
+        let of_work = |token: &Token| {
+            matches!(word(token), Some(Word::Quantity | Word::Event)) || matches!(token.text.as_str(), "完成" | "完" | "已完成")
+        };
+        let before = self.tokens.get(..at).unwrap_or_default();
+        let between = [Word::To, Word::AtLeast, Word::Vague, Word::Filler];
+        let last =
+            || before.iter().rev().find(|token| token.kind != Kind::Bracket && !word(token).is_some_and(|word| between.contains(&word)));
+        let told = last().is_some_and(of_work);
+        let next = behind.iter().find(|token| token.text != "的");
+        let named = next.is_some_and(|token| word(token) == Some(Word::Quantity));
+        let paid = before.iter().any(|token| matches!(word(token), Some(Word::Pay | Word::PayAll)));
+        if paid || !(told || named) {
+            return false;
+        }
+        let vague = |token: &&Token| matches!(word(token), Some(Word::Vague | Word::AtLeast | Word::Filler | Word::Quantity));
+        let waits = behind.iter().find(|token| !vague(token)).is_some_and(|token| word(token) == Some(Word::After));
+        let pays = behind.iter().position(|token| matches!(word(token), Some(Word::Pay | Word::PayAll | Word::Advance)));
+        let figure = |token: &Token| {
+            matches!(token.kind, Kind::Percent(_) | Kind::Amount(_)) || matches!(word(token), Some(Word::Rest | Word::All | Word::PayAll))
+        };
+        let pays_more = pays.is_some_and(|pays| behind.iter().skip(pays).any(figure));
+        // `完成工程量50%,付30%`: the payment stands in the next piece, and waits for nothing else there.
+        let mut next_piece = self.behind.iter().filter(|token| word(token) != Some(Word::Filler));
+        let mut next_pays = || next_piece.next().is_some_and(|token| word(token) == Some(Word::Pay)) && next_piece.any(figure);
+        let reached = before.last().is_some_and(|token| word(token) == Some(Word::To)) && !before.iter().any(|token| token.text == "累计");
+        let by = before.iter().any(|token| matches!(token.text.as_str(), "按" | "按照" | "根据"));
+        waits || pays_more || (!by && (reached || self.has(Word::Quantity)) && (if pays.is_none() { next_pays() } else { reached }))
+    }
+
+    /// No table dates how far the work is.
+    fn progress(&mut self, at: usize) {
+        self.undatable();
+        if self.next(at) == Some(Kind::Word(Word::Vague)) {
+            self.skip_to = at + 2;
         }
     }
 
