@@ -8,6 +8,7 @@ use super::columns::Column;
 use super::form;
 use super::headers::{Headers, TableHeaders, Words};
 use super::layout::Layout;
+use super::numbered;
 use super::titles;
 use crate::read::{Cell, Grid, GridRow};
 use crate::tables::{FieldKind, TableKind};
@@ -32,6 +33,8 @@ pub enum Kind {
     Banner,
     /// Nothing but dashes and the like.
     Ruler,
+    /// The numbers of the columns, below the header of a form.
+    ColumnNumbers,
     /// One label, such as the heading of a section.
     Label(String),
     /// Anything else.
@@ -48,6 +51,8 @@ pub struct Kinds<'a> {
     pub header_texts: Vec<(u32, String)>,
     /// The title lines, without what numbers their page.
     title_lines: BTreeSet<String>,
+    /// The number of the first row below the header.
+    first_row: Option<u32>,
 }
 
 impl<'a> Kinds<'a> {
@@ -58,7 +63,8 @@ impl<'a> Kinds<'a> {
             header_rows.iter().flat_map(|row| row.cells.iter().map(|(index, cell)| (*index, compact(&shown(cell))))).collect();
         header_texts.sort_unstable();
         let title_lines = layout.titles.lines.iter().map(|line| without_page(line.split(' ').map(str::to_owned))).collect();
-        Self { layout: Arc::clone(layout), table, headers, words: &headers.words, header_texts, title_lines }
+        let first_row = grid.rows.get(layout.body).map(|row| row.number);
+        Self { layout: Arc::clone(layout), table, headers, words: &headers.words, header_texts, title_lines, first_row }
     }
 
     /// What a row is.
@@ -74,6 +80,9 @@ impl<'a> Kinds<'a> {
         }
         if self.is_header_again(&texts) {
             return Kind::HeaderAgain;
+        }
+        if self.numbers_columns(row) {
+            return Kind::ColumnNumbers;
         }
         if self.layout.titles.printed.is_some() && self.heads_voucher(row) {
             return Kind::Banner;
@@ -101,6 +110,12 @@ impl<'a> Kinds<'a> {
             return Kind::Label(shown_first(row));
         }
         Kind::Data
+    }
+
+    /// Whether a row numbers the columns: right below the header, or most of them, as on each printed page.
+    fn numbers_columns(&self, row: &GridRow) -> bool {
+        let first = self.first_row == Some(row.number);
+        numbered::columns_numbered(row).is_some_and(|numbered| first || numbered * 2 > self.layout.columns.len())
     }
 
     /// Whether a row says the number or the date of the printed voucher below it.

@@ -25,6 +25,7 @@ mod lane_texts;
 pub mod layout;
 pub mod mapping;
 pub mod marks;
+pub mod numbered;
 pub mod panels;
 pub mod placed;
 pub mod proofs;

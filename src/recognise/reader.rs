@@ -198,6 +198,9 @@ impl Reader<'_> {
         match kind {
             Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
             Kind::Ruler => self.leave_out(row, Said::new("分隔线(只有横线,没有内容)", "a ruler (nothing but dashes)")),
+            Kind::ColumnNumbers => {
+                self.leave_out(row, Said::new("栏次行(表头下各栏的编号)", "the numbers of the columns, below the header"));
+            }
             Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
             Kind::Banner => {
                 let why = Said::new("标题行(说明其下各行)", "a title line about the rows below it");
