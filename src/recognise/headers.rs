@@ -106,6 +106,8 @@ pub struct Words {
     pub totals: Vec<String>,
     /// Labels of subtotals and carried-over rows.
     pub subtotals: Vec<String>,
+    /// The words with which the label of a part's total ends.
+    pub summing: Vec<String>,
     /// Beginnings of footers.
     pub footers: Vec<String>,
     /// What a title calls papers that are no table of books at all.
@@ -197,6 +199,8 @@ enum KindName {
 struct WordsFile {
     totals: Vec<String>,
     subtotals: Vec<String>,
+    #[serde(default)]
+    summing: Vec<String>,
     footers: Vec<String>,
     #[serde(default)]
     papers: Vec<String>,
@@ -235,6 +239,7 @@ impl Headers {
             let file: WordsFile = source.parse()?;
             self.words.totals.extend(folded(&file.totals));
             self.words.subtotals.extend(folded(&file.subtotals));
+            self.words.summing.extend(folded(&file.summing));
             self.words.footers.extend(folded(&file.footers));
             self.words.papers.extend(folded(&file.papers));
             self.words.paper_endings.extend(folded(&file.paper_endings));

@@ -37,6 +37,7 @@ mod sided;
 pub mod stream;
 mod sums;
 pub mod titles;
+pub mod total_label;
 pub mod totals;
 pub mod units;
 pub mod voucher;
