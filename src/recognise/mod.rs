@@ -26,6 +26,7 @@ pub mod layout;
 pub mod mapping;
 pub mod marks;
 pub mod numbered;
+pub mod owed;
 pub mod panels;
 pub mod placed;
 pub mod proofs;
@@ -396,7 +397,8 @@ fn read_beside(search: layout::Search, start: usize, layout: &Layout, parts: &[G
 /// A sheet whose rows are no records, written anew so that they are.
 fn rewritten(grid: &Grid, headers: &Headers) -> Option<Grid> {
     let joined = digits::joined(grid);
-    joined.or_else(|| entries::parted(grid, headers)).or_else(|| sided::parted(grid, headers)).or_else(|| ages::parted(grid, headers))
+    let of_entries = || entries::parted(grid, headers).or_else(|| sided::parted(grid, headers));
+    joined.or_else(of_entries).or_else(|| ages::parted(grid, headers)).or_else(|| owed::parted(grid, headers))
 }
 
 /// Reads the tables of a sheet.
