@@ -81,24 +81,23 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
     }
 }
 
-/// A second column that is called as the amount is and says something else: nothing in the sheet tells which of the two counts.
+/// A second column that is called as the amount is and says something else. Where the one behind was taken, totals or prices proved it.
 fn second_amount(table: &TableReading) -> Option<Said> {
     let amount = table.columns.iter().find(|column| column.role_name.as_deref() == Some("amount"))?;
     let field = amount.field?;
     let summed = |column: &Column| table.layout.summed.as_ref().is_some_and(|summed| summed.parts.contains(&column.index));
-    let same = |column: &&Column| column.role.is_none() && compact(&column.header) == compact(&amount.header) && !summed(column);
-    table.columns.iter().filter(same).find_map(|column| {
-        let other = |row: &&Row| {
-            let number = extras::text_of(row, &table.columns, column).and_then(|text| amount::parse(text).ok()??.number.into());
-            number.is_some_and(|number: Decimal| row.number(field) != Some(number))
-        };
-        let mut rows = table.rows.iter().filter(other);
+    let called = compact(&amount.header);
+    let same = |column: &&Column| column.role.is_none() && compact(&column.header) == called && !summed(column);
+    table.columns.iter().filter(same).filter(|column| column.index > amount.index).find_map(|column| {
+        let number = |row: &Row| Some(amount::parse(extras::text_of(row, &table.columns, column)?).ok()??.number);
+        let mut rows = table.rows.iter().filter(|row| number(row).is_some_and(|number| row.number(field) != Some(number)));
         let first = rows.next()?.source.row;
         let count = 1 + rows.count();
-        let (header, taken, left) = (shorten(&printable(&column.header), LABEL_CHARS_MAX), column_letter(amount.index), column_letter(column.index));
+        let (header, taken, left) =
+            (shorten(&printable(&column.header), LABEL_CHARS_MAX), column_letter(amount.index), column_letter(column.index));
         Some(say!(
-            "{taken}列和{left}列都叫“{header}”,看不出以哪一列为准,按{taken}列计入;有{count}行两列不同(如第{first}行)。请给两列起不同的名称,或删去不用的一列",
-            "columns {taken} and {left} are both called “{header}” and nothing says which counts; {taken} was taken, and {count} row(s) differ (such as row {first}): name the two differently or delete the one that is not meant"
+            "{taken}列和{left}列都叫“{header}”,按{taken}列计入,{left}列没有计入;有{count}行两列不同(如第{first}行),请核对以哪一列为准,给两列起不同的名称,或删去不用的一列",
+            "columns {taken} and {left} are both called “{header}”; {taken} was counted and {left} was not, and {count} row(s) differ (such as row {first}): see which counts, and name the two differently or delete the one that is not meant"
         ))
     })
 }
