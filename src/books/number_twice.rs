@@ -10,7 +10,12 @@ use crate::tables::{Lines, Stamp, journal};
 
 /// The lines of each voucher that shares its number with an earlier one.
 pub fn further(lines: &Lines, ledger: &Ledger) -> Vec<Vec<u32>> {
-    ledger.vouchers.iter().filter(|voucher| may_be_several(lines, ledger, voucher)).flat_map(|voucher| others(lines, ledger, voucher)).collect()
+    ledger
+        .vouchers
+        .iter()
+        .filter(|voucher| may_be_several(lines, ledger, voucher))
+        .flat_map(|voucher| others(lines, ledger, voucher))
+        .collect()
 }
 
 /// Whether a voucher has lines of several days, lines with those of others between them, or lines that are numbered anew.
@@ -154,7 +159,8 @@ mod tests {
         assert_eq!(two(["1", "1", "1", "1"], paid), [[0, 1, 2, 3]]);
         assert_eq!(two(["1", "1", "2", "2"], paid), [[0, 1, 2, 3]]);
         // Pages of one voucher balance together only.
-        let pages = [("1", "业务活动费用", "5", "0"), ("2", "业务活动费用", "7", "0"), ("1", "银行存款", "0", "5"), ("2", "银行存款", "0", "7")];
+        let pages =
+            [("1", "业务活动费用", "5", "0"), ("2", "业务活动费用", "7", "0"), ("1", "银行存款", "0", "5"), ("2", "银行存款", "0", "7")];
         assert_eq!(numbered(&pages), [[0, 1, 2, 3]]);
     }
 

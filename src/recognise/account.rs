@@ -105,8 +105,27 @@ pub fn auxiliaries(text: &str) -> Vec<(Auxiliary, String)> {
 /// Whether an item without a key is called like a firm, a shop or an authority: none of these is a department or a project of one's own.
 fn is_party(name: &str) -> bool {
     const ENDINGS: [&str; 21] = [
-        "公司", "集团", "厂", "店", "经营部", "商行", "超市", "合作社", "工程队", "施工队", "工作室", "门市", "门市部", "饭庄", "宾馆", "农场", "事务所", "银行",
-        "支行", "加油站", "局",
+        "公司",
+        "集团",
+        "厂",
+        "店",
+        "经营部",
+        "商行",
+        "超市",
+        "合作社",
+        "工程队",
+        "施工队",
+        "工作室",
+        "门市",
+        "门市部",
+        "饭庄",
+        "宾馆",
+        "农场",
+        "事务所",
+        "银行",
+        "支行",
+        "加油站",
+        "局",
     ];
     const CHARS_MIN: usize = 4;
     name.chars().count() >= CHARS_MIN && ENDINGS.iter().any(|ending| name.ends_with(ending))

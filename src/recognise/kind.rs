@@ -166,10 +166,11 @@ impl<'a> Kinds<'a> {
 
     /// Whether a row says nothing but amounts beside its cell in a column. A budget may have lines that are called like totals, and accounts are.
     fn labels_amounts(&self, column: u32, row: &GridRow) -> bool {
-        let counts = |(index, cell): &(u32, Cell)| match self.layout.columns.iter().find(|column| column.index == *index && column.role.is_some()) {
-            Some(column) => matches!(column.kind, FieldKind::Money | FieldKind::Number),
-            None => !is_word(cell),
-        };
+        let counts =
+            |(index, cell): &(u32, Cell)| match self.layout.columns.iter().find(|column| column.index == *index && column.role.is_some()) {
+                Some(column) => matches!(column.kind, FieldKind::Money | FieldKind::Number),
+                None => !is_word(cell),
+            };
         let others = || row.cells.iter().filter(|(index, _)| *index != column);
         !matches!(self.table.table, TableKind::Journal | TableKind::Budget | TableKind::TrialBalance)
             && others().next().is_some()

@@ -22,7 +22,23 @@ const HEADER_ROWS_MAX: usize = 2;
 const SIDES: [(&str, &str); 2] = [("应收", "应付"), ("债权", "债务")];
 /// What may stand behind it, the same on both sides: a day or a party is no amount.
 const AMOUNTS: [&str; 18] = [
-    "", "款", "款项", "账款", "帐款", "金额", "余额", "数", "数额", "款余额", "款金额", "款数", "款项余额", "款项金额", "账款余额", "账款金额", "期末余额",
+    "",
+    "款",
+    "款项",
+    "账款",
+    "帐款",
+    "金额",
+    "余额",
+    "数",
+    "数额",
+    "款余额",
+    "款金额",
+    "款数",
+    "款项余额",
+    "款项金额",
+    "账款余额",
+    "账款金额",
+    "期末余额",
     "款期末余额",
 ];
 
@@ -194,7 +210,8 @@ mod tests {
         ] {
             assert_eq!(rows(&[header, &["甲", "1", "2", "2001-05-01"]]), None, "{header:?}");
         }
-        for (receivable, payable) in [("债权金额", "债务金额"), ("应收款", "应付款"), ("应收", "应付"), ("应收款余额", "应付款余额")] {
+        for (receivable, payable) in [("债权金额", "债务金额"), ("应收款", "应付款"), ("应收", "应付"), ("应收款余额", "应付款余额")]
+        {
             assert!(rows(&[&["单位名称", receivable, payable, "账龄"], &["甲", "1", "2", "3年"]]).is_some(), "{receivable}");
         }
     }

@@ -81,8 +81,9 @@ impl<'s, 'h> Stream<'s, 'h> {
     fn begin(streams: &'s Streams<'h>, ticket: Ticket, sheet: Arc<SheetName>, head: &Grid) -> Option<Self> {
         let search = Search { sheet: &sheet, grid: head, headers: streams.headers, entry: streams.mapping.entry(&sheet) };
         let headers = streams.headers;
-        let is_none =
-            |head: &Grid| entries::header(head, headers).is_some() || ages::header(head, headers).is_some() || owed::header(head, headers).is_some();
+        let is_none = |head: &Grid| {
+            entries::header(head, headers).is_some() || ages::header(head, headers).is_some() || owed::header(head, headers).is_some()
+        };
         if !digits::spans(head).is_empty() || is_none(head) || sided::column(head).is_some() {
             return None;
         }
