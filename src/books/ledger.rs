@@ -1,5 +1,6 @@
 //! What one pass over a journal gathers for all rules on it: its vouchers, and what each line's account is. Knows no rules.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -74,7 +75,7 @@ impl Ledger {
     /// Gathers a journal.
     pub fn of(lines: &Lines) -> Self {
         let mut ledger = Self::gathered(lines, &[]);
-        let parts = ledger.parts();
+        let parts = ledger.parts(lines);
         if !parts.is_empty() {
             ledger = Self::gathered(lines, &parts);
         }
@@ -121,7 +122,7 @@ impl Ledger {
 
     /// The files that are parts of one journal, in order: in each of them most vouchers do not balance, and together they do, as where every account
     /// was exported into a file of its own. Ledgers of some accounts do not balance together.
-    fn parts(&self) -> Vec<u32> {
+    fn parts(&self, lines: &Lines) -> Vec<u32> {
         if self.files.len() < 2 {
             return Vec::new();
         }
@@ -139,7 +140,35 @@ impl Ledger {
                 *left = left.saturating_add(voucher.difference(budget));
             }
         }
-        if parts.len() > 1 && left.iter().all(Decimal::is_zero) { parts } else { Vec::new() }
+        let whole = || left.iter().all(Decimal::is_zero) || self.nearly_balance(lines, &parts);
+        if parts.len() > 1 && whole() { parts } else { Vec::new() }
+    }
+
+    /// Whether the vouchers of these files balance together but for a few. Where an account is missing, the vouchers on it show one side.
+    fn nearly_balance(&self, lines: &Lines, parts: &[u32]) -> bool {
+        /// Of fewer vouchers none may be out of balance,
+        const VOUCHERS_MIN: usize = 10;
+        /// and of more one in so many.
+        const OF: usize = 10;
+        #[derive(Default)]
+        struct Together {
+            difference: [Decimal; 2],
+            debit: bool,
+            credit: bool,
+        }
+        let mut vouchers: BTreeMap<(u32, TextId), Together> = BTreeMap::new();
+        for voucher in self.vouchers.iter().filter(|voucher| parts.binary_search(&voucher.book).is_ok()) {
+            let together = vouchers.entry((voucher.month, voucher.number)).or_default();
+            for (sum, budget) in together.difference.iter_mut().zip([false, true]) {
+                *sum = sum.saturating_add(voucher.difference(budget));
+            }
+            for line in self.lines_of(voucher) {
+                together.debit |= !lines.debit(line).is_zero();
+                together.credit |= !lines.credit(line).is_zero();
+            }
+        }
+        let open = || vouchers.values().filter(|voucher| !voucher.difference.iter().all(Decimal::is_zero));
+        vouchers.len() >= VOUCHERS_MIN && open().count() * OF <= vouchers.len() && open().all(|voucher| voucher.debit && voucher.credit)
     }
 
     /// Makes vouchers of their own of the lines in each list, and numbers all anew by their first lines.
@@ -322,6 +351,30 @@ mod tests {
         assert_eq!(shown(&whole), [vec![0, 3], vec![1, 2, 4], vec![5, 6]]);
         // Without one account they are ledgers of some, each for itself.
         assert_eq!(shown(&whole[..4]), [[0], [1], [2], [3]]);
+    }
+
+    #[test]
+    fn files_of_which_few_vouchers_do_not_balance_together_are_one_journal() {
+        let parts = |count: usize, odd: &dyn Fn(usize) -> (&'static str, &'static str)| {
+            let mut lines = Lines::default();
+            for (file, own) in [("1002.csv", false), ("5001.csv", true)] {
+                for number in 1..=count {
+                    let (debit, credit) = odd(number);
+                    let amounts = if own { (debit, "0") } else { ("0", credit) };
+                    if amounts != ("0", "0") {
+                        lines.push_row(&line(file, 2, "2024-01-05", &format!("记-{number}"), file, amounts));
+                    }
+                }
+            }
+            Ledger::of(&lines).vouchers.len()
+        };
+        let slip = |number: usize| if number == 3 { ("100", "181") } else { ("100", "100") };
+        assert_eq!(parts(20, &slip), 20);
+        // Of so few one is too many.
+        assert_eq!(parts(9, &slip), 18);
+        // One side of a voucher stands in a file that is not there.
+        assert_eq!(parts(20, &|number| if number == 3 { ("100", "0") } else { ("100", "100") }), 39);
+        assert_eq!(parts(20, &|number| if number % 5 == 0 { ("100", "181") } else { ("100", "100") }), 40);
     }
 
     #[test]

@@ -6,26 +6,44 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::ledger::{Ledger, Voucher};
-use crate::tables::{Lines, Stamp};
+use crate::tables::{Lines, Stamp, journal};
 
 /// The lines of each voucher that shares its number with an earlier one.
 pub fn further(lines: &Lines, ledger: &Ledger) -> Vec<Vec<u32>> {
-    ledger.vouchers.iter().filter(|voucher| may_be_several(ledger, voucher)).flat_map(|voucher| others(lines, ledger, voucher)).collect()
+    ledger
+        .vouchers
+        .iter()
+        .filter(|voucher| may_be_several(lines, ledger, voucher))
+        .flat_map(|voucher| others(lines, ledger, voucher))
+        .collect()
 }
 
-/// Whether a voucher has lines of several days, or lines with those of others between them.
-pub fn may_be_several(ledger: &Ledger, voucher: &Voucher) -> bool {
-    voucher.dates.0 != voucher.dates.1 || ledger.ends(voucher).is_some_and(|(first, last)| last - first + 1 != voucher.len())
+/// Whether a voucher has lines of several days, lines with those of others between them, or lines that are numbered anew.
+pub fn may_be_several(lines: &Lines, ledger: &Ledger, voucher: &Voucher) -> bool {
+    let parted = || ledger.ends(voucher).is_some_and(|(first, last)| last - first + 1 != voucher.len());
+    let mut of = ledger.lines_of(voucher);
+    let mut anew = |first: usize| of.any(|line| begins_anew(lines, first, line));
+    voucher.dates.0 != voucher.dates.1 || parted() || ledger.ends(voucher).is_some_and(|(first, _)| anew(first))
 }
 
-/// The lines of a voucher by day, and of each day those that stand together.
+/// Whether a line has the number that the first line of a voucher had: they are counted from the beginning again.
+pub fn begins_anew(lines: &Lines, first: usize, line: usize) -> bool {
+    let number = lines.id(journal::LINE_NO, first);
+    line != first && !number.is_blank() && lines.id(journal::LINE_NO, line) == number
+}
+
+/// The lines of a voucher by day, and of each day those that stand together and are numbered on.
 pub fn blocks(lines: &Lines, ledger: &Ledger, voucher: &Voucher) -> BTreeMap<Stamp, Vec<Vec<usize>>> {
     let mut by_day: BTreeMap<Stamp, Vec<Vec<usize>>> = BTreeMap::new();
     let mut last: Option<(usize, Stamp)> = None;
     for line in ledger.lines_of(voucher) {
         let day = lines.stamp(line);
         let blocks = by_day.entry(day).or_default();
-        match blocks.last_mut().filter(|_| last.is_some_and(|(before, of)| before + 1 == line && of == day)) {
+        let goes_on = |block: &Vec<usize>| {
+            let adjoins = last.is_some_and(|(before, of)| before + 1 == line && of == day);
+            adjoins && block.first().is_none_or(|first| !begins_anew(lines, *first, line))
+        };
+        match blocks.last_mut().filter(|block| goes_on(block)) {
             Some(block) => block.push(line),
             None => blocks.push(vec![line]),
         }
@@ -74,7 +92,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::tables::{Row, SheetName, Source, TableKind, journal};
+    use crate::tables::{Row, SheetName, Source, TableKind};
     use crate::value::{Value, date};
 
     /// The lines by voucher; of each line: day, number, account, debit, credit.
@@ -107,6 +125,43 @@ mod tests {
         assert_eq!(vouchers(&two_days), [[0, 1], [2, 3], [4, 5]]);
         let one_day = two_days.map(|line| ("2024-01-06", line.1, line.2, line.3, line.4));
         assert_eq!(vouchers(&one_day), [[0, 1], [2, 3], [4, 5]]);
+    }
+
+    /// The same of one day, with the numbers of their lines.
+    fn numbered(rows: &[(&str, &str, &str, &str)]) -> Vec<Vec<usize>> {
+        let sheet = Arc::new(SheetName { file: "a.csv".into(), sheet: None });
+        let mut lines = Lines::default();
+        for (number, (line, account, debit, credit)) in (2..).zip(rows) {
+            let mut row = Row::new(TableKind::Journal, Source { sheet: sheet.clone(), row: number });
+            row.set(journal::DATE, date::parse("2024-01-06").map(Value::Date));
+            row.set(journal::VOUCHER_NO, Some(Value::text("记-2")));
+            row.set(journal::LINE_NO, Some(Value::text(*line)));
+            row.set(journal::ACCOUNT_NAME, Some(Value::text(*account)));
+            row.set(journal::DEBIT, debit.parse().ok().map(Value::Number));
+            row.set(journal::CREDIT, credit.parse().ok().map(Value::Number));
+            lines.push_row(&row);
+        }
+        let ledger = Ledger::of(&lines);
+        ledger.vouchers.iter().map(|voucher| ledger.lines_of(voucher).collect()).collect()
+    }
+
+    #[test]
+    fn lines_numbered_anew_are_another_voucher_where_each_is_whole() {
+        let two = |numbers: [&'static str; 4], accounts: [&'static str; 4]| {
+            let amounts = [("5", "0"), ("0", "5"), ("7", "0"), ("0", "7")];
+            let rows: Vec<_> = (0..4).map(|at| (numbers[at], accounts[at], amounts[at].0, amounts[at].1)).collect();
+            numbered(&rows)
+        };
+        let paid = ["业务活动费用", "银行存款", "业务活动费用", "银行存款"];
+        assert_eq!(two(["1", "2", "1", "2"], paid), [[0, 1], [2, 3]]);
+        assert_eq!(two(["1", "2", "3", "4"], paid), [[0, 1, 2, 3]]);
+        assert_eq!(two(["", "", "", ""], paid), [[0, 1, 2, 3]]);
+        assert_eq!(two(["1", "1", "1", "1"], paid), [[0, 1, 2, 3]]);
+        assert_eq!(two(["1", "1", "2", "2"], paid), [[0, 1, 2, 3]]);
+        // Pages of one voucher balance together only.
+        let pages =
+            [("1", "业务活动费用", "5", "0"), ("2", "业务活动费用", "7", "0"), ("1", "银行存款", "0", "5"), ("2", "银行存款", "0", "7")];
+        assert_eq!(numbered(&pages), [[0, 1, 2, 3]]);
     }
 
     #[test]

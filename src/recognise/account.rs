@@ -81,6 +81,9 @@ pub enum Auxiliary {
 /// assert_eq!(auxiliaries("[部门]办公室 [规格]甲"), [(Auxiliary::Department, "办公室".to_owned())]);
 /// assert_eq!(auxiliaries("部门:01/办公室"), [(Auxiliary::Department, "办公室".to_owned())]);
 /// assert_eq!(auxiliaries("客户:S308-养护站"), [(Auxiliary::Counterparty, "S308-养护站".to_owned())]);
+/// // Without a key, what is called like a firm or an authority is no department of one's own.
+/// assert_eq!(auxiliaries("青石建材有限公司"), [(Auxiliary::Counterparty, "青石建材有限公司".to_owned())]);
+/// assert!(auxiliaries("财政所").is_empty() && auxiliaries("农业服务中心").is_empty() && auxiliaries("道路硬化").is_empty());
 /// ```
 pub fn auxiliaries(text: &str) -> Vec<(Auxiliary, String)> {
     let text = fold(text);
@@ -92,7 +95,40 @@ pub fn auxiliaries(text: &str) -> Vec<(Auxiliary, String)> {
         return pairs.filter_map(of_pair).filter(|(_, value)| !value.is_empty()).collect();
     }
     let pieces = text.split(['[', ']', ';', ',', '\n', '|']);
-    pieces.filter_map(|piece| piece.split_once([':', '='])).filter_map(of_pair).filter(|(_, value)| !value.is_empty()).collect()
+    let item = |piece: &str| match piece.split_once([':', '=']) {
+        Some(pair) => of_pair(pair),
+        None => Some(without_item_code(piece.trim())).filter(|name| is_party(name)).map(|name| (Auxiliary::Counterparty, name.to_owned())),
+    };
+    pieces.filter_map(item).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// Whether an item without a key is called like a firm, a shop or an authority: none of these is a department or a project of one's own.
+fn is_party(name: &str) -> bool {
+    const ENDINGS: [&str; 21] = [
+        "公司",
+        "集团",
+        "厂",
+        "店",
+        "经营部",
+        "商行",
+        "超市",
+        "合作社",
+        "工程队",
+        "施工队",
+        "工作室",
+        "门市",
+        "门市部",
+        "饭庄",
+        "宾馆",
+        "农场",
+        "事务所",
+        "银行",
+        "支行",
+        "加油站",
+        "局",
+    ];
+    const CHARS_MIN: usize = 4;
+    name.chars().count() >= CHARS_MIN && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// The name of an item without the code before it: `01/办公室`, `BM0001/财政所`. One before a hyphen may be part of the name

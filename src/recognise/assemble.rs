@@ -235,6 +235,10 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         .or_else(|| around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).and_then(|column| side_of_text(&column.header)))
         .or_else(|| around.layout.columns.iter().filter(|column| column.role.is_none()).find_map(|column| side_of_text(&column.header)))
         .or_else(|| side_of_text(&around.sheet.file));
+    // 方向 is the side of the balance where it says 借 or 贷 and no more.
+    let plain = |text: &&str| matches!(compact(text).trim_matches(['[', ']', '(', ')']), "借" | "贷" | "借方" | "贷方");
+    let direction = values.text("direction").or_else(|| values.text("side").filter(plain));
+    let side = side.or_else(|| direction.filter(plain).map(|text| if is_credit(text) { "payable" } else { "receivable" }));
     let pair = (values.number("amount_debit"), values.number("amount_credit"));
     if row.get(open_items::AMOUNT).is_none() && pair != (None, None) {
         let debit = pair.0.unwrap_or_default().saturating_sub(pair.1.unwrap_or_default());
@@ -246,7 +250,6 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         row.set(open_items::ACCOUNT_NAME, name.map(Value::text));
     }
     // An amount that the sheet itself puts on the other side is negative on this one.
-    let direction = values.text("direction");
     if let (Some(direction), Some(side), Some(amount)) = (direction, side, row.number(open_items::AMOUNT)) {
         let own_side =
             if side == "receivable" { !is_credit(direction) } else { is_credit(direction) || !compact(direction).starts_with('借') };

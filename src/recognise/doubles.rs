@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::TableReading;
+use super::cells::column_letter;
 use super::columns::{Column, month_over};
 use super::headers::{Headers, RANK_PLAIN, SOURCE_ROW, bare_header};
 use super::kind::LABEL_CHARS_MAX;
@@ -64,6 +65,9 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
             }
         }
     }
+    if !side_by_side {
+        problems.extend(second_amount(table));
+    }
     if !side_by_side && let Some((said, rows)) = instalments::told(table) {
         problems.push(said);
         table.unusable += rows;
@@ -75,6 +79,27 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
     for why in problems.into_iter().rev() {
         table.problems.insert(0, Problem { row: None, column: None, why });
     }
+}
+
+/// A second column that is called as the amount is and says something else. Where the one behind was taken, totals or prices proved it.
+fn second_amount(table: &TableReading) -> Option<Said> {
+    let amount = table.columns.iter().find(|column| column.role_name.as_deref() == Some("amount"))?;
+    let field = amount.field?;
+    let summed = |column: &Column| table.layout.summed.as_ref().is_some_and(|summed| summed.parts.contains(&column.index));
+    let called = compact(&amount.header);
+    let same = |column: &&Column| column.role.is_none() && compact(&column.header) == called && !summed(column);
+    table.columns.iter().filter(same).filter(|column| column.index > amount.index).find_map(|column| {
+        let number = |row: &Row| Some(amount::parse(extras::text_of(row, &table.columns, column)?).ok()??.number);
+        let mut rows = table.rows.iter().filter(|row| number(row).is_some_and(|number| row.number(field) != Some(number)));
+        let first = rows.next()?.source.row;
+        let count = 1 + rows.count();
+        let (header, taken, left) =
+            (shorten(&printable(&column.header), LABEL_CHARS_MAX), column_letter(amount.index), column_letter(column.index));
+        Some(say!(
+            "{taken}列和{left}列都叫“{header}”,按{taken}列计入,{left}列没有计入;有{count}行两列不同(如第{first}行),请核对以哪一列为准,给两列起不同的名称,或删去不用的一列",
+            "columns {taken} and {left} are both called “{header}”; {taken} was counted and {left} was not, and {count} row(s) differ (such as row {first}): see which counts, and name the two differently or delete the one that is not meant"
+        ))
+    })
 }
 
 /// A trial balance of which the months stand beside each other has no column of what moved in all of them.

@@ -93,6 +93,8 @@ pub struct Role {
     /// What its cells hold.
     pub kind: FieldKind,
     headers: Vec<String>,
+    /// The headers of another table's role, which stand for the same here and tell nothing of which table it is.
+    borrowed: Vec<String>,
     not: Vec<String>,
     never: Vec<String>,
     due: Vec<String>,
@@ -100,6 +102,18 @@ pub struct Role {
     titled: Vec<String>,
     vague: Vec<String>,
     prefer: Vec<Vec<String>>,
+    /// The table and the role that lend their headers, and which they keep.
+    lender: Option<Lender>,
+}
+
+/// Whose headers a role takes over.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lender {
+    table: String,
+    role: String,
+    #[serde(default)]
+    except: Vec<String>,
 }
 
 /// Words that tell the parts of any sheet apart, folded.
@@ -109,6 +123,8 @@ pub struct Words {
     pub totals: Vec<String>,
     /// Labels of subtotals and carried-over rows.
     pub subtotals: Vec<String>,
+    /// The words with which the label of a part's total ends.
+    pub summing: Vec<String>,
     /// Beginnings of footers.
     pub footers: Vec<String>,
     /// What a title calls papers that are no table of books at all.
@@ -178,6 +194,7 @@ struct RoleFile {
     vague: Vec<String>,
     #[serde(default)]
     prefer: Vec<Vec<String>>,
+    as_in: Option<Lender>,
     kind: Option<KindName>,
 }
 
@@ -204,6 +221,8 @@ enum KindName {
 struct WordsFile {
     totals: Vec<String>,
     subtotals: Vec<String>,
+    #[serde(default)]
+    summing: Vec<String>,
     footers: Vec<String>,
     #[serde(default)]
     papers: Vec<String>,
@@ -233,6 +252,7 @@ impl Headers {
                 errors.push(error);
             }
         }
+        headers.lend();
         headers.know_marks();
         headers.know_converted_tables();
         headers.index();
@@ -244,6 +264,7 @@ impl Headers {
             let file: WordsFile = source.parse()?;
             self.words.totals.extend(folded(&file.totals));
             self.words.subtotals.extend(folded(&file.subtotals));
+            self.words.summing.extend(folded(&file.summing));
             self.words.footers.extend(folded(&file.footers));
             self.words.papers.extend(folded(&file.papers));
             self.words.paper_endings.extend(folded(&file.paper_endings));
@@ -268,6 +289,26 @@ impl Headers {
             Some(known) => known.extend(file, source),
             None => Ok(()),
         }
+    }
+
+    /// What names something in one table names it in another: 收款单位 in a journal is whom it paid. What stands for something else there does not.
+    fn lend(&mut self) {
+        let lent: Vec<Vec<Vec<String>>> =
+            self.tables.iter().map(|table| table.roles.iter().map(|role| self.lent_to(table, role)).collect()).collect();
+        for (table, lent) in self.tables.iter_mut().zip(lent) {
+            for (role, lent) in table.roles.iter_mut().zip(lent) {
+                role.borrowed = lent;
+            }
+        }
+    }
+
+    fn lent_to(&self, table: &TableHeaders, role: &Role) -> Vec<String> {
+        let Some(lender) = &role.lender else { return Vec::new() };
+        let from = self.tables.iter().find(|known| known.table.name() == lender.table);
+        let Some(from) = from.and_then(|from| from.roles.iter().find(|known| known.name == lender.role)) else { return Vec::new() };
+        let except = folded(&lender.except);
+        let own = |header: &&String| table.roles.iter().any(|role| role.headers.contains(header));
+        from.headers.iter().filter(|header| !own(header) && !except.contains(header)).cloned().collect()
     }
 
     /// Any table can have a column that marks its void records; on a voucher it may stand on the first line only.
@@ -404,6 +445,7 @@ impl TableHeaders {
                 known.titled.extend(folded(&role.titled));
                 known.vague.extend(folded(&role.vague));
                 known.prefer.extend(role.prefer.iter().map(|words| folded(words)));
+                known.lender = role.as_in.or_else(|| known.lender.take());
                 continue;
             }
             let field = self.table.field(name.get_ref());
@@ -423,7 +465,8 @@ impl TableHeaders {
             let (never, due, last) = (folded(&role.never), folded(&role.due), folded(&role.last));
             let (titled, vague) = (folded(&role.titled), folded(&role.vague));
             let prefer = role.prefer.iter().map(|words| folded(words)).collect();
-            self.roles.push(Role { name: name.into_inner(), field, kind, headers, not, never, due, last, titled, vague, prefer });
+            let (name, borrowed, lender) = (name.into_inner(), Vec::new(), role.as_in);
+            self.roles.push(Role { name, field, kind, headers, borrowed, not, never, due, last, titled, vague, prefer, lender });
         }
         let find = |name: &Spanned<String>| {
             let names = self.roles.iter().map(|role| role.name.as_str());
@@ -459,6 +502,11 @@ impl Role {
     /// The headers that stand for it, folded; the first is the one that names it best.
     pub fn headers(&self) -> &[String] {
         &self.headers
+    }
+
+    /// The headers that another table lends it.
+    pub fn borrowed(&self) -> &[String] {
+        &self.borrowed
     }
 
     /// Whether a header that ends with one of its own holds a word that makes it something else.

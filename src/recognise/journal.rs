@@ -132,7 +132,7 @@ fn clear_dashes(row: &mut Row) {
 }
 
 fn fill_auxiliaries(row: &mut Row, values: &RoleValues) {
-    let partner = ["supplier", "customer", "employee"]
+    let partner = ["supplier", "customer", "employee", "payee"]
         .into_iter()
         .find_map(|role| values.get(role).filter(|value| !value.as_text().is_some_and(names_nothing)))
         .cloned();

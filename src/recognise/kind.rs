@@ -8,7 +8,9 @@ use super::columns::Column;
 use super::form;
 use super::headers::{Headers, TableHeaders, Words};
 use super::layout::Layout;
+use super::numbered;
 use super::titles;
+use super::total_label::{bare_label, ends_as_total, labels_total, may_sum_up};
 use crate::read::{Cell, Grid, GridRow};
 use crate::tables::{FieldKind, TableKind};
 use crate::value::amount;
@@ -32,6 +34,8 @@ pub enum Kind {
     Banner,
     /// Nothing but dashes and the like.
     Ruler,
+    /// The numbers of the columns, below the header of a form.
+    ColumnNumbers,
     /// One label, such as the heading of a section.
     Label(String),
     /// Anything else.
@@ -48,6 +52,8 @@ pub struct Kinds<'a> {
     pub header_texts: Vec<(u32, String)>,
     /// The title lines, without what numbers their page.
     title_lines: BTreeSet<String>,
+    /// The number of the first row below the header.
+    first_row: Option<u32>,
 }
 
 impl<'a> Kinds<'a> {
@@ -58,7 +64,8 @@ impl<'a> Kinds<'a> {
             header_rows.iter().flat_map(|row| row.cells.iter().map(|(index, cell)| (*index, compact(&shown(cell))))).collect();
         header_texts.sort_unstable();
         let title_lines = layout.titles.lines.iter().map(|line| without_page(line.split(' ').map(str::to_owned))).collect();
-        Self { layout: Arc::clone(layout), table, headers, words: &headers.words, header_texts, title_lines }
+        let first_row = grid.rows.get(layout.body).map(|row| row.number);
+        Self { layout: Arc::clone(layout), table, headers, words: &headers.words, header_texts, title_lines, first_row }
     }
 
     /// What a row is.
@@ -75,11 +82,14 @@ impl<'a> Kinds<'a> {
         if self.is_header_again(&texts) {
             return Kind::HeaderAgain;
         }
+        if self.numbers_columns(row) {
+            return Kind::ColumnNumbers;
+        }
         if self.layout.titles.printed.is_some() && self.heads_voucher(row) {
             return Kind::Banner;
         }
-        for (_, text) in texts.iter().take(4) {
-            if let Some(kind) = self.total_label(text, row) {
+        for (column, text) in texts.iter().take(4) {
+            if let Some(kind) = self.total_label(*column, text, row) {
                 return kind;
             }
         }
@@ -101,6 +111,12 @@ impl<'a> Kinds<'a> {
             return Kind::Label(shown_first(row));
         }
         Kind::Data
+    }
+
+    /// Whether a row numbers the columns: right below the header, or most of them, as on each printed page.
+    fn numbers_columns(&self, row: &GridRow) -> bool {
+        let first = self.first_row == Some(row.number);
+        numbered::columns_numbered(row).is_some_and(|numbered| first || numbered * 2 > self.layout.columns.len())
     }
 
     /// Whether a row says the number or the date of the printed voucher below it.
@@ -128,8 +144,7 @@ impl<'a> Kinds<'a> {
     }
 
     /// `合计` itself anywhere among the first labels; a longer label that ends so (`职工小计`) only where the row names nothing else.
-    fn total_label(&self, text: &str, row: &GridRow) -> Option<Kind> {
-        let bare = label_of(text);
+    fn total_label(&self, column: u32, text: &str, row: &GridRow) -> Option<Kind> {
         let label = || shorten(&printable(text), LABEL_CHARS_MAX);
         if labels_total(text, &self.words.subtotals) {
             return Some(Kind::Subtotal(label()));
@@ -137,24 +152,50 @@ impl<'a> Kinds<'a> {
         if labels_total(text, &self.words.totals) {
             return Some(Kind::Total(label()));
         }
-        let ends = |words: &[String]| words.iter().any(|word| bare.ends_with(word.as_str()));
-        if self.layout.cash_book.is_some() && self.words.cash_book.carries(bare) {
+        if self.layout.cash_book.is_some() && self.words.cash_book.carries(bare_label(text)) {
             return Some(Kind::Subtotal(label()));
         }
         // In a book of income and spending; elsewhere accounts and budget lines are called so.
-        let is_word = |cell: &Cell| matches!(cell, Cell::Text(text) if !amount::parse(&compact(text)).is_ok_and(|read| read.is_some()));
-        let alone = || row.cells.iter().filter(|(_, cell)| is_word(cell)).count() == 1;
-        if ["上年结余", "年初结余", "期初结余", "上月结余", "上期结余"].contains(&bare)
+        if ["上年结余", "年初结余", "期初结余", "上月结余", "上期结余"].contains(&bare_label(text))
             && self.table.table == TableKind::Payments
-            && alone()
+            && row.cells.iter().filter(|(_, cell)| is_word(cell)).count() == 1
         {
             return Some(Kind::Subtotal(label()));
         }
-        let short = bare.chars().count() <= 16;
-        if short && (ends(&self.words.subtotals) || ends(&self.words.totals)) && self.lacks_needed(row) {
-            return Some(Kind::Subtotal(label()));
+        let sums_up = (ends_as_total(text, self.words) && self.lacks_needed(row))
+            || (may_sum_up(text, self.words) && self.labels_amounts(column, row));
+        sums_up.then(|| Kind::Subtotal(label()))
+    }
+
+    /// Whether a row says nothing but amounts beside its cell in a column. A budget may have lines that are called like totals, and accounts are.
+    fn labels_amounts(&self, column: u32, row: &GridRow) -> bool {
+        let counts =
+            |(index, cell): &(u32, Cell)| match self.layout.columns.iter().find(|column| column.index == *index && column.role.is_some()) {
+                Some(column) => matches!(column.kind, FieldKind::Money | FieldKind::Number),
+                None => !is_word(cell),
+            };
+        let others = || row.cells.iter().filter(|(index, _)| *index != column);
+        !matches!(self.table.table, TableKind::Journal | TableKind::Budget | TableKind::TrialBalance)
+            && others().next().is_some()
+            && others().all(counts)
+    }
+
+    /// The label in a row of data that its amounts would prove to be a total: it stands where a row says whom or what it is about.
+    pub fn label_to_prove(&self, row: &GridRow) -> Option<String> {
+        if self.table.table == TableKind::Journal {
+            return None;
         }
-        None
+        let about = |index: u32| {
+            let column = self.layout.columns.iter().find(|column| column.index == index);
+            let role = column.filter(|column| !matches!(column.kind, FieldKind::Money | FieldKind::Date)).and_then(|column| column.role);
+            role.is_some_and(|role| self.table.needs.iter().any(|group| group.contains(&role)))
+        };
+        let texts = row.cells.iter().filter(|(index, _)| about(*index)).filter_map(|(_, cell)| match cell {
+            Cell::Text(text) => Some(compact(text)),
+            _ => None,
+        });
+        let label = texts.into_iter().find(|text| ends_as_total(text, self.words) || may_sum_up(text, self.words))?;
+        Some(shorten(&printable(&label), LABEL_CHARS_MAX))
     }
 
     /// Whether the row is blank in most of what a data row must have, amounts aside.
@@ -233,34 +274,16 @@ fn without_page(texts: impl Iterator<Item = String>) -> String {
     }
 }
 
-/// A compacted label without the signs and brackets behind it.
-fn label_of(text: &str) -> &str {
-    text.trim_end_matches([':', '-', '.']).split('(').next().unwrap_or(text)
-}
-
-/// Whether a compacted text is one of these labels of totals, its amount beside it or not: `合计`, `合计(元)`, `合计:1,234.00`,
-/// `合计:壹佰元整`, `合计人民币壹佰元整`.
-pub fn labels_total(text: &str, words: &[String]) -> bool {
-    let bare = label_of(text);
-    let named = |word: &String| bare.strip_prefix(word.as_str()).is_some_and(|rest| rest.is_empty() || states_amount(rest));
-    words.iter().any(named)
-}
-
-/// Whether what stands behind a label is an amount: in capitals, or behind a colon.
-fn states_amount(rest: &str) -> bool {
-    const DIGITS: &str = "零壹贰叁肆伍陆柒捌玖";
-    const UNITS: &str = "拾佰仟万亿元圆角分整正";
-    let (rest, behind_colon) = rest.strip_prefix(':').map_or((rest, false), |rest| (rest, true));
-    let capitals = rest.strip_prefix("人民币").unwrap_or(rest).trim_start_matches(':');
-    let in_capitals = capitals.contains(|c| DIGITS.contains(c)) && capitals.chars().all(|c| DIGITS.contains(c) || UNITS.contains(c));
-    in_capitals || (behind_colon && crate::value::amount::parse(rest).is_ok_and(|read| read.is_some()))
-}
-
 /// Whether a row holds dashes, or what else lines are drawn of, and nothing else.
 fn is_ruler(row: &GridRow) -> bool {
     let draws = |c: char| matches!(c, '-' | '=' | '_' | '*' | '+' | '|' | '.' | ' ' | '—' | '–' | '─' | '━' | '═' | '┼' | '│' | '├' | '┤');
     let is_line = |cell: &Cell| matches!(cell, Cell::Text(text) if text.chars().all(draws) && text.contains(|c: char| !matches!(c, ' ' | '*' | '.' | '|')));
     !row.cells.is_empty() && row.cells.iter().all(|(_, cell)| is_line(cell))
+}
+
+/// Whether a cell is a text and no amount.
+fn is_word(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if !amount::parse(&compact(text)).is_ok_and(|read| read.is_some()))
 }
 
 /// The text of a row's first cell.
@@ -272,21 +295,4 @@ fn shown_first(row: &GridRow) -> String {
 pub fn cell_at(row: &GridRow, column: u32) -> Option<&Cell> {
     let index = row.cells.binary_search_by_key(&column, |(index, _)| *index).ok()?;
     row.cells.get(index).map(|(_, cell)| cell)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_total_may_state_its_amount_beside_its_label() {
-        let words = ["合计".to_owned()];
-        for text in ["合计", "合计:", "合计(元)", "合计:1,234.00", "合计:¥1,234.00元", "合计:壹佰元整", "合计人民币:壹佰贰拾元整"]
-        {
-            assert!(labels_total(&compact(text), &words), "{text}");
-        }
-        for text in ["合计3", "合计付水电费", "合计:见附件", "合计元", "合计:万元"] {
-            assert!(!labels_total(&compact(text), &words), "{text}");
-        }
-    }
 }

@@ -34,6 +34,8 @@ struct Place {
     role: usize,
     /// In the role's list.
     position: usize,
+    /// Whether it stands in the list of another table.
+    borrowed: bool,
 }
 
 impl Known {
@@ -42,11 +44,13 @@ impl Known {
         let mut places: HashMap<String, Vec<Place>, RandomState> = HashMap::default();
         for (table, headers) in tables.iter().enumerate() {
             for (role, definition) in headers.roles.iter().enumerate() {
-                for (position, header) in definition.headers().iter().enumerate() {
+                let own = definition.headers().iter().map(|header| (header, false));
+                let all = own.chain(definition.borrowed().iter().map(|header| (header, true)));
+                for (position, (header, borrowed)) in all.enumerate() {
                     let known = places.entry(header.clone()).or_default();
                     // A header that stands twice in a list counts where it stands first.
                     if known.last().is_none_or(|last| (last.table, last.role) != (table, role)) {
-                        known.push(Place { table, role, position });
+                        known.push(Place { table, role, position, borrowed });
                     }
                 }
             }
@@ -66,8 +70,8 @@ impl Known {
 
     /// In how many tables a header stands for something: the fewer, the more it tells.
     pub fn tables_with(&self, bare: &str) -> usize {
-        let places = self.at(bare);
-        places.chunk_by(|a, b| a.table == b.table).count()
+        let own: Vec<usize> = self.at(bare).iter().filter(|place| !place.borrowed).map(|place| place.table).collect();
+        own.chunk_by(|a, b| a == b).count()
     }
 
     /// The roles of `tables`, which are those that it was made of, that a bare header fits, by table and role. A header that merely ends

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::cells::shown;
 use super::headers::Headers;
-use super::kind::labels_total;
 use super::shapes::{Characters, Shapes, begin_of};
+use super::total_label::labels_total;
 use crate::read::Cell;
 use crate::tables::TextId;
 use crate::value::names::names_nothing;

@@ -26,6 +26,8 @@ mod lane_texts;
 pub mod layout;
 pub mod mapping;
 pub mod marks;
+pub mod numbered;
+pub mod owed;
 pub mod panels;
 pub mod placed;
 pub mod proofs;
@@ -37,6 +39,7 @@ mod sided;
 pub mod stream;
 mod sums;
 pub mod titles;
+pub mod total_label;
 pub mod totals;
 pub mod units;
 pub mod voucher;
@@ -398,10 +401,8 @@ fn read_beside(search: layout::Search, start: usize, layout: &Layout, parts: &[G
 fn rewritten(sheet: &SheetName, grid: &Grid, headers: &Headers) -> Option<Grid> {
     let joined = digits::joined(grid);
     let names = sheet.names();
-    joined
-        .or_else(|| entries::parted(grid, headers))
-        .or_else(|| sided::parted(grid, headers))
-        .or_else(|| ages::parted(grid, &names, headers))
+    let of_entries = || entries::parted(grid, headers).or_else(|| sided::parted(grid, headers));
+    joined.or_else(of_entries).or_else(|| ages::parted(grid, &names, headers)).or_else(|| owed::parted(grid, headers))
 }
 
 /// Reads the tables of a sheet.

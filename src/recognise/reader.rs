@@ -195,6 +195,7 @@ impl Reader<'_> {
     /// Keeps a row or leaves it out.
     pub fn take(&mut self, row: &GridRow, kind: Kind) {
         self.rows_in += 1;
+        let kind = if kind == Kind::Data { self.proven_total(row).unwrap_or(kind) } else { kind };
         self.follow_form(row, &kind);
         if matches!(kind, Kind::Footer | Kind::Banner | Kind::Label(_)) {
             self.note_unit(row);
@@ -202,6 +203,9 @@ impl Reader<'_> {
         match kind {
             Kind::HeaderAgain => self.leave_out(row, Said::new("重复的表头", "the header again")),
             Kind::Ruler => self.leave_out(row, Said::new("分隔线(只有横线,没有内容)", "a ruler (nothing but dashes)")),
+            Kind::ColumnNumbers => {
+                self.leave_out(row, Said::new("栏次行(表头下各栏的编号)", "the numbers of the columns, below the header"));
+            }
             Kind::Footer => self.leave_out(row, Said::new("表尾(签字、说明)", "footer (signatures, remarks)")),
             Kind::Banner => {
                 let why = Said::new("标题行(说明其下各行)", "a title line about the rows below it");
@@ -238,16 +242,30 @@ impl Reader<'_> {
     }
 
     fn take_total(&mut self, row: &GridRow, label: String, whole: bool) {
-        let mut amounts = self.amounts_of(row);
-        // Balances of both sides stand in one column without their signs: a total of them may be anything.
-        let some = matches!(self.table.table, TableKind::TrialBalance | TableKind::Payments);
-        amounts.retain(|column, _| !some || self.sums.has(*column));
+        let amounts = self.amounts_to_add(row);
         let own = say!("合计行“{label}”", "a total row, “{label}”");
         self.leave_out(row, Why::new(own, Said::new("合计行", "a total row")));
         if self.titles.printed.is_some() {
             return self.prove_voucher(row.number, &amounts);
         }
         self.sums.total(&TotalRow { row: row.number, label, whole, amounts, kept_before: self.kept.len() });
+    }
+
+    /// A row that is called like a total (`党政办小计`) and whose amounts prove it, whatever else it says.
+    fn proven_total(&self, row: &GridRow) -> Option<Kind> {
+        let label = self.kinds.label_to_prove(row)?;
+        let amounts = self.amounts_to_add(row);
+        let total = TotalRow { row: row.number, label, whole: false, amounts, kept_before: self.kept.len() };
+        self.sums.adds_up(&total).then(|| Kind::Subtotal(total.label))
+    }
+
+    /// The amounts of a row that a total adds up.
+    fn amounts_to_add(&self, row: &GridRow) -> BTreeMap<u32, Decimal> {
+        let mut amounts = self.amounts_of(row);
+        // Balances of both sides stand in one column without their signs: a total of them may be anything.
+        let some = matches!(self.table.table, TableKind::TrialBalance | TableKind::Payments);
+        amounts.retain(|column, _| !some || self.sums.has(*column));
+        amounts
     }
 
     /// The amounts of a row, in yuan, by column.

@@ -9,7 +9,7 @@ use super::layout::{self, Found, Layout, Search};
 use super::reader::lane::Lane;
 use super::rows::{Step, Walk};
 use super::{
-    Headers, Mapping, SheetReading, TableReading, ages, digits, doubles, entries, panels, reading_of, sided, tell_given, tell_unread,
+    Headers, Mapping, SheetReading, TableReading, ages, digits, doubles, entries, owed, panels, reading_of, sided, tell_given, tell_unread,
 };
 use crate::read::{Ahead, FieldView, Follow, Follower, Grid, GridRow, Ticket};
 use crate::tables::SheetName;
@@ -80,8 +80,12 @@ impl<'s, 'h> Stream<'s, 'h> {
     /// Begins with a sheet's head; `None` if the head does not decide.
     fn begin(streams: &'s Streams<'h>, ticket: Ticket, sheet: Arc<SheetName>, head: &Grid) -> Option<Self> {
         let search = Search { sheet: &sheet, grid: head, headers: streams.headers, entry: streams.mapping.entry(&sheet) };
-        let is_none =
-            |head: &Grid| entries::header(head, streams.headers).is_some() || ages::header(head, &sheet.names(), streams.headers).is_some();
+        let headers = streams.headers;
+        let is_none = |head: &Grid| {
+            entries::header(head, headers).is_some()
+                || ages::header(head, &sheet.names(), headers).is_some()
+                || owed::header(head, headers).is_some()
+        };
         if !digits::spans(head).is_empty() || is_none(head) || sided::column(head).is_some() {
             return None;
         }

@@ -17,8 +17,9 @@ use self::words::{
 use super::cells::{self, column_letter};
 use super::columns::Column;
 use super::headers::{Headers, RANK_PLAIN, Role, SOURCE_ROW, TableHeaders, bare_header};
-use super::kind::{cell_at, labels_total};
+use super::kind::cell_at;
 use super::mapping::Entry;
+use super::total_label::labels_total;
 use crate::read::{Cell, GridRow};
 use crate::tables::{FieldKind, TableKind, benefits};
 use crate::value::Said;

@@ -45,6 +45,8 @@ pub struct Sums {
     at_total: BTreeMap<u32, Decimal>,
     /// What void rows would add: some programs add them up.
     void: BTreeMap<u32, Decimal>,
+    /// What the row added last has.
+    last: BTreeMap<u32, Decimal>,
     rows: usize,
     met: Met,
 }
@@ -86,6 +88,7 @@ impl Sums {
             marks: VecDeque::new(),
             at_total: BTreeMap::new(),
             void: BTreeMap::new(),
+            last: BTreeMap::new(),
             rows: 0,
             met: Met::default(),
         }
@@ -99,6 +102,7 @@ impl Sums {
     /// Adds a data row.
     pub fn add(&mut self, amounts: &BTreeMap<u32, Decimal>, row: &Row) {
         self.rows += 1;
+        self.last.clone_from(amounts);
         if self.trial_balance {
             let code = row.text(trial_balance::ACCOUNT_CODE).unwrap_or_default();
             let has_parent = (3..code.len()).any(|length| code.get(..length).is_some_and(|prefix| self.codes.contains(prefix)));
@@ -164,6 +168,12 @@ impl Sums {
     pub fn is_sum(&self, amounts: &BTreeMap<u32, Decimal>) -> bool {
         let equal = |(column, amount): (&u32, &Decimal)| self.all.get(column).copied().unwrap_or_default() == *amount;
         self.rows >= 2 && (amounts.iter().all(equal) || self.is_sum_with_void(amounts))
+    }
+
+    /// Whether the amounts of a row are the sums of several rows above it: all, or those since a total.
+    pub fn adds_up(&self, total: &TotalRow) -> bool {
+        let some = total.amounts.values().any(|amount| !amount.is_zero());
+        some && total.amounts != self.last && self.rows >= 2 && self.judge(total).equal
     }
 
     /// Takes a total row and holds it against the sums.

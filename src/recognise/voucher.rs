@@ -20,7 +20,7 @@ use crate::value::text::{fold, is_han};
 /// ```
 pub fn canonical(word: Option<&str>, number: &str) -> String {
     // An apostrophe keeps a spreadsheet from taking a number for something else.
-    let number = number.trim_start_matches('\'');
+    let number = without_fraction(number.trim_start_matches('\''));
     let paged = if number.contains(['/', '／']) { without_page(&fold(number)) } else { None };
     let folded = unspaced(paged.as_deref().unwrap_or(number));
     let folded = unbracketed(folded.trim_end_matches('#'));
@@ -47,6 +47,14 @@ pub fn canonical(word: Option<&str>, number: &str) -> String {
     }
 }
 
+/// A number without the nought behind its point, as programs that calculate write a whole number: `6.0` is 6; 6.5 is none, and `2024.1.0` has more points.
+pub fn without_fraction(number: &str) -> &str {
+    let whole = number.trim_end().split_once('.').filter(|(whole, noughts)| {
+        whole.ends_with(|c: char| c.is_ascii_digit()) && !noughts.is_empty() && noughts.bytes().all(|byte| byte == b'0')
+    });
+    whole.map_or(number, |(whole, _)| whole)
+}
+
 /// Whether a number without a word of its own is in the canonical form already, as most programs write it: `记-15`. False of some that are.
 ///
 /// ```
@@ -66,6 +74,7 @@ pub fn is_canonical(number: &str) -> bool {
 
 /// As [`canonical`], for a number below a header that may name the word itself: `15` below `记字号` is 记-15.
 pub fn canonical_below(header: &str, word: Option<&str>, number: &str) -> String {
+    let number = without_fraction(number);
     let plain = word.is_none() && unspaced(number).chars().all(|c| c.is_ascii_digit());
     let chinese = plain.then(|| chinese_part(header)).flatten();
     let header = chinese.as_deref().unwrap_or(header);
@@ -180,6 +189,18 @@ mod tests {
     #[test]
     fn an_apostrophe_before_a_number_is_no_part_of_it() {
         assert_eq!((canonical(None, "'记-0001"), canonical(None, "'15")), ("记-1".to_owned(), "15".to_owned()));
+    }
+
+    #[test]
+    fn a_nought_behind_the_point_is_no_part_of_a_number() {
+        for text in ["6.0", "6.00", "0006.0", "6.0 "] {
+            assert_eq!((canonical(None, text), canonical(Some("记"), text)), ("6".to_owned(), "记-6".to_owned()), "{text}");
+        }
+        assert_eq!(canonical(None, "记-6.0"), "记-6");
+        for text in ["6.5", "6.05", "2024.1.0", "记.0", "6."] {
+            assert_ne!(canonical(None, text), "6", "{text}");
+            assert_eq!(without_fraction(text), text);
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod continued;
 mod convert;
 mod dated;
 mod district;
+mod forms;
 mod gallery;
 mod hostile;
 mod incomplete;

@@ -8,7 +8,7 @@ use super::super::vouchers::{month, said};
 use super::super::{Flag, Outcome};
 use super::Numbers;
 use crate::books::ledger::Voucher;
-use crate::books::number_twice::{blocks, is_voucher, may_be_several};
+use crate::books::number_twice::{begins_anew, blocks, is_voucher, may_be_several};
 use crate::books::repeated::content;
 use crate::books::sequences::{Item, Sequence, one_voucher};
 use crate::tables::{Source, Stamp, TextId, journal};
@@ -36,7 +36,7 @@ pub fn find(numbers: Numbers) -> Outcome {
             outcome.rows += 1;
             let ledger = numbers.journal.ledger;
             if let [item] = entry
-                && !ledger.vouchers.get(item.voucher as usize).is_some_and(|voucher| may_be_several(ledger, voucher))
+                && !ledger.vouchers.get(item.voucher as usize).is_some_and(|voucher| may_be_several(numbers.journal.lines, ledger, voucher))
             {
                 continue;
             }
@@ -93,7 +93,7 @@ enum Standing {
 fn standing(numbers: Numbers, a: &Part, b: &Part) -> Standing {
     let lines = numbers.journal.lines;
     let whole = is_voucher(lines, &a.lines) && is_voucher(lines, &b.lines);
-    let apart = a.book != b.book || !adjoin(numbers, a, b);
+    let apart = a.book != b.book || !adjoin(numbers, a, b) || numbered_anew(numbers, a, b);
     let others = !a.preparer.is_blank() && !b.preparer.is_blank() && a.preparer != b.preparer;
     if !whole {
         return if a.day != b.day && apart && others { Standing::Other } else { Standing::Same };
@@ -117,6 +117,12 @@ fn adjoin(numbers: Numbers, a: &Part, b: &Part) -> bool {
     let (Some(a), Some(b)) = (ends(a), ends(b)) else { return false };
     let (before, behind) = if a.1 < b.0 { (a.1, b.0) } else { (b.1, a.0) };
     (before..behind).all(|line| numbers.journal.ledger.one_number(before, line))
+}
+
+/// Whether the lines of two parts are counted from the same number each.
+fn numbered_anew(numbers: Numbers, a: &Part, b: &Part) -> bool {
+    let first = |part: &Part| part.lines.iter().min().copied();
+    first(a).zip(first(b)).is_some_and(|(a, b)| begins_anew(numbers.journal.lines, a, b))
 }
 
 /// Whether the line numbers of `b` go on where those of `a` end: pages of one voucher. Numbers that run on through other vouchers tell nothing.

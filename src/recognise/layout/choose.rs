@@ -6,13 +6,15 @@ use super::near_miss::{named_miss, no_header};
 use super::other::Refused;
 use super::readings::has_column;
 use super::{Found, HEADER_ROWS_MAX, Layout, Search, mostly_headers};
-use crate::recognise::cells::shown;
+use crate::recognise::cells::{self, shown};
+use crate::recognise::columns::Column;
 use crate::recognise::headers::TableHeaders;
 use crate::recognise::kind::cell_at;
 use crate::recognise::rows;
 use crate::say;
 use crate::tables::TableKind;
 use crate::value::Said;
+use crate::value::amount::MoneyUnit;
 use crate::value::text::compact;
 
 /// A reading as another table that scores at least so many hundredths of the best one competes with it.
@@ -70,6 +72,9 @@ fn best_of(readings: &mut [Layout], search: Search) -> Found {
     if let Some(proved) = proved(&candidates, search) {
         return Found::Layout(Box::new(proved.clone()));
     }
+    if let Some(priced) = priced(best, &candidates, search) {
+        return Found::Layout(Box::new(priced.clone()));
+    }
     if let Some(paid) = rival.and_then(|rival| paid_rather([best, rival], search)) {
         return Found::Layout(Box::new(paid.clone()));
     }
@@ -83,6 +88,34 @@ fn best_of(readings: &mut [Layout], search: Search) -> Found {
         ));
     }
     Found::Layout(Box::new(best.clone()))
+}
+
+/// Of two columns that are both called as the amount is the one that is quantity times price, where the first one is not.
+fn priced<'a>(best: &'a Layout, candidates: &[&'a Layout], search: Search) -> Option<&'a Layout> {
+    const ROWS: usize = 1000;
+    let table = search.headers.tables.get(best.table)?;
+    let column = |layout: &'a Layout, role: &str| layout.column(table.role(role)?);
+    let called = compact(&column(best, "amount")?.header);
+    let proves = |layout: &'a Layout| {
+        let columns = ["quantity", "unit_price", "amount"].map(|role| column(layout, role));
+        let (mut agree, mut all) = (0_usize, 0_usize);
+        for row in search.grid.rows.get(layout.body..).unwrap_or_default().iter().take(ROWS) {
+            let number = |column: Option<&Column>| {
+                cells::money(cell_at(row, column?.index)?, MoneyUnit::Yuan).ok().flatten().filter(|of| !of.is_zero())
+            };
+            if let [Some(quantity), Some(price), Some(amount)] = columns.map(number) {
+                all += 1;
+                agree += usize::from(quantity.checked_mul(price) == Some(amount));
+            }
+        }
+        agree > 0 && agree * 100 >= all * PROVES_FROM as usize
+    };
+    let same =
+        |layout: &&&'a Layout| layout.table == best.table && column(layout, "amount").is_some_and(|own| compact(&own.header) == called);
+    if proves(best) {
+        return None;
+    }
+    candidates.iter().filter(same).find(|layout| proves(layout)).copied()
 }
 
 /// Of a reading as payments and one as expenses that fit alike the first, where both have the same payees, mostly firms, and nothing that only reimbursements have:

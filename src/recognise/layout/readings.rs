@@ -16,6 +16,7 @@ use crate::recognise::dates::months_of_dates;
 use crate::recognise::form::Head;
 use crate::recognise::headers::{Headers, TableHeaders};
 use crate::recognise::kind::cell_at;
+use crate::recognise::numbered::columns_numbered;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::sums::{self, Summed};
 use crate::recognise::titles::{self, Titles};
@@ -36,8 +37,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let Search { sheet, grid, headers, entry } = search;
     let body = first + span;
     let (Some(header_rows), Some(above)) = (grid.rows.get(first..body), grid.rows.get(start..first)) else { return Vec::new() };
-    // Further header rows are text as well.
-    if !header_rows.iter().skip(1).all(is_of_texts) {
+    // Further header rows are text as well, and number no columns.
+    if !header_rows.iter().skip(1).all(|row| is_of_texts(row) && columns_numbered(row).is_none()) {
         return Vec::new();
     }
     let texts = columns::header_texts(grid, header_rows);
@@ -212,6 +213,7 @@ pub(super) fn sample_below<'g>(search: Search<'g, '_>, body: usize) -> &'g [Grid
 /// So many rows of data below a header, if there are so many.
 fn rows_below<'g>(search: Search<'g, '_>, body: usize, most: usize) -> &'g [GridRow] {
     let rows = &search.grid.rows;
+    let body = body + usize::from(rows.get(body).is_some_and(|row| columns_numbered(row).is_some()));
     let sample = rows.get(body..rows.len().min(body + most)).unwrap_or_default();
     // What lies below a further header says nothing of this one.
     let until = sample.iter().skip(1).position(|row| mostly_headers(row, search.headers)).map_or(sample.len(), |index| index + 1);

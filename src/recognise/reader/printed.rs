@@ -47,7 +47,7 @@ impl Reader<'_> {
             Kind::Data | Kind::Total(_) | Kind::Subtotal(_) => head.line(),
             Kind::HeaderAgain => head.header(),
             Kind::Banner | Kind::Label(_) => head.above(row, self.headers),
-            Kind::Footer | Kind::Ruler => {}
+            Kind::Footer | Kind::Ruler | Kind::ColumnNumbers => {}
         }
     }
 

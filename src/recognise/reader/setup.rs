@@ -7,7 +7,7 @@ use super::incomplete::Incomplete;
 use super::kept::Kept;
 use super::void::Marks;
 use super::{Reader, extras, printed, unpaid};
-use crate::read::{Cell, Grid, Merge};
+use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::recognise::balances;
 use crate::recognise::cells::shown;
 use crate::recognise::columns::Column;
@@ -15,6 +15,7 @@ use crate::recognise::dates::{Tenths, has_whole_years, months_of_dates};
 use crate::recognise::headers::TableHeaders;
 use crate::recognise::kind::{Kinds, cell_at};
 use crate::recognise::layout::{Layout, Search};
+use crate::recognise::numbered::columns_numbered;
 use crate::recognise::totals::Sums;
 use crate::tables::{FieldKind, LeftOuts, TableKind};
 use crate::value::text::compact;
@@ -29,10 +30,10 @@ impl<'a> Reader<'a> {
         let place = |role: usize| layout.columns.iter().position(|column| column.role == Some(role));
         let columns = (0..table.roles.len()).map(place).collect();
         let has_direction = table.table == TableKind::Journal && table.role("direction").is_some_and(|role| layout.column(role).is_some());
-        let sided = balances::sided(&layout.columns, &grid.rows.get(layout.body..).unwrap_or_default().iter().take(TENTHS_ROWS));
+        let sided = balances::sided(&layout.columns, &rows_below(grid, layout).iter().take(TENTHS_ROWS));
         let received = table.role(unpaid::RECEIVED).and_then(|role| layout.column(role)).map(|column| column.index);
         let is_received = |index: u32| table.table == TableKind::Payments && received == Some(index);
-        let below = grid.rows.get(layout.body..).unwrap_or_default();
+        let below = rows_below(grid, layout);
         let row_at = |index: usize| grid.rows.get(index).map_or(0, |row| row.number);
         let money: Vec<u32> = layout
             .columns
@@ -96,6 +97,12 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The rows below a header, without one that numbers its columns: what stands there is nothing of theirs.
+pub(super) fn rows_below<'g>(grid: &'g Grid, layout: &Layout) -> &'g [GridRow] {
+    let rows = grid.rows.get(layout.body..).unwrap_or_default();
+    if rows.first().is_some_and(|row| columns_numbered(row).is_some()) { rows.get(1..).unwrap_or_default() } else { rows }
+}
+
 /// The columns whose own headers name the unit of their money.
 fn naming_units(layout: &Layout) -> Vec<u32> {
     layout.columns.iter().filter(|column| column.names_unit()).map(|column| column.index).collect()
@@ -111,7 +118,7 @@ pub(super) fn turned_by_direction(layout: &Layout, table: &TableHeaders, column:
 /// The numbers that stand for debit and credit in a column of directions: 1 and -1, 1 and 2. Nobody knows which side is which of 0 and 1.
 pub(super) fn sides_of(grid: &Grid, layout: &Layout, table: &TableHeaders) -> Option<[&'static str; 2]> {
     let column = table.role("direction").filter(|_| table.table == TableKind::Journal).and_then(|role| layout.column(role))?;
-    let rows = grid.rows.get(layout.body..).unwrap_or_default().iter().take(TENTHS_ROWS);
+    let rows = rows_below(grid, layout).iter().take(TENTHS_ROWS);
     let texts: std::collections::BTreeSet<String> =
         rows.filter_map(|row| cell_at(row, column.index)).map(|cell| compact(&shown(cell))).collect();
     let is = |sides: &[&str; 2]| texts.len() == 2 && sides.iter().all(|side| texts.contains(*side));
@@ -121,7 +128,7 @@ pub(super) fn sides_of(grid: &Grid, layout: &Layout, table: &TableHeaders) -> Op
 /// Whether the first column of dates has whole years, so that 98.5 beside them is of 1998.
 fn has_old_years(grid: &Grid, layout: &Layout) -> bool {
     let column = layout.columns.iter().find(|column| column.role.is_some() && column.kind == FieldKind::Date);
-    let cells = |index: u32| grid.rows.iter().skip(layout.body).take(TENTHS_ROWS).filter_map(move |row| cell_at(row, index));
+    let cells = |index: u32| rows_below(grid, layout).iter().take(TENTHS_ROWS).filter_map(move |row| cell_at(row, index));
     column.is_some_and(|column| has_whole_years(cells(column.index), grid.epoch_1904))
 }
 
@@ -131,7 +138,7 @@ pub(super) fn tenths_of(grid: &Grid, layout: &Layout) -> Tenths {
     let periods = || layout.columns.iter().find(|column| column.role_name.as_deref() == Some("period"));
     let column = dates().or_else(periods);
     // Of a long sheet no more is at hand when its first rows are read.
-    let cells = |index: u32| grid.rows.iter().skip(layout.body).take(TENTHS_ROWS).filter_map(move |row| cell_at(row, index));
+    let cells = |index: u32| rows_below(grid, layout).iter().take(TENTHS_ROWS).filter_map(move |row| cell_at(row, index));
     column.map_or(Tenths::Unproven, |column| Tenths::of(cells(column.index)))
 }
 

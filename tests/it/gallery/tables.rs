@@ -53,6 +53,14 @@ fn headers() -> Vec<Case> {
         ),
         Case::new("table-dates-unreadable", "a table of whose dates none can be read")
             .file("付款台账.csv", "日期,收款单位,用途,金额\n月初,甲公司,纸,100\n月中,乙公司,笔,200\n月底,丙公司,墨,300\n"),
+        Case::new("table-columns-numbered", "a form whose columns are numbered below the header").file(
+            "付款台账.csv",
+            "日期,收款单位,用途,金额\n甲,乙,丙,1\n2020-01-02,甲公司,纸,5.00\n2020-01-03,乙公司,笔,6.00\n",
+        ),
+        Case::new("table-two-amounts", "two columns of one name, and nothing says which is the amount").file(
+            "付款台账.csv",
+            "日期,收款单位,用途,金额,金额\n2020-01-02,甲公司,纸,5.00,7.00\n2020-01-03,乙公司,笔,6.00,6.00\n",
+        ),
         Case::new("table-ambiguous", "a table that could be either of two")
             .file("汇总.csv", "日期,收款人,事由,金额\n2020-03-01,张三,购办公用品,120.00\n"),
         Case::new("table-data-above-header", "rows of data above the header").file("付款台账.xlsx", xlsx(&[("付款", &above)], "<sst/>")),

@@ -19,7 +19,7 @@ pub(super) struct Pending {
     pub(super) direction: TextId,
     pub(super) budget_mark: TextId,
     pub(super) accounting_system: TextId,
-    pub(super) partners: [TextId; 3],
+    pub(super) partners: [TextId; 4],
     pub(super) auxiliary: TextId,
     pub(super) marks: [TextId; MARKS.len()],
     /// How many texts are headers that somebody knows.

@@ -17,7 +17,7 @@ pub(super) enum Slot {
     Direction,
     BudgetMark,
     AccountingSystem,
-    /// Supplier, customer, employee: the first that is filled is the counterparty.
+    /// Supplier, customer, employee, payee: the first that is filled is the counterparty.
     Partner(usize),
     Auxiliary,
     /// What says whether a line is void or posted, by its place in [`MARKS`].
@@ -62,6 +62,7 @@ pub(super) fn slot_of(role: &str, field: Option<Field>) -> Option<Slot> {
         ("supplier", _) => Slot::Partner(0),
         ("customer", _) => Slot::Partner(1),
         ("employee", _) => Slot::Partner(2),
+        ("payee", _) => Slot::Partner(3),
         ("auxiliary", _) => Slot::Auxiliary,
         (role, None) if MARKS.iter().any(|(mark, _)| *mark == role) => Slot::Mark(MARKS.iter().position(|(mark, _)| *mark == role)?),
         (_, Some(journal::DATE)) => Slot::Date,
