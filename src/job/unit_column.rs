@@ -197,7 +197,7 @@ pub(super) fn party_column(lines: &Lines) -> Option<(usize, bool)> {
     lines.extra().enumerate().find_map(|(place, (header, ids))| {
         let distinct: BTreeSet<TextId> = ids.iter().copied().filter(|id| !id.is_blank()).collect();
         let values: BTreeSet<&str> = distinct.into_iter().map(|id| lines.texts.get(id).trim()).filter(|value| !value.is_empty()).collect();
-        let called = values.iter().filter(|value| is_firm(value) || is_office(value)).count();
+        let called = values.iter().filter(|value| is_firm(value) || is_unit(value)).count();
         let firm = values.iter().any(|value| is_firm(value));
         let parties = says(header) == Some(Says::Kind) && values.len() > 1 && called * 2 >= values.len() && departments(&values).is_empty();
         (parties && !names_units(header, ids, lines)).then_some((place, firm))

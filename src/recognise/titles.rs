@@ -190,11 +190,15 @@ impl Titles {
 
     /// The name of the activity: the labelled one, else the title without unit, year and the endings of titles.
     pub fn event(&self, table: &TableHeaders) -> Option<String> {
+        if let Some(event) = self.labelled.get("event") {
+            return Some(event.clone());
+        }
         let unit = self.unit.as_deref();
-        let of_title = || self.title.as_deref().and_then(|title| event_of(title, unit, table));
-        // A title in two lines: 登山比赛 above 奖金发放表.
+        let of_title = self.title.as_deref().and_then(|title| event_of(title, unit, table));
+        // A title in two lines: 登山比赛 above 奖金发放表, which says no more than the kind.
+        let kind_only = of_title.as_ref().is_none_or(|event| table.title_categories.contains(event));
         let beside = || self.beside.iter().find_map(|text| event_in_name(text, unit, table));
-        self.labelled.get("event").cloned().or_else(of_title).or_else(beside)
+        beside().filter(|_| kind_only).or(of_title)
     }
 
     /// The kind of payout: the labelled one, else the longest word of the title that names one.
