@@ -183,7 +183,9 @@ fn runs_over(ids: &[TextId], lines: &Lines) -> bool {
     for month in vouchers.values() {
         let in_order: Vec<TextId> = month.iter().map(|(_, value)| *value).collect();
         let mut counts: BTreeMap<TextId, usize> = BTreeMap::new();
-        in_order.iter().for_each(|value| *counts.entry(*value).or_default() += 1);
+        for value in &in_order {
+            *counts.entry(*value).or_default() += 1;
+        }
         blocks += counts.len();
         alone += counts.values().filter(|count| **count == 1).count();
         runs += 1 + in_order.windows(2).filter(|pair| matches!(pair, [one, two] if one != two)).count();

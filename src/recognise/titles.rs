@@ -319,7 +319,7 @@ fn label_marks(line: &str, headers: &Headers) -> Vec<(usize, usize, String)> {
 /// A text without what says that a stamp goes there, and how many characters that is: `填报单位(盖章)`, `单位盖章`, `甲村村民委员会(公章)`.
 fn without_stamp(text: &str) -> (&str, usize) {
     const STAMPS: [&str; 6] = ["盖章", "公章", "签章", "印章", "盖公章", "章"];
-    let inside = |text: &'_ str| STAMPS.contains(&text.trim());
+    let inside = |text: &str| STAMPS.contains(&text.trim());
     let bracketed = text.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '['])).filter(|(_, stamp)| inside(stamp));
     let own = bracketed.map(|(own, _)| own).or_else(|| ["盖章", "公章"].iter().find_map(|stamp| text.strip_suffix(stamp)));
     own.map_or((text, 0), |own| (own.trim_end(), text.chars().count() - own.trim_end().chars().count()))
