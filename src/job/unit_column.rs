@@ -183,7 +183,9 @@ fn runs_over(ids: &[TextId], lines: &Lines) -> bool {
     for month in vouchers.values() {
         let in_order: Vec<TextId> = month.iter().map(|(_, value)| *value).collect();
         let mut counts: BTreeMap<TextId, usize> = BTreeMap::new();
-        in_order.iter().for_each(|value| *counts.entry(*value).or_default() += 1);
+        for value in &in_order {
+            *counts.entry(*value).or_default() += 1;
+        }
         blocks += counts.len();
         alone += counts.values().filter(|count| **count == 1).count();
         runs += 1 + in_order.windows(2).filter(|pair| matches!(pair, [one, two] if one != two)).count();
@@ -197,7 +199,7 @@ pub(super) fn party_column(lines: &Lines) -> Option<(usize, bool)> {
     lines.extra().enumerate().find_map(|(place, (header, ids))| {
         let distinct: BTreeSet<TextId> = ids.iter().copied().filter(|id| !id.is_blank()).collect();
         let values: BTreeSet<&str> = distinct.into_iter().map(|id| lines.texts.get(id).trim()).filter(|value| !value.is_empty()).collect();
-        let called = values.iter().filter(|value| is_firm(value) || is_office(value)).count();
+        let called = values.iter().filter(|value| is_firm(value) || is_unit(value)).count();
         let firm = values.iter().any(|value| is_firm(value));
         let parties = says(header) == Some(Says::Kind) && values.len() > 1 && called * 2 >= values.len() && departments(&values).is_empty();
         (parties && !names_units(header, ids, lines)).then_some((place, firm))

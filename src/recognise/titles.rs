@@ -195,11 +195,15 @@ impl Titles {
 
     /// The name of the activity: the labelled one, else the title without unit, year and the endings of titles.
     pub fn event(&self, table: &TableHeaders) -> Option<String> {
+        if let Some(event) = self.labelled.get("event") {
+            return Some(event.clone());
+        }
         let unit = self.unit.as_deref();
-        let of_title = || self.title.as_deref().and_then(|title| event_of(title, unit, table));
-        // A title in two lines: 登山比赛 above 奖金发放表.
+        let of_title = self.title.as_deref().and_then(|title| event_of(title, unit, table));
+        // A title in two lines: 登山比赛 above 奖金发放表, which says no more than the kind.
+        let kind_only = of_title.as_ref().is_none_or(|event| table.title_categories.contains(event));
         let beside = || self.beside.iter().find_map(|text| event_in_name(text, unit, table));
-        self.labelled.get("event").cloned().or_else(of_title).or_else(beside)
+        beside().filter(|_| kind_only).or(of_title)
     }
 
     /// The kind of payout: the labelled one, else the longest word of the title that names one.
@@ -338,7 +342,7 @@ fn label_marks(line: &str, headers: &Headers) -> Vec<(usize, usize, String)> {
 /// A text without what says that a stamp goes there, and how many characters that is: `填报单位(盖章)`, `单位盖章`, `甲村村民委员会(公章)`.
 fn without_stamp(text: &str) -> (&str, usize) {
     const STAMPS: [&str; 6] = ["盖章", "公章", "签章", "印章", "盖公章", "章"];
-    let inside = |text: &'_ str| STAMPS.contains(&text.trim());
+    let inside = |text: &str| STAMPS.contains(&text.trim());
     let bracketed = text.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '['])).filter(|(_, stamp)| inside(stamp));
     let own = bracketed.map(|(own, _)| own).or_else(|| ["盖章", "公章"].iter().find_map(|stamp| text.strip_suffix(stamp)));
     own.map_or((text, 0), |own| (own.trim_end(), text.chars().count() - own.trim_end().chars().count()))

@@ -57,7 +57,7 @@ fn a_list_that_its_title_calls_a_table_is_no_other_one_where_a_column_is_not_kno
 
 #[test]
 fn a_word_in_a_title_hinders_no_table_that_the_list_is() {
-    use TableKind::{Expenses, Payments};
+    use TableKind::{Contracts, Expenses, Journal, Payments};
     for (name, text, is) in [
         // The kind of payout is what a list of payments is named after.
         ("a.csv", "困难补贴\n日期,收款单位,用途,金额\n2023-03-05,甲村村委会,困难补贴,500\n", Payments),
@@ -65,6 +65,13 @@ fn a_word_in_a_title_hinders_no_table_that_the_list_is() {
         ("a.csv", "2023年支付情况表\n报销日期,事由,人数,人员名单,金额\n2023-03-05,加班用餐,2,张三、李四,80\n", Expenses),
         // Nothing stands there that could be the payee.
         ("a.csv", "2023年付款台账\n报销日期,费用类别,事由,金额,备注\n2023-03-05,餐费,加班用餐,80,已审\n", Expenses),
+        // A book of accounts or a register of contracts in a file that is called after another table.
+        (
+            "付款台账.csv",
+            "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额\n2023-03-05,记-1,付款,5001,费用,80,\n2023-03-05,记-1,付款,1002,银行存款,,80\n",
+            Journal,
+        ),
+        ("付款台账.csv", "合同编号,合同名称,乙方,签订日期,合同金额\nHT-1,维修合同,大地公司,2023-03-05,80000\n", Contracts),
         // The title says both.
         ("a.csv", "公务接待费支付台账\n日期,费用类别,事由,商户名称,金额\n2023-03-05,接待费,接待检查组,大地酒店,80\n", Expenses),
     ] {

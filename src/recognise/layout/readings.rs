@@ -150,23 +150,37 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             found.extend(layout);
         }
     }
-    let said_miss = wanted.is_none().then(|| {
-        let row = header_rows.last().map_or(0, |row| row.number);
-        TitledMiss::of(search, &headings, &titles, sample, row)
-    });
-    if let Some(miss) = said_miss.flatten().filter(|miss| found.iter().all(|layout| layout.table != miss.table)) {
-        for layout in &mut found {
-            let table = headers.tables.get(layout.table);
-            if layout.refused.is_none() && table.is_some_and(|table| miss.rules_out(table, &layout.columns, &named, headers)) {
-                layout.refused = Some(Refused { why: miss.why.clone(), little: false });
-            }
-        }
-    }
+    give_way(&mut found, search, &named, &headings, (sample, header_rows));
     // A journal whose dates cannot be read has codes and names, and is no chart of accounts.
     if disproved.get() && wanted.is_none() {
         found.retain(|layout| headers.tables.get(layout.table).is_none_or(|table| table.table != TableKind::Accounts));
     }
     found
+}
+
+/// Refuses what a header happens to fit where title or names say another table, which it is not for a column that nobody knows.
+fn give_way(
+    found: &mut [Layout],
+    search: Search,
+    named: &Named,
+    headings: &[columns::Heading],
+    (sample, header_rows): (&[GridRow], &[GridRow]),
+) {
+    // What the user says of the sheet holds.
+    if search.entry.is_some_and(|entry| entry.table.flatten().is_some()) {
+        return;
+    }
+    let row = header_rows.last().map_or(0, |row| row.number);
+    let Some(miss) = TitledMiss::of(search, headings, named.titles, sample, row) else { return };
+    if found.iter().any(|layout| layout.table == miss.table) {
+        return;
+    }
+    for layout in found.iter_mut().filter(|layout| layout.refused.is_none()) {
+        let table = search.headers.tables.get(layout.table);
+        if table.is_some_and(|table| miss.rules_out(table, &layout.columns, named, search.headers)) {
+            layout.refused = Some(Refused { why: miss.why.clone(), little: false });
+        }
+    }
 }
 
 /// The ways of giving roles to columns, once the rows below have told a total from its parts and yuan from another currency.

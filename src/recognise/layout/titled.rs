@@ -21,6 +21,8 @@ use crate::value::text::{compact, is_han, printable, shorten};
 pub(super) struct TitledMiss {
     /// By index.
     pub table: usize,
+    /// Whether only the file's name says it: a workbook may hold several tables.
+    by_file: bool,
     /// The columns that may be what is lacking.
     may_be: Vec<u32>,
     /// These, in words.
@@ -36,7 +38,7 @@ impl TitledMiss {
     /// What title or names say, where the header lacks a column or two for it and others stand there of which nothing is known.
     pub(super) fn of(search: Search, headings: &[Heading], titles: &Titles, sample: &[GridRow], row: u32) -> Option<Self> {
         let named = Named { sheet: search.sheet, titles };
-        let index = called_last(&named, search.headers)?;
+        let (index, by_file) = called_last(&named, search.headers)?;
         let table = search.headers.tables.get(index)?;
         let (columns, _) = columns::assign(headings, (index, table), titles, search.entry).into_iter().next()?;
         let lacks = |group: &&Vec<usize>| {
@@ -57,27 +59,30 @@ impl TitledMiss {
         }
         let near = called_near(&may_be, headings);
         let why = told(table.table, &missing, &near, row);
-        Some(Self { table: index, may_be, near, why })
+        Some(Self { table: index, by_file, may_be, near, why })
     }
 
     /// Whether a reading as another table has to give way: title and names do not say that table too, and of what may be the lacking column it knows no
-    /// more. Expenses and payouts are named after what they are for, so there a header that they know is theirs.
+    /// more. Expenses and payouts are named after what they are for, and a workbook may hold several tables, so there a header that they know is
+    /// theirs. What has all columns of a book of accounts is one, whatever the workbook is called.
     pub(super) fn rules_out(&self, table: &TableHeaders, columns: &[Column], named: &Named, headers: &Headers) -> bool {
-        use TableKind::{Benefits, Budget, Expenses, Minutes, Staff};
+        use TableKind::{Benefits, Budget, Expenses, Journal, Minutes, Staff, TrialBalance};
         let loose = |kind: TableKind| matches!(kind, Benefits | Budget | Expenses | Minutes | Staff);
         let of_title = headers.tables.get(self.table).is_none_or(|own| own.table != Expenses && loose(own.table));
         let knows = || columns.iter().any(|column| column.role.is_some() && self.may_be.contains(&column.index));
-        !named.names(table) && !((of_title || loose(table.table)) && knows())
+        let is_book = matches!(table.table, Journal | TrialBalance);
+        !is_book && !named.names(table) && !((of_title || self.by_file || loose(table.table)) && knows())
     }
 }
 
 /// The table whose word stands last in the title, or in the sheet's name, or in the file's, the first of these that has a word of any table: the noun
 /// that stands last says what a paper is.
-fn called_last(named: &Named, headers: &Headers) -> Option<usize> {
+fn called_last(named: &Named, headers: &Headers) -> Option<(usize, bool)> {
     let [title, sheet, file] = named.texts();
     let file = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
     let of_table = |text: &str| headers.tables.iter().any(|table| Named::word(text, table).is_some());
-    let text = [title.as_str(), sheet.as_str(), file].into_iter().find(|text| of_table(text))?;
+    let texts = [(title.as_str(), false), (sheet.as_str(), false), (file, true)];
+    let (text, by_file) = texts.into_iter().find(|(text, _)| of_table(text))?;
     let mut rest = text.trim_end_matches(|c: char| !is_han(c) && c != ')');
     loop {
         let longest = |table: &TableHeaders| table.words.iter().filter(|word| rest.ends_with(word.as_str())).map(String::len).max();
@@ -85,8 +90,8 @@ fn called_last(named: &Named, headers: &Headers) -> Option<usize> {
             headers.tables.iter().enumerate().filter_map(|(index, table)| Some((longest(table)?, index))).collect();
         found.sort_unstable();
         match found.as_slice() {
-            [.., (second, _), (first, index)] => return (first > second).then_some(*index),
-            [(_, index)] => return Some(*index),
+            [.., (second, _), (first, index)] => return (first > second).then_some((*index, by_file)),
+            [(_, index)] => return Some((*index, by_file)),
             [] => {}
         }
         let bare = rest.trim_end_matches(|c: char| !is_han(c) && c != ')');

@@ -34,6 +34,8 @@ fn headers() -> Vec<Case> {
         Case::new("table-near-miss", "a table that lacks a column").file("台账.csv", "日期,收款单位,用途\n2020-03-01,甲公司,办公用品\n"),
         Case::new("table-titled-miss", "a table that its title names and one needed column of which nobody knows")
             .file("付款台账.csv", "付款台账\n付款日期,凭证号,收款方全称,用途,付款金额\n2023-03-05,记-4,大地维修公司,屋面维修款,86000.00\n"),
+        Case::new("table-titled-miss-no-header", "a table that its title names and one needed column of which has no header")
+            .file("付款台账.csv", "付款台账\n付款日期,凭证号,,用途,付款金额\n2023-03-05,记-4,大地维修公司,屋面维修款,86000.00\n"),
         Case::new("table-units-unused", "a list with names below 单位名称 that may be units or departments of one")
             .file("付款台账.csv", "单位名称,付款日期,收款单位,用途,付款金额\n石桥,2023-03-05,大地维修公司,屋面维修款,8600.00\n白沙,2023-03-06,大地维修公司,维修款,860.00\n"),
         Case::new("journal-parties-or-units", "a journal whose names below 单位名称 share one run of numbers").file(
