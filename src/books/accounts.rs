@@ -1,7 +1,7 @@
 //! What the chart of accounts adds to tables that hold codes alone, and which lines belong to budget accounting. Knows no formats and
 //! no rules.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::account_class::{head_of, leaf_of, path_parts};
 use crate::recognise::TableReading;
@@ -128,11 +128,12 @@ fn names_budget_account(row: &Row) -> bool {
     row.text(code).is_some_and(is_budget_code) || row.text(name).is_some_and(is_budget_name)
 }
 
-/// As [`names_budget_account`], of any line. Each different text is looked at once, whatever field it is of.
+/// As [`names_budget_account`], of any line. Each different text is looked at once.
 fn names_budget_accounts(lines: &Lines) -> bool {
     let any = |field: Field, says: fn(&str) -> bool| {
-        let saying: HashSet<TextId> = lines.texts.iter().filter(|(_, text)| says(text)).map(|(id, _)| id).collect();
-        !saying.is_empty() && lines.ids(field).iter().any(|id| saying.contains(id))
+        let mut seen = vec![false; lines.texts.len()];
+        let mut is_new = |id: &&TextId| seen.get_mut(id.index()).is_some_and(|seen| !std::mem::replace(seen, true));
+        lines.ids(field).iter().filter(|id| is_new(id)).any(|id| says(lines.texts.get(*id)))
     };
     any(journal::ACCOUNT_CODE, is_budget_code) || any(journal::ACCOUNT_NAME, is_budget_name)
 }

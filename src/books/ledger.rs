@@ -1,6 +1,7 @@
 //! What one pass over a journal gathers for all rules on it: its vouchers, and what each line's account is. Knows no rules.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -95,8 +96,9 @@ impl Ledger {
             let whole = parts.first().copied().filter(|_| parts.binary_search(&book).is_ok());
             add_runs(lines, (first, end), whole.unwrap_or(book), &mut runs);
         }
-        let keys: Vec<Key> = runs.iter().map(|run| run.key).collect();
-        let firsts = groups::firsts(&keys);
+        let keys: Vec<((u32, u32), TextId)> =
+            runs.iter().map(|Run { key: (book, month, number), .. }| ((*book, *month), *number)).collect();
+        let firsts = groups::firsts_by_period(&keys);
         let ends = runs.iter().skip(1).map(|run| run.line).chain([lines.len()]);
         let mut places: Vec<u32> = Vec::with_capacity(runs.len());
         let mut counts: Vec<usize> = Vec::new();
@@ -113,7 +115,7 @@ impl Ledger {
             ledger.voucher_of.resize(end, place);
             if let (Some(voucher), Some(count)) = (ledger.vouchers.get_mut(place as usize), counts.get_mut(place as usize)) {
                 *count += end - run.line;
-                (run.line..end).for_each(|line| voucher.add(lines, line));
+                voucher.add(lines, run.line..end);
             }
         }
         ledger.sort_lines(&counts);
@@ -171,30 +173,53 @@ impl Ledger {
         vouchers.len() >= VOUCHERS_MIN && open().count() * OF <= vouchers.len() && open().all(|voucher| voucher.debit && voucher.credit)
     }
 
-    /// Makes vouchers of their own of the lines in each list, and numbers all anew by their first lines.
+    /// Makes vouchers of their own of the lines in each list, which are some of a voucher's but not its first, and numbers all anew by their first
+    /// lines.
     fn part(&mut self, lines: &Lines, further: &[Vec<u32>]) {
-        let mut part_of = self.voucher_of.clone();
-        for (part, own) in (self.vouchers.len()..).zip(further) {
+        let whole = self.vouchers.len();
+        let mut parted = vec![false; whole];
+        // Of each voucher its first line and its number until now.
+        let mut all: Vec<(usize, usize)> =
+            self.vouchers.iter().map(|voucher| self.ends(voucher).map_or(usize::MAX, |(first, _)| first)).zip(0..).collect();
+        let mut keys: Vec<Key> = Vec::new();
+        for (part, own) in (whole..).zip(further) {
+            let first = own.first().map_or(usize::MAX, |line| *line as usize);
+            let of = self.voucher_of.get(first).map_or(usize::MAX, |of| *of as usize);
+            if let Some(parted) = parted.get_mut(of) {
+                *parted = true;
+            }
+            all.push((first, part));
+            keys.push(self.vouchers.get(of).map_or((0, 0, TextId::BLANK), Voucher::key));
             for line in own {
-                if let Some(slot) = part_of.get_mut(*line as usize) {
+                if let Some(slot) = self.voucher_of.get_mut(*line as usize) {
                     *slot = u32::try_from(part).unwrap_or(u32::MAX);
                 }
             }
         }
-        let mut places = vec![u32::MAX; self.vouchers.len() + further.len()];
-        let (mut vouchers, mut counts): (Vec<Voucher>, Vec<usize>) = (Vec::new(), Vec::new());
-        for ((line, part), of) in part_of.iter().enumerate().zip(&mut self.voucher_of) {
-            let (Some(place), Some(whole)) = (places.get_mut(*part as usize), self.vouchers.get(*of as usize)) else { continue };
-            if *place == u32::MAX {
-                *place = u32::try_from(vouchers.len()).unwrap_or(u32::MAX);
-                vouchers.push(Voucher::new((whole.book, whole.month, whole.number), lines.stamp(line)));
-                counts.push(0);
+        all.sort_unstable();
+        let mut places = vec![u32::MAX; whole + further.len()];
+        let (mut vouchers, mut counts): (Vec<Voucher>, Vec<usize>) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+        for ((_, number), place) in all.iter().zip(0_u32..) {
+            if let Some(slot) = places.get_mut(*number) {
+                *slot = place;
             }
-            *of = *place;
-            if let (Some(voucher), Some(count)) = (vouchers.get_mut(*place as usize), counts.get_mut(*place as usize)) {
-                voucher.add(lines, line);
-                *count += 1;
-            }
+            let (voucher, count) = match (self.vouchers.get(*number), further.get(number.wrapping_sub(whole))) {
+                (Some(voucher), _) if parted.get(*number) == Some(&true) => {
+                    let stays = |line: &usize| self.voucher_of.get(*line).is_some_and(|of| *of as usize == *number);
+                    Voucher::of(lines, voucher.key(), self.lines_of(voucher).filter(stays))
+                }
+                (Some(voucher), _) => (voucher.clone(), voucher.len()),
+                (None, Some(own)) => {
+                    let key = keys.get(number - whole).copied().unwrap_or_default();
+                    Voucher::of(lines, key, own.iter().map(|line| *line as usize))
+                }
+                (None, None) => continue,
+            };
+            vouchers.push(voucher);
+            counts.push(count);
+        }
+        for of in &mut self.voucher_of {
+            *of = places.get(*of as usize).copied().unwrap_or(u32::MAX);
         }
         self.vouchers = vouchers;
         self.sort_lines(&counts);
@@ -275,8 +300,15 @@ fn files(lines: &Lines) -> Vec<(usize, usize, Arc<str>)> {
 /// Adds the runs of a file's lines; one of the same file and voucher that the last run is of goes on with it.
 fn add_runs(lines: &Lines, (first, end): (usize, usize), book: u32, runs: &mut Vec<Run>) {
     let numbers = lines.ids(journal::VOUCHER_NO);
-    for (line, stamp) in lines.stamps().iter().enumerate().take(end).skip(first) {
-        let key = (book, stamp.month(), numbers.get(line).copied().unwrap_or_default());
+    let mut last: Option<(Stamp, TextId)> = None;
+    for (line, stamp) in (first..end).zip(lines.stamps().get(first..end).unwrap_or_default()) {
+        let number = numbers.get(line).copied().unwrap_or_default();
+        // Only where date or number changes can the voucher.
+        if last == Some((*stamp, number)) {
+            continue;
+        }
+        last = Some((*stamp, number));
+        let key = (book, stamp.month(), number);
         if runs.last().is_none_or(|run| run.key != key) {
             runs.push(Run { key, line });
         }
@@ -299,23 +331,46 @@ impl Voucher {
         Self { book, month, number, dates: (stamp, stamp), difference: [0; 2], wide: [Decimal::ZERO; 2], lines: (0, 0) }
     }
 
-    fn add(&mut self, lines: &Lines, line: usize) {
-        let stamp = lines.stamp(line);
-        self.dates = (self.dates.0.min(stamp), self.dates.1.max(stamp));
-        let side = usize::from(!lines.is_financial(line));
-        if let Some((debit, credit)) = lines.fen(line) {
-            if let Some(sum) = self.difference.get_mut(side) {
-                *sum += i128::from(debit) - i128::from(credit);
-            }
-        } else if let Some(sum) = self.wide.get_mut(side) {
-            *sum = sum.saturating_add(lines.debit(line).saturating_sub(lines.credit(line)));
+    /// That of some lines, in order, and how many they are.
+    fn of(lines: &Lines, key: Key, own: impl Iterator<Item = usize>) -> (Self, usize) {
+        let mut own = own.peekable();
+        let mut voucher = Self::new(key, own.peek().map_or(Stamp::NONE, |line| lines.stamp(*line)));
+        let mut count = 0;
+        for line in own {
+            voucher.add(lines, line..line + 1);
+            count += 1;
         }
+        (voucher, count)
+    }
+
+    fn key(&self) -> Key {
+        (self.book, self.month, self.number)
+    }
+
+    /// Adds lines that stand together.
+    fn add(&mut self, lines: &Lines, range: Range<usize>) {
+        let of_budget = lines.ids(journal::LEDGER);
+        for stamp in lines.stamps().get(range.clone()).unwrap_or_default() {
+            self.dates = (self.dates.0.min(*stamp), self.dates.1.max(*stamp));
+        }
+        let [mut financial, mut budget] = self.difference;
+        for (line, fen) in range.clone().zip(lines.fens(range)) {
+            let is_budget = of_budget.get(line).is_some_and(|ledger| !ledger.is_blank());
+            if let Some((debit, credit)) = fen {
+                *if is_budget { &mut budget } else { &mut financial } += i128::from(debit) - i128::from(credit);
+            } else if let Some(sum) = self.wide.get_mut(usize::from(is_budget)) {
+                *sum = sum.saturating_add(lines.debit(line).saturating_sub(lines.credit(line)));
+            }
+        }
+        self.difference = [financial, budget];
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
     use crate::tables::{Row, SheetName, Source, TableKind};
     use crate::value::{Value, date};
 
@@ -327,6 +382,33 @@ mod tests {
         row.set(journal::DEBIT, amounts.0.parse().ok().map(Value::Number));
         row.set(journal::CREDIT, amounts.1.parse().ok().map(Value::Number));
         row
+    }
+
+    proptest! {
+        #[test]
+        fn vouchers_stand_by_their_first_lines_and_add_up_their_own(
+            rows in prop::collection::vec((1_u8..4, 1_u8..4, 0_usize..4, any::<bool>()), 0..40),
+        ) {
+            let mut lines = Lines::default();
+            for (number, (day, voucher, amount, credit)) in (2..).zip(&rows) {
+                let amount = ["100", "0.005", "7", "100"][*amount];
+                let (amounts, account) = if *credit { (("0", amount), "银行存款") } else { ((amount, "0"), "业务活动费用") };
+                lines.push_row(&line("a.csv", number, &format!("2024-01-0{day}"), &format!("记-{voucher}"), account, amounts));
+            }
+            let ledger = Ledger::of(&lines);
+            let mut seen = 0;
+            let mut before = None;
+            for (place, voucher) in (0_u32..).zip(&ledger.vouchers) {
+                let own: Vec<usize> = ledger.lines_of(voucher).collect();
+                prop_assert!(own.first().copied() > before, "{own:?}");
+                before = own.first().copied();
+                prop_assert!(own.iter().all(|line| ledger.voucher_of[*line] == place));
+                seen += own.len();
+                let (alone, count) = Voucher::of(&lines, voucher.key(), own.into_iter());
+                prop_assert_eq!((&Voucher { lines: voucher.lines, ..alone }, count), (voucher, voucher.len()));
+            }
+            prop_assert_eq!((seen, ledger.voucher_of.len()), (lines.len(), lines.len()));
+        }
     }
 
     #[test]

@@ -378,8 +378,14 @@ impl Books {
     fn latest_line(&self) -> Option<(Day, Source)> {
         let lines = self.lines.as_ref()?;
         let (_, latest) = self.journal_ends()?;
-        let on_it = lines.stamps().iter().enumerate().filter(|(_, stamp)| stamp.earliest() == Some(latest));
-        let source = on_it.map(|(line, _)| lines.source(line)).min()?;
+        // The lines of a day stand together.
+        let days = lines.stamps().chunk_by(|a, b| a == b).scan(0, |end, same| {
+            let first = *end;
+            *end += same.len();
+            Some((first..*end, same.first().and_then(|stamp| stamp.earliest())))
+        });
+        let on_it = days.filter(|(_, day)| *day == Some(latest)).flat_map(|(of_day, _)| of_day);
+        let source = on_it.map(|line| lines.source(line)).min()?;
         Some((latest.day()?, source))
     }
 

@@ -292,7 +292,7 @@ pub fn split(text: &str) -> Option<(String, u64)> {
     let (word, digits) = trailing_digits(text);
     let (period, digits) = period(digits).unwrap_or(("", digits));
     let number = digits.parse().ok()?;
-    Some((format!("{}{period}", word.trim_end_matches(['-', '(', ' '])), number))
+    Some(([word.trim_end_matches(['-', '(', ' ']), period].concat(), number))
 }
 
 fn trailing_digits(text: &str) -> (&str, &str) {

@@ -15,6 +15,7 @@ const EXCEL_DIGITS: usize = 15;
 const DIGITAL_DIGITS: usize = 20;
 /// So many digits fit into 64 bits, whatever they are.
 const DIGITS_OF_U64: usize = 19;
+const TEN_TO_DIGITS_OF_U64: u128 = 10_000_000_000_000_000_000;
 /// Digits from which on a number is unique in the country.
 const UNIQUE_DIGITS: usize = 18;
 
@@ -176,7 +177,9 @@ fn one_number(rest: &str) -> Option<(u128, usize)> {
     if !alone || !follows || high.len() > DIGITS_OF_U64 {
         return None;
     }
-    Some((u128::from(number(high)) * 10_u128.pow(u32::try_from(low.len()).ok()?) + u128::from(number(low)), length))
+    // Behind other digits stand as many as fit into 64 bits.
+    let above = if high.is_empty() { 0 } else { u128::from(number(high)) * TEN_TO_DIGITS_OF_U64 };
+    Some((above + u128::from(number(low)), length))
 }
 
 fn closes(c: char) -> bool {
@@ -252,7 +255,9 @@ fn runs(text: &str) -> Vec<(u128, usize)> {
 /// Whether a number was kept by Excel as a figure and lost its last digits: other invoices lost theirs in the same way.
 fn is_damaged(number: u128, length: usize) -> bool {
     let lost = length.saturating_sub(EXCEL_DIGITS);
-    lost > 2 && u32::try_from(lost).ok().and_then(|lost| 10_u128.checked_pow(lost)).is_some_and(|rest| number.is_multiple_of(rest))
+    let noughts = |lost: usize| u32::try_from(lost).ok().and_then(|lost| 10_u64.checked_pow(lost)).map(u128::from);
+    // The last digit tells of most numbers that it was not lost.
+    lost > 2 && number.is_multiple_of(2) && noughts(lost).is_some_and(|noughts| number.is_multiple_of(noughts))
 }
 
 fn to_invoices(runs: &[(u128, usize)], short: bool) -> Vec<Invoice> {

@@ -349,11 +349,11 @@ impl<'c> Limits<'c> {
         {
             return value;
         }
-        let value = match self.known.get(&stamp) {
-            Some(value) => *value,
-            None => self.look_up(stamp),
-        };
-        self.known.insert(stamp, value);
+        let value = self.known.get(&stamp).copied().unwrap_or_else(|| {
+            let value = self.look_up(stamp);
+            self.known.insert(stamp, value);
+            value
+        });
         self.last = Some((stamp, value));
         value
     }

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use anyhow::Context as _;
 
@@ -204,6 +205,30 @@ impl Spooled {
     }
 }
 
+/// So many units are read ahead of what is done with them.
+const AHEAD: usize = 2;
+
+impl Spooled {
+    /// Reads of each unit what is asked for and acts on it, in order; the next ones are read meanwhile.
+    fn in_turn<T: Send>(
+        &self,
+        read: impl Fn(&Self, usize, &Kept) -> anyhow::Result<T> + Sync,
+        act: &mut dyn FnMut(T) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let all = &|| self.units.iter().enumerate().map(|(at, kept)| read(self, at, kept));
+        thread::scope(|scope| {
+            let (give, take) = mpsc::sync_channel(AHEAD);
+            // Whoever takes them may have ended.
+            let reader = move || _ = all().try_for_each(|one| give.send(one).map_err(drop));
+            match thread::Builder::new().spawn_scoped(scope, reader) {
+                Ok(_) => take.into_iter().try_for_each(|one| act(one?)),
+                // No thread to be had: one after the other serves as well.
+                Err(_) => all().try_for_each(|one| act(one?)),
+            }
+        })
+    }
+}
+
 /// What could not be read where this is told.
 const PUT_ASIDE: &str = "temporary file";
 
@@ -222,11 +247,11 @@ impl Reported for Spooled {
     }
 
     fn each_unit(&self, act: Act<'_, UnitReport>) -> anyhow::Result<()> {
-        self.units.iter().enumerate().try_for_each(|(at, kept)| act(&self.unit(at, kept)?))
+        self.in_turn(Self::unit, &mut |unit| act(&unit))
     }
 
     fn each_finding(&self, act: Act<'_, Finding>) -> anyhow::Result<()> {
-        self.units.iter().enumerate().try_for_each(|(at, kept)| self.findings(at, kept)?.iter().try_for_each(&mut *act))
+        self.in_turn(Self::findings, &mut |findings| findings.iter().try_for_each(&mut *act))
     }
 
     fn part(&self, at: usize) -> anyhow::Result<Option<(UnitReport, Vec<Finding>)>> {

@@ -271,7 +271,9 @@ impl<'s, 'a> Lines<'s, 'a> {
             }
         }
         for (column, field) in (0_u32..).zip(fields.iter()) {
-            self.check(column, field);
+            if !self.looks.plain {
+                self.check(column, field);
+            }
             if self.grid.text(self.row, column, &cell_text(field)) == Flow::Stop {
                 return Flow::Stop;
             }

@@ -64,6 +64,10 @@ enum Band {
 
 /// The age or the time that a header says.
 fn band(header: &str) -> Option<Band> {
+    // Either says so many years, which nearly no cell does.
+    if !header.contains('年') {
+        return None;
+    }
     let bare = compact(header);
     let bare = bare.strip_prefix("账龄").or_else(|| bare.strip_prefix("帐龄")).unwrap_or(&bare);
     let years: Vec<&str> = bare.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4).collect();

@@ -589,7 +589,7 @@ pub fn bare_header(text: &str) -> (String, Option<MoneyUnit>) {
         bare = before;
     }
     let side = side.filter(|_| !bare.contains(['借', '贷'])).unwrap_or_default();
-    (format!("{bare}{side}"), unit)
+    ([bare, side].concat(), unit)
 }
 
 /// A compacted header without the number that a form gives it: `1.日期`, `(2)金额`.

@@ -293,6 +293,13 @@ fn groups_columns(search: Search, first: usize) -> bool {
 
 /// Whether a row is a header beyond doubt: at least three cells, most of them headers that are known.
 pub fn mostly_headers(row: &GridRow, headers: &Headers) -> bool {
-    let known = row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(text) if headers.heads(text))).count();
-    known >= 3 && known * 2 > row.cells.len()
+    // A row of data is none as soon as half of its cells are no headers.
+    let mut others = 0;
+    for (_, cell) in &row.cells {
+        others += usize::from(!matches!(cell, Cell::Text(text) if headers.heads(text)));
+        if others * 2 >= row.cells.len() {
+            return false;
+        }
+    }
+    row.cells.len() - others >= 3
 }

@@ -91,16 +91,22 @@ fn vouchers(lines: &Lines) -> Evidence {
     let mut sums: Vec<i128> = Vec::new();
     // What is no whole number of fen is added up beside.
     let mut wide: BTreeMap<usize, Decimal> = BTreeMap::new();
-    for (line, stamp) in lines.stamps().iter().enumerate() {
+    let mut last = (Stamp::NONE, TextId::BLANK);
+    for ((line, stamp), fen) in lines.stamps().iter().enumerate().zip(lines.fens(0..lines.len())) {
         if *stamp == Stamp::NONE {
             continue;
         }
-        let voucher = (stamp.month(), numbers.get(line).copied().unwrap_or_default());
-        if runs.last() != Some(&voucher) {
-            runs.push(voucher);
-            sums.push(0);
+        let number = numbers.get(line).copied().unwrap_or_default();
+        // Only where date or number changes can the voucher.
+        if last != (*stamp, number) {
+            last = (*stamp, number);
+            let voucher = (stamp.month(), number);
+            if runs.last() != Some(&voucher) {
+                runs.push(voucher);
+                sums.push(0);
+            }
         }
-        if let Some((debit, credit)) = lines.fen(line) {
+        if let Some((debit, credit)) = fen {
             if let Some(sum) = sums.last_mut() {
                 *sum += i128::from(debit) - i128::from(credit);
             }
@@ -110,7 +116,7 @@ fn vouchers(lines: &Lines) -> Evidence {
             *sum = sum.saturating_add(difference);
         }
     }
-    let firsts = groups::firsts(&runs);
+    let firsts = groups::firsts_by_period(&runs);
     let mut all = 0;
     for (run, first) in firsts.iter().map(|first| *first as usize).enumerate() {
         if run == first {

@@ -117,8 +117,11 @@ fn list<S: Serializer, T: Serialize>(
 /// only, and none needs more than four digits.
 struct Escaping<W>(W);
 
-impl<W: Write> Write for Escaping<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+impl<W: Write> Escaping<W> {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if !may_act(bytes) {
+            return self.0.write_all(bytes);
+        }
         // The serializer hands on whole characters.
         match std::str::from_utf8(bytes) {
             Ok(text) if text.chars().any(|c| c != '\n' && acts(c)) => {
@@ -129,13 +132,42 @@ impl<W: Write> Write for Escaping<W> {
                         self.0.write_all(c.encode_utf8(&mut [0; 4]).as_bytes())?;
                     }
                 }
+                Ok(())
             }
-            _ => self.0.write_all(bytes)?,
+            _ => self.0.write_all(bytes),
         }
-        Ok(bytes.len())
+    }
+}
+
+/// Whether a text may hold characters that act: those of ASCII, or the first byte of others in UTF-8, with which no Chinese character begins.
+fn may_act(bytes: &[u8]) -> bool {
+    let may = |byte: u8| (byte < b' ' && byte != b'\n') || matches!(byte, 0x7f | 0xc2 | 0xe2);
+    bytes.iter().fold(false, |any, byte| any | may(*byte))
+}
+
+impl<W: Write> Write for Escaping<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.put(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.put(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_that_acts_is_passed_over() {
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32).filter(|c| *c != '\n' && acts(*c)) {
+            assert!(may_act(c.encode_utf8(&mut [0; 4]).as_bytes()), "{c:?}");
+        }
+        assert!(!may_act("\n  \"摘要\": \"付办公费１２\"".as_bytes()));
     }
 }

@@ -21,6 +21,9 @@ use crate::say;
 pub use self::folder::{Fill, Subfolder};
 pub use self::mistake::WriteError;
 
+/// So much of a file is written at once.
+const BUFFER_BYTES: usize = 1 << 16;
+
 /// Held while the files of a report take their places.
 static PLACING: Mutex<()> = Mutex::new(());
 
@@ -164,7 +167,7 @@ fn write_beside(dir: &Path, name: &str, content: Content<'_>) -> Result<(NamedTe
     let target = dir.join(name);
     let write = || -> anyhow::Result<NamedTempFile> {
         let temporary = temporary_names().tempfile_in(dir)?;
-        let mut file = BufWriter::new(temporary.as_file().try_clone()?);
+        let mut file = BufWriter::with_capacity(BUFFER_BYTES, temporary.as_file().try_clone()?);
         content(&mut file)?;
         file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         Ok(temporary)

@@ -5,6 +5,7 @@
 mod join;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -281,6 +282,13 @@ impl Lines {
     pub fn fen(&self, line: usize) -> Option<(i64, i64)> {
         let (debit, credit) = (*self.debits.get(line)?, *self.credits.get(line)?);
         (debit != WIDE && credit != WIDE).then_some((debit, credit))
+    }
+
+    /// As [`fen`](Self::fen), of the lines of a range.
+    pub fn fens(&self, range: Range<usize>) -> impl Iterator<Item = Option<(i64, i64)>> {
+        let [debits, credits] = [&self.debits, &self.credits].map(|side| side.get(range.clone()).unwrap_or_default());
+        let whole = |(debit, credit): (&i64, &i64)| (*debit != WIDE && *credit != WIDE).then_some((*debit, *credit));
+        debits.iter().zip(credits).map(whole)
     }
 
     /// What the debits or the credits add up to, in yuan; nought for any other field.

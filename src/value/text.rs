@@ -95,7 +95,7 @@ pub fn is_han(c: char) -> bool {
 /// ```
 pub fn unquoted(text: &str) -> String {
     let quotes = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉');
-    text.chars().filter(|c| !quotes(*c)).collect()
+    if text.contains(quotes) { text.chars().filter(|c| !quotes(*c)).collect() } else { text.to_owned() }
 }
 
 /// The first `max` characters, with an ellipsis where something was cut. Never cuts within a character.

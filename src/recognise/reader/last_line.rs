@@ -46,7 +46,7 @@ fn common_begin(a: &[u8], b: &[u8]) -> usize {
     let words = a.as_chunks().0.iter().zip(b.as_chunks().0);
     let mut common = 0;
     for (a, b) in words {
-        let differing = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        let differing = u128::from_le_bytes(*a) ^ u128::from_le_bytes(*b);
         if differing != 0 {
             return common + bytes_of(differing.trailing_zeros());
         }
@@ -61,7 +61,7 @@ fn common_end(a: &[u8], b: &[u8]) -> usize {
     let words = a.as_rchunks().1.iter().rev().zip(b.as_rchunks().1.iter().rev());
     let mut common = 0;
     for (a, b) in words {
-        let differing = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        let differing = u128::from_le_bytes(*a) ^ u128::from_le_bytes(*b);
         if differing != 0 {
             return common + bytes_of(differing.leading_zeros());
         }

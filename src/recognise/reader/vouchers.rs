@@ -15,12 +15,16 @@ pub struct Vouchers {
 
 impl Vouchers {
     /// What is known of a word and a number, or what `find` says.
+    #[inline]
     pub fn get(&mut self, pair: (TextId, TextId), find: impl FnOnce() -> TextId) -> TextId {
-        if let Some((known, canonical)) = self.last
-            && known == pair
-        {
-            return canonical;
+        // The lines of a voucher stand together.
+        match self.last {
+            Some((known, canonical)) if known == pair => canonical,
+            _ => self.look_up(pair, find),
         }
+    }
+
+    fn look_up(&mut self, pair: (TextId, TextId), find: impl FnOnce() -> TextId) -> TextId {
         let canonical = if *self.word.get_or_insert(pair.0) == pair.0 {
             let place = pair.1.index();
             if self.of_word.len() <= place {

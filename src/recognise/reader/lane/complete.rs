@@ -43,7 +43,9 @@ impl Lane {
         let canonical = self.canonical(reader, carried);
         let account = self.account(reader, (code, name));
         let mut texts = pending.texts;
-        self.auxiliary(reader, pending, &mut texts);
+        if !pending.auxiliary.is_blank() || pending.partners.iter().any(|id| !id.is_blank()) {
+            self.auxiliary(reader, pending, &mut texts);
+        }
         self.carry_within(&reader.kept.lines.texts, carried, &mut texts);
         for (place, id) in [(VOUCHER_NO, canonical), (ACCOUNT_CODE, account.0), (ACCOUNT_NAME, account.1)] {
             *texts.get_mut(place)? = id;
@@ -170,10 +172,12 @@ impl Lane {
     }
 
     fn add_up(&mut self, pending: &Pending) {
-        let [debits, credits, amounts] = &mut self.sums;
-        *debits += i128::from(pending.debit.unwrap_or(0));
-        *credits += i128::from(pending.credit.unwrap_or(0));
-        *amounts += i128::from(pending.amount.unwrap_or(0));
+        for (sum, fen) in self.sums.iter_mut().zip([pending.debit, pending.credit, pending.amount]) {
+            // Most lines have one of them.
+            if let Some(fen) = fen {
+                *sum += i128::from(fen);
+            }
+        }
     }
 
     /// Puts the lines taken so far into the journal: many at once, column by column.
