@@ -301,9 +301,9 @@ fn pays_nothing(said: &str, wording: &Wording, refused: &[WordList]) -> bool {
         let Some((before, behind)) = find(clause).and_then(|word| clause.split_once(word)) else { return false };
         let before = OF_THE_WHOLE.iter().fold(before.to_owned(), |text, of| text.replace(of, ""));
         let verb = behind.trim_matches(|c: char| !c.is_alphanumeric());
-        let refuses =
+        let says_no =
             ACTS.contains(&verb) || (verb.is_empty() && find(clause).is_some_and(|word| ACTS.iter().any(|act| word.ends_with(act))));
-        refuses && !before.contains(is_han)
+        says_no && !before.contains(is_han)
     };
     let consents: Vec<Consent> = yes.into_iter().filter_map(Consent::of).collect();
     let is_no_payment = |consent: &Consent| {
@@ -312,7 +312,7 @@ fn pays_nothing(said: &str, wording: &Wording, refused: &[WordList]) -> bool {
         let another = BEGINS.iter().any(|word| behind.starts_with(word));
         said && (another || ENDS.iter().any(|end| behind.ends_with(end))) && (another || !behind.contains(['付', '拨', '元']))
     };
-    no.iter().any(is_bare) && no.iter().all(|clause| is_bare(clause)) && !consents.is_empty() && consents.iter().all(is_no_payment)
+    !no.is_empty() && no.iter().all(is_bare) && !consents.is_empty() && consents.iter().all(is_no_payment)
 }
 
 /// How a decision stands that refuses with a clause that is none of its own part, and what its clauses of refusal name: refused where it agrees to

@@ -332,7 +332,7 @@ fn many(one: &Report, count: usize) -> Report {
 /// The same unit under another name, with files of its own.
 fn unit_of(one: &UnitReport, unit: String) -> UnitReport {
     let inputs = one.inputs.iter().map(|input| Input { sha256: format!("{}-{unit}", input.sha256), ..input.clone() }).collect();
-    UnitReport { inputs, unit, ..one.clone() }
+    UnitReport { unit, inputs, ..one.clone() }
 }
 
 /// What a file may hold to do harm.

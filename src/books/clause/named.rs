@@ -72,7 +72,7 @@ fn settle_one(pieces: &mut [Piece], at: usize) -> Result<(), NotUnderstood> {
             move_share(pieces, at, place, thing.unwrap_or(Thing::Rest));
             Ok(())
         }
-        (_, [_, _, ..]) => unsure(),
+        (_, [_, _, ..]) | (Some(Thing::Rest) | None, []) => unsure(),
         // Money kept back comes last, wherever it is named.
         (Some(Thing::RetentionMoney), []) if behind.iter().all(|piece| only_figures(piece)) => {
             let head = pieces.get_mut(at).map(std::mem::take).unwrap_or_default();
@@ -81,7 +81,6 @@ fn settle_one(pieces: &mut [Piece], at: usize) -> Result<(), NotUnderstood> {
             }
             Ok(())
         }
-        (Some(Thing::Rest) | None, []) => unsure(),
         _ => Ok(()),
     }
 }
@@ -92,8 +91,11 @@ fn lone(piece: &[Item]) -> Option<(Option<Thing>, String)> {
     for item in piece {
         match item {
             Item::Share(Written::Percent(_) | Written::Amount(_), text) if figure.is_none() => figure = Some(text.clone()),
-            Item::Share(Written::Rest, _) | Item::Restated(_) | Item::RetentionMoney | Item::Break { .. } => {}
-            Item::Condition(Condition::Advance) => {}
+            Item::Share(Written::Rest, _)
+            | Item::Restated(_)
+            | Item::RetentionMoney
+            | Item::Break { .. }
+            | Item::Condition(Condition::Advance) => {}
             Item::Share(..) | Item::Condition(_) | Item::Pay | Item::PayAll(_) => return None,
         }
     }
@@ -139,6 +141,6 @@ fn move_share(pieces: &mut [Piece], from: usize, to: usize, thing: Thing) {
     if let Some(piece) = pieces.get_mut(to)
         && let Some(place) = piece.iter().position(|item| thing.is(item))
     {
-        piece.splice(place + 1..place + 1, figure);
+        piece.splice((place + 1)..=place, figure);
     }
 }

@@ -54,9 +54,9 @@ fn without_settled(text: &str, refused: &[WordList]) -> String {
         let before = find(clause).and_then(|word| clause.split_once(word)).map(|(before, _)| before.trim_end_matches(['予', '以']));
         before.is_some_and(|before| before.starts_with('原') && OLD.iter().any(|old| before.ends_with(old)))
     };
-    let agreed = all.iter().any(|clause| find(clause).is_none() && Consent::of(clause).is_some());
+    let some_agreed = all.iter().any(|clause| find(clause).is_none() && Consent::of(clause).is_some());
     let kept = |(at, clause): (usize, &&str)| {
-        if agreed && of_old(clause) {
+        if some_agreed && of_old(clause) {
             return String::new();
         }
         let word = find(clause).filter(|word| OBJECTED.contains(word));

@@ -32,6 +32,21 @@ const CURRENCY_ROWS: usize = 1000;
 /// In how many rows the balances of a book are held against what moved.
 const BOOK_ROWS: usize = 1000;
 
+/// What is said above the rows: by the titles, and where a block of rows begins with it by the line that says whom they were paid to.
+fn labels_above(titles: &Titles, sample: &[GridRow], headers: &Headers) -> BTreeSet<String> {
+    let first_line = sample.first().is_some_and(|row| titles::names_payee(row, headers)).then_some(titles::PAYEE);
+    titles.labelled.keys().cloned().chain(first_line.map(str::to_owned)).collect()
+}
+
+/// The account that the title of a ledger or the name of its sheet says, or whose book of cash it is; none where a banner says it
+/// (`科目：1002 银行存款`), which needs no column.
+fn account_said(titles: &Titles, sheet: &SheetName, book: Option<&CashBook>) -> Option<String> {
+    if titles.account().is_some() {
+        return None;
+    }
+    ledger_account(titles, sheet).or_else(|| book.map(|book| book.account.clone()))
+}
+
 /// Every table that a header of `span` rows from row `first` can stand for.
 pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layout> {
     let Search { sheet, grid, headers, entry } = search;
@@ -56,9 +71,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
     let disproved = std::cell::Cell::new(false);
-    // A block of rows may begin with the line that says whom they were paid to.
-    let first_line = sample.first().is_some_and(|row| titles::names_payee(row, headers)).then_some(titles::PAYEE);
-    let labels: BTreeSet<String> = titles.labelled.keys().cloned().chain(first_line.map(str::to_owned)).collect();
+    let labels = labels_above(&titles, sample, headers);
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
     let mut headings = headings_of(&texts, unit_column, sample, headers, &named);
@@ -76,11 +89,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         if wanted.is_none() && (ruled_out || signs.exclude(table, (&columns, sample), &named, headers)) {
             return None;
         }
-        // What a banner says (`科目：1002 银行存款`) needs no column, nor does what the title of a ledger or the name of its sheet says.
-        let ledger_of = || titles.account().is_none().then(|| ledger_account(&titles, sheet)).flatten();
-        let account = Some(table).filter(|table| table.table == TableKind::Journal && !has_account(table, &columns));
-        let of_book = || book.as_ref().filter(|_| titles.account().is_none()).map(|book| book.account.clone());
-        let account = account.and_then(|_| ledger_of().or_else(of_book));
+        let needs_account = table.table == TableKind::Journal && !has_account(table, &columns);
+        let account = if needs_account { account_said(&titles, sheet, book.as_ref()) } else { None };
         let labelled = |role: usize| {
             let role = table.roles.get(role);
             // Without a title of payments a list with its party above the rows is one of expenses as well.
@@ -109,11 +119,9 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
             return None;
         }
-        if wanted.is_none() && says_too_little(&columns, sample, headers) {
-            return None;
-        }
         let lists_codes = matches!(table.table, TableKind::Accounts | TableKind::VoucherTypes);
-        if lists_codes && wanted.is_none() && (explained || repeats_codes(table, &columns, sample)) {
+        let is_no_list = || lists_codes && (explained || repeats_codes(table, &columns, sample));
+        if wanted.is_none() && (says_too_little(&columns, sample, headers) || is_no_list()) {
             return None;
         }
         let agrees = columns::sample_agrees(&columns, sample, grid.epoch_1904, months_of_dates(&titles, sheet));
