@@ -126,14 +126,24 @@ mod tests {
         assert_eq!(amount("一二三四五六七八九十项目付款金额"), None, "a sentence is no header");
     }
 
+    #[test]
+    fn what_another_table_lends_fits_and_tells_nothing_of_the_table() {
+        let headers = Headers::load(&[]).unwrap();
+        let payee = |bare| quality(&headers, TableKind::Journal, "payee", bare);
+        assert!(payee("收款单位").is_some() && payee("付款对象").is_some());
+        assert_eq!((payee("单位名称"), payee("对方"), payee("对方科目")), (None, None, None));
+        assert_eq!(headers.tables_with("付款对象"), 1);
+    }
+
     /// What it means for a header to fit, said of one role at a time.
     fn defined(table: &TableHeaders, role: usize, bare: &str) -> Option<u32> {
         let role = &table.roles[role];
-        if let Some(position) = role.headers().iter().position(|header| header == bare) {
+        let all = || role.headers().iter().chain(role.borrowed());
+        if let Some(position) = all().position(|header| header == bare) {
             return Some(100 - u32::try_from(position / 2).unwrap().min(15));
         }
         let length = bare.chars().count();
-        let endings = role.headers().iter().filter(|header| header.chars().count() >= ENDING_MIN && bare.ends_with(header.as_str()));
+        let endings = all().filter(|header| header.chars().count() >= ENDING_MIN && bare.ends_with(header.as_str()));
         let longest = endings.map(|header| header.chars().count()).max()?;
         (!role.excludes(bare) && length <= ENDING_IN_MAX).then(|| 20 + u32::try_from(longest * 40 / length).unwrap())
     }

@@ -60,7 +60,8 @@ fn mark_of(text: &str) -> Option<Mark> {
     if let Some(mark) = plain_mark(bare) {
         return Some(mark);
     }
-    let is_formula = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "+-*/×÷x=%.".contains(c)) && !text.is_empty();
+    let calculates = |c: char| c.is_ascii_alphanumeric() || "+-*/×÷=%.".contains(c) || ('①'..='⑳').contains(&c) || STEMS.contains(c);
+    let is_formula = |text: &str| !text.is_empty() && text.chars().all(calculates);
     let Some((before, behind)) = bare.split_once('=') else {
         let sum = |part: &str| matches!(plain_mark(part), Some(Mark::Number(_)));
         return (bare.contains('+') && bare.split(['+', '-']).all(sum)).then_some(Mark::Formula);

@@ -256,7 +256,7 @@ impl Reader<'_> {
         let label = self.kinds.label_to_prove(row)?;
         let amounts = self.amounts_to_add(row);
         let total = TotalRow { row: row.number, label, whole: false, amounts, kept_before: self.kept.len() };
-        if self.sums.adds_up(&total) { Some(Kind::Subtotal(total.label)) } else { None }
+        self.sums.adds_up(&total).then_some(Kind::Subtotal(total.label))
     }
 
     /// The amounts of a row that a total adds up.
