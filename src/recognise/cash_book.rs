@@ -51,7 +51,9 @@ impl CashBookWords {
             (&mut self.balance, &more.balance),
             (&mut self.carried, &more.carried),
         ];
-        lists.into_iter().for_each(|(list, more)| list.extend(folded(more)));
+        for (list, more) in lists {
+            list.extend(folded(more));
+        }
         for (account, words) in &more.accounts {
             self.accounts.entry(account.clone()).or_default().extend(folded(words));
         }
