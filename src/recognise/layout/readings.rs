@@ -71,34 +71,28 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let wanted = entry.and_then(|entry| entry.table).flatten();
     let said = entry.is_some_and(|entry| entry.header_rows.is_some());
     let disproved = std::cell::Cell::new(false);
-    let labels = labels_above(&titles, sample, headers);
+    let labels = labels_of(&titles, sample, headers);
     // What a voucher printed as a form says above its header.
     let printed = Some(Head::of(above, headers)).filter(|head| head.number.is_some());
     let mut headings = headings_of(&texts, unit_column, sample, headers, &named);
     // What says why an account was used is no chart of accounts.
     let explained = explains(&headings, headers);
     let unpaid = names_unpaid(&named, &headings, headers);
-    let book = CashBook::of(&headings, (&titles, sheet), rows_below(search, body, BOOK_ROWS), headers);
-    let book = book.filter(|_| names_voucher(&headings, headers));
-    if let Some(book) = &book {
-        columns::tell_sides(&mut headings, headers, book.sides);
-    }
+    let book = cash_book(search, &titles, body, &mut headings);
     let signs = Signs::of(&headings).in_book(book.is_some());
     let reading = |table_index: usize, table: &TableHeaders, (columns, summed): (Vec<Column>, Option<Summed>), fitting: u32| {
         let ruled_out = (unpaid || named.rules_out(table)) && !named.names(table);
         if wanted.is_none() && (ruled_out || signs.exclude(table, (&columns, sample), &named, headers)) {
             return None;
         }
-        let needs_account = table.table == TableKind::Journal && !has_account(table, &columns);
-        let account = if needs_account { account_said(&titles, sheet, book.as_ref()) } else { None };
-        let labelled = |role: usize| {
-            let role = table.roles.get(role);
-            // Without a title of payments a list with its party above the rows is one of expenses as well.
-            let in_line = |name: &str| name != titles::PAYEE || named.names(table);
-            role.is_some_and(|role| {
-                (labels.contains(role.name.as_str()) && in_line(&role.name)) || (account.is_some() && role.name == "account_name")
-            })
-        };
+        // What a banner says (`科目：1002 银行存款`) needs no column, nor does what the title of a ledger or the name of its sheet says.
+        let of_account = table.table == TableKind::Journal && !has_account(table, &columns);
+        let named_so = || ledger_account(&titles, sheet).or_else(|| book.as_ref().map(|book| book.account.clone()));
+        let account = (of_account && titles.account().is_none()).then(named_so).flatten();
+        // Without a title of payments a list with its party above the rows is one of expenses as well.
+        let in_line = |name: &str| labels.contains(name) && (name != titles::PAYEE || named.names(table));
+        let of_ledger = |name: &str| account.is_some() && name == "account_name";
+        let labelled = |role: usize| table.roles.get(role).is_some_and(|role| in_line(&role.name) || of_ledger(&role.name));
         // Nor does the month of a register that says what it is: `2024年1月付款台账`.
         let head = printed.as_ref().filter(|_| table.table == TableKind::Journal && !has_column(table, &columns, "voucher_no"));
         // 收款凭证 and 付款凭证 show one side in the lines above: their other side would be guessed.
@@ -129,7 +123,6 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         let score = (fitting * agrees? / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
         titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
-        let cash_book = book.clone().filter(|_| table.table == TableKind::Journal && !has_account(table, &columns));
         let mut layout = Layout {
             table: table_index,
             header: first,
@@ -141,7 +134,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             units: units.clone(),
             unit_column,
             summed,
-            cash_book,
+            cash_book: book.clone().filter(|_| of_account),
             score,
             refused: None,
         };
@@ -267,6 +260,21 @@ fn headings_of(
 fn explains(headings: &[columns::Heading], headers: &Headers) -> bool {
     let mut journals = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Journal);
     journals.any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))))
+}
+
+/// What the lines above say by a label, and the one that a block of rows may begin with: whom they were paid to.
+fn labels_of(titles: &Titles, sample: &[GridRow], headers: &Headers) -> BTreeSet<String> {
+    let first = sample.first().is_some_and(|row| titles::names_payee(row, headers)).then(|| titles::PAYEE.to_owned());
+    titles.labelled.keys().cloned().chain(first).collect()
+}
+
+/// The book of cash or of a bank account whose header these are, with its sides as those of a journal.
+fn cash_book(search: Search, titles: &Titles, body: usize, headings: &mut [columns::Heading]) -> Option<CashBook> {
+    let headers = search.headers;
+    let book = CashBook::of(headings, (titles, search.sheet), rows_below(search, body, BOOK_ROWS), headers);
+    let book = book.filter(|_| names_voucher(headings, headers))?;
+    columns::tell_sides(headings, headers, book.sides);
+    Some(book)
 }
 
 /// Whether a column says which voucher a line is of.
