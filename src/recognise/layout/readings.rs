@@ -32,21 +32,6 @@ const CURRENCY_ROWS: usize = 1000;
 /// In how many rows the balances of a book are held against what moved.
 const BOOK_ROWS: usize = 1000;
 
-/// What is said above the rows: by the titles, and where a block of rows begins with it by the line that says whom they were paid to.
-fn labels_above(titles: &Titles, sample: &[GridRow], headers: &Headers) -> BTreeSet<String> {
-    let first_line = sample.first().is_some_and(|row| titles::names_payee(row, headers)).then_some(titles::PAYEE);
-    titles.labelled.keys().cloned().chain(first_line.map(str::to_owned)).collect()
-}
-
-/// The account that the title of a ledger or the name of its sheet says, or whose book of cash it is; none where a banner says it
-/// (`科目：1002 银行存款`), which needs no column.
-fn account_said(titles: &Titles, sheet: &SheetName, book: Option<&CashBook>) -> Option<String> {
-    if titles.account().is_some() {
-        return None;
-    }
-    ledger_account(titles, sheet).or_else(|| book.map(|book| book.account.clone()))
-}
-
 /// Every table that a header of `span` rows from row `first` can stand for.
 pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) -> Vec<Layout> {
     let Search { sheet, grid, headers, entry } = search;
