@@ -24,7 +24,7 @@ use super::units;
 use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
-use crate::value::text::{compact, fold};
+use crate::value::text::{compact, fold, is_han};
 use crate::value::unit_name::without_code;
 
 /// What the title lines of a table say.
@@ -220,7 +220,7 @@ impl Titles {
 /// A text that can be a title: dates and numbers of pages are none.
 fn title_text(text: &str) -> Option<String> {
     let is_date = date::parse(text).is_some() || ranges::is_range(text);
-    let is_title = !is_date && text.chars().any(crate::value::text::is_han) && !is_page_number(text);
+    let is_title = !is_date && text.chars().any(is_han) && !is_page_number(text);
     is_title.then(|| text.to_owned())
 }
 
@@ -331,9 +331,11 @@ fn label_marks(line: &str, headers: &Headers) -> Vec<(usize, usize, String)> {
             .iter()
             .flat_map(|(meaning, words)| words.iter().map(move |word| (meaning, word)))
             .filter(|(_, word)| own.to_lowercase().ends_with(word.as_str()))
-            .max_by_key(|(_, word)| word.chars().count());
-        if let Some((meaning, word)) = hit {
-            marks.push((label_start(before, word.chars().count() + stamp), index + 1, meaning.clone()));
+            .map(|(meaning, word)| (label_start(before, word.chars().count() + stamp), word.chars().count(), meaning))
+            // `其他应收款  单位:` is no 收款单位: what stands before a label is parted from it where it can be.
+            .max_by_key(|(start, length, _)| (!before.get(..*start).is_some_and(|before| before.ends_with(is_han)), *length));
+        if let Some((start, _, meaning)) = hit {
+            marks.push((start, index + 1, meaning.clone()));
         }
     }
     marks
@@ -378,7 +380,7 @@ fn account_in_cells(row: &GridRow, headers: &Headers) -> Option<String> {
     texts.windows(3).find_map(|cells| {
         let [label, code, name] = cells else { return None };
         let is_code = split_code(code).is_some_and(|(_, name)| name.is_empty());
-        let is_name = name.starts_with(crate::value::text::is_han) && !name.contains(':') && date::parse(name).is_none();
+        let is_name = name.starts_with(is_han) && !name.contains(':') && date::parse(name).is_none();
         (label.ends_with(':') && labels(label) && is_code && is_name).then(|| format!("{code} {name}"))
     })
 }
@@ -458,6 +460,8 @@ pub(super) mod tests {
             "村名：甲村村民委员会",
             "主管单位：青石镇人民政府  填报单位：甲村村民委员会",
             "核算组织：甲村村民委员会 账簿：甲村主账簿",
+            "科目：1218 其他应收款  单位：甲村村民委员会",
+            "填报 单位：甲村村民委员会",
             "主管部门：青石镇人民政府 编制单位（盖章）：甲村村民委员会(盖章)  单位：元",
         ] {
             assert_eq!(unit(&[line]).as_deref(), Some("甲村村民委员会"), "{line}");

@@ -323,15 +323,16 @@ fn many(one: &Report, count: usize) -> Report {
         })
     };
     Report {
-        units: (0..count).flat_map(|index| one.units.iter().map(move |unit| unit_of(unit, name(index)))).collect(),
+        units: (0..count).flat_map(|index| one.units.iter().map(move |unit| unit_of(unit, name(index), index))).collect(),
         findings: (0..count).flat_map(of).collect(),
         ..one.clone()
     }
 }
 
 /// The same unit under another name, with files of its own.
-fn unit_of(one: &UnitReport, unit: String) -> UnitReport {
-    let inputs = one.inputs.iter().map(|input| Input { sha256: format!("{}-{unit}", input.sha256), ..input.clone() }).collect();
+fn unit_of(one: &UnitReport, unit: String, index: usize) -> UnitReport {
+    let own = |sha256: &str| sha256.get(8..).map(|rest| format!("{index:08x}{rest}")).unwrap_or_default();
+    let inputs = one.inputs.iter().map(|input| Input { sha256: own(&input.sha256), ..input.clone() }).collect();
     UnitReport { unit, inputs, ..one.clone() }
 }
 
