@@ -1,7 +1,7 @@
 //! What is not found in a register may stand in a row of it that could not be used: the leads that look for something say so, and are low where
 //! such a row may be what they look for. Knows no kind and no rule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -9,16 +9,23 @@ use super::{Flag, NotLookedAt};
 use crate::books::Books;
 use crate::findings::Severity;
 use crate::say;
-use crate::tables::{FieldKind, Row, Source, TableKind};
-use crate::value::text::{compact, printable, shorten};
+use crate::tables::{Field, FieldKind, Row, Source, TableKind};
+use crate::value::text::{compact, is_han, printable, shorten};
 use crate::value::{Said, Value};
 
 /// So many rows are named of a file.
 const ROWS_NAMED: usize = 5;
 /// So many characters of a row are quoted.
 const QUOTED_MAX: usize = 40;
-/// Shorter names may be a part of any other.
+/// Shorter names say nothing,
 const NAME_MIN: usize = 2;
+/// and shorter ones may be a part of any other (`设备` of `监控设备`).
+const SURE_NAME_MIN: usize = 3;
+/// A lead is on so many pieces of a card at most.
+const PARTS_MAX: u32 = 20;
+
+/// The variants of leads that rest on what was found: a row that could not be read changes nothing.
+const FOUND: [&str; 5] = ["after", "too-small", "used-up", "refused", "other-payee"];
 
 /// Notes on leads that look for something in some registers; and what of these registers could not be looked at.
 pub(super) fn mark_flags(flags: &mut [Flag], tables: &[TableKind], books: &Books) -> Vec<NotLookedAt> {
@@ -31,8 +38,13 @@ pub(super) fn mark_flags(flags: &mut [Flag], tables: &[TableKind], books: &Books
         rows.sort_by(|a, b| a.source.cmp(&b.source));
         let (title, count, places) = (table.title(), rows.len(), places(&rows));
         let (zh, en, places_zh, places_en) = (&title.zh, &title.en, &places.zh, &places.en);
-        for flag in flags.iter_mut() {
-            let note = if let Some(row) = rows.iter().find(|row| may_be(flag, row)) {
+        let mut taken: BTreeSet<&Source> = BTreeSet::new();
+        for flag in flags.iter_mut().filter(|flag| flag.variant.is_empty() || !FOUND.contains(&flag.variant)) {
+            let fit = rows.iter().filter(|row| !taken.contains(&row.source)).find_map(|row| Some((may_be(flag, row)?, *row)));
+            let note = if let Some((fit, row)) = fit {
+                if fit == Fit::Whole {
+                    taken.insert(&row.source);
+                }
                 flag.severity = Some(Severity::Low);
                 flag.evidence.insert(row.source.clone());
                 it_may_be(row, title.clone())
@@ -71,32 +83,61 @@ fn it_may_be(row: &Row, table: Said) -> Said {
     )
 }
 
-/// Whether a row may be what a lead looks for, by what could be read of it: its amount, or its name where it has none that gainsays it.
-fn may_be(flag: &Flag, row: &Row) -> bool {
-    let money = |(field, value): (crate::tables::Field, &Option<Value>)| {
+/// How a row may be what a lead looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// It is all of it: no other lead's.
+    Whole,
+    /// It is more, or a part.
+    Part,
+}
+
+/// Whether a row may be what a lead looks for, by what could be read of it: it names the same, if it names anything, and its amount does not
+/// gainsay it.
+fn may_be(flag: &Flag, row: &Row) -> Option<Fit> {
+    let money = |(field, value): (Field, &Option<Value>)| {
         let number = value.as_ref().and_then(Value::as_number)?;
         (field.kind() == FieldKind::Money && number > Decimal::ZERO).then_some(number)
     };
     let amounts: Vec<Decimal> = row.table().all_fields().zip(row.values()).filter_map(money).collect();
+    let names = named(row);
     if amounts.contains(&flag.amount) {
-        return true;
+        return (names.is_empty() || share_words(flag, &names)).then_some(Fit::Whole);
     }
-    let named = names(flag, row);
     // One card of several, a decision on more than was paid.
     let part = |amount: &Decimal| match row.table() {
         TableKind::Minutes | TableKind::Budget => *amount > flag.amount,
-        _ => flag.amount.checked_rem(*amount) == Some(Decimal::ZERO),
+        _ => flag.amount.checked_div(*amount).is_some_and(|count| count.is_integer() && count <= Decimal::from(PARTS_MAX)),
     };
-    named && (amounts.is_empty() || amounts.iter().any(part))
+    (say_the_same(flag, &names) && (amounts.is_empty() || amounts.iter().any(part))).then_some(Fit::Part)
 }
 
-/// Whether a row and a lead name the same.
-fn names(flag: &Flag, row: &Row) -> bool {
-    let long = |text: &String| text.chars().count() >= NAME_MIN;
-    let own: Vec<String> = [Some(flag.subject.as_str()), flag.summary.as_deref()].into_iter().flatten().map(compact).filter(long).collect();
-    let texts = row.table().all_fields().zip(row.values()).filter(|(field, _)| field.kind() == FieldKind::Text);
-    let texts: Vec<String> = texts.filter_map(|(_, value)| value.as_ref()?.as_text().map(compact)).filter(long).collect();
-    texts.iter().any(|text| own.iter().any(|own| text.contains(own.as_str()) || own.contains(text.as_str())))
+/// What a row is called and about: neither numbers nor what was decided.
+fn named(row: &Row) -> Vec<String> {
+    const NAMING: [&str; 5] = ["name", "topic", "item", "counterparty", "payee"];
+    let fields = row.table().all_fields().filter(|field| NAMING.contains(&field.name()));
+    fields.filter_map(|field| row.text(field).map(compact)).filter(|text| text.chars().count() >= NAME_MIN).collect()
+}
+
+/// What a lead is about.
+fn about(flag: &Flag) -> impl Iterator<Item = String> {
+    let texts = [Some(flag.subject.as_str()), flag.summary.as_deref()].into_iter().flatten().map(compact);
+    texts.filter(|text| text.chars().count() >= NAME_MIN)
+}
+
+/// Whether one of the names is in what a lead is about, or the other way round.
+fn say_the_same(flag: &Flag, names: &[String]) -> bool {
+    let sure = |text: &str| text.chars().count() >= SURE_NAME_MIN;
+    let same = |name: &String, own: &str| name == own || name.contains(own) || (sure(name) && own.contains(name.as_str()));
+    about(flag).any(|own| names.iter().any(|name| same(name, &own)))
+}
+
+/// Whether two letters stand side by side in a name and in what a lead is about.
+fn share_words(flag: &Flag, names: &[String]) -> bool {
+    let pairs =
+        |text: &str| text.chars().zip(text.chars().skip(1)).filter(|(one, two)| is_han(*one) && is_han(*two)).collect::<BTreeSet<_>>();
+    let own: BTreeSet<(char, char)> = about(flag).flat_map(|own| pairs(&own)).collect();
+    names.iter().any(|name| !pairs(name).is_disjoint(&own))
 }
 
 /// `资产.xlsx 第4、5行`.
@@ -121,7 +162,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::tables::{Field, SheetName, assets, minutes};
+    use crate::tables::{SheetName, assets, minutes};
     use crate::value::date;
 
     fn row(table: TableKind, cells: &[(Field, &str)]) -> Row {
@@ -144,15 +185,19 @@ mod tests {
     #[test]
     fn a_row_may_be_what_is_missing_by_its_amount_or_by_its_name_where_no_amount_gainsays_it() {
         let card = |name, value| row(TableKind::Assets, &[(assets::NAME, name), (assets::ORIGINAL_VALUE, value)]);
-        assert!(may_be(&flag("会议桌", "", 3500), &card("会议桌", "3500")));
-        assert!(may_be(&flag("台式电脑", "", 11600), &card("台式电脑", "约11600")), "no amount that could be read");
-        assert!(may_be(&flag("台式电脑", "", 11600), &card("台式电脑", "5800")), "one of two");
-        assert!(!may_be(&flag("会议桌", "", 3500), &card("会议桌", "1200")));
-        assert!(!may_be(&flag("会议桌", "", 3500), &card("空调", "")));
+        assert!(may_be(&flag("会议桌", "", 3500), &card("会议桌", "3500")).is_some());
+        assert!(may_be(&flag("台式电脑", "", 11600), &card("台式电脑", "约11600")).is_some(), "no amount that could be read");
+        assert!(may_be(&flag("台式电脑", "", 11600), &card("台式电脑", "5800")).is_some(), "one of two");
+        assert_eq!(may_be(&flag("会议桌", "", 3500), &card("会议桌", "1200")), None);
+        assert_eq!(may_be(&flag("会议桌", "", 3500), &card("空调", "")), None);
+        assert_eq!(may_be(&flag("投影仪", "", 7800), &card("沙发", "7800")), None, "another thing of the same amount");
+        assert!(may_be(&flag("投影仪", "", 7800), &card("", "7800")).is_some(), "without a name");
+        assert_eq!(may_be(&flag("投影仪", "", 7800), &card("投影仪幕布", "1")), None, "no piece of it");
+        assert_eq!(may_be(&flag("监控设备", "", 7800), &card("设备", "")), None);
         let decided = |topic, amount| row(TableKind::Minutes, &[(minutes::TOPIC, topic), (minutes::AMOUNT, amount)]);
-        assert!(may_be(&flag("宏图公司", "道路款", 80000), &decided("研究宏图公司道路硬化", "200000")));
-        assert!(may_be(&flag("青山公司", "文化广场款", 90000), &decided("研究支付文化广场款", "")));
-        assert!(!may_be(&flag("宏图公司", "道路款", 80000), &decided("研究宏图公司道路硬化", "20000")));
+        assert!(may_be(&flag("宏图公司", "道路款", 80000), &decided("研究宏图公司道路硬化", "200000")).is_some());
+        assert!(may_be(&flag("青山公司", "文化广场款", 90000), &decided("研究支付文化广场款", "")).is_some());
+        assert_eq!(may_be(&flag("宏图公司", "道路款", 80000), &decided("研究宏图公司道路硬化", "20000")), None);
     }
 
     #[test]
@@ -162,10 +207,14 @@ mod tests {
             TableKind::Assets,
             vec![row(TableKind::Assets, &[(assets::NAME, "会议桌"), (assets::ORIGINAL_VALUE, "3500")])],
         );
-        let mut flags = [flag("会议桌", "", 3500), flag("空调", "", 4200)];
+        let refused = Flag { variant: "refused", ..flag("会议桌", "", 3500) };
+        let mut flags = [flag("会议桌", "", 3500), flag("空调", "", 4200), flag("会议桌", "", 3500), refused];
         let told = mark_flags(&mut flags, &[TableKind::Assets], &books);
         let note = |flag: &Flag| flag.note.as_ref().unwrap().zh.to_string();
-        assert_eq!((flags[0].severity, flags[1].severity), (Some(Severity::Low), None));
+        // One row is one thing, and what rests on a decision that was found stays.
+        let severities: Vec<_> = flags.iter().map(|flag| flag.severity).collect();
+        assert_eq!(severities, [Some(Severity::Low), None, None, None]);
+        assert!(flags[3].note.is_none());
         assert!(note(&flags[0]).contains("第4行“会议桌”没有可用的取得日期"), "{}", note(&flags[0]));
         assert!(note(&flags[1]).contains("有1行没有读入(台账.xlsx 第4行)"), "{}", note(&flags[1]));
         assert_eq!((told.len(), told[0].evidence.len()), (1, 1));

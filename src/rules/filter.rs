@@ -265,7 +265,14 @@ impl Test {
                 let head = head_of(&whole);
                 let inside = if opens.iter().any(|list| list.ends(&head)) { whole.strip_prefix(&head) } else { None };
                 let names = |text: &str| words.iter().any(|list| list.find(text).is_some());
-                !names(joined) && !inside.is_some_and(names)
+                // 奖品(洗衣机用洗衣液) is no machine: in brackets the thing stands last, but for how many there are.
+                let is_thing = |inside: &str| {
+                    let inside = inside.trim_matches(['(', ')']);
+                    let counted =
+                        inside.trim_end_matches(|c: char| "台辆件个部套只".contains(c)).trim_end_matches(|c: char| c.is_ascii_digit());
+                    words.iter().any(|list| list.ends(inside) || list.ends(counted))
+                };
+                !names(joined) && !inside.is_some_and(is_thing)
             }
             Self::All(tests) => tests.iter().all(|test| test.holds(target, row)),
             Self::Filled(filled) => {
