@@ -125,6 +125,8 @@ pub struct Words {
     pub subtotals: Vec<String>,
     /// The words with which the label of a part's total ends.
     pub summing: Vec<String>,
+    /// Further labels of carried-over rows and sums, of rows that lack something that they need.
+    pub pages: Vec<String>,
     /// Beginnings of footers.
     pub footers: Vec<String>,
     /// What a title calls papers that are no table of books at all.
@@ -223,6 +225,8 @@ struct WordsFile {
     subtotals: Vec<String>,
     #[serde(default)]
     summing: Vec<String>,
+    #[serde(default)]
+    pages: Vec<String>,
     footers: Vec<String>,
     #[serde(default)]
     papers: Vec<String>,
@@ -265,6 +269,7 @@ impl Headers {
             self.words.totals.extend(folded(&file.totals));
             self.words.subtotals.extend(folded(&file.subtotals));
             self.words.summing.extend(folded(&file.summing));
+            self.words.pages.extend(folded(&file.pages));
             self.words.footers.extend(folded(&file.footers));
             self.words.papers.extend(folded(&file.papers));
             self.words.paper_endings.extend(folded(&file.paper_endings));

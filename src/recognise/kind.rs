@@ -146,7 +146,7 @@ impl<'a> Kinds<'a> {
     /// `合计` itself anywhere among the first labels; a longer label that ends so (`职工小计`) only where the row names nothing else.
     fn total_label(&self, column: u32, text: &str, row: &GridRow) -> Option<Kind> {
         let label = || shorten(&printable(text), LABEL_CHARS_MAX);
-        if labels_total(text, &self.words.subtotals) {
+        if labels_total(text, &self.words.subtotals) || (labels_total(text, &self.words.pages) && !self.is_complete(row)) {
             return Some(Kind::Subtotal(label()));
         }
         if labels_total(text, &self.words.totals) {
@@ -182,7 +182,10 @@ impl<'a> Kinds<'a> {
 
     /// The label in a row of data that its amounts would prove to be a total: it stands where a row says whom or what it is about.
     pub fn label_to_prove(&self, row: &GridRow) -> Option<String> {
-        if self.table.table == TableKind::Journal {
+        // A row with a voucher of its own is no total.
+        let of_voucher = |column: &&Column| column.role.is_some() && column.role == self.table.role("voucher_no");
+        let has_voucher = self.layout.columns.iter().filter(of_voucher).any(|column| cell_at(row, column.index).is_some());
+        if self.table.table == TableKind::Journal || has_voucher {
             return None;
         }
         let about = |index: u32| {
@@ -200,17 +203,24 @@ impl<'a> Kinds<'a> {
 
     /// Whether the row is blank in most of what a data row must have, amounts aside.
     fn lacks_needed(&self, row: &GridRow) -> bool {
-        let needed: Vec<&Column> = self
-            .layout
-            .columns
-            .iter()
-            .filter(|column| {
-                column.kind != FieldKind::Money
-                    && column.role.is_some_and(|role| self.table.needs.iter().any(|group| group.contains(&role)))
-            })
-            .collect();
-        let filled = needed.iter().filter(|column| cell_at(row, column.index).is_some()).count();
-        filled <= 1 && needed.len() > filled
+        let (needed, filled) = self.needed_and_filled(row);
+        filled <= 1 && needed > filled
+    }
+
+    /// Whether a row has all of these, and more than a label.
+    fn is_complete(&self, row: &GridRow) -> bool {
+        let (needed, filled) = self.needed_and_filled(row);
+        filled > 1 && filled == needed
+    }
+
+    /// In how many columns a row needs something other than money, and how many of them it fills.
+    fn needed_and_filled(&self, row: &GridRow) -> (usize, usize) {
+        let is_needed = |column: &&Column| {
+            let role = column.role.filter(|_| column.kind != FieldKind::Money);
+            role.is_some_and(|role| self.table.needs.iter().any(|group| group.contains(&role)))
+        };
+        let needed = self.layout.columns.iter().filter(is_needed);
+        (needed.clone().count(), needed.filter(|column| cell_at(row, column.index).is_some()).count())
     }
 
     fn has_amount(&self, row: &GridRow) -> bool {

@@ -202,3 +202,25 @@ fn a_number_whose_lines_are_counted_anew_was_used_twice() {
     assert_eq!(found(["3", "4"]), [""; 0]);
     assert_eq!(found(["", ""]), [""; 0]);
 }
+
+#[test]
+fn a_line_with_all_that_a_voucher_needs_is_data_whatever_its_summary_says() {
+    for word in ["接上页", "续上页", "接前", "月计"] {
+        let lines = format!(
+            "日期,凭证号,摘要,科目名称,借方,贷方\n2023-03-01,记-1,付办公费,业务活动费用,800,\n2023-03-01,记-1,{word},银行存款,,800\n"
+        );
+        let report = checked(&[("序时账.csv", &lines)]);
+        assert_eq!((input(&report, "序时账.csv").rows, of(&report, "voucher-unbalanced").len()), (2, 0), "{word}");
+    }
+}
+
+#[test]
+fn what_a_spending_was_for_is_no_thing_bought_and_who_signed_for_money_no_payee() {
+    let kind = |file: &str, text: &str| input(&checked(&[(file, text)]), file).table.clone();
+    let spent = "日期,凭证号,内容,金额\n2023-03-01,记-1,会议用餐,800\n2023-03-02,记-2,印制材料,900\n";
+    assert_eq!(kind("党建经费使用明细.csv", spent).as_deref(), Some("expenses"));
+    let counted = "日期,内容,数量,单价,金额\n2023-03-01,宣传栏,2,1500,3000\n2023-03-02,条幅,3,50,150\n";
+    assert_eq!(kind("制作费用明细.csv", counted).as_deref(), Some("expenses"));
+    let handed = "登山比赛奖金发放表,,,\n日期,领取人姓名,事由,金额\n2023-05-01,张三,登山比赛奖金,900\n2023-05-01,李四,登山比赛奖金,700\n";
+    assert_eq!(kind("登山比赛奖金发放表.csv", handed).as_deref(), Some("benefits"));
+}
