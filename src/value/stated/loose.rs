@@ -48,20 +48,28 @@ pub fn of_pieces(text: &str) -> Option<Decimal> {
     let (Some((sentence, found)), None) = (priced.next(), priced.next()) else { return None };
     let [price] = found.as_slice() else { return None };
     let measure = measure_of(sentence, price)?;
-    let mut counts = counted(sentence, price).into_iter().filter(|(_, unit)| measure.is_none_or(|measure| *unit == measure));
+    let mut counts = counted(sentence, price).into_iter().filter(|(_, unit)| measure == Priced::Piece || measure == Priced::By(*unit));
     let (Some((count, _)), None) = (counts.next(), counts.next()) else { return None };
     count.checked_mul(price.value).map(|total| total.normalize())
 }
 
-/// What one of is priced: the 盏 of `每盏1200元` and `1200元/盏`. `Some(None)` where the text says 单价 and not of what; `None` where it is no price
-/// of one, or of one for each of something else (`每人每天100元`).
-fn measure_of(sentence: &[char], price: &Stated) -> Option<Option<char>> {
+/// What one of is priced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Priced {
+    /// The 盏 of `每盏1200元` and `1200元/盏`.
+    By(char),
+    /// The text says 单价, and not of what.
+    Piece,
+}
+
+/// What one of is priced; `None` where it is no price of one, or of one for each of something else (`每人每天100元`).
+fn measure_of(sentence: &[char], price: &Stated) -> Option<Priced> {
     if sentence.get(price.end) == Some(&'/') {
         // 平方米
         let behind: String = sentence.iter().skip(price.end + 1).take(3).collect();
         let measure = if behind.starts_with("平方") { Some('平') } else { behind.chars().next() };
         let once = sentence.get(price.end + 2..).is_none_or(|rest| !rest.contains(&'/')) && !sentence.contains(&'每');
-        return measure.filter(|measure| once && MEASURES.contains(*measure)).map(Some);
+        return measure.filter(|measure| once && MEASURES.contains(*measure)).map(Priced::By);
     }
     if price.says != Says::Each {
         return None;
@@ -69,9 +77,9 @@ fn measure_of(sentence: &[char], price: &Stated) -> Option<Option<char>> {
     let before: String = sentence.iter().take(price.start).collect();
     let each: Vec<&str> = before.split('每').skip(1).collect();
     match each.as_slice() {
-        [] if before.contains("人均") => Some(Some('人')),
-        [] => Some(None),
-        [said] => said.chars().next().filter(|measure| MEASURES.contains(*measure)).map(Some),
+        [] if before.contains("人均") => Some(Priced::By('人')),
+        [] => Some(Priced::Piece),
+        [said] => said.chars().next().filter(|measure| MEASURES.contains(*measure)).map(Priced::By),
         _ => None,
     }
 }
