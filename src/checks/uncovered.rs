@@ -2,6 +2,8 @@
 //! matter and is large enough. A row of the minutes may hold several decisions (`decision.rs`).
 
 mod decision;
+mod nearest;
+mod together;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +12,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use self::decision::Decision;
+use self::nearest::Minutes;
+use self::together::Together;
 use super::assignment::Pair;
 use super::covering::cover;
 use super::outlays::Words;
@@ -18,20 +22,15 @@ use super::refusal::{Consent, clauses};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
 use super::subject::{Core, Wording, alike, somewhat_alike};
 use super::verdict::Stand;
-use super::{Check, Context, Flag, NotLookedAt, Outcome, Severity, Shared, evidence};
+use super::{Check, Context, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
 use crate::rules::filter::{FilterSpec, word_lists};
 use crate::rules::lexicon::WordList;
 use crate::rules::{Filter, Rule, RuleError, SourceFile};
 use crate::say;
 use crate::tables::{Field, FieldKind, Row, TableKind, contracts};
-use crate::value::date::days_between;
-use crate::value::names::is_nothing;
 use crate::value::text::{compact, is_han, printable, shorten};
 use crate::value::{Day, money};
-
-/// A decision later than this after a payment is told as no decision on it: the next year's of the same name.
-const AFTER_DAYS_MAX: i64 = 365;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -166,11 +165,11 @@ impl Check for Uncovered {
     }
 
     fn variants(&self) -> &'static [&'static str] {
-        &["after", "too-small", "used-up", "no-amount", "refused", "unclear", "other-payee", "named"]
+        &["after", "too-small", "used-up", "no-amount", "refused", "unclear", "other-payee", "named", "about", "bare-number", "same-amount"]
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        vec!["topic", "decision", "decision_date", "decision_amount", "other", "meeting"]
+        vec!["topic", "decision", "decision_date", "decision_amount", "other", "meeting", "paid"]
     }
 
     fn standards(&self) -> Vec<&str> {
@@ -197,10 +196,10 @@ impl Check for Uncovered {
         let needs: Vec<Decimal> = outlays.iter().map(|outlay| outlay.payment.amount).collect();
         let amounts: Vec<Option<Decimal>> = decisions.iter().map(|decision| decision.amount).collect();
         let covered = cover(&needs, &amounts, &pairs.into_iter().map(|(.., pair)| pair).collect::<Vec<_>>());
-        let mut used: BTreeMap<usize, Decimal> = BTreeMap::new();
+        let mut minutes = Minutes::new(&decisions);
         for (outlay, by) in outlays.iter().zip(&covered) {
             if let Some(decision) = by.and_then(|by| decisions.get(by)) {
-                *used.entry(decision.number).or_default() += outlay.payment.amount;
+                minutes.spend(decision, outlay.payment.amount);
             }
         }
         for outlay in outlays.iter().zip(&covered).filter(|(_, by)| by.is_none()).map(|(outlay, _)| outlay) {
@@ -208,10 +207,10 @@ impl Check for Uncovered {
                 outcome.unchecked.push(unreadable);
                 continue;
             }
-            match self.together(outlay, &decisions, &used) {
-                None => outcome.flags.push(self.flag(outlay, &decisions)),
+            match self.together(outlay, &minutes) {
+                None => outcome.flags.push(self.flag(outlay, &mut minutes, books)),
                 Some(together) => {
-                    *used.entry(together.number).or_default() += outlay.payment.amount;
+                    minutes.spend_of_row(together.number, outlay.payment.amount);
                     outcome.unchecked.extend(together.unsure(&outlay.payment));
                 }
             }
@@ -333,117 +332,18 @@ impl Uncovered {
     }
 
     /// A row of several decisions that are about a payment and large enough for it together, though none of them is alone.
-    fn together<'d, 'a>(
-        &self,
-        outlay: &Outlay,
-        decisions: &'d [Decision<'a>],
-        used: &BTreeMap<usize, Decimal>,
-    ) -> Option<Together<'d, 'a>> {
+    fn together<'d, 'a>(&self, outlay: &Outlay, minutes: &Minutes<'d, 'a>) -> Option<Together<'d, 'a>> {
         let mut rows: BTreeMap<usize, Vec<&Decision>> = BTreeMap::new();
-        for decision in
-            decisions.iter().filter(|decision| decision.of_several && outlay.is_agreed(decision) && in_time(decision, &outlay.payment))
-        {
+        let agreed = |decision: &&Decision| decision.of_several && outlay.is_agreed(decision) && in_time(decision, &outlay.payment);
+        for decision in minutes.decisions.iter().filter(agreed) {
             let about = self.about(outlay, decision);
             if about.subject || about.payee {
                 rows.entry(decision.number).or_default().push(decision);
             }
         }
-        let spent = |number: usize| used.get(&number).copied().unwrap_or_default().saturating_add(outlay.payment.amount);
-        let rows = rows.into_iter().filter(|(_, parts)| parts.len() > 1).map(|(number, parts)| Together { number, parts });
+        let spent = |number: usize| minutes.spent_of_row(number).saturating_add(outlay.payment.amount);
+        let rows = rows.into_iter().filter(|(_, parts)| parts.len() > 1).map(|(number, parts)| Together::new(number, parts));
         rows.into_iter().find(|row| row.sum() >= spent(row.number))
-    }
-
-    /// What the minutes hold that comes nearest, told with the flag.
-    fn flag(&self, outlay: &Outlay, decisions: &[Decision]) -> Flag {
-        let payment = &outlay.payment;
-        let related: Vec<&Decision> = decisions
-            .iter()
-            .filter(|decision| {
-                let about = self.about(outlay, decision);
-                about.subject || about.payee
-            })
-            .collect();
-        let in_time_of = |wanted: bool| move |decision: &&&Decision| outlay.is_agreed(decision) && in_time(decision, payment) == wanted;
-        let enough = |decision: &Decision| decision.amount.is_none_or(|amount| amount >= payment.amount);
-        let before: Vec<&Decision> = related.iter().filter(in_time_of(true)).copied().collect();
-        // The first decision after the payment, the last before it.
-        let soon = |decision: &Decision| days_between(payment.date.latest(), decision.date.latest()) <= AFTER_DAYS_MAX;
-        let after = related.iter().filter(in_time_of(false)).find(|decision| enough(decision) && soon(decision)).copied();
-        let used_up = before.iter().rev().find(|decision| decision.amount.is_some() && enough(decision)).copied();
-        let too_small = before.iter().rev().find(|decision| !enough(decision)).copied();
-        let no_amount = before.iter().rev().find(|decision| decision.amount.is_none()).copied();
-        let of_stand = |stand: Stand| related.iter().rev().filter(move |decision| outlay.stand(decision) == stand).copied();
-        let (refused, unclear) = (of_stand(Stand::Refused).next(), of_stand(Stand::Unclear).next());
-        let mixed = of_stand(Stand::Unclear).find(|decision| self.would_cover(outlay, decision));
-        let other = of_stand(Stand::Agreed)
-            .filter(|decision| self.would_cover(outlay, decision))
-            .find_map(|decision| self.other_payee(outlay, decision).map(|named| (decision, named)));
-        let nearest = [
-            ("unclear", mixed),
-            ("other-payee", other.as_ref().map(|(decision, _)| *decision)),
-            ("used-up", used_up),
-            ("after", after),
-            ("too-small", too_small),
-            ("no-amount", no_amount),
-            ("refused", refused),
-            ("unclear", unclear),
-        ];
-        let found = nearest.into_iter().find_map(|(variant, decision)| decision.map(|decision| (variant, decision)));
-        let (variant, decision) = found.map_or(("", None), |(variant, decision)| (variant, Some(decision)));
-        let meeting = payment.row.extra.iter().find(|(header, text)| names_meeting(header, text)).filter(|_| variant.is_empty());
-        let variant = if meeting.is_some() { "named" } else { variant };
-        let severity = ["unclear", "other-payee", "named"].contains(&variant).then_some(Severity::Low);
-        let mut flag = Flag { severity, limit: Some(outlay.line), basis: outlay.basis.clone(), ..payment.flag(variant) };
-        if let Some(decision) = decision {
-            flag.evidence.insert(decision.row.source.clone());
-            flag = flag
-                .fact_text("topic", shorten(&printable(&decision.topic), 60))
-                .fact_text("decision", shorten(&printable(&decision.verdict), 60))
-                .fact_date("decision_date", decision.date)
-                .fact_money("decision_amount", decision.amount.unwrap_or_default());
-        }
-        if let Some((_, named)) = other {
-            flag = flag.fact_text("other", shorten(&printable(&named), 60));
-        }
-        if let Some((_, text)) = meeting {
-            flag = flag.fact_text("meeting", shorten(&printable(text), 60));
-        }
-        flag
-    }
-}
-
-/// Decisions of one row of the minutes.
-struct Together<'d, 'a> {
-    number: usize,
-    parts: Vec<&'d Decision<'a>>,
-}
-
-impl Together<'_, '_> {
-    fn sum(&self) -> Decimal {
-        self.parts.iter().filter_map(|part| part.amount).fold(Decimal::ZERO, Decimal::saturating_add)
-    }
-
-    /// Why the payment could not be judged; nothing where it is all of them at once.
-    fn unsure(&self, payment: &Payment) -> Option<NotLookedAt> {
-        if self.sum() == payment.amount {
-            return None;
-        }
-        let row = self.parts.first()?.row;
-        let topic = shorten(&printable(&self.parts.first()?.topic), 60);
-        let listed = |separator: &str| {
-            let amounts: Vec<String> = self.parts.iter().filter_map(|part| part.amount).map(money).collect();
-            amounts.join(separator)
-        };
-        let (zh, en, amount) = (listed("、"), listed(", "), money(payment.amount));
-        let (payee, date) = (shorten(&printable(&payment.payee), 60), payment.date);
-        let (date_zh, date_en) = (date.zh(), date.en());
-        Some(NotLookedAt {
-            why: say!(
-                "{date_zh}向{payee}支付{amount}元: 会议记录“{topic}”有几笔金额({zh}元),看不出对应哪一笔,未判断;请把每项决议分行登记",
-                "{amount} paid to {payee} on {date_en}: the minutes on “{topic}” state several amounts ({en}), and it cannot be told which of them this is; not judged. Enter each decision in a row of its own"
-            ),
-            evidence: evidence([payment.row, row]).into_iter().collect(),
-        })
     }
 }
 
@@ -470,20 +370,6 @@ fn paid_firm(text: &str, is_other: impl Fn(&str) -> bool) -> Option<String> {
         (is_name && plain && is_paid).then(|| format!("{name}公司"))
     };
     WORDS.iter().flat_map(|word| behind(word)).find_map(firm)
-}
-
-/// Whether a column of the register that is no field of it names the meeting that decided on the payment.
-fn names_meeting(header: &str, text: &str) -> bool {
-    const HEADERS: [&str; 9] = ["会议", "纪要", "党委", "党工委", "党组", "上会", "集体研究", "研究情况", "三重一大"];
-    const MEETINGS: [&str; 9] = ["党委会", "党工委会", "党组会", "办公会", "班子会", "会议纪要", "会议研究", "集体研究", "主任会"];
-    const NONE: [&str; 4] = ["未", "没", "无", "不"];
-    let (header, text) = (compact(header), compact(text));
-    if is_nothing(&text) || NONE.iter().any(|word| text.contains(word)) {
-        return false;
-    }
-    let names = || MEETINGS.iter().any(|word| text.contains(word));
-    let numbered = || text.chars().any(|c| c.is_ascii_digit()) || text.contains('第');
-    names() || (HEADERS.iter().any(|word| header.contains(word)) && numbered())
 }
 
 /// Whether a decision may have been taken by the day of the payment: where only a month is known, its first day counts.

@@ -272,6 +272,11 @@ impl Verdict {
         if stand == Stand::Unclear && is_part { self.stand } else { stand }
     }
 
+    /// Whether it refuses nothing and leaves nothing open.
+    pub fn agrees_to_all(&self) -> bool {
+        self.stand == Stand::Agreed && self.put_off.is_empty() && self.only.is_none()
+    }
+
     /// How much is agreed to where the rest is refused.
     pub fn agreed_sum(&self) -> Option<Decimal> {
         self.only.as_ref()?.sum.and_then(|sum| if let Sum::Amount(amount) = sum { Some(amount) } else { None })

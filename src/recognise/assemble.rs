@@ -130,6 +130,52 @@ fn fill_minutes(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     row.set(minutes::DECISION, Some(Value::text(joined)));
 }
 
+/// What heads what one person or office says of a matter, and what only prepares a decision.
+const NOT_THE_MEETING: [&str; 14] =
+    ["领导", "主任", "书记", "镇长", "发言", "提议", "部门", "科室", "财务", "纪检", "列席", "申请", "初审", "建议"];
+
+/// The decision of minutes none of whose columns is known to hold it: what a column of any other name begins with a consent or a refusal.
+pub fn take_decision(row: &mut Row, layout: &Layout, table: &TableHeaders) {
+    let has = |role: &str| table.role(role).is_some_and(|role| layout.column(role).is_some());
+    if row.table() != TableKind::Minutes || has("decision") || has("vote") {
+        return;
+    }
+    let of_meeting = |header: &str| !NOT_THE_MEETING.iter().any(|who| header.contains(who));
+    let decided = row.extra.iter().find(|(header, text)| of_meeting(header) && begins_with_verdict(text));
+    if let Some(decided) = decided.map(|(_, text)| Value::text(text.as_ref())) {
+        row.set(minutes::DECISION, Some(decided));
+    }
+}
+
+/// Whether a text begins with what a meeting says to a matter: `原则同意,不超过10万元`, `经研究,暂缓支付`.
+fn begins_with_verdict(text: &str) -> bool {
+    const AHEAD: [&str; 12] = ["会议", "经", "研究", "讨论", "审议", "表决", "一致", "全体", "全票", "原则上", "原则", "决定"];
+    const VERDICTS: [&str; 16] = [
+        "同意",
+        "通过",
+        "批准",
+        "准予",
+        "赞成",
+        "不同意",
+        "未同意",
+        "不通过",
+        "未通过",
+        "不批准",
+        "未批准",
+        "否决",
+        "暂缓",
+        "暂不",
+        "缓议",
+        "不予",
+    ];
+    let text = compact(text);
+    let mut rest = text.as_str();
+    while let Some(behind) = AHEAD.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
+    }
+    VERDICTS.iter().any(|word| rest.starts_with(word))
+}
+
 fn canonical_voucher(row: &mut Row, word: Option<&str>, header: &str) {
     let table = row.table();
     let Some(field) = table.field("voucher_no") else { return };

@@ -1,7 +1,10 @@
 //! Amounts of money that a sentence states: in all, and item by item. Knows no table.
 
+mod loose;
+
 use rust_decimal::Decimal;
 
+pub use self::loose::{is_about, names_number, of_pieces};
 use super::numeral;
 use super::text::{compact, fold};
 

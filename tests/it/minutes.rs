@@ -125,3 +125,29 @@ fn a_vote_that_was_lost_decides_nothing_whatever_the_column_beside_it_is_called(
         assert!(!flagged(both, &format!("{text},{vote}")), "{vote}");
     }
 }
+
+#[test]
+fn a_decision_is_read_whatever_its_column_is_called() {
+    let flagged = |header: &str, decision: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let minutes = format!("三重一大议事台账\n时间,议题,{header}\n2023-05-20,研究广场改造工程,\"{decision}\"\n");
+        let report = checked(folder.path(), &minutes);
+        let own =
+            report.findings.iter().find(|finding| finding.rule == "large-outlay-without-minutes" && finding.subject == "甲建筑有限公司");
+        own.map(|finding| finding.message.clone())
+    };
+    for header in ["决议情况", "审议意见", "班子意见", "备注", "会上怎么定的"] {
+        for agreed in ["同意支付60万元", "同意,不超过60万元", "原则同意,按60万元执行", "经研究,一致同意(60万元)"]
+        {
+            assert_eq!(flagged(header, agreed), None, "{header} {agreed}");
+        }
+        for refused in ["不同意支付60万元", "会议研究,暂缓支付60万元"] {
+            assert!(flagged(header, refused).is_some_and(|told| told.contains("没有同意支付")), "{header} {refused}");
+        }
+        assert!(flagged(header, "同意,不超过59万元").is_some_and(|told| told.contains("只有590000.00元")), "{header}");
+    }
+    // What one person says, or a remark on something else, is no decision.
+    for (header, said) in [("分管领导意见", "同意支付60万元"), ("备注", "招标已通过,60万元")] {
+        assert!(flagged(header, said).is_some_and(|told| told.contains("没有写明金额")), "{header}");
+    }
+}

@@ -15,7 +15,7 @@ use crate::tables::{Field, Row, TableKind, VOTED};
 use crate::value::Date;
 use crate::value::ballot::ticked;
 use crate::value::names::is_nothing;
-use crate::value::stated::{Item, items, stated_amount};
+use crate::value::stated::{Item, is_about, items, of_pieces, stated_amount};
 use crate::value::text::{compact, is_han};
 
 /// Which column of the minutes holds what.
@@ -36,6 +36,8 @@ pub(super) struct Decision<'a> {
     pub number: usize,
     /// Whether the row holds others.
     pub of_several: bool,
+    /// Its place among the decisions.
+    pub place: usize,
     pub topic: String,
     pub verdict: String,
     /// Topic and decision, folded, to look for payees in.
@@ -44,6 +46,8 @@ pub(super) struct Decision<'a> {
     pub cores: Vec<Core>,
     pub date: Date,
     pub amount: Option<Decimal>,
+    /// Whether its amount is said to be about so much.
+    pub about: bool,
     /// What its cell of amounts says, where that could not be read.
     pub unreadable: Option<String>,
     pub judged: Verdict,
@@ -74,7 +78,8 @@ impl Columns {
         });
         // Rows are numbered by their content, so that their order does not matter.
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
-        for decision in &mut decisions {
+        for (place, decision) in decisions.iter_mut().enumerate() {
+            decision.place = place;
             let next = numbers.len();
             decision.number = *numbers.entry(decision.number).or_insert(next);
         }
@@ -92,12 +97,14 @@ impl Columns {
             row,
             number,
             of_several,
+            place: 0,
             topic: topic.clone(),
             verdict: verdict.clone(),
             text: format!("{}\u{1}{}", wording.fold(texts[0]), wording.fold(texts[1])),
             cores: texts.iter().map(|text| wording.core(text)).collect(),
             date,
             amount,
+            about: false,
             unreadable: None,
             judged,
         };
@@ -105,11 +112,15 @@ impl Columns {
         let several = if written.is_some() { Several::default() } else { Several::of(row.text(self.amount), &topic, decided) };
         if several.items.is_empty() {
             let amount = written.or_else(|| stated_amount(&verdict)).or_else(|| stated_amount(&topic));
+            // 60盏,每盏1200元, where neither text states an amount.
+            let amount = amount.or_else(|| of_pieces(decided)).or_else(|| of_pieces(&topic));
             let cell = row.text(self.amount).filter(|cell| amount.is_none() && !is_nothing(cell));
             let judged = Verdict::of(told, of, wording, refused).of_asked(written.or_else(|| stated_amount(&topic)));
             // 同意支付4万元,余款暂缓 decides on no more than that, whatever was asked for.
             let amount = judged.agreed_sum().or(amount);
-            return vec![Decision { unreadable: cell.map(str::to_owned), ..decision([&topic, &verdict], amount, judged, false) }];
+            // 约15万元 of which the meeting agrees to 15万元 is that much.
+            let about = is_about(decided) || (stated_amount(decided).is_none() && is_about(&topic));
+            return vec![Decision { about, unreadable: cell.map(str::to_owned), ..decision([&topic, &verdict], amount, judged, false) }];
         }
         // An item that is put off does not put off the others; what stands beside the items (`以上均不同意`) is said of all.
         let of_items = several.whose == Whose::Verdict || (several.whose == Whose::Topic && compact(&verdict).is_empty());
@@ -136,7 +147,7 @@ impl Columns {
             };
             // What is put off is one of the items.
             let stand = judged.on((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
-            let one = decision(texts, Some(item.amount), judged.or(stand), true);
+            let one = Decision { about: is_about(&item.text), ..decision(texts, Some(item.amount), judged.or(stand), true) };
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };

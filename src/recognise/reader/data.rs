@@ -40,6 +40,7 @@ impl Reader<'_> {
             return self.leave_void(row, &typed, &amounts);
         }
         self.keep_extra(row, &mut typed);
+        assemble::take_decision(&mut typed, &self.layout, self.table);
         self.take_purpose(&mut typed);
         if let Some(why) = self.unpaid(&roles.values).or_else(|| Self::unpaid_by_remark(&mut typed)) {
             self.problems.truncate(before.0);
