@@ -1,6 +1,6 @@
 //! What one pass over a journal gathers for all rules on it: its vouchers, and what each line's account is. Knows no rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -146,12 +146,13 @@ impl Ledger {
         if parts.len() > 1 && whole() { parts } else { Vec::new() }
     }
 
-    /// Whether the vouchers of these files balance together but for a few. Where an account is missing, the vouchers on it show one side.
+    /// Whether all vouchers of these files but one balance together. Where an account is missing, the vouchers on it show one side, or lack as much
+    /// again and again: what is withheld from wages each month.
     fn nearly_balance(&self, lines: &Lines, parts: &[u32]) -> bool {
         /// Of fewer vouchers none may be out of balance,
-        const VOUCHERS_MIN: usize = 10;
-        /// and of more one in so many.
-        const OF: usize = 10;
+        const VOUCHERS_MIN: usize = 40;
+        /// nor where they are of fewer months: what is booked once a month would be so once.
+        const MONTHS_MIN: usize = 3;
         #[derive(Default)]
         struct Together {
             difference: [Decimal; 2],
@@ -169,8 +170,10 @@ impl Ledger {
                 together.credit |= !lines.credit(line).is_zero();
             }
         }
-        let open = || vouchers.values().filter(|voucher| !voucher.difference.iter().all(Decimal::is_zero));
-        vouchers.len() >= VOUCHERS_MIN && open().count() * OF <= vouchers.len() && open().all(|voucher| voucher.debit && voucher.credit)
+        let months = vouchers.keys().map(|(month, _)| month).collect::<BTreeSet<_>>().len();
+        let mut open = vouchers.values().filter(|voucher| !voucher.difference.iter().all(Decimal::is_zero));
+        let only = open.next().filter(|_| open.next().is_none());
+        vouchers.len() >= VOUCHERS_MIN && months >= MONTHS_MIN && only.is_some_and(|voucher| voucher.debit && voucher.credit)
     }
 
     /// Makes vouchers of their own of the lines in each list, which are some of a voucher's but not its first, and numbers all anew by their first
@@ -436,27 +439,30 @@ mod tests {
     }
 
     #[test]
-    fn files_of_which_few_vouchers_do_not_balance_together_are_one_journal() {
-        let parts = |count: usize, odd: &dyn Fn(usize) -> (&'static str, &'static str)| {
+    fn files_of_which_one_voucher_does_not_balance_together_are_one_journal() {
+        let parts = |(months, count): (usize, usize), odd: &dyn Fn(usize) -> (&'static str, &'static str)| {
             let mut lines = Lines::default();
             for (file, own) in [("1002.csv", false), ("5001.csv", true)] {
                 for number in 1..=count {
                     let (debit, credit) = odd(number);
                     let amounts = if own { (debit, "0") } else { ("0", credit) };
                     if amounts != ("0", "0") {
-                        lines.push_row(&line(file, 2, "2024-01-05", &format!("记-{number}"), file, amounts));
+                        let day = format!("2024-0{}-05", number % months + 1);
+                        lines.push_row(&line(file, 2, &day, &format!("记-{number}"), file, amounts));
                     }
                 }
             }
             Ledger::of(&lines).vouchers.len()
         };
         let slip = |number: usize| if number == 3 { ("100", "181") } else { ("100", "100") };
-        assert_eq!(parts(20, &slip), 20);
-        // Of so few one is too many.
-        assert_eq!(parts(9, &slip), 18);
+        assert_eq!(parts((3, 40), &slip), 40);
+        // Of so few, or so few months, one is too many.
+        assert_eq!(parts((3, 39), &slip), 78);
+        assert_eq!(parts((2, 60), &slip), 120);
         // One side of a voucher stands in a file that is not there.
-        assert_eq!(parts(20, &|number| if number == 3 { ("100", "0") } else { ("100", "100") }), 39);
-        assert_eq!(parts(20, &|number| if number % 5 == 0 { ("100", "181") } else { ("100", "100") }), 40);
+        assert_eq!(parts((3, 40), &|number| if number == 3 { ("100", "0") } else { ("100", "100") }), 79);
+        // So does what each month's wages lack.
+        assert_eq!(parts((3, 60), &|number| if number > 57 { ("100", "96") } else { ("100", "100") }), 120);
     }
 
     #[test]

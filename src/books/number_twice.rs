@@ -26,10 +26,20 @@ pub fn may_be_several(lines: &Lines, ledger: &Ledger, voucher: &Voucher) -> bool
     voucher.dates.0 != voucher.dates.1 || parted() || ledger.ends(voucher).is_some_and(|(first, _)| anew(first))
 }
 
-/// Whether a line has the number that the first line of a voucher had: they are counted from the beginning again.
+/// Whether a line has the number that the first line of a voucher had, so that they are counted from the beginning again, and it begins another voucher
+/// by what else it says: the voucher's number is written anew where it otherwise stands on the first line only, or somebody else prepared it. Where every
+/// line has the voucher's number, the parts of one may be counted each for itself.
 pub fn begins_anew(lines: &Lines, first: usize, line: usize) -> bool {
     let number = lines.id(journal::LINE_NO, first);
-    line != first && !number.is_blank() && lines.id(journal::LINE_NO, line) == number
+    let is_headed = |line: usize| !lines.continues(line) && lines.continues(line + 1);
+    let by_others = || {
+        let [one, other] = [first, line].map(|line| lines.id(journal::PREPARER, line));
+        !one.is_blank() && !other.is_blank() && one != other
+    };
+    line != first
+        && !number.is_blank()
+        && lines.id(journal::LINE_NO, line) == number
+        && ((is_headed(first) && is_headed(line)) || by_others())
 }
 
 /// The lines of a voucher by day, and of each day those that stand together and are numbered on.
@@ -127,8 +137,8 @@ mod tests {
         assert_eq!(vouchers(&one_day), [[0, 1], [2, 3], [4, 5]]);
     }
 
-    /// The same of one day, with the numbers of their lines.
-    fn numbered(rows: &[(&str, &str, &str, &str)]) -> Vec<Vec<usize>> {
+    /// The same of one day, with the numbers of their lines; which of these have the number of the voucher.
+    fn numbered(rows: &[(&str, &str, &str, &str)], headed: impl Fn(&str) -> bool) -> Vec<Vec<usize>> {
         let sheet = Arc::new(SheetName { file: "a.csv".into(), sheet: None });
         let mut lines = Lines::default();
         for (number, (line, account, debit, credit)) in (2..).zip(rows) {
@@ -140,6 +150,9 @@ mod tests {
             row.set(journal::DEBIT, debit.parse().ok().map(Value::Number));
             row.set(journal::CREDIT, credit.parse().ok().map(Value::Number));
             lines.push_row(&row);
+            if !headed(*line) {
+                lines.set_continues();
+            }
         }
         let ledger = Ledger::of(&lines);
         ledger.vouchers.iter().map(|voucher| ledger.lines_of(voucher).collect()).collect()
@@ -150,7 +163,7 @@ mod tests {
         let two = |numbers: [&'static str; 4], accounts: [&'static str; 4]| {
             let amounts = [("5", "0"), ("0", "5"), ("7", "0"), ("0", "7")];
             let rows: Vec<_> = (0..4).map(|at| (numbers[at], accounts[at], amounts[at].0, amounts[at].1)).collect();
-            numbered(&rows)
+            numbered(&rows, |line| line == "1")
         };
         let paid = ["业务活动费用", "银行存款", "业务活动费用", "银行存款"];
         assert_eq!(two(["1", "2", "1", "2"], paid), [[0, 1], [2, 3]]);
@@ -161,7 +174,12 @@ mod tests {
         // Pages of one voucher balance together only.
         let pages =
             [("1", "业务活动费用", "5", "0"), ("2", "业务活动费用", "7", "0"), ("1", "银行存款", "0", "5"), ("2", "银行存款", "0", "7")];
-        assert_eq!(numbered(&pages), [[0, 1, 2, 3]]);
+        assert_eq!(numbered(&pages, |line| line == "1"), [[0, 1, 2, 3]]);
+        // Where all lines have the number, each part of one voucher may be counted for itself.
+        let both =
+            [("1", "业务活动费用", "5", "0"), ("2", "银行存款", "0", "5"), ("1", "业务活动费用", "7", "0"), ("2", "银行存款", "0", "7")];
+        assert_eq!(numbered(&both, |line| line == "1"), [[0, 1], [2, 3]]);
+        assert_eq!(numbered(&both, |_| true), [[0, 1, 2, 3]]);
     }
 
     #[test]

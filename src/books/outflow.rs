@@ -482,6 +482,14 @@ mod tests {
             ("6", "付款", "", "35"),
             // What is named counts before what the summary says.
             ("7", "存入银行手续费", "财务费用", "36"),
+            ("8", "提现备用金5,000元(3月)", "", "37"),
+            ("9", "存入银行", "", "38"),
+            ("10", "现金存入农业银行基本户", "", "39"),
+            // Whoever is named behind such words was paid.
+            ("11", "现金存入张三个人账户购电脑款", "", "40"),
+            ("12", "存入银行付甲公司货款", "", "41"),
+            ("13", "提现支付甲公司工程款", "", "42"),
+            ("14", "现金存入甲公司账户", "", "43"),
         ];
         for (index, (voucher, summary, counter, credit)) in rows.iter().enumerate() {
             let mut row = Row::new(TableKind::Journal, Source { sheet: sheet.clone(), row: u32::try_from(index).unwrap() + 2 });
@@ -494,7 +502,10 @@ mod tests {
             lines.push_row(&row);
         }
         let outflow = Outflow::of_journal(&lines, &Ledger::of(&lines));
-        assert_eq!(outflow.payments.iter().map(|payment| payment.fen).collect::<Vec<_>>(), [3200, 3300, 3500, 3600]);
+        assert_eq!(
+            outflow.payments.iter().map(|payment| payment.fen).collect::<Vec<_>>(),
+            [3200, 3300, 3500, 3600, 4000, 4100, 4200, 4300]
+        );
     }
 
     #[test]

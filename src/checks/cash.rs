@@ -122,7 +122,11 @@ impl Check for Cash {
             for part in self.parts(&outlays, members).into_iter().filter(|part| part.fen.saturating_sub(of_part(part)) > limit) {
                 // The same voucher of an export that was read twice is one.
                 if seen.insert((outlays.event(first), part.name.clone(), part.fen)) {
-                    outcome.flags.push(flag(&outlays, &limits, members, &part));
+                    // What it was booked to may be wages or the bank, unless the entry says that a firm was paid or something bought.
+                    let is_unsure =
+                        members.iter().all(|member| outlays.is_unexplained(member) && !self.names_a_purchase(&outlays, member, &part));
+                    let severity = is_unsure.then_some(Severity::Low);
+                    outcome.flags.push(Flag { severity, ..flag(&outlays, &limits, members, &part) });
                 }
             }
         }
@@ -179,6 +183,12 @@ impl Cash {
         self.bought.has_folded(&first) && self.bought.has_folded(bare)
     }
 
+    /// Whether what is said of a payment names a firm or something that was bought.
+    fn names_a_purchase(&self, outlays: &Outlays, member: &Payment, part: &Part) -> bool {
+        let said = [compact(&part.name), compact(&outlays.purpose(member))];
+        said.iter().any(|text| self.firms.has_folded(text) || self.bought.has_folded(text))
+    }
+
     fn own_part(&self, outlays: &Outlays, member: &Payment) -> Option<Part> {
         let name = outlays.flow.name(member.party);
         let exempt = self.may_be_cash(&[&outlays.matter(member), outlays.counter_account(member)], name, &outlays.purpose(member));
@@ -205,8 +215,6 @@ fn flag(outlays: &Outlays, limits: &Limits, members: &[Payment], part: &Part) ->
         irregular_amount: amount,
         basis: in_force.map(|found| found.basis).unwrap_or_default(),
         evidence: members.iter().flat_map(|member| outlays.sources(member)).collect(),
-        // What it was booked to may be wages or the bank.
-        severity: members.iter().all(|member| outlays.is_unexplained(member)).then_some(Severity::Low),
         ..Flag::default()
     };
     // The summary is nobody that was paid.

@@ -159,7 +159,12 @@ fn tie<'m>(group: &Group, whole: &'m Movement, open: Option<&'m Movement>, outco
     let differing = tie.differing(first, last);
     let only_here = |(place, of_journal): &(usize, Sides)| {
         let account = tie.accounts.get(*place).filter(|_| of_journal.is_zero())?;
-        Some((path_key(account.name), account.budget, tie.table.get(*place).copied().flatten()?))
+        Some(OnlyHere {
+            code: digits_of(&account.code),
+            name: path_key(account.name),
+            budget: account.budget,
+            sides: tie.table.get(*place).copied().flatten()?,
+        })
     };
     let only_here = differing.iter().filter_map(only_here).collect();
     outcome.flags.extend(differing.into_iter().filter_map(|(place, moved)| flag(&tie, place, moved, ends, period.clone()?)));
@@ -333,11 +338,32 @@ fn place_by<'a>(accounts: &'a [Account], key: impl Fn(&'a Account) -> &'a str) -
     accounts.iter().enumerate().map(|(place, account)| ((key(account), account.budget), place)).collect()
 }
 
+/// What differs and the journal does not move at all.
+struct OnlyHere {
+    code: String,
+    name: String,
+    budget: bool,
+    /// What the table moves on it.
+    sides: Sides,
+}
+
+impl OnlyHere {
+    /// Whether it may go by this code as well: people and 其他 stand below many accounts, so an account below another needs to be below the same one,
+    /// and one of the first level to be of the same class.
+    fn may_have(&self, code: &str) -> bool {
+        /// How long a code of the first level is, where it is not of three digits.
+        const FIRST_LEVEL: usize = 4;
+        let code = digits_of(code);
+        let is_below = |code: &str| code.len() > FIRST_LEVEL;
+        let digits = if is_below(&code) || is_below(&self.code) { FIRST_LEVEL } else { 1 };
+        code.is_empty() || self.code.is_empty() || code.get(..digits) == self.code.get(..digits)
+    }
+}
+
 /// Accounts that the journal moves and a balance lacks.
 struct Absent<'m> {
     accounts: Vec<(&'m Moved, Sides)>,
-    /// The names of what differs and the journal does not move at all, and what the table moves on it.
-    only_here: Vec<(String, bool, Sides)>,
+    only_here: Vec<OnlyHere>,
     /// First and last month, as numbers and as dates.
     months: [u32; 2],
     ends: [Option<Date>; 2],
@@ -366,10 +392,11 @@ impl Absent<'_> {
         if !only_here.is_empty() {
             let is_one = |moved: &Moved, sides: Sides| {
                 // Names are looked up in the journal only where the sums are the same.
-                let of_sums: Vec<_> = only_here.iter().filter(|(_, budget, table)| *budget == moved.budget && *table == sides).collect();
+                let of_sums: Vec<_> =
+                    only_here.iter().filter(|own| own.budget == moved.budget && own.sides == sides && own.may_have(&moved.code)).collect();
                 let name = || path_key(Self::name(&self.places(moved, lines), lines));
                 !of_sums.is_empty()
-                    && Some(name()).filter(|name| !name.is_empty()).is_some_and(|name| of_sums.iter().any(|(own, ..)| *own == name))
+                    && Some(name()).filter(|name| !name.is_empty()).is_some_and(|name| of_sums.iter().any(|own| own.name == name))
             };
             let kept = self.accounts.iter().copied().filter(|(moved, sides)| !is_one(moved, *sides)).collect();
             self.accounts = kept;

@@ -46,6 +46,8 @@ pub struct LineDraft {
     pub debit: i64,
     /// The credit in fen.
     pub credit: i64,
+    /// Whether the number of its voucher stands on a line above only.
+    pub continues: bool,
 }
 
 /// The lines of a journal.
@@ -62,6 +64,8 @@ pub struct Lines {
     columns: [Vec<TextId>; TEXT_FIELDS.len()],
     debits: Vec<i64>,
     credits: Vec<i64>,
+    /// Whether the number of the voucher stands on a line above only; what says no to its end is not there.
+    continues: Vec<bool>,
     /// By line and side, credit behind debit.
     wide: BTreeMap<(usize, bool), Decimal>,
     /// Columns that are no field, by their header.
@@ -106,6 +110,7 @@ impl Lines {
         }
         self.debits.push(line.debit);
         self.credits.push(line.credit);
+        self.put_continues(index, line.continues);
     }
 
     /// Adds lines.
@@ -118,6 +123,27 @@ impl Lines {
         }
         self.debits.extend(lines.iter().map(|line| line.debit));
         self.credits.extend(lines.iter().map(|line| line.credit));
+        for (line, draft) in (index..).zip(lines) {
+            self.put_continues(line, draft.continues);
+        }
+    }
+
+    fn put_continues(&mut self, line: usize, continues: bool) {
+        if continues {
+            self.continues.resize(line, false);
+            self.continues.push(true);
+        }
+    }
+
+    /// The number of the voucher of the line added last stands on a line above only.
+    #[cfg(test)]
+    pub fn set_continues(&mut self) {
+        self.put_continues(self.len().saturating_sub(1), true);
+    }
+
+    /// Whether the number of a line's voucher is known to stand on a line above only.
+    pub fn continues(&self, line: usize) -> bool {
+        self.continues.get(line).copied().unwrap_or(false)
     }
 
     /// Adds a text of the line added last that is no field.
@@ -170,7 +196,7 @@ impl Lines {
         };
         let (debit, credit) = (side(journal::DEBIT, false), side(journal::CREDIT, true));
         let date = row.date(journal::DATE).map_or(Stamp::NONE, Stamp::of_date);
-        self.push(&LineDraft { row: row.source.row, date, texts, debit, credit });
+        self.push(&LineDraft { row: row.source.row, date, texts, debit, credit, continues: false });
         for (header, text) in &row.extra {
             self.push_extra(header, text);
         }
@@ -320,7 +346,11 @@ impl Lines {
     pub fn memory(&self) -> usize {
         let texts = self.columns.iter().chain(self.extra.iter().map(|(_, column)| column));
         let columns: usize = texts.map(|column| column.capacity() * size_of::<TextId>()).sum();
-        columns + self.texts.memory() + self.rows.capacity() * 8 + (self.debits.capacity() + self.credits.capacity()) * 8
+        columns
+            + self.texts.memory()
+            + self.rows.capacity() * 8
+            + (self.debits.capacity() + self.credits.capacity()) * 8
+            + self.continues.capacity()
     }
 }
 

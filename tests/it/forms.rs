@@ -89,7 +89,7 @@ const JOURNAL: &str = "日期,凭证号,摘要,科目编码,科目名称,PAYEE,�
 
 #[test]
 fn what_names_a_payee_elsewhere_names_the_other_side_in_a_journal() {
-    for header in ["往来单位", "收款单位", "收款人", "收款方", "对方户名", "往来对象", "付款对象", "收/付款人", "户名", "核算项目"]
+    for header in ["往来单位", "收款单位", "收款人", "收款方", "对方户名", "往来对象", "付款对象", "收/付款人", "核算项目"]
     {
         let report = checked(&[("序时账.csv", &JOURNAL.replace("PAYEE", header))]);
         assert_eq!(of(&report, "duplicate-payment"), ["大地维修有限公司"], "{header}");
@@ -198,6 +198,13 @@ fn a_number_whose_lines_are_counted_anew_was_used_twice() {
         of(&checked(&[("序时账.csv", &text)]), "voucher-number-duplicate")
     };
     assert_eq!(found(["1", "2"]), ["记-2"]);
+    // With the number on each line, the payments of one voucher may be counted each for itself.
+    let text = "日期,凭证字号,分录号,摘要,科目代码,科目名称,往来单位,借方金额,贷方金额\n\
+        2023-03-01,记-1,1,付甲款,500101,费用,甲公司,100,\n2023-03-01,记-1,2,付甲款,1002,银行存款,,,100\n\
+        2023-03-02,记-2,1,报差旅费,500101,费用,张三,200,\n2023-03-02,记-2,2,报差旅费,1002,银行存款,,,200\n\
+        2023-03-02,记-2,1,报差旅费,500101,费用,李四,200,\n2023-03-02,记-2,2,报差旅费,1002,银行存款,,,200\n\
+        2023-03-03,记-3,1,付丁款,500101,费用,丁公司,300,\n2023-03-03,记-3,2,付丁款,1002,银行存款,,,300\n";
+    assert_eq!(of(&checked(&[("序时账.csv", text)]), "voucher-number-duplicate"), [""; 0]);
     // One voucher that pays two.
     assert_eq!(found(["3", "4"]), [""; 0]);
     assert_eq!(found(["", ""]), [""; 0]);
@@ -214,6 +221,32 @@ fn a_line_with_all_that_a_voucher_needs_is_data_whatever_its_summary_says() {
     }
 }
 
+/// A journal of a cash account alone, or with the other side, and one payment of that summary.
+fn cash_paid(summary: &str, other_side: bool) -> Vec<String> {
+    let other = if other_side { format!("2023-03-06,记-1,{summary},5001,业务活动费用,8600,0\n") } else { String::new() };
+    let text = format!(
+        "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额\n{other}2023-03-06,记-1,{summary},1001,库存现金,0,8600\n2023-03-09,记-2,付办公费,1001,库存现金,0,120\n"
+    );
+    let report = checked(&[("序时账.csv", &text)]);
+    let found = report.findings.iter().filter(|finding| finding.rule == "cash-over-limit");
+    found.map(|finding| format!("{:?}", finding.severity)).collect()
+}
+
+#[test]
+fn cash_that_is_taken_to_the_bank_for_somebody_is_paid() {
+    for summary in ["付甲商贸有限公司货款 现金存入银行其账户", "现金存入银行卡(李四)购电脑款"] {
+        assert_eq!(cash_paid(summary, true), ["Medium"], "{summary}");
+    }
+    for summary in ["付甲商贸有限公司购电脑款", "购甲商贸有限公司电脑", "现金存入张三个人账户购电脑款", "存入银行付甲公司货款"]
+    {
+        assert_eq!(cash_paid(summary, false), ["Medium"], "{summary}");
+    }
+    assert_eq!(cash_paid("付款", false), ["Low"]);
+    for summary in ["现金存入银行", "存入银行", "现金存入农业银行基本户"] {
+        assert_eq!(cash_paid(summary, false), [""; 0], "{summary}");
+    }
+}
+
 #[test]
 fn what_a_spending_was_for_is_no_thing_bought_and_who_signed_for_money_no_payee() {
     let kind = |file: &str, text: &str| input(&checked(&[(file, text)]), file).table.clone();
@@ -223,4 +256,31 @@ fn what_a_spending_was_for_is_no_thing_bought_and_who_signed_for_money_no_payee(
     assert_eq!(kind("制作费用明细.csv", counted).as_deref(), Some("expenses"));
     let handed = "登山比赛奖金发放表,,,\n日期,领取人姓名,事由,金额\n2023-05-01,张三,登山比赛奖金,900\n2023-05-01,李四,登山比赛奖金,700\n";
     assert_eq!(kind("登山比赛奖金发放表.csv", handed).as_deref(), Some("benefits"));
+}
+
+#[test]
+fn one_name_below_two_accounts_is_two_accounts() {
+    let found = |journal: &str, balance: &str| {
+        let journal = format!(
+            "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额\n2023-01-06,记-1,付款,5001,业务活动费用,1000,\n2023-01-06,记-1,付款,1002,银行存款,,1000\n\
+             2023-02-06,记-2,付款,5101,单位管理费用,2000,\n2023-02-06,记-2,付款,1002,银行存款,,2000\n\
+             2023-03-06,记-3,借,{journal},700,\n2023-03-06,记-3,借,1002,银行存款,,700\n"
+        );
+        let balance = format!(
+            "科目余额表\n2023年12月\n科目编码,科目名称,期初余额,本期借方,本期贷方,期末余额,方向\n1002,银行存款,0,0,3700,-3700,借\n\
+             5001,业务活动费用,0,1000,0,1000,借\n5101,单位管理费用,0,2000,0,2000,借\n{balance}\n"
+        );
+        let report = checked(&[("序时账2023.csv", &journal), ("科目余额表.csv", &balance)]);
+        of(&report, "trial-balance-journal-mismatch").len() + usize::from(problems(&report).contains("余额表没有这些科目"))
+    };
+    assert_eq!(found("1218001,张三", "121801,张三,0,700,0,700,借"), 1);
+    assert_eq!(found("1218001,张三", "230702,张三,0,700,0,-700,贷"), 2);
+    assert_eq!(found("122101,其他", "121801,其他,0,700,0,700,借"), 2);
+}
+
+#[test]
+fn whose_account_it_is_and_who_had_it_in_hand_is_no_payee() {
+    assert_eq!(of(&checked(&[("序时账.csv", &JOURNAL.replace("PAYEE", "户名"))]), "duplicate-payment"), [""; 0]);
+    let expenses = "报销日期,凭证号,费用类别,支出事由,金额,经手人\n2023-06-05,记-1,办公,甲商店购纸,9000,张三\n2023-06-09,记-2,办公,乙商店购墨盒,9000,张三\n";
+    assert_eq!(of(&checked(&[("费用报销明细.csv", expenses)]), "duplicate-payment"), [""; 0]);
 }

@@ -105,7 +105,8 @@ fn the_draft_of_a_sheet_that_was_not_recognised_lists_its_headers() {
 fn of_mapping(mapping: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let rows = "2024-03-01,记-1,甲公司,纸,120\n2024-03-02,记-2,乙公司,笔,80\n";
-    for (name, header) in [("付款台账2023.csv", "日期,凭证号,对方,用途,付款金额"), ("付款台账2024.csv", "日期,凭证号,对方户名,用途,付款金额")]
+    for (name, header) in
+        [("付款台账2023.csv", "日期,凭证号,对方,用途,付款金额"), ("付款台账2024.csv", "日期,凭证号,对方户名,用途,付款金额")]
     {
         std::fs::write(folder.path().join(name), format!("{header}\n{rows}")).unwrap();
     }

@@ -27,6 +27,33 @@ const WITHIN: [&str; 15] = [
     "现金缴存银行",
 ];
 
+/// What may stand behind it: where to, what for within the unit, when and how much. Whoever else is named there was paid.
+const BEHIND: [&str; 23] = [
+    "备用金",
+    "备用",
+    "周转金",
+    "零用",
+    "零星开支",
+    "库存现金",
+    "现金",
+    "存入",
+    "银行账户",
+    "银行存款",
+    "银行",
+    "农村信用社",
+    "信用社",
+    "中国",
+    "农业",
+    "工商",
+    "建设",
+    "基本户",
+    "基本账户",
+    "本单位",
+    "对公账户",
+    "账户",
+    "零余额",
+];
+
 /// What parts the names of several accounts in one cell.
 const PARTING: [char; 5] = [',', ';', '、', '\n', '，'];
 
@@ -45,9 +72,15 @@ pub fn moves_within(lines: &Lines, line: usize) -> bool {
     let account = account(lines, line);
     if account.is_empty() {
         let summary = compact(lines.text(journal::SUMMARY, line));
-        return WITHIN.iter().any(|word| summary.starts_with(word));
+        return WITHIN.iter().any(|word| summary.strip_prefix(word).is_some_and(says_no_more));
     }
     account.split(PARTING).map(str::trim).filter(|part| !part.is_empty()).all(is_money)
+}
+
+/// Whether nothing stands behind such words that may be a payee or a purpose.
+fn says_no_more(behind: &str) -> bool {
+    let left = BEHIND.iter().fold(behind.to_owned(), |left, word| left.replace(word, ""));
+    left.chars().all(|c| !c.is_alphabetic() || "年月日元款".contains(c))
 }
 
 fn is_money(account: &str) -> bool {

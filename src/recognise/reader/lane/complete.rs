@@ -56,7 +56,7 @@ impl Lane {
             *texts.get_mut(LEDGER)? = self.budget;
         }
         let original = if canonical == carried.voucher { TextId::BLANK } else { carried.voucher };
-        self.block.lines.push(LineDraft { row: number, date: carried.date, texts, debit, credit });
+        self.block.lines.push(LineDraft { row: number, date: carried.date, texts, debit, credit, continues: voucher.is_blank() });
         self.block.originals.push(original);
         for (place, (_, id)) in self.extra.iter().enumerate().filter(|(_, (_, id))| !id.is_blank()) {
             self.block.extra.push((self.block.lines.len() - 1, place, *id));
