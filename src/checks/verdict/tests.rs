@@ -261,7 +261,6 @@ const REPORTED: &[(&str, Stand)] = &[
     ("李明反对,经讨论,书记同意支付", Stand::Unclear),
     ("3名成员反对,经讨论,2名成员同意", Stand::Unclear),
     ("监委会反对,经协商未果,同意上报", Stand::Unclear),
-    ("李明反对,经沟通未达成一致,同意支付", Stand::Unclear),
     ("村民代表反对,经沟通,同意取消该支出", Stand::Unclear),
     ("人大代表不赞成,经讨论,会议同意终止该项目", Stand::Unclear),
     ("群众代表反对,已解决,同意另行安排", Stand::Unclear),
