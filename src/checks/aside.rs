@@ -133,6 +133,7 @@ fn without_amount(text: &str) -> String {
 /// or where `is_vote` says that the text tells of nothing but the vote.
 pub(super) fn members_counted(text: &str, topic: &str, is_vote: bool) -> String {
     let (mut fors, mut against, mut rest) = (0_usize, 0_usize, String::with_capacity(text.len()));
+    let (mut more_for, mut more_against) = (false, false);
     // 李明、王刚反对
     let (mut listed, mut names) = (0_usize, String::new());
     for clause in clauses(text) {
@@ -147,26 +148,38 @@ pub(super) fn members_counted(text: &str, topic: &str, is_vote: bool) -> String 
             None => {
                 rest.push_str(&names);
                 rest.push_str(clause);
+                match voice(clause) {
+                    Some((who, true)) => more_for |= who.chars().any(is_han),
+                    Some((who, false)) => more_against |= who.chars().any(is_han),
+                    None => {}
+                }
             }
         }
         (listed, names) = (0, String::new());
     }
     rest.push_str(&names);
+    // 书记:不同意;镇长:同意: of as many nobody can tell, nor where not all are counted: 书记同意,镇长同意,主任不同意,站长不同意.
+    let is_office = |clause: &&str| OFFICES.iter().any(|office| clause.starts_with(office));
+    let open = fors == against || fors == 0 || (more_against && fors > against) || (more_for && fors < against);
+    if open && clauses(text).iter().any(is_office) {
+        return text.to_owned();
+    }
     let agreed = clauses(&rest).iter().any(|clause| Consent::of(clause).is_some());
     let one = fors == 0 && against > 0 && (agreed || (is_vote && rest.is_empty()));
     if one {
         return format!("不同意{against}票,{rest}");
-    }
-    // 书记:不同意;镇长:同意: of as many nobody can tell.
-    let is_office = |clause: &&str| OFFICES.iter().any(|office| clause.starts_with(office));
-    if fors == against && clauses(text).iter().any(is_office) {
-        return text.to_owned();
     }
     if fors > 0 && against > 0 { format!("同意{fors}票,不同意{against}票,{rest}") } else { text.to_owned() }
 }
 
 /// Whether a clause is the word of one member, and whether that is for it.
 fn member_vote(clause: &str, topic: &str) -> Option<bool> {
+    let (who, is_for) = voice(clause)?;
+    is_member(who, topic).then_some(is_for)
+}
+
+/// Who says yes or no in a clause that says no more, and whether it is yes.
+fn voice(clause: &str) -> Option<(&str, bool)> {
     let said = clause.trim_matches(|c: char| !c.is_alphanumeric());
     let against = ["不同意", "不赞成", "不支持", "反对"].iter().find_map(|word| said.strip_suffix(word));
     let (who, is_for) = match against {
@@ -174,7 +187,7 @@ fn member_vote(clause: &str, topic: &str) -> Option<bool> {
         None => (["同意", "赞成", "支持"].iter().find_map(|word| said.strip_suffix(word))?, true),
     };
     let who = ["表示", "提出", "投", "均"].iter().find_map(|word| who.strip_suffix(word)).unwrap_or(who).trim_end_matches(':');
-    is_member(who, topic).then_some(is_for)
+    Some((who, is_for))
 }
 
 /// Whether a text is the name of a person, with or without an office.

@@ -24,6 +24,8 @@ struct Contract {
     shown: String,
     price: Decimal,
     paid: Decimal,
+    /// With whom it is, as its rows name them.
+    firms: BTreeSet<String>,
 }
 
 /// How payments under one contract stand to its price.
@@ -47,7 +49,8 @@ impl Contracted {
             let shown = row.shown(contracts::CONTRACT_NO);
             let (number, price) = (compact(&shown), row.number(contracts::AMOUNT).filter(|price| *price > Decimal::ZERO));
             let (false, Some(price)) = (number.is_empty(), price) else { continue };
-            let known = by_number.entry(number.clone()).or_insert(Contract { shown, price, paid: Decimal::ZERO });
+            let known = by_number.entry(number.clone()).or_insert(Contract { shown, price, paid: Decimal::ZERO, firms: BTreeSet::new() });
+            known.firms.extend(Some(compact(&row.shown(contracts::COUNTERPARTY))).filter(|firm| !firm.is_empty()));
             // Rows of one number that disagree, as a contract and its supplement, tell no price.
             if known.price != price {
                 unclear.insert(number);
@@ -73,6 +76,14 @@ impl Contracted {
         }
         let numbers: BTreeSet<String> = members.iter().map(|member| outlays.contract_no(member)).collect();
         let contract = numbers.first().filter(|_| numbers.len() == 1).and_then(|number| self.by_number.get(number))?;
+        // The number of a contract with another firm says nothing of what this one is owed.
+        let is_payee = |member: &Payment| {
+            let name = compact(outlays.flow.name(member.party));
+            name.is_empty() || contract.firms.is_empty() || contract.firms.iter().any(|firm| may_be_one(firm, &name))
+        };
+        if !members.iter().all(is_payee) {
+            return None;
+        }
         let (shown, price, paid) = (&contract.shown, money(contract.price), money(contract.paid));
         Some(match contract.paid.cmp(&contract.price) {
             std::cmp::Ordering::Equal => Against::Whole,
@@ -85,5 +96,42 @@ impl Contracted {
                 ". {paid} in all was paid on contract {shown}, more than its price of {price}"
             )),
         })
+    }
+}
+
+/// Whether two names may be of one firm: the characters of one, without its legal form, stand in the other in their order (`红石路桥`,
+/// `临江红石路桥有限公司`).
+fn may_be_one(a: &str, b: &str) -> bool {
+    const LEGAL: [&str; 5] = ["股份有限公司", "有限责任公司", "有限公司", "公司", "集团"];
+    let bare = |name: &str| {
+        let name = name.split('(').next().filter(|name| !name.is_empty()).unwrap_or(name);
+        LEGAL.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name).to_owned()
+    };
+    let stands_in = |short: &str, long: &str| {
+        let mut rest = long.chars();
+        short.chars().all(|c| rest.any(|other| other == c))
+    };
+    let (a, b) = (bare(a), bare(b));
+    stands_in(&a, &b) || stands_in(&b, &a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_may_be_that_of_the_firm_and_another_is_not() {
+        for (a, b) in [
+            ("临江红石路桥有限公司", "临江红石路桥有限公司"),
+            ("临江红石路桥有限公司", "红石公司"),
+            ("红石路桥", "临江红石路桥有限责任公司"),
+            ("临江红石路桥有限公司(第一分公司)", "临江红石路桥有限公司"),
+        ] {
+            assert!(may_be_one(a, b), "{a} {b}");
+        }
+        for (a, b) in [("临江红石路桥有限公司", "别家建材公司"), ("临江红石路桥有限公司", "临江白水路桥有限公司")]
+        {
+            assert!(!may_be_one(a, b), "{a} {b}");
+        }
     }
 }

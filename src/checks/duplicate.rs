@@ -246,7 +246,7 @@ impl Duplicate {
                 let places: Vec<u32> = members.iter().map(|member| member.place).collect();
                 if told.insert(places.clone()) {
                     flagged.extend(places);
-                    flags.extend(flag(outlays, &members, reversals, (variant, Some(*invoice), Decimal::ZERO)));
+                    flags.extend(self.flag(outlays, &members, reversals, (variant, Some(*invoice), Decimal::ZERO)));
                 }
             }
         }
@@ -322,7 +322,7 @@ impl Duplicate {
             members.retain(|member| !self.unless.has_folded(&outlays.matter(member)));
             for cluster in self.clusters(outlays, &members, days, &apart) {
                 if !cluster.iter().all(|member| flagged.contains(&member.place)) {
-                    outcome.flags.extend(flag(outlays, &cluster, reversals, ("", None, Decimal::from(days))));
+                    outcome.flags.extend(self.flag(outlays, &cluster, reversals, ("", None, Decimal::from(days))));
                 }
             }
         }
@@ -381,6 +381,61 @@ impl Duplicate {
         let of = |cluster: Vec<usize>| cluster.into_iter().filter_map(|index| members.get(index).copied()).collect();
         clusters.into_iter().map(of).collect()
     }
+
+    /// The flag on payments that may be one; `None` where so much came back of them that nothing was paid twice.
+    fn flag(&self, outlays: &Outlays, members: &[Payment], reversals: &Reversals, (variant, invoice, days): Says) -> Option<Flag> {
+        let sum = members.iter().map(|member| of_fen(member.fen)).fold(Decimal::ZERO, Decimal::saturating_add);
+        let first = members.iter().min_by_key(|member| member.day);
+        let first_amount = first.map(|member| of_fen(member.fen)).unwrap_or_default();
+        let back = of_fen(reversals.parts.of_all(members, i32::MAX));
+        let irregular = sum.saturating_sub(first_amount).saturating_sub(back);
+        // Two payments on one invoice are two whatever the contract allows.
+        let against = if variant.is_empty() { reversals.contracted.against(outlays, members) } else { None };
+        if irregular <= Decimal::ZERO || against == Some(Against::Whole) {
+            return None;
+        }
+        let name = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
+        let purposes: BTreeSet<String> = members.iter().map(|member| shorten(&printable(&outlays.purpose(member)), 40)).collect();
+        let one_purpose = members.iter().map(|member| compact(&outlays.purpose(member))).collect::<BTreeSet<_>>().len() == 1;
+        let vouchers: Vec<String> = members.iter().map(|member| voucher_shown(outlays, member)).collect();
+        let invoice_shown = invoice.map(Invoice::shown).unwrap_or_default();
+        let evidence: BTreeSet<Source> = members.iter().flat_map(|member| outlays.sources(member)).collect();
+        // 首付款 twice is no two instalments, however much of the price is left.
+        let one_part = members.iter().all(|member| self.matter(outlays, member).is_one_part());
+        let severity = match variant {
+            "" if !one_purpose || (matches!(against, Some(Against::Within(_))) && !one_part) => Some(Severity::Low),
+            "invoice-parts" => Some(Severity::Low),
+            _ => None,
+        };
+        let purposes: Vec<String> = purposes.into_iter().filter(|purpose| !purpose.is_empty()).collect();
+        let mut flag = Flag {
+            subject: if name.is_empty() { invoice_shown.clone() } else { name.to_owned() },
+            date: members.iter().max_by_key(|member| member.day).and_then(date),
+            voucher_no: members.last().map(|member| outlays.voucher_no(member).into_owned()).filter(|number| !number.is_empty()),
+            summary: purposes.first().cloned(),
+            amount: sum,
+            irregular_amount: irregular,
+            variant,
+            severity,
+            key: vec![
+                compact(name),
+                outlays.first_vouchers(members),
+                first.and_then(date).map(|date| date.to_string()).unwrap_or_default(),
+                invoice_shown.clone(),
+            ],
+            evidence,
+            note: against.and_then(|against| match against {
+                Against::Whole => None,
+                Against::Within(said) => Some(said).filter(|_| !one_part),
+                Against::Over(said) => Some(said),
+            }),
+            ..Flag::default()
+        };
+        flag = flag.fact("vouchers", list(&vouchers, NAMED_MAX)).fact("purposes", list(&purposes, NAMED_MAX));
+        let flag = flag.fact_text("count", members.len().to_string()).fact_money("each", first_amount);
+        let flag = flag.fact_text("days", days.normalize().to_string()).fact_text("invoice", invoice_shown);
+        Some(flag.fact("reversed", reversed(back, invoice.is_some())))
+    }
 }
 
 /// What tells payments of one amount apart whatever they say.
@@ -399,58 +454,6 @@ fn are_one(members: &[Payment], matters: &[Matter], (a, b): (usize, usize), days
 
 /// The variant of a message, the invoice and the days that it names.
 type Says = (&'static str, Option<Invoice>, Decimal);
-
-/// The flag on payments that may be one; `None` where so much came back of them that nothing was paid twice.
-fn flag(outlays: &Outlays, members: &[Payment], reversals: &Reversals, (variant, invoice, days): Says) -> Option<Flag> {
-    let sum = members.iter().map(|member| of_fen(member.fen)).fold(Decimal::ZERO, Decimal::saturating_add);
-    let first = members.iter().min_by_key(|member| member.day);
-    let first_amount = first.map(|member| of_fen(member.fen)).unwrap_or_default();
-    let back = of_fen(reversals.parts.of_all(members, i32::MAX));
-    let irregular = sum.saturating_sub(first_amount).saturating_sub(back);
-    // Two payments on one invoice are two whatever the contract allows.
-    let against = if variant.is_empty() { reversals.contracted.against(outlays, members) } else { None };
-    if irregular <= Decimal::ZERO || against == Some(Against::Whole) {
-        return None;
-    }
-    let name = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
-    let purposes: BTreeSet<String> = members.iter().map(|member| shorten(&printable(&outlays.purpose(member)), 40)).collect();
-    let one_purpose = members.iter().map(|member| compact(&outlays.purpose(member))).collect::<BTreeSet<_>>().len() == 1;
-    let vouchers: Vec<String> = members.iter().map(|member| voucher_shown(outlays, member)).collect();
-    let invoice_shown = invoice.map(Invoice::shown).unwrap_or_default();
-    let evidence: BTreeSet<Source> = members.iter().flat_map(|member| outlays.sources(member)).collect();
-    let severity = match variant {
-        "" if !one_purpose || matches!(against, Some(Against::Within(_))) => Some(Severity::Low),
-        "invoice-parts" => Some(Severity::Low),
-        _ => None,
-    };
-    let purposes: Vec<String> = purposes.into_iter().filter(|purpose| !purpose.is_empty()).collect();
-    let mut flag = Flag {
-        subject: if name.is_empty() { invoice_shown.clone() } else { name.to_owned() },
-        date: members.iter().max_by_key(|member| member.day).and_then(date),
-        voucher_no: members.last().map(|member| outlays.voucher_no(member).into_owned()).filter(|number| !number.is_empty()),
-        summary: purposes.first().cloned(),
-        amount: sum,
-        irregular_amount: irregular,
-        variant,
-        severity,
-        key: vec![
-            compact(name),
-            outlays.first_vouchers(members),
-            first.and_then(date).map(|date| date.to_string()).unwrap_or_default(),
-            invoice_shown.clone(),
-        ],
-        evidence,
-        note: against.and_then(|against| match against {
-            Against::Whole => None,
-            Against::Within(said) | Against::Over(said) => Some(said),
-        }),
-        ..Flag::default()
-    };
-    flag = flag.fact("vouchers", list(&vouchers, NAMED_MAX)).fact("purposes", list(&purposes, NAMED_MAX));
-    let flag = flag.fact_text("count", members.len().to_string()).fact_money("each", first_amount);
-    let flag = flag.fact_text("days", days.normalize().to_string()).fact_text("invoice", invoice_shown);
-    Some(flag.fact("reversed", reversed(back, invoice.is_some())))
-}
 
 /// What a message says of what was taken back.
 fn reversed(back: Decimal, of_invoice: bool) -> Said {

@@ -50,6 +50,15 @@ impl Matter {
             text,
         }
     }
+
+    /// Whether it names the very part of a price, of which there is one: `首付款`, `第一期`, `3月份`. Of 进度款 there may be several.
+    pub fn is_one_part(&self) -> bool {
+        const SEVERAL: [&str; 5] = ["进度款", "中期", "验收款", "到货款", "预付"];
+        let is_one = |word: &String| !SEVERAL.iter().any(|several| word.starts_with(several));
+        // A building or a group of a village is where, and not which part.
+        let is_span = |period: &String| period.ends_with(['月', '季', '期', '批', '次', '周', '旬']) || period.ends_with("半年");
+        self.periods.iter().any(is_span) || self.instalments.iter().any(is_one)
+    }
 }
 
 /// Whether two payments say that they are two: both name invoices, and not the same; both name contracts, and not the same; one is another

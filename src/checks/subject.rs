@@ -13,12 +13,28 @@ const PLACES: &str = "省市县区乡镇村街道";
 
 /// What a text is about: its characters without the words that only say that something is paid, discussed or bought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Core(Vec<char>);
+pub struct Core(Vec<char>, Part);
+
+/// Whether a text is about what is left of a price.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Any,
+    Left,
+}
+
+/// What is left of a price.
+pub const LEFT: [&str; 6] = ["余款", "尾款", "余额", "剩余", "末期", "终款"];
 
 impl Core {
     /// Whether there is enough of it to compare.
     pub fn says_something(&self) -> bool {
         self.0.iter().filter(|c| **c != BREAK).count() >= 2
+    }
+
+    /// Whether it is about what is left of a price.
+    pub fn is_left(&self) -> bool {
+        self.1 == Part::Left
     }
 
     /// Its last two characters, where they stand together.
@@ -75,6 +91,7 @@ impl Wording {
     /// The core of a text. What stands in brackets goes first: the matter itself ends the text.
     pub fn core(&self, text: &str) -> Core {
         let (outside, inside) = open_brackets(&self.fold(text));
+        let part = if LEFT.iter().any(|word| outside.contains(word) || inside.contains(word)) { Part::Left } else { Part::Any };
         let mut text = format!("{inside}{BREAK}{outside}");
         for word in &self.fillers {
             if text.contains(word.as_str()) {
@@ -83,7 +100,7 @@ impl Wording {
         }
         let mut core: Vec<char> = text.chars().map(|c| if is_han(c) || c.is_ascii_alphabetic() { c } else { BREAK }).collect();
         core.dedup_by(|a, b| *a == BREAK && *b == BREAK);
-        Core(core)
+        Core(core, part)
     }
 
     /// The forms under which a text may name a payee, folded: the whole name, the name without place and legal form, and

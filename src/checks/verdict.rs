@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use self::told::{told_plainly, with_blanks, without_dates};
 use super::aside::{members_counted, present_consent, spelled_out, without_asides};
 use super::refusal::{Consent, Provisos, clauses, parts_of_clause, without_provisos};
-use super::subject::{Core, Wording, alike, is_very, within};
+use super::subject::{Core, LEFT, Wording, alike, is_very, within};
 use crate::rules::lexicon::WordList;
 use crate::tables::VOTED;
 use crate::value::ballot::ticked;
@@ -106,6 +106,18 @@ struct Only {
     /// What it is of, where that is told.
     cores: Vec<Core>,
     sum: Option<Sum>,
+    /// The consent, folded.
+    text: String,
+}
+
+impl Only {
+    /// Whether it is of a payee of these forms and of what some texts say, as far as it tells: where it names a firm, of that firm, and of what
+    /// is left of a price only where it says so.
+    fn is_of(&self, cores: &[&Core], forms: &[String]) -> bool {
+        let other_firm = FIRMS.iter().any(|word| self.text.contains(word)) && !forms.iter().any(|form| self.text.contains(form.as_str()));
+        let is_left = cores.iter().any(|core| core.is_left());
+        !other_firm && (!is_left || LEFT.iter().any(|word| self.text.contains(word)))
+    }
 }
 
 /// How much is agreed to.
@@ -267,8 +279,10 @@ impl Verdict {
 
     /// The same for a payment of this much: where the rest is refused, what is agreed to is, up to its sum.
     pub fn on_amount<'c>(&self, cores: impl IntoIterator<Item = &'c Core>, forms: &[String], amount: Decimal) -> Stand {
-        let stand = self.on(cores, forms);
-        let is_part = self.agreed_sum().is_some_and(|sum| amount <= sum);
+        let cores: Vec<&Core> = cores.into_iter().collect();
+        let stand = self.on(cores.iter().copied(), forms);
+        let is_part =
+            self.agreed_sum().is_some_and(|sum| amount <= sum) && self.only.as_ref().is_some_and(|only| only.is_of(&cores, forms));
         if stand == Stand::Unclear && is_part { self.stand } else { stand }
     }
 
@@ -410,6 +424,7 @@ fn ratio_lost(text: &str) -> bool {
 /// All that a decision agrees to where it refuses the rest (`同意支付4万元,余款暂缓`): of one matter that is no more than a part of it.
 fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList]) -> Option<Only> {
     const REST: [&str; 6] = ["余款", "余额", "其余", "剩余", "余下", "下余"];
+    const REPEATED: [&str; 8] = ["每", "各", "按月", "按季", "按年", "逐月", "逐季", "逐年"];
     let is_refused = |clause: &&str| refused.iter().any(|list| list.find(clause).is_some());
     let (no, yes): (Vec<&str>, Vec<&str>) = clauses(told).into_iter().partition(is_refused);
     let of_rest = |clause: &&str| {
@@ -423,17 +438,20 @@ fn only_agreed(told: &str, topic: &str, wording: &Wording, refused: &[WordList])
     let is_one = topic.split(PARTING).filter(|part| wording.core(part).says_something()).count() < 2;
     let is_part = |consent: &Consent| is_one || consent.behind.contains('%');
     let consents: Vec<Consent> = yes.into_iter().filter_map(Consent::of).collect();
+    let said = |consent: &Consent| format!("{}\u{1}{}", consent.before, consent.behind);
     // 同意支付58000元,其余部分暂缓: all that was asked for.
     let asked = stated_amount(&topic);
     if asked.is_some() && consents.iter().any(|consent| stated_amount(consent.behind) >= asked) {
         return None;
     }
     let sum = match consents.as_slice() {
-        [consent] if is_part(consent) => sum_of(consent.behind),
+        // 每季度支付5万元: no sum in all.
+        [consent] if is_part(consent) && !REPEATED.iter().any(|word| said(consent).contains(word)) => sum_of(consent.behind),
         _ => None,
     };
+    let text = consents.iter().map(|consent| wording.fold(&said(consent))).collect();
     let consents = consents.iter().filter(|consent| !is_part(consent));
-    Some(Only { cores: consents.flat_map(|consent| [consent.before, consent.behind].map(|text| wording.core(text))).collect(), sum })
+    Some(Only { text, cores: consents.flat_map(|consent| [consent.before, consent.behind].map(|text| wording.core(text))).collect(), sum })
 }
 
 /// The one sum of a consent: its amount, or the one share that it names.

@@ -255,6 +255,30 @@ const REPORTED: &[(&str, Stand)] = &[
     ("会议反对,经解释后下次研究", Stand::Refused),
     ("群众不支持,问题已解决一半,同意暂缓支付", Stand::Refused),
     ("仅1人同意,其他委员均反对", Stand::Refused),
+    // Settled by nobody, or by one alone.
+    ("班子成员多数反对,经讨论,书记同意支付", Stand::Unclear),
+    ("5名委员反对,经讨论,书记同意支付", Stand::Unclear),
+    ("李明反对,经讨论,书记同意支付", Stand::Unclear),
+    ("3名成员反对,经讨论,2名成员同意", Stand::Unclear),
+    ("监委会反对,经协商未果,同意上报", Stand::Unclear),
+    ("村民代表反对,经沟通,同意取消该支出", Stand::Unclear),
+    ("人大代表不赞成,经讨论,会议同意终止该项目", Stand::Unclear),
+    ("群众代表反对,已解决,同意另行安排", Stand::Unclear),
+    ("李明反对,经沟通,会议一致同意支付", Stand::Agreed),
+    // The delay of another thing than what is paid.
+    ("同意支付本金暂缓支付利息", Stand::Unclear),
+    ("同意支付工程款暂缓支付违约金", Stand::Unclear),
+    ("同意支付工程款暂不补偿", Stand::Unclear),
+    ("同意支付2022年延期付款违约金", Stand::Agreed),
+    ("原则同意付款暂缓的处理办法", Stand::Refused),
+    ("反对的声音占多数,未表决", Stand::Refused),
+    ("反对声音占多数", Stand::Refused),
+    ("同意按审计意见,原方案不予支付", Stand::Unclear),
+    ("同意支付,原方案不予采纳", Stand::Agreed),
+    // By office, not all of them counted.
+    ("书记同意,镇长同意,主任不同意,站长不同意", Stand::Unclear),
+    ("书记同意,镇长同意,主席不同意,主任不同意", Stand::Unclear),
+    ("经办人同意,所长同意,书记不同意", Stand::Unclear),
     // Must not be done.
     ("同意支付,不得拒付", Stand::Agreed),
     ("同意支付,任何单位不得拒绝支付", Stand::Agreed),
@@ -314,6 +338,31 @@ fn a_part_that_is_agreed_to_is_agreed_up_to_its_sum() {
             wrong.push((text, paid, expected, found));
         }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_part_is_agreed_to_for_the_firm_and_the_phase_that_it_names() {
+    let set = RuleSet::load(&[]).unwrap();
+    let list = |id: &str| set.shared.lexicon.get(id).cloned().unwrap();
+    let wording = Wording::new(&[list("subject-fillers")], &[list("company-fillers")], &[list("department-names")]);
+    let wrong: Vec<_> = [
+        ("同意支付红石公司86000元,余款暂缓", "付河堤加固工程款", "临江红石路桥有限公司", Stand::Agreed),
+        ("同意支付红石公司86000元,余款暂缓", "付河堤加固工程款", "临江白水路桥有限公司", Stand::Unclear),
+        ("同意支付红石公司86000元,其余公司暂缓", "付河堤加固工程款", "临江白水路桥有限公司", Stand::Unclear),
+        ("同意支付进度款86000元,余款暂缓", "付河堤加固工程尾款", "临江白水路桥有限公司", Stand::Unclear),
+        ("同意支付86000元,余款暂缓", "付河堤加固工程余款", "临江白水路桥有限公司", Stand::Unclear),
+        ("同意支付尾款86000元,余款暂缓", "付河堤加固工程尾款", "临江白水路桥有限公司", Stand::Agreed),
+        ("同意每季度支付86000元,余款暂缓", "付河堤加固工程款", "临江白水路桥有限公司", Stand::Unclear),
+    ]
+    .into_iter()
+    .map(|(text, paid, payee, expected)| {
+        let verdict = Verdict::of(text, "研究河堤加固工程款", &wording, &[list("refusal")]).of_asked(Some(Decimal::from(344_000)));
+        let forms = wording.payee_forms(payee);
+        (text, paid, payee, expected, verdict.on_amount([&wording.core(paid)], &forms, Decimal::from(60_000)))
+    })
+    .filter(|(.., expected, found)| expected != found)
+    .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
