@@ -250,12 +250,12 @@ fn tell_parted(table: &mut TableReading) {
     table.problems.insert(0, Problem { row: None, column: None, why });
 }
 
-/// The counterparties of a journal may stand below 单位 or 单位名称. Where no firm is among them they may be units all the same, which is told.
+/// The counterparties of a journal may stand below 单位 or 单位名称. They may be units all the same, which is told.
 fn take_parties(table: &mut TableReading) {
     if table.table != TableKind::Journal || table.lines.ids(journal::COUNTERPARTY).iter().any(|id| !id.is_blank()) {
         return;
     }
-    let Some((place, firm)) = party_column(&table.lines) else { return };
+    let Some(place) = party_column(&table.lines) else { return };
     let Some((header, ids)) = table.lines.extra().nth(place).map(|(header, ids)| (header.to_string(), ids.to_vec())) else { return };
     for (line, id) in ids.into_iter().enumerate() {
         table.lines.set_id(journal::COUNTERPARTY, line, id);
@@ -264,14 +264,12 @@ fn take_parties(table: &mut TableReading) {
     if let Some(column) = own {
         column.field = Some(journal::COUNTERPARTY);
     }
-    if !firm {
-        let header = shorten(&printable(&header), HEADER_CHARS);
-        let why = say!(
-            "“{header}”列的各个名称共用一套凭证号,当作往来单位;如是几个各自记账的单位,请把该列改名为“核算单位”",
-            "the names in column “{header}” share one run of voucher numbers, so they were taken for counterparties; if they are units with books of their own, call the column 核算单位"
-        );
-        table.problems.insert(0, Problem { row: None, column: None, why });
-    }
+    let header = shorten(&printable(&header), HEADER_CHARS);
+    let why = say!(
+        "“{header}”列的各个名称共用一套凭证号,当作往来单位;如是几个各自记账的单位,请把该列改名为“核算单位”",
+        "the names in column “{header}” share one run of voucher numbers, so they were taken for counterparties; if they are units with books of their own, call the column 核算单位"
+    );
+    table.problems.insert(0, Problem { row: None, column: None, why });
 }
 
 /// A list with names below 单位 or 单位名称 by which it was not parted is told: they may be units.

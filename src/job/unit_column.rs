@@ -161,15 +161,12 @@ fn parts_books(ids: &[TextId], lines: &Lines, again_min: usize, named_offices: i
 }
 
 /// Whether vouchers are numbered on over all the values of a column, as they are over counterparties: a value comes back behind others, or nearly each
-/// stands on a voucher by itself. Books that are numbered on from each other follow one another.
+/// stands on a voucher by itself. Where most values are firms, only runs of their own show books. Books that are numbered on from each other follow one another.
 fn runs_over(ids: &[TextId], lines: &Lines) -> bool {
     const VALUES_ALONE: usize = 3;
     let values: BTreeSet<TextId> = ids.iter().copied().collect();
     if values.len() < 2 {
         return false;
-    }
-    if values.iter().any(|id| is_firm(lines.texts.get(*id).trim())) {
-        return true;
     }
     // By month and word: number and value of each voucher.
     let mut vouchers: BTreeMap<(u32, &str), BTreeSet<(u64, TextId)>> = BTreeMap::new();
@@ -178,6 +175,10 @@ fn runs_over(ids: &[TextId], lines: &Lines) -> bool {
         let word = text.trim_end_matches(|c: char| c.is_ascii_digit());
         let Some(number) = text.strip_prefix(word).and_then(|digits| digits.parse().ok()) else { continue };
         vouchers.entry((lines.stamp(line).month(), word)).or_default().insert((number, *value));
+    }
+    let firms = values.iter().filter(|id| is_firm(lines.texts.get(**id).trim())).count();
+    if firms * 2 > values.len() {
+        return !vouchers.values().all(is_own_run);
     }
     let (mut blocks, mut runs, mut alone) = (0, 0, 0);
     for month in vouchers.values() {
@@ -193,16 +194,21 @@ fn runs_over(ids: &[TextId], lines: &Lines) -> bool {
     runs > blocks || (values.len() >= VALUES_ALONE && alone * 2 > blocks)
 }
 
+/// Whether the vouchers of a month and word are a run of one value's own: several, and the first of them is 1.
+fn is_own_run(vouchers: &BTreeSet<(u64, TextId)>) -> bool {
+    let owners: BTreeSet<TextId> = vouchers.iter().map(|(_, value)| *value).collect();
+    owners.len() == 1 && vouchers.len() > 1 && vouchers.first().is_some_and(|(number, _)| *number == 1)
+}
+
 /// The column of a journal that is headed by a kind of units and has its counterparties: several names, most called like firms or offices, that part
-/// it into no books; and whether a firm is among them.
-pub(super) fn party_column(lines: &Lines) -> Option<(usize, bool)> {
+/// it into no books.
+pub(super) fn party_column(lines: &Lines) -> Option<usize> {
     lines.extra().enumerate().find_map(|(place, (header, ids))| {
         let distinct: BTreeSet<TextId> = ids.iter().copied().filter(|id| !id.is_blank()).collect();
         let values: BTreeSet<&str> = distinct.into_iter().map(|id| lines.texts.get(id).trim()).filter(|value| !value.is_empty()).collect();
         let called = values.iter().filter(|value| is_firm(value) || is_unit(value)).count();
-        let firm = values.iter().any(|value| is_firm(value));
         let parties = says(header) == Some(Says::Kind) && values.len() > 1 && called * 2 >= values.len() && departments(&values).is_empty();
-        (parties && !names_units(header, ids, lines)).then_some((place, firm))
+        (parties && !names_units(header, ids, lines)).then_some(place)
     })
 }
 
@@ -416,8 +422,21 @@ mod tests {
     fn suppliers_that_stand_in_every_row_part_no_books() {
         let paid = |day: i8, number: &'static str, unit: &'static str| [(day, number, 5, unit), (day, number, -5, unit)];
         let of = |vouchers: &[[(i8, &'static str, i64, &'static str); 2]]| parts(&vouchers.concat());
-        // Firms among offices.
-        assert!(!of(&[paid(1, "记-1", "大地维修有限公司"), paid(2, "记-2", "大地维修有限公司"), paid(3, "记-3", "临江县公安局")]));
+        // Most are firms.
+        assert!(!of(&[
+            paid(1, "记-1", "大地维修有限公司"),
+            paid(2, "记-2", "大地维修有限公司"),
+            paid(3, "记-3", "临江县公安局"),
+            paid(4, "记-4", "云帆有限公司")
+        ]));
+        // As many firms as offices, one behind the other; and firms each with a run of its own.
+        assert!(of(&[paid(1, "记-1", "临江县公安局"), paid(2, "记-2", "临江县公安局"), paid(3, "记-3", "大地有限公司")]));
+        assert!(of(&[
+            paid(1, "A记-1", "大地有限公司"),
+            paid(2, "A记-2", "大地有限公司"),
+            paid(3, "B记-1", "云帆有限公司"),
+            paid(4, "B记-2", "云帆有限公司")
+        ]));
         // One comes back behind another.
         assert!(!of(&[paid(1, "记-1", "临江县公安局"), paid(2, "记-2", "临江县水利局"), paid(3, "记-3", "临江县公安局")]));
         // Each on a voucher by itself.

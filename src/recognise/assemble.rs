@@ -262,6 +262,13 @@ pub fn side_of_text(text: &str) -> Option<&'static str> {
     }
 }
 
+/// The side that values with labels of no known meaning name, if all that name one agree.
+fn side_told(titles: &titles::Titles) -> Option<&'static str> {
+    let mut sides = titles.told.iter().filter_map(|text| side_of_text(text));
+    let side = sides.next()?;
+    sides.all(|other| other == side).then_some(side)
+}
+
 fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     let titles = around.titles;
     if row.get(open_items::ORIGIN).is_none()
@@ -276,7 +283,7 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         .or_else(|| values.text("account_name").and_then(|name| side_of_text(name).or_else(|| side_of_code(&compact(name)))))
         .or_else(|| around.section.and_then(side_of_text))
         .or_else(|| titles.labelled.get("account_name").and_then(|name| side_of_text(name)))
-        .or_else(|| titles.texts().find_map(side_of_text))
+        .or_else(|| titles.texts().find_map(side_of_text).or_else(|| side_told(titles)))
         .or_else(|| around.sheet.sheet.as_deref().and_then(side_of_text))
         .or_else(|| around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).and_then(|column| side_of_text(&column.header)))
         .or_else(|| around.layout.columns.iter().filter(|column| column.role.is_none()).find_map(|column| side_of_text(&column.header)))

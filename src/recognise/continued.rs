@@ -283,6 +283,7 @@ fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
     let year = || before.date.map(|date| Date::Year(date.year())).filter(|_| named.is_none());
     let mut titles = Titles {
         lines: own.lines,
+        told: if own.title.is_some() { own.told } else { before.told.clone() },
         beside: if own.title.is_some() { own.beside } else { before.beside.clone() },
         title: own.title.or_else(|| before.title.clone()),
         unit: own.unit.or_else(|| before.unit.clone()),

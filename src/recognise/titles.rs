@@ -25,7 +25,7 @@ use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
 use crate::value::text::{compact, fold, is_han};
-use crate::value::unit_name::without_code;
+use crate::value::unit_name::{names_one_unit, without_code};
 
 /// What the title lines of a table say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,6 +36,8 @@ pub struct Titles {
     pub title: Option<String>,
     /// The other texts that may say what the table is about, the likelier first.
     pub beside: Vec<String>,
+    /// Values with a label of no known meaning: `款项性质:其他应付款`.
+    pub told: Vec<String>,
     /// `单位名称:` and the like.
     pub unit: Option<String>,
     /// The unit of the money below.
@@ -90,7 +92,11 @@ impl Titles {
         }
         let mut ranked = candidates::ranked(texts_of_title, headers).into_iter();
         titles.title = ranked.next();
-        titles.beside = ranked.filter(|text| candidates::may_say(text, headers)).collect();
+        let (beside, others): (Vec<String>, Vec<String>) = ranked.partition(|text| candidates::may_say(text, headers));
+        titles.beside = beside;
+        titles.told = others.into_iter().filter(|text| candidates::is_labelled(text)).collect();
+        let of_set = titles.labelled.get(BOOK_SET).and_then(|value| unit_of_label(value)).filter(|name| names_one_unit(name));
+        titles.unit = titles.unit.take().or(of_set);
         let of_table = |line: &String| !is_of_something_else(line);
         if dated.iter().any(|line| of_table(line) && date_within(&fold(line)).is_some()) {
             dated.retain(of_table);
@@ -206,9 +212,13 @@ impl Titles {
         beside().filter(|_| kind_only).or(of_title)
     }
 
-    /// The kind of payout: the labelled one, else the longest word of the title that names one.
+    /// The kind of payout: the labelled one, else the longest word of the title that names one. What stands beside a title that calls another payout
+    /// (`劳务报酬发放表`) is a note.
     pub fn category(&self, table: &TableHeaders) -> Option<String> {
-        self.labelled.get("category").cloned().or_else(|| self.texts().find_map(|title| category_of(title, table)))
+        let of_title = || self.title.as_deref().and_then(|title| category_of(title, table));
+        let is_other = || self.title.as_deref().is_some_and(candidates::calls_payout);
+        let beside = || self.beside.iter().find_map(|text| category_of(text, table)).filter(|_| !is_other());
+        self.labelled.get("category").cloned().or_else(of_title).or_else(beside)
     }
 
     /// The title and what stands beside it, the likelier first.
@@ -233,6 +243,9 @@ fn unit_of_label(value: &str) -> Option<String> {
     let of_set = |c: char| !c.is_alphabetic() || "年度账套".contains(c);
     (!name.chars().all(of_set) && date::parse(name).is_none()).then(|| name.to_owned())
 }
+
+/// What labels the set of books that a table is from.
+const BOOK_SET: &str = "book_set";
 
 /// What labels whom the rows below were paid to.
 pub const PAYEE: &str = "payee";
@@ -457,7 +470,6 @@ pub(super) mod tests {
             "单位全称：甲村村民委员会",
             "账套：[001]甲村村民委员会",
             "核算主体：甲村村民委员会",
-            "村名：甲村村民委员会",
             "主管单位：青石镇人民政府  填报单位：甲村村民委员会",
             "核算组织：甲村村民委员会 账簿：甲村主账簿",
             "科目：1218 其他应收款  单位：甲村村民委员会",
@@ -472,11 +484,61 @@ pub(super) mod tests {
             "收款单位：甲公司",
             "账套：001",
             "账套：2023年账套",
+            "账套：[001]行政账",
+            "核算账套：政府会计",
+            "账套：工会",
+            "会计主体：机关工会委员会",
+            "村名：白沙村",
+            "公司名称：甲建设有限公司",
             "填报单位：（盖章）",
             "单位（盖章）：    2023年5月",
         ] {
             assert_eq!(unit(&[line]), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_set_of_books_gives_way_to_a_better_label() {
+        let headers = Headers::load(&[]).unwrap();
+        let line = row(&["账套：青石镇财政所  单位名称：青石镇人民政府"]);
+        assert_eq!(Titles::read(&[row(&["付款台账"]), line], &headers).unit.as_deref(), Some("青石镇人民政府"));
+    }
+
+    #[test]
+    fn a_note_of_what_is_paid_elsewhere_gives_no_kind_of_payout() {
+        let headers = Headers::load(&[]).unwrap();
+        let category = |lines: &[&str]| {
+            let rows: Vec<GridRow> = lines.iter().map(|line| row(&[line])).collect();
+            Titles::read(&rows, &headers).category(benefits(&headers))
+        };
+        for lines in [
+            &["运动会裁判劳务报酬发放表", "奖金另表发放"][..],
+            &["运动会裁判劳务报酬发放表", "运动服另发"],
+            &["运动会裁判劳务报酬发放表", "奖品、服装见另表"],
+            &["运动会裁判劳务报酬发放表", "获奖人员奖金"],
+            &["运动会裁判发放表", "奖金、服装除外"],
+            &["运动会裁判劳务报酬发放表（奖金另发）"],
+            &["劳务发放表", "奖金另册"],
+        ] {
+            assert_eq!(category(lines), None, "{lines:?}");
+        }
+        for lines in [
+            &["登山比赛奖金发放表", "服装另发"][..],
+            &["登山比赛奖金发放表  服装另发"],
+            &["青石镇2023年登山比赛", "奖金发放表"],
+            &["见义勇为奖金发放表"],
+        ] {
+            assert_eq!(category(lines).as_deref(), Some("奖金"), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn values_with_unknown_labels_are_kept_beside_the_title() {
+        let headers = Headers::load(&[]).unwrap();
+        let told = |line: &str| Titles::read(&[row(&["往来款清理表"]), row(&[line])], &headers).told;
+        assert_eq!(told("款项性质:其他应付款"), ["款项性质:其他应付款"]);
+        assert!(told("备注:不含其他应付款").is_empty());
+        assert!(told("本表由青石镇根据其他应付款登记。").is_empty());
     }
 
     #[test]

@@ -185,6 +185,27 @@ pub fn ends_as_unit(name: &str) -> bool {
     OFFICES.iter().chain(&ENTITIES).any(|end| name.ends_with(end))
 }
 
+/// Whether a text ends as the name of a unit does and has more than the kind of unit: 机关工会, 镇政府 and 财政所 are of any town.
+///
+/// ```
+/// use ledgerlint::value::unit_name::names_one_unit;
+/// for name in ["青石镇人民政府", "甲村村民委员会", "青石小学"] {
+///     assert!(names_one_unit(name), "{name}");
+/// }
+/// for name in ["行政账", "工会", "机关工会委员会", "镇政府", "青石镇工会账"] {
+///     assert!(!names_one_unit(name), "{name}");
+/// }
+/// ```
+pub fn names_one_unit(name: &str) -> bool {
+    const OF_ANY: [&str; 22] = [
+        "机关", "基层", "本级", "人民", "街道", "社区", "中心", "农村", "村级", "村民", "单位", "职工", "会计", "财政", "党", "市", "县",
+        "区", "镇", "乡", "村", "总",
+    ];
+    const CHARS_MIN: usize = 4;
+    let bare = compact(without_code(name));
+    bare.chars().count() >= CHARS_MIN && ends_as_unit(&bare) && !OF_ANY.iter().any(|word| bare.starts_with(word))
+}
+
 fn is_code(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(&c)) && text.contains(|c: char| c.is_ascii_digit())
 }

@@ -38,12 +38,82 @@ pub(super) fn may_say(text: &str, headers: &Headers) -> bool {
     rank(text, headers) > Rank::Unit
 }
 
+/// Whether a text is a value with a label, and says nothing of what stands elsewhere.
+pub(super) fn is_labelled(text: &str) -> bool {
+    has_label(&compact(text)) && !is_sentence(text) && said(text) == compact(text)
+}
+
+fn has_label(bare: &str) -> bool {
+    bare.split_once(':').is_some_and(|(label, _)| !label.is_empty() && label.chars().all(|c| is_han(c) || "()/、".contains(c)))
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.contains(['。', ';', '!'])
+}
+
+/// Whether a title calls a payout by a word of its own, whatever kind that is.
+pub(super) fn calls_payout(title: &str) -> bool {
+    const PAYOUTS: [&str; 26] = [
+        "奖金",
+        "奖励",
+        "劳务",
+        "补助",
+        "补贴",
+        "津贴",
+        "报酬",
+        "慰问",
+        "工资",
+        "薪",
+        "绩效",
+        "福利",
+        "加班",
+        "值班",
+        "误餐",
+        "餐费",
+        "稿费",
+        "稿酬",
+        "讲课",
+        "评审",
+        "抚恤",
+        "救助",
+        "差旅",
+        "交通费",
+        "通讯费",
+        "租金",
+    ];
+    let title = compact(title);
+    PAYOUTS.iter().any(|word| title.contains(word))
+}
+
+/// A compacted text without the parts that say what stands elsewhere or is not counted: `劳务报酬发放表(奖金另表发放)`, `奖品、服装见另表`.
+pub(super) fn said(text: &str) -> String {
+    const PART_MIN: usize = 3;
+    let pieces: Vec<&str> = text.split_whitespace().collect();
+    // Titles are spaced out by characters as well.
+    let apart = pieces.iter().all(|piece| piece.chars().count() >= PART_MIN);
+    let pieces: Vec<String> = if apart { pieces.into_iter().map(compact).collect() } else { vec![compact(text)] };
+    let parts = pieces.iter().flat_map(|piece| piece.split_inclusive(['(', ')', '[', ']', ',', ';']));
+    parts.filter(|part| !is_elsewhere(part)).collect()
+}
+
+/// Whether a compacted part of a text says that what it names stands elsewhere.
+fn is_elsewhere(part: &str) -> bool {
+    const ELSEWHERE: [&str; 14] =
+        ["另表", "另发", "另册", "另行", "另附", "另造", "另列", "另见", "另计", "除外", "不含", "不包括", "未含", "已扣"];
+    // 见义勇为, 见习, 见面会; 意见.
+    let see = part.match_indices('见').any(|(at, word)| {
+        let behind = part.get(at + word.len()..).and_then(|rest| rest.chars().next());
+        let before = part.get(..at).and_then(|before| before.chars().next_back());
+        behind.is_some_and(|c| !"义习面证闻解".contains(c)) && before != Some('意')
+    });
+    see || ELSEWHERE.iter().any(|word| part.contains(word))
+}
+
 fn rank(text: &str, headers: &Headers) -> Rank {
-    const SENTENCE: [char; 3] = ['。', ';', '!'];
-    let bare = compact(text);
-    let label = bare.split_once(':').is_some_and(|(label, _)| !label.is_empty() && label.chars().all(|c| is_han(c) || "()/、".contains(c)));
+    let bare = said(text);
     let is_paper = bare.trim_end_matches(|c: char| !is_han(c)).ends_with(PAPERS);
-    if label || bare.contains(SENTENCE) {
+    // A line that says nothing but what stands elsewhere is none either.
+    if bare.is_empty() || has_label(&compact(text)) || is_sentence(&compact(text)) {
         return Rank::Told;
     }
     if !is_paper && ends_as_unit(&bare) {

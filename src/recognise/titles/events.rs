@@ -1,11 +1,12 @@
 //! The activity and the kind of a payout in titles and names.
 
+use super::candidates::said;
 use crate::recognise::headers::TableHeaders;
 use crate::value::text::compact;
 
-/// The kind of payout that a text names.
+/// The kind of payout that a text names; one that is paid elsewhere is none of it.
 pub fn category_of(text: &str, table: &TableHeaders) -> Option<String> {
-    let text = compact(text);
+    let text = said(text);
     table.title_categories.iter().find(|word| text.contains(word.as_str())).cloned()
 }
 
