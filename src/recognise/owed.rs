@@ -125,8 +125,8 @@ pub fn parted(grid: &Grid, headers: &Headers) -> Option<Grid> {
 impl Owed {
     /// Whether a line above the header names one side alone.
     fn says_one_side(&self, grid: &Grid) -> bool {
-        let texts = grid.rows.iter().take(self.header.0).flat_map(|row| &row.cells).map(|(_, cell)| compact(&shown(cell)));
-        texts.into_iter().any(|text| SIDES.iter().any(|(one, other)| text.contains(one) != text.contains(other)))
+        let mut texts = grid.rows.iter().take(self.header.0).flat_map(|row| &row.cells).map(|(_, cell)| compact(&shown(cell)));
+        texts.any(|text| SIDES.iter().any(|(one, other)| text.contains(one) != text.contains(other)))
     }
 
     /// Whether most rows in which both are filled have the same amount in both: what was due and what was to be paid of it.
