@@ -1,6 +1,7 @@
 //! Statements of banks beside the books that they were booked in: what they show as paid stands in the journal or in the register of payments as
 //! well, and would count twice.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::UnitPlan;
@@ -13,6 +14,7 @@ use crate::value::text::compact;
 /// Leaves out the statements of a unit that has a register of payments or a journal, each with the reason; not one that `mapping.toml` calls a
 /// register.
 pub fn leave_out(unit: &mut ReadUnit, plan: &UnitPlan) {
+    leave_out_books(unit, plan);
     let is_kept = |sheet: &ReadSheet| plan.mapping.entry(&sheet.name).is_some_and(|entry| entry.table.is_some());
     let of = |table: TableKind| {
         let holds = |reading: &TableReading, sheet: &ReadSheet| {
@@ -32,6 +34,27 @@ pub fn leave_out(unit: &mut ReadUnit, plan: &UnitPlan) {
         let why = say!(
             "是银行对账单(流水),其中的付款已在“{booked}”入账,为免重复没有计入;如“{booked}”不含这些付款,请在 mapping.toml 给它写 table = \"payments\"",
             "a bank's statement: what it shows as paid is booked in “{booked}” and would count twice, so it was not used; if “{booked}” does not hold these payments, write table = \"payments\" for it in mapping.toml"
+        );
+        *sheet = sheet.left_out(why);
+    }
+}
+
+/// Leaves out the books of cash or of a bank account whose months a whole journal covers: they are a view of it, whatever numbers they give.
+fn leave_out_books(unit: &mut ReadUnit, plan: &UnitPlan) {
+    let months = |table: &TableReading| (0..table.lines.len()).map(|line| table.lines.stamp(line).month()).collect::<BTreeSet<_>>();
+    let is_book = |table: &TableReading| table.table == TableKind::Journal && table.layout.cash_book.is_some();
+    let is_whole = |table: &&TableReading| table.table == TableKind::Journal && !table.is_of_accounts();
+    let covered: BTreeSet<_> = unit.tables().filter(is_whole).flat_map(months).collect();
+    for sheet in &mut unit.sheets {
+        let tables = &sheet.reading.tables;
+        let is_view = |table: &TableReading| is_book(table) && months(table).is_subset(&covered);
+        let is_kept = plan.mapping.entry(&sheet.name).is_some_and(|entry| entry.table.is_some());
+        if tables.is_empty() || is_kept || !tables.iter().all(is_view) {
+            continue;
+        }
+        let why = say!(
+            "是现金或银行日记账,这些月份的分录已在序时账中,为免重复没有计入;如序时账不含这些分录,请在 mapping.toml 给它写 table = \"journal\"",
+            "a book of cash or of a bank account: the journal has its months and it would count twice, so it was not used; if the journal does not hold these lines, write table = \"journal\" for it in mapping.toml"
         );
         *sheet = sheet.left_out(why);
     }

@@ -81,13 +81,13 @@ impl CashBookWords {
         if let Some(account) = titles.account() {
             return self.account_in(&compact(account)).map(str::to_owned);
         }
-        let texts = texts_of(titles, sheet);
-        if self.is_other(titles, sheet) || !texts.iter().any(|text| self.calls_book(text)) {
+        if self.is_other(titles, sheet) {
             return None;
         }
-        // The line that calls it a book says more than another one.
-        let named = |book: bool| texts.iter().filter(move |text| !book || self.calls_book(text)).find_map(|text| self.account_in(text));
-        named(true).or_else(|| named(false)).map(str::to_owned)
+        // The line that calls it a book names the account itself; a file may be called after anything.
+        let lines = titles.title.iter().chain(&titles.lines).map(String::as_str).chain(sheet.sheet.as_deref()).map(compact);
+        let mut books = lines.filter(|text| !text.contains(':') && self.calls_book(text));
+        books.find_map(|text| self.account_in(&text).map(str::to_owned))
     }
 
     /// Whether title or names say that it is something else.

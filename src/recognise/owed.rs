@@ -101,6 +101,9 @@ fn owed_of(grid: &Grid, header: (usize, usize), free: u32, headers: &Headers) ->
 pub fn parted(grid: &Grid, headers: &Headers) -> Option<Grid> {
     let owed = header(grid, headers)?;
     let (first, body) = owed.header;
+    if owed.says_one_side(grid) || owed.is_alike(grid) {
+        return None;
+    }
     let mut parted = Grid { rows: Vec::with_capacity(grid.rows.len()), ..grid.clone_head() };
     let row_at = |index: usize| grid.rows.get(index).map_or(u32::MAX, |row| row.number);
     let of_header = |merge: &Merge| merge.row_last >= row_at(first) && merge.row_first < row_at(body);
@@ -120,6 +123,24 @@ pub fn parted(grid: &Grid, headers: &Headers) -> Option<Grid> {
 }
 
 impl Owed {
+    /// Whether a line above the header names one side alone.
+    fn says_one_side(&self, grid: &Grid) -> bool {
+        let mut texts = grid.rows.iter().take(self.header.0).flat_map(|row| &row.cells).map(|(_, cell)| compact(&shown(cell)));
+        texts.any(|text| SIDES.iter().any(|(one, other)| text.contains(one) != text.contains(other)))
+    }
+
+    /// Whether most rows in which both are filled have the same amount in both: what was due and what was to be paid of it.
+    fn is_alike(&self, grid: &Grid) -> bool {
+        let [one, other] = self.sides.map(|(column, _)| column);
+        let money = |row: &GridRow, column: u32| {
+            let cell = row.cells.iter().find(|(own, _)| *own == column).map(|(_, cell)| cell)?;
+            cells::money(cell, MoneyUnit::Yuan).ok().flatten().filter(|amount| !amount.is_zero())
+        };
+        let below = grid.rows.iter().skip(self.header.1);
+        let both: Vec<bool> = below.filter_map(|row| Some(money(row, one)? == money(row, other)?)).collect();
+        both.iter().filter(|alike| **alike).count() * 2 > both.len()
+    }
+
     fn headed(&self, number: u32) -> GridRow {
         let mut cells: Vec<(u32, Cell)> = self.texts.iter().map(|(column, text)| (*column, Cell::Text(text.as_str().into()))).collect();
         cells.push((self.free, Cell::Text("方向".into())));

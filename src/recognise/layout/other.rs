@@ -127,6 +127,8 @@ impl Signs {
                 let turned = || self.sides && debits_lower(columns, sample) == Some(false);
                 is_book && (account() || of_another() || turned()) && !named.only(table, headers)
             }
+            // What things cost when they came is said in a register of assets alone.
+            TableKind::Assets if self.bare.iter().any(|header| header.contains("原值")) => false,
             // Debit beside credit stands in no register.
             TableKind::Assets | TableKind::Contracts | TableKind::Staff => self.sides && !named.only(table, headers),
             TableKind::OpenItems => self.moved && self.balance && numbered && !named.only(table, headers),
@@ -154,7 +156,7 @@ impl Signs {
         if let Some(header) = self.with(&known.against).filter(|_| self.with(&known.against_unless).is_none() && !named.names(known)) {
             return told(has_foreign(known, header));
         }
-        if let Some(header) = self.with(&known.foreign).filter(|_| !named.names(known)) {
+        if let Some(header) = self.with(&known.foreign).filter(|_| !named.names(known) && !is_of_assets(known, layout, named)) {
             return told(has_foreign(known, header));
         }
         if let Some(column) = planned(known, &layout.columns).filter(|_| !named.names(known)) {
@@ -171,6 +173,12 @@ impl Signs {
         }
         (!shown).then(|| Refused { why: says_little(known), little: true })
     }
+}
+
+/// Whether a list of what was bought says that it is of assets: by who approved it, or by its title or sheet.
+fn is_of_assets(table: &TableHeaders, layout: &Layout, named: &Named) -> bool {
+    let called = || named.own_texts().iter().take(2).any(|text| ["设备", "资产"].iter().any(|word| text.contains(word)));
+    table.table == TableKind::Purchases && (has_column(table, &layout.columns, "approval_no") || called())
 }
 
 /// The only column of amounts, where it is headed by a word for sums, which may be of anything unless one of its parts is called like the amount.
