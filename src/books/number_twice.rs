@@ -150,7 +150,7 @@ mod tests {
             row.set(journal::DEBIT, debit.parse().ok().map(Value::Number));
             row.set(journal::CREDIT, credit.parse().ok().map(Value::Number));
             lines.push_row(&row);
-            if !headed(*line) {
+            if !headed(line) {
                 lines.set_continues();
             }
         }

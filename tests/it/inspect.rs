@@ -106,7 +106,7 @@ fn of_mapping(mapping: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let rows = "2024-03-01,记-1,甲公司,纸,120\n2024-03-02,记-2,乙公司,笔,80\n";
     for (name, header) in
-        [("付款台账2023.csv", "日期,凭证号,对方,用途,付款金额"), ("付款台账2024.csv", "日期,凭证号,户名,用途,付款金额")]
+        [("付款台账2023.csv", "日期,凭证号,对方,用途,付款金额"), ("付款台账2024.csv", "日期,凭证号,对方户名,用途,付款金额")]
     {
         std::fs::write(folder.path().join(name), format!("{header}\n{rows}")).unwrap();
     }
@@ -124,7 +124,7 @@ fn what_a_mapping_says_of_no_sheet_is_told_with_the_nearest_name() {
     let told = of_mapping("[[sheet]]\nfile = '付款*'\nsheet = 'Sheet1'\ntable = 'payments'\n");
     assert_eq!(told, ["第3行的“Sheet1”对不上任何工作表"]);
     let told = of_mapping(
-        "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'对方' = 'payee'\n'户名' = 'payee'\n'开票经办科室人员' = 'method'\n",
+        "[[sheet]]\nfile = '付款*'\ntable = 'payments'\n[sheet.columns]\n'对方' = 'payee'\n'对方户名' = 'payee'\n'开票经办科室人员' = 'method'\n",
     );
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].starts_with("mapping.toml 第7行的“开票经办科室人员”不是这张表的列名,这张表的列名有: 日期"), "{told:?}");
@@ -188,7 +188,7 @@ fn a_header_row_that_the_sheet_has_not_or_that_is_data_is_told() {
 
 #[test]
 fn a_column_that_one_sheet_of_an_entry_has_is_not_told_of_another() {
-    let columns = "[sheet.columns]\n'付款金额' = 'amount'\n'对方' = 'payee'\n'户名' = 'payee'\n'经济科目' = 'none'\n";
+    let columns = "[sheet.columns]\n'付款金额' = 'amount'\n'对方' = 'payee'\n'对方户名' = 'payee'\n'经济科目' = 'none'\n";
     let told = of_mapping(&format!("[[sheet]]\nfile = '付款*'\ntable = 'payments'\n{columns}"));
     assert!(told.is_empty(), "{told:?}");
 }
