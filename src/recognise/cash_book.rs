@@ -84,10 +84,10 @@ impl CashBookWords {
         if self.is_other(titles, sheet) {
             return None;
         }
-        // The line that calls it a book names the account itself; a file may be called after anything.
-        let lines = titles.title.iter().chain(&titles.lines).map(String::as_str).chain(sheet.sheet.as_deref()).map(compact);
-        let mut books = lines.filter(|text| !text.contains(':') && self.calls_book(text));
-        books.find_map(|text| self.account_in(&text).map(str::to_owned))
+        // What calls it a book names the account itself.
+        let texts = texts_of(titles, sheet);
+        let mut books = texts.iter().filter(|text| self.calls_book(text));
+        books.find_map(|text| self.account_in(text).map(str::to_owned))
     }
 
     /// Whether title or names say that it is something else.

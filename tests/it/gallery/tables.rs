@@ -358,6 +358,12 @@ fn cash_books() -> Vec<Case> {
     let undated = good.replace("2020-03-0", "3月").replace(",记", "日,记");
     vec![
         Case::new("cash-book", "a book of cash with one wrong balance").file("现金日记账.csv", format!("{header}{}", rows.concat())),
+        Case::new("cash-book-beside-journal", "a book of cash beside a journal of its month")
+            .file("现金日记账.csv", format!("{header}{good}"))
+            .file("序时账.csv", {
+                let header = "日期,凭证号,摘要,科目编码,科目名称,借方,贷方\n";
+                format!("{header}2020-03-02,记-2,付纸款,5001,业务活动费用,30,\n2020-03-02,记-2,付纸款,1001,库存现金,,30\n")
+            }),
         Case::new("cash-book-unproven", "a book of cash whose balances are not those of its rows")
             .file("现金日记账.csv", format!("{header}{off}")),
         Case::new("cash-book-without-balance", "a book of cash without balances")
