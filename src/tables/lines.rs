@@ -136,7 +136,6 @@ impl Lines {
     }
 
     /// The number of the voucher of the line added last stands on a line above only.
-    #[cfg(test)]
     pub fn set_continues(&mut self) {
         self.put_continues(self.len().saturating_sub(1), true);
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Reader;
 use crate::read::{Cell, GridRow};
 use crate::recognise::assemble::{self, RoleValues, Surroundings};
+use crate::recognise::cells::shown;
 use crate::recognise::kind::cell_at;
 use crate::recognise::marks::{RECORD_STATUS, VOIDED};
 use crate::recognise::totals::TotalRow;
@@ -63,7 +64,12 @@ impl Reader<'_> {
         match missing(&typed, dated) {
             None => {
                 self.sums.add(&amounts, &typed);
+                let is_line = typed.table() == TableKind::Journal;
                 self.kept.push(typed);
+                let number = self.table.role("voucher_no").filter(|_| is_line).and_then(|role| self.layout.column(role));
+                if number.is_some_and(|column| cell_at(row, column.index).is_none_or(|cell| shown(cell).trim().is_empty())) {
+                    self.kept.lines.set_continues();
+                }
                 if marked {
                     self.marks.marked_until = self.kept.len();
                 }

@@ -8,6 +8,7 @@ impl Lines {
     /// Leaves the lines from this one on out.
     pub fn truncate(&mut self, line: usize) {
         self.rows.truncate(line);
+        self.continues.truncate(line);
         self.dates.truncate(line);
         self.debits.truncate(line);
         self.credits.truncate(line);
@@ -26,6 +27,7 @@ impl Lines {
         let ids: Vec<TextId> = other.texts.iter().map(|(_, text)| self.texts.intern(text)).collect();
         let own = |id: &TextId| ids.get(id.index()).copied().unwrap_or_default();
         let (behind, sheets) = (self.len(), self.sheets.len());
+        (0..other.len()).filter(|line| other.continues(*line)).for_each(|line| self.put_continues(line + behind, true));
         self.rows.extend(other.rows);
         self.dates.extend(other.dates);
         self.debits.extend(other.debits);
@@ -48,7 +50,11 @@ impl Lines {
     pub fn parted<K: Ord>(&self, part_of: impl Fn(usize) -> K) -> BTreeMap<K, Self> {
         let mut parts: BTreeMap<K, Self> = BTreeMap::new();
         for line in 0..self.len() {
-            parts.entry(part_of(line)).or_default().push_row(&self.row(line));
+            let part = parts.entry(part_of(line)).or_default();
+            part.push_row(&self.row(line));
+            if self.continues(line) {
+                part.set_continues();
+            }
         }
         parts
     }
