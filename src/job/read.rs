@@ -247,6 +247,11 @@ fn tell_parted(table: &mut TableReading) {
         "“{header}”列有{values}个值,各自从头编凭证号,像是几套账合在一张表里,现在当作一个单位的一套账检查,同号的凭证会混在一起;如是几个单位,请把该列改名为“核算单位”;如是凭证字,请改名为“凭证字”",
         "column “{header}” has {values} values, each of which numbers its vouchers from the beginning, as if several sets of books stood in one table: they are checked as one set of one unit, and vouchers of one number are mixed up; if they are units, call the column 核算单位; if they are voucher words, call it 凭证字"
     );
+    tell(table, why);
+}
+
+/// Says something of a whole table before its other problems.
+fn tell(table: &mut TableReading, why: Said) {
     table.problems.insert(0, Problem { row: None, column: None, why });
 }
 
@@ -269,7 +274,7 @@ fn take_parties(table: &mut TableReading) {
         "“{header}”列的各个名称共用一套凭证号,当作往来单位;如是几个各自记账的单位,请把该列改名为“核算单位”",
         "the names in column “{header}” share one run of voucher numbers, so they were taken for counterparties; if they are units with books of their own, call the column 核算单位"
     );
-    table.problems.insert(0, Problem { row: None, column: None, why });
+    tell(table, why);
 }
 
 /// A list with names below 单位 or 单位名称 by which it was not parted is told: they may be units.
@@ -280,7 +285,7 @@ fn tell_unused(table: &mut TableReading) {
         "“{header}”列有{values}个名称,看不出是几个单位还是一个单位的部门,没有按它分开,合在一起检查;如是几个单位,请把该列改名为“核算单位”;如是部门,请改名为“部门”",
         "column “{header}” has {values} names that may be units or departments of one: they were not kept apart but checked together; if they are units, call the column 核算单位; if they are departments, call it 部门"
     );
-    table.problems.insert(0, Problem { row: None, column: None, why });
+    tell(table, why);
 }
 
 /// A list with a column of offices among which stands a firm, which nothing says to be units: they may be, or whom one office paid.
@@ -291,7 +296,7 @@ fn tell_parties(table: &mut TableReading) {
         "“{header}”列中有“{office}”这样的单位,也有“{firm}”这样的企业,看不出是各单位自己的账还是收款方,现在当作一个单位检查;如是各单位的账,请把该列改名为“核算单位”;如是收款方,请改名为“收款单位”",
         "column “{header}” has offices such as “{office}” and firms such as “{firm}”: they may be units with books of their own or whom one unit paid, and all rows are checked as of one unit; if they are units, call the column 核算单位; if they were paid, call it 收款单位"
     );
-    table.problems.insert(0, Problem { row: None, column: None, why });
+    tell(table, why);
 }
 
 /// The most characters of a header that is told.

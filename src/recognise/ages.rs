@@ -3,12 +3,12 @@
 
 use rust_decimal::Decimal;
 
+use super::anew;
 use super::cells::{self, shown};
 use super::columns::header_texts;
 use super::headers::{Headers, TableHeaders, bare_header};
-use super::layout::mostly_headers;
 use super::total_label::labels_total;
-use crate::read::{Cell, Grid, GridRow, Merge};
+use crate::read::{Cell, Grid, GridRow};
 use crate::tables::TableKind;
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{Date, Day};
@@ -148,23 +148,7 @@ fn ages_of(grid: &Grid, header: (usize, usize), free: u32, items: &TableHeaders)
 /// The sheet with a row for each age of a balance; `None` if no columns are of ages.
 pub fn parted(grid: &Grid, names: &[&str], headers: &Headers) -> Option<Grid> {
     let ages = header(grid, names, headers)?;
-    let (first, body) = ages.header;
-    let mut parted = Grid { rows: Vec::with_capacity(grid.rows.len()), ..grid.clone_head() };
-    let row_at = |index: usize| grid.rows.get(index).map_or(u32::MAX, |row| row.number);
-    let of_header = |merge: &Merge| merge.row_last >= row_at(first) && merge.row_first < row_at(body);
-    parted.merges.extend(grid.merges.iter().filter(|merge| !of_header(merge)).copied());
-    let below = grid.rows.get(body..).unwrap_or_default();
-    let end = below.iter().position(|row| mostly_headers(row, headers)).map_or(grid.rows.len(), |index| body + index);
-    for (index, row) in grid.rows.iter().enumerate() {
-        if index < first || index >= end {
-            parted.rows.push(row.clone());
-        } else if index >= body {
-            parted.rows.extend(ages.lines(row, headers));
-        } else if index + 1 == body {
-            parted.rows.push(ages.headed(row.number));
-        }
-    }
-    Some(parted)
+    Some(anew::written(grid, ages.header, headers, |number| ages.headed(number), |row| ages.lines(row, headers)))
 }
 
 impl Ages {

@@ -81,14 +81,15 @@ pub fn tell(table: &mut TableReading, headers: &Headers) {
     }
 }
 
-/// A second column that is called as the amount is and says something else. Where the one behind was taken, totals or prices proved it.
+/// A second column that is called as the amount is and says something else. Where the one behind was taken and totals prove it, that is settled.
 fn second_amount(table: &TableReading) -> Option<Said> {
     let amount = table.columns.iter().find(|column| column.role_name.as_deref() == Some("amount"))?;
     let field = amount.field?;
     let summed = |column: &Column| table.layout.summed.as_ref().is_some_and(|summed| summed.parts.contains(&column.index));
     let called = compact(&amount.header);
     let same = |column: &&Column| column.role.is_none() && compact(&column.header) == called && !summed(column);
-    table.columns.iter().filter(same).filter(|column| column.index > amount.index).find_map(|column| {
+    let may_count = |column: &&Column| column.index > amount.index || table.is_unproven();
+    table.columns.iter().filter(same).filter(may_count).find_map(|column| {
         let number = |row: &Row| Some(amount::parse(extras::text_of(row, &table.columns, column)?).ok()??.number);
         let mut rows = table.rows.iter().filter(|row| number(row).is_some_and(|number| row.number(field) != Some(number)));
         let first = rows.next()?.source.row;

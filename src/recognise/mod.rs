@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod ages;
+mod anew;
 pub mod assemble;
 mod balances;
 mod cash_book;
@@ -212,13 +213,23 @@ impl TableReading {
         self.counted = Some(Counted { rows: self.kept(), totals });
     }
 
+    /// Whether its rows prove nothing of how it was read.
+    pub fn is_unproven(&self) -> bool {
+        self.unproven().iter().any(|said| self.proofs.contains(said))
+    }
+
+    /// How it is said that nothing is proved: without a total, and with totals that are not the sums.
+    fn unproven(&self) -> [Said; 2] {
+        [false, true].map(|any_total| proofs::unproven(self.table, &self.layout, any_total))
+    }
+
     /// Says what its lines prove now, which proved `before` when it was read.
     pub fn proved_anew(&mut self, before: &proofs::Evidence) {
         let now = proofs::of_lines(&self.lines, &self.layout);
         if now == *before {
             return;
         }
-        let unproven = [false, true].map(|any_total| proofs::unproven(self.table, &self.layout, any_total));
+        let unproven = self.unproven();
         self.proofs.retain(|said| Some(said) != before.proof.as_ref() && (now.proof.is_none() || !unproven.contains(said)));
         self.proofs.extend(now.proof);
         if self.proofs.is_empty() {

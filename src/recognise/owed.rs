@@ -3,12 +3,12 @@
 
 use rust_decimal::Decimal;
 
+use super::anew;
 use super::cells::{self, shown};
 use super::columns::header_texts;
 use super::headers::{Headers, bare_header};
-use super::layout::mostly_headers;
 use super::total_label::{labels_total, may_sum_up};
-use crate::read::{Cell, Grid, GridRow, Merge};
+use crate::read::{Cell, Grid, GridRow};
 use crate::tables::TableKind;
 use crate::value::amount::MoneyUnit;
 use crate::value::text::compact;
@@ -100,26 +100,10 @@ fn owed_of(grid: &Grid, header: (usize, usize), free: u32, headers: &Headers) ->
 /// The sheet with a row for each side of a balance; `None` if it has no such columns.
 pub fn parted(grid: &Grid, headers: &Headers) -> Option<Grid> {
     let owed = header(grid, headers)?;
-    let (first, body) = owed.header;
     if owed.says_one_side(grid) || owed.is_alike(grid) {
         return None;
     }
-    let mut parted = Grid { rows: Vec::with_capacity(grid.rows.len()), ..grid.clone_head() };
-    let row_at = |index: usize| grid.rows.get(index).map_or(u32::MAX, |row| row.number);
-    let of_header = |merge: &Merge| merge.row_last >= row_at(first) && merge.row_first < row_at(body);
-    parted.merges.extend(grid.merges.iter().filter(|merge| !of_header(merge)).copied());
-    let below = grid.rows.get(body..).unwrap_or_default();
-    let end = below.iter().position(|row| mostly_headers(row, headers)).map_or(grid.rows.len(), |index| body + index);
-    for (index, row) in grid.rows.iter().enumerate() {
-        if index < first || index >= end {
-            parted.rows.push(row.clone());
-        } else if index >= body {
-            parted.rows.extend(owed.lines(row, headers));
-        } else if index + 1 == body {
-            parted.rows.push(owed.headed(row.number));
-        }
-    }
-    Some(parted)
+    Some(anew::written(grid, owed.header, headers, |number| owed.headed(number), |row| owed.lines(row, headers)))
 }
 
 impl Owed {
