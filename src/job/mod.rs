@@ -10,6 +10,7 @@ pub mod nest;
 pub mod plan;
 pub mod read;
 pub mod run;
+mod same_payee;
 pub mod spooled;
 mod statements;
 #[cfg(test)]

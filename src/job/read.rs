@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence, party_column, units_or_parties, unused};
 use super::{Knowledge, UnitPlan};
-use super::{converted, copies, mapped, statements};
+use super::{converted, copies, mapped, same_payee, statements};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
@@ -63,6 +63,7 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
     converted::leave_out(&mut unit);
     statements::leave_out(&mut unit, plan);
     unit.tables_mut().for_each(take_parties);
+    unit.tables_mut().for_each(same_payee::set_aside);
     mapped::tell(&mut unit, plan);
     unit
 }

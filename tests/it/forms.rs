@@ -285,3 +285,39 @@ fn whose_account_it_is_and_who_had_it_in_hand_is_no_payee() {
     let expenses = "报销日期,凭证号,费用类别,支出事由,金额,经手人\n2023-06-05,记-1,办公,甲商店购纸,9000,张三\n2023-06-09,记-2,办公,乙商店购墨盒,9000,张三\n";
     assert_eq!(of(&checked(&[("费用报销明细.csv", expenses)]), "duplicate-payment"), [""; 0]);
 }
+
+/// Six vouchers of two lines on several accounts; the texts of the column 收款人 in turn.
+fn cashier(names: &[&str]) -> String {
+    let mut text = "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,收款人\n".to_owned();
+    let paid = ["5001 培训费", "5002 印刷费", "5003 维修费", "5004 咨询费", "5005 租赁费", "5006 劳务费"];
+    for number in 0..12 {
+        let (code, name) = paid[number % 6].split_once(' ').unwrap();
+        let payee = names[number % names.len()];
+        let (day, amount) = (10 + number % 6, 86_000 + 10 * (number % 6));
+        text += &format!("2023-03-{day:02},记-{},付{name},{code},{name},{amount},,{payee}\n", number + 1);
+        text += &format!("2023-03-{day:02},记-{},付{name},1002,银行存款,,{amount},{payee}\n", number + 1);
+    }
+    text
+}
+
+#[test]
+fn one_name_on_every_line_is_no_payee() {
+    let told = |names: &[&str]| {
+        let report = checked(&[("序时账.csv", &cashier(names))]);
+        (of(&report, "duplicate-payment").len(), problems(&report).contains("每一行都是"))
+    };
+    assert_eq!(told(&["职工01"]), (0, true));
+    assert_eq!(told(&["内部"]), (0, true));
+    // Two names tell whom it was paid to: each amount twice, to one each time.
+    assert_eq!(told(&["甲印务部", "乙维修部"]), (6, false));
+    // As the user says it.
+    let mapped = [
+        ("序时账.csv", cashier(&["职工01"])),
+        (
+            "mapping.toml",
+            "[[sheet]]\nfile = \"序时账.csv\"\ntable = \"journal\"\n[sheet.columns]\n\"收款人\" = \"counterparty\"\n".to_owned(),
+        ),
+    ];
+    let report = checked(&mapped.each_ref().map(|(file, text)| (*file, text.as_str())));
+    assert_eq!((of(&report, "duplicate-payment").len(), problems(&report).as_str()), (6, ""));
+}
