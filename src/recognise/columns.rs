@@ -4,8 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod content;
+mod spans;
 
 pub use self::content::{tell_amounts, tell_codes, tell_names, tell_payout, tell_sides, tell_titled};
+use self::spans::Part;
+pub use self::spans::SpanWords;
 use super::balances;
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dated_headers::undated;
@@ -63,16 +66,18 @@ pub fn header_texts(grid: &Grid, header_rows: &[GridRow]) -> BTreeMap<u32, Vec<S
     };
     let last = header_rows.len().saturating_sub(1);
     for (level, row) in header_rows.iter().enumerate() {
-        let mut left: Option<(u32, String)> = None;
+        let mut left: Option<String> = None;
         let merges = merges_over(grid, row.number, &columns);
+        // Where a row's groups are merged over their columns, what is not merged is none; a cell merged downwards heads its own column.
+        let grouped = merges.values().any(|merge| merge.column_last > merge.column_first);
         for index in &columns {
             let own = cell_at(row, *index).map(shown);
             let covered = || merged_text(grid, merges.get(index)?);
-            let spreads = || level < last && grid.merges.is_empty() && below_filled(header_rows, level, *index);
-            let spread = || left.as_ref().filter(|_| spreads()).map(|(_, text)| text.clone());
+            let spreads = || level < last && !grouped && below_filled(header_rows, level, *index);
+            let spread = || left.as_ref().filter(|_| spreads()).cloned();
             let text = own.clone().or_else(covered).or_else(spread);
-            if let Some(own) = own {
-                left = Some((*index, own));
+            if own.is_some() {
+                left = own.filter(|_| !merges.contains_key(index));
             }
             if let Some(text) = text {
                 let all = texts.entry(*index).or_default();
@@ -155,10 +160,21 @@ pub fn month_over(levels: &[String]) -> Option<u8> {
     })
 }
 
+/// Whether a table, by its index, is the trial balance.
+fn of_balances(headers: &Headers, table: usize) -> bool {
+    headers.tables.get(table).is_some_and(|table| table.table == TableKind::TrialBalance)
+}
+
+/// What a header says of which balance, from all its rows or without those on top: a word over all columns (余额及发生额) names none of them.
+fn part_of_balance(levels: &[String], headers: &Headers) -> Option<Part> {
+    let chinese = chinese_parts(levels);
+    let bares: Vec<String> = chinese.as_deref().unwrap_or(levels).iter().map(|level| bare_header(level).0).collect();
+    (0..bares.len().max(2) - 1).find_map(|from| headers.words.spans.part_of(&bares.get(from..)?.concat()))
+}
+
 /// Whether a role is what moved in a trial balance.
 fn moves(headers: &Headers, fit: &HeadingFit) -> bool {
-    let balances = headers.tables.get(fit.table).is_some_and(|table| table.table == TableKind::TrialBalance);
-    balances && role_of(headers, fit).is_some_and(|role| matches!(role.name.as_str(), "debit" | "credit"))
+    of_balances(headers, fit.table) && role_of(headers, fit).is_some_and(|role| matches!(role.name.as_str(), "debit" | "credit"))
 }
 
 impl Heading {
@@ -177,13 +193,22 @@ impl Heading {
             (!short.is_empty() && short != *bare).then_some((short, less + LOCAL_CURRENCY))
         };
         forms.extend(forms.iter().filter_map(local).collect::<Vec<_>>());
-        // Of a balance or a period and its side only these two count: 期初余额-借, 借方期初 and 期初数 借方金额 are all 期初借方.
-        forms.extend(sided_balance(forms.first().map_or("", |(bare, _)| bare)).map(|form| (form, OTHER_ORDER)));
+        let part = part_of_balance(levels, headers);
+        if let Some(Part::Called(name)) = &part {
+            forms.push((name.clone(), OTHER_ORDER));
+        }
         // What is named with its kind is called by the name: 物品名称及规格型号.
         forms.extend(without_kind(forms.first().map_or("", |(bare, _)| bare.as_str())).map(|form| (form, WITH_KIND)));
         let header = shown.join(" ");
         let header = if header.is_empty() { column_letter(index) } else { header };
         let mut fits = fits_of(&forms, headers);
+        if let Some(part) = part {
+            let called = |role: &Role, name: &String| role.headers().contains(name);
+            let whole = forms.first().map(|(bare, _)| bare);
+            let is_it =
+                |role: &Role| matches!(&part, Part::Called(name) if called(role, name) || whole.is_some_and(|whole| called(role, whole)));
+            fits.retain(|fit| !of_balances(headers, fit.table) || role_of(headers, fit).is_some_and(is_it));
+        }
         let full = compact(&levels.concat());
         for fit in &mut fits {
             fit.rank = role_of(headers, fit).map_or(RANK_PLAIN, |role| role.rank(&full));
@@ -294,18 +319,6 @@ fn fits_of(forms: &[(String, u32)], headers: &Headers) -> Vec<HeadingFit> {
     }
     let whole = forms.first().map_or("", |(bare, _)| bare.as_str());
     best.into_values().filter(|fit| role_of(headers, fit).is_none_or(|role| !role.is_never(whole))).collect()
-}
-
-/// A header that holds nothing but a period, a side and words for an amount, as period and side.
-fn sided_balance(bare: &str) -> Option<String> {
-    let period = ["期初", "年初", "期末", "年末", "本期"].iter().find(|word| bare.contains(*word))?;
-    let side = ["借", "贷"].iter().find(|word| bare.contains(*word))?;
-    let mut rest = bare.replacen(period, "", 1).replacen(&format!("{side}方"), "", 1).replacen(side, "", 1);
-    for word in ["余额", "发生额", "发生数", "发生", "金额", "数额", "额", "数"] {
-        rest = rest.replace(word, "");
-    }
-    let is_parting = |c: char| "-_/.:()[]、·|".contains(c);
-    rest.chars().all(is_parting).then(|| format!("{period}{side}方"))
 }
 
 /// The name of a thing in a header that has its kind behind it: 品名规格, 名称及规格型号, 货物名称/规格. A 名称 of this sort is that of no party.

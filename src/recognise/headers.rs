@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::cash_book::CashBookWords;
+use super::columns::SpanWords;
 use super::known::{Fit, Known};
 use super::marks::VOIDED;
 use super::scripts::chinese_part;
@@ -139,6 +140,8 @@ pub struct Words {
     marks: BTreeMap<String, (Vec<String>, Vec<String>)>,
     /// What books of cash or of a bank account are known by.
     pub cash_book: CashBookWords,
+    /// What headers of balances are made of.
+    pub spans: SpanWords,
 }
 
 #[derive(Deserialize)]
@@ -237,6 +240,8 @@ struct WordsFile {
     marks: BTreeMap<String, RoleFile>,
     #[serde(default)]
     cash_book: CashBookWords,
+    #[serde(default)]
+    spans: SpanWords,
 }
 
 impl Headers {
@@ -282,6 +287,7 @@ impl Headers {
                 known.1.extend(folded(&file.not));
             }
             self.words.cash_book.extend(&file.cash_book);
+            self.words.spans.extend(&file.spans);
             return Ok(());
         }
         let file: HeaderFile = source.parse()?;
