@@ -108,6 +108,8 @@ pub(super) fn missing(row: &Row, dated: bool) -> Option<(String, String)> {
         let asked_for = *field == benefits::DATE || *field == benefits::CATEGORY || *field == open_items::SIDE;
         let asked_for = asked_for || (dated && *field == open_items::ORIGIN);
         let code_instead = *field == journal::ACCOUNT_NAME && row.get(journal::ACCOUNT_CODE).is_some();
+        // A line without a summary moved its amount all the same; the table says how many there are.
+        let asked_for = asked_for || *field == journal::SUMMARY;
         field.schema().needed && row.get(*field).is_none() && !names_instead && !asked_for && !code_instead
     };
     let fields: Vec<_> = row.table().all_fields().filter(lacks).collect();

@@ -5,13 +5,14 @@ use super::problems::untold_problems;
 use super::{End, Reader};
 use crate::recognise::TableReading;
 use crate::recognise::Titles;
+use crate::recognise::cells::column_letter;
 use crate::recognise::layout;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::proofs::{self, Evidence};
 use crate::recognise::sums;
 use crate::recognise::units;
 use crate::say;
-use crate::tables::{Problem, TableKind};
+use crate::tables::{Problem, TableKind, journal};
 use crate::value::Said;
 
 impl Reader<'_> {
@@ -42,6 +43,7 @@ impl Reader<'_> {
         } else {
             problems.extend(self.blanks());
         }
+        problems.extend(self.unsaid());
         problems.extend(self.filled_totals().map(|why| Problem { row: None, column: None, why }));
         let evidence = self.evidence();
         proofs.extend(evidence.proof);
@@ -87,6 +89,19 @@ impl Reader<'_> {
             layout: self.layout,
             end: End { above: self.above, voucher: self.voucher, tenths: self.tenths },
         }
+    }
+
+    /// The lines of a journal that lack a summary, below a column of summaries.
+    fn unsaid(&self) -> Option<Problem> {
+        let lines = &self.kept.lines;
+        let column = self.layout.columns.iter().find(|column| column.field == Some(journal::SUMMARY))?;
+        let unsaid = || lines.ids(journal::SUMMARY).iter().enumerate().filter(|(_, id)| id.is_blank()).map(|(line, _)| line);
+        let (first, count) = (unsaid().next()?, unsaid().count());
+        let why = say!(
+            "{count}行没有摘要(第一处在本行),金额照样计入,但看不出用途,按用途判断的规则可能查不出。请补上摘要",
+            "{count} line(s) have no summary (the first is this one); their amounts count, but what they were for is not said, and rules that go by it may miss them. Fill in the summary"
+        );
+        Some(Problem { row: Some(lines.source(first).row), column: Some(column_letter(column.index)), why })
     }
 
     /// The rows whose blank total was counted by its parts.
