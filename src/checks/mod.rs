@@ -11,6 +11,7 @@ pub mod cash;
 pub mod closed_day;
 mod contracted;
 pub mod covering;
+mod departed;
 pub mod derived;
 pub mod duplicate;
 pub mod engine;

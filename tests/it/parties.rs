@@ -55,3 +55,22 @@ fn folders_called_by_their_papers_are_one_office() {
     let report = checked(&[("云溪中学/合同台账.csv", register.as_str()), ("白沙中学/付款台账.csv", payments)]);
     assert_eq!((report.units.len(), of(&report, "early-payment").len()), (2, 0));
 }
+
+#[test]
+fn who_left_by_a_remark_is_no_staff_of_a_later_event() {
+    let payouts = "健步走奖金发放表,,\n2021年10月22日,,\n序号,姓名,奖金\n1,甲一,200\n2,乙二,200\n3,丙三,200\n";
+    let severity = |remark: &str| {
+        let roster = format!("职工花名册,,\n姓名,部门,备注\n甲一,农业办,\n乙二,农业办,\n丁四,财政所,{remark}\n");
+        let report = checked(&[("健步走奖金发放表.csv", payouts), ("花名册.csv", &roster)]);
+        report.findings.iter().find(|finding| finding.rule == "participants-exceed-staff").map(|finding| finding.severity)
+    };
+    use ledgerlint::findings::Severity::{Low, Medium};
+    for remark in ["2021年3月退休", "2021.6调出", "原民政所，已于2021年6月调离", "退休（2021年3月）"] {
+        assert_eq!(severity(remark), Some(Medium), "{remark}");
+    }
+    // He may have been there.
+    assert_eq!(severity("退休"), Some(Low));
+    for remark in ["", "2021年11月退休", "2021年退休返聘", "2020年由县局调出至本单位", "接替退休的戊五"] {
+        assert_eq!(severity(remark), None, "{remark}");
+    }
+}
