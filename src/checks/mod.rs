@@ -52,6 +52,7 @@ pub mod uncovered;
 pub mod unmatched;
 mod verdict;
 pub mod vouchers;
+pub(crate) mod wholly_back;
 pub mod year_end;
 
 use std::collections::{BTreeMap, BTreeSet};
