@@ -47,6 +47,7 @@ pub mod split;
 pub mod subject;
 pub mod tie_out;
 mod top_ups;
+mod two_things;
 pub mod unbalanced;
 pub mod uncovered;
 pub mod unmatched;
