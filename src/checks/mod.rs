@@ -48,11 +48,13 @@ pub mod split;
 pub mod subject;
 pub mod tie_out;
 mod top_ups;
+mod two_things;
 pub mod unbalanced;
 pub mod uncovered;
 pub mod unmatched;
 mod verdict;
 pub mod vouchers;
+pub(crate) mod wholly_back;
 pub mod year_end;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -285,7 +285,7 @@ pub(super) fn missing() -> Outcome {
 
 /// Word lists of a rule.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Words(Vec<WordList>);
+pub(crate) struct Words(Vec<WordList>);
 
 impl Words {
     pub fn prepare(words: &[Spanned<String>], rule: &Rule, shared: &Shared) -> Result<Self, RuleError> {
