@@ -9,7 +9,7 @@
 //! payees_unless = ["@public-payee"]
 //! taken_back = ["@refund-words"]
 //! instalments = ["@instalment"]
-//! periodic = ["@periodic-outlay"]
+//! periodic = ["@periodic-outlay"]  # purposes that are none of this where they do come back every month
 //! fillers = ["@subject-fillers"]   # words that carry no subject; also company, same, refused, for decisions
 //! [[check.line]]
 //! standard = "large-outlay"
@@ -43,6 +43,10 @@ use crate::value::ballot::ticked;
 use crate::value::stated::stated_amount;
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Date, money};
+
+mod monthly;
+
+use monthly::Monthly;
 
 /// How many days after the last payment one may still be taken back.
 const BACK_DAYS_MAX: i32 = 31;
@@ -169,6 +173,7 @@ impl Check for Split {
             returns: outlays.flow.payments.iter().filter(|one| one.flow != Flow::Paid).copied().collect(),
             back: given_back(&outlays, &self.taken_back),
             partly: PartlyBack::of(books, &outlays, Takes::Back(&self.taken_back)),
+            monthly: Monthly::default(),
             told: BTreeSet::new(),
         };
         search.returns.sort_by_key(|one| (one.party, one.day));
@@ -260,6 +265,8 @@ struct Search<'s, 'b> {
     back: BTreeSet<u32>,
     /// What came back of payments in part.
     partly: PartlyBack,
+    /// What comes back every month by its days.
+    monthly: Monthly,
     /// What was flagged under a lower line is not told again.
     told: BTreeSet<u32>,
 }
@@ -362,6 +369,9 @@ impl Search<'_, '_> {
     fn counts(&self, line: &Line, of_party: &[Payment], payment: &Payment) -> bool {
         let purpose = self.outlays.matter(payment);
         if self.rule.unless.has_folded(&purpose) || (!line.words.lists().is_empty() && !line.words.has_folded(&purpose)) {
+            return false;
+        }
+        if self.monthly.has(self.outlays, &self.rule.periodic, payment, &purpose) {
             return false;
         }
         let same: Vec<&Payment> = of_party.iter().filter(|other| other.fen == payment.fen).collect();
