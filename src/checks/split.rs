@@ -26,6 +26,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::given_back::given_back;
+use super::invoice::named_at;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::partly_back::{PartlyBack, Takes};
@@ -466,7 +467,10 @@ fn sum_of(members: &[Payment]) -> Decimal {
 /// A purpose without the words that only say that something is paid and without what follows about its invoice, folded.
 fn plain(purpose: &str) -> String {
     let text = compact(purpose);
-    let before = text.split_once("发票").map_or(text.as_str(), |(before, _)| before.trim_end_matches(['(', '[', ',', '，', ';', '；']));
+    // 发票 counts without a number too; another word for it only with one.
+    let word = text.find("发票").into_iter().chain(named_at(&text)).min();
+    let before =
+        word.and_then(|at| text.get(..at)).map_or(text.as_str(), |before| before.trim_end_matches(['(', '[', ',', '，', ';', '；']));
     let paid = ["支付", "转付", "现金付", "付给", "付", "报销", "列支"].iter().find_map(|word| before.strip_prefix(word));
     paid.unwrap_or(before).to_owned()
 }
