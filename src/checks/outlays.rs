@@ -302,6 +302,11 @@ impl Words {
         self.0.iter().any(|list| list.find(text).is_some())
     }
 
+    /// The first of the words, by the order of the lists, that a folded text holds.
+    pub fn first_in(&self, text: &str) -> Option<&str> {
+        self.0.iter().find_map(|list| list.find(text))
+    }
+
     /// Whether the name of a payee holds one of the words, and is not one person of a kind by number: 职工07 is somebody, 职工 is many.
     pub fn has_payee(&self, name: &str) -> bool {
         self.has(name) && !is_numbered(name)

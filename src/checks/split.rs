@@ -9,7 +9,7 @@
 //! payees_unless = ["@public-payee"]
 //! taken_back = ["@refund-words"]
 //! instalments = ["@instalment"]
-//! periodic = ["@periodic-outlay"]
+//! periodic = ["@periodic-outlay"]  # purposes that are none of this where they do come back every month
 //! fillers = ["@subject-fillers"]   # words that carry no subject; also company, same, refused, for decisions
 //! [[check.line]]
 //! standard = "large-outlay"
@@ -26,6 +26,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::given_back::given_back;
+use super::invoice::named_at;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::partly_back::{PartlyBack, Takes};
@@ -44,6 +45,10 @@ use crate::value::ballot::ticked;
 use crate::value::stated::stated_amount;
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Date, money};
+
+mod monthly;
+
+use monthly::Monthly;
 
 /// How many payments a message names.
 const NAMED_MAX: usize = 6;
@@ -169,6 +174,7 @@ impl Check for Split {
             taken_back: wholly_back(books, &outlays, &self.taken_back, &partly),
             back: given_back(&outlays, &self.taken_back),
             partly,
+            monthly: Monthly::default(),
             told: BTreeSet::new(),
         };
         let payments = &outlays.flow.payments;
@@ -259,6 +265,8 @@ struct Search<'s, 'b> {
     back: BTreeSet<u32>,
     /// What came back of payments in part.
     partly: PartlyBack,
+    /// What comes back every month by its days.
+    monthly: Monthly,
     /// What was flagged under a lower line is not told again.
     told: BTreeSet<u32>,
 }
@@ -355,6 +363,9 @@ impl Search<'_, '_> {
         if self.rule.unless.has_folded(&purpose) || (!line.words.lists().is_empty() && !line.words.has_folded(&purpose)) {
             return false;
         }
+        if self.monthly.has(self.outlays, &self.rule.periodic, payment, &purpose) {
+            return false;
+        }
         let same: Vec<&Payment> = of_party.iter().filter(|other| other.fen == payment.fen).collect();
         let when: Vec<When> = same.iter().map(|one| When { day: one.day, month: one.stamp.month() }).collect();
         let Some(extra) = extras(&when, |_| false) else { return true };
@@ -447,7 +458,10 @@ fn sum_of(members: &[Payment]) -> Decimal {
 /// A purpose without the words that only say that something is paid and without what follows about its invoice, folded.
 fn plain(purpose: &str) -> String {
     let text = compact(purpose);
-    let before = text.split_once("发票").map_or(text.as_str(), |(before, _)| before.trim_end_matches(['(', '[', ',', '，', ';', '；']));
+    // 发票 counts without a number too; another word for it only with one.
+    let word = text.find("发票").into_iter().chain(named_at(&text)).min();
+    let before =
+        word.and_then(|at| text.get(..at)).map_or(text.as_str(), |before| before.trim_end_matches(['(', '[', ',', '，', ';', '；']));
     let paid = ["支付", "转付", "现金付", "付给", "付", "报销", "列支"].iter().find_map(|word| before.strip_prefix(word));
     paid.unwrap_or(before).to_owned()
 }
