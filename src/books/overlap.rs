@@ -235,8 +235,8 @@ fn count_once(kind: TableKind, readings: &mut [&mut TableReading], repeats: &[Re
     let told = |((sheet, other), (row, count)): ((Arc<SheetName>, Arc<SheetName>), (u32, usize))| {
         let Said { zh, en } = shown(&other);
         let why = say!(
-            "{count}行与{zh}中的相同(第一处在本行),是重叠的登记,只计一次,以{zh}为准",
-            "{count} row(s) are the same as in {en} (the first is this one): the lists overlap, and they count once, in {en}"
+            "{count}行与{zh}中的相同(第一处在本行),是重叠的登记,只计一次,以{zh}为准;如果是另外的业务,请在两处加上能区分的列(如凭证号)",
+            "{count} row(s) are the same as in {en} (the first is this one): the lists overlap, and they count once, in {en}; if they are other records, add a column to both that tells them apart, such as the voucher number"
         );
         SheetProblem { sheet, table: kind, problem: Problem { row: Some(row), column: None, why } }
     };

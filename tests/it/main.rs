@@ -25,6 +25,7 @@ mod kinds_paid;
 mod kinds_titled;
 mod layouts;
 mod minutes;
+mod overlap;
 mod planted;
 mod reexport;
 mod rows;

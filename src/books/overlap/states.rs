@@ -79,14 +79,19 @@ impl<'r> State<'r> {
         if units.is_some_and(|(one, other)| unit_name::are_two(one, other)) {
             return false;
         }
+        let (known, older) = self.known_to(earlier);
+        if older == 0 {
+            return self.to_the_day && earlier.to_the_day && self.is_called_like(earlier);
+        }
+        known > 0 && known * KNOWN_OF >= older
+    }
+
+    /// How many of the items that are older than the earlier list's day, of its accounts, are with a party that it names; and how many there are.
+    fn known_to(&self, earlier: &Self) -> (usize, usize) {
         let old: BTreeSet<_> = earlier.reading.rows.iter().filter_map(party).collect();
         let is_older = |row: &&Row| row.date(open_items::ORIGIN).is_none_or(|origin| origin.latest() <= earlier.day);
         let older: Vec<_> = self.reading.rows.iter().filter(is_older).filter(|row| earlier.has_account(row)).filter_map(party).collect();
-        let known = older.iter().filter(|party| old.contains(*party)).count();
-        if older.is_empty() {
-            return self.to_the_day && earlier.to_the_day && self.is_called_like(earlier);
-        }
-        known > 0 && known * KNOWN_OF >= older.len()
+        (older.iter().filter(|party| old.contains(*party)).count(), older.len())
     }
 
     /// Whether it has rows of the side and the account of a row, as far as both name it.
@@ -108,9 +113,9 @@ impl<'r> State<'r> {
         called(self) == called(other)
     }
 
-    /// Whether a row of the earlier list would stand here if it were still open.
+    /// Whether a row of the earlier list would stand here if it were still open: its account is here, or all of what the earlier list has is.
     fn covers(&self, earlier: &Self, row: &Row) -> bool {
-        self.has_account(row) || self.is_called_like(earlier)
+        self.has_account(row) || (self.known_to(earlier).0 > 0 && self.is_called_like(earlier))
     }
 
     /// Why a row of this list does not count beside a later one.
