@@ -26,6 +26,7 @@ mod kinds_titled;
 mod layouts;
 mod minutes;
 mod parties;
+mod overlap;
 mod planted;
 mod reexport;
 mod rows;
