@@ -85,7 +85,7 @@ struct Repeat {
 struct Registers<'r> {
     kind: TableKind,
     /// What counts before others comes first.
-    registers: Vec<Register<'r>>,
+    lists: Vec<Register<'r>>,
     items: Vec<Item<'r>>,
     /// Items alike in day, name and amount, in the order of registers.
     alike: Vec<Vec<usize>>,
@@ -110,7 +110,7 @@ impl<'r> Registers<'r> {
         }
         // The list that says more of each row counts, of two that say alike the longer one, and of two alike that whose name comes first.
         order.sort_by_key(|(fields, rows, _)| std::cmp::Reverse((*fields, *rows)));
-        let mut own = Self { kind, registers: Vec::new(), items: Vec::new(), alike: Vec::new() };
+        let mut own = Self { kind, lists: Vec::new(), items: Vec::new(), alike: Vec::new() };
         for (_, _, indices) in order {
             own.add(readings, &indices);
         }
@@ -129,10 +129,10 @@ impl<'r> Registers<'r> {
             rows.extend(reading.rows.iter().enumerate().map(|(place, row)| ((index, place), row)));
         }
         rows.sort_by(|(_, a), (_, b)| a.source.cmp(&b.source));
-        let (register, from) = (self.registers.len(), self.items.len());
+        let (register, from) = (self.lists.len(), self.items.len());
         self.items.extend(rows.into_iter().map(|(at, row)| Item { register, at, row, alike: None }));
         let items = (from..self.items.len()).collect();
-        self.registers.push(Register { name: &first.sheet, titles: &first.titles, items, fields, serial });
+        self.lists.push(Register { name: &first.sheet, titles: &first.titles, items, fields, serial });
     }
 
     /// Puts together what is alike in day, name and amount.
@@ -163,7 +163,7 @@ impl<'r> Registers<'r> {
     /// Whether two items say the same, and whether they do so without a blank on either side.
     fn same(&self, one: usize, other: usize) -> Option<bool> {
         let (one, other) = (self.items.get(one)?, self.items.get(other)?);
-        let (first, second) = (self.registers.get(one.register)?, self.registers.get(other.register)?);
+        let (first, second) = (self.lists.get(one.register)?, self.lists.get(other.register)?);
         let compared = |field: Field| {
             let is_serial = first.serial.contains(&field) || second.serial.contains(&field);
             // What a name or a title gave, and no column, is no more than a guess at the kind.
@@ -175,7 +175,7 @@ impl<'r> Registers<'r> {
 
     fn is_proved(&self, one: usize, other: usize) -> bool {
         let (Some(one), Some(other)) = (self.items.get(one), self.items.get(other)) else { return false };
-        let serial = [one.register, other.register].into_iter().filter_map(|at| self.registers.get(at)).flat_map(|own| &own.serial);
+        let serial = [one.register, other.register].into_iter().filter_map(|at| self.lists.get(at)).flat_map(|own| &own.serial);
         let serial: BTreeSet<Field> = serial.copied().collect();
         proved(one.row, other.row, |field| !serial.contains(&field))
     }

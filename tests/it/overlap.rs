@@ -10,13 +10,13 @@ use rust_xlsxwriter::Workbook;
 
 use super::support::{knowledge, options};
 
-/// A file, a sheet of it, and its rows, cells parted by strokes. A file named .csv has one sheet.
+/// A file, a sheet of it, and its rows, cells parted by strokes. A sheet without a name is a text file.
 type Sheet<'a> = (&'a str, &'a str, String);
 
 fn write(folder: &Path, sheets: &[Sheet]) {
     let mut books: BTreeMap<&str, Workbook> = BTreeMap::new();
     for (file, name, rows) in sheets {
-        if file.ends_with(".csv") {
+        if name.is_empty() {
             std::fs::write(folder.join(file), rows.replace('|', ",")).unwrap();
             continue;
         }

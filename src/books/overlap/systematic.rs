@@ -54,7 +54,7 @@ pub(super) fn pairs(own: &Registers) -> BTreeMap<Pair, Overlap> {
 
 impl<'r> Registers<'r> {
     fn pair(&self, one: usize, other: usize) -> Option<(&Register<'r>, &Register<'r>)> {
-        self.registers.get(one).zip(self.registers.get(other))
+        self.lists.get(one).zip(self.lists.get(other))
     }
 }
 
@@ -127,8 +127,8 @@ fn day(row: &Row) -> Option<Day> {
 
 /// The pairs of a sheet of all with its parts, however small these are: another part of the file is one already, or the parts come to the whole.
 fn parts_of_a_whole(own: &Registers, matches: &BTreeMap<Pair, Vec<usize>>, pairs: &BTreeMap<Pair, Overlap>) -> Vec<Pair> {
-    let size = |register: usize| own.registers.get(register).map_or(0, |register| register.items.len());
-    let file = |register: usize| own.registers.get(register).map(|register| &register.name.file);
+    let size = |register: usize| own.lists.get(register).map_or(0, |register| register.items.len());
+    let file = |register: usize| own.lists.get(register).map(|register| &register.name.file);
     // By the sheet of all and the file of the parts.
     let mut wholes: BTreeMap<(usize, &str), Vec<(usize, Pair)>> = BTreeMap::new();
     for (pair, alike) in matches {
