@@ -180,7 +180,13 @@ fn shares(row: &Row, told: &mut impl FnMut(Problem)) -> Vec<Row> {
         row.text(benefits::PERSON).map(|text| if codes::is_coded(text) { one(text) } else { names::split(text) }).unwrap_or_default();
     let listed = row.text(benefits::NAMES).map(names::split_list).unwrap_or_default();
     if person.names.len() == 1 && person.claimed.is_none() && listed.names.len() <= 1 {
-        return vec![row.clone()];
+        let mut row = row.clone();
+        // A line break within a name is the width of its column.
+        let broken = row.text(benefits::PERSON).filter(|text| text.contains(['\n', '\r']) && person.names.len() == 1);
+        if let Some(whole) = broken.map(|text| text.replace(['\n', '\r'], "")) {
+            row.set(benefits::PERSON, Some(Value::text(whole)));
+        }
+        return vec![row];
     }
     let list = if listed.names.len() > person.names.len() { listed } else { person };
     let Some(amount) = row.number(benefits::AMOUNT) else { return Vec::new() };

@@ -37,7 +37,8 @@ const DUE_CHARS_MAX: usize = 24;
 fn is_short_for(a: &Core, b: &Core) -> bool {
     let one = |short: &Due, long: &Due| {
         (3..=4).filter_map(|length| short.get(short.len().checked_sub(length)?..)).any(|short| {
-            let longest = long.get(long.len().saturating_sub(3 * short.len())..).unwrap_or_default();
+            let of = length_max(short);
+            let longest = long.get(long.len().saturating_sub(of)..).unwrap_or_default();
             let begins = longest.iter().enumerate().filter(|(_, c)| short.first() == Some(c)).map(|(at, _)| at);
             begins.filter_map(|at| longest.get(at..)).any(|long| is_made_of(short, long))
         })
@@ -45,16 +46,21 @@ fn is_short_for(a: &Core, b: &Core) -> bool {
     one(&a.2, &b.2) || one(&b.2, &a.2)
 }
 
+/// How many characters the long form of a short one has at most. All sorts of things are paid as a 费: few of their names are long.
+fn length_max(short: &[char]) -> usize {
+    if short.last() == Some(&'费') { 2 * short.len() + 1 } else { 3 * short.len() }
+}
+
 /// Whether the characters of a short form stand in a long one in their order, each apart from the one before, the last at the end.
 fn is_made_of(short: &[char], long: &[char]) -> bool {
     let Some((last, rest)) = short.split_last() else { return false };
-    let Some((end, before)) = long.split_last().filter(|(end, _)| *end == last) else { return false };
+    let Some((_, before)) = long.split_last().filter(|(end, _)| *end == last) else { return false };
     let mut from = 0;
     for c in rest {
         let Some(at) = before.iter().skip(from).position(|other| other == c) else { return false };
         from += at + 2;
     }
-    end == last && from <= before.len()
+    from <= before.len()
 }
 
 /// What is left of a price.

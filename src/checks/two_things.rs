@@ -46,10 +46,10 @@ fn is_number(c: char) -> bool {
 }
 
 fn span(chars: &[char]) -> Option<Span> {
-    let first = Day::read(chars)?;
+    let first = Stated::read(chars)?;
     let rest = chars.get(first.length..)?;
     let between = rest.iter().take_while(|c| matches!(c, '至' | '到' | '-' | '~' | '—' | '–')).count();
-    let last = Day::read(rest.get(between..).filter(|_| (1..=2).contains(&between))?)?;
+    let last = Stated::read(rest.get(between..).filter(|_| (1..=2).contains(&between))?)?;
     // 1-15 alone may be anything, and so may 1号至15号.
     let both = first.month.is_some() && last.month.is_some();
     let called = match last.called {
@@ -62,7 +62,7 @@ fn span(chars: &[char]) -> Option<Span> {
 }
 
 /// A day as a text begins with it.
-struct Day {
+struct Stated {
     month: Option<i64>,
     day: i64,
     /// 日 or 号.
@@ -70,7 +70,7 @@ struct Day {
     length: usize,
 }
 
-impl Day {
+impl Stated {
     fn read(chars: &[char]) -> Option<Self> {
         let at = |place: usize| chars.get(place).copied();
         let next = |from: usize| number(chars.get(from..)?).map(|(number, length)| (number, from + length));
@@ -196,7 +196,7 @@ impl<'t> Institution<'t> {
         };
         let (end, at, kind) = INSTITUTIONS.into_iter().filter_map(ends).min_by_key(|(end, at, _)| (*end, *at))?;
         let name = proper_name(text.get(from.min(at)..at)?);
-        let stands = name.chars().count() <= CHARS_MAX && name.chars().all(is_han) && !(is_common(name) && !name.is_empty());
+        let stands = name.chars().count() <= CHARS_MAX && name.chars().all(is_han) && !is_common(name);
         (stands && !(name.is_empty() && NAMED_ONLY.contains(&kind))).then_some(Self { name, kind, behind: text.get(end..)? })
     }
 }

@@ -1,5 +1,8 @@
 //! People's names: one person is one person whatever the spaces, and a list of names becomes its names.
 
+mod spaced;
+
+use self::spaced::{join_spaced, unwrapped};
 use super::text::{compact, fold, is_han, unquoted};
 
 /// The form in which two spellings of a person's name are the same: `张 三` and `张三`, also with a remark in brackets that tells what it was for and
@@ -274,7 +277,7 @@ fn split_at(text: &str, parts: impl Fn(String) -> Vec<String>) -> NameList {
     if is_nothing(text) {
         return list;
     }
-    let folded = parted(text);
+    let folded = unwrapped(&parted(text));
     if ["见附", "附后", "详见", "后附", "另附", "附名单"].iter().any(|word| folded.contains(word)) {
         list.elsewhere = true;
         return list;
@@ -402,33 +405,6 @@ fn strip_numbering(name: &str) -> &str {
         _ if rest.len() < name.len() && rest.chars().next().is_some_and(is_han) => rest,
         _ => name,
     }
-}
-
-/// Splits at white space, then joins what is one name written with a space inside: a lone character belongs to its neighbour.
-fn join_spaced(piece: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut open = false;
-    for part in piece.split_whitespace() {
-        let han = part.chars().all(is_han);
-        let length = part.chars().count();
-        match names.last_mut() {
-            Some(last) if open && han && length <= 2 => {
-                last.push_str(part);
-                // `张 三 丰` is three lone characters; `张 三` is closed by its second, unless the next is lone too.
-                open = false;
-            }
-            Some(last)
-                if han && length == 1 && last.chars().count() == 2 && last.chars().all(is_han) && piece.split_whitespace().count() == 2 =>
-            {
-                last.push_str(part);
-            }
-            _ => {
-                names.push(part.to_owned());
-                open = han && length == 1;
-            }
-        }
-    }
-    names
 }
 
 #[cfg(test)]

@@ -379,3 +379,36 @@ fn terms_by_the_month_are_called_so_and_not_two_rests() {
     assert!(monthly.contains("按月、按季或按年支付的条款") && !monthly.contains("余款"), "{monthly}");
     assert!(why("签订后付30%,余款验收后付清,余款一年后付清").contains("出现了两次"));
 }
+
+#[test]
+fn a_line_that_ends_within_a_word_goes_on_in_the_next() {
+    let read = |text: &str| {
+        let parsed = parse(text);
+        assert!(parsed.not_understood.is_empty(), "{text} {:?}", parsed.not_understood);
+        parsed.instalments.into_iter().map(|one| (one.trigger, one.offset, one.share)).collect::<Vec<_>>()
+    };
+    let plain = read("工程竣工验收合格后支付合同价款的70%，余款一年后付清");
+    for text in [
+        "工程竣工验收合\n格后支付合同价\n款的70%，余款\n一年后付清",
+        "工程竣工验收合格后支\n付合同价款的70%，余款一年后付清",
+        "工程竣工验收合格后支付合同价款的\r\n70%，余款一年\r\n后付清",
+        "工程竣工验收合格后\n支付合同价款的70%，余款一年后付清",
+        "工程竣工验\n收合格后支付合同价款的70%，\n余款一年后付清",
+    ] {
+        assert_eq!(read(text), plain, "{text}");
+    }
+    // A clause a line, with and without numbers.
+    let two = read("合同签订后支付30%；验收合格后付清余款");
+    for text in [
+        "合同签订后支付30%\n验收合格后付清余款",
+        "1.合同签订后支付30%\n2.验收合格后付清余款",
+        "（一）合同签订后支付30%\n（二）验收合格后付清余款",
+    ] {
+        assert_eq!(read(text), two, "{text}");
+    }
+    let three = read("合同签订后支付三成；验收合格后支付五成；一年后付清余款");
+    assert_eq!(read("合同签订后支付三成\n验收合格后支付五成\n一年后付清余款"), three);
+    assert_eq!(read("合同签订后支付30%，\n验收合格后付清余款"), two);
+    let amount = read("合同签订后支付三万元；验收合格后付清");
+    assert_eq!(read("合同签订后支付三万元\n验收合格后付清"), amount);
+}

@@ -7,7 +7,7 @@ use super::number;
 use super::unit::numeric;
 use super::vocabulary::{self, Word};
 use crate::value::Day;
-use crate::value::text::fold;
+use crate::value::text::{fold, is_han};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,11 +51,18 @@ const TEXT_MAX: usize = 2_000;
 
 /// Splits a clause into tokens. Spaces do not matter, but between two digits they make the number unreadable.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let chars = tidy(text);
+    let (chars, joints) = tidy(text, true);
+    let (tokens, wrapped) = split(&chars, &joints);
+    // Lines that end within a word were broken by the width of a page or a cell; else each is a clause.
+    if wrapped || joints.is_empty() { tokens } else { split(&tidy(text, false).0, &[]).0 }
+}
+
+/// The tokens of a text whose lines were joined at `joints`, and whether one of them is a word across a joint.
+fn split(chars: &[char], joints: &[usize]) -> (Vec<Token>, bool) {
     if chars.len() > TEXT_MAX {
-        return vec![Token { kind: Kind::Word(Word::Poison), text: chars.iter().take(60).collect() }];
+        return (vec![Token { kind: Kind::Word(Word::Poison), text: chars.iter().take(60).collect() }], false);
     }
-    let mut tokens: Vec<Token> = Vec::new();
+    let (mut tokens, mut wrapped): (Vec<Token>, bool) = (Vec::new(), false);
     let mut at = 0;
     while let Some(rest) = chars.get(at..).filter(|rest| !rest.is_empty()) {
         let starts = tokens.last().is_none_or(|token| matches!(token.kind, Kind::Break { .. }));
@@ -65,15 +72,19 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             Some(last) if last.kind == Kind::Unknown && kind == Kind::Unknown => last.text.push_str(&text),
             _ => tokens.push(Token { kind, text }),
         }
+        wrapped |= kind != Kind::Unknown && joints.iter().any(|joint| (at + 1..at + length).contains(joint));
         at += length.max(1);
     }
-    tokens
+    (tokens, wrapped)
 }
 
-/// Folded characters without spaces; line ends stay, and so does a mark where a space parted two digits.
-fn tidy(text: &str) -> Vec<char> {
-    let mut out: Vec<char> = Vec::new();
-    for line in text.split(['\n', '\r']) {
+/// Folded characters without spaces; line ends stay, and so does a mark where a space parted two digits. With `join`, the ends of lines that may go on in
+/// the next are left out, and where they were is given.
+fn tidy(text: &str, join: bool) -> (Vec<char>, Vec<usize>) {
+    let (mut out, mut joints): (Vec<char>, Vec<usize>) = (Vec::new(), Vec::new());
+    let text = text.replace("\r\n", "\n");
+    let mut lines = text.split(['\n', '\r']).peekable();
+    while let Some(line) = lines.next() {
         let mut in_number = true;
         let mut space = false;
         for c in fold(line).chars().flat_map(char::to_lowercase) {
@@ -94,9 +105,36 @@ fn tidy(text: &str) -> Vec<char> {
             space = false;
             out.push(c);
         }
-        out.push('\n');
+        let next: Vec<char> = lines.peek().map(|next| fold(next).chars().filter(|c| !c.is_whitespace()).collect()).unwrap_or_default();
+        match out.last() {
+            // The sentence goes on.
+            Some(',' | '、') => {}
+            // A condition alone is no clause: what waits for it stands in the next line.
+            Some('后' | '起' | '时') if goes_on(&out, &next) => out.push(','),
+            Some(_) if is_broken(&out, &next) => {}
+            Some(_) if join && goes_on(&out, &next) => joints.push(out.len()),
+            _ => out.push('\n'),
+        }
     }
-    out
+    (out, joints)
+}
+
+/// Whether a line ends where no clause can, or the next one begins where none can: `合同价款的` / `70%`, `余款一年` / `后付清`.
+fn is_broken(line: &[char], next: &[char]) -> bool {
+    const OPEN: &str = "的至由按为在于与经到";
+    let behind = match next {
+        ['后', '续' | '期', ..] | ['时', '间', ..] | ['内', '容', ..] => false,
+        [first, ..] => "后的内时起".contains(*first),
+        [] => false,
+    };
+    goes_on(line, next) && (behind || line.last().is_some_and(|c| OPEN.contains(*c)))
+}
+
+/// Whether a line may go on in the next one: between two Chinese characters, or before a number that is no item's. Behind an amount a clause ends.
+fn goes_on(line: &[char], next: &[char]) -> bool {
+    let begins = next.first().is_some_and(|c| is_han(*c) || c.is_ascii_digit()) && list_marker(next).is_none();
+    let is_ordinal = next.first() == Some(&'第') && matches!(ordinal(next).0, Kind::Break { .. });
+    begins && !is_ordinal && line.last().is_some_and(|c| is_han(*c) && !matches!(c, '元' | '成'))
 }
 
 fn next(rest: &[char], starts: bool) -> (Kind, usize) {
