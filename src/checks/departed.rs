@@ -33,9 +33,9 @@ pub fn departure(row: &Row, left: &[WordList]) -> Departure {
     }
     let is_remark = |header: &str| REMARKS.iter().any(|word| header.contains(word));
     let remarks = row.extra.iter().filter(|(header, _)| is_remark(header)).map(|(_, text)| compact(text));
-    let said = remarks.flat_map(|text| text.split([',', ';', '。']).filter_map(|part| of_part(part, left)).collect::<Vec<_>>());
-    // A person leaves once: what is said last holds.
-    said.last().unwrap_or(Departure::None)
+    // What stands behind it may say that he came back: the last part has to be that he left.
+    let last = |text: String| text.trim_end_matches('。').rsplit([',', ';', '。', '、']).next().and_then(|part| of_part(part, left));
+    remarks.filter_map(last).last().unwrap_or(Departure::None)
 }
 
 /// What a part of a remark says, if it is nothing but a word for leaving and perhaps a day.

@@ -193,7 +193,8 @@ fn found(text: &str) -> Option<(usize, Vec<Invoice>)> {
 fn without_kind(rest: &str) -> &str {
     let Some(inner) = rest.trim_start().strip_prefix(['(', '（', '[', '【']) else { return rest };
     let Some((kind, behind)) = inner.split_once(closes) else { return rest };
-    if kind.chars().all(is_han) && kind.chars().count() <= KIND_CHARS_MAX { behind } else { rest }
+    let names_kind = ["票", "专用", "普通", "纸质", "电子", "数电", "专", "普"].iter().any(|end| kind.ends_with(end));
+    if names_kind && kind.chars().all(is_han) && kind.chars().count() <= KIND_CHARS_MAX { behind } else { rest }
 }
 
 /// The numbers that follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
@@ -202,9 +203,22 @@ fn numbers_behind(rest: &str) -> Vec<(u128, usize)> {
         return vec![one];
     }
     let end = rest.find(|c: char| digit(c).is_none() && !stands_between(c)).unwrap_or(rest.len());
-    let is_amount = rest.get(end..).is_some_and(|behind| behind.starts_with(['元', '万']));
-    let numbers = rest.get(..end).unwrap_or_default().trim_matches(|c: char| digit(c).is_none());
-    if is_amount { Vec::new() } else { runs(&together(numbers)) }
+    let mut numbers = rest.get(..end).unwrap_or_default();
+    if numbers.ends_with(|c| digit(c).is_some()) && rest.get(end..).is_some_and(begins_with_unit) {
+        // The last of them is an amount.
+        numbers = numbers.trim_end_matches(|c| digit(c).is_some());
+    }
+    runs(&together(numbers.trim_matches(|c: char| digit(c).is_none())))
+}
+
+/// Whether what stands right behind a number makes an amount of it: 元 and 万, but neither 元月 nor 万家乐超市.
+fn begins_with_unit(behind: &str) -> bool {
+    let mut next = behind.chars();
+    match (next.next(), next.next()) {
+        (Some('元'), next) => !next.is_some_and(|c| "旦月宵".contains(c)),
+        (Some('万'), next) => next.is_none_or(|c| c == '元' || !is_han(c)),
+        _ => false,
+    }
 }
 
 /// Whether numbers look like those of invoices: twenty digits, or eight that are no date, with or without the code of their batch.
@@ -225,7 +239,7 @@ fn one_number(rest: &str) -> Option<(u128, usize)> {
     let (before, figures) = rest.split_at_checked(rest.bytes().position(|byte| byte.is_ascii_digit())?)?;
     let length = figures.bytes().take_while(u8::is_ascii_digit).count();
     let (number, behind) = figures.split_at_checked(length)?;
-    let alone = behind.chars().find(|c| !closes(*c)).is_none_or(|c| digit(c).is_none() && !stands_between(c) && !matches!(c, '元' | '万'));
+    let alone = behind.chars().find(|c| !closes(*c)).is_none_or(|c| digit(c).is_none() && !stands_between(c)) && !begins_with_unit(behind);
     let follows = before.chars().all(|c| digit(c).is_none() && stands_between(c));
     let (high, low) = number.split_at_checked(length.saturating_sub(DIGITS_OF_U64))?;
     let number = |digits: &str| digits.bytes().fold(0_u64, |number, figure| number * 10 + u64::from(figure - b'0'));

@@ -240,11 +240,6 @@ impl WordList {
         self.except.iter().map(String::as_str)
     }
 
-    /// Whether the text, folded by [`compact`] before, may hold a word of the list: a quick look before a closer one.
-    pub fn may_occur(&self, text: &str) -> bool {
-        self.any.may_occur(&self.words, text)
-    }
-
     /// What its words say of a journal line.
     pub fn says(&self) -> Option<Says> {
         self.journal
