@@ -1,7 +1,7 @@
 //! Parties that stand below a heading of units: 单位名称 in a journal whose vouchers are numbered on over all of its names, and in a list of what each
 //! party owes on the one account that the title names; and the other side of contracts that the unit is the second party of. Knows no files.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::recognise::TableReading;
 use crate::say;
@@ -69,11 +69,13 @@ fn of_balances(table: &mut TableReading) {
     tell(table, why);
 }
 
+/// Who is the first party of so many contracts, and of two in three, is the office.
+const FIRST_MIN: usize = 3;
 /// How the column of the first party of a contract is headed, behind which its name may be asked for.
 const FIRST_PARTIES: [&str; 6] = ["合同甲方", "甲方", "发包方", "委托方", "出租方", "采购方"];
 
-/// In a contract that the office is the second party of, as who rents a house is, the other side is the first: it is the office that is the first party
-/// of other contracts, or that the title names.
+/// In a contract that the office is the second party of, as who rents a house is, the other side is the first. The office is whom the title names, or
+/// who is the first party of most contracts.
 fn of_contracts(table: &mut TableReading) {
     let is_first = |header: &str| FIRST_PARTIES.iter().any(|word| compact(header).starts_with(word));
     let Some(header) = table.columns.iter().find(|column| column.role.is_none() && is_first(&column.header)).map(|one| one.header.clone())
@@ -84,13 +86,20 @@ fn of_contracts(table: &mut TableReading) {
         let cell = row.extra.iter().find(|(own, _)| **own == *header).map(|(_, name)| name.trim().to_owned());
         cell.filter(|name| !is_nothing(name))
     };
-    let firsts: BTreeSet<String> = table.rows.iter().filter_map(first).map(|name| payee_key(&name)).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    table.rows.iter().filter_map(first).for_each(|name| *counts.entry(payee_key(&name)).or_default() += 1);
+    let all: usize = counts.values().sum();
+    let lines: Vec<String> = table.titles.lines.iter().map(|line| payee_key(line)).collect();
     let title = table.titles.unit.as_deref().map(payee_key);
+    let is_own = |name: &String| {
+        title.as_ref() == Some(name)
+            || lines.iter().any(|line| line.starts_with(name.as_str()))
+            || counts.get(name).is_some_and(|count| *count >= FIRST_MIN && *count * 3 >= all * 2)
+    };
     let mut turned = Vec::new();
     for row in &mut table.rows {
         let (Some(one), Some(two)) = (first(row), row.text(contracts::COUNTERPARTY)) else { continue };
-        let own = payee_key(two);
-        if payee_key(&one) != own && (firsts.contains(&own) || title.as_ref() == Some(&own)) {
+        if is_own(&payee_key(two)) && !is_own(&payee_key(&one)) {
             row.set(contracts::COUNTERPARTY, Some(Value::text(one)));
             turned.push(row.source.row);
         }

@@ -72,6 +72,10 @@ pub fn header_texts(grid: &Grid, header_rows: &[GridRow]) -> BTreeMap<u32, Vec<S
         let grouped = merges.values().any(|merge| merge.column_last > merge.column_first);
         for index in &columns {
             let own = cell_at(row, *index).map(shown);
+            // A group of the rows above that begins here ends what stands to the left of it.
+            if own.is_none() && header_rows.iter().take(level).any(|row| cell_at(row, *index).is_some()) {
+                left = None;
+            }
             let covered = || merged_text(grid, merges.get(index)?);
             let spreads = || level < last && !grouped && below_filled(header_rows, level, *index);
             let spread = || left.as_ref().filter(|_| spreads()).cloned();

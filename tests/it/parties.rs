@@ -35,11 +35,22 @@ fn the_other_side_of_a_contract_is_never_the_office_itself() {
     };
     let office = "云溪镇人民政府";
     let (own, lessor) = (["恒远照明有限公司", "赵某租房部"], ["赵某租房部", office]);
-    // The office is the first party of the other contract.
-    assert_eq!(early(&contracts(lessor, [office, own[0]])), (vec!["HT-01 赵某租房部".to_owned()], true));
-    // Or the title names it.
-    let titled = format!("单位：{office},,,,,,,\n{}", contracts(lessor, ["某村委会", office]));
-    assert_eq!(early(&titled), (vec!["HT-01 赵某租房部".to_owned()], true));
+    // The title names the office, with a label or at its beginning.
+    for title in [format!("单位：{office}"), format!("{office}合同台账")] {
+        let titled = format!("{title},,,,,,,\n{}", contracts(lessor, ["某村委会", office]));
+        assert_eq!(early(&titled), (vec!["HT-01 赵某租房部".to_owned()], true), "{title}");
+    }
+    // Or it is the first party of most others.
+    let others = |count: usize| -> String {
+        (0..count)
+            .map(|one| format!("HT-1{one},维修合同,{office},维修公司{one},2021-02-03,5000{one},2021-04-20,验收合格后一次性付清\n"))
+            .collect()
+    };
+    let rented = contracts(lessor, [office, own[0]]);
+    assert_eq!(early(&format!("{rented}{}", others(2))), (vec!["HT-01 赵某租房部".to_owned()], true));
+    // One alone tells nothing: a village that has works done by others may be the second party of the town.
+    assert_eq!(early(&rented), (vec![], false));
+    assert_eq!(early(&contracts([office, "赵某租房部"], ["赵某租房部", own[0]])), (vec!["HT-01 赵某租房部".to_owned()], false));
     // Nothing says that the second party is the office: it stays the other side.
     assert_eq!(early(&contracts(["赵某租房部", "恒远照明有限公司"], ["某村委会", "大地维修公司"])), (vec![], false));
     // The usual register.
@@ -70,7 +81,15 @@ fn who_left_by_a_remark_is_no_staff_of_a_later_event() {
     }
     // He may have been there.
     assert_eq!(severity("退休"), Some(Low));
-    for remark in ["", "2021年11月退休", "2021年退休返聘", "2021年3月退休，返聘", "2019年5月调出，2021年2月调回", "2020年由县局调出至本单位", "接替退休的戊五"] {
+    for remark in [
+        "",
+        "2021年11月退休",
+        "2021年退休返聘",
+        "2021年3月退休，返聘",
+        "2019年5月调出，2021年2月调回",
+        "2020年由县局调出至本单位",
+        "接替退休的戊五",
+    ] {
         assert_eq!(severity(remark), None, "{remark}");
     }
 }

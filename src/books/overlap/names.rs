@@ -2,7 +2,6 @@
 //! things that happen to be alike (大米 and 食用油 for the same people, the same prize in two months).
 
 use super::Register;
-use crate::recognise::titles::month_in;
 use crate::value::text::compact;
 
 /// What a list of all is called.
@@ -30,17 +29,19 @@ const PLAIN: [&str; 18] = [
 ];
 /// What tells one of several lists of a kind from the next.
 const TURNS: [&str; 12] = ["批", "次", "期", "轮", "场", "届", "组", "补", "男", "女", "追加", "第"];
-/// How departments are called.
-const DEPARTMENTS: [&str; 16] =
-    ["办", "办公室", "所", "站", "科", "中心", "室", "股", "局", "队", "村", "社区", "部", "窗口", "机关", "领导"];
+/// Spans of less than a year in a name.
+const SPANS: [&str; 5] = ["上半年", "下半年", "季度", "季", "月"];
 
-/// Whether the names of two lists allow that one holds rows of the other.
-pub(super) fn allow(one: &Register, other: &Register) -> bool {
-    let sheets = |register: &Register| register.name.sheet.as_deref().unwrap_or_default().to_owned();
-    if one.name.file == other.name.file {
-        return may_overlap(&sheets(one), &sheets(other));
+/// Whether the names of two lists say that one holds rows of the other: a sheet or file of all beside others, a list of a part of the year beside that of
+/// the year, a list with its part in brackets.
+pub(super) fn tell_part(one: &Register, other: &Register) -> bool {
+    let sheets = [one, other].map(|register| register.name.sheet.as_deref().unwrap_or_default());
+    let files = [one, other].map(|register| &*register.name.file);
+    let folders = files.map(|file| file.rsplit_once('/').map_or("", |(folder, _)| folder));
+    if files[0] == files[1] {
+        return is_part(sheets[0], sheets[1]);
     }
-    may_overlap(stem(&one.name.file), stem(&other.name.file)) && may_overlap(&sheets(one), &sheets(other))
+    folders[0] == folders[1] && matter(sheets[0]) == matter(sheets[1]) && is_part(stem(files[0]), stem(files[1]))
 }
 
 /// A file's name without folders and ending.
@@ -49,31 +50,21 @@ pub(super) fn stem(file: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-fn may_overlap(one: &str, other: &str) -> bool {
-    let months = [one, other].map(one_month);
-    if matches!(months, [Some(a), Some(b)] if a != b) {
+/// Whether one of two names is that of a part of the other.
+fn is_part(one: &str, other: &str) -> bool {
+    let is_whole = |name: &str| WHOLE.iter().any(|word| compact(name).contains(word));
+    let spans = |name: &str| SPANS.iter().any(|word| name.contains(word));
+    let year = |name: &str| name.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4).map(str::to_owned);
+    if year(one).zip(year(other)).is_some_and(|(one, other)| one != other) {
         return false;
     }
-    let is_whole = |name: &str| WHOLE.iter().any(|word| compact(name).contains(word));
     if is_whole(one) != is_whole(other) {
         return true;
     }
-    let (one, other) = (matter(one), matter(other));
-    let (short, long) = if one.chars().count() <= other.chars().count() { (one, other) } else { (other, one) };
-    if long.contains(&short) {
-        let rest = long.replacen(&short, "", 1);
-        return !TURNS.iter().any(|word| rest.contains(word));
+    if matter(one) == matter(other) {
+        return !matter(one).is_empty() && spans(one) != spans(other);
     }
-    let is_department = |name: &str| DEPARTMENTS.iter().any(|ending| name.ends_with(ending));
-    is_department(&short) != is_department(&long)
-}
-
-/// The one month that a name says.
-fn one_month(name: &str) -> Option<i8> {
-    let name = compact(name);
-    let before = name.split_once('月')?.0.trim_end_matches(|c: char| c.is_ascii_digit());
-    let ranges = before.ends_with(['-', '—', '–', '~', '至', '到', '、', '.']);
-    month_in(&name).filter(|_| !ranges || before.trim_end_matches('-').ends_with("20"))
+    is_one_event(&compact(one), &compact(other))
 }
 
 /// What is left of a name without its period and the words for lists.
@@ -111,21 +102,23 @@ mod tests {
             ("总表", "转账"),
             ("健步走奖金发放表", "健步走奖金发放表（财政所）"),
             ("奖金发放表2021年1-6月", "2021年奖金发放表"),
-            ("全镇", "财政所"),
-            ("Sheet1", "发放表"),
-            ("2021年上半年", "2021年"),
+            ("2021年上半年付款台账", "2021年付款台账"),
         ] {
-            assert!(may_overlap(one, other) && may_overlap(other, one), "{one} {other}");
+            assert!(is_part(one, other) && is_part(other, one), "{one} {other}");
         }
         for (one, other) in [
             ("大米", "食用油"),
             ("农业办", "财政所"),
             ("3月", "4月"),
+            ("上半年", "下半年"),
+            ("Sheet1", "Sheet2"),
             ("第一批", "第二批"),
             ("慰问品", "慰问品第二批"),
             ("奖金", "奖金(男子组)"),
+            ("2020年汇总", "2021年财政所"),
+            ("2020年", "2021年"),
         ] {
-            assert!(!may_overlap(one, other) && !may_overlap(other, one), "{one} {other}");
+            assert!(!is_part(one, other) && !is_part(other, one), "{one} {other}");
         }
         assert!(is_one_event("健步走", "健步走(财政所)") && !is_one_event("健步走", "健步走(第二场)") && !is_one_event("健步走", "登山"));
     }

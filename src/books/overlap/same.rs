@@ -15,7 +15,7 @@ const AGREE_MIN: usize = 3;
 /// What only numbers the rows of a list.
 const SERIAL: [&str; 10] = ["序号", "行号", "行次", "项次", "顺序号", "编序", "no", "no.", "#", "次序"];
 /// What is written beside a row later or in one of its lists only: remarks, signatures, how things stand.
-const VOLATILE: [&str; 12] = ["备注", "说明", "附注", "签", "领取人", "状态", "状况", "进度", "保管", "存放", "使用", "核对"];
+const VOLATILE: [&str; 9] = ["备注", "说明", "附注", "签", "领取人", "状态", "状况", "进度", "核对"];
 /// What numbers or names one thing, and no amount that grows from list to list.
 const NUMBERED: [&str; 8] = ["号", "码", "编", "证", "账户", "卡", "规格", "型"];
 
@@ -110,14 +110,13 @@ fn others_agree(one: &Row, other: &Row) -> bool {
     })
 }
 
-/// The numbers that prove by themselves that two rows which say the same are one. One voucher may hold several payouts.
+/// The numbers that prove by themselves that two rows which say the same are one. One voucher may hold several payouts, one invoice may be claimed
+/// twice, and lists of assets and contracts may each be numbered from 1.
 fn proofs(table: TableKind) -> &'static [Field] {
     match table {
         TableKind::Payments => &[payments::VOUCHER_NO],
-        TableKind::Expenses => &[expenses::VOUCHER_NO, expenses::INVOICE_NO],
+        TableKind::Expenses => &[expenses::VOUCHER_NO],
         TableKind::Purchases => &[purchases::VOUCHER_NO],
-        TableKind::Assets => &[assets::ASSET_NO],
-        TableKind::Contracts => &[contracts::CONTRACT_NO],
         _ => &[],
     }
 }

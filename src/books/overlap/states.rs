@@ -79,9 +79,12 @@ impl<'r> State<'r> {
         if units.is_some_and(|(one, other)| unit_name::are_two(one, other)) {
             return false;
         }
+        if !self.is_called_like(earlier) {
+            return false;
+        }
         let (known, older) = self.known_to(earlier);
         if older == 0 {
-            return self.to_the_day && earlier.to_the_day && self.is_called_like(earlier);
+            return self.to_the_day && earlier.to_the_day;
         }
         known > 0 && known * KNOWN_OF >= older
     }

@@ -1,7 +1,7 @@
 //! Which registers overlap: all rows, or nearly all, of the one within the days that both cover stand in the other as well; or one is a sheet of
 //! all and the others in its file are its parts. A row that two lists have in common by chance makes no overlap.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Item, Register, Registers, names};
 use crate::tables::{Row, TableKind, assets, benefits, budget, contracts, expenses, minutes, payments, purchases};
@@ -93,10 +93,14 @@ fn is_systematic(own: &Registers, one: &Register, other: &Register, alike: &[usi
         let differ = all.saturating_sub(same);
         same >= ROWS_MIN && (differ == 0 || (same >= MOST_MIN && differ * DIFFERS_OF <= all))
     };
-    // Lists of payouts say what they are for in their names; and of payments all alike nothing but the names tells one list from the next.
-    let differ = alike.iter().collect::<BTreeSet<_>>().len() > 1;
-    let names_count = own.kind == TableKind::Benefits || !differ;
-    (nearly(within(one)) || nearly(within(other))) && (!names_count || names::allow(one, other))
+    // Rows without a number that tells them apart may well be alike in two lists: then the names have to say that one is a part of the other.
+    (nearly(within(one)) || nearly(within(other))) && (are_numbered(one, other) || names::tell_part(one, other))
+}
+
+/// Whether both lists have a column of voucher numbers.
+fn are_numbered(one: &Register, other: &Register) -> bool {
+    let numbers = [payments::VOUCHER_NO, expenses::VOUCHER_NO, purchases::VOUCHER_NO];
+    numbers.iter().any(|number| one.fields.contains(number) && other.fields.contains(number))
 }
 
 fn items<'a, 'r>(own: &'a Registers<'r>, register: &'a Register) -> impl Iterator<Item = &'a Item<'r>> {

@@ -10,6 +10,7 @@ use crate::recognise::headers::folded;
 #[serde(deny_unknown_fields, default)]
 pub struct SpanWords {
     opening: Vec<String>,
+    opening_year: Vec<String>,
     prior: Vec<String>,
     current: Vec<String>,
     year: Vec<String>,
@@ -27,6 +28,7 @@ pub struct SpanWords {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Word {
     Opening,
+    OpeningYear,
     Prior,
     Current,
     Year,
@@ -57,9 +59,10 @@ impl SpanWords {
         }
     }
 
-    fn lists(&self) -> [(Word, &Vec<String>); 12] {
+    fn lists(&self) -> [(Word, &Vec<String>); 13] {
         [
             (Word::Opening, &self.opening),
+            (Word::OpeningYear, &self.opening_year),
             (Word::Prior, &self.prior),
             (Word::Current, &self.current),
             (Word::Year, &self.year),
@@ -74,9 +77,10 @@ impl SpanWords {
         ]
     }
 
-    fn lists_mut(&mut self) -> [(Word, &mut Vec<String>); 12] {
+    fn lists_mut(&mut self) -> [(Word, &mut Vec<String>); 13] {
         [
             (Word::Opening, &mut self.opening),
+            (Word::OpeningYear, &mut self.opening_year),
             (Word::Prior, &mut self.prior),
             (Word::Current, &mut self.current),
             (Word::Year, &mut self.year),
@@ -133,8 +137,10 @@ impl SpanWords {
             "借方" | "贷方" => Some(Part::Called(format!("{span}{side}"))),
             _ => None,
         };
-        if has(Word::Opening) {
-            return Some(if moved || cumulative || prior || closing { Part::Another } else { of_balance("期初") });
+        if has(Word::Opening) || has(Word::OpeningYear) {
+            // Beside each other the one of the year gives way, with both its sides.
+            let span = if has(Word::Opening) { "期初" } else { "年初" };
+            return Some(if moved || cumulative || prior || closing { Part::Another } else { of_balance(span) });
         }
         if prior {
             return Some(if (balance || closing) && !moved && !cumulative { of_balance("期初") } else { Part::Another });
@@ -177,7 +183,8 @@ mod tests {
                 "期初借方",
                 vec!["月初余额借方", "上期余额-借", "借方期初", "上年结转借方", "期初结余借方", "本年年初借方金额", "上年年末余额借"],
             ),
-            ("期初余额", vec!["月初余额", "上月余额", "期初余额余额", "上年末数"]),
+            ("期初余额", vec!["月初余额", "上月余额", "期初余额余额"]),
+            ("年初余额", vec!["上年末数", "年初余额余额"]),
             ("期初方向", vec!["期初余额方向", "月初借/贷", "期初余额借或贷"]),
             ("期末贷方", vec!["本期余额贷方", "年末结余贷", "贷方期末结存", "本月末余额贷方"]),
             ("期末余额", vec!["本月余额", "期末余额余额", "本年结余"]),

@@ -10,7 +10,7 @@ use crate::recognise::kind::cell_at;
 use crate::recognise::marks::{RECORD_STATUS, VOIDED};
 use crate::recognise::totals::TotalRow;
 use crate::say;
-use crate::tables::{Caution, Row, Source, TableKind};
+use crate::tables::{Caution, Row, Source, TableKind, journal};
 use crate::value::Said;
 
 impl Reader<'_> {
@@ -61,7 +61,8 @@ impl Reader<'_> {
             typed.caution = Some(Arc::new(Caution { why, unsure: true }));
         }
         let dated = self.table.role("origin").and_then(|role| self.layout.column(role)).is_some();
-        match missing(&typed, dated) {
+        let unsaid = self.may_be_unsaid(row);
+        match missing(&typed, dated, unsaid) {
             None => {
                 self.sums.add(&amounts, &typed);
                 let is_line = typed.table() == TableKind::Journal;
@@ -91,6 +92,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a line may lack its summary: one with a number of its own, and those of its voucher below it. A total has neither.
+    fn may_be_unsaid(&self, row: &GridRow) -> bool {
+        let lines = &self.kept.lines;
+        let last = lines.len().checked_sub(1);
+        self.has_own(row, "voucher_no") || last.is_some_and(|last| lines.id(journal::SUMMARY, last).is_blank())
+    }
+
     /// Whether a row has a cell of its own in the column of a role.
     pub(super) fn has_own(&self, row: &GridRow, role: &str) -> bool {
         let column = self.table.role(role).and_then(|role| self.layout.column(role));
@@ -98,9 +106,9 @@ impl Reader<'_> {
     }
 }
 
-/// The names of the needed fields that a row lacks; `dated` is whether its table has a column of origins.
-pub(super) fn missing(row: &Row, dated: bool) -> Option<(String, String)> {
-    use crate::tables::{benefits, journal, open_items};
+/// The names of the needed fields that a row lacks; `dated` is whether its table has a column of origins, `unsaid` whether it may lack a summary.
+pub(super) fn missing(row: &Row, dated: bool, unsaid: bool) -> Option<(String, String)> {
+    use crate::tables::{benefits, open_items};
     let lacks = |field: &crate::tables::Field| {
         let names_instead = *field == benefits::PERSON && (row.get(benefits::NAMES).is_some() || row.get(benefits::HEADCOUNT).is_some());
         // A payout sheet may leave the kind or the date to be asked for; the sheet says so once. What is owed is owed whenever it arose: of a cell
@@ -109,7 +117,7 @@ pub(super) fn missing(row: &Row, dated: bool) -> Option<(String, String)> {
         let asked_for = asked_for || (dated && *field == open_items::ORIGIN);
         let code_instead = *field == journal::ACCOUNT_NAME && row.get(journal::ACCOUNT_CODE).is_some();
         // A line without a summary moved its amount all the same; the table says how many there are.
-        let asked_for = asked_for || *field == journal::SUMMARY;
+        let asked_for = asked_for || (unsaid && *field == journal::SUMMARY);
         field.schema().needed && row.get(*field).is_none() && !names_instead && !asked_for && !code_instead
     };
     let fields: Vec<_> = row.table().all_fields().filter(lacks).collect();

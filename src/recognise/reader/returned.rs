@@ -88,7 +88,7 @@ impl Reader<'_> {
                 one.row.set(payments::PAYEE, Some(payee));
             }
             one.row.set(payments::AMOUNT, Some(Value::Number(-one.amount)));
-            if missing(&one.row, false).is_some() {
+            if missing(&one.row, false, false).is_some() {
                 self.left_out.push(one.number, one.why);
             } else {
                 kept.push(one.row);

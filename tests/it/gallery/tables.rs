@@ -65,7 +65,7 @@ fn headers() -> Vec<Case> {
         ),
         Case::new("contracts-second-party", "a contract that the unit is the second party of").file(
             "合同台账.csv",
-            "合同编号,合同名称,甲方,乙方,签订日期,合同金额\nHT-01,租赁合同,赵某租房部,某镇政府,2021-02-01,86000\nHT-02,维修合同,某镇政府,大地维修公司,2021-02-03,50000\n",
+            "某镇政府合同台账,,,,,\n合同编号,合同名称,甲方,乙方,签订日期,合同金额\nHT-01,租赁合同,赵某租房部,某镇政府,2021-02-01,86000\nHT-02,维修合同,某镇政府,大地维修公司,2021-02-03,50000\n",
         ),
         Case::new("table-amounts-unreadable", "a table of whose amounts none can be read").file(
             "付款台账.csv",
