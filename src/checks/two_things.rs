@@ -12,6 +12,9 @@ pub(super) struct Span {
     to: (i64, i64),
 }
 
+/// Days of a year whose months have 31 each.
+const YEAR_DAYS: i64 = 12 * 31;
+
 impl Span {
     /// Whether no day is in both. Where one of them gives no month, both are of one.
     fn is_apart(self, other: Self) -> bool {
@@ -19,10 +22,12 @@ impl Span {
         let days = |span: Self| {
             let count = |(month, day): (i64, i64)| if months { month * 31 + day } else { day };
             let (from, to) = (count(span.from), count(span.to));
-            (from, if to < from { to + 12 * 31 } else { to })
+            (from, if to < from { to + YEAR_DAYS } else { to })
         };
         let ((from, to), (other_from, other_to)) = (days(self), days(other));
-        to < other_from || other_to < from
+        // One over the turn of the year meets January's behind it.
+        let turns: &[i64] = if months { &[-YEAR_DAYS, 0, YEAR_DAYS] } else { &[0] };
+        turns.iter().all(|turn| to < other_from + turn || other_to + turn < from)
     }
 }
 
@@ -207,6 +212,7 @@ mod tests {
 
     #[test]
     fn days_that_have_none_in_common_are_two_spans() {
+            ("付餐费(12.26-1.5)", "付餐费(1.6-1.10)"),
         let apart = |a: &str, b: &str| are_apart(&spans(a), &spans(b));
         for (a, b) in [
             ("付6月1日至15日工作餐费", "付6月16日至30日工作餐费"),
@@ -219,6 +225,8 @@ mod tests {
             ("付12月16日至1月10日餐费", "付12月1日至15日餐费"),
             ("付6月1号至15号餐费", "付16日至30日餐费"),
         ] {
+            ("付餐费(12.26-1.5)", "付餐费(1.1-1.10)"),
+            ("付12月20日至1月10日餐费", "付1月5日至1月20日餐费"),
             assert!(apart(a, b), "{a} {b}");
         }
         for (a, b) in [
