@@ -1,6 +1,6 @@
 //! Payments that were taken back whole, however long after: by a red entry or money that came back, of just the amount, or of parts that come to
 //! it. Each entry takes back one payment of its party before it: the one whose voucher it names, else the one that it is most like, else the last.
-//! More than a month after, only a red entry on its account or one that names its voucher does: money that comes back then may be a deposit.
+//! More than a month after, only an entry on its account or one that names its voucher does: money that comes back then may be a deposit.
 //! Knows no rule.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,8 +75,8 @@ fn struck(outlays: &Outlays, payments: Vec<Payment>, mut entries: Vec<Payment>) 
         };
         let account = outlays.counter_account(&entry);
         let near = |one: &Once| {
-            let in_red = entry.flow == Flow::TakenBack && outlays.counter_account(&one.payment) == account;
-            entry.day - one.payment.day <= RECEIVED_DAYS_MAX || in_red || names(one)
+            let same_account = outlays.counter_account(&one.payment) == account && (entry.flow == Flow::TakenBack || !account.is_empty());
+            entry.day - one.payment.day <= RECEIVED_DAYS_MAX || same_account || names(one)
         };
         let before = payments.iter().enumerate().take(end).rev().filter(|(_, one)| !one.struck).take(SEARCHED_MAX);
         let before = before.filter(|(_, one)| near(one));
