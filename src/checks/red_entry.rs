@@ -19,6 +19,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::journal_reversals::names_voucher;
 use super::vouchers::{Journal, month, said};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
@@ -227,10 +228,19 @@ impl Parties<'_, '_> {
         Some(open.remove(open.len() - 1 - back))
     }
 
-    /// Whether the vouchers of two lines that name nobody may be of one party: one of them names none, or both name one and the same.
+    /// Whether the vouchers of two lines that name nobody may be of one party: one of them names none, or both name one and the same, in whole or in
+    /// short. A summary that names the earlier voucher says more than any name.
     fn agree(&mut self, red: usize, black: usize) -> bool {
-        let (red, black) = (self.of(red), self.of(black));
-        red.is_empty() || black.is_empty() || !red.is_disjoint(&black)
+        let (of_red, of_black) = (self.of(red), self.of(black));
+        let same = |a: &String| of_black.iter().any(|b| is_same(a, b));
+        of_red.is_empty() || of_black.is_empty() || of_red.iter().any(same) || self.names(red, black)
+    }
+
+    fn names(&self, red: usize, black: usize) -> bool {
+        let Journal { lines, ledger } = *self.journal;
+        let (Some(voucher), Some(earlier)) = (ledger.voucher(red), ledger.voucher(black)) else { return false };
+        let text = compact(lines.text(journal::SUMMARY, red));
+        names_voucher(&text, self.journal.number(earlier), (earlier.month, voucher.month))
     }
 
     fn of(&mut self, line: usize) -> BTreeSet<String> {
@@ -243,6 +253,17 @@ impl Parties<'_, '_> {
         };
         self.known.entry(place).or_insert_with(named).clone()
     }
+}
+
+/// Whether two keys name one party: 甲印务公司 is 甲印务有限公司.
+fn is_same(a: &str, b: &str) -> bool {
+    const LEGAL: [&str; 5] = ["股份有限公司", "有限责任公司", "有限公司", "公司", "集团"];
+    const CHARS_MIN: usize = 3;
+    let bare = |name| LEGAL.iter().fold(name, |name: &str, form| name.strip_suffix(form).unwrap_or(name)).to_owned();
+    let (bare_a, bare_b) = (bare(a), bare(b));
+    let holds = |a: &str, b: &str| b.chars().count() >= CHARS_MIN && a.contains(b);
+    let legal = bare_a.len() < a.len() && bare_b.len() < b.len();
+    a == b || (legal && (holds(&bare_a, &bare_b) || holds(&bare_b, &bare_a)))
 }
 
 /// Whom the line that is told names, else the only one whom the others name.

@@ -12,6 +12,9 @@ pub(super) struct Span {
     to: (i64, i64),
 }
 
+/// Days of a year whose months have 31 each.
+const YEAR_DAYS: i64 = 12 * 31;
+
 impl Span {
     /// Whether no day is in both. Where one of them gives no month, both are of one.
     fn is_apart(self, other: Self) -> bool {
@@ -19,10 +22,12 @@ impl Span {
         let days = |span: Self| {
             let count = |(month, day): (i64, i64)| if months { month * 31 + day } else { day };
             let (from, to) = (count(span.from), count(span.to));
-            (from, if to < from { to + 12 * 31 } else { to })
+            (from, if to < from { to + YEAR_DAYS } else { to })
         };
         let ((from, to), (other_from, other_to)) = (days(self), days(other));
-        to < other_from || other_to < from
+        // One over the turn of the year meets January's behind it.
+        let turns: &[i64] = if months { &[-YEAR_DAYS, 0, YEAR_DAYS] } else { &[0] };
+        turns.iter().all(|turn| to < other_from + turn || other_to + turn < from)
     }
 }
 
@@ -120,48 +125,34 @@ fn are_opposite(a: &str, b: &str, same: usize) -> bool {
     behind == other && OPPOSITES.iter().any(|set| set.contains(a) && set.contains(b))
 }
 
-/// Public institutions and places, of which a town has one or several by name.
-const INSTITUTIONS: [&str; 40] = [
-    "小学",
-    "中学",
-    "高中",
-    "初中",
-    "学校",
-    "幼儿园",
-    "敬老院",
-    "养老院",
-    "福利院",
-    "光荣院",
-    "卫生院",
-    "医院",
-    "卫生室",
-    "卫生所",
-    "派出所",
-    "司法所",
-    "财政所",
-    "国土所",
-    "林业站",
-    "文化站",
-    "农技站",
-    "水利站",
-    "水管站",
-    "兽医站",
-    "变电站",
-    "泵站",
-    "供销社",
-    "信用社",
-    "图书馆",
-    "文化馆",
-    "体育馆",
-    "纪念馆",
-    "公园",
-    "广场",
-    "市场",
-    "水库",
-    "祠堂",
-    "居委会",
-    "村",
-    "社区",
+/// Public institutions and places, of which a town has one or several by name; the words of a line may be said of one and the same.
+const INSTITUTIONS: [&[&str]; 26] = [
+    &["小学", "中学", "高中", "初中", "学校"],
+    &["幼儿园"],
+    &["敬老院", "养老院", "福利院", "光荣院"],
+    &["卫生院", "医院", "卫生室", "卫生所"],
+    &["派出所"],
+    &["司法所"],
+    &["财政所"],
+    &["国土所"],
+    &["林业站"],
+    &["文化站", "文化馆"],
+    &["农技站"],
+    &["水利站", "水管站"],
+    &["兽医站"],
+    &["变电站"],
+    &["泵站"],
+    &["供销社"],
+    &["信用社"],
+    &["图书馆"],
+    &["体育馆"],
+    &["纪念馆"],
+    &["公园"],
+    &["广场"],
+    &["市场"],
+    &["水库"],
+    &["祠堂"],
+    &["居委会", "村", "社区"],
 ];
 /// What these are without a name before them is not said.
 const NAMED_ONLY: [&str; 2] = ["村", "社区"];
@@ -171,7 +162,7 @@ fn other_institution(a: &str, b: &str, same: usize) -> bool {
     let (Some(a), Some(b)) = (Institution::read(a, same), Institution::read(b, same)) else { return false };
     let named = !a.name.is_empty() && !b.name.is_empty();
     let whole = |one: &Institution| format!("{}{}", one.name, one.kind);
-    let apart = if a.kind == b.kind {
+    let apart = if a.group == b.group {
         let is_name = |name: &str| name.chars().count() >= 2;
         named && is_name(a.name) && is_name(b.name) && !a.name.ends_with(b.name) && !b.name.ends_with(a.name)
     } else {
@@ -183,6 +174,8 @@ fn other_institution(a: &str, b: &str, same: usize) -> bool {
 struct Institution<'t> {
     name: &'t str,
     kind: &'static str,
+    /// The place of its line among [`INSTITUTIONS`].
+    group: usize,
     behind: &'t str,
 }
 
@@ -190,14 +183,15 @@ impl<'t> Institution<'t> {
     /// The first that ends behind a place of a text.
     fn read(text: &'t str, from: usize) -> Option<Self> {
         const CHARS_MAX: usize = 8;
-        let ends = |kind: &'static str| {
+        let ends = |(group, kind): (usize, &'static str)| {
             let at = text.match_indices(kind).map(|(at, _)| at).find(|at| at + kind.len() > from)?;
-            Some((at + kind.len(), at, kind))
+            Some((at + kind.len(), at, kind, group))
         };
-        let (end, at, kind) = INSTITUTIONS.into_iter().filter_map(ends).min_by_key(|(end, at, _)| (*end, *at))?;
+        let kinds = INSTITUTIONS.iter().enumerate().flat_map(|(group, kinds)| kinds.iter().map(move |kind| (group, *kind)));
+        let (end, at, kind, group) = kinds.filter_map(ends).min_by_key(|(end, at, ..)| (*end, *at))?;
         let name = proper_name(text.get(from.min(at)..at)?);
         let stands = name.chars().count() <= CHARS_MAX && name.chars().all(is_han) && !is_common(name);
-        (stands && !(name.is_empty() && NAMED_ONLY.contains(&kind))).then_some(Self { name, kind, behind: text.get(end..)? })
+        (stands && !(name.is_empty() && NAMED_ONLY.contains(&kind))).then_some(Self { name, kind, group, behind: text.get(end..)? })
     }
 }
 
@@ -218,6 +212,7 @@ mod tests {
             ("付2024-06-01至2024-06-15餐费", "付2024-06-16至2024-06-30餐费"),
             ("付12月16日至1月10日餐费", "付12月1日至15日餐费"),
             ("付6月1号至15号餐费", "付16日至30日餐费"),
+            ("付餐费(12.26-1.5)", "付餐费(1.6-1.10)"),
         ] {
             assert!(apart(a, b), "{a} {b}");
         }
@@ -230,6 +225,8 @@ mod tests {
             ("付1-3号楼维修款", "付5-6号楼维修款"),
             ("付合同2023-01款", "付合同2023-02款"),
             ("付凭证1-5款", "付凭证6-9款"),
+            ("付餐费(12.26-1.5)", "付餐费(1.1-1.10)"),
+            ("付12月20日至1月10日餐费", "付1月5日至1月20日餐费"),
         ] {
             assert!(!apart(a, b), "{a} {b}");
         }
@@ -248,6 +245,8 @@ mod tests {
             ("付白马村路灯款", "付中心小学路灯款"),
             ("付敬老院门窗款", "支付派出所门窗款"),
             ("付白马敬老院门窗款", "付青山敬老院门窗款"),
+            ("付白马学校门窗款", "付青山小学门窗款"),
+            ("付白马小学门窗款", "付青山幼儿园门窗款"),
         ] {
             assert!(other_of_two(a, b) && other_of_two(b, a), "{a} {b}");
         }
@@ -262,6 +261,11 @@ mod tests {
             ("付全镇小学门窗款", "付中心幼儿园门窗款"),
             ("付办公楼门窗款", "付大院门窗款"),
             ("付敬老院门窗款", "付中心小学门窗维修款"),
+            ("付白马学校门窗维修款", "付白马小学门窗维修款"),
+            ("付白马村卫生室维修款", "付白马村卫生所维修款"),
+            ("付镇卫生院门窗款", "付镇医院门窗款"),
+            ("付中心小学桌椅款", "付镇中心学校桌椅款"),
+            ("付养老院门窗款", "付敬老院门窗款"),
         ] {
             assert!(!other_of_two(a, b) && !other_of_two(b, a), "{a} {b}");
         }

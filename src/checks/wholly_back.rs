@@ -1,5 +1,6 @@
 //! Payments that were taken back whole, however long after: by a red entry or money that came back, of just the amount, or of parts that come to
 //! it. Each entry takes back one payment of its party before it: the one whose voucher it names, else the one that it is most like, else the last.
+//! More than a month after, only an entry on its account or one that names its voucher does: money that comes back then may be a deposit.
 //! Knows no rule.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,12 @@ use crate::value::text::compact;
 
 /// Of the payments of a party and amount before an entry so many of the last are looked at.
 const SEARCHED_MAX: usize = 1000;
+/// Money that comes back so many days after a payment is taken for this payment's.
+const RECEIVED_DAYS_MAX: i32 = 31;
+/// What is entered again so many days after the red entry, and says so, is entered for it.
+const AGAIN_DAYS_MAX: i32 = 10;
+/// Words by which an entry says that it enters something again.
+const AGAIN: [&str; 6] = ["更正", "重新入账", "重新记账", "补记", "调整", "重记"];
 
 /// The places of the payments that were taken back. `partly` is what came back of them in part.
 pub(super) fn wholly_back(books: &Books, outlays: &Outlays, words: &Words, partly: &PartlyBack) -> BTreeSet<u32> {
@@ -60,12 +67,19 @@ fn struck(outlays: &Outlays, payments: Vec<Payment>, mut entries: Vec<Payment>) 
         let end = payments.partition_point(|one| one.payment.day <= entry.day);
         // What is entered in blue again, in its voucher or behind it on its day, was only put right: the first payment stands.
         let again = payments.iter().position(|one| !one.struck && is_again(outlays, &entry, &one.payment));
+        let again = again.or_else(|| entered_again(outlays, &entry, &payments));
+        let names = |one: &Once| names_voucher(&text, &outlays.voucher_no(&one.payment), (one.payment.stamp.month(), entry.stamp.month()));
         let like = |one: &Once| {
-            let names = names_voucher(&text, &outlays.voucher_no(&one.payment), (one.payment.stamp.month(), entry.stamp.month()));
             let matter = outlays.matter(&one.payment);
-            (names, pairs(&matter).filter(|pair| said.contains(pair)).collect::<BTreeSet<_>>().len())
+            (names(one), pairs(&matter).filter(|pair| said.contains(pair)).collect::<BTreeSet<_>>().len())
+        };
+        let account = outlays.counter_account(&entry);
+        let near = |one: &Once| {
+            let same_account = outlays.counter_account(&one.payment) == account && (entry.flow == Flow::TakenBack || !account.is_empty());
+            entry.day - one.payment.day <= RECEIVED_DAYS_MAX || same_account || names(one)
         };
         let before = payments.iter().enumerate().take(end).rev().filter(|(_, one)| !one.struck).take(SEARCHED_MAX);
+        let before = before.filter(|(_, one)| near(one));
         let found = again.or_else(|| before.map(|(at, one)| (like(one), at)).max().map(|(_, at)| at));
         found.and_then(|at| payments.get_mut(at)).into_iter().for_each(|one| one.struck = true);
     }
@@ -77,6 +91,27 @@ fn is_again(outlays: &Outlays, entry: &Payment, payment: &Payment) -> bool {
     let of = |payment: &Payment| number(&outlays.voucher_no(payment));
     let behind = || of(entry).zip(of(payment)).is_some_and(|(entry, payment)| payment > entry);
     payment.voucher == entry.voucher || (payment.day == entry.day && behind())
+}
+
+/// What is entered again behind a red entry that strikes an earlier payment: it names the same voucher, or says soon after that it puts right.
+fn entered_again(outlays: &Outlays, entry: &Payment, payments: &[Once]) -> Option<usize> {
+    if entry.flow != Flow::TakenBack {
+        return None;
+    }
+    let end = payments.partition_point(|one| one.payment.day < entry.day);
+    let (before, behind) = payments.split_at_checked(end)?;
+    let names = |text: &str, of: &Payment, one: &Once| {
+        names_voucher(text, &outlays.voucher_no(&one.payment), (one.payment.stamp.month(), of.stamp.month()))
+    };
+    let text = compact(&outlays.purpose(entry));
+    let named: Vec<&Once> = before.iter().rev().take(SEARCHED_MAX).filter(|one| !one.struck && names(&text, entry, one)).collect();
+    let is_again = |one: &Once| {
+        let own = compact(&outlays.purpose(&one.payment));
+        let says = || one.payment.day - entry.day <= AGAIN_DAYS_MAX && AGAIN.iter().any(|word| own.contains(word));
+        !one.struck && (named.iter().any(|black| names(&own, &one.payment, black)) || says())
+    };
+    let open = before.iter().any(|one| !one.struck);
+    behind.iter().take(SEARCHED_MAX).position(is_again).filter(|_| open).map(|at| end + at)
 }
 
 /// The payments in order of time, what another export has as well put to the first.
