@@ -128,6 +128,8 @@ pub struct Words {
     pub summing: Vec<String>,
     /// Further labels of carried-over rows and sums, of rows that lack something that they need.
     pub pages: Vec<String>,
+    /// What stands behind the name of a period in the label of its total.
+    pub period_sums: Vec<String>,
     /// Beginnings of footers.
     pub footers: Vec<String>,
     /// What a title calls papers that are no table of books at all.
@@ -230,6 +232,8 @@ struct WordsFile {
     summing: Vec<String>,
     #[serde(default)]
     pages: Vec<String>,
+    #[serde(default)]
+    period_sums: Vec<String>,
     footers: Vec<String>,
     #[serde(default)]
     papers: Vec<String>,
@@ -275,6 +279,7 @@ impl Headers {
             self.words.subtotals.extend(folded(&file.subtotals));
             self.words.summing.extend(folded(&file.summing));
             self.words.pages.extend(folded(&file.pages));
+            self.words.period_sums.extend(folded(&file.period_sums));
             self.words.footers.extend(folded(&file.footers));
             self.words.papers.extend(folded(&file.papers));
             self.words.paper_endings.extend(folded(&file.paper_endings));
