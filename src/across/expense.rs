@@ -12,7 +12,10 @@
 //! number = ["发票号码"]            # headers of the invoice number, for a table that has no field for it
 //! fillers = ["@subject-fillers"]  # words that say nothing of the matter
 //! same = ["@department-names"]    # words that are the same
+//! taken_back = ["@taken-back"]    # what is received with these words takes a payment back
 //! ```
+//!
+//! What a unit took back whole, whenever it did and in whichever of its books, it did not spend.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,13 +30,17 @@ use super::register::{Entry, Headers, PayeeKeys, Registers, first_sources, is_ro
 use super::{Across, Crossing, Draft, Gathered, Held, Record, amounts, clusters, owners};
 use crate::books::Books;
 use crate::checks::invoice::listed_short;
+use crate::checks::outlays::Words;
+use crate::checks::reversal::{Entry as Reversal, cancelled};
 use crate::checks::selection::Unlooked;
 use crate::checks::subject::{Wording, alike};
+use crate::checks::wholly_back::days_taken_back;
 use crate::checks::{Check, Context, Flag, Outcome, Shared};
 use crate::findings::Severity;
 use crate::rules::filter::{FilterSpec, word_lists};
 use crate::rules::{Rule, RuleError};
 use crate::say;
+use crate::tables::lines::fen;
 use crate::tables::{Field, Row, TableKind};
 use crate::value::date::days_between;
 use crate::value::names::payee_key;
@@ -56,6 +63,8 @@ struct Spec {
     fillers: Vec<Spanned<String>>,
     #[serde(default)]
     same: Vec<Spanned<String>>,
+    #[serde(default)]
+    taken_back: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -67,6 +76,7 @@ struct SharedExpense {
     regular: usize,
     number: Headers,
     wording: Wording,
+    taken_back: Words,
 }
 
 /// Reads the keys of the kind.
@@ -81,6 +91,7 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         regular: spec.regular,
         number: spec.number,
         wording: Wording::new(&lists(&spec.fillers)?, &[], &lists(&spec.same)?),
+        taken_back: Words::prepare(&spec.taken_back, rule, shared)?,
     }))
 }
 
@@ -134,9 +145,12 @@ impl Across for SharedExpense {
             }
             paid.entry((payees.of(payee), entry.amount)).or_default().push(entry);
         }
+        let back = if paid.is_empty() { BTreeMap::new() } else { self.days_taken_back(books) };
         for ((payee, amount), entries) in paid {
-            let entries = self.once(entries);
+            let mut entries = self.once(entries);
             let days: BTreeSet<_> = entries.iter().map(|entry| entry.date).collect();
+            let of_amount = fen(amount).and_then(|fen| back.get(&(payee.to_string(), fen)));
+            self.strike(&mut entries, of_amount.map(Vec::as_slice).unwrap_or_default());
             if days.len() < self.regular {
                 let key = format!("{payee}\u{1}{}", money(amount));
                 gathered.records.extend(entries.iter().map(|entry| record(&key, entry)));
@@ -184,6 +198,43 @@ impl SharedExpense {
         entries
     }
 
+    /// The days of what was taken back, by payee and amount in fen: as the registers and the journal show it, and the tables that were derived
+    /// from a journal, in which it is negative.
+    fn days_taken_back(&self, books: &Books) -> BTreeMap<(String, i64), Vec<Date>> {
+        let mut days = days_taken_back(books, &self.taken_back);
+        for table in self.registers.tables().into_iter().filter(|table| !books.was_read(*table)) {
+            let entries: Vec<(String, Reversal)> = self.registers.all_of(books, table).filter_map(reversal).collect();
+            if !entries.iter().any(|(_, entry)| entry.amount.is_sign_negative()) {
+                continue;
+            }
+            let (payees, entries): (Vec<String>, Vec<Reversal>) = entries.into_iter().unzip();
+            let mut of_table: BTreeMap<(String, i64), Vec<Date>> = BTreeMap::new();
+            for (payee, entry) in cancelled(&entries).into_iter().filter_map(|at| Some((payees.get(at)?, entries.get(at)?))) {
+                if let Some(fen) = fen(entry.amount).filter(|fen| *fen > 0) {
+                    of_table.entry((payee.clone(), fen)).or_default().push(entry.date);
+                }
+            }
+            for (key, of_key) in of_table {
+                let known = days.entry(key).or_default();
+                if of_key.len() > known.len() {
+                    *known = of_key;
+                }
+            }
+        }
+        days
+    }
+
+    /// Takes out of entries of one payee and amount those that were taken back: for each day of such a payment the nearest.
+    fn strike(&self, entries: &mut Vec<Entry>, back: &[Date]) {
+        for day in back {
+            let near = |entry: &Entry| entry.date.map(|date| apart(date, *day)).filter(|days| *days <= self.days);
+            let nearest = entries.iter().enumerate().filter_map(|(at, entry)| Some((near(entry)?, at))).min();
+            if let Some((_, at)) = nearest {
+                entries.remove(at);
+            }
+        }
+    }
+
     /// Whether so few days lie between that it can be one thing.
     fn near(&self, a: &Record, b: &Record) -> bool {
         a.date.zip(b.date).is_some_and(|(a, b)| apart(a, b) <= self.days)
@@ -199,6 +250,12 @@ impl SharedExpense {
 fn apart(a: Date, b: Date) -> i64 {
     let after = |first: Date, then: Date| then.earliest().map_or(0, |then| days_between(first.latest(), then));
     after(a, b).max(after(b, a))
+}
+
+/// An entry as one that another may take back, with the key of its payee.
+fn reversal(entry: Entry) -> Option<(String, Reversal)> {
+    let payee = payee_key(&entry.payee?);
+    Some((payee.clone(), Reversal { key: payee, amount: entry.amount, date: entry.date? }))
 }
 
 fn record(key: &str, entry: &Entry) -> Record {

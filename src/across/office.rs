@@ -34,48 +34,104 @@ fn without_mark(name: &str) -> Option<&str> {
     ["副本", "(副本)", "复件", "备份", "(备份)", "copy"].iter().find_map(|mark| name.strip_suffix(mark)).or_else(numbered)
 }
 
-/// What the folders within one unit are called, numbers and marks aside.
-const PARTS: [&str; 31] = [
-    "",
-    "年",
-    "年度",
-    "月",
-    "月份",
-    "季度",
-    "季",
-    "上半年",
-    "下半年",
+/// What the folders within one unit are called, numbers and marks aside: spans of time, matters of its books and forms of papers, one behind the other
+/// (`付款台账`, `往来款清理资料`).
+const SPANS: [&str; 9] = ["年", "年度", "月", "月份", "季度", "季", "上半年", "下半年", "全年"];
+const MATTERS: [&str; 38] = [
+    "财务",
+    "会计",
+    "科目",
     "凭证",
-    "记账凭证",
+    "记账",
+    "原始",
     "合同",
+    "协议",
+    "银行",
+    "现金",
+    "发票",
+    "票据",
+    "会议",
+    "往来",
+    "往来款",
+    "应收",
+    "应付",
+    "资产",
+    "固定资产",
+    "购置",
+    "采购",
+    "工资",
+    "发放",
+    "奖金",
+    "福利",
+    "报销",
+    "费用",
+    "支出",
+    "收入",
+    "付款",
+    "支付",
+    "预算",
+    "决算",
+    "人员",
+    "职工",
+    "用餐",
+    "公务接待",
+    "审批",
+];
+const FORMS: [&str; 38] = [
+    "账",
     "账簿",
     "账表",
     "台账",
     "报表",
-    "银行",
-    "发票",
-    "附件",
-    "资料",
-    "会议",
-    "会议纪要",
-    "往来",
-    "资产",
-    "固定资产",
-    "工资",
-    "报销",
-    "付款",
-    "预算",
-    "序时账",
+    "表",
     "余额表",
+    "序时账",
+    "明细账",
+    "总账",
+    "日记账",
+    "明细",
+    "明细表",
+    "清单",
+    "清册",
+    "名册",
+    "花名册",
+    "登记",
+    "登记簿",
+    "登记表",
+    "记录",
+    "纪要",
+    "会议纪要",
+    "决议",
+    "资料",
+    "材料",
+    "文件",
+    "附件",
+    "档案",
+    "数据",
+    "单据",
+    "对账单",
+    "回单",
+    "签领表",
+    "发放表",
+    "清理",
+    "汇总",
+    "导出",
 ];
 
 /// Whether a folder is called like a year, a month or a kind of paper, so that it is part of a unit rather than one.
 pub fn is_part_of_unit(name: &str) -> bool {
-    let mark =
-        |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '第' | '一' | '二' | '三' | '四' | '、' | '(' | ')' | '~');
+    let mark = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '-' | '_' | '.' | ' ' | '第' | '一' | '二' | '三' | '四' | '、' | '(' | ')' | '（' | '）' | '~' | '及' | '和')
+    };
     let words: String = name.chars().filter(|c| !mark(*c)).collect();
-    let words = words.replace("年月", "年");
-    PARTS.contains(&words.as_str()) && (!words.is_empty() || is_period(name))
+    let mut rest = words.as_str();
+    while !rest.is_empty() {
+        let known = SPANS.iter().chain(&MATTERS).chain(&FORMS).filter_map(|word| rest.strip_prefix(word));
+        let Some(shorter) = known.min_by_key(|rest| rest.len()) else { return false };
+        rest = shorter;
+    }
+    !words.is_empty() || is_period(name)
 }
 
 /// Digits alone are a part of a unit only if they are a year or a month (`2021`, `2021-03`, `03`): other numbers are codes of units.
@@ -102,10 +158,22 @@ mod tests {
 
     #[test]
     fn a_folder_called_by_a_year_is_a_part_and_one_called_by_a_code_is_a_unit() {
-        for part in ["2021年", "2021-03", "2021年3月", "01合同", "一季度", "202103"] {
+        for part in [
+            "2021年",
+            "2021-03",
+            "2021年3月",
+            "01合同",
+            "一季度",
+            "202103",
+            "付款台账",
+            "02科目余额表",
+            "会议记录",
+            "往来款清理资料",
+            "合同及付款",
+        ] {
             assert!(is_part_of_unit(part), "{part}");
         }
-        for unit in ["430602", "12", "001", "青石街道", "合同科"] {
+        for unit in ["430602", "12", "001", "青石街道", "合同科", "会计核算中心", "资产公司", "财政所"] {
             assert!(!is_part_of_unit(unit), "{unit}");
         }
     }

@@ -89,6 +89,12 @@ impl Registers {
         self.entries_of(books, move |register, row| books.was_read(register.table) && wanted(row))
     }
 
+    /// All rows of a table, those too that the rule leaves aside.
+    pub fn all_of<'a>(&'a self, books: &'a Books, table: TableKind) -> impl Iterator<Item = Entry<'a>> {
+        let register = self.0.iter().find(move |register| register.table == table);
+        register.into_iter().flat_map(move |register| books.table(table).unwrap_or_default().iter().filter_map(|row| register.entry(row)))
+    }
+
     /// A row as these registers read it; `None` if the rule leaves it aside or compares no such table.
     pub fn entry<'a>(&self, row: &'a Row) -> Option<Entry<'a>> {
         let register = self.0.iter().find(|register| register.table == row.table())?;

@@ -10,7 +10,7 @@ use super::Books;
 use super::accounts::Accounts;
 use super::repeated::Repeated;
 use super::voucher_types::VoucherTypes;
-use super::{codes, voucher_lines};
+use super::{codes, overlap, voucher_lines};
 use crate::recognise::TableReading;
 use crate::say;
 use crate::tables::{Problem, Row, SheetName, TableKind, benefits, open_items};
@@ -45,6 +45,8 @@ pub fn build<'a>(unit: &str, readings: impl IntoIterator<Item = &'a mut TableRea
     }
     // A list of names is split where its codes are known.
     leave_off(&mut readings);
+    // What is one in two tables has one name now.
+    problems.extend(overlap::settle(&mut readings));
     for reading in &mut readings {
         let (sheet, table) = (reading.sheet.clone(), reading.table);
         let mut told = |problem| problems.push(SheetProblem { sheet: sheet.clone(), table, problem });

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod movement;
 pub mod number_twice;
 pub mod outflow;
+mod overlap;
 pub mod repeated;
 pub mod sequences;
 mod taken_back;

@@ -9,6 +9,11 @@
 //! given = ["@cash-given"]                # the same, but not where the purpose begins with one of `bought`
 //! bought = ["@purchase"]                 # what is bought for people is paid to a shop
 //! firms = ["@firm"]                      # payees whose name says what they sell, not what was paid for
+//! sellers = ["@seller-ends"]             # a payee called so is nobody: neither an account nor `given` speaks for it, `unless` in the summary does
+//! seller_accounts = ["差旅"]             # accounts that excuse even then: the traveller was paid, the inn is named
+//! seller_given = ["慰问金"]              # what was given as money, even then
+//! personal = ["劳务费"]                  # words of `unless` that say nothing where a seller is paid
+//! no_payment = ["解缴"]                  # what is no payment, whoever is named
 //! ```
 
 use std::collections::BTreeMap;
@@ -24,6 +29,7 @@ use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::books::outflow::{Flow, Payment};
 use crate::findings::Severity;
+use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::tables::lines::of_fen;
 use crate::tables::{Field, TableKind, payments};
@@ -44,6 +50,16 @@ struct Spec {
     bought: Vec<Spanned<String>>,
     #[serde(default)]
     firms: Vec<Spanned<String>>,
+    #[serde(default)]
+    sellers: Vec<Spanned<String>>,
+    #[serde(default)]
+    seller_accounts: Vec<Spanned<String>>,
+    #[serde(default)]
+    seller_given: Vec<Spanned<String>>,
+    #[serde(default)]
+    personal: Vec<Spanned<String>>,
+    #[serde(default)]
+    no_payment: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -53,6 +69,11 @@ struct Cash {
     given: Words,
     bought: Words,
     firms: Words,
+    sellers: Words,
+    seller_accounts: Words,
+    seller_given: Words,
+    personal: Words,
+    no_payment: Words,
 }
 
 /// Reads the rule's keys.
@@ -64,6 +85,11 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         given: Words::prepare(&spec.given, rule, shared)?,
         bought: Words::prepare(&spec.bought, rule, shared)?,
         firms: Words::prepare(&spec.firms, rule, shared)?,
+        sellers: Words::prepare(&spec.sellers, rule, shared)?,
+        seller_accounts: Words::prepare(&spec.seller_accounts, rule, shared)?,
+        seller_given: Words::prepare(&spec.seller_given, rule, shared)?,
+        personal: Words::prepare(&spec.personal, rule, shared)?,
+        no_payment: Words::prepare(&spec.no_payment, rule, shared)?,
     }))
 }
 
@@ -72,6 +98,19 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
 struct Part {
     name: String,
     fen: i64,
+}
+
+/// What the books say of a payment.
+struct Told<'t> {
+    /// What it was for, with or without the payee.
+    matter: &'t str,
+    account: &'t str,
+    /// Who was paid; blank where nobody is named.
+    name: &'t str,
+    /// Whether that is surely the payee of this payment, and not of another on its voucher.
+    is_own: bool,
+    /// The whole summary.
+    purpose: &'t str,
 }
 
 impl Check for Cash {
@@ -148,10 +187,13 @@ impl Cash {
             return members.iter().filter_map(|member| self.own_part(outlays, member)).collect();
         }
         let mut parts: BTreeMap<(String, String), Part> = BTreeMap::new();
+        let debited = counter.iter().filter(|line| line.debit > 0).count();
         for line in counter.iter().filter(|line| line.debit > 0) {
             let own = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();
             let name = if line.party.trim().is_empty() { own } else { line.party };
-            if self.may_be_cash(&[line.summary, line.account], name, line.summary) {
+            // Who the line of the money names is whom the only line beside it went to, and of several lines not surely any.
+            let is_own = !line.party.trim().is_empty() || debited == 1;
+            if self.may_be_cash(&Told { matter: line.summary, account: line.account, name, is_own, purpose: line.summary }) {
                 continue;
             }
             let key = if name.is_empty() { (String::new(), compact(line.account)) } else { (compact(name), String::new()) };
@@ -161,16 +203,43 @@ impl Cash {
         parts.into_values().collect()
     }
 
-    /// Whether what some texts name, or the payee, may be paid in cash whatever its amount: relief and welfare may, what is bought for them is
-    /// paid to a shop. The name of a shop (劳保商店) says nothing of what was paid for, wherever it stands.
-    fn may_be_cash(&self, texts: &[&str], name: &str, purpose: &str) -> bool {
-        let name = compact(name);
-        let is_firm = self.firms.has_folded(&name);
-        let said = |text: &&str| if is_firm { compact(text).replace(&name, "") } else { compact(text) };
-        let mut said: Vec<String> = texts.iter().map(said).collect();
-        said.extend((!is_firm).then_some(name.clone()));
-        let has = |words: &Words| said.iter().any(|text| words.has_folded(text));
-        has(&self.unless) || (has(&self.given) && !self.is_bought(purpose))
+    /// Whether what is said of a payment, or the payee, may be paid in cash whatever its amount: relief and welfare may, what is bought for them
+    /// is paid to a shop. The name of a shop (劳保商店) says nothing of what was paid for, wherever it stands.
+    fn may_be_cash(&self, told: &Told) -> bool {
+        let name = compact(told.name);
+        let is_seller = told.is_own && self.is_seller(&name);
+        let is_firm = is_seller || self.firms.has_folded(&name);
+        let said = |text: &str| if is_firm { compact(text).replace(&name, "") } else { compact(text) };
+        let (matter, account) = (said(told.matter), said(told.account));
+        let either = |words: &Words| words.has_folded(&matter) || words.has_folded(&account);
+        if either(&self.no_payment) {
+            return true;
+        }
+        if is_seller {
+            let given = self.seller_given.has_folded(&matter) && !self.is_bought(told.purpose);
+            return given || self.seller_accounts.has_folded(&account) || self.unless.has_folded(&self.without_personal(matter));
+        }
+        let has = |words: &Words| either(words) || (!is_firm && words.has_folded(&name));
+        has(&self.unless) || (has(&self.given) && !self.is_bought(told.purpose))
+    }
+
+    /// Whether a folded name is called like one of whom things are bought, by how it ends; what stands in brackets behind it and the number of a
+    /// branch (`租赁二部`) left off. Places of two characters end so too (瓦店).
+    fn is_seller(&self, name: &str) -> bool {
+        const CHARS_MIN: usize = 3;
+        let bare = name.strip_suffix(')').and_then(|open| open.rsplit_once('(')).map_or(name, |(before, _)| before);
+        let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+        let plain = bare.char_indices().next_back().map(|(at, last)| {
+            let before = bare.get(..at).unwrap_or_default();
+            format!("{}{last}", before.trim_end_matches(is_number).trim_end_matches('第'))
+        });
+        let sells = |name: &str| self.sellers.lists().iter().any(|list| list.ends(name));
+        bare.chars().count() >= CHARS_MIN && (sells(bare) || plain.is_some_and(|plain| sells(&plain)))
+    }
+
+    /// A folded text without the words that speak for persons only.
+    fn without_personal(&self, text: String) -> String {
+        self.personal.lists().iter().flat_map(WordList::words).fold(text, |text, word| text.replace(word, "\u{1}"))
     }
 
     /// Whether a purpose begins with buying: `购防暑药品`, `现金付采购棉被款`.
@@ -191,8 +260,10 @@ impl Cash {
 
     fn own_part(&self, outlays: &Outlays, member: &Payment) -> Option<Part> {
         let name = outlays.flow.name(member.party);
-        let exempt = self.may_be_cash(&[&outlays.matter(member), outlays.counter_account(member)], name, &outlays.purpose(member));
-        (!exempt).then(|| Part { name: name.to_owned(), fen: member.fen })
+        let (matter, purpose) = (outlays.matter(member), outlays.purpose(member));
+        let account = outlays.counter_account(member);
+        let may_be_cash = self.may_be_cash(&Told { matter: &matter, account, name, is_own: true, purpose: &purpose });
+        (!may_be_cash).then(|| Part { name: name.to_owned(), fen: member.fen })
     }
 }
 

@@ -1,5 +1,5 @@
 //! Kind `duplicate`: one payment made twice: the same invoice on two vouchers, or the same amount to the same payee within days. What comes
-//! back every month is none, nor what was taken back, nor what gives back a deposit, nor what another invoice, contract, instalment or period tells apart.
+//! back every month is none, nor what was taken back, nor what gives back a deposit, nor what another invoice, contract, instalment, period or place tells apart.
 //!
 //! ```toml
 //! kind = "duplicate"
@@ -24,7 +24,7 @@ use super::contracted::{Against, Contracted};
 use super::given_back::given_back;
 use super::invoice::Invoice;
 use super::journal_reversals::{JournalReversals, takes_back};
-use super::matter::{Matter, told_apart};
+use super::matter::{Matter, are_two};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::partly_back::{PartlyBack, Takes};
 use super::series::{When, extras};
@@ -449,7 +449,7 @@ fn are_one(members: &[Payment], matters: &[Matter], (a, b): (usize, usize), days
     let (Some(one), Some(other)) = (members.get(a), members.get(b)) else { return false };
     let (Some(matter), Some(other_matter)) = (matters.get(a), matters.get(b)) else { return false };
     let two_months = matter.periodic && other_matter.periodic && one.stamp.month() != other.stamp.month();
-    (other.day - one.day) <= days && !two_months && !told_apart(matter, other_matter)
+    (other.day - one.day) <= days && !two_months && !are_two(matter, other_matter)
 }
 
 /// The variant of a message, the invoice and the days that it names.

@@ -8,7 +8,7 @@
 //! person = "person"
 //! amount = "amount"
 //! stated = "headcount"              # the head-count that a purchase states, for shares without a name
-//! left = ["@left-office"]           # what the roster's status says of those who have left; a leaving date wins over it
+//! left = ["@left-office"]           # what the roster's status, or a remark, says of those who have left; a leaving date wins over it
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::departed::{Departure, departure};
 use super::namesakes::Namesakes;
 use super::selection::{self, NUMBERS, Selection, UnclearSpec, Unlooked, date_field, first_written, resolve_typed};
 use super::{Check, Context, Flag, Outcome, Shared, evidence};
@@ -139,16 +140,19 @@ struct Found<'a> {
 
 impl Found<'_> {
     /// Who of those named was not on the staff, and why, in words; the roster may list them before or after.
-    fn who(&self, last: Day) -> Said {
+    fn who(&self, last: Day, words: &[WordList]) -> Said {
         /// How many are named.
         const NAMED_MAX: usize = 8;
         let of_one = |name: &String| {
             let row = self.gone.get(name)?;
-            let (hired, left) = (row.date(staff::HIRED_ON), row.date(staff::LEFT_ON));
+            let hired = row.date(staff::HIRED_ON);
             if let Some(hired) = hired.filter(|hired| hired.earliest().is_some_and(|hired| hired > last)) {
                 return Some(say!("{name}{hired}入职", "{name} came on {hired}"));
             }
-            Some(left.map_or_else(|| say!("{name}已离职", "{name} has left"), |left| say!("{name}{left}离职", "{name} left on {left}")))
+            Some(match departure(row, words) {
+                Departure::On(left) => say!("{name}{left}离职", "{name} left on {left}"),
+                _ => say!("{name}已离职", "{name} has left"),
+            })
         };
         if self.outsiders.is_empty() {
             return Said::new("不在花名册上", "do not stand on the roster");
@@ -251,7 +255,7 @@ impl Headcount {
             .fact_text("staff", amount::plain(staff))
             .fact_text("more", amount::plain(found.participants - staff))
             .fact_text("outsiders", found.outsiders.len().to_string())
-            .fact("who", found.who(date.latest()))
+            .fact("who", found.who(date.latest(), &self.left))
             .fact("note", note(found.roster))
     }
 
@@ -262,12 +266,11 @@ impl Headcount {
         for row in staff.iter().filter(|row| selection::is_filled(row, staff::NAME)) {
             let name = selection::key(row, staff::NAME);
             let hired = row.date(staff::HIRED_ON).and_then(Date::earliest).is_none_or(|hired| hired <= last);
-            let status = compact(&row.shown(staff::STATUS));
-            match row.date(staff::LEFT_ON) {
+            match departure(row, &self.left) {
                 _ if !hired => {}
-                Some(left) if left.latest() < first => {}
-                None if self.left.iter().any(|words| words.find(&status).is_some()) => drop(roster.undated.insert(name)),
-                Some(_) | None => {
+                Departure::On(left) if left.latest() < first => {}
+                Departure::Undated => drop(roster.undated.insert(name)),
+                Departure::On(_) | Departure::None => {
                     there.push((name.clone(), row));
                     roster.names.insert(name);
                 }

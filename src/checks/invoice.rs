@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use crate::value::text::is_han;
+
 /// Digits of an invoice number at least: shorter runs are dates, months, pieces.
 const DIGITS_MIN: usize = 7;
 /// The least of a number in a column of such numbers, zeros before it left off: shorter ones are serial numbers of a list.
@@ -19,8 +21,17 @@ const TEN_TO_DIGITS_OF_U64: u128 = 10_000_000_000_000_000_000;
 /// Digits from which on a number is unique in the country.
 const UNIQUE_DIGITS: usize = 18;
 
-/// What calls a number an invoice's.
-static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["发票", "票据号", "票号"].map(|word| Finder::new(word.as_bytes())));
+/// What every word for an invoice ends with: 发票, 专票, 数电票, and 票号, 票据号 hold it.
+static TICKET: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("票".as_bytes()));
+/// What stands before 票 where it is no invoice's, though its number is told: cheques, drafts, fares.
+const NOT_NUMBERED: [char; 6] = ['支', '汇', '本', '车', '机', '票'];
+/// The same, where nothing but 票 calls the number: what is drawn, handed in, or lets in, a voucher (传票), and a payment that came back.
+const NO_INVOICE: [char; 36] = [
+    '支', '汇', '本', '车', '机', '票', '兑', '银', '商', '税', '传', '罚', '船', '门', '邮', '彩', '股', '钞', '粮', '饭', '餐', '肉',
+    '油', '选', '投', '计', '拉', '抽', '奖', '戏', '影', '球', '月', '小', '退', '证',
+];
+/// Signs in a bracket between the word and the number at most: (增值税专用发票).
+const KIND_CHARS_MAX: usize = 16;
 
 /// An invoice by its number. Spreadsheets lose leading zeros, so these do not tell two numbers apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,33 +147,91 @@ fn is_span(text: &str) -> bool {
         .any(|(first, last)| digits(first, true) >= DIGITS_MIN && (1..DIGITS_MIN).contains(&digits(last, false)))
 }
 
-/// The numbers that a text calls invoice numbers: `付办公用品款(发票号12345678)`. Numbers of cheques and tickets are none.
+/// The numbers that a text calls invoice numbers: `付办公用品款(发票号12345678)`, `数电票24432000000118532479`,
+/// `电子发票（普通发票）24432000000118532479`. Numbers of cheques and tickets are none.
 ///
 /// ```
 /// use ledgerlint::checks::invoice::named;
 /// assert_eq!(named("付办公用品款(发票号码:12345678)").len(), 1);
+/// assert_eq!(named("付办公用品款(数电票24432000000118532479)").len(), 1);
 /// assert_eq!(named("支票号12345678"), []);
 /// ```
 pub fn named(text: &str) -> Vec<Invoice> {
+    found(text).map(|(_, invoices)| invoices).unwrap_or_default()
+}
+
+/// Where a text begins to say of which invoice it is, if it does: at the last sign of the word for it.
+pub fn named_at(text: &str) -> Option<usize> {
+    found(text).map(|(at, _)| at)
+}
+
+/// The first invoices that a text names, and where.
+fn found(text: &str) -> Option<(usize, Vec<Invoice>)> {
     // Most texts have too few digits, which is told faster than that they have none of the words. Wide digits begin with this byte.
     let may_be_digit = |byte: &&u8| byte.is_ascii_digit() || **byte == 0xef;
     if text.as_bytes().iter().filter(may_be_digit).count() < DIGITS_MIN {
-        return Vec::new();
+        return None;
     }
-    let Some(rest) = WORDS.iter().find_map(|word| {
-        let at = word.find(text.as_bytes())?;
+    TICKET.find_iter(text.as_bytes()).find_map(|at| {
         let (before, rest) = text.split_at_checked(at)?;
-        (!before.ends_with(['支', '汇', '本', '车', '机', '票'])).then(|| rest.get(word.needle().len()..)).flatten()
-    }) else {
-        return Vec::new();
-    };
-    // The numbers follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
+        let rest = rest.strip_prefix('票')?;
+        let is_called = before.ends_with('发');
+        let is_numbered = !is_called && (rest.starts_with('号') || rest.starts_with("据号"));
+        if !is_called && before.ends_with(if is_numbered { &NOT_NUMBERED[..] } else { &NO_INVOICE[..] }) {
+            return None;
+        }
+        let rest = if is_numbered { rest.trim_start_matches('据') } else { rest };
+        let numbers = numbers_behind(without_kind(rest));
+        if !is_called && !is_numbered && !are_shaped(&numbers) {
+            return None;
+        }
+        Some((at, to_invoices(&numbers, false))).filter(|(_, invoices)| !invoices.is_empty())
+    })
+}
+
+/// What stands behind the word without the kind of invoice in brackets: `（普通发票）`, `(增值税专用)`.
+fn without_kind(rest: &str) -> &str {
+    let Some(inner) = rest.trim_start().strip_prefix(['(', '（', '[', '【']) else { return rest };
+    let Some((kind, behind)) = inner.split_once(closes) else { return rest };
+    let names_kind = ["票", "专用", "普通", "纸质", "电子", "数电", "专", "普"].iter().any(|end| kind.ends_with(end));
+    if names_kind && kind.chars().all(is_han) && kind.chars().count() <= KIND_CHARS_MAX { behind } else { rest }
+}
+
+/// The numbers that follow the word, with 号码, a colon or a sign between; whatever else is said ends them.
+fn numbers_behind(rest: &str) -> Vec<(u128, usize)> {
     if let Some(one) = one_number(rest) {
-        return to_invoices(&[one], false);
+        return vec![one];
     }
     let end = rest.find(|c: char| digit(c).is_none() && !stands_between(c)).unwrap_or(rest.len());
-    let numbers = rest.get(..end).unwrap_or_default().trim_matches(|c: char| digit(c).is_none());
-    to_invoices(&runs(&together(numbers)), false)
+    let mut numbers = rest.get(..end).unwrap_or_default();
+    if numbers.ends_with(|c| digit(c).is_some()) && rest.get(end..).is_some_and(begins_with_unit) {
+        // The last of them is an amount.
+        numbers = numbers.trim_end_matches(|c| digit(c).is_some());
+    }
+    runs(&together(numbers.trim_matches(|c: char| digit(c).is_none())))
+}
+
+/// Whether what stands right behind a number makes an amount of it: 元 and 万, but neither 元月 nor 万家乐超市.
+fn begins_with_unit(behind: &str) -> bool {
+    let mut next = behind.chars();
+    match (next.next(), next.next()) {
+        (Some('元'), next) => !next.is_some_and(|c| "旦月宵".contains(c)),
+        (Some('万'), next) => next.is_none_or(|c| c == '元' || !is_han(c)),
+        _ => false,
+    }
+}
+
+/// Whether numbers look like those of invoices: twenty digits, or eight that are no date, with or without the code of their batch.
+fn are_shaped(numbers: &[(u128, usize)]) -> bool {
+    let is_date = |number: u128| {
+        let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        (1990..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
+    };
+    numbers.iter().all(|(number, length)| match length {
+        8 => !is_date(*number),
+        10 | 12 => numbers.iter().any(|(_, length)| *length == 8),
+        _ => *length == DIGITAL_DIGITS,
+    })
 }
 
 /// The number that follows the word, where there is no more than one and it is written in plain figures, as nearly all are.
@@ -170,7 +239,7 @@ fn one_number(rest: &str) -> Option<(u128, usize)> {
     let (before, figures) = rest.split_at_checked(rest.bytes().position(|byte| byte.is_ascii_digit())?)?;
     let length = figures.bytes().take_while(u8::is_ascii_digit).count();
     let (number, behind) = figures.split_at_checked(length)?;
-    let alone = behind.chars().find(|c| !closes(*c)).is_none_or(|c| digit(c).is_none() && !stands_between(c));
+    let alone = behind.chars().find(|c| !closes(*c)).is_none_or(|c| digit(c).is_none() && !stands_between(c)) && !begins_with_unit(behind);
     let follows = before.chars().all(|c| digit(c).is_none() && stands_between(c));
     let (high, low) = number.split_at_checked(length.saturating_sub(DIGITS_OF_U64))?;
     let number = |digits: &str| digits.bytes().fold(0_u64, |number, figure| number * 10 + u64::from(figure - b'0'));
@@ -356,5 +425,64 @@ mod tests {
             assert_eq!(named(text), [], "{text}");
         }
         assert_eq!(named("办公用品(发票号:12345678)"), named("退办公用品 发票 No12345678"));
+    }
+
+    #[test]
+    fn whatever_word_for_an_invoice_stands_directly_before_its_number_names_it() {
+        let number = "24432000000118532479";
+        for word in [
+            "数电票",
+            "数电票：",
+            "数电票 ",
+            "数电发票",
+            "全电票",
+            "电子票",
+            "电票号",
+            "电子发票（普通发票）",
+            "电子发票(增值税专用发票)号码：",
+            "增值税专用发票",
+            "专票",
+            "普票No.",
+            "电子普票",
+            "数电票（普通）",
+            "数电票(增值税专用)",
+            "发票（纸质）",
+            "票号",
+            "票据号:",
+            "租车发票",
+            "机动车销售统一发票",
+            "通行费电子票",
+            "2张发票,发票号",
+            "开票",
+        ] {
+            for text in [format!("付运维费({word}{number})"), format!("付运维费 {word}{number}")] {
+                assert_eq!(named(&text), listed(number), "{text}");
+            }
+        }
+        assert_eq!(named("付货款,专票043002000111-12345678、12345679").len(), 2);
+        assert_eq!(named("付货款(普票00123456)"), listed("00123456"));
+        assert_eq!(named("付货款(数电票２４４３２００００００１１８５３２４７９)"), listed(number));
+    }
+
+    #[test]
+    fn numbers_of_other_papers_dates_and_amounts_are_no_invoices() {
+        for text in [
+            "付货款(支票24432000000118532479)",
+            "付货款(银行承兑汇票12345678)",
+            "付火车票12345678",
+            "付机票12345678",
+            "缴税票24432000000118532479",
+            "记账传票12345678",
+            "退票12345678",
+            "购门票12345678",
+            "付货款专票20240315",
+            "付货款普票12345678元",
+            "付货款,发票12345678元",
+            "专票1234567",
+            "专票6份12345678901",
+            "普票合同12345678",
+        ] {
+            assert_eq!(named(text), [], "{text}");
+        }
     }
 }

@@ -228,7 +228,7 @@ fn is_other(text: &str, subject: &str, texts: &[String]) -> bool {
 
 /// Whether a folded text names a voucher by its number: `冲3月记-9号`, `冲销9号凭证`. A number alone is none, nor one of another month or year or
 /// with the word of other vouchers before it. The months are those of the voucher and of the text.
-fn names_voucher(text: &str, number: &str, (month, now): (u32, u32)) -> bool {
+pub(super) fn names_voucher(text: &str, number: &str, (month, now): (u32, u32)) -> bool {
     const WORDS: [&str; 9] = ["记", "记账", "凭证", "收", "收款", "付", "付款", "转", "转账"];
     let key = if is_nothing(number) { String::new() } else { voucher_key(number) };
     let digits = key.get(key.trim_end_matches(|c: char| c.is_ascii_digit()).len()..).unwrap_or_default();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::invoice::Invoice;
 use super::outlays::Words;
+use super::two_things::{Span, are_apart, other_of_two, spans};
 use crate::value::numeral;
 use crate::value::text::{compact, is_han};
 
@@ -19,6 +20,8 @@ pub(super) struct Matter {
     pub instalments: Vec<String>,
     /// `3月`, `二期`, in order.
     pub periods: Vec<String>,
+    /// The days from one to another that it states: `6月1日至15日`.
+    spans: Vec<Span>,
     /// The shares of a price that it names: `50%`.
     pub shares: Vec<String>,
     /// The years that it names: `2022年度`.
@@ -44,6 +47,7 @@ impl Matter {
             instalments: longest.iter().copied().filter(|word| within(word)).map(str::to_owned).collect(),
             shares: shares(&text),
             periods: periods(&text),
+            spans: spans(&text),
             years: years(&text),
             follows: follows(&text),
             periodic: periodic.has_folded(&text),
@@ -74,8 +78,15 @@ pub(super) fn told_apart(a: &Matter, b: &Matter) -> bool {
         || other_place(&a.text, &b.text)
         || a.instalments != b.instalments
         || (!a.shares.is_empty() && !b.shares.is_empty() && a.shares != b.shares)
+        || are_apart(&a.spans, &b.spans)
         || (!a.periods.is_empty() && !b.periods.is_empty() && a.periods != b.periods)
         || (a.follows != b.follows && (a.periods.is_empty() || b.periods.is_empty()))
+}
+
+/// Whether two payments of one amount are for two things: [`told_apart`], or each names its own of two (`早稻` and `晚稻`). What one pays for in
+/// parts may be parted like that too, so this says nothing of payments that are too much together.
+pub(super) fn are_two(a: &Matter, b: &Matter) -> bool {
+    told_apart(a, b) || ((a.invoices.is_empty() || b.invoices.is_empty()) && other_of_two(&a.text, &b.text))
 }
 
 /// Whether two texts are the same but for the name of a village, a school, a building, a case or a meeting: `白马村卫生室维修款` and
@@ -116,14 +127,14 @@ fn name_before<'t>((text, own): (&'t str, usize), kinds: &[&str]) -> Option<&'t 
 }
 
 /// A name without the verb and the town before it: `青山` of `付白马镇青山`.
-fn proper_name(name: &str) -> &str {
+pub(super) fn proper_name(name: &str) -> &str {
     let bare = name.trim_start_matches(|c| "付给对向支交购拨为到赴去在".contains(c));
     let town = ["镇", "乡", "县", "街道"].iter().filter_map(|word| Some(bare.rfind(word)? + word.len())).max();
     town.and_then(|at| bare.get(at..)).filter(|rest| !rest.is_empty()).unwrap_or(bare)
 }
 
 /// Whether what stands before the word of a kind says of which sort it is, or that it is meant in general, and names none.
-fn is_common(name: &str) -> bool {
+pub(super) fn is_common(name: &str) -> bool {
     const WORDS: [&str; 38] = [
         "全体", "各个", "所有", "贫困", "困难", "扶贫", "脱贫", "示范", "重点", "试点", "先进", "文明", "美丽", "行政", "自然", "相关",
         "有关", "部分", "其他", "其它", "辖区", "全镇", "全县", "全乡", "本镇", "镇内", "下属", "新农", "历届", "现任", "离任", "教学",
@@ -183,7 +194,7 @@ fn periods(text: &str) -> Vec<String> {
         called = false;
         number.clear();
     }
-    for word in ["上半年", "下半年", "上旬", "中旬", "下旬"] {
+    for word in ["上半年", "下半年", "上半月", "下半月", "上旬", "中旬", "下旬"] {
         if text.contains(word) {
             found.push(word.to_owned());
         }

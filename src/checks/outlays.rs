@@ -285,7 +285,7 @@ pub(super) fn missing() -> Outcome {
 
 /// Word lists of a rule.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Words(Vec<WordList>);
+pub(crate) struct Words(Vec<WordList>);
 
 impl Words {
     pub fn prepare(words: &[Spanned<String>], rule: &Rule, shared: &Shared) -> Result<Self, RuleError> {
@@ -300,6 +300,11 @@ impl Words {
     /// The same of a text that [`compact`] folded before.
     pub fn has_folded(&self, text: &str) -> bool {
         self.0.iter().any(|list| list.find(text).is_some())
+    }
+
+    /// The first of the words, by the order of the lists, that a folded text holds.
+    pub fn first_in(&self, text: &str) -> Option<&str> {
+        self.0.iter().find_map(|list| list.find(text))
     }
 
     /// Whether the name of a payee holds one of the words, and is not one person of a kind by number: 职工07 is somebody, 职工 is many.

@@ -152,7 +152,8 @@ fn likeness(outlays: &Outlays, payment: &Payment, entry: &Entry) -> Option<(bool
     Some((same_invoice, names_voucher, shared.len()))
 }
 
-fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+/// The letters that stand side by side in a text.
+pub(super) fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
     text.chars().zip(text.chars().skip(1))
 }
 

@@ -6,6 +6,9 @@
 //! unless = ["更正", "暂估"]     # summaries of entries that are to be taken back, or put right as prescribed
 //! ```
 //!
+//! A line without a counterparty (budget accounting carries none) is none's in particular, but what the other lines of its voucher name must not be
+//! another party than what those of the earlier voucher name.
+//!
 //! What only settles an advance or a debt takes nothing back, nor does what moves a cost from one account of costs to another on one voucher. An entry taken back within its month is none of this, and each entry is taken back once: the latest before it. A voucher that takes back
 //! what the books at hand do not hold is told, not flagged: what it takes back may stand in earlier books, and nobody has seen it.
 
@@ -28,7 +31,7 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, HashMap, Lines, TableKind, TextId, journal};
 use crate::value::Lang;
-use crate::value::names::voucher_key;
+use crate::value::names::{is_nothing, payee_key, voucher_key};
 use crate::value::text::compact;
 
 #[derive(Deserialize)]
@@ -74,7 +77,7 @@ impl Check for RedEntry {
         let (Some(lines), Some(ledger)) = (books.lines(), books.ledger()) else { return Outcome::default() };
         let journal = Journal { lines, ledger };
         let mut by_voucher: BTreeMap<(u32, TextId, u32), Vec<(usize, usize)>> = BTreeMap::new();
-        let Paired { pairs, alone } = self.pairs(lines);
+        let Paired { pairs, alone } = self.pairs(&journal);
         let unchecked = beyond_the_books(&journal, &pairs, &alone);
         for (red, black) in pairs {
             if lines.stamp(red).month() > lines.stamp(black).month()
@@ -152,7 +155,8 @@ fn beyond_the_books(journal: &Journal, pairs: &[(usize, usize)], alone: &[(usize
 
 impl RedEntry {
     /// The lines that take back others, with what they take back.
-    fn pairs(&self, lines: &Lines) -> Paired {
+    fn pairs(&self, journal: &Journal) -> Paired {
+        let lines = journal.lines;
         // What a summary says is asked once a text.
         let mut said: HashMap<TextId, (bool, bool)> = HashMap::default();
         let mut red: Vec<usize> = Vec::new();
@@ -189,17 +193,55 @@ impl RedEntry {
         order.sort_by_key(|line| (lines.stamp(*line), is_red.contains(line), lines.source(*line)));
         let mut open: HashMap<Key, Vec<usize>> = HashMap::default();
         let mut paired = Paired::default();
+        let mut parties = Parties { journal, known: HashMap::default() };
         for line in order {
             let amount = net(lines, line);
             if !is_red.contains(&line) {
                 open.entry(key(lines, line, amount)).or_default().push(line);
-            } else if let Some(black) = open.get_mut(&key(lines, line, -amount)).and_then(Vec::pop) {
+            } else if let Some(black) = open.get_mut(&key(lines, line, -amount)).and_then(|open| parties.take(line, open)) {
                 paired.pairs.push((line, black));
             } else {
                 paired.alone.push((line, named.contains(&line)));
             }
         }
         paired
+    }
+}
+
+/// Of the entries that an entry without a counterparty may take back so many of the last are looked at: some accounts hold one amount every day.
+const LOOKED_AT_MAX: usize = 1000;
+
+/// Whom vouchers name, each asked once.
+struct Parties<'j, 'a> {
+    journal: &'j Journal<'a>,
+    known: HashMap<u32, BTreeSet<String>>,
+}
+
+impl Parties<'_, '_> {
+    /// Takes out of entries, in order of time, the last that a red one may take back.
+    fn take(&mut self, red: usize, open: &mut Vec<usize>) -> Option<usize> {
+        if !self.journal.lines.id(journal::COUNTERPARTY, red).is_blank() {
+            return open.pop();
+        }
+        let back = open.iter().rev().take(LOOKED_AT_MAX).position(|black| self.agree(red, *black))?;
+        Some(open.remove(open.len() - 1 - back))
+    }
+
+    /// Whether the vouchers of two lines that name nobody may be of one party: one of them names none, or both name one and the same.
+    fn agree(&mut self, red: usize, black: usize) -> bool {
+        let (red, black) = (self.of(red), self.of(black));
+        red.is_empty() || black.is_empty() || !red.is_disjoint(&black)
+    }
+
+    fn of(&mut self, line: usize) -> BTreeSet<String> {
+        let Journal { lines, ledger } = *self.journal;
+        let Some(place) = ledger.voucher_of.get(line).copied() else { return BTreeSet::new() };
+        let named = || {
+            let of_voucher = ledger.voucher(line).into_iter().flat_map(|voucher| ledger.lines_of(voucher));
+            let names = of_voucher.map(|line| lines.text(journal::COUNTERPARTY, line)).filter(|name| !is_nothing(name));
+            names.map(payee_key).collect()
+        };
+        self.known.entry(place).or_insert_with(named).clone()
     }
 }
 

@@ -9,7 +9,7 @@
 //! payees_unless = ["@public-payee"]
 //! taken_back = ["@refund-words"]
 //! instalments = ["@instalment"]
-//! periodic = ["@periodic-outlay"]
+//! periodic = ["@periodic-outlay"]  # purposes that are none of this where they do come back every month
 //! fillers = ["@subject-fillers"]   # words that carry no subject; also company, same, refused, for decisions
 //! [[check.line]]
 //! standard = "large-outlay"
@@ -26,15 +26,17 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::given_back::given_back;
+use super::invoice::named_at;
 use super::matter::{Matter, told_apart};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
 use super::partly_back::{PartlyBack, Takes};
 use super::series::{When, extras};
 use super::subject::{Core, Wording, alike};
 use super::verdict::{Stand, Verdict};
+use super::wholly_back::wholly_back;
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
-use crate::books::outflow::{Flow, Party, Payment};
+use crate::books::outflow::{Flow, Payment};
 use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::lines::of_fen;
@@ -44,8 +46,10 @@ use crate::value::stated::stated_amount;
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Date, money};
 
-/// How many days after the last payment one may still be taken back.
-const BACK_DAYS_MAX: i32 = 31;
+mod monthly;
+
+use monthly::Monthly;
+
 /// How many payments a message names.
 const NAMED_MAX: usize = 6;
 
@@ -160,18 +164,19 @@ impl Check for Split {
         let mut outcome = Outcome::default();
         let (days, share) = (number(context, &self.days, &mut outcome), number(context, &self.share, &mut outcome));
         let (Some(days), Some(share)) = (days, share) else { return outcome };
+        let partly = PartlyBack::of(books, &outlays, Takes::Back(&self.taken_back));
         let mut search = Search {
             rule: self,
             outlays: &outlays,
             decisions: self.decisions(books),
             days: i32::try_from(days.trunc().mantissa()).unwrap_or(i32::MAX),
             share: i64::try_from(share.trunc().mantissa()).unwrap_or(100),
-            returns: outlays.flow.payments.iter().filter(|one| one.flow != Flow::Paid).copied().collect(),
+            taken_back: wholly_back(books, &outlays, &self.taken_back, &partly),
             back: given_back(&outlays, &self.taken_back),
-            partly: PartlyBack::of(books, &outlays, Takes::Back(&self.taken_back)),
+            partly,
+            monthly: Monthly::default(),
             told: BTreeSet::new(),
         };
-        search.returns.sort_by_key(|one| (one.party, one.day));
         let payments = &outlays.flow.payments;
         let nameless: Vec<u32> = payments.iter().filter(|one| one.flow == Flow::Paid && one.party.is_none()).map(|one| one.place).collect();
         outcome.rows = payments.iter().filter(|one| one.flow == Flow::Paid && !one.party.is_none()).count();
@@ -254,12 +259,14 @@ struct Search<'s, 'b> {
     decisions: Vec<Decision>,
     days: i32,
     share: i64,
-    /// What was taken back or received, by party and day.
-    returns: Vec<Payment>,
+    /// What was taken back whole.
+    taken_back: BTreeSet<u32>,
     /// What gives back a receipt, and was not spent.
     back: BTreeSet<u32>,
     /// What came back of payments in part.
     partly: PartlyBack,
+    /// What comes back every month by its days.
+    monthly: Monthly,
     /// What was flagged under a lower line is not told again.
     told: BTreeSet<u32>,
 }
@@ -293,7 +300,7 @@ impl Search<'_, '_> {
         if self.rule.payees_unless.has(self.outlays.flow.name(party)) {
             return Vec::new();
         }
-        let mut kept = self.standing(party, window);
+        let mut kept = self.standing(window);
         kept.retain(|one| !self.back.contains(&one.place) && self.counts(line, of_party, one));
         // What one voucher pays to one payee is one payment.
         let mut of_event: BTreeMap<(String, i32, u32), i64> = BTreeMap::new();
@@ -320,23 +327,16 @@ impl Search<'_, '_> {
         flags
     }
 
-    /// Whether so much came back of payments within some days that what is left does not reach the line.
+    /// Whether so much came back of payments, whenever it did, that what is left does not reach the line.
     fn is_below(&self, members: &[Payment], limits: &mut Limits) -> bool {
         let Some(last) = members.last() else { return true };
-        let back = self.partly.of_all(members, last.day.saturating_add(BACK_DAYS_MAX));
+        let back = self.partly.of_all(members, i32::MAX);
         let paid = members.iter().map(|member| member.fen).fold(0, i64::saturating_add);
         back > 0 && limits.fen(last.stamp).is_some_and(|limit| paid.saturating_sub(back) < limit)
     }
 
     /// Each voucher line once, an export that was read twice left out, and without what was taken back.
-    fn standing(&self, party: Party, window: &[Payment]) -> Vec<Payment> {
-        let (first, last) = (window.first().map_or(0, |payment| payment.day), window.last().map_or(0, |payment| payment.day));
-        let begin = self.returns.partition_point(|payment| (payment.party, payment.day) < (party, first));
-        // What comes back much later is another matter.
-        let near = |payment: &&Payment| payment.party == party && payment.day <= last + BACK_DAYS_MAX;
-        let near = self.returns.iter().skip(begin).take_while(near);
-        let taken = |payment: &&Payment| payment.flow == Flow::TakenBack || self.rule.taken_back.has(&self.outlays.purpose(payment));
-        let mut back: Vec<i64> = near.filter(taken).map(|payment| payment.fen).collect();
+    fn standing(&self, window: &[Payment]) -> Vec<Payment> {
         let mut seen: BTreeSet<(String, i32, i64, String, String)> = BTreeSet::new();
         let mut kept = Vec::new();
         for payment in window {
@@ -350,9 +350,8 @@ impl Search<'_, '_> {
                 continue;
             }
             seen.insert((key.0, key.1, key.2, key.3, file));
-            match back.iter().position(|fen| *fen == payment.fen) {
-                Some(index) => drop(back.remove(index)),
-                None => kept.push(*payment),
+            if !self.taken_back.contains(&payment.place) {
+                kept.push(*payment);
             }
         }
         kept
@@ -362,6 +361,9 @@ impl Search<'_, '_> {
     fn counts(&self, line: &Line, of_party: &[Payment], payment: &Payment) -> bool {
         let purpose = self.outlays.matter(payment);
         if self.rule.unless.has_folded(&purpose) || (!line.words.lists().is_empty() && !line.words.has_folded(&purpose)) {
+            return false;
+        }
+        if self.monthly.has(self.outlays, &self.rule.periodic, payment, &purpose) {
             return false;
         }
         let same: Vec<&Payment> = of_party.iter().filter(|other| other.fen == payment.fen).collect();
@@ -456,7 +458,10 @@ fn sum_of(members: &[Payment]) -> Decimal {
 /// A purpose without the words that only say that something is paid and without what follows about its invoice, folded.
 fn plain(purpose: &str) -> String {
     let text = compact(purpose);
-    let before = text.split_once("发票").map_or(text.as_str(), |(before, _)| before.trim_end_matches(['(', '[', ',', '，', ';', '；']));
+    // 发票 counts without a number too; another word for it only with one.
+    let word = text.find("发票").into_iter().chain(named_at(&text)).min();
+    let before =
+        word.and_then(|at| text.get(..at)).map_or(text.as_str(), |before| before.trim_end_matches(['(', '[', ',', '，', ';', '；']));
     let paid = ["支付", "转付", "现金付", "付给", "付", "报销", "列支"].iter().find_map(|word| before.strip_prefix(word));
     paid.unwrap_or(before).to_owned()
 }
@@ -487,6 +492,7 @@ fn windows(payments: &[Payment], days: i32, mut limit: impl FnMut(&Payment) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::books::outflow::Party;
     use crate::tables::Stamp;
     use proptest::prelude::*;
 

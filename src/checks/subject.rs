@@ -13,7 +13,10 @@ const PLACES: &str = "省市县区乡镇村街道";
 
 /// What a text is about: its characters without the words that only say that something is paid, discussed or bought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Core(Vec<char>, Part);
+pub struct Core(Vec<char>, Part, Due);
+
+/// The name of a levy or a fee with which a text ends, with what stands before it; empty where it ends with none.
+type Due = Vec<char>;
 
 /// Whether a text is about what is left of a price.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,6 +24,43 @@ enum Part {
     #[default]
     Any,
     Left,
+}
+
+/// With what the names of levies and fees end.
+const DUES: &str = "金费税险";
+/// No name of one is longer.
+const DUE_CHARS_MAX: usize = 24;
+
+/// Whether one text ends with the short form of the levy or fee with which the other ends: `残保金` of `残疾人就业保障金`. A short form is made of one
+/// character of each of several words, the first and the last among them, so that in the long one no two of them stand side by side: 话费 of 电话费 is a
+/// word, and no short form.
+fn is_short_for(a: &Core, b: &Core) -> bool {
+    let one = |short: &Due, long: &Due| {
+        (3..=4).filter_map(|length| short.get(short.len().checked_sub(length)?..)).any(|short| {
+            let of = length_max(short);
+            let longest = long.get(long.len().saturating_sub(of)..).unwrap_or_default();
+            let begins = longest.iter().enumerate().filter(|(_, c)| short.first() == Some(c)).map(|(at, _)| at);
+            begins.filter_map(|at| longest.get(at..)).any(|long| is_made_of(short, long))
+        })
+    };
+    one(&a.2, &b.2) || one(&b.2, &a.2)
+}
+
+/// How many characters the long form of a short one has at most. All sorts of things are paid as a 费: few of their names are long.
+fn length_max(short: &[char]) -> usize {
+    if short.last() == Some(&'费') { 2 * short.len() + 1 } else { 3 * short.len() }
+}
+
+/// Whether the characters of a short form stand in a long one in their order, each apart from the one before, the last at the end.
+fn is_made_of(short: &[char], long: &[char]) -> bool {
+    let Some((last, rest)) = short.split_last() else { return false };
+    let Some((_, before)) = long.split_last().filter(|(end, _)| *end == last) else { return false };
+    let mut from = 0;
+    for c in rest {
+        let Some(at) = before.iter().skip(from).position(|other| other == c) else { return false };
+        from += at + 2;
+    }
+    from <= before.len()
 }
 
 /// What is left of a price.
@@ -91,6 +131,7 @@ impl Wording {
     /// The core of a text. What stands in brackets goes first: the matter itself ends the text.
     pub fn core(&self, text: &str) -> Core {
         let (outside, inside) = open_brackets(&self.fold(text));
+        let due = self.due(&outside);
         let part = if LEFT.iter().any(|word| outside.contains(word) || inside.contains(word)) { Part::Left } else { Part::Any };
         let mut text = format!("{inside}{BREAK}{outside}");
         for word in &self.fillers {
@@ -100,7 +141,22 @@ impl Wording {
         }
         let mut core: Vec<char> = text.chars().map(|c| if is_han(c) || c.is_ascii_alphabetic() { c } else { BREAK }).collect();
         core.dedup_by(|a, b| *a == BREAK && *b == BREAK);
-        Core(core, part)
+        Core(core, part, due)
+    }
+
+    /// The Chinese characters on end of a text up to the levy or the fee with which it ends; what follows only says that it is paid.
+    fn due(&self, text: &str) -> Due {
+        const PAID: [&str; 8] = ["缴纳", "上缴", "缴交", "交纳", "补缴", "缴费", "申报", "缴"];
+        let Some((at, end)) = text.char_indices().rev().find(|(_, c)| DUES.contains(*c)) else { return Due::new() };
+        let (head, tail) = text.split_at_checked(at + end.len_utf8()).unwrap_or_default();
+        let words = PAID.into_iter().chain(self.fillers.iter().map(String::as_str));
+        let tail = words.fold(tail.to_owned(), |tail, word| if tail.contains(word) { tail.replace(word, "\u{1}") } else { tail });
+        if tail.chars().any(|c| is_han(c) || c.is_ascii_alphabetic()) {
+            return Due::new();
+        }
+        let mut due: Due = head.chars().rev().take(DUE_CHARS_MAX).take_while(|c| is_han(*c)).collect();
+        due.reverse();
+        due
     }
 
     /// The forms under which a text may name a payee, folded: the whole name, the name without place and legal form, and
@@ -274,12 +330,12 @@ fn overlap(a: &Core, b: &Core) -> Overlap {
 }
 
 /// Whether two texts speak of the same matter: two thirds of the shorter are in the longer, three characters on end or all of
-/// it, and they end alike. `办公楼维修` and `机关办公楼屋面维修` do; `办公楼维修` and `办公楼租赁` do not.
+/// it, and they end alike; or one ends with the short form of the levy or fee with which the other ends. `办公楼维修` and `机关办公楼屋面维修` do; `办公楼维修` and `办公楼租赁` do not.
 pub fn alike(a: &Core, b: &Core) -> bool {
     let overlap = overlap(a, b);
     // 环境 and 整治 are in many matters: two words of two characters are not enough where more is said.
     let enough = overlap.found == overlap.length || (overlap.longest >= 3 && overlap.found * 3 >= overlap.length * 2);
-    overlap.length >= 2 && overlap.end && enough
+    (overlap.length >= 2 && overlap.end && enough) || is_short_for(a, b)
 }
 
 /// Whether a text is about the very thing, with no more than a verb ahead of it: `付质量保证金` of `质量保证金`.
@@ -329,6 +385,34 @@ mod tests {
         assert!(!same("镇区绿化工程", "社区绿化工程") && !same("社区改造款", "社区绿化款") && !same("区工作费", "区工作费"));
         assert!(somewhat_alike(&wording.core("村道硬化工程款"), &wording.core("研究村组道路硬化")));
         assert!(!somewhat_alike(&wording.core("食品安全工作经费"), &wording.core("安全生产专项经费")));
+    }
+
+    #[test]
+    fn the_short_form_of_a_levy_or_fee_is_the_levy_or_fee() {
+        let set = crate::checks::ruleset::RuleSet::load(&[]).unwrap();
+        let wording = Wording::new(&[set.shared.lexicon.get("subject-fillers").cloned().unwrap()], &[], &[]);
+        let same = |a: &str, b: &str| alike(&wording.core(a), &wording.core(b)) && alike(&wording.core(b), &wording.core(a));
+        for (a, b) in [
+            ("缴纳残保金", "研究缴纳2023年度残疾人就业保障金"),
+            ("残保金缴纳事宜", "残疾人就业保障金"),
+            ("缴水保费", "研究水土保持补偿费事项"),
+            ("代缴城建税", "缴纳城市维护建设税"),
+            ("缴车购税", "缴纳车辆购置税"),
+            ("付质保金", "退还工程质量保证金"),
+            ("缴社保费", "研究缴纳社会保险费"),
+        ] {
+            assert!(same(a, b), "{a} {b}");
+        }
+        for (a, b) in [
+            ("付电话费", "付电视会议通话费"),
+            ("缴纳残保金", "缴纳职工住房公积金"),
+            ("缴纳残保金", "研究残疾人就业保障金发放方案"),
+            ("付维修费", "付维护道路整修费"),
+            ("付水电费", "付水利工程用电材料费"),
+            ("缴纳残保金", "残疾人就业保障金专户系统"),
+        ] {
+            assert!(!same(a, b), "{a} {b}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod failed;
 mod gather;
 mod mapped;
 pub mod nest;
+mod parties;
 pub mod plan;
 pub mod read;
 pub mod run;

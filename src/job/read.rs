@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence, party_column, units_or_parties, unused};
+use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence, units_or_parties, unused};
 use super::{Knowledge, UnitPlan};
-use super::{converted, copies, mapped, same_payee, statements};
+use super::{converted, copies, mapped, parties, same_payee, statements};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
-use crate::tables::{LeftOuts, Problem, Row, SheetName, TableKind, journal};
+use crate::tables::{LeftOuts, Problem, Row, SheetName, TableKind};
 use crate::value::text::{printable, shorten};
 use crate::value::{Said, unit_name};
 
@@ -62,7 +62,7 @@ pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
     }
     converted::leave_out(&mut unit);
     statements::leave_out(&mut unit, plan);
-    unit.tables_mut().for_each(take_parties);
+    unit.tables_mut().for_each(parties::take);
     unit.tables_mut().for_each(same_payee::set_aside);
     mapped::tell(&mut unit, plan);
     unit
@@ -252,30 +252,8 @@ fn tell_parted(table: &mut TableReading) {
 }
 
 /// Says something of a whole table before its other problems.
-fn tell(table: &mut TableReading, why: Said) {
+pub(super) fn tell(table: &mut TableReading, why: Said) {
     table.problems.insert(0, Problem { row: None, column: None, why });
-}
-
-/// The counterparties of a journal may stand below 单位 or 单位名称. They may be units all the same, which is told.
-fn take_parties(table: &mut TableReading) {
-    if table.table != TableKind::Journal || table.lines.ids(journal::COUNTERPARTY).iter().any(|id| !id.is_blank()) {
-        return;
-    }
-    let Some(place) = party_column(&table.lines) else { return };
-    let Some((header, ids)) = table.lines.extra().nth(place).map(|(header, ids)| (header.to_string(), ids.to_vec())) else { return };
-    for (line, id) in ids.into_iter().enumerate() {
-        table.lines.set_id(journal::COUNTERPARTY, line, id);
-    }
-    let own = table.columns.iter_mut().find(|column| column.role.is_none() && column.header.trim() == header.trim());
-    if let Some(column) = own {
-        column.field = Some(journal::COUNTERPARTY);
-    }
-    let header = shorten(&printable(&header), HEADER_CHARS);
-    let why = say!(
-        "“{header}”列的各个名称共用一套凭证号,当作往来单位;如是几个各自记账的单位,请把该列改名为“核算单位”",
-        "the names in column “{header}” share one run of voucher numbers, so they were taken for counterparties; if they are units with books of their own, call the column 核算单位"
-    );
-    tell(table, why);
 }
 
 /// A list with names below 单位 or 单位名称 by which it was not parted is told: they may be units.
@@ -301,7 +279,7 @@ fn tell_parties(table: &mut TableReading) {
 }
 
 /// The most characters of a header that is told.
-const HEADER_CHARS: usize = 40;
+pub(super) const HEADER_CHARS: usize = 40;
 
 /// The text that stands most often; of several the first in order.
 fn most(names: impl Iterator<Item = String>) -> Option<String> {

@@ -107,6 +107,11 @@ pub(super) fn may_name_units(header: &str) -> bool {
     says(header).is_some()
 }
 
+/// Whether a header is that of a kind of units, which may be parties.
+pub(super) fn is_kind(header: &str) -> bool {
+    says(header) == Some(Says::Kind)
+}
+
 /// Whether a column of a journal names units.
 fn names_units(header: &str, ids: &[TextId], lines: &Lines) -> bool {
     let any = |holds: fn(&str) -> bool| ids.iter().collect::<BTreeSet<_>>().into_iter().any(|id| holds(lines.texts.get(*id).trim()));

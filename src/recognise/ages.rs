@@ -98,7 +98,8 @@ pub fn header(grid: &Grid, names: &[&str], headers: &Headers) -> Option<Ages> {
     let items = headers.tables.iter().find(|table| table.table == TableKind::OpenItems)?;
     let free = grid.rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max()?.checked_add(1)?;
     let found = (0..grid.rows.len().min(ROWS)).find_map(|first| {
-        let spans = (1..=HEADER_ROWS_MAX).filter_map(|span| ages_of(grid, (first, first + span), free, items));
+        // Rows from which the same is known are titles above it.
+        let spans = (1..=HEADER_ROWS_MAX).rev().filter_map(|span| ages_of(grid, (first, first + span), free, items));
         // The row above may name more columns.
         spans.max_by_key(|ages| ages.texts.len() + ages.bands.len())
     });

@@ -25,7 +25,7 @@ use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
 use crate::value::text::{compact, fold, is_han};
-use crate::value::unit_name::{names_one_unit, without_code};
+use crate::value::unit_name::{bare, names_one_unit};
 
 /// What the title lines of a table say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -239,7 +239,7 @@ fn unit_of_label(value: &str) -> Option<String> {
     // What is labelled behind it with an unknown label is another matter: `青石镇卫生院 账簿:主账簿`.
     let alone =
         value.split_once(':').and_then(|(before, _)| before.trim_end().rsplit_once(char::is_whitespace)).map_or(value, |(name, _)| name);
-    let name = without_code(without_stamp(alone.trim_end()).0);
+    let name = bare(without_stamp(alone.trim_end()).0);
     let of_set = |c: char| !c.is_alphabetic() || "年度账套".contains(c);
     (!name.chars().all(of_set) && date::parse(name).is_none()).then(|| name.to_owned())
 }
@@ -472,6 +472,7 @@ pub(super) mod tests {
             "核算主体：甲村村民委员会",
             "主管单位：青石镇人民政府  填报单位：甲村村民委员会",
             "核算组织：甲村村民委员会 账簿：甲村主账簿",
+            "核算账簿：甲村村民委员会-基准账簿",
             "科目：1218 其他应收款  单位：甲村村民委员会",
             "填报 单位：甲村村民委员会",
             "主管部门：青石镇人民政府 编制单位（盖章）：甲村村民委员会(盖章)  单位：元",

@@ -30,6 +30,45 @@ pub fn without_code(name: &str) -> &str {
     rest.filter(|rest| rest.starts_with(is_han)).unwrap_or(name)
 }
 
+/// What programs call the one set of books of a unit, behind its name: `白石镇人民政府-基准账簿`. Another set (工会账簿, 食堂账簿) says whose it is.
+const BOOKS_OF_UNIT: [&str; 11] =
+    ["基准账簿", "主账簿", "基本账簿", "核算账簿", "会计账簿", "财务账簿", "总账簿", "基准账套", "主账套", "账簿", "账套"];
+/// Which of them stand behind a name without a sign between too.
+const BOOKS_JOINED: [&str; 2] = ["基准账簿", "主账簿"];
+
+/// A unit's name without what its set of books is called.
+///
+/// ```
+/// use ledgerlint::value::unit_name::without_book;
+/// for name in ["青石镇人民政府-基准账簿", "青石镇人民政府_账簿", "青石镇人民政府（主账簿）", "青石镇人民政府 - 主账簿", "青石镇人民政府基准账簿"] {
+///     assert_eq!(without_book(name), "青石镇人民政府");
+/// }
+/// for name in ["青石镇人民政府-工会账簿", "主账簿", "-主账簿", "行政主账簿", "青石镇账簿"] {
+///     assert_eq!(without_book(name), name);
+/// }
+/// ```
+pub fn without_book(name: &str) -> &str {
+    let is_sign = |c: char| c.is_whitespace() || ['-', '_', '－', '—', '–', '/', '\\', '|', ':', '：'].contains(&c);
+    let behind = |name: &str| name.trim_end().trim_end_matches([')', '）', ']', '】']).len();
+    let open = name.get(..behind(name)).unwrap_or(name);
+    let is_closed = open.len() < name.trim_end().len();
+    let book = BOOKS_OF_UNIT.iter().find_map(|book| Some((*book, open.strip_suffix(book)?)));
+    let Some((book, before)) = book else { return name };
+    let rest =
+        if is_closed { before.trim_end().strip_suffix(['(', '（', '[', '【']) } else { before.ends_with(is_sign).then_some(before) };
+    let joined = || {
+        let ends = BOOKS_JOINED.contains(&book) && OFFICES.iter().chain(&ENTITIES).any(|end| before.ends_with(end));
+        (ends && !is_closed).then_some(before)
+    };
+    let rest = rest.map(|rest| rest.trim_end_matches(is_sign)).or_else(joined);
+    rest.filter(|rest| rest.chars().filter(|c| is_han(*c)).count() >= 2).unwrap_or(name)
+}
+
+/// A unit's name without the number of its account set and without what that set is called.
+pub fn bare(name: &str) -> &str {
+    without_book(without_code(name))
+}
+
 /// How the names of offices end.
 const OFFICES: [&str; 19] = [
     "人民政府",
@@ -124,7 +163,7 @@ pub fn are_two(one: &str, other: &str) -> bool {
 
 /// A name with what is written in several ways written in one.
 fn plain(name: &str) -> String {
-    let name = compact(without_code(name));
+    let name = compact(bare(name));
     let name = name.replace("村民委员会", "村委会").replace("居民委员会", "居委会").replace("有限责任公司", "有限公司");
     let name = name.replace("村村委会", "村").replace("村委会", "村").replace("社区居委会", "社区");
     // These name departments, no village and no party of its own.
@@ -163,7 +202,7 @@ pub fn in_title(title: &str) -> Option<String> {
     let at = BOOKS.iter().filter_map(|book| title.find(book)).min()?;
     let is_date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '度' | '-' | '.' | '/' | '至' | '第' | '季');
     let before = title.get(..at)?.trim_start_matches(is_date).trim_end_matches(is_date);
-    let name = without_code(before).trim_matches(|c: char| !c.is_alphanumeric() && c != ')').trim_end_matches('的');
+    let name = bare(before).trim_matches(|c: char| !c.is_alphanumeric() && c != ')').trim_end_matches('的');
     let is_name = name.chars().all(|c| is_han(c) || matches!(c, '(' | ')' | '·'));
     (name.chars().count() >= 3 && is_name && OFFICES.iter().chain(&ENTITIES).any(|end| name.ends_with(end))).then(|| name.to_owned())
 }
@@ -180,7 +219,7 @@ pub fn in_title(title: &str) -> Option<String> {
 /// }
 /// ```
 pub fn ends_as_unit(name: &str) -> bool {
-    let name = compact(without_code(name));
+    let name = compact(bare(name));
     let name = name.strip_suffix(')').and_then(|open| open.rsplit_once('(')).map_or(name.as_str(), |(before, _)| before);
     OFFICES.iter().chain(&ENTITIES).any(|end| name.ends_with(end))
 }
@@ -202,7 +241,7 @@ pub fn names_one_unit(name: &str) -> bool {
         "区", "镇", "乡", "村", "总",
     ];
     const CHARS_MIN: usize = 4;
-    let bare = compact(without_code(name));
+    let bare = compact(bare(name));
     bare.chars().count() >= CHARS_MIN && ends_as_unit(&bare) && !OF_ANY.iter().any(|word| bare.starts_with(word))
 }
 
@@ -210,16 +249,29 @@ fn is_code(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(&c)) && text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// What each unit is called: without its number, unless that would make one of two that different numbers tell apart.
+/// What each unit is called: without its number and what its books are called, unless that would make one of two that different numbers, or
+/// different books, tell apart.
 pub fn called(names: impl IntoIterator<Item = String>) -> BTreeMap<String, String> {
     let names: BTreeSet<String> = names.into_iter().collect();
-    let mut coded: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in names.iter().filter(|name| without_code(name) != name.as_str()) {
-        *coded.entry(without_code(name)).or_default() += 1;
+    let mut codes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut books: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let parts = |name: &'_ str| {
+        let (own, own_book) = (without_code(name).len(), bare(name).len());
+        (name.len().saturating_sub(own), name.len().saturating_sub(own).saturating_add(own_book))
+    };
+    for name in &names {
+        let (from, to) = parts(name);
+        let (code, book) = (name.get(..from).unwrap_or_default(), name.get(to..).unwrap_or_default());
+        if !code.is_empty() {
+            codes.entry(bare(name)).or_default().insert(code);
+        }
+        if !book.is_empty() {
+            books.entry(bare(name)).or_default().insert(book);
+        }
     }
+    let several = |of: &BTreeMap<&str, BTreeSet<&str>>, name: &str| of.get(bare(name)).is_some_and(|found| found.len() > 1);
     let called = |name: &String| {
-        let bare = without_code(name);
-        if coded.get(bare).is_some_and(|count| *count > 1) { name.clone() } else { bare.to_owned() }
+        if several(&codes, name) || several(&books, name) { name.clone() } else { bare(name).to_owned() }
     };
     names.iter().map(|name| (name.clone(), called(name))).collect()
 }

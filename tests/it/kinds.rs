@@ -9,7 +9,9 @@ use super::support::check;
 pub fn checked(files: &[(&str, &str)]) -> Report {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
-        std::fs::write(folder.path().join(name), text).unwrap();
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
     }
     check(&[folder.path().to_path_buf()])
 }

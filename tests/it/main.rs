@@ -26,6 +26,8 @@ mod kinds_paid;
 mod kinds_titled;
 mod layouts;
 mod minutes;
+mod parties;
+mod overlap;
 mod planted;
 mod reexport;
 mod rows;

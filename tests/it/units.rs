@@ -78,6 +78,33 @@ fn a_unit_with_and_without_the_number_of_its_account_set_is_one() {
 }
 
 #[test]
+fn what_the_set_of_books_is_called_is_no_part_of_the_name_of_its_unit() {
+    let journal = |units: &[&str]| {
+        let line = |(number, unit): (usize, &&str)| {
+            format!(
+                "{unit},2024,03,04,记-{number},付办公用品款,50010201,业务活动费用,1860,\n{unit},2024,03,04,记-{number},付办公用品款,1002,银行存款,,1860\n"
+            )
+        };
+        let lines: Vec<String> = units.iter().enumerate().map(line).collect();
+        format!("核算账簿名称,年,月,日,凭证号,摘要,科目编码,科目名称,借方本币,贷方本币\n{}", lines.concat())
+    };
+    for (units, want) in [
+        (&["白石镇人民政府-基准账簿"][..], &["白石镇人民政府"][..]),
+        (&["0101 白石镇人民政府_账簿"], &["白石镇人民政府"]),
+        (&["白石镇人民政府-基准账簿", "白石镇人民政府"], &["白石镇人民政府"]),
+        (&["白石镇人民政府-基准账簿", "黑石镇人民政府-基准账簿"], &["白石镇人民政府", "黑石镇人民政府"]),
+        (&["白石镇人民政府-基准账簿", "白石镇人民政府-工会账簿"], &["白石镇人民政府", "白石镇人民政府-工会账簿"]),
+    ] {
+        let folder = here();
+        write(folder.path(), "白石镇人民政府/序时账.csv", &journal(units));
+        let report = check(&[folder.path().to_path_buf()]);
+        let mut found = names(&report);
+        found.sort_unstable();
+        assert_eq!(found, want, "{units:?}");
+    }
+}
+
+#[test]
 fn a_unit_with_broken_settings_is_named_and_the_others_are_checked() {
     let folder = here();
     write(folder.path(), "甲镇/付款台账.csv", &payments(1));

@@ -96,7 +96,8 @@ impl Reader<'_> {
     fn unsaid(&self) -> Option<Problem> {
         let lines = &self.kept.lines;
         let column = self.layout.columns.iter().find(|column| column.field == Some(journal::SUMMARY))?;
-        let unsaid = || lines.ids(journal::SUMMARY).iter().enumerate().filter(|(_, id)| id.is_blank()).map(|(line, _)| line);
+        // The ids end with the last that is filled.
+        let unsaid = || (0..lines.len()).filter(|line| lines.id(journal::SUMMARY, *line).is_blank());
         let (first, count) = (unsaid().next()?, unsaid().count());
         let why = say!(
             "{count}行没有摘要(第一处在本行),金额照样计入,但看不出用途,按用途判断的规则可能查不出。请补上摘要",

@@ -124,12 +124,81 @@ fn balances_with_their_sides_in_any_order_are_a_trial_balance_and_no_chart() {
         let of = |field: &str| facts.iter().map(|row| row[field].clone()).collect::<Vec<_>>();
         assert_eq!((of("opening"), of("closing")), (vec!["1500".to_owned(), "-5000".into()], vec!["2800".to_owned(), "-5000".into()]));
     }
-    let unknown = "科目编码,科目名称,期初结转(借),期初结转(贷),期末结转(借),期末结转(贷)";
+    let unknown = "科目编码,科目名称,期初挂账(借),期初挂账(贷),期末挂账(借),期末挂账(贷)";
     let why = told(&sheet("a.csv", "", &[unknown, "1001,库存现金,1500,,2800,", "2307,其他应付款,,5000,,5000"]));
     assert!(why.contains("科目余额表"), "{why}");
     // A chart may have a side and an opening balance.
     let chart = ["科目编码,科目名称,余额方向,期初余额", "1001,库存现金,借,1500", "2307,其他应付款,贷,5000"];
     is(&sheet("科目表.csv", "", &chart), TableKind::Accounts);
+}
+
+#[test]
+fn a_list_of_ages_or_of_two_sides_has_a_merged_title_as_any_other() {
+    let ages = [
+        "截止日期：2021年12月31日,,,,,,单位：元",
+        "序号,往来单位,期末余额,1年以内,1-2年,2-3年,3年以上",
+        "1,职工01,5000,5000,,,",
+        "2,云溪村委会,36000,,,,36000",
+    ];
+    let sides = ["序号,往来单位,应收金额,应付金额,形成时间,备注", "1,云溪村委会,36000,,2012.6,", "2,恒远照明有限公司,,8600,2018.5,"];
+    for (title, rows, last) in [("其他应收款账龄分析表", &ages[..], 6), ("往来款项明细表", &sides, 5)] {
+        let mut plain = sheet("往来.xlsx", title, rows);
+        is(&plain, TableKind::OpenItems);
+        plain.merge(1, 1, 0, last);
+        is(&plain, TableKind::OpenItems);
+        assert_eq!(plain.read().tables[0].kept(), 2);
+    }
+}
+
+#[test]
+fn balances_are_what_the_words_over_their_sides_say() {
+    // Opening 80,000 and -30,000; what moved; closing 83,800 and -35,000.
+    let sided = ["1002,银行存款,80000,,5000,1200,83800,", "2307,其他应付款,,30000,,5000,,35000"];
+    let directed = ["1002,银行存款,借,80000,5000,1200,借,83800", "2307,其他应付款,贷,30000,0,5000,贷,35000"];
+    let facts = |sheet: &Sheet, header: &str| {
+        let reading = sheet.read();
+        assert_eq!(kinds(&reading), [TableKind::TrialBalance], "{header} {:?}", reading.why);
+        let facts: Vec<_> = reading.tables[0].to_rows().iter().map(super::sheet::facts_of).collect();
+        let of = |field: &str| facts.iter().map(|row| row[field].clone()).collect::<Vec<_>>();
+        assert_eq!(of("opening"), ["80000", "-30000"], "{header}");
+        assert_eq!((&*of("debit")[0], &*of("credit")[1]), ("5000", "5000"), "{header}");
+        assert_eq!(of("closing"), ["83800", "-35000"], "{header}");
+    };
+    for groups in [
+        ["月初余额", "本月发生额", "月末余额"],
+        ["上期余额", "本期发生额", "本期余额"],
+        ["上月余额", "发生额", "本月余额"],
+        ["期初结余", "本月发生额", "期末结余"],
+        ["上年结转", "本年发生额", "年末结余"],
+        ["年初余额", "本年累计发生额", "期末余额"],
+        ["期初余额", "累计发生额", "期末余额"],
+    ] {
+        for sides in ["借方,贷方", "借,贷", "借方金额,贷方金额"] {
+            let upper = format!("科目编码,科目名称,{},,{},,{},", groups[0], groups[1], groups[2]);
+            let lower = format!(",,{sides},{sides},{sides}");
+            let header = format!("{upper} / {lower}");
+            let mut sheet = sheet("余额表.xlsx", "科目余额表", &[&upper, &lower, sided[0], sided[1]]);
+            facts(&sheet, &header);
+            // The title is merged and the groups are not; then these too.
+            sheet.merge(1, 1, 0, 7);
+            sheet.merge(2, 3, 0, 0);
+            sheet.merge(2, 3, 1, 1);
+            facts(&sheet, &header);
+            for column in [2, 4, 6] {
+                sheet.merge(2, 2, column, column + 1);
+            }
+            facts(&sheet, &header);
+        }
+        for direction in ["方向", "借/贷", "借或贷"] {
+            let upper = format!("科目编码,科目名称,{},,{},,{},", groups[0], groups[1], groups[2]);
+            let lower = format!(",,{direction},余额,借方,贷方,{direction},余额");
+            facts(&sheet("余额表.xlsx", "科目余额表", &[&upper, &lower, directed[0], directed[1]]), &format!("{upper} / {lower}"));
+        }
+    }
+    // What another period moved is none of it.
+    let upper = "科目编码,科目名称,期初余额,上期发生额,,本期发生额,,期末余额";
+    let rows = ["1002,银行存款,80000,7,9,5000,1200,83800", "2307,其他应付款,-30000,3,4,0,5000,-35000"];
+    facts(&sheet("余额表.xlsx", "科目余额表", &[upper, ",,,借方,贷方,借方,贷方,", rows[0], rows[1]]), upper);
 }
 
 #[test]

@@ -1,0 +1,33 @@
+//! Whether what is usually paid by the month (rent, meals, hire) is, by the days on which it was paid. Knows no lines and no decisions.
+
+use std::cell::OnceCell;
+
+use crate::books::outflow::{Flow, Payment};
+use crate::checks::outlays::{Outlays, Words};
+use crate::checks::series::{When, extras, steps};
+
+/// What was paid, by party and day, put in order when it is first asked for.
+#[derive(Default)]
+pub(super) struct Monthly {
+    paid: OnceCell<Vec<Payment>>,
+}
+
+impl Monthly {
+    /// Whether a payment of a purpose that may come back every month is one of a series that most months between its first and its last have, and
+    /// no more than such a month usually has. Much smaller payments are no months of it.
+    pub fn has(&self, outlays: &Outlays, periodic: &Words, payment: &Payment, purpose: &str) -> bool {
+        let Some(word) = periodic.first_in(purpose) else { return false };
+        let all = self.paid.get_or_init(|| {
+            let mut paid: Vec<Payment> = outlays.flow.payments.iter().filter(|one| one.flow == Flow::Paid).copied().collect();
+            paid.sort_unstable_by_key(|one| (one.party, one.day, one.fen, one.place));
+            paid
+        });
+        let begin = all.partition_point(|one| one.party < payment.party);
+        let of_party = all.iter().skip(begin).take_while(|one| one.party == payment.party);
+        let alike = |one: &&Payment| one.fen.saturating_mul(2) >= payment.fen && periodic.first_in(&outlays.matter(one)) == Some(word);
+        let series: Vec<&Payment> = of_party.filter(alike).collect();
+        let when: Vec<When> = series.iter().map(|one| When { day: one.day, month: one.stamp.month() }).collect();
+        let Some(at) = series.iter().position(|one| one.place == payment.place) else { return false };
+        steps(&when).is_some() && extras(&when, |_| false).is_some_and(|extra| !extra.contains(&at))
+    }
+}

@@ -1,0 +1,76 @@
+//! Whom a row is about where its heading does not say: parties below a heading of units, and the office as the second party of a contract.
+
+use super::kinds::{checked, of, problems};
+
+const OWED: &str = "往来单位余额表,,,,,,,\n科目：1218 其他应收款,,,2021年12月,,,,\n\
+    单位编码,单位名称,方向,期初余额,本期借方,本期贷方,方向,期末余额\n\
+    001,职工01,借,5000,0,0,借,5000\n002,云溪村委会,借,36000,0,0,借,36000\n003,恒远建设有限公司,借,20000,0,0,借,20000\n";
+
+#[test]
+fn what_each_party_owes_on_the_account_of_the_title_is_of_one_unit() {
+    let report = checked(&[("余额.csv", OWED)]);
+    assert_eq!((report.units.len(), report.units[0].inputs[0].rows), (1, 3));
+    assert!(problems(&report).contains("当作该科目的往来单位"), "{}", problems(&report));
+    // With accounts of their own these are the books of each.
+    let books = "科目余额表,,,,,,\n单位名称,科目编码,科目名称,期初余额,本期借方,本期贷方,期末余额\n\
+        云溪镇财政所,1002,银行存款,5000,0,0,5000\n云溪镇中心小学,1002,银行存款,36000,0,0,36000\n";
+    assert_eq!(checked(&[("余额.csv", books)]).units.len(), 2);
+}
+
+fn contracts(first: [&str; 2], second: [&str; 2]) -> String {
+    format!(
+        "合同编号,合同名称,甲方,乙方,签订日期,合同金额,验收日期,付款条款\n\
+         HT-01,办公用房租赁合同,{},{},2021-02-01,86000,2021-03-01,验收合格后支付70%，余款一年后付清\n\
+         HT-02,路灯维修合同,{},{},2021-02-03,50000,2021-04-20,验收合格后一次性付清\n",
+        first[0], first[1], second[0], second[1]
+    )
+}
+
+#[test]
+fn the_other_side_of_a_contract_is_never_the_office_itself() {
+    let payments = "付款日期,凭证号,收款单位,用途,金额\n2021-03-05,记-3,赵某租房部,付办公用房租金,86000\n";
+    let early = |register: &str| {
+        let report = checked(&[("合同台账.csv", register), ("付款台账.csv", payments)]);
+        (of(&report, "early-payment"), problems(&report).contains("取自“甲方”列"))
+    };
+    let office = "云溪镇人民政府";
+    let (own, lessor) = (["恒远照明有限公司", "赵某租房部"], ["赵某租房部", office]);
+    // The office is the first party of the other contract.
+    assert_eq!(early(&contracts(lessor, [office, own[0]])), (vec!["HT-01 赵某租房部".to_owned()], true));
+    // Or the title names it.
+    let titled = format!("单位：{office},,,,,,,\n{}", contracts(lessor, ["某村委会", office]));
+    assert_eq!(early(&titled), (vec!["HT-01 赵某租房部".to_owned()], true));
+    // Nothing says that the second party is the office: it stays the other side.
+    assert_eq!(early(&contracts(["赵某租房部", "恒远照明有限公司"], ["某村委会", "大地维修公司"])), (vec![], false));
+    // The usual register.
+    assert_eq!(early(&contracts([office, "赵某租房部"], [office, own[0]])), (vec!["HT-01 赵某租房部".to_owned()], false));
+}
+
+#[test]
+fn folders_called_by_their_papers_are_one_office() {
+    let register = contracts(["云溪镇人民政府", "恒远照明有限公司"], ["云溪镇人民政府", "大地维修公司"]);
+    let payments = "付款日期,凭证号,收款单位,用途,金额\n2021-03-05,记-3,恒远照明有限公司,付办公用房租金,86000\n";
+    let report = checked(&[("合同台账/2021.csv", register.as_str()), ("02付款台账/2021.csv", payments)]);
+    assert_eq!((report.units.len(), of(&report, "early-payment").len()), (1, 1));
+    let report = checked(&[("云溪中学/合同台账.csv", register.as_str()), ("白沙中学/付款台账.csv", payments)]);
+    assert_eq!((report.units.len(), of(&report, "early-payment").len()), (2, 0));
+}
+
+#[test]
+fn who_left_by_a_remark_is_no_staff_of_a_later_event() {
+    let payouts = "健步走奖金发放表,,\n2021年10月22日,,\n序号,姓名,奖金\n1,甲一,200\n2,乙二,200\n3,丙三,200\n";
+    let severity = |remark: &str| {
+        let roster = format!("职工花名册,,\n姓名,部门,备注\n甲一,农业办,\n乙二,农业办,\n丁四,财政所,{remark}\n");
+        let report = checked(&[("健步走奖金发放表.csv", payouts), ("花名册.csv", &roster)]);
+        report.findings.iter().find(|finding| finding.rule == "participants-exceed-staff").map(|finding| finding.severity)
+    };
+    use ledgerlint::findings::Severity::{Low, Medium};
+    for remark in ["2021年3月退休", "2021.6调出", "原民政所，已于2021年6月调离", "退休（2021年3月）"] {
+        assert_eq!(severity(remark), Some(Medium), "{remark}");
+    }
+    // He may have been there.
+    assert_eq!(severity("退休"), Some(Low));
+    for remark in ["", "2021年11月退休", "2021年退休返聘", "2021年3月退休，返聘", "2019年5月调出，2021年2月调回", "2020年由县局调出至本单位", "接替退休的戊五"] {
+        assert_eq!(severity(remark), None, "{remark}");
+    }
+}
