@@ -13,7 +13,7 @@ use super::headers::{Headers, bare_header, folded};
 use super::kind::cell_at;
 use super::layout::{Search, looks_like_header, mostly_headers};
 use super::titles::Titles;
-use super::total_label::labels_total;
+use super::total_label::{ends_period, labels_total};
 use crate::read::{Cell, GridRow};
 use crate::say;
 use crate::tables::{Problem, SheetName, TableKind};
@@ -37,6 +37,8 @@ pub struct CashBookWords {
     balance: Vec<String>,
     /// Labels of rows that carry a balance over or add up a part.
     carried: Vec<String>,
+    /// What such a label has behind a period.
+    carried_ends: Vec<String>,
     /// The words for each account.
     accounts: BTreeMap<String, Vec<String>>,
 }
@@ -51,6 +53,7 @@ impl CashBookWords {
             (&mut self.paid, &more.paid),
             (&mut self.balance, &more.balance),
             (&mut self.carried, &more.carried),
+            (&mut self.carried_ends, &more.carried_ends),
         ];
         for (list, more) in lists {
             list.extend(folded(more));
@@ -62,7 +65,7 @@ impl CashBookWords {
 
     /// Whether a compacted label is that of a row that carries a balance over or adds up a part.
     pub fn carries(&self, label: &str) -> bool {
-        self.carried.iter().any(|word| word == label)
+        self.carried.iter().any(|word| word == label) || ends_period(label, &self.carried_ends)
     }
 
     /// The one account that a text has words for.
@@ -193,7 +196,10 @@ fn is_carried(row: &GridRow, headers: &Headers) -> bool {
     let words = &headers.words;
     let texts = row.cells.iter().filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(compact(text)) } else { None });
     let is_label = |text: String| {
-        labels_total(&text, &words.subtotals) || labels_total(&text, &words.totals) || words.cash_book.carries(text.trim_end_matches(':'))
+        labels_total(&text, &words.subtotals)
+            || labels_total(&text, &words.totals)
+            || ends_period(&text, &words.period_sums)
+            || words.cash_book.carries(text.trim_end_matches(':'))
     };
     texts.take(LABELS).any(is_label)
 }

@@ -53,6 +53,18 @@ fn fold_outer(text: &str) -> String {
     unguarded(text).to_owned()
 }
 
+/// Whether a text means what stands above it: one of these marks, in brackets or not, once or more often.
+pub(super) fn is_ditto(text: &str, dittos: &[String]) -> bool {
+    const BYTES_MAX: usize = 48;
+    if text.is_empty() || text.len() > BYTES_MAX {
+        return false;
+    }
+    let text = compact(text);
+    let bare = text.trim_matches(['(', ')', '[', ']', '-', '.', '…', '。']);
+    let only = |ditto: &str| !ditto.is_empty() && !bare.is_empty() && bare.split(ditto).all(str::is_empty);
+    dittos.iter().any(|ditto| only(ditto))
+}
+
 /// Reads a cell as what its column holds; a blank one is `Ok(None)`.
 ///
 /// # Errors
@@ -182,12 +194,21 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, old_years, .. }: Wa
             if let Some(date) = old_year(&folded, false).filter(|_| old_years) {
                 return Ok(Some(date));
             }
+            if let Some(date) = date::span(&folded, |month| months.and_then(|months| months.year_of(month))) {
+                return Ok(Some(date));
+            }
             // A serial that went through text: only in the span that serials of ledgers lie in.
             let serial = amount::parse(&folded).ok().flatten().filter(|written| written.unit.is_none() && folded.len() == 5);
             serial.and_then(|written| date::from_number(written.number, epoch_1904)).map(Some).ok_or_else(|| unreadable(text))
         }
         other => Err(unreadable(&shown(other))),
     }
+}
+
+/// Whether a cell that was read as a month is a span of days.
+pub fn is_span(cell: &Cell, read: &Value) -> bool {
+    let (Cell::Text(text), Value::Date(date::Date::Month(year, _))) = (cell, read) else { return false };
+    date::parse(text).is_none() && date::span(text, |_| Some(*year)).is_some()
 }
 
 /// Excel's letter for a column counted from 0.

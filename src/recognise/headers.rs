@@ -76,6 +76,8 @@ pub struct TableHeaders {
     pub carry: Vec<usize>,
     /// Roles whose blank cells take the value above as long as those of `carry` are the same.
     pub carry_within: Vec<usize>,
+    /// Roles whose blank cells take the value above in a row that has none of them: the further rows of a meeting or a voucher.
+    pub carry_together: Vec<usize>,
     /// Endings of titles that are no part of an activity's name, the longest first.
     pub title_endings: Vec<String>,
     /// What an occasion is called (`比赛`), folded.
@@ -128,6 +130,10 @@ pub struct Words {
     pub summing: Vec<String>,
     /// Further labels of carried-over rows and sums, of rows that lack something that they need.
     pub pages: Vec<String>,
+    /// What stands behind the name of a period in the label of its total.
+    pub period_sums: Vec<String>,
+    /// What stands for the value of the row above.
+    pub dittos: Vec<String>,
     /// Beginnings of footers.
     pub footers: Vec<String>,
     /// What a title calls papers that are no table of books at all.
@@ -176,6 +182,8 @@ struct HeaderFile {
     carry: Vec<Spanned<String>>,
     #[serde(default)]
     carry_within: Vec<Spanned<String>>,
+    #[serde(default)]
+    carry_together: Vec<Spanned<String>>,
     roles: BTreeMap<Spanned<String>, RoleFile>,
     #[serde(default)]
     title: TitleFile,
@@ -230,6 +238,10 @@ struct WordsFile {
     summing: Vec<String>,
     #[serde(default)]
     pages: Vec<String>,
+    #[serde(default)]
+    period_sums: Vec<String>,
+    #[serde(default)]
+    dittos: Vec<String>,
     footers: Vec<String>,
     #[serde(default)]
     papers: Vec<String>,
@@ -275,6 +287,8 @@ impl Headers {
             self.words.subtotals.extend(folded(&file.subtotals));
             self.words.summing.extend(folded(&file.summing));
             self.words.pages.extend(folded(&file.pages));
+            self.words.period_sums.extend(folded(&file.period_sums));
+            self.words.dittos.extend(folded(&file.dittos));
             self.words.footers.extend(folded(&file.footers));
             self.words.papers.extend(folded(&file.papers));
             self.words.paper_endings.extend(folded(&file.paper_endings));
@@ -425,6 +439,7 @@ impl TableHeaders {
             roles: Vec::new(),
             carry: Vec::new(),
             carry_within: Vec::new(),
+            carry_together: Vec::new(),
             title_endings: Vec::new(),
             title_occasions: Vec::new(),
             title_categories: Vec::new(),
@@ -486,7 +501,9 @@ impl TableHeaders {
         let needs = file.needs.iter().map(|group| group.iter().map(find).collect()).collect::<Result<Vec<_>, _>>()?;
         let carry = file.carry.iter().map(find).collect::<Result<Vec<_>, _>>()?;
         let carry_within = file.carry_within.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let carry_together = file.carry_together.iter().map(find).collect::<Result<Vec<_>, _>>()?;
         self.carry_within.extend(carry_within);
+        self.carry_together.extend(carry_together);
         self.needs.extend(needs);
         self.carry.extend(carry);
         Ok(())

@@ -10,7 +10,7 @@ use super::headers::{Headers, TableHeaders, Words};
 use super::layout::Layout;
 use super::numbered;
 use super::titles;
-use super::total_label::{bare_label, ends_as_total, labels_total, may_sum_up};
+use super::total_label::{bare_label, ends_as_total, ends_period, labels_total, may_sum_up};
 use crate::read::{Cell, Grid, GridRow};
 use crate::tables::{FieldKind, TableKind};
 use crate::value::amount;
@@ -152,7 +152,12 @@ impl<'a> Kinds<'a> {
         if labels_total(text, &self.words.totals) {
             return Some(Kind::Total(label()));
         }
-        if self.layout.cash_book.is_some() && self.words.cash_book.carries(bare_label(text)) {
+        let (is_cash_book, of_period) = (self.layout.cash_book.is_some(), || ends_period(text, &self.words.period_sums));
+        if is_cash_book && (self.words.cash_book.carries(bare_label(text)) || of_period()) {
+            return Some(Kind::Subtotal(label()));
+        }
+        // A line of a journal that lacks something takes it from above.
+        if self.table.table != TableKind::Journal && of_period() && !self.is_complete(row) {
             return Some(Kind::Subtotal(label()));
         }
         // In a book of income and spending; elsewhere accounts and budget lines are called so.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::cells::shown;
+use super::cells::{is_ditto, shown};
 use super::headers::Headers;
 use super::shapes::{Characters, Shapes, begin_of};
 use super::total_label::labels_total;
@@ -21,7 +21,7 @@ pub enum Facts {
     Nobody,
     /// A header that some table knows, or one of this table.
     Header,
-    /// A total's label, or not shown as it is written.
+    /// A total's label, a ditto mark, or not shown as it is written.
     Odd,
 }
 
@@ -33,6 +33,7 @@ pub struct Watch {
     /// The headers that some table knows, and those of this table that none does.
     headers: Vec<Arc<Shapes>>,
     totals: Vec<String>,
+    dittos: Vec<String>,
 }
 
 impl Watch {
@@ -51,6 +52,7 @@ impl Watch {
             facts: Vec::new(),
             total_begins: Characters::of(totals.iter().filter_map(|word| word.chars().next())),
             totals,
+            dittos: headers.words.dittos.clone(),
             headers: all,
         })
     }
@@ -62,6 +64,7 @@ impl Watch {
             return *facts;
         }
         let facts = match self.look(text) {
+            _ if is_ditto(text, &self.dittos) => Facts::Odd,
             Facts::Plain if names_nothing(text) => Facts::Nobody,
             Facts::Header if names_nothing(text) => Facts::Odd,
             facts => facts,

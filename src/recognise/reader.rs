@@ -1,6 +1,7 @@
 //! The rows below a header: which are data, which are totals, footers, labels or headers again. Every row that is not blank is
 //! kept or left out with a reason, and every total is held against the sum of its rows.
 
+mod above;
 mod aside;
 mod data;
 pub mod extras;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use self::above::Above;
 use self::incomplete::Incomplete;
 use self::kept::Kept;
 pub use self::problems::shrink_problems;
@@ -91,6 +93,8 @@ pub struct Reader<'a> {
     samples: Vec<Vec<String>>,
     sampled: usize,
     above: Vec<Option<Value>>,
+    /// What further rows of a voucher and ditto marks take from above.
+    taken: Above,
     /// The voucher of the row above: date and number.
     voucher: Option<Vec<Option<Value>>>,
     section: Option<String>,
@@ -196,7 +200,11 @@ impl Reader<'_> {
     pub fn take(&mut self, row: &GridRow, kind: Kind) {
         self.rows_in += 1;
         let kind = if kind == Kind::Data { self.proven_total(row).unwrap_or(kind) } else { kind };
+        let kind = if matches!(kind, Kind::Label(_)) && self.is_further_matter(row) { Kind::Data } else { kind };
         self.follow_form(row, &kind);
+        if kind != Kind::Data {
+            self.taken.end_group();
+        }
         if matches!(kind, Kind::Footer | Kind::Banner | Kind::Label(_)) {
             self.note_unit(row);
         }

@@ -53,6 +53,14 @@ pub fn ends_as_total(text: &str, words: &Words) -> bool {
     bare.chars().count() <= LABEL_CHARS && (ends(&words.subtotals) || ends(&words.totals))
 }
 
+/// Whether a compacted text names a period and goes on with one of these words and nothing else: `1月合计`, `2022年一月份小计`, `当月发生额及余额`.
+pub fn ends_period(text: &str, words: &[String]) -> bool {
+    const NAMES: &str = "0123456789〇零一二三四五六七八九十年月日季度份第至-~.旬上中下半全本当期末初止截";
+    let bare = bare_label(text);
+    let period = |word: &String| bare.strip_suffix(word.as_str()).filter(|period| period.contains(['年', '月', '日', '季', '旬', '期']));
+    bare.chars().count() <= LABEL_CHARS && words.iter().filter_map(period).any(|period| period.chars().all(|c| NAMES.contains(c)))
+}
+
 /// A label without how many it counts.
 fn without_count(label: &str) -> &str {
     let Some(rest) = label.strip_suffix(COUNTED) else { return label };
@@ -86,6 +94,35 @@ mod tests {
         }
         for text in ["合计3", "合计付水电费", "合计:见附件", "合计元", "合计:万元", "[合计]付款"] {
             assert!(!labels_total(&compact(text), &words), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_period_may_be_summed_up_by_its_name() {
+        let words = super::super::Headers::load(&[]).unwrap().words;
+        for text in [
+            "1月合计",
+            "一月份合计",
+            "2022年1月合计",
+            "当月合计",
+            "本月发生额",
+            "本月发生额及余额",
+            "【1月小计】",
+            "第一季度合计",
+            "1-3月累计",
+            "上半年合计:",
+            "全年发生额合计",
+        ] {
+            assert!(ends_period(&compact(text), &words.period_sums), "{text}");
+        }
+        for text in ["合计", "1月工资合计", "付1月合计", "1月份", "本月合计付款", "三月街合计", "日用品合计", "1合计"]
+        {
+            assert!(!ends_period(&compact(text), &words.period_sums), "{text}");
+        }
+        for (text, carries) in
+            [("1月结", true), ("月结", true), ("3月末余额", true), ("一月份结余", true), ("付月结款", false), ("余额", false)]
+        {
+            assert_eq!(words.cash_book.carries(text), carries, "{text}");
         }
     }
 

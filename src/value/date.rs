@@ -1,5 +1,7 @@
 //! Civil dates to the precision that a ledger gives them: a day, a month, a year, or only "before 1995".
 
+mod span;
+
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -7,6 +9,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::numeral;
 use super::text::fold;
+
+pub use self::span::span;
 
 /// A civil day.
 pub type Day = jiff::civil::Date;

@@ -96,6 +96,32 @@ fn a_date_without_a_year_takes_it_from_the_group_above_or_from_the_span_of_the_t
 }
 
 #[test]
+fn a_date_that_is_a_span_keeps_its_row_and_is_told() {
+    let meals = |dates: [&str; 2]| {
+        let rows = dates.map(|date| format!("{date},加班用餐,4,8,,860\n")).concat();
+        format!("加班用餐费用明细（2021年）\n日期,事由,餐数,人数,用餐人员,金额\n{rows}7月15日,防汛值班,1,2,张明远 李文静,152\n")
+    };
+    for dates in [
+        ["2月3日-2月6日", "2021.3.8-3.10"],
+        ["2月3-6日", "2021年3月8日至10日"],
+        ["1月30日~2月2日", "2021-03-08—2021-03-10"],
+        ["2月3日、5日", "3月8日,9日"],
+    ] {
+        let (input, period, folder) = read("费用明细.csv", &meals(dates));
+        let told = input.problems.iter().filter(|problem| problem.why.contains("2行的日期是一段时间(第3、4行)")).count();
+        assert_eq!((input.rows, told, input.problems.len()), (3, 1, 1), "{dates:?} {input:#?}");
+        assert_eq!(period, "2021-02-01–2021-07-15", "{dates:?}");
+        let report = support::check(&[folder.path().to_path_buf()]);
+        let meals: Vec<String> =
+            report.findings.iter().map(|finding| finding.rule.clone()).filter(|rule| rule == "meal-voucher-incomplete").collect();
+        assert_eq!(meals.len(), 2, "{dates:?}");
+    }
+    // What ends before it begins, and what may be a day, is no span.
+    let (input, ..) = read("费用明细.csv", &meals(["2月6日-2月3日", "3-4-5"]));
+    assert_eq!((input.rows, input.rows_left_out()), (1, 2), "{input:#?}");
+}
+
+#[test]
 fn a_date_whose_year_nobody_says_is_told() {
     let paid = |head: &str, dates: [&str; 3]| {
         format!("{head}2021-11-30,甲公司,纸,5\n{},乙公司,墨,6\n{},丙公司,笔,7\n{},丁公司,夹,8\n", dates[0], dates[1], dates[2])

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed; helpers outside of test functions are tests too"
 )]
 
+mod above;
 mod cli;
 mod codes;
 mod compare;

@@ -24,6 +24,9 @@ impl Reader<'_> {
             return;
         }
         let before = (self.problems.len(), self.problems_met, self.unread.len());
+        let plain = self.without_dittos(row);
+        let row = plain.as_ref().unwrap_or(row);
+        let above_kept = self.taken.begin_row();
         let values = self.role_values(row);
         let void = self.is_void(row.number, &values);
         let unreadable = self.problems_met > before.1;
@@ -33,6 +36,7 @@ impl Reader<'_> {
         let own = || Source { sheet: self.sheet.clone(), row: row.number };
         let mut typed = Row::new(self.table.table, assemble::converted_source(&roles).unwrap_or_else(own));
         assemble::fill(&mut typed, &roles, &around);
+        self.fill_dittos(row.number, &mut typed, above_kept);
         if void {
             // Nobody has to mend what does not count.
             self.problems.truncate(before.0);
@@ -67,6 +71,7 @@ impl Reader<'_> {
                 self.sums.add(&amounts, &typed);
                 let is_line = typed.table() == TableKind::Journal;
                 self.kept.push(typed);
+                self.taken.keep_row();
                 let number = self.table.role("voucher_no").filter(|_| is_line).and_then(|role| self.layout.column(role));
                 if number.is_some_and(|column| cell_at(row, column.index).is_none_or(|cell| shown(cell).trim().is_empty())) {
                     self.kept.lines.set_continues();

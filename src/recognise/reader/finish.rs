@@ -44,6 +44,7 @@ impl Reader<'_> {
             problems.extend(self.blanks());
         }
         problems.extend(self.unsaid());
+        problems.extend(self.taken_from_above());
         problems.extend(self.filled_totals().map(|why| Problem { row: None, column: None, why }));
         let evidence = self.evidence();
         proofs.extend(evidence.proof);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::above::Above;
 use super::incomplete::Incomplete;
 use super::kept::Kept;
 use super::void::Marks;
@@ -72,6 +73,7 @@ impl<'a> Reader<'a> {
             samples: vec![Vec::new(); layout.columns.len()],
             sampled: 0,
             above: vec![None; table.roles.len()],
+            taken: Above::default(),
             voucher: None,
             section: None,
             marks: Marks::default(),

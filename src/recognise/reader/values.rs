@@ -27,6 +27,12 @@ impl Reader<'_> {
                 values.push(None);
                 continue;
             };
+            if let Some(mark) = cell_at(row, column.index).and_then(|cell| self.journal_mark(cell))
+                && let Some(value) = self.journal_ditto(row.number, role, column, mark)
+            {
+                values.push(value);
+                continue;
+            }
             let unit = self.unit_of(row, column);
             let wanted = Wanted {
                 kind: column.kind,
@@ -55,6 +61,10 @@ impl Reader<'_> {
                     continue;
                 }
             };
+            // The short way of a journal tells of none.
+            if self.table.table != TableKind::Journal && cell.zip(value.as_ref()).is_some_and(|(cell, value)| cells::is_span(cell, value)) {
+                self.taken.note_span(row.number);
+            }
             if column.kind == FieldKind::Money {
                 self.note_decimals(row.number, column, value.as_ref());
             }
@@ -63,6 +73,7 @@ impl Reader<'_> {
             let value = if carries { self.carried(role, value.as_ref()) } else { value };
             values.push(value);
         }
+        self.carry_together(row, &mut values);
         self.carry_within_voucher(&mut values, undated);
         self.check_direction(row.number, &mut values);
         values

@@ -336,6 +336,16 @@ fn values() -> Vec<Case> {
             "日期,凭证号,摘要,科目编码,科目名称,方向,金额\n2020-03-01,记-1,付纸张款,5001,业务活动费用,借,100.00\n2020-03-01,记-1,付纸张款,1002,银行存款,货,100.00\n",
         ),
         Case::new("cell-date", "a date that cannot be read").file("付款台账.csv", format!("{header}三月二号左右,乙公司,硒鼓,50.00\n")),
+        Case::new("cell-date-span", "dates that are spans")
+            .file("付款台账.csv", format!("{header}2020年3月3日-3月6日,乙公司,硒鼓,50.00\n")),
+        Case::new("cell-ditto", "ditto marks, and one with nothing above it").file(
+            "付款台账.csv",
+            "日期,收款单位,用途,金额\n2020-03-01,同上,纸张,100.00\n2020-03-02,乙公司,硒鼓,50.00\n〃,同上,墨盒,60.00\n",
+        ),
+        Case::new("row-of-the-voucher-above", "a further row of a voucher, without its date and number").file(
+            "付款台账.csv",
+            "日期,凭证号,收款单位,用途,金额\n2020-03-01,记-1,甲公司,纸张,100.00\n,,乙公司,硒鼓,50.00\n",
+        ),
         Case::new("cell-number", "a number that cannot be read").file(
             "资产购置明细.csv",
             "购置日期,资产名称,数量,单价,金额\n2020-03-01,电脑,若干台套,5000,5000\n2020-03-01,打印机,1,2000,2000\n",

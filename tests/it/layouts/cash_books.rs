@@ -51,6 +51,51 @@ fn a_book_that_its_balances_prove_is_the_ledger_of_its_account() {
 }
 
 #[test]
+fn the_totals_of_months_are_no_lines_whatever_the_month_is_called() {
+    const NAMES: [&str; 12] = [
+        "1月合计",
+        "一月份合计",
+        "2023年1月合计",
+        "当月合计",
+        "本月发生额",
+        "本月发生额及余额",
+        "1月小计",
+        "月结",
+        "1月份发生额合计",
+        "1月结余",
+        "【1月合计】",
+        "1—3月累计",
+    ];
+    for name in NAMES {
+        let rows = [
+            ",,上年结余,,,,800".to_owned(),
+            "2023-01-04,记-1,提现,银行存款,5000,,5800".to_owned(),
+            format!(",,{name},,5000,,5800"),
+            "2023-02-06,记-3,付办公费,管理费用,,1200,4600".to_owned(),
+            format!("2023-02-28,,{name},,,1200,4600"),
+            "2023-03-09,记-4,存入银行,银行存款,,3000,1600".to_owned(),
+            format!("3月,,{name},,,3000,1600"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        for header in [HEADER, "日期,凭证号,摘要,对方科目,收入金额,付出金额,余额"] {
+            let book = book("a.xlsx", "2023年现金日记账", header, &rows);
+            is(&book, TableKind::Journal);
+            let found = lines(&book);
+            let shown: Vec<(&str, &str)> = found.iter().map(|(_, debit, credit)| (&**debit, &**credit)).collect();
+            assert_eq!(shown, [("5000", "0"), ("0", "1200"), ("0", "3000")], "{name} {header}");
+        }
+    }
+    // What was paid for a month is a line.
+    let rows = [
+        ",,上年结余,,,,800",
+        "2023-01-04,记-1,提现,银行存款,5000,,5800",
+        "2023-01-06,记-3,付1月合计电费,管理费用,,1200,4600",
+        "2023-01-09,记-4,存入银行,银行存款,,3000,1600",
+    ];
+    assert_eq!(lines(&book("a.xlsx", "2023年现金日记账", HEADER, &rows)).len(), 3);
+}
+
+#[test]
 fn a_slip_in_a_balance_is_told_with_its_row_and_the_book_is_read() {
     let rows: Vec<String> =
         (1..=9).map(|at| format!("2023-01-0{at},记-{at},付费用,管理费用,,10,{}", if at == 5 { 951 } else { 1000 - at * 10 })).collect();

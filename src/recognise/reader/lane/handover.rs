@@ -39,6 +39,7 @@ impl Lane {
             // No line taken here is void.
             set(VOIDED, None);
             set(RECORD_STATUS, None);
+            reader.taken.keep_row();
         }
         if known {
             let carry = reader.table.carry.iter().map(|role| reader.above.get(*role).cloned().flatten());
