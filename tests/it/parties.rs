@@ -70,7 +70,15 @@ fn who_left_by_a_remark_is_no_staff_of_a_later_event() {
     }
     // He may have been there.
     assert_eq!(severity("退休"), Some(Low));
-    for remark in ["", "2021年11月退休", "2021年退休返聘", "2021年3月退休，返聘", "2019年5月调出，2021年2月调回", "2020年由县局调出至本单位", "接替退休的戊五"] {
+    for remark in [
+        "",
+        "2021年11月退休",
+        "2021年退休返聘",
+        "2021年3月退休，返聘",
+        "2019年5月调出，2021年2月调回",
+        "2020年由县局调出至本单位",
+        "接替退休的戊五",
+    ] {
         assert_eq!(severity(remark), None, "{remark}");
     }
 }
