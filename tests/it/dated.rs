@@ -105,7 +105,7 @@ fn a_date_that_is_a_span_keeps_its_row_and_is_told() {
         ["2月3日-2月6日", "2021.3.8-3.10"],
         ["2月3-6日", "2021年3月8日至10日"],
         ["1月30日~2月2日", "2021-03-08—2021-03-10"],
-        ["2月3日、5日", "3月8日,9日"],
+        ["2月3日、5日", "3月8日，9日"],
     ] {
         let (input, period, folder) = read("费用明细.csv", &meals(dates));
         let told = input.problems.iter().filter(|problem| problem.why.contains("2行的日期是一段时间(第3、4行)")).count();

@@ -123,9 +123,8 @@ fn tidy(text: &str, join: bool) -> (Vec<char>, Vec<usize>) {
 fn is_broken(line: &[char], next: &[char]) -> bool {
     const OPEN: &str = "的至由按为在于与经到";
     let behind = match next {
-        ['后', '续' | '期', ..] | ['时', '间', ..] | ['内', '容', ..] => false,
+        [] | ['后', '续' | '期', ..] | ['时', '间', ..] | ['内', '容', ..] => false,
         [first, ..] => "后的内时起".contains(*first),
-        [] => false,
     };
     goes_on(line, next) && (behind || line.last().is_some_and(|c| OPEN.contains(*c)))
 }

@@ -238,7 +238,9 @@ impl Reader<'_> {
                 let parts = [journal::ACCOUNT_CODE, journal::ACCOUNT_NAME];
                 let differs = |part: &Field| typed.text(*part).is_some_and(|own| own != lines.text(*part, last));
                 if !parts.iter().any(differs) {
-                    parts.into_iter().for_each(|part| typed.set(part, text(part)));
+                    for part in parts {
+                        typed.set(part, text(part));
+                    }
                 }
             } else {
                 typed.set(field, text(field));
