@@ -1,6 +1,6 @@
 //! Payments that were taken back whole, however long after: by a red entry or money that came back, of just the amount, or of parts that come to
 //! it. Each entry takes back one payment of its party before it: the one whose voucher it names, else the one that it is most like, else the last.
-//! More than a month after, only an entry on its account or one that names its voucher does: money that comes back then may be a deposit.
+//! More than a month after, only a red entry on its account does, or one that names its voucher or its matter: money that comes back then may be a deposit.
 //! Knows no rule.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,10 +73,10 @@ fn struck(outlays: &Outlays, payments: Vec<Payment>, mut entries: Vec<Payment>) 
             let matter = outlays.matter(&one.payment);
             (names(one), pairs(&matter).filter(|pair| said.contains(pair)).collect::<BTreeSet<_>>().len())
         };
-        let account = outlays.counter_account(&entry);
+        let (account, matter) = (outlays.counter_account(&entry), outlays.matter(&entry));
         let near = |one: &Once| {
-            let same_account = outlays.counter_account(&one.payment) == account && (entry.flow == Flow::TakenBack || !account.is_empty());
-            entry.day - one.payment.day <= RECEIVED_DAYS_MAX || same_account || names(one)
+            let in_red = entry.flow == Flow::TakenBack && outlays.counter_account(&one.payment) == account;
+            entry.day - one.payment.day <= RECEIVED_DAYS_MAX || in_red || names(one) || is_of_matter(&matter, &outlays.matter(&one.payment))
         };
         let before = payments.iter().enumerate().take(end).rev().filter(|(_, one)| !one.struck).take(SEARCHED_MAX);
         let before = before.filter(|(_, one)| near(one));
@@ -85,6 +85,15 @@ fn struck(outlays: &Outlays, payments: Vec<Payment>, mut entries: Vec<Payment>) 
     }
     let struck = payments.into_iter().filter(|one| one.struck);
     struck.flat_map(|one| one.copies.into_iter().chain([one.payment.place])).collect()
+}
+
+/// Whether money that comes back is said to be of a payment's matter; a deposit is none of a price.
+fn is_of_matter(text: &str, matter: &str) -> bool {
+    const DEPOSITS: [&str; 5] = ["保证金", "质保金", "押金", "定金", "借款"];
+    const PAIRS_MIN: usize = 3;
+    let deposit = DEPOSITS.iter().any(|word| text.contains(word) && !matter.contains(word));
+    let said: BTreeSet<(char, char)> = pairs(text).collect();
+    !deposit && pairs(matter).filter(|pair| said.contains(pair)).collect::<BTreeSet<_>>().len() >= PAIRS_MIN
 }
 
 fn is_again(outlays: &Outlays, entry: &Payment, payment: &Payment) -> bool {
