@@ -93,3 +93,12 @@ fn who_left_by_a_remark_is_no_staff_of_a_later_event() {
         assert_eq!(severity(remark), None, "{remark}");
     }
 }
+
+#[test]
+fn a_name_broken_over_two_lines_is_one_persons_and_two_names_share() {
+    let payouts = "健步走比赛奖金发放表,,\n2021年10月22日,,\n序号,姓名,奖金\n1,\"欧阳\n文峰\",1600\n2,马 强（临聘）,1600\n3,\"张明\n远\",900\n4,\"李文\n王晓\",1600\n";
+    let report = checked(&[("健步走比赛奖金发放表.csv", payouts)]);
+    let mut found = of(&report, "bonus-over-standard");
+    found.sort();
+    assert_eq!(found, ["张明远", "欧阳文峰", "马 强（临聘）"]);
+}
