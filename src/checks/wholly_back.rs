@@ -109,15 +109,15 @@ fn entered_again(outlays: &Outlays, entry: &Payment, payments: &[Once]) -> Optio
     }
     let end = payments.partition_point(|one| one.payment.day < entry.day);
     let (before, behind) = payments.split_at_checked(end)?;
-    let names = |text: &str, of: &Payment, one: &Once| {
+    let names_it = |text: &str, of: &Payment, one: &Once| {
         names_voucher(text, &outlays.voucher_no(&one.payment), (one.payment.stamp.month(), of.stamp.month()))
     };
     let text = compact(&outlays.purpose(entry));
-    let named: Vec<&Once> = before.iter().rev().take(SEARCHED_MAX).filter(|one| !one.struck && names(&text, entry, one)).collect();
+    let named: Vec<&Once> = before.iter().rev().take(SEARCHED_MAX).filter(|one| !one.struck && names_it(&text, entry, one)).collect();
     let is_again = |one: &Once| {
         let own = compact(&outlays.purpose(&one.payment));
         let says = || one.payment.day - entry.day <= AGAIN_DAYS_MAX && AGAIN.iter().any(|word| own.contains(word));
-        !one.struck && (named.iter().any(|black| names(&own, &one.payment, black)) || says())
+        !one.struck && (named.iter().any(|black| names_it(&own, &one.payment, black)) || says())
     };
     let open = before.iter().any(|one| !one.struck);
     behind.iter().take(SEARCHED_MAX).position(is_again).filter(|_| open).map(|at| end + at)

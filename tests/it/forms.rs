@@ -288,16 +288,18 @@ fn whose_account_it_is_and_who_had_it_in_hand_is_no_payee() {
 
 /// Six vouchers of two lines on several accounts; the texts of the column 收款人 in turn.
 fn cashier(names: &[&str]) -> String {
-    let mut text = "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,收款人\n".to_owned();
     let paid = ["5001 培训费", "5002 印刷费", "5003 维修费", "5004 咨询费", "5005 租赁费", "5006 劳务费"];
-    for number in 0..12 {
+    let voucher = |number: usize| {
         let (code, name) = paid[number % 6].split_once(' ').unwrap();
         let payee = names[number % names.len()];
         let (day, amount) = (10 + number % 6, 86_000 + 10 * (number % 6));
-        text += &format!("2023-03-{day:02},记-{},付{name},{code},{name},{amount},,{payee}\n", number + 1);
-        text += &format!("2023-03-{day:02},记-{},付{name},1002,银行存款,,{amount},{payee}\n", number + 1);
-    }
-    text
+        let number = number + 1;
+        format!(
+            "2023-03-{day:02},记-{number},付{name},{code},{name},{amount},,{payee}\n2023-03-{day:02},记-{number},付{name},1002,银行存款,,{amount},{payee}\n"
+        )
+    };
+    let lines: String = (0..12).map(voucher).collect();
+    format!("日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,收款人\n{lines}")
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Whom a row is about where its heading does not say: parties below a heading of units, and the office as the second party of a contract.
 
+use ledgerlint::findings::Severity::{Low, Medium};
+
 use super::kinds::{checked, of, problems};
 
 const OWED: &str = "往来单位余额表,,,,,,,\n科目：1218 其他应收款,,,2021年12月,,,,\n\
@@ -42,9 +44,12 @@ fn the_other_side_of_a_contract_is_never_the_office_itself() {
     }
     // Or it is the first party of most others.
     let others = |count: usize| -> String {
-        (0..count)
-            .map(|one| format!("HT-1{one},维修合同,{office},维修公司{one},2021-02-03,5000{one},2021-04-20,验收合格后一次性付清\n"))
-            .collect()
+        let line = |one: usize| {
+            let number = one.to_string();
+            ["HT-1", &number, ",维修合同,", office, ",维修公司", &number, ",2021-02-03,5000", &number, ",2021-04-20,验收合格后一次性付清\n"]
+                .concat()
+        };
+        (0..count).map(line).collect()
     };
     let rented = contracts(lessor, [office, own[0]]);
     assert_eq!(early(&format!("{rented}{}", others(2))), (vec!["HT-01 赵某租房部".to_owned()], true));
@@ -75,7 +80,6 @@ fn who_left_by_a_remark_is_no_staff_of_a_later_event() {
         let report = checked(&[("健步走奖金发放表.csv", payouts), ("花名册.csv", &roster)]);
         report.findings.iter().find(|finding| finding.rule == "participants-exceed-staff").map(|finding| finding.severity)
     };
-    use ledgerlint::findings::Severity::{Low, Medium};
     for remark in ["2021年3月退休", "2021.6调出", "原民政所，已于2021年6月调离", "退休（2021年3月）"] {
         assert_eq!(severity(remark), Some(Medium), "{remark}");
     }

@@ -50,6 +50,15 @@ pub(super) fn stem(file: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// Whether two lists lie in one folder and are called alike but for the day.
+pub(super) fn are_like(one: &Register, other: &Register) -> bool {
+    let names = [one, other].map(|register| {
+        let (folder, _) = register.name.file.rsplit_once('/').unwrap_or_default();
+        (folder, matter(stem(&register.name.file)), matter(register.name.sheet.as_deref().unwrap_or_default()))
+    });
+    names[0] == names[1]
+}
+
 /// Whether one of two names is that of a part of the other.
 fn is_part(one: &str, other: &str) -> bool {
     let is_whole = |name: &str| WHOLE.iter().any(|word| compact(name).contains(word));

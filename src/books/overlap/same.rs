@@ -110,15 +110,25 @@ fn others_agree(one: &Row, other: &Row) -> bool {
     })
 }
 
-/// The numbers that prove by themselves that two rows which say the same are one. One voucher may hold several payouts, one invoice may be claimed
-/// twice, and lists of assets and contracts may each be numbered from 1.
+/// The numbers that prove by themselves that two rows which say the same are one. One voucher may hold several payouts, and one invoice may be
+/// claimed twice.
 fn proofs(table: TableKind) -> &'static [Field] {
     match table {
         TableKind::Payments => &[payments::VOUCHER_NO],
         TableKind::Expenses => &[expenses::VOUCHER_NO],
         TableKind::Purchases => &[purchases::VOUCHER_NO],
+        TableKind::Assets => &[assets::ASSET_NO],
+        TableKind::Contracts => &[contracts::CONTRACT_NO],
         _ => &[],
     }
+}
+
+/// A number of fewer digits only counts the rows of a list of assets or contracts.
+const TELLING_DIGITS: usize = 5;
+
+/// Whether the number of a card or a contract does more than count the rows.
+pub(super) fn tells(number: &str) -> bool {
+    number.chars().any(|c| !c.is_ascii_digit()) || number.len() >= TELLING_DIGITS
 }
 
 /// Whether a number proves it.
@@ -126,6 +136,7 @@ pub(super) fn proved(one: &Row, other: &Row, is_number: impl Fn(Field) -> bool) 
     let number = |row: &Row, field: Field| row.get(field).map(|value| key(field, value)).filter(|key| !key.is_empty());
     proofs(one.table()).iter().any(|field| {
         let own = number(one, *field);
-        is_number(*field) && own.is_some() && own == number(other, *field)
+        let counts_only = [assets::ASSET_NO, contracts::CONTRACT_NO].contains(field) && !own.as_deref().is_some_and(tells);
+        is_number(*field) && !counts_only && own.is_some() && own == number(other, *field)
     })
 }

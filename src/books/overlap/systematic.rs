@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::same::tells;
 use super::{Item, Register, Registers, names};
-use crate::tables::{Row, TableKind, assets, benefits, budget, contracts, expenses, minutes, payments, purchases};
+use crate::tables::{Field, Row, TableKind, assets, benefits, budget, contracts, expenses, minutes, payments, purchases};
 use crate::value::unit_name;
 use crate::value::{Date, Day};
 
@@ -93,14 +94,24 @@ fn is_systematic(own: &Registers, one: &Register, other: &Register, alike: &[usi
         let differ = all.saturating_sub(same);
         same >= ROWS_MIN && (differ == 0 || (same >= MOST_MIN && differ * DIFFERS_OF <= all))
     };
-    // Rows without a number that tells them apart may well be alike in two lists: then the names have to say that one is a part of the other.
-    (nearly(within(one)) || nearly(within(other))) && (are_numbered(one, other) || names::tell_part(one, other))
+    // Rows without a number that tells them apart may well be alike in two lists: then the names have to say that one is a part of the other, or
+    // that both are of the same accounts. One meeting decides a matter once.
+    let said = match own.kind {
+        TableKind::Minutes => true,
+        TableKind::OpenItems => names::are_like(one, other),
+        _ => false,
+    };
+    (nearly(within(one)) || nearly(within(other))) && (said || are_numbered(own, one, other) || names::tell_part(one, other))
 }
 
-/// Whether both lists have a column of voucher numbers.
-fn are_numbered(one: &Register, other: &Register) -> bool {
-    let numbers = [payments::VOUCHER_NO, expenses::VOUCHER_NO, purchases::VOUCHER_NO];
-    numbers.iter().any(|number| one.fields.contains(number) && other.fields.contains(number))
+/// Whether both lists have a column of numbers that tell their rows apart: of vouchers, or of cards and contracts that are not merely counted.
+fn are_numbered(own: &Registers, one: &Register, other: &Register) -> bool {
+    let both = |number: &Field| one.fields.contains(number) && other.fields.contains(number);
+    if [payments::VOUCHER_NO, expenses::VOUCHER_NO, purchases::VOUCHER_NO].iter().any(both) {
+        return true;
+    }
+    let all_tell = |field: Field| items(own, one).all(|item| item.row.text(field).is_some_and(|number| tells(number.trim())));
+    [assets::ASSET_NO, contracts::CONTRACT_NO].into_iter().any(|number| both(&number) && all_tell(number))
 }
 
 fn items<'a, 'r>(own: &'a Registers<'r>, register: &'a Register) -> impl Iterator<Item = &'a Item<'r>> {

@@ -7,6 +7,7 @@ use super::bytes::{rows, xlsx};
 pub fn cases() -> Vec<Case> {
     headers()
         .into_iter()
+        .chain(parties())
         .chain(amounts())
         .chain(others())
         .chain(left_out())
@@ -16,6 +17,35 @@ pub fn cases() -> Vec<Case> {
         .chain(of_persons())
         .chain(void())
         .collect()
+}
+
+/// Lines and lists of which it is told whom they are about.
+fn parties() -> Vec<Case> {
+    vec![
+        Case::new("journal-one-payee", "a journal with one name on every line below 收款人").file(
+            "序时账.csv",
+            (0..12).fold("日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,收款人\n".to_owned(), |text, number| {
+                let (day, code, amount) = (10 + number, 5001 + number, 300 + number);
+                text + &format!(
+                    "2023-03-{day},记-{n},付费用,{code},费用{n},{amount},,职工01\n2023-03-{day},记-{n},付费用,1002,银行存款,,{amount},职工01\n",
+                    n = number + 1
+                )
+            }),
+        ),
+        Case::new("journal-no-summary", "a voucher of which no line has a summary").file(
+            "序时账.csv",
+            "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额\n2023-03-01,记-1,付费用,500101,业务活动费用,500,\n2023-03-01,记-1,付费用,1002,银行存款,,500\n\
+             2023-03-02,记-2,,500101,业务活动费用,600,\n2023-03-02,记-2,,1002,银行存款,,600\n",
+        ),
+        Case::new("balances-parties", "what parties owe on the account of the title, below 单位名称").file(
+            "余额.csv",
+            "往来单位余额表,,,,,\n科目：1218 其他应收款,,,,,\n单位编码,单位名称,期初余额,本期借方,本期贷方,期末余额\n001,职工01,5000,0,0,5000\n002,云溪村委会,36000,0,0,36000\n",
+        ),
+        Case::new("contracts-second-party", "a contract that the unit is the second party of").file(
+            "合同台账.csv",
+            "某镇政府合同台账,,,,,\n合同编号,合同名称,甲方,乙方,签订日期,合同金额\nHT-01,租赁合同,赵某租房部,某镇政府,2021-02-01,86000\nHT-02,维修合同,某镇政府,大地维修公司,2021-02-03,50000\n",
+        ),
+    ]
 }
 
 fn headers() -> Vec<Case> {
@@ -43,29 +73,6 @@ fn headers() -> Vec<Case> {
             "日期,凭证号,摘要,科目编码,科目名称,单位名称,借方金额,贷方金额\n2023-03-01,记-1,付工作经费,500101,业务活动费用,甲村村委会,500,\n2023-03-01,记-1,付工作经费,1002,银行存款,甲村村委会,,500\n\
              2023-03-02,记-2,付工作经费,500101,业务活动费用,乙村村委会,600,\n2023-03-02,记-2,付工作经费,1002,银行存款,乙村村委会,,600\n\
              2023-03-03,记-3,付工作经费,500101,业务活动费用,丙村村委会,700,\n2023-03-03,记-3,付工作经费,1002,银行存款,丙村村委会,,700\n",
-        ),
-        Case::new("journal-one-payee", "a journal with one name on every line below 收款人").file(
-            "序时账.csv",
-            (0..12).fold("日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,收款人\n".to_owned(), |text, number| {
-                let (day, code, amount) = (10 + number, 5001 + number, 300 + number);
-                text + &format!(
-                    "2023-03-{day},记-{n},付费用,{code},费用{n},{amount},,职工01\n2023-03-{day},记-{n},付费用,1002,银行存款,,{amount},职工01\n",
-                    n = number + 1
-                )
-            }),
-        ),
-        Case::new("journal-no-summary", "a voucher of which no line has a summary").file(
-            "序时账.csv",
-            "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额\n2023-03-01,记-1,付费用,500101,业务活动费用,500,\n2023-03-01,记-1,付费用,1002,银行存款,,500\n\
-             2023-03-02,记-2,,500101,业务活动费用,600,\n2023-03-02,记-2,,1002,银行存款,,600\n",
-        ),
-        Case::new("balances-parties", "what parties owe on the account of the title, below 单位名称").file(
-            "余额.csv",
-            "往来单位余额表,,,,,\n科目：1218 其他应收款,,,,,\n单位编码,单位名称,期初余额,本期借方,本期贷方,期末余额\n001,职工01,5000,0,0,5000\n002,云溪村委会,36000,0,0,36000\n",
-        ),
-        Case::new("contracts-second-party", "a contract that the unit is the second party of").file(
-            "合同台账.csv",
-            "某镇政府合同台账,,,,,\n合同编号,合同名称,甲方,乙方,签订日期,合同金额\nHT-01,租赁合同,赵某租房部,某镇政府,2021-02-01,86000\nHT-02,维修合同,某镇政府,大地维修公司,2021-02-03,50000\n",
         ),
         Case::new("table-amounts-unreadable", "a table of whose amounts none can be read").file(
             "付款台账.csv",
