@@ -1,31 +1,20 @@
 //! Headers of balances by what they are made of: a span of time, what of it is shown, a side. Programs put these together in every order and
 //! over one to three header rows. Knows no tables.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::recognise::headers::folded;
 
-/// The words that such headers are made of.
+/// The words that such headers are made of, by what they say.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SpanWords {
-    opening: Vec<String>,
-    opening_year: Vec<String>,
-    prior: Vec<String>,
-    current: Vec<String>,
-    year: Vec<String>,
-    cumulative: Vec<String>,
-    closing: Vec<String>,
-    balance: Vec<String>,
-    moved: Vec<String>,
-    debit: Vec<String>,
-    credit: Vec<String>,
-    side: Vec<String>,
-    filler: Vec<String>,
-}
+#[serde(transparent)]
+pub struct SpanWords(BTreeMap<Word, Vec<String>>);
 
 /// What a word of such a header says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Word {
     Opening,
     OpeningYear,
@@ -54,45 +43,9 @@ pub enum Part {
 impl SpanWords {
     /// Adds what the user's files have.
     pub fn extend(&mut self, more: &Self) {
-        for ((_, list), (_, more)) in self.lists_mut().into_iter().zip(more.lists()) {
-            list.extend(folded(more));
+        for (word, more) in &more.0 {
+            self.0.entry(*word).or_default().extend(folded(more));
         }
-    }
-
-    fn lists(&self) -> [(Word, &Vec<String>); 13] {
-        [
-            (Word::Opening, &self.opening),
-            (Word::OpeningYear, &self.opening_year),
-            (Word::Prior, &self.prior),
-            (Word::Current, &self.current),
-            (Word::Year, &self.year),
-            (Word::Cumulative, &self.cumulative),
-            (Word::Closing, &self.closing),
-            (Word::Balance, &self.balance),
-            (Word::Moved, &self.moved),
-            (Word::Debit, &self.debit),
-            (Word::Credit, &self.credit),
-            (Word::Side, &self.side),
-            (Word::Filler, &self.filler),
-        ]
-    }
-
-    fn lists_mut(&mut self) -> [(Word, &mut Vec<String>); 13] {
-        [
-            (Word::Opening, &mut self.opening),
-            (Word::OpeningYear, &mut self.opening_year),
-            (Word::Prior, &mut self.prior),
-            (Word::Current, &mut self.current),
-            (Word::Year, &mut self.year),
-            (Word::Cumulative, &mut self.cumulative),
-            (Word::Closing, &mut self.closing),
-            (Word::Balance, &mut self.balance),
-            (Word::Moved, &mut self.moved),
-            (Word::Debit, &mut self.debit),
-            (Word::Credit, &mut self.credit),
-            (Word::Side, &mut self.side),
-            (Word::Filler, &mut self.filler),
-        ]
     }
 
     /// The words that a bare header is made of, each the longest that fits; `None` if it holds anything else.
@@ -100,8 +53,8 @@ impl SpanWords {
         let mut words = Vec::new();
         let mut rest = bare;
         while let Some(first) = rest.chars().next() {
-            let fitting = self.lists().into_iter().flat_map(|(word, list)| {
-                list.iter().filter(|text| !text.is_empty() && rest.starts_with(text.as_str())).map(move |text| (text.len(), word))
+            let fitting = self.0.iter().flat_map(|(word, list)| {
+                list.iter().filter(|text| !text.is_empty() && rest.starts_with(text.as_str())).map(move |text| (text.len(), *word))
             });
             let longest = fitting.max_by_key(|(length, _)| *length);
             let length = match longest {
