@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Reader;
+use super::problems::named_rows;
 use crate::read::{Cell, GridRow};
 use crate::recognise::cells::{is_ditto, shown};
 use crate::recognise::columns::Column;
@@ -12,11 +13,8 @@ use crate::recognise::kind::{LABEL_CHARS_MAX, cell_at};
 use crate::recognise::totals::TotalRow;
 use crate::say;
 use crate::tables::{Field, FieldKind, Problem, Row, TableKind, journal};
-use crate::value::Value;
 use crate::value::text::{printable, shorten};
-
-/// So many rows are named.
-const ROWS_NAMED: usize = 10;
+use crate::value::{Said, Value};
 
 /// What the rows read so far leave for the next.
 #[derive(Debug, Default)]
@@ -254,7 +252,7 @@ impl Reader<'_> {
         let mut told = Vec::new();
         let (shared, repeated) = (&self.taken.shared, &mut self.taken.repeated);
         repeated.dedup();
-        if let Some((zh, en)) = named(shared) {
+        if let Some(Said { zh, en }) = named_rows(shared) {
             let count = shared.len();
             let why = say!(
                 "{count}行没有写日期(第{zh}行),按与上一行同属一次会议或一张凭证读入,日期(和凭证号)取自上一行;如不是,请补填",
@@ -262,7 +260,7 @@ impl Reader<'_> {
             );
             told.push(Problem { row: shared.first().copied(), column: None, why });
         }
-        if let Some((zh, en)) = named(repeated) {
+        if let Some(Said { zh, en }) = named_rows(repeated) {
             let count = repeated.len();
             let why = say!(
                 "{count}行有“同上”“〃”之类的记号(第{zh}行),按上一行同一列的内容读入",
@@ -270,7 +268,7 @@ impl Reader<'_> {
             );
             told.push(Problem { row: repeated.first().copied(), column: None, why });
         }
-        if let Some((zh, en)) = named(&self.taken.spans) {
+        if let Some(Said { zh, en }) = named_rows(&self.taken.spans) {
             let count = self.taken.spans.len();
             let why = say!(
                 "{count}行的日期是一段时间(第{zh}行),按其最后一天所在的月份读入,不知道是哪一天的,按天判断的规则不查",
@@ -280,14 +278,6 @@ impl Reader<'_> {
         }
         told
     }
-}
-
-/// The first of some rows, in words of both languages.
-fn named(rows: &[u32]) -> Option<(String, String)> {
-    rows.first()?;
-    let named: Vec<String> = rows.iter().take(ROWS_NAMED).map(u32::to_string).collect();
-    let (more_zh, more_en) = if rows.len() > ROWS_NAMED { ("等", " and others") } else { ("", "") };
-    Some((named.join("、") + more_zh, named.join(", ") + more_en))
 }
 
 /// Whether what stands in a column can be what stood above: no amount and no count, unless it is a part of a date.

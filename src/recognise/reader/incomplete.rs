@@ -2,18 +2,18 @@
 //! there and not found may be one of them.
 
 use super::Reader;
+use super::problems::named_rows;
 use crate::recognise::columns::Column;
 use crate::recognise::kind::LABEL_CHARS_MAX;
 use crate::say;
 use crate::tables::{Field, FieldKind, Problem, Row, TableKind};
+use crate::value::Said;
 use crate::value::text::{printable, shorten};
 
 /// The tables in which rules look for something.
 const REGISTERS: [TableKind; 4] = [TableKind::Assets, TableKind::Budget, TableKind::Contracts, TableKind::Minutes];
 /// No more rows are kept of a table.
 const KEPT_MAX: usize = 1_000;
-/// So many rows are named.
-const ROWS_NAMED: usize = 10;
 
 /// What was left out of a register.
 #[derive(Debug, Default)]
@@ -61,14 +61,12 @@ impl Reader<'_> {
         let of_field = |field: &Field| {
             let column = self.column_of(*field)?;
             let rows: Vec<u32> = self.incomplete.blank.iter().filter(|(blank, _)| blank == field).map(|(_, row)| *row).collect();
-            let named: Vec<String> = rows.iter().take(ROWS_NAMED).map(u32::to_string).collect();
-            let (zh, en, count) = (named.join("、"), named.join(", "), rows.len());
-            let (more_zh, more_en) = if count > ROWS_NAMED { ("等", " and others") } else { ("", "") };
+            let (Said { zh, en }, count) = (named_rows(&rows)?, rows.len());
             let header = printable(&column.header);
             let shown = shorten(&header, LABEL_CHARS_MAX);
             let why = say!(
-                "“{shown}”为空的有{count}行(第{zh}{more_zh}行),没有读入,在本表中找不到的可能就在其中;请补填",
-                "“{shown}” is blank in {count} row(s) (row {en}{more_en}), which were left out: what is not found in this table may be among them; fill it in"
+                "“{shown}”为空的有{count}行(第{zh}行),没有读入,在本表中找不到的可能就在其中;请补填",
+                "“{shown}” is blank in {count} row(s) (row {en}), which were left out: what is not found in this table may be among them; fill it in"
             );
             Some(Problem { row: rows.first().copied(), column: Some(header), why })
         };

@@ -62,3 +62,13 @@ pub(super) fn untold_problems(count: usize) -> Said {
         "this table has {count} more problem(s) that are not listed. Mend the ones listed and check again"
     )
 }
+
+/// The first of some rows, in words of both languages.
+pub(super) fn named_rows(rows: &[u32]) -> Option<Said> {
+    /// So many rows are named.
+    const NAMED: usize = 10;
+    rows.first()?;
+    let named: Vec<String> = rows.iter().take(NAMED).map(u32::to_string).collect();
+    let (more_zh, more_en) = if rows.len() > NAMED { ("等", " and others") } else { ("", "") };
+    Some(Said::new(named.join("、") + more_zh, named.join(", ") + more_en))
+}
