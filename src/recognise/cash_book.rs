@@ -219,10 +219,15 @@ pub struct CashBook {
 
 impl CashBook {
     /// The book whose header this is, if title or names say so and the rows below prove it.
-    pub fn of(headings: &[Heading], (titles, sheet): (&Titles, &SheetName), rows: &[GridRow], headers: &Headers) -> Option<Self> {
+    pub fn of<'g>(
+        headings: &[Heading],
+        (titles, sheet): (&Titles, &SheetName),
+        rows: impl FnOnce() -> &'g [GridRow],
+        headers: &Headers,
+    ) -> Option<Self> {
         let amounts = Amounts::of(headings, headers)?;
         let account = headers.words.cash_book.account(titles, sheet)?;
-        let proof = Proof::of(rows, amounts, headers);
+        let proof = Proof::of(rows(), amounts, headers);
         let sides = [amounts.received, amounts.paid];
         let names = [Some(amounts.received), Some(amounts.paid), amounts.balance].map(|column| shown(headings, column));
         proof.holds().then_some(Self { account, sides, names, agree: proof.agree, breaks: proof.breaks })

@@ -391,7 +391,7 @@ impl Headers {
 
     /// Whether a text is a header that some table knows.
     pub fn knows(&self, text: &str) -> bool {
-        self.known.has(&bare_header(text).0)
+        self.shapes().may_be(text) && self.known.has(&bare_header(text).0)
     }
 
     /// As [`knows`](Self::knows), or a header in two scripts whose Chinese part is known.
@@ -672,6 +672,8 @@ fn user_files(folder: &Path) -> Vec<SourceFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
 
     #[test]
     fn units_and_remarks_stand_behind_a_header_in_any_order() {
@@ -699,6 +701,23 @@ mod tests {
             assert_eq!(bare_header(text).0, bare, "{text}");
         }
         assert_eq!(bare_header("(元)").0, "(元)");
+    }
+
+    static BUILT_IN: LazyLock<Headers> = LazyLock::new(|| Headers::load(&[]).unwrap());
+
+    proptest! {
+        #[test]
+        fn a_look_from_outside_rules_out_no_header(
+            at: prop::sample::Index,
+            before in "(\\*|1\\.|2、|\\(3\\)|【|\\[| )?",
+            between in "([/:：_(（ \n▼*-])?",
+            behind in "(元|万元|万|亿元|千元|百元|分|角|人民币元?|RMB|￥|本位币|借|贷方|单位:元)?",
+            end in "[)）\\]】:]?",
+        ) {
+            let known: Vec<&str> = BUILT_IN.known().collect();
+            let text = format!("{before}{}{between}{behind}{end}", at.get(&known));
+            prop_assert_eq!(BUILT_IN.knows(&text), BUILT_IN.known.has(&bare_header(&text).0), "{}", text);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::cells::{is_ditto, shown};
 use super::headers::Headers;
-use super::shapes::{Characters, Shapes, begin_of};
+use super::shapes::{Characters, Shapes, begin_of, firm};
 use super::total_label::labels_total;
 use crate::read::Cell;
 use crate::tables::TextId;
@@ -34,6 +34,7 @@ pub struct Watch {
     headers: Vec<Arc<Shapes>>,
     totals: Vec<String>,
     dittos: Vec<String>,
+    ditto_begins: Characters,
 }
 
 impl Watch {
@@ -52,6 +53,7 @@ impl Watch {
             facts: Vec::new(),
             total_begins: Characters::of(totals.iter().filter_map(|word| word.chars().next())),
             totals,
+            ditto_begins: Characters::of(headers.words.dittos.iter().filter_map(|mark| mark.chars().next())),
             dittos: headers.words.dittos.clone(),
             headers: all,
         })
@@ -64,7 +66,7 @@ impl Watch {
             return *facts;
         }
         let facts = match self.look(text) {
-            _ if is_ditto(text, &self.dittos) => Facts::Odd,
+            _ if self.may_be_ditto(text) && is_ditto(text, &self.dittos) => Facts::Odd,
             Facts::Plain if names_nothing(text) => Facts::Nobody,
             Facts::Header if names_nothing(text) => Facts::Odd,
             facts => facts,
@@ -78,9 +80,12 @@ impl Watch {
         facts
     }
 
+    /// Whether a text begins as a ditto mark does, or with what may stand before one.
+    fn may_be_ditto(&self, text: &str) -> bool {
+        text.chars().next().is_some_and(|first| !firm(first) || self.ditto_begins.has(first.to_ascii_lowercase()))
+    }
+
     fn look(&self, text: &str) -> Facts {
-        // Between such characters nothing is trimmed off a text, so what it is called begins and ends with them.
-        let firm = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_ascii_alphanumeric();
         let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return Facts::Odd };
         // A unit of money may stand behind a header without a sign between them.
         if last == '元' {
@@ -145,13 +150,21 @@ fn are_neat(text: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static BUILT_IN: LazyLock<Watch> = LazyLock::new(|| Watch::new(&Headers::load(&[]).unwrap(), &[(0, "结算号".to_owned())]).unwrap());
 
     proptest! {
         #[test]
         fn a_short_look_sees_what_a_long_one_sees(text in "[合计小本月累借贷方金额摘要科目名称付款报销a-zA-Z0-9 　:：()（）\\[\\]/元万'=_*\\u{200b}-]{1,9}") {
-            let headers = Headers::load(&[]).unwrap();
-            let watch = Watch::new(&headers, &[(0, "结算号".to_owned())]).unwrap();
+            let watch = &*BUILT_IN;
             prop_assert_eq!(watch.look(&text), watch.look_closely(&text));
+        }
+
+        #[test]
+        fn a_text_that_begins_otherwise_is_no_ditto_mark(text in "[同上如前行〃\"“”'dDiItToO()（［\\[.。…－ 付款记1-]{1,6}|(同上|〃|Ditto|ditto){1,2}") {
+            let watch = &*BUILT_IN;
+            prop_assert!(watch.may_be_ditto(&text) || !is_ditto(&text, &watch.dittos), "{text}");
         }
     }
 }

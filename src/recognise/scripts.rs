@@ -48,7 +48,7 @@ pub fn chinese_part(text: &str) -> Option<String> {
 }
 
 fn foreign(c: char) -> bool {
-    c.is_alphabetic() && !is_han(c)
+    !is_han(c) && c.is_alphabetic()
 }
 
 /// Whether a word is none that abbreviates.

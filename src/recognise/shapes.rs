@@ -120,6 +120,20 @@ impl Shapes {
         self.bytes_max
     }
 
+    /// Whether a text as it is written could be one, or one with its unit, by its first and its last character.
+    pub fn may_be(&self, text: &str) -> bool {
+        // What has no letters is an amount, a date, a number of something.
+        if !self.like_amounts && text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+            return false;
+        }
+        let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return false };
+        // A unit may stand behind a header without a sign between them, and a number before it.
+        if !firm(first) || !firm(last) || first.is_ascii_digit() || last == '元' {
+            return true;
+        }
+        self.end(first.to_ascii_lowercase(), last.to_ascii_lowercase())
+    }
+
     /// Whether a folded text is one.
     pub fn has(&self, folded: &str) -> bool {
         self.all.contains(folded)
@@ -131,4 +145,9 @@ pub(super) fn begin_of(text: &str) -> Option<(char, char)> {
     let mut characters = text.chars();
     let first = characters.next()?;
     Some((first, characters.next().unwrap_or(first)))
+}
+
+/// Whether nothing of this character is trimmed off a text, so that what it is called begins or ends with it.
+pub(super) fn firm(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_ascii_alphanumeric()
 }

@@ -256,7 +256,7 @@ fn labels_of(titles: &Titles, sample: &[GridRow], headers: &Headers) -> BTreeSet
 /// The book of cash or of a bank account whose header these are, with its sides as those of a journal.
 fn cash_book(search: Search, titles: &Titles, body: usize, headings: &mut [columns::Heading]) -> Option<CashBook> {
     let headers = search.headers;
-    let book = CashBook::of(headings, (titles, search.sheet), rows_below(search, body, BOOK_ROWS), headers);
+    let book = CashBook::of(headings, (titles, search.sheet), || rows_below(search, body, BOOK_ROWS), headers);
     let book = book.filter(|_| names_voucher(headings, headers) && explains(headings, headers))?;
     columns::tell_sides(headings, headers, book.sides);
     Some(book)
