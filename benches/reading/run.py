@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures reading and recognising: `ledgerlint inspect --json` against python-calamine (workbooks) and against a floor (CSV).
+"""Measures reading and recognising: `ledgerlint inspect` against python-calamine (workbooks) and against a floor (CSV).
 
     run.py [--work /tmp/reading] [--lines 5000000] [--only journal.xlsx ...] [--runs 3] [--markdown FILE]
 
@@ -29,10 +29,13 @@ ONE_THREAD = {"RAYON_NUM_THREADS": "1"}
 XLSX_WALL, XLSX_MEMORY, UTF8_WALL, GBK_WALL = 0.8, 0.5, 2.5, 4.0
 
 
-def inspect(arguments: argparse.Namespace, binary: str, name: str, rows: int, env: dict[str, str] | None = None) -> Measure:
-    """Time and memory of `inspect`; that it kept every row."""
-    measured = measure.run([binary, "inspect", "--json", str(arguments.work / name)], runs=arguments.runs, env=env)
-    kept = [(sheet["table"], sheet["rows"]) for unit in json.loads(measured.output) for sheet in unit["inputs"]]
+def inspect(arguments: argparse.Namespace, binary: str, name: str, rows: int, env: dict[str, str] | None = None, form: str = "text") -> Measure:
+    """Time and memory of `inspect`; that it kept every row. As JSON it shows the SHA-256 of the file as well, which it has to work out then."""
+    command = [binary, "inspect", str(arguments.work / name)]
+    as_json = [*command, "--json"]
+    measured = measure.run(as_json if form == "json" else command, runs=arguments.runs, env=env)
+    told = measured.output if form == "json" else subprocess.run(as_json, check=True, stdout=subprocess.PIPE, text=True).stdout
+    kept = [(sheet["table"], sheet["rows"]) for unit in json.loads(told) for sheet in unit["inputs"]]
     if kept != [("journal", rows)]:
         raise SystemExit(f"{name}: {rows:,} journal lines expected, inspect gives {kept}")
     return measured
@@ -59,9 +62,11 @@ def workbook(arguments: argparse.Namespace, binary: str, floor: str, name: str, 
 def delimited(arguments: argparse.Namespace, binary: str, floor: str, name: str, floor_of_utf8: Measure) -> list[list[str]]:
     mark = UTF8_WALL if "utf8" in name else GBK_WALL
     one = inspect(arguments, binary, name, arguments.lines, ONE_THREAD)
+    hashed = inspect(arguments, binary, name, arguments.lines, ONE_THREAD, "json")
     both = inspect(arguments, binary, name, arguments.lines)
     return [
         [f"{name}: ledgerlint inspect, one thread", *measure.cells(one, floor_of_utf8), verdict(one, floor_of_utf8, mark, None)],
+        [f"{name}: ledgerlint inspect --json, with SHA-256, one thread", *measure.cells(hashed, floor_of_utf8), ""],
         [f"{name}: ledgerlint inspect", *measure.cells(both, floor_of_utf8), ""],
         [f"{name}: floor, bytes", *measure.cells(measure.run([floor, "bytes", str(arguments.work / name)], runs=arguments.runs), floor_of_utf8), ""],
     ]

@@ -24,7 +24,8 @@ const HEADER_CHARS: usize = 24;
 
 /// Reads and recognises, and prints what came of it.
 pub fn run(matches: &ArgMatches, console: &mut Console) -> u8 {
-    let options = check::reading_options(matches, console);
+    let hides_hashes = !matches.get_flag("json");
+    let options = job::Options { hides_hashes, ..check::reading_options(matches, console) };
     let units = Knowledge::load(&options.rules).and_then(|knowledge| job::inspect(&options, &knowledge));
     let units = match units {
         Err(error) => return console.fail(&error.said()),

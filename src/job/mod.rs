@@ -60,6 +60,8 @@ pub struct Options {
     pub today: Day,
     /// How many units at once; 0 for as many as there are processors.
     pub jobs: usize,
+    /// Whether nothing of the result shows hashes of files: one that has no copies beside it then goes without.
+    pub hides_hashes: bool,
 }
 
 /// What is wanted for every unit, loaded once.

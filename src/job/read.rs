@@ -48,9 +48,10 @@ impl ReadSheet {
 
 /// Reads and recognises the files of a unit, several at once where threads have nothing else to do. A file whose bytes were read already is a
 /// copy: it is named and not counted again.
-pub fn read(plan: &UnitPlan, knowledge: &Knowledge) -> ReadUnit {
+pub fn read(plan: &UnitPlan, knowledge: &Knowledge, hides_hashes: bool) -> ReadUnit {
     let limits = plan.settings.read.clone().unwrap_or_default();
-    let of_file = |file| read_one(file, &limits, plan, knowledge);
+    let hashed = !hides_hashes || plan.files.len() > 1;
+    let of_file = |file| read_one((file, hashed), &limits, plan, knowledge);
     let files: Vec<Vec<Opened>> = plan.files.par_iter().map(of_file).collect();
     let mut unit = ReadUnit::default();
     let mut seen: BTreeMap<String, Arc<str>> = BTreeMap::new();
@@ -75,11 +76,11 @@ enum Opened {
 }
 
 /// A file's sheets; a file of an archive is dropped before the next one is read.
-fn read_one(file: &FoundFile, limits: &Limits, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<Opened> {
+fn read_one((file, hashed): (&FoundFile, bool), limits: &Limits, plan: &UnitPlan, knowledge: &Knowledge) -> Vec<Opened> {
     let streams = Streams::new(&knowledge.headers, &plan.mapping);
     let mut all = Vec::new();
     let mut told = 0;
-    read_files(file, limits, Some(&streams), &mut |opened| {
+    read_files(file, limits, (Some(&streams), hashed), &mut |opened| {
         all.push(match opened {
             Outcome::Read(file, read) => {
                 let mut sheets = sheets(&file, &read, &streams, plan, knowledge);

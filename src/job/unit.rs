@@ -63,7 +63,7 @@ struct Opened {
 
 /// The units of a folder: one, unless a column of its tables names several.
 fn open(plan: &UnitPlan, options: &Options, knowledge: &Knowledge) -> Vec<Opened> {
-    let unit = read(plan, knowledge);
+    let unit = read(plan, knowledge, options.hides_hashes);
     let named = options.unit.clone().or_else(|| plan.settings.unit.clone());
     let opened = |name: String, mut unit: ReadUnit| {
         let (mut books, mut problems) = build(&name, unit.tables_mut());

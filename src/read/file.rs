@@ -47,10 +47,10 @@ pub fn read_file(path: &Path, limits: &Limits) -> ReadFile {
 }
 
 /// Reads a file, or each file within it if it is a .zip; each is handed to `visit` before the next one is read. Whoever follows is asked
-/// to take the rows of long sheets.
-pub fn read_files(found: &FoundFile, limits: &Limits, follow: Option<&dyn Follow>, visit: &mut dyn FnMut(Outcome)) {
+/// to take the rows of long sheets. Where nobody wants it `hashed`, a long text goes without its hash, which is a good part of the time.
+pub fn read_files(found: &FoundFile, limits: &Limits, (follow, hashed): (Option<&dyn Follow>, bool), visit: &mut dyn FnMut(Outcome)) {
     if let Some(follow) = follow
-        && let Some(mut file) = read_long_text(found, limits, follow)
+        && let Some(mut file) = read_long_text(found, limits, (follow, hashed))
     {
         note_missing_header(&found.relative, &mut file);
         return visit(Outcome::Read(found.relative.clone(), file));
@@ -70,7 +70,7 @@ pub fn read_files(found: &FoundFile, limits: &Limits, follow: Option<&dyn Follow
 }
 
 /// A long text file, read piece by piece; `None` if it is something else, or its head does not decide how to read it, or it cannot be read.
-fn read_long_text(found: &FoundFile, limits: &Limits, follow: &dyn Follow) -> Option<ReadFile> {
+fn read_long_text(found: &FoundFile, limits: &Limits, (follow, hashed): (&dyn Follow, bool)) -> Option<ReadFile> {
     let (mut opened, before) = open(&found.path, limits).ok()?;
     if before.len() <= u64::try_from(HEAD_BYTES).ok()? {
         return None;
@@ -80,7 +80,7 @@ fn read_long_text(found: &FoundFile, limits: &Limits, follow: &dyn Follow) -> Op
     head.resize(HEAD_BYTES, 0);
     opened.read_exact(&mut head).ok()?;
     let encoding = is_text(&head).then(|| text::encoding_of_head(&head)).flatten()?;
-    let mut pieces = Pieces::new(opened, head);
+    let mut pieces = Pieces::new(opened, head, hashed);
     let mut file = ReadFile::default();
     let mut whole = false;
     let read = quietly(|| {
@@ -93,7 +93,7 @@ fn read_long_text(found: &FoundFile, limits: &Limits, follow: &dyn Follow) -> Op
         return None;
     }
     let (length, hash) = pieces.finish();
-    file.sha256 = hexadecimal(&hash.finalize());
+    file.sha256 = hash.map(|hash| hexadecimal(&hash.finalize())).unwrap_or_default();
     let changed = length != before.len() || found.path.metadata().is_ok_and(|after| has_changed(&before, &after));
     tell_changed(changed, &mut file);
     Some(file)

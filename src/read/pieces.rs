@@ -1,4 +1,4 @@
-//! A long text file in pieces that end behind a line, hashed on the way, so that it is never in memory as a whole. Knows no encodings and no
+//! A long text file in pieces that end behind a line, hashed on the way where that is wanted, so that it is never in memory as a whole. Knows no encodings and no
 //! columns.
 
 use std::fs::File;
@@ -24,15 +24,15 @@ pub(super) struct Pieces {
     given: usize,
     filled: usize,
     ended: bool,
-    hash: Sha256,
+    hash: Option<Sha256>,
     length: u64,
 }
 
 impl Pieces {
     /// A file whose head was read already.
-    pub fn new(file: File, head: Vec<u8>) -> Self {
+    pub fn new(file: File, head: Vec<u8>, hashed: bool) -> Self {
         let filled = head.len();
-        let hash = Sha256::new_with_prefix(&head);
+        let hash = hashed.then(|| Sha256::new_with_prefix(&head));
         Self { file, given: 0, filled, ended: false, hash, length: u64::try_from(filled).unwrap_or(u64::MAX), buffer: head }
     }
 
@@ -74,8 +74,8 @@ impl Pieces {
         Ok(())
     }
 
-    /// How many bytes there were, and their hash.
-    pub fn finish(self) -> (u64, Sha256) {
+    /// How many bytes there were, and their hash if it was wanted.
+    pub fn finish(self) -> (u64, Option<Sha256>) {
         (self.length, self.hash)
     }
 
@@ -100,7 +100,9 @@ impl Pieces {
             }
         }
         let fresh = self.buffer.get(behind..self.filled).unwrap_or_default();
-        self.hash.update(fresh);
+        if let Some(hash) = &mut self.hash {
+            hash.update(fresh);
+        }
         self.length += u64::try_from(fresh.len()).unwrap_or(0);
         Ok(())
     }
@@ -129,13 +131,13 @@ mod tests {
     use super::*;
     use std::io::{Seek, Write};
 
-    fn pieces_of(text: &[u8], head: usize) -> (Vec<Vec<u8>>, u64, Sha256) {
+    fn pieces_of(text: &[u8], head: usize, hashed: bool) -> (Vec<Vec<u8>>, u64, Option<Sha256>) {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(text).unwrap();
         file.rewind().unwrap();
         let mut begin = vec![0; head];
         file.read_exact(&mut begin).unwrap();
-        let mut pieces = Pieces::new(file, begin);
+        let mut pieces = Pieces::new(file, begin, hashed);
         let mut all = Vec::new();
         while let Some(piece) = pieces.next().unwrap() {
             all.push(piece.to_vec());
@@ -150,10 +152,13 @@ mod tests {
         for count in [1, 3, 700, 5_000] {
             let text = format!("{}最后", line.repeat(count)).into_bytes();
             for head in [1, 700, 1 << 20, 4 << 20] {
-                let (pieces, length, hash) = pieces_of(&text, head.min(text.len()));
-                assert_eq!(pieces.concat(), text);
-                assert_eq!((length, hash.finalize()), (u64::try_from(text.len()).unwrap(), Sha256::digest(&text)));
-                assert!(pieces.iter().rev().skip(1).all(|piece| piece.ends_with("文字\"\n".as_bytes())));
+                for hashed in [true, false] {
+                    let (pieces, length, hash) = pieces_of(&text, head.min(text.len()), hashed);
+                    assert_eq!(pieces.concat(), text);
+                    let hash = hash.map(Sha256::finalize);
+                    assert_eq!((length, hash), (u64::try_from(text.len()).unwrap(), hashed.then(|| Sha256::digest(&text))));
+                    assert!(pieces.iter().rev().skip(1).all(|piece| piece.ends_with("文字\"\n".as_bytes())));
+                }
             }
         }
     }
@@ -164,7 +169,7 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&text).unwrap();
         file.rewind().unwrap();
-        let mut pieces = Pieces::new(file, vec![0; HEAD_BYTES]);
+        let mut pieces = Pieces::new(file, vec![0; HEAD_BYTES], true);
         assert_eq!(pieces.next().unwrap_err().kind(), ErrorKind::FileTooLarge);
     }
 }

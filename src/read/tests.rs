@@ -512,7 +512,7 @@ fn a_text_of_gb_19581_without_headers_says_that_nothing_can_be_named() {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         let mut problems = Vec::new();
-        read_files(&FoundFile { relative: name.into(), path }, &Limits::default(), None, &mut |outcome| {
+        read_files(&FoundFile { relative: name.into(), path }, &Limits::default(), (None, true), &mut |outcome| {
             if let Outcome::Read(_, file) = outcome {
                 problems.extend(file.grids.into_iter().flat_map(|grid| grid.problems));
             }
@@ -531,7 +531,7 @@ fn a_zip_is_read_as_the_files_in_it() {
     let path = folder.path().join("账.zip");
     std::fs::write(&path, zip_of_bytes(&[("二/same.xlsx", &std::fs::read(fixture("same.xlsx")).unwrap()), ("一.csv", b"a,b\n")])).unwrap();
     let mut seen = Vec::new();
-    read_files(&FoundFile { relative: "2024/账.zip".into(), path }, &Limits::default(), None, &mut |outcome| {
+    read_files(&FoundFile { relative: "2024/账.zip".into(), path }, &Limits::default(), (None, true), &mut |outcome| {
         if let Outcome::Read(relative, file) = outcome {
             seen.push((relative, file.grids.len(), file.sha256.len()));
         }
@@ -584,11 +584,15 @@ fn a_long_text_read_in_pieces_is_what_it_is_read_as_a_whole() {
         std::fs::write(&path, bytes).unwrap();
         let whole = read(bytes);
         let found = FoundFile { path, relative: "凭证.csv".into() };
-        let mut pieces = Vec::new();
-        read_files(&found, &Limits::default(), Some(&NoFollower), &mut |outcome| pieces.push(outcome));
-        let [Outcome::Read(_, file)] = pieces.as_slice() else { panic!("{index}") };
-        assert!(bytes.len() > super::pieces::HEAD_BYTES, "{index}");
-        assert_eq!((&file.sha256, &file.problems), (&whole.sha256, &whole.problems), "{index}");
-        assert!(file.grids == whole.grids && !file.grids.is_empty(), "{index} {:?}", file.problems);
+        for hashed in [true, false] {
+            let mut pieces = Vec::new();
+            read_files(&found, &Limits::default(), (Some(&NoFollower), hashed), &mut |outcome| pieces.push(outcome));
+            let [Outcome::Read(_, file)] = pieces.as_slice() else { panic!("{index}") };
+            assert!(bytes.len() > super::pieces::HEAD_BYTES, "{index}");
+            // What has to be read as a whole has its hash in any case.
+            assert!(file.sha256 == whole.sha256 || (!hashed && file.sha256.is_empty()), "{index}");
+            assert_eq!(file.problems, whole.problems, "{index}");
+            assert!(file.grids == whole.grids && !file.grids.is_empty(), "{index} {:?}", file.problems);
+        }
     }
 }

@@ -164,7 +164,7 @@ fn findings(shuffle: impl Fn(&mut Vec<TableReading>)) -> Vec<Finding> {
     let knowledge = knowledge();
     let options = options(&[sample("street-office")]);
     let plan = plan::plan(&options, &knowledge).unwrap();
-    let read = read::read(&plan.units[0], &knowledge);
+    let read = read::read(&plan.units[0], &knowledge, false);
     let mut tables: Vec<TableReading> = read.sheets.into_iter().flat_map(|sheet| sheet.reading.tables).collect();
     shuffle(&mut tables);
     let (books, _) = build("青石街道办事处", &mut tables);
