@@ -11,7 +11,7 @@ use super::excel::problem;
 use super::file::{Origin, note_missing_header, read_bytes_within};
 use super::follow::Follow;
 use super::guard::quietly;
-use super::limits::{Budget, Limit, Limits};
+use super::limits::{Budget, Budgets, Limit, Limits};
 use super::no_table::NoTable;
 use super::package::{self, Package};
 use super::sniff::{Kind, sniff};
@@ -41,15 +41,15 @@ const INFLATION_ALL_FREE: u64 = 64 << 20;
 pub(super) fn read(bytes: &[u8], relative: &str, limits: &Limits, follow: Option<&dyn Follow>, visit: &mut dyn FnMut(Outcome)) {
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let honest = length.saturating_mul(INFLATION_ALL_MAX).max(INFLATION_ALL_FREE);
-    let inflated = Budget::new(limits.inflated_bytes.min(honest));
+    let budgets = Budgets { inflated: Budget::new(limits.inflated_bytes.min(honest)), ..Budgets::of(limits) };
     let is_bomb = honest < limits.inflated_bytes;
-    Archive { limits, inflated, is_bomb, is_within: false, follow, visit }.read(bytes, relative);
+    Archive { limits, budgets, is_bomb, is_within: false, follow, visit }.read(bytes, relative);
 }
 
 struct Archive<'v, 'l> {
     limits: &'l Limits,
-    /// What all its files together may still inflate to.
-    inflated: Budget,
+    /// What all its files together may still inflate to and cost.
+    budgets: Budgets,
     /// Whether that is less than the limit, for an honest archive inflates to less.
     is_bomb: bool,
     /// Whether it lies in another archive.
@@ -81,16 +81,18 @@ impl Archive<'_, '_> {
             );
             return self.refuse(relative, why);
         }
-        for member in members {
-            if self.inflated.is_spent() {
+        for (done, member) in members.iter().enumerate() {
+            if self.budgets.inflated.is_spent() {
                 let Said { zh, en } = self.spent();
+                let left = unread(members.get(done..).unwrap_or_default());
+                let (left_zh, left_en) = (left.zh, left.en);
                 let why = say!(
-                    "压缩包只读了一部分。{zh};或先解压,再检查文件夹",
-                    "only part of the archive was read. {en}, or unpack it and check the folder"
+                    "压缩包只读了一部分,没有读取: {left_zh}。{zh};或先解压,再检查文件夹",
+                    "only part of the archive was read, not {left_en}. {en}, or unpack it and check the folder"
                 );
                 return self.refuse(relative, why);
             }
-            self.read_member(&mut zip, &member, &format!("{relative}/{}", member.name));
+            self.read_member(&mut zip, member, &format!("{relative}/{}", member.name));
         }
     }
 
@@ -141,12 +143,12 @@ impl Archive<'_, '_> {
             if self.is_within {
                 return self.refuse(relative, NoTable::ArchiveWithin.said());
             }
-            let (limits, inflated, is_bomb, follow) = (self.limits, self.inflated.clone(), self.is_bomb, self.follow);
-            let mut inner = Archive { limits, inflated, is_bomb, is_within: true, follow, visit: &mut *self.visit };
+            let (limits, budgets, is_bomb, follow) = (self.limits, self.budgets.clone(), self.is_bomb, self.follow);
+            let mut inner = Archive { limits, budgets, is_bomb, is_within: true, follow, visit: &mut *self.visit };
             return inner.read(&bytes, relative);
         }
         let mut file = ReadFile::default();
-        let origin = Origin { relative: relative.into(), inflated: self.inflated.clone(), follow: self.follow };
+        let origin = Origin { relative: relative.into(), budgets: self.budgets.clone(), follow: self.follow };
         read_bytes_within(&bytes, self.limits, origin, &mut file);
         note_missing_header(relative, &mut file);
         (self.visit)(Outcome::Read(relative.into(), file));
@@ -158,16 +160,17 @@ impl Archive<'_, '_> {
         let mut bytes = Vec::new();
         let part = zip.by_index(index).map_err(|_| damaged())?;
         let honest = part.compressed_size().saturating_mul(INFLATION_MAX).max(INFLATION_FREE);
-        let read = part.take(max.min(honest).min(self.inflated.left()).saturating_add(1)).read_to_end(&mut bytes);
+        // What says so itself costs nothing, and takes no other file along.
+        if part.size() > honest {
+            return Err(inflates_too_far());
+        }
+        let read = part.take(max.min(honest).min(self.budgets.inflated.left()).saturating_add(1)).read_to_end(&mut bytes);
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if length > 0 && !self.inflated.take(bytes.len()) {
+        if length > 0 && !self.budgets.inflated.take(bytes.len()) {
             return Err(self.spent());
         }
         if length > honest {
-            return Err(say!(
-                "压缩包里的这个文件解压后超过原来的{INFLATION_MAX}倍,不像账表,像是为撑爆内存而做的,没有读取。确实是账表的,请先解压,再检查解压出来的文件夹",
-                "this file of an archive inflates to more than {INFLATION_MAX} times its size, as no ledger does and files made to fill a machine do; it was not read. If it is a ledger, unpack it and check the folder"
-            ));
+            return Err(inflates_too_far());
         }
         if length > max {
             let Said { zh, en } =
@@ -180,6 +183,21 @@ impl Archive<'_, '_> {
         read.map_err(|_| damaged())?;
         Ok(bytes)
     }
+}
+
+/// The first files by their names, and how many there are.
+fn unread(members: &[Member]) -> Said {
+    const NAMED_MAX: usize = 5;
+    let names: Vec<&str> = members.iter().take(NAMED_MAX).map(|member| member.name.as_str()).collect();
+    let (count, zh, en) = (members.len(), names.join("、"), names.join(", "));
+    if count > NAMED_MAX { say!("{zh}等{count}个文件", "{en} and others, {count} files") } else { Said::new(zh, en) }
+}
+
+fn inflates_too_far() -> Said {
+    say!(
+        "压缩包里的这个文件解压后超过原来的{INFLATION_MAX}倍,不像账表,像是为撑爆内存而做的,没有读取。确实是账表的,请先解压,再检查解压出来的文件夹",
+        "this file of an archive inflates to more than {INFLATION_MAX} times its size, as no ledger does and files made to fill a machine do; it was not read. If it is a ledger, unpack it and check the folder"
+    )
 }
 
 fn damaged() -> Said {
@@ -311,13 +329,29 @@ mod tests {
     }
 
     #[test]
+    fn bombs_that_say_their_size_take_no_other_file_along() {
+        let blank = vec![b' '; 9 << 20];
+        let bombs: Vec<String> = (0..9).map(|n| format!("{n}.csv")).collect();
+        let good = [("序时账.csv", "日期,金额\n2024-01-05,1".as_bytes())];
+        let files: Vec<(&str, &[u8])> = bombs.iter().map(|name| (name.as_str(), blank.as_slice())).chain(good).collect();
+        let lines = opened(&zip_of_bytes(&files), &Limits::default());
+        assert_eq!(lines.len(), 10, "{lines:?}");
+        assert!(lines.iter().take(9).all(|line| line.contains("150倍")), "{lines:?}");
+        assert_eq!(lines[9], "a.zip/序时账.csv: 1 ", "{lines:?}");
+    }
+
+    #[test]
     fn bombs_are_counted_over_the_whole_archive() {
         let blank = vec![b' '; 600_000];
         let files: Vec<(String, &[u8])> = (0..9).map(|n| (format!("{n}.csv"), blank.as_slice())).collect();
         let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
         let lines = opened(&zip_of_bytes(&files), &Limits { inflated_bytes: 1 << 20, ..Limits::default() });
         assert_eq!(lines.len(), 3, "{lines:?}");
-        assert!(lines[1].contains("inflated_bytes") && lines[2].starts_with("a.zip: 0 压缩包只读了一部分"), "{lines:?}");
+        assert!(
+            lines[1].contains("inflated_bytes")
+                && lines[2].starts_with("a.zip: 0 压缩包只读了一部分,没有读取: 2.csv、3.csv、4.csv、5.csv、6.csv等7个文件"),
+            "{lines:?}"
+        );
         let lines = opened(&zip_of_bytes(&files[..2]), &Limits { memory_bytes: 1 << 20, ..Limits::default() });
         assert!(lines[0].contains("memory_bytes"), "{lines:?}");
     }

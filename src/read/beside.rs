@@ -54,7 +54,7 @@ fn pays(zip: &Package<'_>, sheets: &[SheetEntry], shared: &Shared<'_>) -> bool {
 
 /// Reads the sheets on all threads; false, and nothing kept, if something ran short.
 fn read_beside(zip: &Package<'_>, sheets: &[SheetEntry], shared: &mut Shared<'_>, file: &mut ReadFile, read: &impl ReadPart) -> bool {
-    let inflated = shared.inflated.left();
+    let (inflated, long_texts) = (shared.inflated.left(), shared.long_texts.left());
     let common = shared.common();
     let of_sheet = |sheet: &SheetEntry| {
         let (mut zip, mut shared, mut file) = (zip.clone(), shared.beside(&common), ReadFile::default());
@@ -62,9 +62,10 @@ fn read_beside(zip: &Package<'_>, sheets: &[SheetEntry], shared: &mut Shared<'_>
         (file, shared.refused, shared.short)
     };
     let done: Option<Vec<_>> = quietly(|| sheets.par_iter().map(of_sheet).collect());
-    let Some(done) = done.filter(|done| !common.is_spent() && !shared.inflated.is_spent() && done.iter().all(|(_, _, short)| !short))
-    else {
+    let spent = common.is_spent() || shared.inflated.is_spent() || shared.long_texts.is_spent();
+    let Some(done) = done.filter(|done| !spent && done.iter().all(|(_, _, short)| !short)) else {
         shared.inflated.reset(inflated);
+        shared.long_texts.reset(long_texts);
         return false;
     };
     for (sheet, refused, _) in done {
@@ -90,7 +91,8 @@ mod tests {
         for sheet in 0..4_u32 {
             let page = workbook.add_worksheet();
             for row in 0..if sheet == 1 { 0 } else { 1_500 + sheet } {
-                page.write_string(row, 0, format!("摘要{sheet}-{row}")).unwrap();
+                let length = if row == 1_300 { 3_000 } else { 0 };
+                page.write_string(row, 0, format!("摘要{sheet}-{row:.<length$}")).unwrap();
                 for column in 1..8_u16 {
                     page.write_number(row, column, row * 10 + u32::from(column)).unwrap();
                 }
@@ -111,9 +113,10 @@ mod tests {
         let by_cells = [cells, cells - 1, cells + 1, cells / 2, 8 * 1_500, 1].map(|cells| Limits { cells, ..usual });
         let by_memory = [100_000, 900_000, 1_500_000, 2_500_000, 4_000_000].map(|memory_bytes| Limits { memory_bytes, ..usual });
         let by_inflated = [200_000, 700_000, 1_000_000, 1_300_000].map(|inflated_bytes| Limits { inflated_bytes, ..usual });
+        let by_long_texts = [2_999, 3_000, 3_001, 9_000, 9_001].map(|long_text_bytes| Limits { long_text_bytes, ..usual });
         let by_sheets = [1, 3, 4, 5].map(|sheets| Limits { sheets, ..usual });
         let mut told = 0;
-        for limits in by_cells.into_iter().chain(by_memory).chain(by_inflated).chain(by_sheets).chain([usual]) {
+        for limits in by_cells.into_iter().chain(by_memory).chain(by_inflated).chain(by_long_texts).chain(by_sheets).chain([usual]) {
             let [one, four] = [1, 4].map(|threads| on_threads(threads, || format!("{:?}", read_within(&bytes, &limits))));
             assert!(one == four, "{limits:?}: {} and {} bytes", one.len(), four.len());
             told += usize::from(one.contains("上限"));

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::excel::{problem, unreadable_workbook};
 use super::follow::Follow;
 use super::guard::quietly;
-use super::limits::{Budget, Limit, Limits};
+use super::limits::{Budgets, Limit, Limits};
 use super::no_table::NoTable;
 use super::pieces::{HEAD_BYTES, Pieces};
 use super::shared::Shared;
@@ -84,7 +84,7 @@ fn read_long_text(found: &FoundFile, limits: &Limits, (follow, hashed): (&dyn Fo
     let mut file = ReadFile::default();
     let mut whole = false;
     let read = quietly(|| {
-        let mut shared = Shared::with_inflated(limits, Budget::new(limits.inflated_bytes));
+        let mut shared = Shared::within(limits, Budgets::of(limits));
         shared.follow = Some((follow, Arc::clone(&found.relative)));
         whole = !delimited::read_pieces(&mut pieces, encoding, &mut shared, &mut file) || shared.refused;
     });
@@ -114,7 +114,7 @@ pub fn read_memory(relative: &Arc<str>, bytes: &[u8], limits: &Limits, follow: O
         return archive::read(bytes, relative, limits, follow, visit);
     }
     let mut file = ReadFile::default();
-    let source = Origin { relative: Arc::clone(relative), inflated: Budget::new(limits.inflated_bytes), follow };
+    let source = Origin { relative: Arc::clone(relative), budgets: Budgets::of(limits), follow };
     read_bytes_within(bytes, limits, source, &mut file);
     note_missing_header(relative, &mut file);
     visit(Outcome::Read(relative.clone(), file));
@@ -156,15 +156,15 @@ pub(super) fn note_missing_header(relative: &str, file: &mut ReadFile) {
 
 /// Reads a file that is in memory already.
 pub(super) fn read_bytes(bytes: &[u8], limits: &Limits, file: &mut ReadFile) {
-    let alone = Origin { relative: "".into(), inflated: Budget::new(limits.inflated_bytes), follow: None };
+    let alone = Origin { relative: "".into(), budgets: Budgets::of(limits), follow: None };
     read_bytes_within(bytes, limits, alone, file);
 }
 
 /// Where bytes come from, and who takes their rows.
 pub(super) struct Origin<'f> {
     pub relative: Arc<str>,
-    /// What the file may inflate to; within an archive what is left of it.
-    pub inflated: Budget,
+    /// What the file may inflate to and cost; within an archive what is left of it.
+    pub budgets: Budgets,
     pub follow: Option<&'f dyn Follow>,
 }
 
@@ -175,7 +175,7 @@ pub(super) fn read_bytes_within(bytes: &[u8], limits: &Limits, origin: Origin<'_
     if refused {
         // A sheet that was followed has to be read whole. It will not be followed again, so this is the last time.
         *file = ReadFile::default();
-        read_once(bytes, limits, &Origin { inflated: Budget::new(limits.inflated_bytes), ..origin }, file);
+        read_once(bytes, limits, &Origin { budgets: Budgets::of(limits), ..origin }, file);
     }
     file.sha256 = sha256;
 }
@@ -184,7 +184,7 @@ pub(super) fn read_bytes_within(bytes: &[u8], limits: &Limits, origin: Origin<'_
 fn read_once(bytes: &[u8], limits: &Limits, origin: &Origin<'_>, file: &mut ReadFile) -> bool {
     let mut refused = false;
     let read = quietly(|| {
-        let mut shared = Shared::with_inflated(limits, origin.inflated.clone());
+        let mut shared = Shared::within(limits, origin.budgets.clone());
         shared.follow = origin.follow.map(|follow| (follow, Arc::clone(&origin.relative)));
         match sniff(bytes, limits) {
             Kind::Text => delimited::read(bytes, &mut shared, file),

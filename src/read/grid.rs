@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::excel::broken_off;
 use super::fields::{Ahead, FieldView};
 use super::follow::{Follow, Follower, HEAD_ROWS, Ticket};
-use super::limits::Limit;
+use super::limits::{LONG_TEXT_BYTES, Limit};
 use super::shared::{MERGED_ROW_BYTES, PROBLEM_BYTES, SHARED_TEXT_BYTES, Shared};
 use super::xml::Stop;
 use super::{Cell, Grid, GridRow, Merge};
@@ -254,6 +254,12 @@ impl<'s, 'a> GridBuilder<'s, 'a> {
             && let Err(limit) = self.shared.take_cell(self.draft.cells.is_empty())
         {
             return self.stop(row, limit);
+        }
+        if let Cell::Text(text) = &cell
+            && text.len() > LONG_TEXT_BYTES
+            && !self.shared.long_texts.take(text.len())
+        {
+            return self.stop(row, Limit::LongTextBytes);
         }
         self.draft.out_of_order |= self.draft.cells.last().is_some_and(|(before, _)| *before >= column);
         self.draft.cells.push((column, cell));

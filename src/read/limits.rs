@@ -29,6 +29,9 @@ pub struct Limits {
     pub columns: u32,
     /// Bytes of the text of one cell.
     pub cell_bytes: usize,
+    /// Bytes of the texts of more than [`LONG_TEXT_BYTES`] in all cells of one file or archive, each counted in every cell that has it: one text
+    /// stands in any number of cells of a workbook, and each of them is looked at.
+    pub long_text_bytes: u64,
     /// Elements of XML, or tables of a page, within one another.
     pub xml_depth: usize,
     /// Bytes of one tag, or of one text between two tags, of an XML that is read as it is inflated.
@@ -50,6 +53,7 @@ impl Default for Limits {
             rows: 20_000_000,
             columns: 1_024,
             cell_bytes: 1 << 20,
+            long_text_bytes: 64 << 20,
             xml_depth: 256,
             xml_bytes: 64 << 20,
             files: 1_000_000,
@@ -69,6 +73,7 @@ pub(super) enum Limit {
     Rows,
     Columns,
     CellBytes,
+    LongTextBytes,
     XmlDepth,
     XmlBytes,
     Files,
@@ -90,6 +95,12 @@ impl Limits {
             Limit::Rows => ("rows", self.rows, "一个工作表的非空行数", "rows of a sheet"),
             Limit::Columns => ("columns", u64::from(self.columns), "一个工作表的列数", "columns of a sheet"),
             Limit::CellBytes => ("cell_bytes", wide(self.cell_bytes), "一个单元格的字节数", "bytes of a cell"),
+            Limit::LongTextBytes => (
+                "long_text_bytes",
+                self.long_text_bytes,
+                "一个文件中长文字单元格的总字节数",
+                "bytes of the cells of a file that hold long texts",
+            ),
             Limit::XmlDepth => {
                 ("xml_depth", wide(self.xml_depth), "XML 或网页表格的嵌套层数", "elements of XML or tables within one another")
             }
@@ -105,7 +116,26 @@ impl Limits {
     }
 }
 
-/// How many bytes may still be inflated, counted by all who inflate parts of the same file.
+/// A text of more bytes is a long one: hardly a contract's terms take as many.
+pub(super) const LONG_TEXT_BYTES: usize = 2048;
+
+/// What a file, or an archive with all its files, may still cost.
+#[derive(Debug, Clone)]
+pub(super) struct Budgets {
+    /// Bytes that are inflated.
+    pub inflated: Budget,
+    /// Bytes of long texts in cells.
+    pub long_texts: Budget,
+}
+
+impl Budgets {
+    /// What the limits allow.
+    pub fn of(limits: &Limits) -> Self {
+        Self { inflated: Budget::new(limits.inflated_bytes), long_texts: Budget::new(limits.long_text_bytes) }
+    }
+}
+
+/// How many bytes may still be taken, counted by all who take of the same file.
 #[derive(Debug, Clone)]
 pub(super) struct Budget(Arc<AtomicU64>);
 

@@ -7,13 +7,15 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::follow::Follow;
-use super::limits::{Budget, Limit, Limits};
+use super::limits::{Budget, Budgets, Limit, Limits};
 
 /// What the sheets of one file share: its limits, the cells and the memory left, its texts.
 pub(super) struct Shared<'a> {
     pub limits: &'a Limits,
     /// What the parts of the file may still inflate to.
     pub inflated: Budget,
+    /// How many bytes of long texts its cells may still hold.
+    pub long_texts: Budget,
     cells_left: u64,
     memory_left: u64,
     sheets_left: usize,
@@ -62,14 +64,15 @@ impl<'a> Shared<'a> {
     /// Of a file that stands alone.
     #[cfg(test)]
     pub fn new(limits: &'a Limits) -> Self {
-        Self::with_inflated(limits, Budget::new(limits.inflated_bytes))
+        Self::within(limits, Budgets::of(limits))
     }
 
-    /// For a file within an archive, all of whose files inflate to so much at most.
-    pub fn with_inflated(limits: &'a Limits, inflated: Budget) -> Self {
+    /// For a file that may cost so much, or one of an archive all of whose files may.
+    pub fn within(limits: &'a Limits, Budgets { inflated, long_texts }: Budgets) -> Self {
         Self {
             limits,
             inflated,
+            long_texts,
             cells_left: limits.cells,
             memory_left: limits.memory_bytes,
             sheets_left: limits.sheets,
@@ -89,7 +92,8 @@ impl<'a> Shared<'a> {
     /// For one of the sheets that are read beside each other.
     pub fn beside(&self, common: &Common) -> Self {
         let follow = self.follow.clone();
-        let alone = Self::with_inflated(self.limits, self.inflated.clone());
+        let budgets = Budgets { inflated: self.inflated.clone(), long_texts: self.long_texts.clone() };
+        let alone = Self::within(self.limits, budgets);
         Self { cells_left: 0, memory_left: 0, follow, common: Some(common.clone()), ..alone }
     }
 

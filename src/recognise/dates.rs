@@ -232,6 +232,9 @@ fn day_of_short_year(text: &str, months: Months) -> Option<Date> {
 /// assert_eq!((of("98.1"), of("12.5"), of("98.13"), of("98"), of("98.5.3.1")), (None, None, None, None, None));
 /// ```
 pub fn old_year(text: &str, is_number: bool) -> Option<Date> {
+    if text.len() > date::BYTES_MAX {
+        return None;
+    }
     let text = text.trim().trim_end_matches(['日', '号']);
     let part = |part: &str| {
         let part = part.trim();

@@ -36,6 +36,9 @@ struct Pairs {
     all: HashSet<(char, char), FixedState>,
 }
 
+/// No header is longer, whatever remarks stand behind it.
+const HEADER_BYTES_MAX: usize = 2048;
+
 /// A thousand pairs leave nearly all of so many places free.
 const PLACES: usize = 1 << 16;
 
@@ -122,6 +125,9 @@ impl Shapes {
 
     /// Whether a text as it is written could be one, or one with its unit, by its first and its last character.
     pub fn may_be(&self, text: &str) -> bool {
+        if text.len() > HEADER_BYTES_MAX {
+            return false;
+        }
         // What has no letters is an amount, a date, a number of something.
         if !self.like_amounts && text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
             return false;

@@ -93,6 +93,9 @@ pub const AMOUNT_BOUND: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643
 /// From so much on (the square of a million million) a count or a number of a line is a slip.
 pub const NUMBER_BOUND: Decimal = Decimal::from_parts(2_701_131_776, 466_537_709, 54_210, false, 0);
 
+/// No amount is longer: what a cell of a hostile file holds need not be folded to be none.
+const BYTES_MAX: usize = 1024;
+
 /// Reads an amount: `1,234.50`, `-1,234.00`, `(1,234.00)`, `￥1,234`, full-width digits, a trailing 元 or 万元, `1,234.00-`, `▲1,234.00`, `红字1,234.00`, `负1,234.00`, `[1,234.00]`, `1 234.00`; in Chinese
 /// characters (`伍万元整`, `三十二万五千元`) only with 元 or 万 behind it. A blank, 无 and / are `Ok(None)`; a lone dash is zero, as ledgers print it.
 ///
@@ -109,6 +112,10 @@ pub fn parse(text: &str) -> Result<Option<Written>, NotAnAmount> {
     // Nearly all amounts are plain digits: they need no folding.
     if let Some(number) = plain_digits(text) {
         return Ok(Some(Written { number, unit: None }));
+    }
+    let text = text.trim();
+    if text.len() > BYTES_MAX {
+        return Err(NotAnAmount);
     }
     let folded = fold(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\'');

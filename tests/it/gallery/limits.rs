@@ -15,6 +15,11 @@ fn rows_of_payments(count: usize) -> String {
     format!("{header}\n{}", (1..=count).map(row).collect::<String>())
 }
 
+fn long_texts(count: usize) -> String {
+    let row = |number: usize| format!("2020-03-01,记-{number},示例商贸有限公司,{},1\n", "办公".repeat(350));
+    (1..=count).map(row).collect()
+}
+
 fn of_files() -> Vec<Case> {
     let bomb = xlsx(&[("付款", &" ".repeat(1 << 20))], "<sst/>");
     let entries: Vec<(String, &[u8])> = (0..9).map(|number| (format!("{number}.csv"), b"1,2\n".as_slice())).collect();
@@ -73,6 +78,9 @@ fn of_sheets() -> Vec<Case> {
         Case::new("limit-cell-bytes-often", "more problems than are told of a sheet")
             .limit("cell_bytes = 16")
             .file("付款台账.csv", format!("日期,凭证号,收款单位,用途,金额\n{long_cells}")),
+        Case::new("limit-long-text-bytes", "long texts in more cells than the limit allows")
+            .limit("long_text_bytes = 5000")
+            .file("付款台账.csv", format!("日期,凭证号,收款单位,用途,金额\n{}", long_texts(3))),
         Case::new("limit-xml-depth", "XML deeper than the limit").limit("xml_depth = 10").file("凭证.xml", deep),
         Case::new("limit-xml-depth-page", "tables within tables beyond the limit").limit("xml_depth = 10").file("付款台账.xls", nested),
         Case::new("limit-xml-bytes", "a text between two tags longer than the limit")
