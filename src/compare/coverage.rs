@@ -78,6 +78,7 @@ impl Coverage<'_> {
         not_checked(new, &finding.rule, &NOW)
             .or_else(|| unread_file(new, finding))
             .or_else(|| old.and_then(|old| missing_table(old, new, finding)))
+            .or_else(|| old.and_then(|old| missing_sheet(old, new, finding)))
             .or_else(|| old.and_then(|old| outside(old, new, finding, &NOW)))
             .or_else(|| not_beside(&self.old, &self.new, finding, &NOW))
     }
@@ -183,6 +184,22 @@ fn missing_table(old: &UnitReport, new: &UnitReport, finding: &Finding) -> Optio
     let title = TableKind::named(gone).map_or_else(|| say!("{gone}", "{gone}"), TableKind::title);
     let Said { zh, en } = title;
     Some(say!("本次没有{zh},这一项上次取自{zh},没有再查到那里", "the later report has no {en}, from which this was taken"))
+}
+
+/// A sheet that showed the finding, that the later run does not have, and for which no sheet of the same table stands that the earlier run did not
+/// have: what is renamed or put together with others does.
+fn missing_sheet(old: &UnitReport, new: &UnitReport, finding: &Finding) -> Option<Said> {
+    let is_same = |one: &Input, other: &Input| one.file == other.file && one.sheet == other.sheet;
+    let shows =
+        |input: &&Input| input.table.is_some() && finding.evidence.iter().any(|row| row.file == input.file && row.sheet == input.sheet);
+    let is_gone = |input: &&Input| {
+        let of_table = || new.inputs.iter().filter(|other| other.table == input.table);
+        !new.inputs.iter().any(|other| is_same(input, other))
+            && !of_table().any(|other| !old.inputs.iter().any(|before| is_same(before, other)))
+    };
+    let input = old.inputs.iter().filter(shows).find(is_gone)?;
+    let place = input.sheet.as_deref().map_or_else(|| input.file.clone(), |sheet| format!("{} {sheet}", input.file));
+    Some(say!("本次没有“{place}”,这一项上次取自那里,没有再查到", "the later report does not have “{place}”, from which this was taken"))
 }
 
 /// Registers and lists that say how things stand on a day, whatever the dates in them.

@@ -1,7 +1,7 @@
 //! What a run has to do: which units there are, the files of each, and the settings that hold for it. Where units lie among nested folders
 //! is the business of `nest`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use super::{JobError, Knowledge, Options};
 use crate::read::{FoundFile, PassedOver, walk};
 use crate::recognise::Mapping;
 use crate::rules::Settings;
+use crate::say;
 use crate::value::{Lang, Said};
 
 /// What a run has to do.
@@ -194,6 +195,18 @@ fn folder_units(given: &Arc<Given>, knowledge: &Knowledge) -> Result<Vec<UnitPla
     let walked = walk(root, &settings.read.clone().unwrap_or_default());
     let mut above = Above { given, knowledge, known: BTreeMap::from([(String::new(), Ok((settings.into(), mapping.into())))]) };
     let mut units: Vec<UnitPlan> = nest::groups(walked.files).into_iter().map(|group| above.unit_of(group)).collect();
+    let handed_in_nothing = nothing_handed_in(&units, &walked.empty);
+    for folder in handed_in_nothing {
+        let mut unit = above.unit_of(Group { folder, files: Vec::new(), loose: false });
+        unit.broken.get_or_insert_with(|| {
+            say!(
+                "文件夹是空的,没有账表,没有检查。请补交该单位的账表;不是单位的,请删去这个文件夹",
+                "the folder is empty: there are no books and nothing was checked. Hand in the books of this unit, or remove the folder if it is none"
+            )
+            .into()
+        });
+        units.push(unit);
+    }
     if walked.passed.is_empty() && !units.is_empty() {
         return Ok(units);
     }
@@ -220,6 +233,19 @@ fn folder_units(given: &Arc<Given>, knowledge: &Knowledge) -> Result<Vec<UnitPla
         }
     }
     Ok(units)
+}
+
+/// The empty folders that lie beside folders of units: who handed in nothing must not go missing among the others.
+fn nothing_handed_in(units: &[UnitPlan], empty: &[Arc<str>]) -> Vec<String> {
+    let above = |folder: &str| folder.rsplit_once('/').map_or_else(String::new, |(above, _)| above.to_owned());
+    let groups: Vec<&str> =
+        units.iter().filter(|unit| !unit.spot.loose).map(|unit| &*unit.spot.group).filter(|group| !group.is_empty()).collect();
+    if groups.len() < 2 {
+        return Vec::new();
+    }
+    let beside: BTreeSet<String> = groups.iter().map(|group| above(group)).collect();
+    let is_of_unit = |folder: &str| groups.iter().any(|group| folder.strip_prefix(group).is_some_and(|rest| rest.starts_with('/')));
+    empty.iter().filter(|folder| beside.contains(&above(folder)) && !is_of_unit(folder)).map(ToString::to_string).collect()
 }
 
 /// The unit in whose folder something lies.

@@ -1,5 +1,6 @@
 //! Which files lie under a path, in an order that does not change, and which were passed over and why. Opens none of them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,11 +36,14 @@ pub struct Walked {
     pub files: Vec<FoundFile>,
     /// What is not read. Settings and reports of this program, and what operating systems leave behind, are not told of.
     pub passed: Vec<PassedOver>,
+    /// The folders in which nothing lies, however deep, and that lie in none such.
+    pub empty: Vec<Arc<str>>,
 }
 
 /// Lists the files under `root`. A root that is a file gives that file, whatever its name.
 pub fn walk(root: &Path, limits: &Limits) -> Walked {
     let mut walked = Walked::default();
+    let mut folders = Vec::new();
     let entries = WalkDir::new(root).follow_links(false).max_depth(limits.depth).sort_by_file_name();
     for entry in entries
         .into_iter()
@@ -47,6 +51,9 @@ pub fn walk(root: &Path, limits: &Limits) -> Walked {
     {
         match entry {
             Ok(entry) => {
+                if entry.depth() > 0 && entry.file_type().is_dir() {
+                    folders.push(relative(root, entry.path()));
+                }
                 if !visit(root, &entry, limits, &mut walked) {
                     break;
                 }
@@ -59,7 +66,23 @@ pub fn walk(root: &Path, limits: &Limits) -> Walked {
     }
     walked.files.sort();
     walked.passed.sort();
+    walked.empty = empty(folders, &walked);
     walked
+}
+
+/// Of some folders, in the order in which they were met, those with nothing in them.
+fn empty(folders: Vec<Arc<str>>, walked: &Walked) -> Vec<Arc<str>> {
+    let all = walked.files.iter().map(|file| &file.relative).chain(walked.passed.iter().map(|passed| &passed.relative));
+    let filled: BTreeSet<&str> =
+        all.flat_map(|path| path.match_indices('/').filter_map(|(at, _)| path.get(..at)).chain([&**path])).collect();
+    let mut empty: Vec<Arc<str>> = Vec::new();
+    for folder in folders.into_iter().filter(|folder| !filled.contains(&**folder)) {
+        let is_within = |above: &Arc<str>| folder.strip_prefix(&**above).is_some_and(|rest| rest.starts_with('/'));
+        if !empty.last().is_some_and(is_within) {
+            empty.push(folder);
+        }
+    }
+    empty
 }
 
 /// Notes an entry; false once there are too many files.

@@ -173,8 +173,12 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, old_years, .. }: Wa
                 )
             };
             let old = || old_year(&amount::plain(*number), true).filter(|_| old_years);
-            let date = date::from_number(*number, epoch_1904).or_else(in_year).or_else(old);
-            date.map(Some).ok_or_else(|| either().map_or_else(|| unreadable(&number.to_string()), unclear))
+            // Where 2019.06 is written with its nought, 2019.1 has lost the one of October.
+            let two_months = date::january_or_october(*number);
+            let october = || two_months.filter(|_| tenths == Tenths::Tens).map(|year| date::Date::Month(year, 10));
+            let date = date::from_number(*number, epoch_1904).or_else(in_year).or_else(old).or_else(october);
+            let months = || two_months.map(|year| (date::Date::Month(year, 10), date::Date::Month(year, 1)));
+            date.map(Some).ok_or_else(|| either().or_else(months).map_or_else(|| unreadable(&number.to_string()), unclear))
         }
         Cell::Text(text) => {
             let folded = fold(text);

@@ -345,6 +345,9 @@ fn with_english_month(text: &str) -> Option<Date> {
 pub fn from_number(number: Decimal, epoch_1904: bool) -> Option<Date> {
     let number = number.normalize();
     if number.scale() > 0 {
+        if let Some((year, month)) = year_and_month(number) {
+            return month.map(|month| Date::Month(year, month));
+        }
         // A serial with a time of day: the day is its whole part.
         let whole = number.trunc().to_i64()?;
         return if (20_000..80_000).contains(&whole) { from_serial(whole, epoch_1904) } else { None };
@@ -357,6 +360,23 @@ pub fn from_number(number: Decimal, epoch_1904: bool) -> Option<Date> {
         190_001..=220_012 | 19_000_101..=22_001_231 => parse_digits(&whole.to_string()),
         _ => None,
     }
+}
+
+/// The year and the month of a number such as 2019.6 and 2019.12; no month of 2019.1, which is January or October. `None` of any other number.
+fn year_and_month(number: Decimal) -> Option<(i16, Option<i8>)> {
+    let number = number.normalize();
+    let year = number.trunc().to_i16().filter(|year| YEARS.contains(year))?;
+    let part = i8::try_from(number.fract().mantissa()).ok()?;
+    match (number.scale(), part) {
+        (1, 1) => Some((year, None)),
+        (1, 2..=9) | (2, 1..=12) => Some((year, Some(part))),
+        _ => None,
+    }
+}
+
+/// The year of a number such as 2019.1, which may be January of it or October.
+pub fn january_or_october(number: Decimal) -> Option<i16> {
+    year_and_month(number).filter(|(_, month)| month.is_none()).map(|(year, _)| year)
 }
 
 /// The day of an Excel serial.
@@ -478,6 +498,14 @@ mod tests {
         assert_eq!(read("20201231", false).as_deref(), Some("2020-12-31"));
         assert_eq!(read("1993", false).as_deref(), Some("1993"));
         assert_eq!(read("2020.1", false), None);
+        for (number, month) in
+            [("2019.6", "2019-06"), ("2019.06", "2019-06"), ("2018.12", "2018-12"), ("2019.01", "2019-01"), ("2019.11", "2019-11")]
+        {
+            assert_eq!(read(number, false).as_deref(), Some(month), "{number}");
+        }
+        for number in ["2019.13", "2019.065", "2300.6", "1899.6", "19.6"] {
+            assert_eq!(read(number, false), None, "{number}");
+        }
     }
 
     #[test]

@@ -397,3 +397,29 @@ fn what_a_register_showed_and_the_journal_shows_now_is_not_fixed_and_new_at_once
     assert_eq!((subjects(State::Fixed), subjects(State::NotRechecked)), (vec![], vec!["复印机"]));
     assert_eq!(subjects(State::New), ["碎纸机"]);
 }
+
+#[test]
+fn a_list_that_was_not_handed_in_again_fixes_nothing_and_a_renamed_one_does() {
+    let of_year = |files: &[(&str, &str, &str, u32)]| {
+        let folder = tempfile::tempdir().unwrap();
+        for (file, event, day, amount) in files {
+            let text = format!("2023年{event}奖金发放表\n{day}\n姓名,名次,金额,签字\n职工01,一等奖,{amount},\n职工02,二等奖,100,\n");
+            std::fs::write(folder.path().join(file), text).unwrap();
+        }
+        let options = Options { unit: Some("青石街道".into()), ..options(&[folder.path().to_path_buf()]) };
+        job::check(&options, &knowledge()).unwrap()
+    };
+    let (rope, tug) = (("跳绳.csv", "跳绳比赛", "2023年3月8日", 200), ("拔河.csv", "拔河比赛", "2023年10月8日", 200));
+    let old = of_year(&[rope, ("登山.csv", "登山比赛", "2023年4月28日", 900), tug]);
+    let states = |new: &Report| {
+        let comparison = compare(&old, new, Lang::Zh);
+        let of_prizes = comparison.items.iter().filter(|item| item.rule == "bonus-over-standard");
+        of_prizes.map(|item| (item.state, item.why.as_ref().map(ToString::to_string))).collect::<Vec<_>>()
+    };
+    let told = states(&of_year(&[rope, tug]));
+    assert!(matches!(told.as_slice(), [(State::NotRechecked, Some(why))] if why.contains("登山.csv")), "{told:?}");
+    for file in ["登山.csv", "登山(改).csv"] {
+        let put_right = (file, "登山比赛", "2023年4月28日", 500);
+        assert!(matches!(states(&of_year(&[rope, put_right, tug])).as_slice(), [(State::Fixed, _)]), "{file}");
+    }
+}

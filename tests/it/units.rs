@@ -178,6 +178,24 @@ fn a_folder_without_any_table_is_named_among_many() {
 }
 
 #[test]
+fn an_empty_folder_beside_units_is_one_that_handed_in_nothing() {
+    let folder = here();
+    for (at, name) in ["县/甲镇/付款台账.csv", "县/乙镇/付款台账.csv", "县/丙镇/2023/付款台账.csv"].into_iter().enumerate()
+    {
+        write(folder.path(), name, &payments(at));
+    }
+    // What is empty within a unit is none of its own.
+    for empty in ["县/丁镇/2023", "县/甲镇/附件"] {
+        std::fs::create_dir_all(folder.path().join(empty)).unwrap();
+    }
+    let report = check(&[folder.path().to_path_buf()]);
+    assert_eq!(names(&report), ["丁镇", "丙镇", "乙镇", "甲镇"]);
+    let failed: Vec<&str> = report.units.iter().filter(|unit| unit.failed.is_some()).map(|unit| unit.unit.as_str()).collect();
+    assert_eq!(failed, ["丁镇"]);
+    assert!(unit(&report, "丁镇").failed.as_deref().unwrap().contains("文件夹是空的"));
+}
+
+#[test]
 fn a_hostile_name_of_a_unit_is_text_in_every_report() {
     let folder = here();
     let long = "长".repeat(300);
