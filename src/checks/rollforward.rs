@@ -15,6 +15,7 @@ use super::balances::{Account, Group, Side, Sign, groups, side, sides_said, sign
 use super::{Check, Context, Flag, NoKeys, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::rules::{Rule, RuleError};
+use crate::say;
 use crate::tables::{Field, TableKind, trial_balance};
 use crate::value::{Said, money};
 
@@ -158,6 +159,16 @@ fn handed_on(accounts: &[Account], open: &[Option<(Decimal, bool)>]) -> Vec<bool
     parts.iter().zip(open).map(|(parts, open)| open.is_some_and(|(own, _)| one_or_all(parts, own))).collect()
 }
 
+/// The period of a row before what is said of it; a column of periods may hold bare numbers of months.
+fn period_shown(period: &str) -> Said {
+    let month = period.parse::<u8>().ok().filter(|month| (1..=12).contains(month));
+    match month {
+        Some(month) => say!("{month}月 ", "month {month}: "),
+        None if period.is_empty() => Said::default(),
+        None => say!("{period} ", "{period}: "),
+    }
+}
+
 fn flag(key: String, rows: &[Open]) -> Option<Flag> {
     let first = &rows.first()?.account;
     let one = |open: &Open| {
@@ -166,16 +177,16 @@ fn flag(key: String, rows: &[Open]) -> Option<Flag> {
         let (opening, debit) = (number(trial_balance::OPENING), number(trial_balance::DEBIT));
         let (credit, closing) = (number(trial_balance::CREDIT), number(trial_balance::CLOSING));
         let due = money(account.number(trial_balance::CLOSING).saturating_add(open.difference));
-        let period = if open.period.is_empty() { String::new() } else { format!("{} ", open.period) };
+        let Said { zh, en } = period_shown(open.period);
         if open.own_side {
             return Said::new(
-                format!("{period}期初{opening}-借方{debit}+贷方{credit}应为{due},表列期末{closing}"),
-                format!("{period}opening {opening} − debit {debit} + credit {credit} is {due}, the closing stands at {closing}"),
+                format!("{zh}期初{opening}-借方{debit}+贷方{credit}应为{due},表列期末{closing}"),
+                format!("{en}opening {opening} − debit {debit} + credit {credit} is {due}, the closing stands at {closing}"),
             );
         }
         Said::new(
-            format!("{period}期初{opening}+借方{debit}-贷方{credit}应为{due},表列期末{closing}"),
-            format!("{period}opening {opening} + debit {debit} − credit {credit} is {due}, the closing stands at {closing}"),
+            format!("{zh}期初{opening}+借方{debit}-贷方{credit}应为{due},表列期末{closing}"),
+            format!("{en}opening {opening} + debit {debit} − credit {credit} is {due}, the closing stands at {closing}"),
         )
     };
     let said: Vec<Said> = rows.iter().map(one).collect();

@@ -169,7 +169,11 @@ fn flag(numbers: Numbers, sequence: &Sequence, gaps: &[Gap]) -> Option<Flag> {
     let mut flag = flag_of(sequence, first.month);
     flag.key.extend(gaps.iter().map(shown));
     flag.evidence = gaps.iter().take(NAMED_MAX).flat_map(|gap| sides(numbers, gap)).collect();
-    let lowest = first.before.as_ref().map_or_else(|| "1".to_owned(), |before| numbers.number(before).to_owned());
+    // Before the first number of a month, or of a year, there is none to name.
+    let begin = || {
+        if sequence.yearly { Said::new("年初", "the beginning of the year") } else { Said::new("月初", "the beginning of the month") }
+    };
+    let lowest = first.before.as_ref().map_or_else(begin, |before| Said::same(numbers.number(before).to_owned()));
     let flag = flag.fact("numbers", Said::new(zh, en)).fact_text("missing", missing.to_string());
-    Some(flag.fact_text("first", lowest).fact_text("last", numbers.number(&last.behind)))
+    Some(flag.fact("first", lowest).fact_text("last", numbers.number(&last.behind)))
 }
