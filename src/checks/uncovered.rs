@@ -3,9 +3,10 @@
 
 mod decision;
 mod nearest;
+mod places;
 mod together;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use toml::Spanned;
 
 use self::decision::Decision;
 use self::nearest::Minutes;
+use self::places::places;
 use self::together::Together;
 use super::assignment::Pair;
 use super::covering::cover;
@@ -121,6 +123,8 @@ fn resolve_decisions(spec: &DecisionSpec, source: &SourceFile) -> Result<decisio
 #[derive(Debug)]
 struct Matter {
     cores: Vec<Core>,
+    /// The villages and streets that it names.
+    places: BTreeSet<String>,
     forms: Vec<String>,
     contract_no: Option<String>,
 }
@@ -254,7 +258,8 @@ impl Uncovered {
                 forms.extend(self.wording.payee_forms(&contract.shown(contracts::COUNTERPARTY)));
             }
         }
-        Matter { cores, forms, contract_no }
+        let places = [&payment.purpose, &payment.payee].into_iter().flat_map(|text| places(text)).collect();
+        Matter { cores, places, forms, contract_no }
     }
 
     fn about(&self, outlay: &Outlay, decision: &Decision) -> About {
@@ -264,11 +269,14 @@ impl Uncovered {
             matter.contract_no.as_ref().is_some_and(|number| number.chars().count() >= 4 && decision.text.contains(number.as_str()));
         // What cannot be compared by its amount is told where it may be meant.
         let same = if same_amount || decision.unreadable.is_some() { somewhat_alike } else { alike };
-        let payee = self.wording.fold(&outlay.payment.payee);
+        let called = self.wording.fold(&outlay.payment.payee);
         // 公车保险续保 of the amount to the fen is what an insurer was paid for 车辆保险.
-        let of_trade = |core: &Core| same_amount && core.end().is_some_and(|end| payee.contains(&end) && decision.text.contains(&end));
+        let of_trade = |core: &Core| same_amount && core.end().is_some_and(|end| called.contains(&end) && decision.text.contains(&end));
         let subject = |core: &Core| of_trade(core) || decision.cores.iter().any(|other| same(core, other));
-        About { subject: by_contract || matter.cores.iter().any(subject), payee: self.wording.names(&decision.text, &matter.forms) }
+        let payee = self.wording.names(&decision.text, &matter.forms);
+        // 西山村道路维修 is no decision on 东山村道路维修, nor what is decided for 王家村 on what 张家村 was paid.
+        let elsewhere = !payee && !matter.places.is_empty() && !decision.places.is_empty() && matter.places.is_disjoint(&decision.places);
+        About { subject: by_contract || (!elsewhere && matter.cores.iter().any(subject)), payee }
     }
 
     fn may_cover(&self, outlay: &Outlay, decision: &Decision) -> bool {
@@ -343,7 +351,28 @@ impl Uncovered {
         }
         let spent = |number: usize| minutes.spent_of_row(number).saturating_add(outlay.payment.amount);
         let rows = rows.into_iter().filter(|(_, parts)| parts.len() > 1).map(|(number, parts)| Together::new(number, parts));
-        rows.into_iter().find(|row| row.sum() >= spent(row.number))
+        rows.into_iter().find(|row| row.sum() >= spent(row.number)).or_else(|| self.with_supplement(outlay, minutes))
+    }
+
+    /// Decisions of several rows that are about the matter of a payment, one of which adds to another (`追加投资`), and together are large enough
+    /// for it and what they paid before.
+    fn with_supplement<'d, 'a>(&self, outlay: &Outlay, minutes: &Minutes<'d, 'a>) -> Option<Together<'d, 'a>> {
+        const ADDS: [&str; 6] = ["追加", "增补", "增加投资", "增加预算", "增加资金", "补充资金"];
+        let fits = |decision: &&Decision| {
+            let is_whole = decision.amount.is_some() && !decision.of_several && self.about(outlay, decision).subject;
+            is_whole && outlay.is_agreed(decision) && in_time(decision, &outlay.payment) && self.other_payee(outlay, decision).is_none()
+        };
+        let parts: Vec<&Decision> = minutes.decisions.iter().filter(fits).collect();
+        let (adding, first): (Vec<&Decision>, Vec<&Decision>) =
+            parts.iter().partition(|part| ADDS.iter().any(|word| part.text.contains(word)));
+        // 追加后共18万元 may be the whole again.
+        let is_whole = adding.iter().any(|part| ["共", "总", "至", "到"].iter().any(|word| part.text.contains(word)));
+        if adding.is_empty() || first.is_empty() || is_whole {
+            return None;
+        }
+        let spent = parts.iter().map(|part| minutes.spent_of_row(part.number)).fold(outlay.payment.amount, Decimal::saturating_add);
+        let together = Together::supplemented(parts.first()?.number, parts);
+        (together.sum() >= spent).then_some(together)
     }
 }
 
