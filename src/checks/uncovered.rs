@@ -14,7 +14,7 @@ use toml::Spanned;
 
 use self::decision::Decision;
 use self::nearest::Minutes;
-use self::places::places;
+use self::places::{Place, are_elsewhere, of_payee, places};
 use self::together::Together;
 use super::assignment::Pair;
 use super::covering::cover;
@@ -22,7 +22,7 @@ use super::outlays::Words;
 use super::payment::{ColumnNames, Columns, Payment, put_together};
 use super::refusal::{Consent, clauses};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
-use super::subject::{Core, Wording, alike, somewhat_alike};
+use super::subject::{Core, Wording, alike, somewhat_alike, within};
 use super::verdict::Stand;
 use super::{Check, Context, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
@@ -124,7 +124,7 @@ fn resolve_decisions(spec: &DecisionSpec, source: &SourceFile) -> Result<decisio
 struct Matter {
     cores: Vec<Core>,
     /// The villages and streets that it names.
-    places: BTreeSet<String>,
+    places: BTreeSet<Place>,
     forms: Vec<String>,
     contract_no: Option<String>,
 }
@@ -197,9 +197,8 @@ impl Check for Uncovered {
             }
         }
         pairs.sort_by(|a, b| (a.0, a.1, (a.2).0).cmp(&(b.0, b.1, (b.2).0)).then_with(|| a.2.cmp(&b.2)));
-        let needs: Vec<Decimal> = outlays.iter().map(|outlay| outlay.payment.amount).collect();
-        let amounts: Vec<Option<Decimal>> = decisions.iter().map(|decision| decision.amount).collect();
-        let covered = cover(&needs, &amounts, &pairs.into_iter().map(|(.., pair)| pair).collect::<Vec<_>>());
+        let pairs: Vec<Pair> = pairs.into_iter().map(|(.., pair)| pair).collect();
+        let covered = covered(&outlays, &decisions, &pairs);
         let mut minutes = Minutes::new(&decisions);
         for (outlay, by) in outlays.iter().zip(&covered) {
             if let Some(decision) = by.and_then(|by| decisions.get(by)) {
@@ -258,7 +257,7 @@ impl Uncovered {
                 forms.extend(self.wording.payee_forms(&contract.shown(contracts::COUNTERPARTY)));
             }
         }
-        let places = [&payment.purpose, &payment.payee].into_iter().flat_map(|text| places(text)).collect();
+        let places = places(&payment.purpose).into_iter().chain(of_payee(&payment.payee)).collect();
         Matter { cores, places, forms, contract_no }
     }
 
@@ -275,7 +274,7 @@ impl Uncovered {
         let subject = |core: &Core| of_trade(core) || decision.cores.iter().any(|other| same(core, other));
         let payee = self.wording.names(&decision.text, &matter.forms);
         // 西山村道路维修 is no decision on 东山村道路维修, nor what is decided for 王家村 on what 张家村 was paid.
-        let elsewhere = !payee && !matter.places.is_empty() && !decision.places.is_empty() && matter.places.is_disjoint(&decision.places);
+        let elsewhere = !payee && are_elsewhere(&matter.places, &decision.places);
         About { subject: by_contract || (!elsewhere && matter.cores.iter().any(subject)), payee }
     }
 
@@ -374,6 +373,27 @@ impl Uncovered {
         let together = Together::supplemented(parts.first()?.number, parts);
         (together.sum() >= spent).then_some(together)
     }
+}
+
+/// Which decision covers each payment. Payments for the very thing that one decides on go before those that are only like it
+/// (`敬老院消防改造` before `敬老院厨房改造`), else the earlier go first.
+fn covered(outlays: &[Outlay], decisions: &[Decision], pairs: &[Pair]) -> Vec<Option<usize>> {
+    let is_close = |(need, source): &&Pair| {
+        let texts = outlays.get(*need).zip(decisions.get(*source));
+        texts.is_some_and(|(outlay, decision)| {
+            let very = |own: &Core| decision.cores.iter().any(|other| within(own, other) || within(other, own));
+            outlay.matter.cores.iter().any(very)
+        })
+    };
+    let close: BTreeSet<usize> = pairs.iter().filter(is_close).map(|(need, _)| *need).collect();
+    let mut order: Vec<usize> = (0..outlays.len()).collect();
+    order.sort_by_key(|need| (!close.contains(need), *need));
+    let place: BTreeMap<usize, usize> = order.iter().enumerate().map(|(place, need)| (*need, place)).collect();
+    let needs: Vec<Decimal> = order.iter().filter_map(|need| outlays.get(*need)).map(|outlay| outlay.payment.amount).collect();
+    let amounts: Vec<Option<Decimal>> = decisions.iter().map(|decision| decision.amount).collect();
+    let placed: Vec<Pair> = pairs.iter().filter_map(|(need, source)| Some((*place.get(need)?, *source))).collect();
+    let by_place = cover(&needs, &amounts, &placed);
+    (0..outlays.len()).map(|need| place.get(&need).and_then(|place| by_place.get(*place).copied().flatten())).collect()
 }
 
 /// The firm that a folded text says is to be paid: what stands behind a word of paying, up to 公司. What stands before that word in its clause

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::places::places;
+use super::places::{Place, places};
 use crate::books::Books;
 use crate::checks::subject::{Core, Wording, alike};
 use crate::checks::verdict::{Stand, Verdict, vote_is_lost};
@@ -47,7 +47,7 @@ pub(super) struct Decision<'a> {
     /// Of the topic, and of the decision: either may name the matter.
     pub cores: Vec<Core>,
     /// The villages and streets that it names.
-    pub places: BTreeSet<String>,
+    pub places: BTreeSet<Place>,
     pub date: Date,
     pub amount: Option<Decimal>,
     /// Whether its amount is said to be about so much.

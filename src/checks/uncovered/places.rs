@@ -15,8 +15,24 @@ const SORTS: [&str; 52] = [
     "偏远",
 ];
 
+/// A place: whether it is a street, and its name as far as it is compared.
+pub(super) type Place = (bool, String);
+
+/// Whether two texts name places of a kind and none that is the same. A street lies in a village: these are not compared.
+pub(super) fn are_elsewhere(one: &BTreeSet<Place>, other: &BTreeSet<Place>) -> bool {
+    let names = |places: &BTreeSet<Place>, street: bool| places.iter().any(|(is_street, _)| *is_street == street);
+    one.is_disjoint(other) && [false, true].into_iter().any(|street| names(one, street) && names(other, street))
+}
+
+/// The place of a payee that is a village or a neighbourhood. Where a shop stands is not what it was paid for.
+pub(super) fn of_payee(payee: &str) -> BTreeSet<Place> {
+    const ENDS: [&str; 7] = ["村", "社区", "村委会", "居委会", "村民委员会", "居民委员会", "村委"];
+    let name = compact(payee);
+    if ENDS.iter().any(|end| name.ends_with(end)) { places(&name) } else { BTreeSet::new() }
+}
+
 /// The names of villages, neighbourhoods and streets in a text, as far as they are compared. `本村`, `农村` and `贫困村` name none.
-pub(super) fn places(text: &str) -> BTreeSet<String> {
+pub(super) fn places(text: &str) -> BTreeSet<Place> {
     let text = compact(text);
     let mut found = BTreeSet::new();
     for kind in ["村", "社区", "路"] {
@@ -32,7 +48,7 @@ pub(super) fn places(text: &str) -> BTreeSet<String> {
             let own: String = own.into_iter().rev().collect();
             let is_sort = is_common(&own) || SORTS.contains(&own.as_str()) || own.ends_with(|c| ends_no_name(kind, c));
             if own.chars().count() == CHARS && !is_sort {
-                found.insert(own);
+                found.insert((kind == "路", own));
             }
         }
     }
@@ -74,8 +90,11 @@ mod tests {
             ("人民路绿化", vec!["人民"]),
             ("石桥社区、大坪村补助", vec!["大坪", "石桥"]),
         ] {
-            assert_eq!(places(text), wanted.into_iter().map(str::to_owned).collect(), "{text}");
+            let found: Vec<String> = places(text).into_iter().map(|(_, name)| name).collect();
+            assert_eq!(found, wanted, "{text}");
         }
+        assert!(are_elsewhere(&places("王家村"), &places("张家村")) && !are_elsewhere(&places("石桥村"), &places("人民路绿化")));
+        assert!(of_payee("人民路超市").is_empty() && of_payee("石桥村村民委员会") == places("石桥村"));
         for text in ["农村道路维修", "全镇各村人居环境", "慰问村民", "太阳能路灯采购", "贫困村补助", "硬化村道路", "公路养护", "村镇银行"]
         {
             assert!(places(text).is_empty(), "{text} {:?}", places(text));
