@@ -274,7 +274,9 @@ impl Uncovered {
         let subject = |core: &Core| of_trade(core) || decision.cores.iter().any(|other| same(core, other));
         let payee = self.wording.names(&decision.text, &matter.forms);
         // 西山村道路维修 is no decision on 东山村道路维修, nor what is decided for 王家村 on what 张家村 was paid.
-        let elsewhere = !payee && are_elsewhere(&matter.places, &decision.places);
+        // Of 甲公司5万元、乙公司8万元 each firm has its own.
+        let of_another = decision.of_firm && outlay.payment.payee.contains("公司");
+        let elsewhere = !payee && (of_another || are_elsewhere(&matter.places, &decision.places));
         About { subject: by_contract || (!elsewhere && matter.cores.iter().any(subject)), payee }
     }
 

@@ -42,7 +42,7 @@ pub(super) fn settle(readings: &mut [&mut TableReading]) -> Vec<SheetProblem> {
             let names = names.into_iter().collect::<Vec<_>>();
             let (zh, en) = (names.join("”“"), names.join("”, “"));
             let why =
-                say!("是汇总: 等于此人在“{zh}”中的合计,不另计", "a summary: the sum of what the person has in “{en}”, not counted again");
+                say!("是汇总: 等于此人在“{zh}”中的合计,只计一次", "a summary: the sum of what the person has in “{en}”, not counted again");
             for (index, reading) in &summary.readings {
                 let all = (0..reading.rows.len()).map(|place| (place, Why::from(why.clone())));
                 gone.entry(*index).or_default().extend(all);
@@ -50,7 +50,7 @@ pub(super) fn settle(readings: &mut [&mut TableReading]) -> Vec<SheetProblem> {
             let count = summary.rows().count();
             let row = summary.rows().map(|row| row.source.row).min();
             let why = say!(
-                "{count}行的金额都等于各人在“{zh}”中的合计,是汇总,以“{zh}”为准,不另计;如果是另外发放的,请分开登记",
+                "{count}行的金额都等于各人在“{zh}”中的合计,是汇总,以“{zh}”为准,只计一次;如果是另外发放的,请分开登记",
                 "the amounts of all {count} row(s) are what each person has in “{en}” together: a summary, which is not counted again; if this was paid besides, write it in a list of its own"
             );
             told.push(SheetProblem {

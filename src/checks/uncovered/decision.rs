@@ -48,6 +48,8 @@ pub(super) struct Decision<'a> {
     pub cores: Vec<Core>,
     /// The villages and streets that it names.
     pub places: BTreeSet<Place>,
+    /// Whether it is one of several items that all name firms: it is for its own.
+    pub of_firm: bool,
     pub date: Date,
     pub amount: Option<Decimal>,
     /// Whether its amount is said to be about so much.
@@ -107,6 +109,7 @@ impl Columns {
             verdict: shown_verdict.clone(),
             text: format!("{}\u{1}{}", wording.fold(texts[0]), wording.fold(texts[1])),
             cores: texts.iter().map(|text| wording.core(text)).collect(),
+            of_firm: false,
             places: texts.iter().flat_map(|text| places(text)).collect(),
             date,
             amount,
@@ -140,6 +143,7 @@ impl Columns {
         };
         let others: Vec<&str> = several.items.iter().zip(&own).filter(|(_, own)| **own).map(|(item, _)| named(item)).collect();
         let headings = headings(heading, &several, wording);
+        let of_firm = several.whose != Whose::Unknown && several.items.iter().all(|item| item.list.is_some() && item.text.contains("公司"));
         let of_item = |((item, own), heading): ((&Item, &bool), &&str)| {
             let words = words_of(item, &several.items, wording);
             let texts = match several.whose {
@@ -154,7 +158,7 @@ impl Columns {
             };
             // What is put off is one of the items.
             let stand = judged.on((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
-            let one = Decision { about: is_about(&item.text), ..decision(texts, Some(item.amount), judged.or(stand), true) };
+            let one = Decision { about: is_about(&item.text), of_firm, ..decision(texts, Some(item.amount), judged.or(stand), true) };
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };
@@ -206,6 +210,7 @@ fn number_of(text: &str) -> Option<usize> {
 /// behind refers to an item.
 fn plain_numbers(text: &str) -> String {
     const FIRST: char = '①';
+    let text = &circled(text);
     let number = |c: char| (FIRST..='⑳').contains(&c).then(|| u32::from(c) - u32::from(FIRST) + 1);
     if !text.chars().any(|c| number(c).is_some()) {
         return text.to_owned();
@@ -229,6 +234,18 @@ fn plain_numbers(text: &str) -> String {
         plain = format!("{plain}{ahead}{number}{behind}");
     }
     plain
+}
+
+/// A text that begins with a number in brackets with its numbers circled: `(1)教学设备(2)体检费` to `①教学设备②体检费`.
+fn circled(text: &str) -> String {
+    let folded = text.replace('（', "(").replace('）', ")");
+    if !["(1)", "(一)"].iter().any(|first| folded.trim_start().starts_with(first)) {
+        return text.to_owned();
+    }
+    let numbers = "一二三四五六七八九十".chars().zip('①'..='⑩').zip(1..);
+    numbers.fold(folded, |text, ((word, circle), number)| {
+        text.replace(&format!("({number})"), &circle.to_string()).replace(&format!("({word})"), &circle.to_string())
+    })
 }
 
 /// Which of the items are refused: those that say so, and those behind the first of a list where that is said ahead of all
