@@ -120,7 +120,7 @@ fn with_exceptions(text: &str, topic: &str, wording: &Wording) -> String {
         let parts: Vec<&str> = what.trim_end_matches(['以', '之']).split(['、', '和', '及', '与']).collect();
         let agrees = clauses(behind.trim_start_matches(',')).first().is_some_and(|clause| Consent::of(clause).is_some());
         let fits = agrees && what.chars().count() <= CHARS_MAX && !what.contains([',', ';', '。', ':']);
-        let refused: String = parts.iter().map(|part| format!("{part}不同意,")).collect();
+        let refused: String = parts.iter().flat_map(|part| [part, "不同意,"]).collect();
         (fits && parts.iter().all(|part| is_matter(part)))
             .then(|| format!("{before}{refused}其余{}", behind.trim_start_matches([',', '其', '余', '他'])))
     };

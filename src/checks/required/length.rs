@@ -38,8 +38,8 @@ impl Length {
         if selection::is_filled(row, self.list) {
             return row.text(self.list).map(names::split_list).unwrap_or_default();
         }
-        let remarks = row.extra.iter().filter(|(header, _)| is_remark(header));
-        remarks.filter_map(|(_, text)| self.in_remark(text, row.number(self.count))).next().unwrap_or_default()
+        let mut remarks = row.extra.iter().filter(|(header, _)| is_remark(header));
+        remarks.find_map(|(_, text)| self.in_remark(text, row.number(self.count))).unwrap_or_default()
     }
 
     /// The list that a remark is, or says to be elsewhere: with a word ahead for whom it lists (`用餐人:张三、李四`), or nothing but as many names of
