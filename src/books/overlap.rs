@@ -1,12 +1,13 @@
 //! Rows of registers that stand in two files or sheets of one unit: a list of half a year beside that of the year, all persons beside a sheet for each
 //! department, a part of a list in a file of its own. They count once. Two rows alike within one sheet stay two, and so do rows that two lists have
 //! in common by chance: a row counts as repeated where the lists overlap as a whole (`systematic.rs`) or a number proves that it is the same, and
-//! only if it says the same in all that both lists hold (`same.rs`). Lists of open items of two days are two states (`states.rs`). Goes by all tables
+//! only if it says the same in all that both lists hold (`same.rs`). Lists of open items of two days are two states (`states.rs`), and a list that adds up others is none (`summed.rs`). Goes by all tables
 //! of the unit, whatever their order; knows no rules.
 
 mod names;
 mod same;
 mod states;
+mod summed;
 mod systematic;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +50,7 @@ pub(super) fn settle(readings: &mut [&mut TableReading]) -> Vec<SheetProblem> {
         };
         told.extend(count_once(kind, readings, &repeats));
     }
+    told.extend(summed::settle(readings));
     told
 }
 

@@ -74,7 +74,7 @@ pub(super) struct Asides {
 /// A text with its heads joined to what is said of them (`水渠清淤款:同意` to `水渠清淤款同意`), what contrasts in a clause of its own, and the
 /// items of the topic in place of their numbers (`第一项同意,后者暂缓`). `text` is folded by [`compact`].
 pub(super) fn spelled_out(text: &str, topic: &str, wording: &Wording) -> String {
-    let text = with_items(text, topic, wording);
+    let text = with_exceptions(&with_items(text, topic, wording), topic, wording);
     let text = clauses(&text).into_iter().fold(String::with_capacity(text.len()), |told, clause| told + &unpaid(clause));
     let mut told = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -104,9 +104,44 @@ fn unpaid(clause: &str) -> String {
     if UNPAID.contains(&bare.as_str()) { clause.replace(said, "不予支付") } else { clause.to_owned() }
 }
 
+/// A text with what it excepts of the matters of the topic refused in a clause of its own: `除种子款外均同意支付` to `种子款不同意,其余均同意支付`. Who is
+/// excepted is no matter.
+fn with_exceptions(text: &str, topic: &str, wording: &Wording) -> String {
+    const CHARS_MAX: usize = 30;
+    let topic = compact(topic);
+    let is_matter = |what: &str| {
+        let core = wording.core(what);
+        let named = |part: &str| (what.chars().count() > 1 && part.contains(what)) || alike(&core, &wording.core(part));
+        !is_member(what, &topic) && topic.split(PARTING).any(named)
+    };
+    let excepted = || {
+        let (before, rest) = text.split_once('除')?;
+        let (what, behind) = rest.split_once('外')?;
+        let parts: Vec<&str> = what.trim_end_matches(['以', '之']).split(['、', '和', '及', '与']).collect();
+        let agrees = clauses(behind.trim_start_matches(',')).first().is_some_and(|clause| Consent::of(clause).is_some());
+        let fits = agrees && what.chars().count() <= CHARS_MAX && !what.contains([',', ';', '。', ':']);
+        let refused: String = parts.iter().flat_map(|part| [part, "不同意,"]).collect();
+        (fits && parts.iter().all(|part| is_matter(part)))
+            .then(|| format!("{before}{refused}其余{}", behind.trim_start_matches([',', '其', '余', '他'])))
+    };
+    excepted().unwrap_or_else(|| text.to_owned())
+}
+
+/// A folded topic without what stands ahead of its matters: `审议以下事项:1、体检费`.
+fn without_lead(topic: &str) -> &str {
+    const LEADS: [&str; 9] = ["事项", "议题", "议程", "内容", "如下", "支出", "项目", "研究", "审议"];
+    let numbered = |text: &str| {
+        let mark = text.trim_start_matches('(').trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        mark.len() < text.len() && mark.starts_with(['、', '.', ')'])
+    };
+    let led = topic.split_once(':').filter(|(head, rest)| numbered(rest) || LEADS.iter().any(|word| head.ends_with(word)));
+    led.map_or(topic, |(_, rest)| rest)
+}
+
 /// A text with the matters of the topic in place of their numbers.
 fn with_items(text: &str, topic: &str, wording: &Wording) -> String {
     let topic = compact(topic);
+    let topic = without_lead(&topic);
     let parts: Vec<String> = topic.split(PARTING).filter(|part| wording.core(part).says_something()).map(without_amount).collect();
     let (Some(first), Some(last), true) = (parts.first(), parts.last(), parts.len() > 1) else { return text.to_owned() };
     let mut told = text.to_owned();

@@ -14,6 +14,8 @@
 //! seller_given = ["慰问金"]              # what was given as money, even then
 //! personal = ["劳务费"]                  # words of `unless` that say nothing where a seller is paid
 //! no_payment = ["解缴"]                  # what is no payment, whoever is named
+//! banked = ["@cash-banked"]              # what is taken to the bank, where the payee is called like one of `banks` or is no seller
+//! banks = ["银行"]
 //! ```
 
 use std::collections::BTreeMap;
@@ -60,6 +62,10 @@ struct Spec {
     personal: Vec<Spanned<String>>,
     #[serde(default)]
     no_payment: Vec<Spanned<String>>,
+    #[serde(default)]
+    banked: Vec<Spanned<String>>,
+    #[serde(default)]
+    banks: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -74,6 +80,8 @@ struct Cash {
     seller_given: Words,
     personal: Words,
     no_payment: Words,
+    banked: Words,
+    banks: Words,
 }
 
 /// Reads the rule's keys.
@@ -90,6 +98,8 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         seller_given: Words::prepare(&spec.seller_given, rule, shared)?,
         personal: Words::prepare(&spec.personal, rule, shared)?,
         no_payment: Words::prepare(&spec.no_payment, rule, shared)?,
+        banked: Words::prepare(&spec.banked, rule, shared)?,
+        banks: Words::prepare(&spec.banks, rule, shared)?,
     }))
 }
 
@@ -212,7 +222,9 @@ impl Cash {
         let said = |text: &str| if is_firm { compact(text).replace(&name, "") } else { compact(text) };
         let (matter, account) = (said(told.matter), said(told.account));
         let either = |words: &Words| words.has_folded(&matter) || words.has_folded(&account);
-        if either(&self.no_payment) {
+        // 存现付货款, into the account of a seller, is a payment.
+        let to_bank = self.banked.has_folded(&matter) && (!is_firm || self.banks.has_folded(&name));
+        if either(&self.no_payment) || to_bank {
             return true;
         }
         if is_seller {

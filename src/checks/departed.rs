@@ -1,4 +1,5 @@
-//! When somebody on a roster left: by the day in its column, else by the status, else by a remark that says nothing but that (`2021年3月退休`).
+//! When somebody on a roster left: by the day in its column, else by the status, with the day of a remark that says nothing but that (`2021年3月退休`),
+//! else by such a remark alone.
 //! Knows no rule.
 
 use crate::rules::lexicon::WordList;
@@ -28,14 +29,14 @@ pub fn departure(row: &Row, left: &[WordList]) -> Departure {
         return Departure::On(date);
     }
     let has_left = |text: &str| left.iter().any(|words| words.find(text).is_some());
-    if has_left(&compact(&row.shown(staff::STATUS))) {
-        return Departure::Undated;
-    }
+    let by_status = has_left(&compact(&row.shown(staff::STATUS)));
     let is_remark = |header: &str| REMARKS.iter().any(|word| header.contains(word));
     let remarks = row.extra.iter().filter(|(header, _)| is_remark(header)).map(|(_, text)| compact(text));
     // What stands behind it may say that he came back: the last part has to be that he left.
     let last = |text: String| text.trim_end_matches('。').rsplit([',', ';', '。', '、']).next().and_then(|part| of_part(part, left));
-    remarks.filter_map(last).last().unwrap_or(Departure::None)
+    let by_remark = remarks.filter_map(last).last().unwrap_or(Departure::None);
+    // A status has no day, and a remark with one tells when that was.
+    if by_status && !matches!(by_remark, Departure::On(_)) { Departure::Undated } else { by_remark }
 }
 
 /// What a part of a remark says, if it is nothing but a word for leaving and perhaps a day.

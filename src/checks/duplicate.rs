@@ -351,7 +351,14 @@ impl Duplicate {
     }
 
     fn matter(&self, outlays: &Outlays, payment: &Payment) -> Matter {
-        Matter::of(&outlays.matter(payment), outlays.contract_no(payment), outlays.invoices(payment), &self.instalments, &self.periodic)
+        let matter = Matter::of(
+            &outlays.matter(payment),
+            outlays.contract_no(payment),
+            outlays.invoices(payment),
+            &self.instalments,
+            &self.periodic,
+        );
+        matter.with_remark(outlays.remark(payment), &self.instalments)
     }
 
     /// The groups of payments of one amount that may be one payment made twice.

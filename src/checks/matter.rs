@@ -55,6 +55,28 @@ impl Matter {
         }
     }
 
+    /// The same, with the part, the span or the vehicle that a remark beside it names and nothing else: `第二批`, `尾款`, `3月份`. A long remark is
+    /// of other things, and so is a month in which something was booked.
+    pub fn with_remark(mut self, remark: &str, instalments: &Words) -> Self {
+        const CHARS_MAX: usize = 8;
+        const BOOKED: [&str; 6] = ["付", "报", "入", "票", "账", "已"];
+        let remark = compact(remark);
+        let is_booked = remark.contains('月') && BOOKED.iter().any(|word| remark.contains(word));
+        if remark.is_empty() || remark.chars().count() > CHARS_MAX || is_booked {
+            return self;
+        }
+        let other = Self::of(&remark, String::new(), Vec::new(), instalments, &Words::default());
+        self.follows |= other.follows;
+        self.plates.extend(other.plates);
+        for (own, more) in
+            [(&mut self.instalments, other.instalments), (&mut self.periods, other.periods), (&mut self.shares, other.shares)]
+        {
+            let new: Vec<String> = more.into_iter().filter(|word| !own.contains(word)).collect();
+            own.extend(new);
+        }
+        self
+    }
+
     /// Whether it names the very part of a price, of which there is one: `首付款`, `第一期`, `3月份`. Of 进度款 there may be several.
     pub fn is_one_part(&self) -> bool {
         const SEVERAL: [&str; 5] = ["进度款", "中期", "验收款", "到货款", "预付"];

@@ -19,7 +19,7 @@ use crate::rules::standards::InForce;
 use crate::rules::{Missing, Rule, RuleError};
 use crate::say;
 use crate::tables::lines::fen;
-use crate::tables::{Field, Lines, Row, Source, Stamp, TableKind, TextId, expenses, journal, payments};
+use crate::tables::{Field, Lines, Row, Source, Stamp, TableKind, TextId, expenses, is_remark, journal, payments};
 use crate::value::names::{is_nothing, voucher_key};
 use crate::value::text::compact;
 use crate::value::{Date, Said};
@@ -115,6 +115,13 @@ impl<'b> Outlays<'b> {
     pub fn matter(&self, payment: &Payment) -> String {
         let (purpose, payee) = (compact(&self.purpose(payment)), compact(self.flow.name(payment.party)));
         if payee.is_empty() || !purpose.contains(&payee) { purpose } else { purpose.replace(&payee, "") }
+    }
+
+    /// What a register remarks of it; empty of a journal.
+    pub fn remark(&self, payment: &Payment) -> &'b str {
+        let Origin::Register { rows, .. } = &self.origin else { return "" };
+        let row = rows.get(payment.place as usize);
+        row.and_then(|row| row.extra.iter().find(|(header, _)| is_remark(header))).map_or("", |(_, text)| text)
     }
 
     /// The number of its voucher; empty where the books have none.

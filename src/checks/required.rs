@@ -285,14 +285,15 @@ impl Required {
 
     fn lack(&self, row: &Row, books: &Books, unlooked: &mut Unlooked) -> Lack {
         let mut lack = Lack::default();
-        let list = self.length.as_ref().and_then(|length| row.text(length.list)).map(names::split_list).unwrap_or_default();
+        let list = self.length.as_ref().map(|length| length.listed(row)).unwrap_or_default();
+        let lists = |field: Field| self.length.as_ref().is_some_and(|length| length.list == field);
         for field in &self.fields {
-            if row.text(*field).is_some_and(|text| names::split(text).elsewhere) {
+            if row.text(*field).is_some_and(|text| names::split(text).elsewhere) || (lists(*field) && list.elsewhere) {
                 let (zh, en) = (field.schema().zh, said_name(*field));
                 let why =
                     say!("“{zh}”写明另见附件,未作检查,请核对附件", "the {en} are said to be attached; not checked: see the attachment");
                 unlooked.add(why, &row.source);
-            } else if !books.has_column(row, *field) {
+            } else if !(books.has_column(row, *field) || (lists(*field) && list.entries > 0)) {
                 // An export without the column shows nothing, neither that it is there nor that it is missing.
                 let (zh, en) = (field.schema().zh, said_name(*field));
                 unlooked.add(

@@ -3,9 +3,10 @@
 
 mod decision;
 mod nearest;
+mod places;
 mod together;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use toml::Spanned;
 
 use self::decision::Decision;
 use self::nearest::Minutes;
+use self::places::{Place, are_elsewhere, of_payee, places};
 use self::together::Together;
 use super::assignment::Pair;
 use super::covering::cover;
@@ -20,7 +22,7 @@ use super::outlays::Words;
 use super::payment::{ColumnNames, Columns, Payment, put_together};
 use super::refusal::{Consent, clauses};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
-use super::subject::{Core, Wording, alike, somewhat_alike};
+use super::subject::{Core, Wording, alike, somewhat_alike, within};
 use super::verdict::Stand;
 use super::{Check, Context, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
@@ -121,6 +123,8 @@ fn resolve_decisions(spec: &DecisionSpec, source: &SourceFile) -> Result<decisio
 #[derive(Debug)]
 struct Matter {
     cores: Vec<Core>,
+    /// The villages and streets that it names.
+    places: BTreeSet<Place>,
     forms: Vec<String>,
     contract_no: Option<String>,
 }
@@ -193,9 +197,8 @@ impl Check for Uncovered {
             }
         }
         pairs.sort_by(|a, b| (a.0, a.1, (a.2).0).cmp(&(b.0, b.1, (b.2).0)).then_with(|| a.2.cmp(&b.2)));
-        let needs: Vec<Decimal> = outlays.iter().map(|outlay| outlay.payment.amount).collect();
-        let amounts: Vec<Option<Decimal>> = decisions.iter().map(|decision| decision.amount).collect();
-        let covered = cover(&needs, &amounts, &pairs.into_iter().map(|(.., pair)| pair).collect::<Vec<_>>());
+        let pairs: Vec<Pair> = pairs.into_iter().map(|(.., pair)| pair).collect();
+        let covered = covered(&outlays, &decisions, &pairs);
         let mut minutes = Minutes::new(&decisions);
         for (outlay, by) in outlays.iter().zip(&covered) {
             if let Some(decision) = by.and_then(|by| decisions.get(by)) {
@@ -254,7 +257,8 @@ impl Uncovered {
                 forms.extend(self.wording.payee_forms(&contract.shown(contracts::COUNTERPARTY)));
             }
         }
-        Matter { cores, forms, contract_no }
+        let places = places(&payment.purpose).into_iter().chain(of_payee(&payment.payee)).collect();
+        Matter { cores, places, forms, contract_no }
     }
 
     fn about(&self, outlay: &Outlay, decision: &Decision) -> About {
@@ -264,11 +268,16 @@ impl Uncovered {
             matter.contract_no.as_ref().is_some_and(|number| number.chars().count() >= 4 && decision.text.contains(number.as_str()));
         // What cannot be compared by its amount is told where it may be meant.
         let same = if same_amount || decision.unreadable.is_some() { somewhat_alike } else { alike };
-        let payee = self.wording.fold(&outlay.payment.payee);
+        let called = self.wording.fold(&outlay.payment.payee);
         // 公车保险续保 of the amount to the fen is what an insurer was paid for 车辆保险.
-        let of_trade = |core: &Core| same_amount && core.end().is_some_and(|end| payee.contains(&end) && decision.text.contains(&end));
+        let of_trade = |core: &Core| same_amount && core.end().is_some_and(|end| called.contains(&end) && decision.text.contains(&end));
         let subject = |core: &Core| of_trade(core) || decision.cores.iter().any(|other| same(core, other));
-        About { subject: by_contract || matter.cores.iter().any(subject), payee: self.wording.names(&decision.text, &matter.forms) }
+        let payee = self.wording.names(&decision.text, &matter.forms);
+        // 西山村道路维修 is no decision on 东山村道路维修, nor what is decided for 王家村 on what 张家村 was paid.
+        // Of 甲公司5万元、乙公司8万元 each firm has its own.
+        let of_another = decision.of_firm && outlay.payment.payee.contains("公司");
+        let elsewhere = !payee && (of_another || are_elsewhere(&matter.places, &decision.places));
+        About { subject: by_contract || (!elsewhere && matter.cores.iter().any(subject)), payee }
     }
 
     fn may_cover(&self, outlay: &Outlay, decision: &Decision) -> bool {
@@ -343,8 +352,50 @@ impl Uncovered {
         }
         let spent = |number: usize| minutes.spent_of_row(number).saturating_add(outlay.payment.amount);
         let rows = rows.into_iter().filter(|(_, parts)| parts.len() > 1).map(|(number, parts)| Together::new(number, parts));
-        rows.into_iter().find(|row| row.sum() >= spent(row.number))
+        rows.into_iter().find(|row| row.sum() >= spent(row.number)).or_else(|| self.with_supplement(outlay, minutes))
     }
+
+    /// Decisions of several rows that are about the matter of a payment, one of which adds to another (`追加投资`), and together are large enough
+    /// for it and what they paid before.
+    fn with_supplement<'d, 'a>(&self, outlay: &Outlay, minutes: &Minutes<'d, 'a>) -> Option<Together<'d, 'a>> {
+        const ADDS: [&str; 6] = ["追加", "增补", "增加投资", "增加预算", "增加资金", "补充资金"];
+        let fits = |decision: &&Decision| {
+            let is_whole = decision.amount.is_some() && !decision.of_several && self.about(outlay, decision).subject;
+            is_whole && outlay.is_agreed(decision) && in_time(decision, &outlay.payment) && self.other_payee(outlay, decision).is_none()
+        };
+        let parts: Vec<&Decision> = minutes.decisions.iter().filter(fits).collect();
+        let (adding, first): (Vec<&Decision>, Vec<&Decision>) =
+            parts.iter().partition(|part| ADDS.iter().any(|word| part.text.contains(word)));
+        // 追加后共18万元 may be the whole again.
+        let is_whole = adding.iter().any(|part| ["共", "总", "至", "到"].iter().any(|word| part.text.contains(word)));
+        if adding.is_empty() || first.is_empty() || is_whole {
+            return None;
+        }
+        let spent = parts.iter().map(|part| minutes.spent_of_row(part.number)).fold(outlay.payment.amount, Decimal::saturating_add);
+        let together = Together::supplemented(parts.first()?.number, parts);
+        (together.sum() >= spent).then_some(together)
+    }
+}
+
+/// Which decision covers each payment. Payments for the very thing that one decides on go before those that are only like it
+/// (`敬老院消防改造` before `敬老院厨房改造`), else the earlier go first.
+fn covered(outlays: &[Outlay], decisions: &[Decision], pairs: &[Pair]) -> Vec<Option<usize>> {
+    let is_close = |(need, source): &&Pair| {
+        let texts = outlays.get(*need).zip(decisions.get(*source));
+        texts.is_some_and(|(outlay, decision)| {
+            let very = |own: &Core| decision.cores.iter().any(|other| within(own, other) || within(other, own));
+            outlay.matter.cores.iter().any(very)
+        })
+    };
+    let close: BTreeSet<usize> = pairs.iter().filter(is_close).map(|(need, _)| *need).collect();
+    let mut order: Vec<usize> = (0..outlays.len()).collect();
+    order.sort_by_key(|need| (!close.contains(need), *need));
+    let place: BTreeMap<usize, usize> = order.iter().enumerate().map(|(place, need)| (*need, place)).collect();
+    let needs: Vec<Decimal> = order.iter().filter_map(|need| outlays.get(*need)).map(|outlay| outlay.payment.amount).collect();
+    let amounts: Vec<Option<Decimal>> = decisions.iter().map(|decision| decision.amount).collect();
+    let placed: Vec<Pair> = pairs.iter().filter_map(|(need, source)| Some((*place.get(need)?, *source))).collect();
+    let by_place = cover(&needs, &amounts, &placed);
+    (0..outlays.len()).map(|need| place.get(&need).and_then(|place| by_place.get(*place).copied().flatten())).collect()
 }
 
 /// The firm that a folded text says is to be paid: what stands behind a word of paying, up to 公司. What stands before that word in its clause

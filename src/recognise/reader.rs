@@ -105,6 +105,8 @@ pub struct Reader<'a> {
     unit_given: bool,
     /// The columns whose headers name their own unit of money, where a column says that of each row.
     own_units: Vec<u32>,
+    /// How many rows were left out by their remarks, by amount: a row that takes one back goes with it.
+    struck: BTreeMap<Decimal, usize>,
     /// The sums so far and the totals met.
     pub sums: Sums,
     kept: Kept,

@@ -1,7 +1,7 @@
 //! `where` and `unless`: which rows a rule is about.
 //!
 //! A condition is a table of fields and what they must hold; all of them must hold. A list of such tables holds if one
-//! of them does. `text` stands for all text of the row together.
+//! of them does. `text` stands for all text of the row together, `remark` for its columns of remarks, which are no fields.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::lexicon::{Lexicon, WordList};
 use super::source::{RuleError, SourceFile};
-use crate::tables::{Field, Row, TableKind};
+use crate::tables::{Field, Row, TableKind, is_remark};
 use crate::value::names::is_nothing;
 use crate::value::text::{compact, compacted};
 use crate::value::{Said, Value};
@@ -118,6 +118,7 @@ pub struct Filter {
 enum Target {
     Field(Field),
     AllText,
+    Remark,
 }
 
 #[derive(Debug, Clone)]
@@ -166,6 +167,9 @@ impl Filter {
 fn target(name: &toml::Spanned<String>, table: TableKind, source: &SourceFile) -> Result<Target, RuleError> {
     if name.get_ref() == "text" {
         return Ok(Target::AllText);
+    }
+    if name.get_ref() == "remark" {
+        return Ok(Target::Remark);
     }
     resolve_field(name, table, source).map(Target::Field)
 }
@@ -279,6 +283,7 @@ impl Test {
                 let there = match target {
                     Target::Field(field) => row.get(field).is_some_and(|value| value.as_text().is_none_or(|text| !is_nothing(text))),
                     Target::AllText => !all_text(row).is_empty(),
+                    Target::Remark => !remarks(row).is_empty(),
                 };
                 there == *filled
             }
@@ -304,8 +309,15 @@ fn found(lists: &[WordList], target: Target, row: &Row) -> bool {
             Some(value) => compact(&value.shown()).into(),
         },
         Target::AllText => all_text(row).into(),
+        Target::Remark => remarks(row).into(),
     };
     lists.iter().any(|list| list.find(&text).is_some())
+}
+
+/// The remarks of a row, folded, with a break between them.
+fn remarks(row: &Row) -> String {
+    let texts = row.extra.iter().filter(|(header, _)| is_remark(header)).map(|(_, text)| compact(text));
+    texts.collect::<Vec<_>>().join("\u{1}")
 }
 
 /// All text of a row, folded, with a break between fields so that no word arises across two of them.

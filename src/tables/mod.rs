@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::value::text::compact;
 use crate::value::{Date, Said, Value};
 
 pub use left_out::{LeftOut, LeftOuts, TITLES_MAX, Why};
@@ -99,6 +100,11 @@ pub struct Row {
     pub sides_said: bool,
     /// The first and the last year that its title names, where it has no date of its own.
     pub years: Option<[i16; 2]>,
+}
+
+/// Whether a header is that of remarks.
+pub fn is_remark(header: &str) -> bool {
+    ["备注", "说明", "附注", "备考", "注", "情况说明", "备注说明"].contains(&compact(header).as_str())
 }
 
 /// Why a derived row is less than sure.

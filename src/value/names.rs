@@ -255,12 +255,14 @@ fn at_joints(piece: String) -> Vec<String> {
         return vec![piece];
     }
     let whole = |text: &str| text.chars().count() >= 2 && text.chars().all(is_han);
+    // 李四及司机2人: how many of whom.
+    let counts = |text: &str| counts_people(text) && !text.starts_with(|c: char| c.is_ascii_digit());
     let joint = |piece: &str| {
         let places = piece.char_indices().filter(|(_, c)| matches!(c, '和' | '与' | '及')).map(|(at, c)| (at, at + c.len_utf8()));
         places.into_iter().find_map(|(at, end)| {
             let (before, behind) = (piece.get(..at)?, piece.get(end..)?);
             let before = if piece.get(at..end) == Some("及") { before.trim_end_matches('以') } else { before };
-            (whole(before) && whole(behind)).then(|| (before.to_owned(), behind.to_owned()))
+            (whole(before) && (whole(behind) || counts(behind))).then(|| (before.to_owned(), behind.to_owned()))
         })
     };
     let (mut parts, mut rest) = (Vec::new(), piece);
@@ -377,7 +379,10 @@ fn counts_people(piece: &str) -> bool {
     let rest = ['人', '名', '位'].iter().find_map(|unit| piece.trim().strip_suffix(*unit)).unwrap_or_default();
     let before = rest.trim_end_matches(|c: char| c.is_ascii_digit());
     before.len() < rest.len()
-        && (before.is_empty() || ["人员", "工人", "群众", "民工", "临时工", "其他"].iter().any(|word| before.ends_with(word)))
+        && (before.is_empty()
+            || ["人员", "工人", "群众", "民工", "临时工", "其他", "司机", "驾驶员", "志愿者", "民警", "辅警"]
+                .iter()
+                .any(|word| before.ends_with(word)))
 }
 
 fn strip_brackets(text: &str) -> String {
@@ -506,6 +511,7 @@ mod tests {
             assert!(is_nothing(text), "{text}");
             assert!(split(text).names.is_empty(), "{text}");
         }
+        assert_eq!(split_list("张三、李四及司机2人").names, ["张三", "李四"]);
         assert!(split("名单见附件").elsewhere);
     }
 }

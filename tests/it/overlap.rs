@@ -373,3 +373,40 @@ fn of_open_items_of_several_days_the_latest_count() {
         assert_eq!(counted(case, &sheets).0, rows, "{case}");
     }
 }
+
+#[test]
+fn a_list_of_prizes_that_adds_up_others_is_none() {
+    let list = |title: &str, rows: &[&str]| format!("{title}\n姓名|奖金\n{}\n", rows.join("\n"));
+    let chess = || list("2023年5月4日职工象棋赛奖金发放表", &["张伟|500", "王芳|300"]);
+    let shuttle = || list("2023年6月4日职工羽毛球赛奖金发放表", &["张伟|500", "王芳|400"]);
+    let all = "2023年职工文体活动奖金汇总表\n序号|姓名|象棋|羽毛球|奖金合计\n1|张伟|500|500|1000\n2|王芳|300|400|700\n";
+    let sheets = |all: &str| [("一册.xlsx", "象棋", chess()), ("一册.xlsx", "羽毛球", shuttle()), ("一册.xlsx", "汇总表", all.to_owned())];
+    assert_eq!(counted("a sheet", &sheets(all)), (4, vec!["汇总表 2".to_owned()]));
+    assert_eq!(counted("one figure is another", &sheets(&all.replace("|400|700", "|450|750"))), (6, vec![]));
+    let year = || list("2023年工会文体活动奖金统计表", &["张伟|1000", "王芳|700"]);
+    let files = [("象棋.xlsx", "表", chess()), ("羽毛球.xlsx", "表", shuttle()), ("全年奖金统计表.xlsx", "Sheet1", year())];
+    assert_eq!(counted("a file", &files), (4, vec!["全年奖金统计表.xlsx 2".to_owned()]));
+    // One list beside one that is called a summary adds up nothing.
+    let two =
+        [("象棋.xlsx", "表", chess()), ("奖金统计表.xlsx", "Sheet1", list("2023年6月4日拔河赛奖金统计表", &["张伟|500", "王芳|300"]))];
+    assert_eq!(counted("one list", &two), (4, vec![]));
+}
+
+#[test]
+fn an_extract_of_large_payments_counts_once() {
+    let (first, second) = (paid(&[ONE, THREE]), paid(&[TWO, FOUR]));
+    let large = |rows: &[&str]| format!("1万元以上付款台账\n{}", plain(rows));
+    let other = TWO.replace("恒远照明工程有限公司", "东山照明工程有限公司");
+    for (case, rows, wanted, told) in [
+        ("all of them stand there", vec![ONE, TWO], 4, vec!["大额付款 2".to_owned()]),
+        ("one of them", vec![ONE], 4, vec!["大额付款 1".to_owned()]),
+        ("one is another", vec![ONE, &other], 6, vec![]),
+    ] {
+        let sheets =
+            [("一册.xlsx", "一季度", first.clone()), ("一册.xlsx", "二季度", second.clone()), ("一册.xlsx", "大额付款", large(&rows))];
+        assert_eq!(counted(case, &sheets), (wanted, told), "{case}");
+    }
+    // The same single row in a list of another name may be another payment.
+    let sheets = [("一册.xlsx", "一季度", first), ("一册.xlsx", "另付", plain(&[ONE]))];
+    assert_eq!(counted("no extract", &sheets), (3, vec![]));
+}

@@ -44,6 +44,15 @@ pub(super) fn tell_part(one: &Register, other: &Register) -> bool {
     folders[0] == folders[1] && matter(sheets[0]) == matter(sheets[1]) && is_part(stem(files[0]), stem(files[1]))
 }
 
+/// Whether title or sheet call a list an extract of another: of the large payments, of those from an amount on.
+pub(super) fn is_extract(register: &Register) -> bool {
+    const WORDS: [&str; 8] = ["大额", "元以上", "万以上", "元及以上", "摘录", "节选", "选录", "抽查"];
+    let sheet = register.name.sheet.as_deref().unwrap_or_default();
+    // The file's name is that of all its sheets.
+    let own = if sheet.is_empty() || compact(sheet).starts_with("sheet") { stem(&register.name.file) } else { sheet };
+    register.titles.title.as_deref().into_iter().chain([own]).any(|text| WORDS.iter().any(|word| compact(text).contains(word)))
+}
+
 /// A file's name without folders and ending.
 pub(super) fn stem(file: &str) -> &str {
     let name = file.rsplit('/').next().unwrap_or(file);

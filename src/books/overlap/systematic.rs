@@ -1,7 +1,7 @@
 //! Which registers overlap: all rows, or nearly all, of the one within the days that both cover stand in the other as well; or one is a sheet of
-//! all and the others in its file are its parts. A row that two lists have in common by chance makes no overlap.
+//! all and the others in its file are its parts; or one is called an extract and each of its rows stands in another. A row that two lists have in common by chance makes no overlap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::same::tells;
 use super::{Item, Register, Registers, names};
@@ -47,7 +47,7 @@ pub(super) fn pairs(own: &Registers) -> BTreeMap<Pair, Overlap> {
         let whole = own.pair(pair.0, pair.1).is_some_and(|(one, other)| is_systematic(own, one, other, alike));
         pairs.insert(*pair, if whole { Overlap::Whole } else { Overlap::Single });
     }
-    for pair in parts_of_a_whole(own, &matches, &pairs) {
+    for pair in parts_of_a_whole(own, &matches, &pairs).into_iter().chain(extracts(own, &matches)) {
         pairs.insert(pair, Overlap::Whole);
     }
     pairs
@@ -138,6 +138,23 @@ fn day(row: &Row) -> Option<Day> {
         _ => return None,
     };
     row.date(field).map(Date::latest)
+}
+
+/// The pairs of a list that is called an extract (`大额付款`, `1万元以上付款台账`) with those that hold its rows, where each of them stands in one.
+fn extracts(own: &Registers, matches: &BTreeMap<Pair, Vec<usize>>) -> Vec<Pair> {
+    let mut found = Vec::new();
+    for (place, register) in own.lists.iter().enumerate().filter(|(_, register)| names::is_extract(register)) {
+        let is_of = |(pair, _): &(&Pair, &Vec<usize>)| {
+            let other = if pair.0 == place { pair.1 } else { pair.0 };
+            (pair.0 == place || pair.1 == place) && own.lists.get(other).is_some_and(|other| !names::is_extract(other))
+        };
+        let pairs: Vec<_> = matches.iter().filter(is_of).collect();
+        let held: BTreeSet<usize> = pairs.iter().flat_map(|(_, alike)| alike.iter().copied()).collect();
+        if items(own, register).all(|item| item.alike.is_some_and(|alike| held.contains(&alike))) {
+            found.extend(pairs.into_iter().map(|(pair, _)| *pair));
+        }
+    }
+    found
 }
 
 /// The pairs of a sheet of all with its parts, however small these are: another part of the file is one already, or the parts come to the whole.

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use crate::checks::selection;
 use crate::rules::lexicon::WordList;
-use crate::tables::{Field, Row};
+use crate::tables::{Field, Row, is_remark};
 use crate::value::names;
-use crate::value::text::compact;
+use crate::value::text::{compact, fold, is_han};
 
 /// A list that must be as long as a count, or as the count divided by a number of times.
 #[derive(Debug)]
@@ -30,6 +31,36 @@ impl Length {
         let is_group = |name: &&String| self.collective.iter().any(|words| words.find(&compact(name)).is_some());
         let groups = list.names.iter().filter(is_group).count();
         (list.names.len() - groups, list.entries.saturating_sub(groups))
+    }
+
+    /// The list of a row: of its own field, else of a remark.
+    pub(super) fn listed(&self, row: &Row) -> names::NameList {
+        if selection::is_filled(row, self.list) {
+            return row.text(self.list).map(names::split_list).unwrap_or_default();
+        }
+        let mut remarks = row.extra.iter().filter(|(header, _)| is_remark(header));
+        remarks.find_map(|(_, text)| self.in_remark(text, row.number(self.count))).unwrap_or_default()
+    }
+
+    /// The list that a remark is, or says to be elsewhere: with a word ahead for whom it lists (`用餐人:张三、李四`), or nothing but as many names of
+    /// people as there are heads. 见附件 alone may be said of an invoice.
+    fn in_remark(&self, text: &str, count: Option<Decimal>) -> Option<names::NameList> {
+        const OF_PEOPLE: [&str; 9] = ["名单", "人员", "用餐人", "就餐人", "参加人", "参与人", "签到", "姓名", "陪餐人"];
+        const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=4;
+        let text = fold(text);
+        let is_of_people = |text: &str| OF_PEOPLE.iter().any(|word| text.contains(word));
+        let (head, rest) = text.split_once(':').unwrap_or(("", &text));
+        if names::split(&text).elsewhere {
+            return is_of_people(&text).then(|| names::split(&text));
+        }
+        if is_of_people(head) {
+            return Some(names::split_list(rest)).filter(|list| self.names(list).0 > 0);
+        }
+        let list = names::split_list(&text);
+        let is_name = |name: &String| NAME_CHARS.contains(&name.chars().count()) && name.chars().all(is_han);
+        let (once, _) = self.names(&list);
+        let all = once >= 2 && once == list.names.len() && list.names.iter().all(is_name);
+        (all && count == Some(Decimal::from(once))).then_some(list)
     }
 
     /// Names listed and heads due, where they differ. For several occasions the count may be of all together, and a list may

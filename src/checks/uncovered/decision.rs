@@ -1,12 +1,13 @@
 //! The minutes, read to decisions. A row that states several amounts, in its cell or item by item in its text, is as many decisions; the
 //! words of an item go with its amount where it is sure which are whose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::places::{Place, places};
 use crate::books::Books;
-use crate::checks::subject::{Core, Wording};
+use crate::checks::subject::{Core, Wording, alike};
 use crate::checks::verdict::{Stand, Verdict, vote_is_lost};
 use crate::checks::{NotLookedAt, Outcome, evidence};
 use crate::rules::lexicon::WordList;
@@ -15,6 +16,7 @@ use crate::tables::{Field, Row, TableKind, VOTED};
 use crate::value::Date;
 use crate::value::ballot::ticked;
 use crate::value::names::is_nothing;
+use crate::value::numeral;
 use crate::value::stated::{Item, is_about, items, of_pieces, stated_amount};
 use crate::value::text::{compact, is_han};
 
@@ -44,6 +46,10 @@ pub(super) struct Decision<'a> {
     pub text: String,
     /// Of the topic, and of the decision: either may name the matter.
     pub cores: Vec<Core>,
+    /// The villages and streets that it names.
+    pub places: BTreeSet<Place>,
+    /// Whether it is one of several items that all name firms: it is for its own.
+    pub of_firm: bool,
     pub date: Date,
     pub amount: Option<Decimal>,
     /// Whether its amount is said to be about so much.
@@ -87,7 +93,8 @@ impl Columns {
     }
 
     fn of_row<'a>(&self, (number, row): (usize, &'a Row), date: Date, wording: &Wording, refused: &[WordList]) -> Vec<Decision<'a>> {
-        let (topic, verdict) = (row.shown(self.topic), row.shown(self.decision));
+        let (shown_topic, shown_verdict) = (row.shown(self.topic), row.shown(self.decision));
+        let (topic, verdict) = (plain_numbers(&shown_topic), plain_numbers(&shown_verdict));
         // Minutes without a column for the decision say it in the topic; a form that nobody ticked decides nothing.
         let (told, of) = if compact(&ticked(&verdict)).is_empty() { (&topic, "") } else { (&verdict, topic.as_str()) };
         let (decided, vote) = verdict.split_once(VOTED).unwrap_or((&verdict, ""));
@@ -98,10 +105,12 @@ impl Columns {
             number,
             of_several,
             place: 0,
-            topic: topic.clone(),
-            verdict: verdict.clone(),
+            topic: shown_topic.clone(),
+            verdict: shown_verdict.clone(),
             text: format!("{}\u{1}{}", wording.fold(texts[0]), wording.fold(texts[1])),
             cores: texts.iter().map(|text| wording.core(text)).collect(),
+            of_firm: false,
+            places: texts.iter().flat_map(|text| places(text)).collect(),
             date,
             amount,
             about: false,
@@ -133,10 +142,12 @@ impl Columns {
             topic.as_str()
         };
         let others: Vec<&str> = several.items.iter().zip(&own).filter(|(_, own)| **own).map(|(item, _)| named(item)).collect();
-        let of_item = |(item, own): (&Item, &bool)| {
+        let headings = headings(heading, &several, wording);
+        let of_firm = several.whose != Whose::Unknown && several.items.iter().all(|item| item.list.is_some() && item.text.contains("公司"));
+        let of_item = |((item, own), heading): ((&Item, &bool), &&str)| {
             let words = words_of(item, &several.items, wording);
             let texts = match several.whose {
-                Whose::Verdict => [heading, words],
+                Whose::Verdict => [*heading, words],
                 Whose::Topic => [words, verdict.as_str()],
                 Whose::Unknown => [topic.as_str(), verdict.as_str()],
             };
@@ -147,12 +158,94 @@ impl Columns {
             };
             // What is put off is one of the items.
             let stand = judged.on((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
-            let one = Decision { about: is_about(&item.text), ..decision(texts, Some(item.amount), judged.or(stand), true) };
+            let one = Decision { about: is_about(&item.text), of_firm, ..decision(texts, Some(item.amount), judged.or(stand), true) };
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };
-        several.items.iter().zip(&own).map(of_item).collect()
+        several.items.iter().zip(&own).zip(&headings).map(of_item).collect()
     }
+}
+
+/// What each item of a decision has for its topic: its own part of it, where each has one (`一、农贸市场改造;二、采购垃圾桶`, by their words or by their
+/// numbers), else all of it.
+fn headings<'t>(topic: &'t str, several: &Several, wording: &Wording) -> Vec<&'t str> {
+    let items = &several.items;
+    let all = vec![topic; items.len()];
+    let split = |signs: &[char]| topic.split(signs).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let parts = match split(&[';', '；', '。', '\n']) {
+        parts if parts.len() == items.len() => parts,
+        _ => split(&['、', ',', '，']),
+    };
+    if several.whose != Whose::Verdict || parts.len() != items.len() || items.len() < 2 {
+        return all;
+    }
+    let cores: Vec<Core> = parts.iter().map(|part| wording.core(part)).collect();
+    let own = |item: &Item| {
+        let core = wording.core(words_of(item, items, wording));
+        let mut alike = cores.iter().zip(&parts).filter(|(other, _)| alike(&core, other));
+        alike.next().filter(|_| alike.next().is_none()).map(|(_, part)| *part)
+    };
+    let by_words: Option<Vec<&str>> = items.iter().map(own).collect();
+    if let Some(by_words) = by_words {
+        let different: BTreeSet<&str> = by_words.iter().copied().collect();
+        return if different.len() == items.len() { by_words } else { all };
+    }
+    let numbered = |texts: &[&str]| (1..).zip(texts).all(|(number, text)| number_of(text) == Some(number));
+    let texts: Vec<&str> = items.iter().map(|item| item.text.as_str()).collect();
+    if numbered(&parts) && numbered(&texts) { parts } else { all }
+}
+
+/// The number that an item begins with: `2、`, `二、`, `(2)`.
+fn number_of(text: &str) -> Option<usize> {
+    let text = compact(text);
+    let text = text.trim_start_matches('(');
+    let number: String = text.chars().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect();
+    let is_mark = text.strip_prefix(number.as_str()).is_some_and(|rest| rest.starts_with(['、', '.', ')']));
+    let chars: Vec<char> = number.chars().collect();
+    let read = || numeral::read(&chars).filter(|(_, length)| *length == chars.len()).and_then(|(number, _)| number.try_into().ok());
+    if is_mark { number.parse().ok().or_else(read) } else { None }
+}
+
+/// A text with its circled numbers written plainly: `①教学设备②体检费` to `1、教学设备;2、体检费`, `除第②项外` to `除第2项外`. One that nothing is listed
+/// behind refers to an item.
+fn plain_numbers(text: &str) -> String {
+    const FIRST: char = '①';
+    let text = &circled(text);
+    let number = |c: char| (FIRST..='⑳').contains(&c).then(|| u32::from(c) - u32::from(FIRST) + 1);
+    if !text.chars().any(|c| number(c).is_some()) {
+        return text.to_owned();
+    }
+    let lists = text.trim_start().starts_with(FIRST) || text.contains([':', '：']);
+    let chars: Vec<char> = text.chars().collect();
+    let mut plain = String::with_capacity(text.len());
+    for (at, c) in chars.iter().enumerate() {
+        let Some(number) = number(*c) else {
+            plain.push(*c);
+            continue;
+        };
+        let next = chars.get(at + 1).copied().unwrap_or(' ');
+        let refers = plain.ends_with('第') || next == '项' || !lists || !(is_han(next) || next.is_alphanumeric());
+        if !refers {
+            let begins = plain.trim_end().is_empty() || plain.trim_end().ends_with([':', '：', ';', '；', '。', '\n']);
+            plain = format!("{}{}{number}、", plain.trim_end_matches(['、', ',', '，', ' ']), if begins { "" } else { ";" });
+            continue;
+        }
+        let (ahead, behind) = (if plain.ends_with('第') { "" } else { "第" }, if next == '项' { "" } else { "项" });
+        plain = format!("{plain}{ahead}{number}{behind}");
+    }
+    plain
+}
+
+/// A text that begins with a number in brackets with its numbers circled: `(1)教学设备(2)体检费` to `①教学设备②体检费`.
+fn circled(text: &str) -> String {
+    let folded = text.replace('（', "(").replace('）', ")");
+    if !["(1)", "(一)"].iter().any(|first| folded.trim_start().starts_with(first)) {
+        return text.to_owned();
+    }
+    let numbers = "一二三四五六七八九十".chars().zip('①'..='⑩').zip(1..);
+    numbers.fold(folded, |text, ((word, circle), number)| {
+        text.replace(&format!("({number})"), &circle.to_string()).replace(&format!("({word})"), &circle.to_string())
+    })
 }
 
 /// Which of the items are refused: those that say so, and those behind the first of a list where that is said ahead of all

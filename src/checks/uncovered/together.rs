@@ -13,20 +13,27 @@ use crate::value::text::{printable, shorten};
 pub(super) struct Together<'d, 'a> {
     pub number: usize,
     parts: Vec<&'d Decision<'a>>,
+    /// Whether they are of several rows, of which one adds to another.
+    supplemented: bool,
 }
 
 impl<'d, 'a> Together<'d, 'a> {
     pub fn new(number: usize, parts: Vec<&'d Decision<'a>>) -> Self {
-        Self { number, parts }
+        Self { number, parts, supplemented: false }
+    }
+
+    /// A decision and what adds to it.
+    pub fn supplemented(number: usize, parts: Vec<&'d Decision<'a>>) -> Self {
+        Self { number, parts, supplemented: true }
     }
 
     pub fn sum(&self) -> Decimal {
         self.parts.iter().filter_map(|part| part.amount).fold(Decimal::ZERO, Decimal::saturating_add)
     }
 
-    /// Why the payment could not be judged; nothing where it is all of them at once.
+    /// Why the payment could not be judged; nothing where it is all of them at once, or they are one decision and what adds to it.
     pub fn unsure(&self, payment: &Payment) -> Option<NotLookedAt> {
-        if self.sum() == payment.amount {
+        if self.supplemented || self.sum() == payment.amount {
             return None;
         }
         let row = self.parts.first()?.row;

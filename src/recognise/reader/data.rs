@@ -47,7 +47,8 @@ impl Reader<'_> {
         self.keep_extra(row, &mut typed);
         assemble::take_decision(&mut typed, &self.layout, self.table);
         self.take_purpose(&mut typed);
-        if let Some(why) = self.unpaid(&roles.values).or_else(|| Self::unpaid_by_remark(&mut typed)) {
+        let no_payment = self.unpaid(&roles.values);
+        if let Some(why) = no_payment.or_else(|| self.unpaid_by_remark(&mut typed)) {
             self.problems.truncate(before.0);
             self.problems_met = before.1;
             self.unread.truncate(before.2);

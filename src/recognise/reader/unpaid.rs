@@ -12,7 +12,7 @@ use crate::recognise::kind::cell_at;
 use crate::recognise::layout::Layout;
 use crate::recognise::{balances, cells};
 use crate::say;
-use crate::tables::{Caution, Row, TableKind};
+use crate::tables::{Caution, Row, TableKind, is_remark};
 use crate::value::text::{compact, printable, shorten};
 use crate::value::{Said, Value};
 
@@ -102,36 +102,24 @@ enum Remark {
     Part,
 }
 
-/// Whether a header is that of remarks.
-fn is_remark(header: &str) -> bool {
-    ["备注", "说明", "附注", "备考", "注", "情况说明", "备注说明"].contains(&compact(header).as_str())
-}
-
-/// What a remark says. That nothing moved must be all that each of its clauses says (`作废`, `退票，重开`, `已于10月全额退回`): `退回保证金` and
-/// `发票作废` are of other things.
-fn of_remark(text: &str) -> Option<Remark> {
-    const WORDS: [&str; 12] = ["作废", "退票", "退汇", "退回", "未付", "未支付", "未领", "未领取", "未发", "未发放", "支付失败", "撤销"];
-    // What is paid may be a refund itself: these must be said to have been done. 已退 may say that somebody has retired, 已收回 and 已交回 that a
-    // receipt is back.
-    const DONE: [&str; 4] = ["退还", "退款", "退货", "缴回"];
-    const BEHIND: [&str; 9] = ["财政", "国库", "单位", "单位账户", "公账", "工会", "工会账户", "账户", "了"];
+/// What a remark says. That nothing moved must be all that each of its clauses says (`作废`, `退票，重开`, `已于10月全额退回`), beside why
+/// (`付错账号,已退回`): `退回保证金` and `发票作废` are of other things.
+fn of_remark(text: &str, table: TableKind) -> Option<Remark> {
     const SELF: [&str; 7] = ["自付", "自费", "自理", "自负", "个人承担", "本人承担", "个人出资"];
     const CHARS_MAX: usize = 40;
     let text = compact(text);
     if text.chars().count() > CHARS_MAX {
         return None;
     }
-    let clauses: Vec<(String, bool)> = clauses(&text).map(bare).collect();
-    let moved_nothing = |(clause, done): &(String, bool)| {
-        let whole = BEHIND.iter().filter_map(|word| clause.strip_suffix(word)).min_by_key(|rest| rest.len()).unwrap_or(clause);
-        WORDS.contains(&whole) || (*done && DONE.contains(&whole))
-    };
-    if clauses.iter().any(moved_nothing) && clauses.iter().all(|clause| moved_nothing(clause) || clause.0 == "重开") {
+    let clauses: Vec<&str> = clauses(&text).collect();
+    let moved_nothing = |clause: &&str| says_nothing_moved(clause, table);
+    let is_beside = |clause: &str| clause == "重开" || is_wrong_account(clause);
+    if clauses.iter().any(moved_nothing) && clauses.iter().all(|clause| moved_nothing(clause) || is_beside(clause)) {
         return Some(Remark::Nothing);
     }
     let sum = |clause: &str| clause.contains(|c: char| c.is_ascii_digit()) && clause.ends_with('元');
     let back = |clause: &str| {
-        let rest = WORDS.iter().chain(&DONE).chain(&["退", "收回", "交回"]).find_map(|word| clause.strip_prefix(word));
+        let rest = NOTHING.iter().chain(&DONE).chain(&["退", "收回", "交回"]).find_map(|word| clause.strip_prefix(word));
         rest.is_some_and(|rest| sum(rest) && rest.starts_with(|c: char| c == '了' || c.is_ascii_digit()))
     };
     let of_part = |rest: &str| matches!(rest, "" | "一半" | "部分") || sum(rest);
@@ -140,7 +128,81 @@ fn of_remark(text: &str) -> Option<Remark> {
         let rest = SELF.iter().find_map(|word| clause.split_once(word)).map(|(_, rest)| rest);
         rest.is_some_and(of_part) && !["生活", "能", "半自理"].iter().any(|word| clause.contains(word))
     };
-    clauses.iter().any(|(clause, _)| back(clause) || himself(clause)).then_some(Remark::Part)
+    clauses.into_iter().map(|clause| bare(clause).0).any(|clause| back(&clause) || himself(&clause)).then_some(Remark::Part)
+}
+
+/// What says by itself that nothing moved.
+const NOTHING: [&str; 24] = [
+    "作废",
+    "退票",
+    "退汇",
+    "退回",
+    "退单",
+    "未付",
+    "未支付",
+    "未领",
+    "未领取",
+    "未发",
+    "未发放",
+    "支付失败",
+    "付款失败",
+    "撤销",
+    "冲销",
+    "红字冲销",
+    "红字冲回",
+    "红冲",
+    "冲红",
+    "冲正",
+    "暂不支付",
+    "暂未支付",
+    "暂缓支付",
+    "不予支付",
+];
+/// What is paid may be a refund itself: these must be said to have been done. 已退 may say that somebody has retired, 已收回 and 已交回 that a
+/// receipt is back.
+const DONE: [&str; 4] = ["退还", "退款", "退货", "缴回"];
+/// The same where money was handed over: of a payout 已清退 may say that somebody was sent away.
+const DONE_PAYING: [&str; 2] = ["清退", "收回"];
+/// What says of a claim that it was not reimbursed; what was bought and not claimed was bought all the same.
+const UNCLAIMED: [&str; 7] = ["未报销", "未报", "不予报销", "未予报销", "不报销", "剔除", "审核未通过"];
+
+/// Whether a clause of a remark says that nothing moved, or that all of it came back.
+fn says_nothing_moved(clause: &str, table: TableKind) -> bool {
+    const BEHIND: [&str; 9] = ["财政", "国库", "单位", "单位账户", "公账", "工会", "工会账户", "账户", "了"];
+    const MONEY: [&str; 6] = ["款项", "资金", "该款", "此款", "款", "银行"];
+    let of_money = MONEY.iter().find_map(|word| clause.strip_prefix(word).filter(|rest| !rest.is_empty()));
+    let reason = clause.split_once('已').filter(|(reason, _)| is_wrong_account(reason)).map(|(_, rest)| rest);
+    let (clause, mut done) = bare(of_money.or(reason).unwrap_or(clause));
+    done |= reason.is_some();
+    let whole = BEHIND.iter().filter_map(|word| clause.strip_suffix(word)).min_by_key(|rest| rest.len()).unwrap_or(&clause);
+    NOTHING.contains(&whole)
+        || (done && DONE.contains(&whole))
+        || (done && of_money.is_some() && whole == "退")
+        || (done && DONE_PAYING.contains(&whole) && [TableKind::Payments, TableKind::Expenses].contains(&table))
+        || (table == TableKind::Expenses && UNCLAIMED.contains(&whole))
+}
+
+/// Whether a clause says that the money went to a wrong account, or twice. What is wrong with an invoice or with goods says nothing of money.
+fn is_wrong_account(clause: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "付错",
+        "汇错",
+        "转错",
+        "打错",
+        "账号",
+        "帐号",
+        "户名",
+        "账户",
+        "开户行",
+        "误付",
+        "错付",
+        "重复支付",
+        "重复付款",
+        "多付一次",
+        "支付失败",
+        "付款失败",
+    ];
+    WORDS.iter().any(|word| clause.contains(word)) && !clause.contains(['未', '已', '票', '部'])
 }
 
 /// The clauses of a folded remark.
@@ -238,8 +300,8 @@ impl Reader<'_> {
     }
 
     /// Why a row does not count by what its remarks say, if it does not. A payout of which a part came back, or was paid by the one who has it, is
-    /// kept and not judged.
-    pub(super) fn unpaid_by_remark(typed: &mut Row) -> Option<Said> {
+    /// kept and not judged. A negative row is what takes back itself, whatever it is called: it goes only where the row does that it takes back.
+    pub(super) fn unpaid_by_remark(&mut self, typed: &mut Row) -> Option<Said> {
         if typed.table() == TableKind::OpenItems {
             typed.caution = cleared_by_remark(typed).or(typed.caution.take());
             return None;
@@ -248,13 +310,23 @@ impl Reader<'_> {
             return None;
         }
         let mut said = typed.extra.iter().filter(|(header, _)| is_remark(header));
-        let (remark, text) = said.find_map(|(_, text)| Some((of_remark(text)?, text)))?;
+        let (remark, text) = said.find_map(|(_, text)| Some((of_remark(text, typed.table())?, text)))?;
         // What was not paid yet was bought all the same.
-        if text.contains('未') && [TableKind::Expenses, TableKind::Purchases].contains(&typed.table()) {
+        if text.contains(['付', '领', '发'])
+            && text.contains(['未', '不', '暂'])
+            && [TableKind::Expenses, TableKind::Purchases].contains(&typed.table())
+        {
             return None;
         }
         let text = shorten(&printable(text), SHOWN_CHARS);
         if remark == Remark::Nothing {
+            let amount = typed.table().field("amount").and_then(|field| typed.number(field)).unwrap_or_default();
+            if amount < Decimal::ZERO {
+                let taken = self.struck.get_mut(&-amount).filter(|count| **count > 0)?;
+                *taken -= 1;
+            } else {
+                *self.struck.entry(amount).or_default() += 1;
+            }
             return Some(say!(
                 "备注写明“{text}”,没有付出或已退回,不计入",
                 "a remark says “{text}”: nothing was paid, or it came back, so it does not count"
@@ -305,12 +377,31 @@ mod tests {
 
     #[test]
     fn a_remark_says_that_nothing_was_paid_only_where_it_says_nothing_else() {
-        for text in ["作废", "退票，重开", "未付", "未领", "已退回财政", "已全额退回", "2021年10月全额退回工会", "已作废。", "已于10月退还"]
-        {
-            assert_eq!(of_remark(text), Some(Remark::Nothing), "{text}");
+        let of = |text: &str| of_remark(text, TableKind::Benefits);
+        for text in [
+            "作废",
+            "退票，重开",
+            "未付",
+            "未领",
+            "已退回财政",
+            "已全额退回",
+            "2021年10月全额退回工会",
+            "已作废。",
+            "已于10月退还",
+            "已冲销",
+            "11月红字冲销",
+            "银行退票",
+            "款已退",
+            "款项已退回",
+            "付错账号,已退回",
+            "账号有误已退回",
+            "重复支付,已退款",
+            "暂不支付",
+        ] {
+            assert_eq!(of(text), Some(Remark::Nothing), "{text}");
         }
         for text in ["2021年10月退回200元", "球鞋298元本人自付", "已退200元", "个人承担一半"] {
-            assert_eq!(of_remark(text), Some(Remark::Part), "{text}");
+            assert_eq!(of(text), Some(Remark::Part), "{text}");
         }
         for text in [
             "退回保证金",
@@ -328,9 +419,28 @@ mod tests {
             "半自理",
             "自费参赛",
             "自理交通",
+            "未冲销",
+            "冲销借款",
+            "发票有误,已退回",
+            "账号有误,部分已退回",
+            "已清退",
             "",
         ] {
-            assert_eq!(of_remark(text), None, "{text}");
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_remark_says_that_a_claim_was_not_reimbursed_and_that_a_payment_is_back() {
+        for text in ["已退单", "未报销", "不予报销", "已剔除", "已收回"] {
+            assert_eq!(of_remark(text, TableKind::Expenses), Some(Remark::Nothing), "{text}");
+        }
+        for text in ["收据已收回", "未报销差旅费", "票据未收回"] {
+            assert_eq!(of_remark(text, TableKind::Expenses), None, "{text}");
+        }
+        assert_eq!(of_remark("未报销", TableKind::Purchases), None);
+        for (text, wanted) in [("已收回", Some(Remark::Nothing)), ("已清退", Some(Remark::Nothing)), ("收回", None)] {
+            assert_eq!(of_remark(text, TableKind::Payments), wanted, "{text}");
         }
     }
 
