@@ -12,6 +12,8 @@
 //! standard = "union-prize-per-person"                      # at the limit is fine
 //! ```
 
+mod paid_back;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -188,6 +190,7 @@ impl Check for Limit {
                 looked_at += 1;
             }
         }
+        self.join_paid_back(&mut groups);
         let namesakes = Namesakes::of(books);
         let groups = groups.into_iter().flat_map(|(key, entries)| self.by_person(key, entries, &namesakes));
         let flags = groups.filter_map(|(key, entries)| self.judge(key, &entries, context, &mut unlooked)).collect();

@@ -45,6 +45,7 @@ pub mod scope;
 pub mod selection;
 pub mod series;
 pub mod split;
+mod struck_in_journal;
 pub mod subject;
 pub mod tie_out;
 mod top_ups;

@@ -1,5 +1,7 @@
 //! Payments, read: to whom, what for, how much, when. Shared by the kinds that look at single payments; knows no rule.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
@@ -11,7 +13,7 @@ use super::{Flag, NotLookedAt, Outcome, evidence};
 use crate::rules::filter::Filter;
 use crate::rules::{RuleError, SourceFile};
 use crate::say;
-use crate::tables::{Field, FieldKind, HashMap, Row, TableKind};
+use crate::tables::{Field, FieldKind, HashMap, Row, Source, TableKind};
 use crate::value::names::{is_nothing, voucher_key};
 use crate::value::text::compact;
 use crate::value::{Date, Value};
@@ -115,6 +117,37 @@ impl Columns {
             !gone.contains(&(index - 1)) && payment.amount > Decimal::ZERO
         });
         payments
+    }
+
+    /// What came back of payments in part, by the place of each: a negative row of the same payee, later and of less, where one payment alone may
+    /// be meant, by its amount or by what it was for.
+    pub fn partly_back<'a>(&self, rows: &[&'a Row], payments: &[Payment]) -> BTreeMap<Source, Vec<(Decimal, &'a Row)>> {
+        let mut back: BTreeMap<Source, Vec<(Decimal, &Row)>> = BTreeMap::new();
+        let read = |row: &&'a Row| self.read_one(row);
+        let (mut reds, paid): (Vec<Payment>, Vec<Payment>) =
+            rows.iter().filter_map(read).partition(|payment| payment.amount < Decimal::ZERO);
+        let mut of_payee: BTreeMap<String, Vec<&Payment>> = BTreeMap::new();
+        if !reds.is_empty() {
+            for payment in payments {
+                of_payee.entry(compact(&payment.payee)).or_default().push(payment);
+            }
+        }
+        reds.sort_by(|a, b| (a.date, a.amount, &a.row.source).cmp(&(b.date, b.amount, &b.row.source)));
+        for red in reds {
+            let (payee, amount, said) = (compact(&red.payee), -red.amount, compact(&red.purpose));
+            // What is of just the amount of a payment took that back whole.
+            let whole = |one: &Payment| one.amount == amount && one.date <= red.date && compact(&one.payee) == payee;
+            let before = of_payee.get(&payee).into_iter().flatten().filter(|one| one.date <= red.date && one.amount > amount);
+            let before: Vec<&&Payment> = before.collect();
+            let named: Vec<&&Payment> =
+                before.iter().copied().filter(|one| !one.purpose.is_empty() && said.contains(&compact(&one.purpose))).collect();
+            let ([one], false) = (if named.is_empty() { &before } else { &named }.as_slice(), paid.iter().any(whole)) else { continue };
+            let parts = back.entry(one.row.source.clone()).or_default();
+            if parts.iter().fold(one.amount, |left, (part, _)| left - part) > amount {
+                parts.push((amount, red.row));
+            }
+        }
+        back
     }
 
     fn read_one<'a>(&self, row: &'a Row) -> Option<Payment<'a>> {

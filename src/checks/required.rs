@@ -13,10 +13,15 @@
 //! per = "voucher_no"                               # rows of one voucher are one finding; without it each row is
 //! amount = "amount"
 //! subject = ["voucher_no", "summary"]              # the first that is filled
-//! below = "capitalisation-line"                    # low where a row is of less than this, and the message `below`
+//! below = "capitalisation-line"                    # low where a piece of a row is of less than this, and the message `below`
+//! lot = { pieces = "bulk-lot-pieces", amount = "bulk-lot-amount" } # unless it is so many pieces for so much
+//! by_measure = ["窗帘"]                            # what is bought by the metre is one thing, whatever its unit price
+//! beside = { headers = ["审批"], not = ["审批人"], told = ["已报财政"] } # other columns that say what a blank field leaves open, or that nobody can tell
 //! detail = { field = "occasions", zh = "({number}餐)", en = " ({number} meals)" } # {detail}: blank where the field is
 //! ```
 
+mod below;
+mod beside;
 mod heads;
 mod length;
 mod said;
@@ -28,10 +33,13 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::below::{Below, BelowSpec, LotSpec};
+use self::beside::{Beside, BesideSpec};
 use self::heads::stated_heads;
 use self::length::Length;
 use self::said::said_name;
 use super::selection::{self, FirstFilled, FirstFilledSpec, NUMBERS, Selection, UnclearSpec, Unlooked, date_field, resolve_typed};
+use super::struck_in_journal::struck_in_journal;
 use super::{Check, Context, Flag, Outcome, Shared, evidence, message};
 use crate::books::Books;
 use crate::findings::Severity;
@@ -66,6 +74,10 @@ struct Spec {
     subject: FirstFilledSpec,
     detail: Option<DetailSpec>,
     below: Option<Spanned<String>>,
+    lot: Option<LotSpec>,
+    #[serde(default)]
+    by_measure: Vec<Spanned<String>>,
+    beside: Option<BesideSpec>,
 }
 
 #[derive(Deserialize)]
@@ -103,8 +115,8 @@ struct Required {
     amount: Field,
     subject: FirstFilled,
     detail: Option<(Field, Said)>,
-    /// A standard in yuan.
-    below: Option<String>,
+    below: Option<Below>,
+    beside: Option<Beside>,
 }
 
 /// The variant for a list that is not as long as its count.
@@ -129,7 +141,11 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         Ok::<_, RuleError>(Length { list: text(&spec.list)?, count: number(&spec.count)?, times, collective, also, offices })
     };
     let detail = |spec: &DetailSpec| Ok::<_, RuleError>((number(&spec.field)?, Said::new(spec.zh.clone(), spec.en.clone())));
-    let below = |name: &Spanned<String>| shared.catalogue.resolve(name, source).map(|standard| standard.id.clone());
+    let below = spec
+        .below
+        .as_ref()
+        .map(|standard| BelowSpec { standard, lot: spec.lot.as_ref(), by_measure: &spec.by_measure, table }.prepare(shared, source))
+        .transpose()?;
     Ok(Box::new(Required {
         fields: spec.fields.iter().map(field).collect::<Result<_, _>>()?,
         zero_is_blank: spec.zero_is_blank,
@@ -140,7 +156,8 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         amount: number(&spec.amount)?,
         subject: FirstFilled::prepare(&spec.subject, table, source)?,
         detail: spec.detail.as_ref().map(detail).transpose()?,
-        below: spec.below.as_ref().map(below).transpose()?,
+        below,
+        beside: spec.beside.as_ref().map(|beside| beside.prepare(shared, source)).transpose()?,
         selection,
     }))
 }
@@ -163,18 +180,20 @@ impl Check for Required {
     }
 
     fn standards(&self) -> Vec<&str> {
-        self.below.as_deref().into_iter().collect()
+        self.below.iter().flat_map(Below::standards).collect()
     }
 
     fn placeholders(&self) -> Vec<&'static str> {
-        vec!["missing", "mismatch", "detail", "voucher"]
+        vec!["missing", "mismatch", "detail", "voucher", "measured"]
     }
 
     fn run(&self, books: &Books, context: &Context) -> Outcome {
         let mut unlooked = Unlooked::default();
         let rows = self.selection.rows(books, &mut unlooked);
         let derived = selection::derived(&rows);
-        let struck = self.struck_out(&rows);
+        let mut struck = self.struck_out(&rows);
+        let partly = self.partly_back(&rows, &struck);
+        struck.extend(struck_in_journal(books, self.selection.table, &rows));
         let mut groups: BTreeMap<Vec<String>, Vec<&Row>> = BTreeMap::new();
         let mut looked_at = 0;
         for row in rows {
@@ -182,6 +201,8 @@ impl Check for Required {
                 unlooked.add(self.not_in_the_journal(), &row.source);
             } else if row.number(self.amount).is_none() {
                 unlooked.add_blank(self.amount, &row.source);
+            } else if partly.values().flatten().any(|red| red.source == row.source) {
+                // It stands with what it gives back a part of.
             } else if struck.contains(&row.source) {
                 unlooked.add(Said::new("已用红字全额冲销,未作检查", "taken back in full by a red entry; not checked"), &row.source);
             } else {
@@ -199,6 +220,10 @@ impl Check for Required {
             }
         }
         for (flag, rows) in &mut flags {
+            for red in rows.iter().filter_map(|row| partly.get(&row.source)).flatten() {
+                flag.irregular_amount += red.number(self.amount).unwrap_or_default();
+                flag.evidence.insert(red.source.clone());
+            }
             self.lower(flag, rows, context);
         }
         Outcome { flags: flags.into_iter().map(|(flag, _)| flag).collect(), rows: looked_at, unchecked: unlooked.into_vec() }
@@ -224,12 +249,15 @@ impl Lack {
 impl Required {
     /// Lowers what lies below the line.
     fn lower(&self, flag: &mut Flag, rows: &[&Row], context: &Context) {
-        let Some(standard) = &self.below else { return };
-        let Some(line) = flag.date.and_then(|date| context.standards.value(standard, date.latest()).ok()) else { return };
-        let is_below = |row: &&Row| row.number(self.amount).is_some_and(|amount| amount < line.value);
-        if flag.variant.is_empty() && rows.iter().all(is_below) {
-            (flag.variant, flag.severity, flag.limit) = (BELOW, Some(Severity::Low), Some(line.value));
-        }
+        let Some((below, date)) = self.below.as_ref().zip(flag.date).filter(|_| flag.variant.is_empty()) else { return };
+        let day = date.latest();
+        let Some((line, measured)) =
+            below.all_below(rows, self.amount, |standard| Some(context.standards.value(standard, day).ok()?.value))
+        else {
+            return;
+        };
+        (flag.variant, flag.severity, flag.limit) = (BELOW, Some(Severity::Low), Some(line));
+        *flag = std::mem::take(flag).fact("measured", measured);
     }
 
     fn key(&self, row: &Row) -> Vec<String> {
@@ -257,9 +285,11 @@ impl Required {
             unlooked.add_all(&why, rows.iter().copied());
             return None;
         }
-        let lacks = rows.iter().map(|row| (*row, self.lack(row, books, unlooked))).filter(|(_, lack)| !lack.is_nothing());
+        // A line that takes something off its voucher has nothing of its own to show.
+        let spent = rows.iter().filter(|row| row.number(self.amount).is_some_and(|amount| amount > Decimal::ZERO));
+        let lacks = spent.map(|row| (*row, self.lack(row, books, unlooked))).filter(|(_, lack)| !lack.is_nothing());
         let (lacking, lacks): (Vec<&Row>, Vec<Lack>) = lacks.unzip();
-        let (first, irregular) = (rows_in_order(&lacking).first().copied()?, sum(&lacking));
+        let (first, irregular) = (rows_in_order(&lacking).first().copied()?, sum(&lacking).min(total));
         let table = self.selection.table;
         let missing: BTreeSet<Field> = lacks.iter().flat_map(|lack| lack.missing.iter().copied()).collect();
         let mismatch = self.mismatch(&lacks);
@@ -314,7 +344,12 @@ impl Required {
                     &row.source,
                 );
             } else if self.is_missing(row, *field, &list) {
-                lack.missing.push(*field);
+                let beside = self.beside.as_ref().filter(|_| !selection::is_filled(row, *field));
+                match beside.map_or(beside::Says::Nothing, |beside| beside.says(row, |text| self.says_missing(text))) {
+                    beside::Says::Nothing => lack.missing.push(*field),
+                    beside::Says::It => {}
+                    beside::Says::Perhaps(why) => unlooked.add(why, &row.source),
+                }
             }
         }
         // A list that the summary gives is as long as the count there.
@@ -345,10 +380,12 @@ impl Required {
         if let Some(number) = row.number(field) {
             return self.zero_is_blank && number.is_zero();
         }
-        let text = compact(&row.shown(field));
-        !selection::is_filled(row, field)
-            || self.missing_exactly.contains(&text)
-            || self.missing_words.iter().any(|words| words.find(&text).is_some())
+        !selection::is_filled(row, field) || self.says_missing(&compact(&row.shown(field)))
+    }
+
+    /// Whether a folded text says that there is nothing.
+    fn says_missing(&self, text: &str) -> bool {
+        self.missing_exactly.iter().any(|word| word == text) || self.missing_words.iter().any(|words| words.find(text).is_some())
     }
 
     /// Whether a row says in its summary what its own field leaves blank: `加班餐(12人)`, `加班餐3人:张三、李四、王五`.

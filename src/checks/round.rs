@@ -19,6 +19,7 @@ use toml::Spanned;
 use super::given_back::struck_out;
 use super::likeness::open_brackets;
 use super::outlays::{CounterLine, Limits, Outlays, Words, date, missing};
+use super::struck_in_journal::struck_in_journal;
 use super::{Check, Context, Flag, Outcome, Shared};
 use crate::books::Books;
 use crate::books::account_class::{AccountClass, leaf_of};
@@ -27,7 +28,7 @@ use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::lines::{fen, of_fen};
-use crate::tables::{Field, TableKind, contracts};
+use crate::tables::{Field, Row, TableKind, contracts};
 use crate::value::Said;
 use crate::value::text::{compact, printable, shorten};
 
@@ -100,6 +101,8 @@ impl Check for Round {
             books.table(TableKind::Contracts).unwrap_or_default().iter().map(|row| compact(&row.shown(contracts::COUNTERPARTY))).collect();
         let mut seen = BTreeSet::new();
         let struck = struck_out(&outlays);
+        let rows: Vec<&Row> = books.table(TableKind::Payments).filter(|_| !outlays.is_journal()).unwrap_or_default().iter().collect();
+        let in_journal = struck_in_journal(books, TableKind::Payments, &rows);
         for payment in outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid) {
             outcome.rows += 1;
             if payment.fen % self.multiple != 0 || limits.fen(payment.stamp).is_none_or(|minimum| payment.fen < minimum) {
@@ -108,6 +111,7 @@ impl Check for Round {
             let name = outlays.flow.name(payment.party);
             if let Some(catch_all) = self.says_little(&outlays, payment, name)
                 && !struck.contains(&payment.place)
+                && !outlays.sources(payment).iter().any(|source| in_journal.contains(source))
                 && !contracted.contains(&compact(name))
                 && seen.insert((outlays.event(payment), payment.party, payment.fen))
             {

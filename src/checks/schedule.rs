@@ -1,6 +1,8 @@
 //! The kind `schedule`: payments against a contract's payment terms. On each day on which something was paid, what had
 //! been paid in all is held against what had fallen due. Knows no rule.
 
+mod belongs;
+mod changed;
 mod contracts;
 mod plan;
 mod terms;
@@ -14,7 +16,8 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::selection::{Unlooked, is_filled};
+use super::outlays::Words;
+use super::selection::{UnclearSpec, Unlooked, is_filled};
 use super::{Check, Context, Flag, Outcome, Shared, evidence};
 use crate::books::Books;
 use crate::findings::Severity;
@@ -26,7 +29,9 @@ use crate::value::date::days_between;
 use crate::value::names::voucher_key;
 use crate::value::text::{compact, shorten};
 use crate::value::{Date, Day, Said, money};
-use contracts::{By, Contract, Paid, Register, party_key};
+use belongs::Wording;
+use changed::{Changed, ChangedSpec, ChangedWords};
+use contracts::{By, Contract, Doubt, Paid, Register, party_key};
 use plan::{Days, Due, Early, Plan};
 
 /// The keys of a rule of this kind.
@@ -45,6 +50,18 @@ struct Spec {
     contracts_unless: Option<FilterSpec>,
     /// Up to so many yuan too early are rounding.
     rounding: Option<Spanned<String>>,
+    /// Payments of which nobody tells whether they are of the price: told, and not counted.
+    #[serde(default)]
+    unclear: Vec<UnclearSpec>,
+    /// Words of what is paid to others around a contract.
+    #[serde(default)]
+    costs: Vec<Spanned<String>>,
+    /// Words that say nothing of the matter of a payment.
+    #[serde(default)]
+    fillers: Vec<Spanned<String>>,
+    /// What speaks of another price than the contract's first.
+    #[serde(default)]
+    changed: ChangedSpec,
 }
 
 /// Reads a rule's keys.
@@ -64,6 +81,9 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         keep_contracts: filter(spec.contracts_where.as_ref(), TableKind::Contracts)?,
         leave_contracts: filter(spec.contracts_unless.as_ref(), TableKind::Contracts)?,
         rounding,
+        unclear: spec.unclear.iter().map(|one| one.prepare(TableKind::Payments, shared, &rule.source)).collect::<Result<_, RuleError>>()?,
+        wording: Wording { costs: Words::prepare(&spec.costs, rule, shared)?, fillers: Words::prepare(&spec.fillers, rule, shared)? },
+        changed: spec.changed.prepare(rule, shared)?,
     }))
 }
 
@@ -71,9 +91,28 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
 struct Schedule {
     keep: Filter,
     leave: Filter,
+    unclear: Vec<(Filter, Said)>,
     keep_contracts: Filter,
     leave_contracts: Filter,
     rounding: Decimal,
+    wording: Wording,
+    changed: ChangedWords,
+}
+
+impl Schedule {
+    /// The payments that may be of a contract's price. Those of which nobody tells are told.
+    fn payments<'a>(&self, rows: &'a [Row], unlooked: &mut Unlooked) -> Vec<&'a Row> {
+        let about = rows.iter().filter(|row| self.keep.holds(row) && !self.leave.matches(row));
+        about
+            .filter(|row| match self.unclear.iter().find(|(filter, _)| filter.matches(row)) {
+                Some((_, why)) => {
+                    unlooked.add(why.clone(), &row.source);
+                    false
+                }
+                None => true,
+            })
+            .collect()
+    }
 }
 
 impl Check for Schedule {
@@ -122,9 +161,8 @@ impl Check for Schedule {
             );
             unlooked.add_all(&why, rows);
         }
-        let rows = books.table(TableKind::Payments).unwrap_or_default();
-        let rows: Vec<&Row> = rows.iter().filter(|row| self.keep.holds(row) && !self.leave.matches(row)).collect();
-        let mut paid = register.payments(&rows, &mut unlooked);
+        let rows = self.payments(books.table(TableKind::Payments).unwrap_or_default(), &mut unlooked);
+        let mut paid = register.payments(&rows, &self.wording, &mut unlooked);
         for (index, contract) in register.contracts.iter().enumerate() {
             if !contract.rows.iter().any(|row| self.keep_contracts.holds(row) && !self.leave_contracts.matches(row)) {
                 continue;
@@ -132,13 +170,14 @@ impl Check for Schedule {
             let term_rows = terms.get(&compact(&contract.number)).map(Vec::as_slice).unwrap_or_default();
             let accepts = contract.rows.iter().any(|row| books.has_column(row, fields::ACCEPTED_ON));
             let unread = contract.rows.iter().any(|row| books.is_unreadable(row, fields::ACCEPTED_ON));
+            let changed = contract.total.map_or(Changed::No, |total| self.changed.of(contract, total));
             let checked = Checked { contract, term_rows, accepts, unread, rounding: self.rounding };
-            match checked.plan(&mut unlooked) {
-                Ok(plan) => {
+            match checked.plan(changed, &mut unlooked) {
+                Ok((plan, changed)) => {
                     let mut paid = paid.remove(&index).unwrap_or_default();
                     paid.sort_by(in_order);
                     outcome.rows += paid.len();
-                    outcome.flags.extend(checked.flags(&plan, &paid, &mut unlooked));
+                    outcome.flags.extend(checked.flags((&plan, changed), &paid, &mut unlooked));
                 }
                 Err(why) => unlooked.add_all(&why, contract.rows.iter().copied()),
             }
@@ -170,7 +209,9 @@ struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    fn plan(&self, unlooked: &mut Unlooked) -> Result<Plan, Said> {
+    /// The plan by the price that holds, and what is known of that: a changed price that its terms do not fit leaves the first one, as one that may
+    /// be another.
+    fn plan(&self, changed: Changed, unlooked: &mut Unlooked) -> Result<(Plan, Changed), Said> {
         let contract = self.contract;
         let (instalments, ordered) = terms::of(contract, self.term_rows)?;
         let (zh, en) = (contract.short().zh, contract.short().en);
@@ -178,6 +219,14 @@ impl Checked<'_> {
             return Err(say!("{zh}没有合同金额,未检查", "{en} has no amount; not checked"));
         };
         let days = Days { signed: contract.signed, accepted: contract.accepted };
+        let by_changed = match changed {
+            Changed::To(price) => Plan::new(&instalments, price, days, ordered).ok(),
+            _ => None,
+        };
+        if let Some(plan) = by_changed {
+            self.tell_undated(&plan, unlooked);
+            return Ok((plan, changed));
+        }
         let plan = Plan::new(&instalments, total, days, ordered).map_err(|why| {
             let (why_zh, why_en) = (&why.zh, &why.en);
             say!(
@@ -186,7 +235,7 @@ impl Checked<'_> {
             )
         })?;
         self.tell_undated(&plan, unlooked);
-        Ok(plan)
+        Ok((plan, if changed == Changed::No { changed } else { Changed::Unsaid }))
     }
 
     /// What no table dates: payable from signing, or from the step before it; whether it was paid too early beyond that is not checked.
@@ -226,7 +275,7 @@ impl Checked<'_> {
         }
     }
 
-    fn flags(&self, plan: &Plan, paid: &[Paid], unlooked: &mut Unlooked) -> Vec<Flag> {
+    fn flags(&self, (plan, changed): (&Plan, Changed), paid: &[Paid], unlooked: &mut Unlooked) -> Vec<Flag> {
         // A payment that is known to its month only is taken at its last day, so that it is not called early.
         let dated: Vec<(Day, Decimal)> = paid.iter().map(|paid| (paid.date.latest(), paid.amount)).collect();
         let over = plan.over(&dated);
@@ -240,6 +289,7 @@ impl Checked<'_> {
         }
         let mut flags = Vec::new();
         for early in plan.early(&dated).into_iter().filter(|early| early.part > self.rounding) {
+            let doubtful = doubtful_until(paid, early.payment);
             let Some(paid) = paid.get(early.payment) else { continue };
             if early.until == Due::NoAcceptance && !self.accepts {
                 let why = say!(
@@ -255,13 +305,13 @@ impl Checked<'_> {
                 );
                 unlooked.add_all(&why, [paid.row].into_iter().chain(self.contract.rows.iter().copied()));
             } else {
-                flags.push(self.flag(plan, &early, paid));
+                flags.push(self.flag((plan, changed), &early, (paid, doubtful)));
             }
         }
         flags
     }
 
-    fn flag(&self, plan: &Plan, early: &Early, paid: &Paid) -> Flag {
+    fn flag(&self, (plan, changed): (&Plan, Changed), early: &Early, (paid, doubtful): (&Paid, Decimal)) -> Flag {
         let contract = self.contract;
         let row = paid.row;
         let text = |field: Field| is_filled(row, field).then(|| row.shown(field));
@@ -271,17 +321,12 @@ impl Checked<'_> {
             Due::NoAcceptance => (None, 0),
         };
         let rows = [row].into_iter().chain(contract.rows.iter().copied()).chain(self.term_rows.iter().copied());
-        let linked = match paid.by {
-            By::Payee => Said::new("(付款未写合同编号,按收款单位对应)", " (the payment names no contract; matched by payee)"),
-            By::Short => Said::new(
-                "(付款未写合同编号,收款单位写的是简称,按合同对方单位对应)",
-                " (the payment names no contract and shortens the payee; matched by the contract's party)",
-            ),
-            By::Name => Said::new(
-                "(付款未写合同编号,按收款单位和用途中的合同名称对应)",
-                " (the payment gives no contract number; matched by payee and by the contract's name in the purpose)",
-            ),
-            By::Number => Said::default(),
+        let in_doubt = paid.doubt != Doubt::None || doubtful >= early.part;
+        let severity = match changed {
+            Changed::Unsaid => Some(Severity::Low),
+            // The acceptance may be recorded elsewhere: the register alone shows less.
+            _ if due_on.is_none() || paid.by == By::Short || in_doubt || changed != Changed::No => Some(Severity::Medium),
+            _ => None,
         };
         // Without the amount, which may be put right; a contract's number says it all where there is one.
         let named = if contract.number.is_empty() { party_key(&contract.counterparty) } else { compact(&contract.number) };
@@ -294,8 +339,7 @@ impl Checked<'_> {
             amount: paid.amount,
             irregular_amount: early.part,
             variant: if due_on.is_none() { "no_acceptance" } else { "" },
-            // The acceptance may be recorded elsewhere: the register alone shows less.
-            severity: (due_on.is_none() || paid.by == By::Short).then_some(Severity::Medium),
+            severity,
             key: vec![named, voucher_key(&row.shown(payments::VOUCHER_NO)), paid.date.to_string()],
             evidence: evidence(rows),
             ..Flag::default()
@@ -313,6 +357,66 @@ impl Checked<'_> {
         .fact("due_on", dated(due_on.map(Date::Day)))
         .fact_text("days", days.to_string())
         .fact("condition", early.says.clone())
-        .fact("linked", linked)
+        .fact("linked", linked(paid, doubtful, changed))
     }
+}
+
+/// What was paid up to a payment, and on its day, of which it is in doubt whether it is of the contract's price.
+fn doubtful_until(paid: &[Paid], payment: usize) -> Decimal {
+    let Some(day) = paid.get(payment).map(|paid| paid.date.latest()) else { return Decimal::ZERO };
+    let until = paid.iter().filter(|paid| paid.date.latest() <= day && paid.doubt != Doubt::None && paid.amount > Decimal::ZERO);
+    until.fold(Decimal::ZERO, |sum, paid| sum.saturating_add(paid.amount))
+}
+
+/// What a payment was put to its contract by, and what speaks against it.
+fn linked(paid: &Paid, doubtful: Decimal, changed: Changed) -> Said {
+    let by = match paid.by {
+        By::Payee => Said::new("(付款未写合同编号,按收款单位对应)", " (the payment names no contract; matched by payee)"),
+        By::Short => Said::new(
+            "(付款未写合同编号,收款单位写的是简称,按合同对方单位对应)",
+            " (the payment names no contract and shortens the payee; matched by the contract's party)",
+        ),
+        By::Name => Said::new(
+            "(付款未写合同编号,按收款单位和用途中的合同名称对应)",
+            " (the payment gives no contract number; matched by payee and by the contract's name in the purpose)",
+        ),
+        By::Number => Said::default(),
+    };
+    let doubt = match paid.doubt {
+        Doubt::Payee => {
+            let payee = paid.row.shown(payments::PAYEE);
+            say!(
+                "。收款单位是“{payee}”,不是合同对方,请核对是否该合同的价款",
+                ". It went to {payee}, which is not the contract's party: see whether it is of its price"
+            )
+        }
+        Doubt::Matter => {
+            say!(
+                "。用途与合同名称不同,请核对是否该合同的价款",
+                ". Its purpose is another than the contract's name: see whether it is of its price"
+            )
+        }
+        Doubt::None if doubtful > Decimal::ZERO => {
+            let sum = money(doubtful);
+            say!(
+                "。累计已付中有{sum}元的收款单位或用途与合同不符,请核对是否该合同的价款",
+                ". Of what was paid, {sum} went to another payee or for another purpose than the contract's: see whether it is of its price"
+            )
+        }
+        Doubt::None => Said::default(),
+    };
+    let price = match changed {
+        Changed::No => Said::default(),
+        Changed::To(_) => Said::new(
+            "。合同金额按台账写明的变更(结算)后的金额计算",
+            ". The amount is the contract's as changed or settled, which the register states",
+        ),
+        Changed::Unsaid => Said::new(
+            "。合同台账写明合同价款有补充或变更,这里按原合同金额计算,请先核对变更后的金额",
+            ". The register says that the contract's price was changed or added to; this is by its first amount: look at the changed one first",
+        ),
+    };
+    let ([by_zh, doubt_zh, price_zh], [by_en, doubt_en, price_en]) =
+        ([&by, &doubt, &price].map(|said| said.zh.clone()), [&by, &doubt, &price].map(|said| said.en.clone()));
+    say!("{by_zh}{doubt_zh}{price_zh}", "{by_en}{doubt_en}{price_en}")
 }

@@ -9,8 +9,9 @@ use super::covering::cover;
 use super::likeness::open_brackets;
 use super::payment::{ColumnNames, Columns, Payment};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
+use super::struck_in_journal::struck_in_journal;
 use super::subject::{Core, Wording, alike, without_place};
-use super::{Check, Context, NotLookedAt, Outcome, Shared, evidence};
+use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
 use crate::findings::Severity;
 use crate::rules::filter::{FilterSpec, word_lists};
@@ -135,7 +136,10 @@ impl Check for Scope {
         let mut outcome = Outcome::default();
         let rows = self.columns.select(books.table(self.table).unwrap_or_default(), &self.condition, &self.unless);
         outcome.rows = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).count();
+        let struck = struck_in_journal(books, self.table, &rows);
+        let rows: Vec<&Row> = rows.into_iter().filter(|row| !struck.contains(&row.source)).collect();
         let mut payments = self.columns.read(&rows, &mut outcome);
+        let partly = self.columns.partly_back(&rows, &payments);
         let unit = UnitName::new(&books.unit);
         payments.retain(|payment| self.is_outside(&payment.payee, &unit));
         tell_without_purpose(&payments, &mut outcome);
@@ -161,7 +165,7 @@ impl Check for Scope {
         let known = self.budget.as_ref().is_some_and(|columns| books.table(columns.table).is_some());
         let without_line = if known { "" } else { "no-budget" };
         for (payment, by) in payments.iter().zip(budgeted) {
-            outcome.flags.push(match by.and_then(|by| lines.get(by)) {
+            let flag = match by.and_then(|by| lines.get(by)) {
                 None => payment.flag(without_line),
                 Some(line) => {
                     let mut flag = payment.flag("budgeted");
@@ -169,7 +173,8 @@ impl Check for Scope {
                     flag.evidence.insert(line.row.source.clone());
                     flag.fact_text("budget_item", shorten(&printable(&line.item), 60)).fact_money("budget_amount", line.amount)
                 }
-            });
+            };
+            outcome.flags.push(without_back(flag, partly.get(&payment.row.source).map(Vec::as_slice).unwrap_or_default()));
         }
         outcome
     }
@@ -219,6 +224,15 @@ impl Scope {
         lines.sort_by_cached_key(|line| (line.year, line.amount, line.item.clone(), line.payee.clone(), line.row.source.clone()));
         lines
     }
+}
+
+/// A flag about what is left of a payment of which a part came back.
+fn without_back(mut flag: Flag, back: &[(Decimal, &Row)]) -> Flag {
+    for (amount, row) in back {
+        flag.irregular_amount -= amount;
+        flag.evidence.insert(row.source.clone());
+    }
+    flag
 }
 
 /// What stands behind a payee's name for one of its accounts.

@@ -24,6 +24,13 @@ pub struct UnclearSpec {
     why: Said,
 }
 
+impl UnclearSpec {
+    /// Checks the condition, for rows of a table.
+    pub fn prepare(&self, table: TableKind, shared: &Shared, source: &SourceFile) -> Result<(Filter, Said), RuleError> {
+        Ok((Filter::prepare(Some(&self.r#where), table, &shared.lexicon, source)?, self.why.clone()))
+    }
+}
+
 /// The rows of a table that a rule is about.
 #[derive(Debug, Clone)]
 pub struct Selection {
@@ -45,7 +52,7 @@ impl Selection {
     ) -> Result<Self, RuleError> {
         let table = resolve_table(table, &rule.source)?;
         let filter = |spec| Filter::prepare(spec, table, &shared.lexicon, &rule.source);
-        let unclear = unclear.iter().map(|one| Ok((filter(Some(&one.r#where))?, one.why.clone()))).collect::<Result<_, RuleError>>()?;
+        let unclear = unclear.iter().map(|one| one.prepare(table, shared, &rule.source)).collect::<Result<_, RuleError>>()?;
         Ok(Self { table, keep: filter(keep)?, leave: filter(leave)?, unclear })
     }
 

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use self::line::{Columns, Line, Window};
+use self::line::{Columns, Line, Window, gap};
 use self::spec::{Limits, Spec, resolve_limits, resolve_side};
 use self::standing::{Sides, Standing, stand, taken};
 use super::given_back::number;
@@ -22,6 +22,7 @@ use super::likeness::{Likeness, Things};
 use super::outlays::Words;
 use super::partly_back::holds_number;
 use super::reversal::{Entry, cancelled};
+use super::struck_in_journal::struck_in_journal;
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::findings::Severity;
@@ -114,7 +115,9 @@ impl Check for Unmatched {
     fn run(&self, books: &Books, context: &Context) -> Outcome {
         let mut outcome = Outcome::default();
         let rows = books.table(self.table).unwrap_or_default();
-        let rows: Vec<&Row> = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).collect();
+        let mut rows: Vec<&Row> = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).collect();
+        let struck = struck_in_journal(books, self.table, &rows);
+        rows.retain(|row| !struck.contains(&row.source));
         outcome.rows = rows.len();
         let (lines, unread) = self.read(&rows, &self.columns, true);
         let (cards, unread_cards) =
@@ -279,7 +282,8 @@ impl Unmatched {
         let missing = line.pieces - standing.covered;
         let part = |count: u32| line.amount.checked_mul(Decimal::from(count)).and_then(|all| all.checked_div(Decimal::from(line.pieces)));
         let irregular = if standing.covered == 0 { line.amount } else { part(missing).unwrap_or(line.amount).round_dp(2) };
-        let near = renamed.or_else(|| self.near(line, free));
+        let part_of = if renamed.is_none() && standing.covered == 0 { self.part_of(line, free) } else { None };
+        let near = renamed.or(part_of).or_else(|| self.near(line, free));
         let variant = match (lot, standing.covered, line.counted) {
             (true, ..) => "bulk",
             (false, 0, true) => "",
@@ -297,7 +301,7 @@ impl Unmatched {
             limit,
             irregular_amount: irregular,
             variant,
-            severity: (lot || elsewhere || renamed.is_some()).then_some(Severity::Low),
+            severity: (lot || elsewhere || renamed.is_some() || part_of.is_some()).then_some(Severity::Low),
             basis,
             key: vec![
                 date,
@@ -313,7 +317,7 @@ impl Unmatched {
             flag.fact_money("unit_price", line.unit_price.round_dp(2))
                 .fact_text("pieces", line.pieces.to_string())
                 .fact_text("missing", missing.to_string())
-                .fact("hint", near.map_or_else(other, |card| hint(card, renamed.is_some()))),
+                .fact("hint", near.map_or_else(other, |card| hint(card, renamed.is_some(), part_of.is_some()))),
         )
     }
 
@@ -353,6 +357,13 @@ impl Unmatched {
         of_line
     }
 
+    /// A card that nothing stands on and that is worth more, of what a line calls itself a part of the price of: the nearest in date.
+    fn part_of<'a, 'b>(&self, line: &Line, free: &[&'b Line<'a>]) -> Option<&'b Line<'a>> {
+        let of_price = |card: &&&Line| card.amount > line.amount && instalments::may_be_part(&self.things, self.window, line, card);
+        let days = |card: &Line| line.date.zip(card.date).map(|(line, card)| gap(line, card).abs());
+        free.iter().filter(|_| line.is_instalment).filter(of_price).min_by_key(|card| (days(card), card.amount)).copied()
+    }
+
     /// A card that nothing stands on, alike in name and date, of another value: the nearest in date, then in value.
     fn near<'a, 'b>(&self, line: &Line, free: &[&'b Line<'a>]) -> Option<&'b Line<'a>> {
         let dated =
@@ -369,7 +380,7 @@ fn in_other_register() -> Said {
     )
 }
 
-fn hint(card: &Line, renamed: bool) -> Said {
+fn hint(card: &Line, renamed: bool, part: bool) -> Said {
     let (name, value) = (shorten(&printable(&card.item), 40), money(card.amount));
     let date_zh = card.date.map(|date| format!(",取得日期{}", date.zh())).unwrap_or_default();
     let date_en = card.date.map(|date| format!(", acquired {}", date.en())).unwrap_or_default();
@@ -377,6 +388,12 @@ fn hint(card: &Line, renamed: bool) -> Said {
         return say!(
             "。登记册上有金额、件数都相同、名称不同的资产“{name}”(原值{value}元{date_zh}),请先核对是否同一资产",
             ". The register has an asset of the same value and number under another name, “{name}” (value {value}{date_en}): see first whether it is the same"
+        );
+    }
+    if part {
+        return say!(
+            "。这一行写明是价款的一部分(尾款、质保金等),登记册上有相近资产“{name}”(原值{value}元{date_zh}),请先核对是否已包含在它的原值中",
+            ". The row calls itself a part of a price, and the register has a like asset, “{name}” (value {value}{date_en}): see first whether its value holds it"
         );
     }
     say!(

@@ -41,7 +41,39 @@ impl Required {
         }
         gone
     }
+
+    /// The rows of which a red row gives a part back, by their place: one row alone before it says the same and is of more. Rows of one voucher
+    /// are added up anyway.
+    pub(super) fn partly_back<'a>(&self, rows: &[&'a Row], gone: &BTreeSet<Source>) -> BTreeMap<Source, Vec<&'a Row>> {
+        let amount = |row: &Row| row.number(self.amount).unwrap_or_default();
+        let mut back: BTreeMap<Source, Vec<&Row>> = BTreeMap::new();
+        let (date, what) = (date_field(self.selection.table), self.what());
+        let (Some(date), Some(what), None) = (date, what, self.per) else { return back };
+        let (red, open): (Vec<&Row>, Vec<&Row>) =
+            rows.iter().copied().filter(|row| !gone.contains(&row.source)).partition(|row| amount(row) < Decimal::ZERO);
+        if red.len().saturating_mul(open.len()) > LOOKS_MAX {
+            return back;
+        }
+        for red in rows_in_order(&red) {
+            let said = compact(&red.shown(what));
+            let is_of = |row: &&&Row| {
+                let own = compact(&row.shown(what));
+                row.date(date) <= red.date(date) && amount(row) > -amount(red) && !own.is_empty() && said.contains(&own)
+            };
+            let mut found = open.iter().filter(is_of);
+            let (Some(row), None) = (found.next(), found.next()) else { continue };
+            let parts = back.get(&row.source).into_iter().flatten();
+            let left = parts.fold(amount(row), |left, part| left + amount(part));
+            if left + amount(red) > Decimal::ZERO {
+                back.entry(row.source.clone()).or_default().push(red);
+            }
+        }
+        back
+    }
 }
+
+/// Of more rows nobody looks for what was given back in part.
+const LOOKS_MAX: usize = 1_000_000;
 
 /// Whether a compact text says the number of a voucher, and not one that begins or ends with it: `冲记-9`, but not `冲记-91`.
 fn names_voucher(text: &str, number: &str) -> bool {

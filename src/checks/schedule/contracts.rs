@@ -10,6 +10,8 @@ use crate::tables::{Field, Row, contracts, payments};
 use crate::value::text::compact;
 use crate::value::{Date, Said, Value};
 
+use super::belongs::{Wording, is_party};
+
 /// A contract of the register. Rows that say the same of one number are one contract: a register is carried on from year to year.
 #[derive(Debug)]
 pub(super) struct Contract<'a> {
@@ -48,6 +50,18 @@ pub(super) struct Paid<'a> {
     pub amount: Decimal,
     /// What its contract was found by.
     pub by: By,
+    /// What speaks against its being of the contract's price.
+    pub doubt: Doubt,
+}
+
+/// What speaks against a payment's being of its contract's price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    None,
+    /// It names the contract and went to another than its party.
+    Payee,
+    /// It names no contract and is for another matter.
+    Matter,
 }
 
 /// What tells to which contract a payment belongs.
@@ -179,7 +193,7 @@ impl<'a> Register<'a> {
     }
 
     /// The payments of each contract, by its place: by the number that a payment gives, else by the payee if it has one contract only.
-    pub fn payments(&self, rows: &[&'a Row], unlooked: &mut Unlooked) -> BTreeMap<usize, Vec<Paid<'a>>> {
+    pub fn payments(&self, rows: &[&'a Row], wording: &Wording, unlooked: &mut Unlooked) -> BTreeMap<usize, Vec<Paid<'a>>> {
         let mut of_contract: BTreeMap<usize, Vec<Paid>> = BTreeMap::new();
         for row in rows {
             let Some((index, by)) = self.contract_of(row, unlooked) else { continue };
@@ -203,7 +217,12 @@ impl<'a> Register<'a> {
                 );
                 continue;
             }
-            of_contract.entry(index).or_default().push(Paid { row, date, amount, by });
+            of_contract.entry(index).or_default().push(Paid { row, date, amount, by, doubt: Doubt::None });
+        }
+        for (index, paid) in &mut of_contract {
+            if let Some(contract) = self.contracts.get(*index) {
+                leave_aside(contract, paid, wording, unlooked);
+            }
         }
         of_contract
     }
@@ -309,6 +328,39 @@ impl<'a> Register<'a> {
         let (party, index) = parties.next()?;
         (parties.next().is_none() && party.ends_with("公司")).then_some(*index).flatten()
     }
+}
+
+/// Takes out what is no part of a contract's price, and tells it; marks what may be none.
+fn leave_aside(contract: &Contract, paid: &mut Vec<Paid>, wording: &Wording, unlooked: &mut Unlooked) {
+    // Where payments of this contract have its number in the column, one without it that is for something else is another job of the payee.
+    let numbered = paid.iter().any(|paid| is_filled(paid.row, payments::CONTRACT_NO));
+    let shown = contract.shown();
+    paid.retain_mut(|paid| {
+        let is_other = !is_party(&paid.row.shown(payments::PAYEE), &contract.counterparty);
+        if is_other && paid.by == By::Number && wording.is_cost(paid.row, contract) {
+            let why = say!(
+                "写有合同{shown}的编号、付给其他单位的检测、审核、监理等费用不是该合同的价款,没有计入累计已付",
+                "costs such as tests, audits and supervision that bear the number of contract {shown} and went to others are no part of its price and were not counted"
+            );
+            unlooked.add(why, &paid.row.source);
+            return false;
+        }
+        let is_astray = matches!(paid.by, By::Payee | By::Short) && wording.is_other_matter(paid.row, contract);
+        if is_astray && numbered && !is_filled(paid.row, payments::CONTRACT_NO) {
+            let why = say!(
+                "付给合同{shown}对方单位的付款没有写合同编号,用途是别的事,没有计入该合同,未检查,请补填所属的合同编号",
+                "payments to the party of contract {shown} name no contract and are for something else; they were not counted to it and are not checked: fill in the contract that they belong to"
+            );
+            unlooked.add(why, &paid.row.source);
+            return false;
+        }
+        paid.doubt = match (is_other && paid.by == By::Number, is_astray) {
+            (true, _) => Doubt::Payee,
+            (_, true) => Doubt::Matter,
+            _ => Doubt::None,
+        };
+        true
+    });
 }
 
 /// Whether a compact text holds a number, and not one that begins or ends with it.

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::line::{Line, Voucher, gap};
+use super::line::{Line, Voucher, Window, gap};
 use super::standing::{Sides, Standing, taken};
+use crate::checks::likeness::Things;
 use crate::value::Date;
 
 /// In how many parts a price is paid at most, where they are not all that the payee was paid.
@@ -81,18 +82,23 @@ fn runs(group: &[usize], index: usize) -> Vec<&[usize]> {
 
 /// Whether a card may be called what a line paid for. What says that it is a part of a price needs but a word in common, for the sum agrees to
 /// the fen.
-fn names(sides: Sides, line: &Line, card: &Line) -> bool {
-    let part = || line.is_instalment && line.name.shares_word(&card.name) && !sides.things.differ(&line.name, &card.name);
-    sides.things.alike(&line.name, &card.name).is_some() || part()
+fn names(things: &Things, line: &Line, card: &Line) -> bool {
+    let part = || line.is_instalment && line.name.shares_word(&card.name) && !things.differ(&line.name, &card.name);
+    things.alike(&line.name, &card.name).is_some() || part()
+}
+
+/// Whether a card may be of what a line calls itself a part of the price of, by name and date.
+pub(super) fn may_be_part(things: &Things, window: Window, line: &Line, card: &Line) -> bool {
+    names(things, line, card) && in_time(window, line, card)
 }
 
 /// The free cards that a line may be a part of.
 fn cards_alike(sides: Sides, line: &Line, free: &BTreeSet<usize>) -> Cards {
-    let fits = |card: &Line| names(sides, line, card) || line.same_voucher(card);
+    let fits = |card: &Line| names(sides.things, line, card) || line.same_voucher(card);
     let larger: Vec<(usize, &Line)> = free
         .iter()
         .filter_map(|number| sides.cards.get(*number).map(|card| (*number, card)))
-        .filter(|(_, card)| card.amount > Decimal::ZERO && in_time(sides, line, card) && fits(card))
+        .filter(|(_, card)| card.amount > Decimal::ZERO && in_time(sides.window, line, card) && fits(card))
         .collect();
     let mut sets: BTreeSet<BTreeSet<usize>> = larger.iter().map(|(number, _)| BTreeSet::from([*number])).collect();
     let mut together: BTreeMap<(Option<Date>, Option<&Voucher>), BTreeSet<usize>> = BTreeMap::new();
@@ -112,10 +118,10 @@ fn cards_alike(sides: Sides, line: &Line, free: &BTreeSet<usize>) -> Cards {
 }
 
 /// Whether a card may be of what a line paid a part of.
-fn in_time(sides: Sides, line: &Line, card: &Line) -> bool {
+fn in_time(window: Window, line: &Line, card: &Line) -> bool {
     let (Some(line_date), Some(card_date)) = (line.date, card.date) else { return line.date.is_some() };
     let gap = gap(line_date, card_date);
-    -KEPT_BACK_DAYS_MAX <= gap && gap <= sides.window.after
+    -KEPT_BACK_DAYS_MAX <= gap && gap <= window.after
 }
 
 /// The parts with the cards that are their sum, those nearest in time where there are several.
@@ -127,8 +133,8 @@ fn stands_on<'p>(sides: Sides, parts: &'p [usize], cards: &Cards) -> Option<(&'p
     }
     let sum: Decimal = lines.iter().map(|line| line.amount).sum();
     let fits = |card: &Line| {
-        let named = lines.iter().all(|line| names(sides, line, card));
-        (named || lines.iter().any(|line| line.same_voucher(card))) && lines.iter().all(|line| in_time(sides, line, card))
+        let named = lines.iter().all(|line| names(sides.things, line, card));
+        (named || lines.iter().any(|line| line.same_voucher(card))) && lines.iter().all(|line| in_time(sides.window, line, card))
     };
     let days = |card: &Line| lines.iter().filter_map(|line| sides.window.distance(line, card)).min();
     // One part at least stands near every card.

@@ -12,9 +12,9 @@ use crate::recognise::kind::cell_at;
 use crate::recognise::layout::Layout;
 use crate::recognise::{balances, cells};
 use crate::say;
-use crate::tables::{Caution, Row, TableKind, is_remark};
+use crate::tables::{Caution, Row, TableKind, is_remark, open_items};
 use crate::value::text::{compact, printable, shorten};
-use crate::value::{Said, Value};
+use crate::value::{Said, Value, amount};
 
 /// The role of a column that says whether money came or went: 借贷标志, 收支.
 const FLOW: &str = "flow";
@@ -111,6 +111,10 @@ fn of_remark(text: &str, table: TableKind) -> Option<Remark> {
     if text.chars().count() > CHARS_MAX {
         return None;
     }
+    // Before the text is parted at the points of a day: 200元已于2023.11.2清退.
+    if text.split([',', '。', ';', '(', ')']).any(excess_is_back) {
+        return Some(Remark::Part);
+    }
     let clauses: Vec<&str> = clauses(&text).collect();
     let moved_nothing = |clause: &&str| says_nothing_moved(clause, table);
     let is_beside = |clause: &str| clause == "重开" || is_wrong_account(clause);
@@ -205,6 +209,27 @@ fn is_wrong_account(clause: &str) -> bool {
     WORDS.iter().any(|word| clause.contains(word)) && !clause.contains(['未', '已', '票', '部'])
 }
 
+/// Whether a clause says that a sum, or what was over a standard, was paid back: `200元已清退`, `超标部分已于2023.11.2退回`, `已清退200元`.
+fn excess_is_back(clause: &str) -> bool {
+    const BACK: [&str; 10] = ["清退", "退缴", "退回", "退还", "缴回", "交回", "收回", "退款", "扣回", "追回"];
+    const OVER: [&str; 10] =
+        ["超标部分", "超标准部分", "超出部分", "超发部分", "多发部分", "多领部分", "超标金额", "超标奖金", "超发金额", "多发金额"];
+    const OPEN: [&str; 6] = ["未", "拟", "待", "应", "需", "限"];
+    let is_sum = |text: &str| text.strip_suffix('元').is_some_and(|sum| sum.starts_with(|c: char| c.is_ascii_digit()));
+    if OPEN.iter().any(|word| clause.contains(word)) {
+        return false;
+    }
+    let (before, behind) = clause.split_once('已').unwrap_or((clause, ""));
+    let behind = behind.trim_start_matches(['经', '于', '全', '额', '部']);
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日号-/.".contains(c));
+    let Some(rest) = BACK.iter().find_map(|word| behind.strip_prefix(word)) else { return false };
+    let is_over = |text: &str| OVER.iter().any(|word| text.ends_with(word));
+    let said_before = before
+        .split_once('元')
+        .is_some_and(|(sum, over)| sum.ends_with(|c: char| c.is_ascii_digit()) && (over.is_empty() || is_over(over)));
+    is_over(before) || said_before || is_sum(rest.trim_start_matches('了')) || is_over(rest)
+}
+
 /// The clauses of a folded remark.
 fn clauses(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', '.', '。', ';', '、', '(', ')']).filter(|clause| !clause.is_empty())
@@ -238,10 +263,62 @@ fn is_cleared(text: &str) -> bool {
 
 /// Why a row of open items is not judged where a remark says that it is cleared.
 fn cleared_by_remark(typed: &Row) -> Option<Arc<Caution>> {
-    let (_, text) = typed.extra.iter().find(|(header, text)| is_remark(header) && is_cleared(text))?;
+    let told = typed.extra.iter().find(|(header, text)| (is_remark(header) || is_state(header)) && is_cleared(text));
+    let Some((_, text)) = told else { return collected(typed) };
     let text = shorten(&printable(text), SHOWN_CHARS);
     let why = say!("备注写明“{text}”,未检查;请核对余额是否还在", "a remark says “{text}”; not checked: see whether it is still open");
     Some(Arc::new(Caution { why, unsure: true }))
+}
+
+/// Whether a header is that of what became of an item.
+fn is_state(header: &str) -> bool {
+    const SUBJECTS: [&str; 10] = ["处理", "清理", "核销", "收回", "清收", "清欠", "结算", "归还", "偿还", "催收"];
+    let header = compact(header);
+    let bare = ["情况", "结果", "状态", "进展"].iter().find_map(|end| header.strip_suffix(end));
+    header == "状态" || bare.is_some_and(|bare| SUBJECTS.iter().any(|word| bare.ends_with(word)))
+}
+
+/// What a column of a list of open items says was collected or paid of one beside its amount. Whether the amount is without it nobody can tell:
+/// where it comes to the whole amount, the item is not judged.
+fn collected(typed: &Row) -> Option<Arc<Caution>> {
+    const DONE: [&str; 12] =
+        ["已收回", "已收", "已还", "已归还", "已偿还", "已清理", "已核销", "已结算", "已付", "已支付", "已清收", "已清退"];
+    const SUMS: [&str; 6] = ["清理金额", "核销金额", "收回金额", "归还金额", "偿还金额", "清收金额"];
+    // What was open at first, of which the amount is what is left.
+    const FIRST: [&str; 8] = ["原", "初始", "形成", "发生", "借款", "期初", "年初", "累计"];
+    let amount = typed.number(open_items::AMOUNT).filter(|amount| *amount > Decimal::ZERO)?;
+    let money = |text: &str| cells_of(text).filter(|sum| *sum > Decimal::ZERO);
+    let is_done = |header: &str| {
+        let header = compact(header);
+        let bare = header.split(['(', '[']).next().unwrap_or_default();
+        let bare = bare.strip_suffix("金额").or_else(|| bare.strip_suffix("数额")).unwrap_or(bare);
+        DONE.contains(&bare) || SUMS.iter().any(|word| header.starts_with(word))
+    };
+    let (header, text, sum) =
+        typed.extra.iter().find_map(|(header, text)| Some((header, text, money(text).filter(|_| is_done(header))?)))?;
+    let is_first = |header: &str| FIRST.iter().any(|word| header.contains(word));
+    if typed.extra.iter().any(|(header, text)| is_first(header) && money(text).is_some_and(|first| first > amount)) {
+        return None;
+    }
+    let (header, text) = (shorten(&printable(header), SHOWN_CHARS), shorten(&printable(text), SHOWN_CHARS));
+    let unsure = sum >= amount;
+    let why = if unsure {
+        say!(
+            "“{header}”栏写明{text},不少于金额,未检查;请核对余额是否还在",
+            "its “{header}” is {text}, no less than the amount; not checked: see whether it is still open"
+        )
+    } else {
+        say!(
+            "“{header}”栏写明{text},没有从金额中扣除,请核对还有多少没有清理",
+            "its “{header}” is {text}, which was not taken off the amount: see how much is still open"
+        )
+    };
+    Some(Arc::new(Caution { why, unsure }))
+}
+
+/// The number that a cell's text is.
+fn cells_of(text: &str) -> Option<Decimal> {
+    amount::parse(text).ok().flatten().map(|written| written.number)
 }
 
 /// Whether 借 stands where money came, as in the books of the holder of the account: the balances beside it say so. Without balances it is a bank's
@@ -442,6 +519,46 @@ mod tests {
         for (text, wanted) in [("已收回", Some(Remark::Nothing)), ("已清退", Some(Remark::Nothing)), ("收回", None)] {
             assert_eq!(of_remark(text, TableKind::Payments), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_over_a_standard_is_said_to_be_back() {
+        for text in
+            ["200元已于2023.11.2清退", "超标部分已清退", "超标200元已于2023年11月退回", "已清退200元", "已退回超标部分", "200元已退缴"]
+        {
+            assert_eq!(of_remark(text, TableKind::Benefits), Some(Remark::Part), "{text}");
+        }
+        for text in ["200元未清退", "应清退200元", "拟清退", "已退休", "奖金200元", "超标部分待清退", "200元已发放", "已收回发票"]
+        {
+            assert_eq!(of_remark(text, TableKind::Benefits), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_collected_is_told_and_of_the_whole_amount_not_judged() {
+        let sheet = Arc::new(crate::tables::SheetName { file: "往来.xlsx".into(), sheet: None });
+        let unsure = |columns: &[(&str, &str)]| {
+            let mut row = Row::new(TableKind::OpenItems, crate::tables::Source { sheet: sheet.clone(), row: 2 });
+            row.set(open_items::AMOUNT, Some(Value::Number(5000.into())));
+            row.extra.extend(columns.iter().map(|(header, text)| ((*header).into(), (*text).into())));
+            collected(&row).map(|caution| caution.unsure)
+        };
+        assert_eq!(unsure(&[("已收回金额", "3000")]), Some(false));
+        assert_eq!(unsure(&[("已收回金额(元)", "5,000.00")]), Some(true));
+        assert_eq!(unsure(&[("清理金额", "5000")]), Some(true));
+        // What is left of more is the balance, without what was collected.
+        for columns in [&[("已收回金额", "8000"), ("原挂账金额", "13000")][..], &[("已收回金额", "0")], &[("未收回金额", "3000")], &[]]
+        {
+            assert_eq!(unsure(columns), None, "{columns:?}");
+        }
+    }
+
+    #[test]
+    fn what_became_of_an_item_stands_in_columns_of_its_own() {
+        for header in ["处理结果", "清理情况", "状态", "核销情况", "催收情况"] {
+            assert!(is_state(header), "{header}");
+        }
+        assert!(!is_state("形成情况") && !is_state("情况"));
     }
 
     #[test]

@@ -1,0 +1,102 @@
+//! Contracts whose row states another price than the one agreed on first: a supplement, a change, a settlement. Knows no schedule.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::contracts::Contract;
+use crate::checks::Shared;
+use crate::checks::outlays::Words;
+use crate::rules::{Rule, RuleError};
+use crate::value::amount;
+use crate::value::names::is_nothing;
+use crate::value::text::compact;
+
+/// The words by which a column or a remark speaks of another price.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChangedSpec {
+    /// Columns that hold the whole price as it was changed: 变更后合同金额.
+    #[serde(default)]
+    to: Vec<Spanned<String>>,
+    /// Columns that hold what was added: 补充合同金额.
+    #[serde(default)]
+    by: Vec<Spanned<String>>,
+    /// What the name of such a column ends with.
+    #[serde(default)]
+    money: Vec<String>,
+    /// Words of a remark, in a column that is no field.
+    #[serde(default)]
+    remarks: Vec<Spanned<String>>,
+}
+
+/// The same, read.
+#[derive(Debug, Default)]
+pub(super) struct ChangedWords {
+    to: Words,
+    by: Words,
+    money: Vec<String>,
+    remarks: Words,
+}
+
+/// What a contract's row says of its price beside its amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Changed {
+    /// Nothing.
+    No,
+    /// It rose to this.
+    To(Decimal),
+    /// It changed, to an amount that cannot be told.
+    Unsaid,
+}
+
+/// A tenth of the amount is in another unit of money, not another price.
+const UNIT: u32 = 10;
+
+impl ChangedSpec {
+    pub fn prepare(&self, rule: &Rule, shared: &Shared) -> Result<ChangedWords, RuleError> {
+        let words = |list: &[Spanned<String>]| Words::prepare(list, rule, shared);
+        let money = self.money.iter().map(|word| compact(word)).collect();
+        Ok(ChangedWords { to: words(&self.to)?, by: words(&self.by)?, money, remarks: words(&self.remarks)? })
+    }
+}
+
+impl ChangedWords {
+    /// What the rows of a contract say of its price beside `total`. Of several prices the highest, so that the payer has the benefit of the doubt; a
+    /// lower one (a settlement after the last instalment but one) takes nothing off what was due before.
+    pub fn of(&self, contract: &Contract, total: Decimal) -> Changed {
+        let mut changed = Changed::No;
+        for (header, text) in contract.rows.iter().flat_map(|row| &row.extra).filter(|(_, text)| !is_nothing(text)) {
+            changed = match (changed, self.of_column(&compact(header), text, total)) {
+                (Changed::To(a), Changed::To(b)) => Changed::To(a.max(b)),
+                (Changed::No, other) | (other, Changed::No) => other,
+                // An amount in one column says what a remark leaves open.
+                (Changed::To(price), Changed::Unsaid) | (Changed::Unsaid, Changed::To(price)) => Changed::To(price),
+                (Changed::Unsaid, Changed::Unsaid) => Changed::Unsaid,
+            };
+        }
+        changed
+    }
+
+    fn of_column(&self, header: &str, text: &str, total: Decimal) -> Changed {
+        let bare = header.split(['(', '[']).next().unwrap_or_default();
+        let is_money = self.money.iter().any(|word| bare.ends_with(word.as_str()));
+        let (to, by) = (self.to.has_folded(bare), self.by.has_folded(bare));
+        if !(is_money && (to || by)) {
+            return if self.remarks.has(text) { Changed::Unsaid } else { Changed::No };
+        }
+        let Ok(Some(written)) = amount::parse(text) else { return Changed::Unsaid };
+        let ten_thousand = if header.contains("万元") { Decimal::from(10_000) } else { Decimal::ONE };
+        let Some(stated) = written.number.checked_mul(ten_thousand) else { return Changed::Unsaid };
+        if stated <= Decimal::ZERO || stated == total {
+            return Changed::No;
+        }
+        let price = if to { Some(stated) } else { total.checked_add(stated).filter(|_| stated < total) };
+        let small = to && stated.checked_mul(UNIT.into()).is_some_and(|tenfold| tenfold <= total);
+        match price.filter(|_| !small) {
+            Some(price) if price > total => Changed::To(price),
+            Some(_) => Changed::No,
+            None => Changed::Unsaid,
+        }
+    }
+}
