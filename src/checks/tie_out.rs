@@ -143,7 +143,7 @@ struct Tie<'g> {
 /// Flags what differs, and gives what the balance lacks.
 fn tie<'m>(joined: &Joined, whole: &'m Movement, open: Option<&'m Movement>, outcome: &mut Outcome) -> Option<Absent<'m>> {
     let group = &joined.group;
-    let sources = || group.accounts.iter().map(|account| account.row.source.clone()).collect::<Vec<_>>();
+    let sources = || joined.sources.clone();
     let shows = |account: &&Account| account.row.get(trial_balance::DEBIT).is_some() || account.row.get(trial_balance::CREDIT).is_some();
     if !group.accounts.iter().any(|account| shows(&account)) {
         let why =

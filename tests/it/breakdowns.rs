@@ -36,7 +36,7 @@ fn check(files: &[(&str, &str)]) -> Report {
 fn told(files: &[(&str, &str)]) -> (Vec<String>, String) {
     let report = check(files);
     let flagged = report.findings.iter().filter(|finding| finding.rule == RULE);
-    let flagged = flagged.map(|finding| format!("{} {}", finding.subject, finding.irregular_amount)).collect();
+    let flagged = flagged.map(|finding| format!("{} {:.2}", finding.subject, finding.irregular_amount.0)).collect();
     let rule = report.units[0].rules.iter().find(|rule| rule.rule == RULE).unwrap();
     (flagged, rule.unchecked.iter().map(|told| told.why.as_str()).collect::<Vec<_>>().join("\n"))
 }

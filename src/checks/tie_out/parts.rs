@@ -31,6 +31,8 @@ pub(super) struct Stated {
 #[derive(Debug)]
 pub(super) struct Joined<'b> {
     pub group: Group<'b>,
+    /// All its rows, by account.
+    pub sources: Vec<Source>,
     pub stated: Vec<Stated>,
     /// Code and name as a person reads them.
     pub shown: Vec<String>,
@@ -75,6 +77,7 @@ fn is_blank(item: &str) -> bool {
 pub(super) fn join<'b>(group: Group<'b>, movement: &Movement, lines: &Lines, auxiliary: &Words) -> Joined<'b> {
     let known = Known::of(movement);
     let hosts = hosts(&group, &known);
+    let sources = group.accounts.iter().map(|account| account.row.source.clone()).collect();
     let mut sets: BTreeMap<(String, String, bool), Vec<Member>> = BTreeMap::new();
     for (place, account) in group.accounts.into_iter().enumerate() {
         let host = hosts.get(&place).cloned();
@@ -101,7 +104,7 @@ pub(super) fn join<'b>(group: Group<'b>, movement: &Movement, lines: &Lines, aux
         shown.push(name);
     }
     set_parents(&mut accounts);
-    Joined { group: Group { period: group.period, accounts }, stated, shown }
+    Joined { group: Group { period: group.period, accounts }, sources, stated, shown }
 }
 
 /// A row of an account: its own, or one of an item that its code or its place says.
