@@ -83,8 +83,8 @@ pub fn bare(name: &str) -> &str {
 pub fn without_period(name: &str) -> &str {
     let named = |before: &str| before.contains(is_han) && !is_period(before);
     let behind = |(at, _): (usize, char)| Some((name.get(..at)?, name.get(at..)?));
-    let mut spaces = name.char_indices().filter(|(_, c)| c.is_whitespace()).filter_map(behind);
-    let spaced = spaces.find(|(before, rest)| named(before) && is_period(rest)).map(|(before, _)| before.trim_end());
+    let mut cuts = name.char_indices().filter(|(_, c)| c.is_whitespace()).filter_map(behind);
+    let spaced = cuts.find(|(before, rest)| named(before) && is_period(rest)).map(|(before, _)| before.trim_end());
     let bracketed = || {
         let (before, inside) = name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
         (named(before) && is_period(inside)).then(|| before.trim_end())

@@ -129,8 +129,11 @@ impl Member<'_> {
 type Amounts = [Decimal; 4];
 
 fn add(one: Amounts, other: Amounts) -> Amounts {
-    let ([a, b, c, d], [e, f, g, h]) = (one, other);
-    [a.saturating_add(e), b.saturating_add(f), c.saturating_add(g), d.saturating_add(h)]
+    let mut sum = one;
+    for (slot, amount) in sum.iter_mut().zip(other) {
+        *slot = slot.saturating_add(amount);
+    }
+    sum
 }
 
 /// The codes that the journal moves.

@@ -276,9 +276,10 @@ fn left_out() -> Vec<Case> {
 /// Commas without quotation marks, and cells beyond the header.
 fn slipped() -> Vec<Case> {
     let journal = |row: &str| {
-        let lines: String = (1..6)
+        let lines = (1..6)
             .map(|n| format!("2020-03-0{n},记-{n},付餐费,5001,业务活动费用,5,,\n2020-03-0{n},记-{n},付餐费,1002,银行存款,,5,\n"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         format!(
             "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,往来单位\n{lines}{row}\n2020-03-09,记-9,付水费,1002,银行存款,,1000,\n"
         )
