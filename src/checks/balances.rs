@@ -112,7 +112,11 @@ pub fn is_above(parent: &str, code: &str) -> bool {
     parent.len() >= 3 && code.len() >= parent.len() + 2 && code.starts_with(parent)
 }
 
-fn set_parents(accounts: &mut [Account]) {
+/// Finds the account above each of accounts sorted by code, and its path.
+pub(super) fn set_parents(accounts: &mut [Account]) {
+    for account in accounts.iter_mut() {
+        account.path = account.name.to_owned();
+    }
     let places: BTreeMap<String, usize> = accounts.iter().enumerate().map(|(place, account)| (account.code.clone(), place)).collect();
     for account in accounts.iter_mut() {
         let code = account.code.as_str();

@@ -3,6 +3,7 @@
 //! ```toml
 //! kind = "tie-out"
 //! closing = ["@closing-account"]   # accounts to which expense and income are closed
+//! auxiliary = ["@auxiliary-column"]   # headers of columns that name the items of an account
 //! ```
 //!
 //! The period of a balance is the one in which most accounts agree, among all runs of the journal's months. A parent's movement is that of
@@ -10,8 +11,12 @@
 //! balance are of different periods or one of them is not whole: that is told, not flagged. A balance may show what stood before the books were
 //! closed: it is held against the journal without the vouchers that close it, where more accounts agree so.
 //!
+//! Several rows of one account (`parts`) count once. Where they do not tell what the account comes to, and nothing that they may come to agrees, it is told.
+//!
 //! An account that the journal moves and a balance lacks is flagged where the balance is whole but for it. Where it lacks many, all of a class, or may leave
 //! out what stands at nought, that is told.
+
+mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +37,7 @@ use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::{Field, HashMap, Lines, TableKind, TextId, journal, trial_balance};
 use crate::value::{Date, Said, money};
+use parts::{Joined, Stated};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,11 +46,14 @@ struct Spec {
     kind: String,
     #[serde(default)]
     closing: Vec<Spanned<String>>,
+    #[serde(default)]
+    auxiliary: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
 struct TieOut {
     closing: Words,
+    auxiliary: Words,
 }
 
 /// The variant for accounts whose debits and credits differ by the same, so that the balance agrees.
@@ -56,7 +65,8 @@ const ABSENT: &str = "absent";
 /// Reads the keys of the kind.
 pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError> {
     let spec: Spec = rule.check()?;
-    Ok(Box::new(TieOut { closing: Words::prepare(&spec.closing, rule, shared)? }))
+    let words = |words: &[Spanned<String>]| Words::prepare(words, rule, shared);
+    Ok(Box::new(TieOut { closing: words(&spec.closing)?, auxiliary: words(&spec.auxiliary)? }))
 }
 
 impl Check for TieOut {
@@ -83,13 +93,14 @@ impl Check for TieOut {
         let open = closes.contains(&true).then(|| Movement::of_those(lines, is_open));
         let mut outcome = Outcome::default();
         let groups = groups(books);
-        for group in &groups {
-            let absent = tie(group, &whole, open.as_ref(), &mut outcome);
+        for group in parts::without_breakdowns(groups.clone(), &self.auxiliary) {
+            let joined = parts::join(group, &whole, lines, &self.auxiliary);
+            let absent = tie(&joined, &whole, open.as_ref(), &mut outcome);
             // A table may stand on several sheets.
             let elsewhere = |moved: &Moved| groups.iter().any(|other| other.accounts.iter().any(|account| is_of(account, moved)));
             let absent = absent.map(|absent| absent.without(elsewhere).without_other_codes(lines));
             if let Some(absent) = absent {
-                absent.tell(group, lines, &mut outcome);
+                absent.tell(&joined.group, lines, &mut outcome);
             }
         }
         outcome
@@ -117,6 +128,9 @@ impl TieOut {
 /// A balance beside the journal.
 struct Tie<'g> {
     accounts: &'g [Account<'g>],
+    /// What its rows say of each account.
+    stated: &'g [Stated],
+    shown: &'g [String],
     /// What the table says of each account; `None` where it shows no movement columns, or a parent is left blank.
     table: Vec<Option<Sides>>,
     /// The accounts of the journal below each account of the table, or that account itself.
@@ -127,8 +141,9 @@ struct Tie<'g> {
 }
 
 /// Flags what differs, and gives what the balance lacks.
-fn tie<'m>(group: &Group, whole: &'m Movement, open: Option<&'m Movement>, outcome: &mut Outcome) -> Option<Absent<'m>> {
-    let sources = || group.accounts.iter().map(|account| account.row.source.clone()).collect::<Vec<_>>();
+fn tie<'m>(joined: &Joined, whole: &'m Movement, open: Option<&'m Movement>, outcome: &mut Outcome) -> Option<Absent<'m>> {
+    let group = &joined.group;
+    let sources = || joined.sources.clone();
     let shows = |account: &&Account| account.row.get(trial_balance::DEBIT).is_some() || account.row.get(trial_balance::CREDIT).is_some();
     if !group.accounts.iter().any(|account| shows(&account)) {
         let why =
@@ -137,14 +152,17 @@ fn tie<'m>(group: &Group, whole: &'m Movement, open: Option<&'m Movement>, outco
         return None;
     }
     let best = |movement: &'m Movement| {
-        let tie = Tie::of(group, movement);
+        let tie = Tie::of(joined, movement);
         let period = tie.best_period(movement)?;
         Some((tie, movement, period))
     };
     let (of_whole, of_open) = (best(whole), open.and_then(best));
     let agreeing = |best: &Option<(Tie, &Movement, Period)>| best.as_ref().map_or(0, |(.., (_, _, agree, _))| *agree);
     let before_closing = agreeing(&of_open) > agreeing(&of_whole);
-    let (tie, movement, (first, last, agree, moving)) = if before_closing { of_open } else { of_whole }?;
+    let Some((tie, movement, (first, last, agree, moving))) = (if before_closing { of_open } else { of_whole }) else {
+        untold(joined, &(0..joined.stated.len()).collect::<Vec<_>>(), outcome);
+        return None;
+    };
     if agree * 2 <= moving {
         let why = Said::new(
             "余额表与序时账在任何期间都有过半科目对不上:两者期间不同,或其中一个不完整,未作核对;请导出同一期间的完整序时账和余额表",
@@ -154,6 +172,7 @@ fn tie<'m>(group: &Group, whole: &'m Movement, open: Option<&'m Movement>, outco
         return None;
     }
     outcome.rows += moving;
+    untold(joined, &tie.unclear(first, last), outcome);
     let ends = [first, last].map(|place| movement.months.get(place).copied().and_then(month));
     let period = period_shown(ends, before_closing);
     let differing = tie.differing(first, last);
@@ -173,14 +192,14 @@ fn tie<'m>(group: &Group, whole: &'m Movement, open: Option<&'m Movement>, outco
 }
 
 impl<'g> Tie<'g> {
-    fn of(group: &'g Group, movement: &'g Movement) -> Self {
-        let accounts = &group.accounts;
+    fn of(joined: &'g Joined<'g>, movement: &'g Movement) -> Self {
+        let (accounts, stated) = (&joined.group.accounts, &joined.stated);
         let mut has_children = vec![false; accounts.len()];
         for slot in accounts.iter().filter_map(|account| account.parent).collect::<BTreeSet<_>>() {
             has_children.get_mut(slot).into_iter().for_each(|slot| *slot = true);
         }
-        let table = accounts.iter().zip(&has_children).map(|(account, parent)| {
-            let sides = Sides { debit: account.number(trial_balance::DEBIT), credit: account.number(trial_balance::CREDIT) };
+        let table = stated.iter().zip(&has_children).map(|(stated, parent)| {
+            let sides = stated.readings.first().copied().unwrap_or_default();
             (!(*parent && sides.is_zero())).then_some(sides)
         });
         let mut table: Vec<Option<Sides>> = table.collect();
@@ -210,7 +229,26 @@ impl<'g> Tie<'g> {
             }
         }
         leave_auxiliary(accounts, &direct, &below, &mut table);
-        Self { accounts, table, below, missed: tolerance(accounts), absent }
+        Self { accounts, stated, shown: &joined.shown, table, below, missed: tolerance(accounts), absent }
+    }
+
+    /// What the table says of an account beside what the journal moves on it; of what its rows may come to, what agrees. `None` where it says nothing, or
+    /// nobody can tell what.
+    fn compared(&self, place: usize, moved: Sides) -> Option<Sides> {
+        let own = self.table.get(place).copied().flatten()?;
+        let Some(stated) = self.stated.get(place).filter(|stated| !stated.sure) else { return Some(own) };
+        let agrees = |reading: &Sides| self.agrees(reading.less(moved));
+        // Where the parts agree the account's own row is wrong.
+        stated.readings.iter().copied().find(agrees).or_else(|| stated.parts.filter(agrees).map(|_| own))
+    }
+
+    /// The accounts whose rows do not tell what they come to, and that agree in no way.
+    fn unclear(&self, first: usize, last: usize) -> Vec<usize> {
+        let is_unclear = |place: &usize| {
+            let said = self.table.get(*place).copied().flatten().is_some();
+            said && self.compared(*place, self.moved(*place, first, last)).is_none()
+        };
+        (0..self.accounts.len()).filter(is_unclear).collect()
     }
 
     /// What the journal moves in a period on accounts that the table has not.
@@ -245,9 +283,9 @@ impl<'g> Tie<'g> {
                     break;
                 }
                 let (mut agree, mut moving) = (0, 0);
-                for (place, table) in self.table.iter().enumerate() {
-                    let Some(table) = table else { continue };
+                for place in 0..self.table.len() {
                     let moved = self.moved(place, first, last);
+                    let Some(table) = self.compared(place, moved) else { continue };
                     if table.is_zero() && moved.is_zero() {
                         continue;
                     }
@@ -265,17 +303,15 @@ impl<'g> Tie<'g> {
 
     /// The lowest accounts that differ, each with what the journal moves on it.
     fn differing(&self, first: usize, last: usize) -> Vec<(usize, Sides)> {
-        let differences: Vec<Sides> = self
-            .table
-            .iter()
-            .enumerate()
-            .map(|(place, table)| table.map_or_else(Sides::default, |table| table.less(self.moved(place, first, last))))
-            .collect();
+        let table: Vec<Option<Sides>> = (0..self.table.len()).map(|place| self.compared(place, self.moved(place, first, last))).collect();
+        let less =
+            |(place, table): (usize, &Option<Sides>)| table.map_or_else(Sides::default, |table| table.less(self.moved(place, first, last)));
+        let differences: Vec<Sides> = table.iter().enumerate().map(less).collect();
         let mut of_children = vec![Sides::default(); differences.len()];
         let mut of_one = vec![false; differences.len()];
         // Sorted by code, children stand behind their parents; a parent that is left blank hands on what its children differ by.
         for place in (0..differences.len()).rev() {
-            let blank = self.table.get(place).is_some_and(Option::is_none);
+            let blank = table.get(place).is_some_and(Option::is_none);
             let own = if blank { of_children.get(place) } else { differences.get(place) }.copied().unwrap_or_default();
             let Some(parent) = self.accounts.get(place).and_then(|account| account.parent) else { continue };
             if let Some(slot) = of_children.get_mut(parent) {
@@ -289,10 +325,32 @@ impl<'g> Tie<'g> {
             let own = differences.get(*place).copied().unwrap_or_default();
             let rest = own.less(of_children.get(*place).copied().unwrap_or_default());
             let of_one = of_one.get(*place) == Some(&true);
-            self.table.get(*place).is_some_and(Option::is_some) && !self.agrees(own) && !self.agrees(rest) && !of_one
+            table.get(*place).is_some_and(Option::is_some) && !self.agrees(own) && !self.agrees(rest) && !of_one
         };
         (0..differences.len()).filter(is_lowest).map(|place| (place, self.moved(place, first, last))).collect()
     }
+}
+
+/// Tells which accounts were not compared for their rows do not tell what they come to.
+fn untold(joined: &Joined, places: &[usize], outcome: &mut Outcome) {
+    /// How many accounts are named.
+    const NAMED_MAX: usize = 5;
+    let moves = |place: &&usize| {
+        let said = joined.stated.get(**place).filter(|stated| !stated.sure);
+        said.is_some_and(|stated| stated.readings.iter().any(|reading| !reading.is_zero()))
+    };
+    let places: Vec<usize> = places.iter().filter(moves).copied().collect();
+    let names: Vec<&str> = places.iter().filter_map(|place| joined.shown.get(*place)).take(NAMED_MAX).map(String::as_str).collect();
+    if names.is_empty() {
+        return;
+    }
+    let (zh, en, count) = (names.join("、"), names.join(", "), places.len());
+    let why = say!(
+        "余额表中“{zh}”等{count}个科目各有几行(如按往来单位、项目等核算项目分列),看不出哪一行是科目合计,各行相加也与序时账不同,这些科目未核对;请导出不带核算项目的科目余额表",
+        "{count} account(s) such as {en} have several rows in the balance (one for each auxiliary item, say): which is the account's own cannot be told, and their sum is not what the journal moves; not checked: export the balance without auxiliary items"
+    );
+    let evidence = places.iter().filter_map(|place| joined.stated.get(*place)).flat_map(|stated| stated.sources.clone()).collect();
+    outcome.unchecked.push(NotLookedAt { why, evidence });
 }
 
 /// Parts that the journal does not part an account into, such as the parties of 1218 where it names them in a column of their own: what it moves
@@ -490,23 +548,24 @@ fn period_shown([first, last]: [Option<Date>; 2], before_closing: bool) -> Optio
 
 fn flag(tie: &Tie, place: usize, moved: Sides, [first, last]: [Option<Date>; 2], period: Said) -> Option<Flag> {
     let account = tie.accounts.get(place)?;
-    let table = tie.table.get(place).copied().flatten()?;
+    let shown = tie.shown.get(place).cloned().unwrap_or_default();
+    let table = tie.compared(place, moved)?;
     let difference = table.less(moved);
     let (first, last) = (first?, last?);
     let gross = difference.debit == difference.credit;
     let irregular = difference.debit.abs().max(difference.credit.abs());
     let flag = Flag {
-        subject: account.shown(),
+        subject: shown.clone(),
         date: Some(last),
         amount: table.debit.abs().max(table.credit.abs()),
         irregular_amount: irregular,
         variant: if gross { GROSS } else { "" },
         severity: gross.then_some(Severity::Low),
         key: vec![first.to_string(), last.to_string(), account.key(), account.budget.to_string()],
-        evidence: BTreeSet::from([account.row.source.clone()]),
+        evidence: tie.stated.get(place).into_iter().flat_map(|stated| stated.sources.clone()).collect(),
         ..Flag::default()
     };
-    let flag = flag.fact_text("account", account.shown()).fact("period", period).fact_money("difference", irregular);
+    let flag = flag.fact_text("account", shown).fact("period", period).fact_money("difference", irregular);
     let flag = flag.fact_text("table_debit", money(table.debit)).fact_text("table_credit", money(table.credit));
     Some(flag.fact_text("journal_debit", money(moved.debit)).fact_text("journal_credit", money(moved.credit)))
 }

@@ -23,7 +23,7 @@ use crate::value::amount::decimal_of_float;
 pub(super) const DAMAGED_FROM: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
 /// What a cell shows that cannot be read.
-pub(super) const UNREADABLE: &str = "#?";
+pub(crate) const UNREADABLE: &str = "#?";
 
 /// More than this is said of no sheet.
 const PROBLEMS_TOLD: usize = 1000;

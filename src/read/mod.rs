@@ -51,6 +51,7 @@ pub use fields::plain_lines;
 pub use fields::{Ahead, FieldView};
 pub use file::{read_file, read_files, read_memory};
 pub use follow::{Follow, Follower, Ticket};
+pub(crate) use grid::UNREADABLE;
 pub use grid::column_letters;
 pub use guard::caught;
 pub use limits::Limits;

@@ -16,6 +16,7 @@ mod printed;
 mod problems;
 mod returned;
 mod setup;
+mod slipped;
 mod unpaid;
 mod values;
 mod void;
@@ -129,6 +130,8 @@ pub struct Reader<'a> {
     aside: BTreeMap<u32, usize>,
     /// Columns of one header that are told apart by their order.
     twins: Vec<u32>,
+    /// The last column with a header, in a text whose rows end there as a rule.
+    width: Option<u32>,
     /// The rows whose blank total was filled with the sum of its parts.
     filled: Vec<u32>,
     /// What the totals of printed vouchers said.

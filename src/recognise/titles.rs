@@ -25,7 +25,7 @@ use crate::read::{Cell, GridRow};
 use crate::value::amount::MoneyUnit;
 use crate::value::date::{self, Date};
 use crate::value::text::{compact, fold, is_han};
-use crate::value::unit_name::{bare, names_one_unit};
+use crate::value::unit_name::{bare, names_one_unit, without_period};
 
 /// What the title lines of a table say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -239,7 +239,7 @@ fn unit_of_label(value: &str) -> Option<String> {
     // What is labelled behind it with an unknown label is another matter: `青石镇卫生院 账簿:主账簿`.
     let alone =
         value.split_once(':').and_then(|(before, _)| before.trim_end().rsplit_once(char::is_whitespace)).map_or(value, |(name, _)| name);
-    let name = bare(without_stamp(alone.trim_end()).0);
+    let name = bare(without_stamp(without_period(alone.trim_end())).0);
     let of_set = |c: char| !c.is_alphabetic() || "年度账套".contains(c);
     (!name.chars().all(of_set) && date::parse(name).is_none()).then(|| name.to_owned())
 }
@@ -479,6 +479,27 @@ pub(super) mod tests {
         ] {
             assert_eq!(unit(&[line]).as_deref(), Some("甲村村民委员会"), "{line}");
         }
+        for behind in [
+            "2023年6月",
+            "2023年06月",
+            "2023年6月30日",
+            "2023年1月-6月",
+            "2023年度",
+            "2023-06-30",
+            "2023.06",
+            "第1页 共3页",
+            "第1页/共3页",
+            "2023年第2季度",
+            "二〇二三年六月",
+            "会计期间 2023年6月",
+        ] {
+            for label in ["核算单位", "单位", "编制单位", "账套"] {
+                let line = format!("{label}：甲村村民委员会 {behind}");
+                assert_eq!(unit(&[&line]).as_deref(), Some("甲村村民委员会"), "{line}");
+            }
+        }
+        assert_eq!(unit(&["单位：甲镇人民政府(本级) 2023年度"]).as_deref(), Some("甲镇人民政府(本级)"));
+        assert_eq!(unit(&["单位：甲镇 第二小学"]).as_deref(), Some("甲镇 第二小学"));
         assert_eq!(unit(&["填报单位（公章）：", "甲村村民委员会（公章）"]).as_deref(), Some("甲村村民委员会"));
         for line in [
             "主管单位：青石镇人民政府",

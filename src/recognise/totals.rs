@@ -40,9 +40,11 @@ pub struct Sums {
     trial_balance: bool,
     codes: BTreeSet<String>,
     all: BTreeMap<u32, Decimal>,
-    /// The sums at the latest totals, the oldest first.
-    marks: VecDeque<BTreeMap<u32, Decimal>>,
-    at_total: BTreeMap<u32, Decimal>,
+    /// The same with the rows that were left out for what they lack: whoever wrote the total counted them.
+    with_lacking: BTreeMap<u32, Decimal>,
+    /// Both sums at the latest totals, the oldest first.
+    marks: VecDeque<[BTreeMap<u32, Decimal>; 2]>,
+    at_total: [BTreeMap<u32, Decimal>; 2],
     /// What void rows would add: some programs add them up.
     void: BTreeMap<u32, Decimal>,
     /// What the row added last has.
@@ -56,8 +58,9 @@ pub struct Sums {
 struct Met {
     /// Whether one had an amount.
     any: bool,
-    /// How many equal the sum of their rows, and in which columns.
+    /// How many equal the sum of their rows, of how many only with rows that were left out for what they lack, and in which columns.
     equal: usize,
+    equal_with_lacking: usize,
     equal_columns: BTreeSet<u32>,
     /// How many that say they add up everything do not.
     unequal: usize,
@@ -71,6 +74,8 @@ struct Met {
 #[derive(Debug, Clone)]
 struct Verdict {
     equal: bool,
+    /// Whether it does with the rows that were left out for what they lack.
+    with_lacking: bool,
     /// Whether it equals the sum of everything from the first row on.
     of_all: bool,
     /// Column, the total's amount and the nearest sum, where it differs.
@@ -85,8 +90,9 @@ impl Sums {
             trial_balance: table == TableKind::TrialBalance,
             codes: BTreeSet::new(),
             all: BTreeMap::new(),
+            with_lacking: BTreeMap::new(),
             marks: VecDeque::new(),
-            at_total: BTreeMap::new(),
+            at_total: Default::default(),
             void: BTreeMap::new(),
             last: BTreeMap::new(),
             rows: 0,
@@ -116,9 +122,15 @@ impl Sums {
                 return;
             }
         }
-        for (column, amount) in amounts {
-            let sum = self.all.entry(*column).or_default();
-            *sum = sum.saturating_add(*amount);
+        for sums in [&mut self.all, &mut self.with_lacking] {
+            add_to(sums, amounts);
+        }
+    }
+
+    /// Adds what a row has that was left out for what it lacks. Of a trial balance nobody knows whose part it is.
+    pub fn add_lacking(&mut self, amounts: &BTreeMap<u32, Decimal>) {
+        if !self.trial_balance {
+            add_to(&mut self.with_lacking, amounts);
         }
     }
 
@@ -127,23 +139,22 @@ impl Sums {
         if let Ok(amount) = Decimal::try_from_i128_with_scale(fen, 2)
             && fen != 0
         {
-            let sum = self.all.entry(column).or_default();
-            *sum = sum.saturating_add(amount);
+            for sums in [&mut self.all, &mut self.with_lacking] {
+                add_to(sums, &BTreeMap::from([(column, amount)]));
+            }
         }
     }
 
     /// Adds what a row has that does not count.
     pub fn add_void(&mut self, amounts: &BTreeMap<u32, Decimal>) {
-        for (column, amount) in amounts {
-            let sum = self.void.entry(*column).or_default();
-            *sum = sum.saturating_add(*amount);
-        }
+        add_to(&mut self.void, amounts);
     }
 
     /// What was added in a column turns out to be void.
     pub fn make_void(&mut self, column: u32, amount: Decimal) {
-        let sum = self.all.entry(column).or_default();
-        *sum = sum.saturating_sub(amount);
+        for sums in [&mut self.all, &mut self.with_lacking] {
+            add_to(sums, &BTreeMap::from([(column, -amount)]));
+        }
         self.add_void(&BTreeMap::from([(column, amount)]));
     }
 
@@ -179,11 +190,12 @@ impl Sums {
     /// Takes a total row and holds it against the sums.
     pub fn total(&mut self, total: &TotalRow) {
         let verdict = self.judge(total);
+        let both = [&self.all, &self.with_lacking].map(Clone::clone);
         if total.whole {
-            self.at_total.clone_from(&self.all);
+            self.at_total.clone_from(&both);
         }
-        if !total.amounts.is_empty() && self.marks.back() != Some(&self.all) {
-            self.marks.push_back(self.all.clone());
+        if !total.amounts.is_empty() && self.marks.back() != Some(&both) {
+            self.marks.push_back(both);
             if self.marks.len() > MARKS_MAX {
                 self.marks.pop_front();
             }
@@ -198,11 +210,12 @@ impl Sums {
         if !shown {
             return;
         }
-        if verdict.equal {
+        if verdict.equal || verdict.with_lacking {
             self.met.equal += 1;
+            self.met.equal_with_lacking += usize::from(!verdict.equal);
             self.met.equal_columns.extend(total.amounts.keys().copied());
         }
-        self.met.unequal += usize::from(total.whole && !verdict.equal);
+        self.met.unequal += usize::from(total.whole && !verdict.equal && !verdict.with_lacking);
         // Balances carried over (期初余额, 承前页) are no sums of rows.
         let carried =
             !total.whole && ["期初", "期末", "年初", "承前", "结转", "过次", "累计", "结余"].iter().any(|word| total.label.contains(word));
@@ -217,15 +230,27 @@ impl Sums {
 
     fn judge(&self, total: &TotalRow) -> Verdict {
         let at = |sums: &BTreeMap<u32, Decimal>, column: u32| sums.get(&column).copied().unwrap_or_default();
-        let since = |mark: Option<&BTreeMap<u32, Decimal>>, column: u32| {
-            at(&self.all, column).saturating_sub(mark.map(|mark| at(mark, column)).unwrap_or_default())
+        let since = |mark: Option<&[BTreeMap<u32, Decimal>; 2]>, column: u32| {
+            at(&self.all, column).saturating_sub(mark.map(|[all, _]| at(all, column)).unwrap_or_default())
         };
-        let agrees = |mark: Option<&BTreeMap<u32, Decimal>>| total.amounts.iter().all(|(column, amount)| since(mark, *column) == *amount);
+        let lacking_since = |mark: Option<&[BTreeMap<u32, Decimal>; 2]>, column: u32| {
+            at(&self.with_lacking, column).saturating_sub(mark.map(|[_, all]| at(all, column)).unwrap_or_default())
+        };
+        let agrees =
+            |mark: Option<&[BTreeMap<u32, Decimal>; 2]>| total.amounts.iter().all(|(column, amount)| since(mark, *column) == *amount);
+        let agrees_with_lacking = |mark: Option<&[BTreeMap<u32, Decimal>; 2]>| {
+            total.amounts.iter().all(|(column, amount)| lacking_since(mark, *column) == *amount)
+        };
         let of_all = agrees(None) || self.is_sum_with_void(&total.amounts);
         // A page's total, a month's and a section's may stand in any order: each adds up the rows since some total before it.
         let equal = of_all || agrees(Some(&self.at_total)) || self.marks.iter().any(|mark| agrees(Some(mark)));
+        let with_lacking = !equal
+            && self.with_lacking != self.all
+            && (agrees_with_lacking(None)
+                || agrees_with_lacking(Some(&self.at_total))
+                || self.marks.iter().any(|mark| agrees_with_lacking(Some(mark))));
         let mut differs = Vec::new();
-        if !equal {
+        if !equal && !with_lacking {
             for (column, amount) in &total.amounts {
                 let sums: Vec<Decimal> =
                     [None, Some(&self.at_total), self.marks.back()].into_iter().map(|mark| since(mark, *column)).collect();
@@ -235,7 +260,7 @@ impl Sums {
                 }
             }
         }
-        Verdict { equal, of_all, differs }
+        Verdict { equal, with_lacking, of_all, differs }
     }
 
     /// After how many kept rows the table is closed: the last total of everything that equals the sum of all rows above it.
@@ -258,14 +283,29 @@ impl Sums {
         let equal = self.met.equal;
         if equal > 0 {
             let letters: Vec<String> = self.met.equal_columns.iter().copied().map(column_letter).collect();
-            let letters = letters.join(", ");
+            let (letters, lacking) = (letters.join(", "), self.met.equal_with_lacking);
+            let (more_zh, more_en) = if lacking > 0 {
+                (
+                    format!(",其中{lacking}个算上因缺内容没有采用的行才相等"),
+                    format!(", {lacking} of them only with rows that were left out for what they lack"),
+                )
+            } else {
+                Default::default()
+            };
             proofs.push(say!(
-                "{equal}个合计行等于各行之和(列 {letters})",
-                "{equal} total row(s) equal the sum of their rows (columns {letters})"
+                "{equal}个合计行等于各行之和(列 {letters}){more_zh}",
+                "{equal} total row(s) equal the sum of their rows (columns {letters}){more_en}"
             ));
         }
         problems.append(&mut self.met.told);
         self.met.untold
+    }
+}
+
+fn add_to(sums: &mut BTreeMap<u32, Decimal>, amounts: &BTreeMap<u32, Decimal>) {
+    for (column, amount) in amounts {
+        let sum = sums.entry(*column).or_default();
+        *sum = sum.saturating_add(*amount);
     }
 }
 

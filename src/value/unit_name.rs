@@ -69,6 +69,50 @@ pub fn bare(name: &str) -> &str {
     without_book(without_code(name))
 }
 
+/// A unit's name without a period, a day or a page that stands behind it.
+///
+/// ```
+/// use ledgerlint::value::unit_name::without_period;
+/// for name in ["青石镇人民政府 2023年6月", "青石镇人民政府 2023.06", "青石镇人民政府 第1页 共3页", "青石镇人民政府(2023年度)", "青石镇人民政府2023年1-6月"] {
+///     assert_eq!(without_period(name), "青石镇人民政府");
+/// }
+/// for name in ["青石镇人民政府 本级", "安置小区 一期", "青石镇 101医院", "2023年6月", "八一小学"] {
+///     assert_eq!(without_period(name), name);
+/// }
+/// ```
+pub fn without_period(name: &str) -> &str {
+    let named = |before: &str| before.contains(is_han) && !is_period(before);
+    let behind = |(at, _): (usize, char)| Some((name.get(..at)?, name.get(at..)?));
+    let mut cuts = name.char_indices().filter(|(_, c)| c.is_whitespace()).filter_map(behind);
+    let spaced = cuts.find(|(before, rest)| named(before) && is_period(rest)).map(|(before, _)| before.trim_end());
+    let bracketed = || {
+        let (before, inside) = name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+        (named(before) && is_period(inside)).then(|| before.trim_end())
+    };
+    let joined = || {
+        let (before, rest) = behind(name.char_indices().find(|(_, c)| c.is_ascii_digit())?)?;
+        (rest.contains('年') && is_period(rest) && ends_as_unit(before)).then_some(before)
+    };
+    spaced.or_else(bracketed).or_else(joined).unwrap_or(name)
+}
+
+/// Whether a text says nothing but a period, a day or a page.
+fn is_period(text: &str) -> bool {
+    const LABELS: [&str; 11] = ["会计期间", "所属期间", "会计年度", "会计月份", "期间", "日期", "截至", "截止", "打印", "时间", "年月"];
+    const SIGNS: &str = "年月日号季度页第期共至到起止份上半下-–—~～./()、,: 一二三四五六七八九十〇零○";
+    let mut text = compact(text);
+    for label in LABELS {
+        text = text.replace(label, "");
+    }
+    let numbered = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇零○".contains(c);
+    let is_plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || SIGNS.contains(c));
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    // 2023, 2023.06, 2023-06-30
+    let year = || (digits.starts_with("19") || digits.starts_with("20")) && matches!(digits.len(), 4 | 5 | 6 | 8 | 12 | 14 | 16);
+    let said = text.contains(['年', '月', '页', '季']) || (text.starts_with('第') && text.contains('期'));
+    is_plain && text.contains(numbered) && (said || year())
+}
+
 /// How the names of offices end.
 const OFFICES: [&str; 19] = [
     "人民政府",

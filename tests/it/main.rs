@@ -9,6 +9,7 @@
 )]
 
 mod above;
+mod breakdowns;
 mod cli;
 mod codes;
 mod compare;
@@ -32,6 +33,7 @@ mod planted;
 mod reexport;
 mod rows;
 mod samples;
+mod slipped;
 mod support;
 mod typed;
 mod units;

@@ -8,7 +8,7 @@ use super::other::Signs;
 use super::readings::sample_below;
 use super::titled::TitledMiss;
 use super::{ROWS_ABOVE_MAX, SAMPLE_ROWS, Search, looks_like_header};
-use crate::read::Cell;
+use crate::read::{Cell, UNREADABLE};
 use crate::recognise::cells::{self, column_letter};
 use crate::recognise::columns::{self, Column};
 use crate::recognise::dates::months_of_dates;
@@ -38,6 +38,12 @@ impl Search<'_, '_> {
         let (cell, title) = (shorten(&printable(&cell), SHOWN_CHARS), table.title());
         let (title_zh, title_en, row) = (title.zh, title.en, rows.get(body.saturating_sub(1)).map_or(0, |row| row.number));
         let Said { zh: leave_zh, en: leave_en } = leave_it(self, table);
+        if cell == UNREADABLE {
+            return Some(say!(
+                "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)大多是没有计算结果的公式(打开时看得到数,文件里没有存),没有读入;请用 Excel 或 WPS 打开,保存后再检查{leave_zh}",
+                "row {row} heads a table of “{title_en}”, but most cells of its column “{header}” ({letter}) are formulas without their results (seen when opened, not stored in the file), so it was not read; open it in Excel or WPS, save it and check again{leave_en}"
+            ));
+        }
         Some(if column.kind == FieldKind::Money {
             say!(
                 "第{row}行是“{title_zh}”的表头,但“{header}”列({letter}列)的金额大多无法识别(如“{cell}”),没有读入;请改为 1200.00 这样的写法{leave_zh}",

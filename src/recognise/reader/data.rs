@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Reader;
+use super::slipped::Slip;
 use crate::read::{Cell, GridRow};
 use crate::recognise::assemble::{self, RoleValues, Surroundings};
 use crate::recognise::cells::shown;
@@ -23,6 +24,17 @@ impl Reader<'_> {
             self.sums.total(&total);
             return;
         }
+        let mended = match self.without_slip(row) {
+            Slip::No => None,
+            Slip::Mended(mended) => Some(mended),
+            Slip::Lost(why) => {
+                self.note_unread(row.number);
+                self.unusable += 1;
+                return self.leave_out(row, why);
+            }
+        };
+        let row = mended.as_ref().unwrap_or(row);
+        let amounts = if mended.is_some() { self.amounts_of(row) } else { amounts };
         let before = (self.problems.len(), self.problems_met, self.unread.len());
         let plain = self.without_dittos(row);
         let row = plain.as_ref().unwrap_or(row);
@@ -83,6 +95,7 @@ impl Reader<'_> {
             }
             Some(fields) => {
                 let (zh, en) = (fields.0, fields.1);
+                self.sums.add_lacking(&amounts);
                 self.note_unread(row.number);
                 self.unusable += usize::from(unreadable);
                 self.lacking += usize::from(!unreadable);

@@ -7,7 +7,7 @@ use super::above::Above;
 use super::incomplete::Incomplete;
 use super::kept::Kept;
 use super::void::Marks;
-use super::{Reader, extras, printed, unpaid};
+use super::{Reader, extras, printed, slipped, unpaid};
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::recognise::balances;
 use crate::recognise::cells::shown;
@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
             lacking: 0,
             aside: BTreeMap::new(),
             twins: extras::twins(table.table, layout, below.get(..below.len().min(TENTHS_ROWS)).unwrap_or_default()),
+            width: slipped::width(sheet, layout, below.get(..below.len().min(TENTHS_ROWS)).unwrap_or_default()),
             filled: Vec::new(),
             vouchers: printed::Vouchers::default(),
         }

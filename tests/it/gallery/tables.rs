@@ -16,6 +16,7 @@ pub fn cases() -> Vec<Case> {
         .chain(cash_books())
         .chain(of_persons())
         .chain(void())
+        .chain(slipped())
         .collect()
 }
 
@@ -269,6 +270,40 @@ fn left_out() -> Vec<Case> {
         Case::new("rows-behind-total", "rows behind the total").file("付款台账.csv", format!("{header}{one}{two}合计,,,150.00\n2020-03-03,丙公司,茶叶,30.00\n")),
         Case::new("rows-total-differs", "a total that is not the sum").file("付款台账.csv", format!("{header}{one}{two}合计,,,160.00\n")),
         Case::new("rows-missing-field", "a row without a payee").file("付款台账.csv", format!("{header}{one}2020-03-02,,硒鼓,50.00\n")),
+    ]
+}
+
+/// Commas without quotation marks, and cells beyond the header.
+fn slipped() -> Vec<Case> {
+    let journal = |row: &str| {
+        let lines = (1..6)
+            .map(|n| format!("2020-03-0{n},记-{n},付餐费,5001,业务活动费用,5,,\n2020-03-0{n},记-{n},付餐费,1002,银行存款,,5,\n"))
+            .collect::<Vec<_>>()
+            .concat();
+        format!(
+            "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,往来单位\n{lines}{row}\n2020-03-09,记-9,付水费,1002,银行存款,,1000,\n"
+        )
+    };
+    let payments = |row: &str| format!("日期,凭证号,收款单位,用途,金额\n2020-03-01,记-1,乙公司,纸,100\n{row}\n");
+    let uncomputed = rows(&[
+        &["日期", "收款单位", "用途", "金额"],
+        &["2020-02-02", "甲公司", "纸", "#120"],
+        &["2020-02-03", "乙公司", "笔", "#120"],
+        &["2020-02-04", "丙公司", "墨", "#120"],
+    ])
+    .replace("<c><v>120</v></c>", "<c><f>C2*3</f></c>");
+    vec![
+        Case::new("rows-slipped", "a comma in a summary, beyond the header")
+            .file("序时账.csv", journal("2020-03-09,记-9,付水费,三月,5001,业务活动费用,1000,,水厂")),
+        Case::new("rows-slipped-within", "a comma in a summary, with a blank cell at the end")
+            .file("序时账.csv", journal("2020-03-09,记-9,付水费,三月,5001,业务活动费用,1000,,")),
+        Case::new("rows-slipped-thousands", "a comma in an amount")
+            .file("序时账.csv", journal("2020-03-09,记-9,付水费,5001,业务活动费用,1,000.00,,水厂")),
+        Case::new("rows-slipped-lost", "a comma in a text of a row that fits in no way")
+            .file("付款台账.csv", payments("2020-03-02,记-2,甲公司,修路,材料款,约三万")),
+        Case::new("rows-cell-beyond", "a cell beyond the header").file("付款台账.csv", payments("2020-03-02,记-2,甲公司,修路,3000,见附件")),
+        Case::new("column-formulas-without-results", "amounts that are formulas without results")
+            .file("付款台账.xlsx", xlsx(&[("付款", &uncomputed)], "<sst/>")),
     ]
 }
 
