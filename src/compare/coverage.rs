@@ -187,7 +187,7 @@ fn missing_table(old: &UnitReport, new: &UnitReport, finding: &Finding) -> Optio
 }
 
 /// A sheet that showed the finding, that the later run does not have, and for which no sheet of the same table stands that the earlier run did not
-/// have: what is renamed or put together with others does.
+/// have, or had with fewer rows: what is renamed or put together with others does.
 fn missing_sheet(old: &UnitReport, new: &UnitReport, finding: &Finding) -> Option<Said> {
     let is_same = |one: &Input, other: &Input| one.file == other.file && one.sheet == other.sheet;
     let shows =
@@ -195,7 +195,7 @@ fn missing_sheet(old: &UnitReport, new: &UnitReport, finding: &Finding) -> Optio
     let is_gone = |input: &&Input| {
         let of_table = || new.inputs.iter().filter(|other| other.table == input.table);
         !new.inputs.iter().any(|other| is_same(input, other))
-            && !of_table().any(|other| !old.inputs.iter().any(|before| is_same(before, other)))
+            && !of_table().any(|other| old.inputs.iter().filter(|before| is_same(before, other)).all(|before| before.rows < other.rows))
     };
     let input = old.inputs.iter().filter(shows).find(is_gone)?;
     let place = input.sheet.as_deref().map_or_else(|| input.file.clone(), |sheet| format!("{} {sheet}", input.file));

@@ -66,17 +66,22 @@ pub fn walk(root: &Path, limits: &Limits) -> Walked {
     }
     walked.files.sort();
     walked.passed.sort();
-    walked.empty = empty(folders, &walked);
+    walked.empty = empty(root, folders, &walked);
     walked
 }
 
 /// Of some folders, in the order in which they were met, those with nothing in them.
-fn empty(folders: Vec<Arc<str>>, walked: &Walked) -> Vec<Arc<str>> {
+fn empty(root: &Path, folders: Vec<Arc<str>>, walked: &Walked) -> Vec<Arc<str>> {
     let all = walked.files.iter().map(|file| &file.relative).chain(walked.passed.iter().map(|passed| &passed.relative));
     let filled: BTreeSet<&str> =
         all.flat_map(|path| path.match_indices('/').filter_map(|(at, _)| path.get(..at)).chain([&**path])).collect();
     let mut empty: Vec<Arc<str>> = Vec::new();
-    for folder in folders.into_iter().filter(|folder| !filled.contains(&**folder)) {
+    // What systems keep for themselves (`@eaDir`, `$RECYCLE.BIN`) is nobody's, and reports and settings of this program are something.
+    let is_hidden = |folder: &str| folder.split('/').any(|step| step.starts_with(['.', '@', '$', '~']));
+    let holds_files =
+        |folder: &str| WalkDir::new(root.join(folder)).into_iter().flatten().any(|entry| entry.depth() > 0 && !entry.file_type().is_dir());
+    let is_empty = |folder: &Arc<str>| !filled.contains(&**folder) && !is_hidden(folder) && !holds_files(folder);
+    for folder in folders.into_iter().filter(is_empty) {
         let is_within = |above: &Arc<str>| folder.strip_prefix(&**above).is_some_and(|rest| rest.starts_with('/'));
         if !empty.last().is_some_and(is_within) {
             empty.push(folder);

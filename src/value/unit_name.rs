@@ -109,7 +109,8 @@ fn is_period(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     // 2023, 2023.06, 2023-06-30
     let year = || (digits.starts_with("19") || digits.starts_with("20")) && matches!(digits.len(), 4 | 5 | 6 | 8 | 12 | 14 | 16);
-    let said = text.contains(['年', '月', '页', '季']) || (text.starts_with('第') && text.contains('期'));
+    // 第一期 and 三月三 may be of a place; with figures or a year they are of a time.
+    let said = text.contains(['年', '页']) || (text.contains(['月', '季']) && !digits.is_empty());
     is_plain && text.contains(numbered) && (said || year())
 }
 

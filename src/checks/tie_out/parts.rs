@@ -317,7 +317,12 @@ fn stated(members: &[Member], items: &Items) -> Stated {
     if members.len() < 2 {
         return Stated { readings: vec![all], sure: true, ..Stated::default() };
     }
-    let unsure = |readings: Vec<Sides>, parts: Option<Sides>| Stated { readings, sure: false, parts, ..Stated::default() };
+    // Readings that say the same are one.
+    let unsure = |mut readings: Vec<Sides>, parts: Option<Sides>| {
+        let several = readings.len() > 1;
+        readings.dedup();
+        Stated { sure: several && readings.len() == 1, readings, parts, ..Stated::default() }
+    };
     let sure = |reading: Sides, parts: Option<Sides>| Stated { readings: vec![reading], sure: true, parts, ..Stated::default() };
     let (own, parts) = (sum(&blank), sum(&|place| !blank(place)));
     let of_kinds: BTreeSet<&String> = items.kinds.iter().zip(&items.blank).filter(|(_, blank)| !**blank).map(|(kind, _)| kind).collect();
@@ -339,7 +344,9 @@ fn stated(members: &[Member], items: &Items) -> Stated {
             let amounts: Vec<Amounts> = members.iter().map(Member::amounts).collect();
             let whole = amounts.iter().copied().fold(Amounts::default(), add);
             let is_total = |own: &Amounts| add(*own, *own) == whole;
-            let total = members.iter().zip(&amounts).find(|(member, own)| is_total(own) && !member.sides().is_zero());
+            // Of two items that say what they are neither is the total of the other.
+            let may_be = |_: &(&Member, &Amounts)| blanks > 0 || members.len() > 2;
+            let total = members.iter().zip(&amounts).filter(may_be).find(|(member, own)| is_total(own) && !member.sides().is_zero());
             // Where nothing tells the rows apart, the first that the others add up to is the account's own.
             let first = |own: &Amounts| blanks == members.len() && members.len() > 2 && amounts.first() == Some(own);
             if let Some((member, _)) = total.filter(|(_, own)| first(own)) {
