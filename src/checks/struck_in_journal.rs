@@ -1,5 +1,5 @@
 //! Rows of a register that the journal beside it took back: a red entry of just the amount whose summary names the voucher of the row, `冲3月记-4号`.
-//! Registers seldom note a reversal. What the journal enters again is not taken back. Knows no rule.
+//! Registers seldom note a reversal. What the journal enters again, of whatever amount, is not taken back. Knows no rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,14 +8,22 @@ use rust_decimal::Decimal;
 use super::journal_reversals::names_voucher;
 use super::outlays::Outlays;
 use super::selection::date_field;
+use super::{NotLookedAt, Outcome};
 use crate::books::Books;
 use crate::books::outflow::{Flow, Payment};
 use crate::tables::lines::fen;
 use crate::tables::{Row, Source, Stamp, TableKind};
+use crate::value::Said;
 use crate::value::text::compact;
 
-/// What is entered so many days after the red entry, of its amount and to its party, may be the same again.
-const AGAIN_DAYS_MAX: i32 = 62;
+/// What is entered so many days after the red entry may be the same again.
+const AGAIN_DAYS_MAX: i32 = 186;
+
+/// Words by which a summary says that something is entered again.
+const AGAIN: [&str; 6] = ["更正", "重新", "补记", "重记", "调整", "更改"];
+
+/// A text of fewer characters than this says too little to be told again.
+const MATTER_MIN: usize = 4;
 
 /// A red entry that may take a row back.
 struct Red {
@@ -24,6 +32,8 @@ struct Red {
 }
 
 /// The rows of a register that was read which the journal took back, each entry one row.
+///
+/// They are told as not looked at: see [`tell_struck`].
 pub(super) fn struck_in_journal(books: &Books, table: TableKind, rows: &[&Row]) -> BTreeSet<Source> {
     let fields = || Some((date_field(table)?, table.field("amount")?, table.field("voucher_no")?));
     let Some((date, amount, voucher)) = fields().filter(|_| books.was_read(table)) else { return BTreeSet::new() };
@@ -55,25 +65,39 @@ pub(super) fn struck_in_journal(books: &Books, table: TableKind, rows: &[&Row]) 
     struck
 }
 
-/// The red entries of the journal that name a number, by their amount, without those of which the same is entered again.
+/// Tells of the rows that were taken out because the journal took them back.
+pub(super) fn tell_struck(struck: &BTreeSet<Source>, outcome: &mut Outcome) {
+    if !struck.is_empty() {
+        let why = Said::new("已用红字全额冲销,未作检查", "taken back in full by a red entry; not checked");
+        outcome.unchecked.push(NotLookedAt { why, evidence: struck.iter().cloned().collect() });
+    }
+}
+
+/// The red entries of the journal that name a number, by their amount, without those of which the same is entered again: of the amount, to the
+/// party, under the same words, or with a word that says so. It may be corrected, or parted in several.
 fn reds(books: &Books) -> BTreeMap<i64, Vec<Red>> {
     let Some(journal) = Outlays::journal(books) else { return BTreeMap::new() };
     let back: Vec<&Payment> = journal.flow.payments.iter().filter(|payment| payment.flow == Flow::TakenBack).collect();
-    let amounts: BTreeSet<i64> = back.iter().map(|red| red.fen).collect();
-    let mut paid: BTreeMap<i64, Vec<&Payment>> = BTreeMap::new();
-    for payment in journal.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid && amounts.contains(&payment.fen)) {
-        paid.entry(payment.fen).or_default().push(payment);
+    let mut paid: Vec<(&Payment, Option<String>)> = Vec::new();
+    if !back.is_empty() {
+        paid.extend(journal.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid).map(|payment| (payment, None)));
+        paid.sort_by_key(|(payment, _)| payment.day);
     }
-    let is_again = |red: &Payment, own: &Payment| {
-        let party = own.party == red.party || own.party.is_none() || red.party.is_none();
-        let behind = own.voucher == red.voucher || (own.place > red.place && own.day >= red.day) || own.day > red.day;
-        party && behind && own.day - red.day <= AGAIN_DAYS_MAX
-    };
     let mut reds: BTreeMap<i64, Vec<Red>> = BTreeMap::new();
     for red in back {
         let text = compact(&journal.purpose(red));
-        let again = paid.get(&red.fen).into_iter().flatten().any(|own| is_again(red, own));
-        if !again && text.contains(|c: char| c.is_ascii_digit()) {
+        if !text.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let first = paid.partition_point(|(own, _)| own.day < red.day);
+        let mut later = paid.iter_mut().skip(first).take_while(|(own, _)| own.day - red.day <= AGAIN_DAYS_MAX);
+        let again = later.any(|(own, said)| {
+            let behind = own.voucher == red.voucher || own.day > red.day || own.place > red.place;
+            let party = own.party == red.party || own.party.is_none() || red.party.is_none();
+            let same = (own.fen == red.fen && party) || (own.party == red.party && !own.party.is_none());
+            behind && (same || tells_again(said.get_or_insert_with(|| compact(&journal.purpose(own))), &text))
+        });
+        if !again {
             reds.entry(red.fen).or_default().push(Red { text, on: red.stamp });
         }
     }
@@ -81,4 +105,14 @@ fn reds(books: &Books) -> BTreeMap<i64, Vec<Red>> {
         of_amount.sort_by(|a, b| (a.on, &a.text).cmp(&(b.on, &b.text)));
     }
     reds
+}
+
+/// Whether a summary tells what a red entry took back: with its words, or with its number and a word for entering it again.
+fn tells_again(own: &str, red: &str) -> bool {
+    let digits = |text: &str| -> BTreeSet<String> {
+        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).map(str::to_owned).collect()
+    };
+    let by_words = own.chars().count() >= MATTER_MIN && red.contains(own);
+    let by_number = || AGAIN.iter().any(|word| own.contains(word)) && !digits(own).is_disjoint(&digits(red));
+    by_words || by_number()
 }
