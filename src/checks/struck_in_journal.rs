@@ -92,10 +92,11 @@ fn reds(books: &Books) -> BTreeMap<i64, Vec<Red>> {
         let first = paid.partition_point(|(own, _)| own.day < red.day);
         let mut later = paid.iter_mut().skip(first).take_while(|(own, _)| own.day - red.day <= AGAIN_DAYS_MAX);
         let again = later.any(|(own, said)| {
-            let behind = own.voucher == red.voucher || own.day > red.day || own.place > red.place;
+            // What it takes back may be of its own day and of its amount, and stands ahead of it.
+            let behind = own.voucher == red.voucher || own.day > red.day || own.fen != red.fen || own.place > red.place;
             let party = own.party == red.party || own.party.is_none() || red.party.is_none();
             let same = (own.fen == red.fen && party) || (own.party == red.party && !own.party.is_none());
-            behind && (same || tells_again(said.get_or_insert_with(|| compact(&journal.purpose(own))), &text))
+            behind && (same || tells_again(said.get_or_insert_with(|| compact(&journal.purpose(own))), &text, party))
         });
         if !again {
             reds.entry(red.fen).or_default().push(Red { text, on: red.stamp });
@@ -107,12 +108,33 @@ fn reds(books: &Books) -> BTreeMap<i64, Vec<Red>> {
     reds
 }
 
-/// Whether a summary tells what a red entry took back: with its words, or with its number and a word for entering it again.
-fn tells_again(own: &str, red: &str) -> bool {
-    let digits = |text: &str| -> BTreeSet<String> {
-        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).map(str::to_owned).collect()
+/// Whether a summary tells what a red entry took back: with the number of its voucher, or, if it may be of the party, with its words.
+fn tells_again(own: &str, red: &str, may_be_party: bool) -> bool {
+    let numbers = |text: &str| -> BTreeSet<String> {
+        let of_voucher = |piece: &&str| piece.starts_with(|c: char| c.is_ascii_digit());
+        let is_date = |piece: &str| piece.ends_with(['月', '年', '日']);
+        let pieces = text.split_inclusive(|c: char| !c.is_ascii_digit()).filter(of_voucher).filter(|piece| !is_date(piece));
+        pieces.map(|piece| piece.trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned()).collect()
     };
-    let by_words = own.chars().count() >= MATTER_MIN && red.contains(own);
-    let by_number = || AGAIN.iter().any(|word| own.contains(word)) && !digits(own).is_disjoint(&digits(red));
-    by_words || by_number()
+    let calls_voucher = AGAIN.iter().chain(&["记", "凭证"]).any(|word| own.contains(word));
+    let matter = AGAIN.iter().fold(own.to_owned(), |matter, word| matter.replace(word, ""));
+    let by_words = may_be_party && matter.chars().count() >= MATTER_MIN && red.contains(&matter);
+    by_words || (calls_voucher && !numbers(own).is_disjoint(&numbers(red)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_red_entry_took_back_is_told_again_by_its_number_or_its_words() {
+        let red = "冲3月记-4号购打印机";
+        for own in ["更正3月记-4号购打印机", "补记3月4号凭证", "更正购打印机", "购打印机"] {
+            assert!(tells_again(own, red, true), "{own}");
+        }
+        for own in ["更正3月记-5号购电脑", "购扫描仪", "付4号泵站电费", ""] {
+            assert!(!tells_again(own, red, true), "{own}");
+        }
+        assert!(!tells_again("购打印机", red, false));
+    }
 }
