@@ -385,6 +385,11 @@ impl Required {
 
     /// Whether a folded text says that there is nothing.
     fn says_missing(&self, text: &str) -> bool {
+        // 暂无 and 后补 behind a number (`云财资[2023]5号,暂无附件`) or in the name of a document (灾后补助) are of something else.
+        let (first, rest) = text.split_once([',', ';', '。']).unwrap_or((text, ""));
+        let of_paper = beside::is_document_number(first) && ["附件", "原件", "扫描件", "复印件"].iter().any(|word| rest.contains(word));
+        let text = if of_paper { first } else { text };
+        let text = &text.replace("灾后补", "");
         self.missing_exactly.iter().any(|word| word == text) || self.missing_words.iter().any(|words| words.find(text).is_some())
     }
 

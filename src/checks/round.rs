@@ -19,7 +19,7 @@ use toml::Spanned;
 use super::given_back::struck_out;
 use super::likeness::open_brackets;
 use super::outlays::{CounterLine, Limits, Outlays, Words, date, missing};
-use super::struck_in_journal::struck_in_journal;
+use super::struck_in_journal::{struck_in_journal, tell_struck};
 use super::{Check, Context, Flag, Outcome, Shared};
 use crate::books::Books;
 use crate::books::account_class::{AccountClass, leaf_of};
@@ -28,7 +28,7 @@ use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::say;
 use crate::tables::lines::{fen, of_fen};
-use crate::tables::{Field, Row, TableKind, contracts};
+use crate::tables::{Field, Row, Source, TableKind, contracts};
 use crate::value::Said;
 use crate::value::text::{compact, printable, shorten};
 
@@ -101,8 +101,14 @@ impl Check for Round {
             books.table(TableKind::Contracts).unwrap_or_default().iter().map(|row| compact(&row.shown(contracts::COUNTERPARTY))).collect();
         let mut seen = BTreeSet::new();
         let struck = struck_out(&outlays);
+        let mut left_out = BTreeSet::new();
         let rows: Vec<&Row> = books.table(TableKind::Payments).filter(|_| !outlays.is_journal()).unwrap_or_default().iter().collect();
         let in_journal = struck_in_journal(books, TableKind::Payments, &rows);
+        let taken_back = |payment: &Payment, left_out: &mut BTreeSet<Source>| {
+            let before = left_out.len();
+            left_out.extend(outlays.sources(payment).iter().filter(|source| in_journal.contains(source)).cloned());
+            left_out.len() > before
+        };
         for payment in outlays.flow.payments.iter().filter(|payment| payment.flow == Flow::Paid) {
             outcome.rows += 1;
             if payment.fen % self.multiple != 0 || limits.fen(payment.stamp).is_none_or(|minimum| payment.fen < minimum) {
@@ -111,13 +117,14 @@ impl Check for Round {
             let name = outlays.flow.name(payment.party);
             if let Some(catch_all) = self.says_little(&outlays, payment, name)
                 && !struck.contains(&payment.place)
-                && !outlays.sources(payment).iter().any(|source| in_journal.contains(source))
                 && !contracted.contains(&compact(name))
+                && !taken_back(payment, &mut left_out)
                 && seen.insert((outlays.event(payment), payment.party, payment.fen))
             {
                 outcome.flags.push(flag(&outlays, payment, name, catch_all));
             }
         }
+        tell_struck(&left_out, &mut outcome);
         outlays.tell_unread(&[], &mut outcome);
         outcome.unchecked.extend(limits.into_missing());
         outcome

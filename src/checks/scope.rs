@@ -9,7 +9,7 @@ use super::covering::cover;
 use super::likeness::open_brackets;
 use super::payment::{ColumnNames, Columns, Payment};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
-use super::struck_in_journal::struck_in_journal;
+use super::struck_in_journal::{struck_in_journal, tell_struck};
 use super::subject::{Core, Wording, alike, without_place};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared, evidence};
 use crate::books::Books;
@@ -137,6 +137,7 @@ impl Check for Scope {
         let rows = self.columns.select(books.table(self.table).unwrap_or_default(), &self.condition, &self.unless);
         outcome.rows = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).count();
         let struck = struck_in_journal(books, self.table, &rows);
+        tell_struck(&struck, &mut outcome);
         let rows: Vec<&Row> = rows.into_iter().filter(|row| !struck.contains(&row.source)).collect();
         let mut payments = self.columns.read(&rows, &mut outcome);
         let partly = self.columns.partly_back(&rows, &payments);

@@ -22,7 +22,7 @@ use super::outlays::Words;
 use super::payment::{ColumnNames, Columns, Payment, put_together};
 use super::refusal::{Consent, clauses};
 use super::selection::{NUMBERS, TEXT, resolve_table, resolve_typed};
-use super::struck_in_journal::struck_in_journal;
+use super::struck_in_journal::{struck_in_journal, tell_struck};
 use super::subject::{Core, Wording, alike, somewhat_alike, within};
 use super::verdict::Stand;
 use super::{Check, Context, NotLookedAt, Outcome, Shared, evidence};
@@ -186,6 +186,7 @@ impl Check for Uncovered {
         let rows = self.columns.select(books.table(self.table).unwrap_or_default(), &self.condition, &self.unless);
         outcome.rows = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).count();
         let struck = struck_in_journal(books, self.table, &rows);
+        tell_struck(&struck, &mut outcome);
         let rows: Vec<&Row> = rows.into_iter().filter(|row| !struck.contains(&row.source)).collect();
         let payments = self.columns.read(&rows, &mut outcome);
         let outlays = self.outlays(payments, books, context, &mut outcome);

@@ -22,7 +22,7 @@ use super::likeness::{Likeness, Things};
 use super::outlays::Words;
 use super::partly_back::holds_number;
 use super::reversal::{Entry, cancelled};
-use super::struck_in_journal::struck_in_journal;
+use super::struck_in_journal::{struck_in_journal, tell_struck};
 use super::{Check, Context, Flag, NotLookedAt, Outcome, Shared};
 use crate::books::Books;
 use crate::findings::Severity;
@@ -117,6 +117,7 @@ impl Check for Unmatched {
         let rows = books.table(self.table).unwrap_or_default();
         let mut rows: Vec<&Row> = rows.iter().filter(|row| self.condition.holds(row) && !self.unless.matches(row)).collect();
         let struck = struck_in_journal(books, self.table, &rows);
+        tell_struck(&struck, &mut outcome);
         rows.retain(|row| !struck.contains(&row.source));
         outcome.rows = rows.len();
         let (lines, unread) = self.read(&rows, &self.columns, true);

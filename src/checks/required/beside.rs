@@ -10,6 +10,7 @@ use crate::rules::{RuleError, SourceFile};
 use crate::say;
 use crate::tables::Row;
 use crate::value::Said;
+use crate::value::date;
 use crate::value::names::is_nothing;
 use crate::value::text::{compact, shorten};
 
@@ -21,7 +22,10 @@ pub(super) struct BesideSpec {
     /// What it does not hold.
     #[serde(default)]
     not: Vec<String>,
-    /// Words of any other column that say it so that it has to be looked at.
+    /// What such a column says for yes, beside the number of a document or a date.
+    #[serde(default)]
+    yes: Vec<String>,
+    /// Words of any column that say it so that it has to be looked at.
     #[serde(default)]
     told: Vec<Spanned<String>>,
     /// Words beside which they do not say it.
@@ -34,6 +38,7 @@ pub(super) struct BesideSpec {
 pub(super) struct Beside {
     headers: Vec<String>,
     not: Vec<String>,
+    yes: Vec<String>,
     told: Vec<WordList>,
     told_not: Vec<String>,
 }
@@ -47,12 +52,25 @@ pub(super) enum Says {
     Perhaps(Said),
 }
 
+/// Whether a folded text is the number of a document: `云财资[2023]5号`, `资配字第12号`.
+pub(super) fn is_document_number(text: &str) -> bool {
+    let text = text.strip_suffix('文').or_else(|| text.strip_suffix("文件")).unwrap_or(text);
+    let year = |open: char, close: char| {
+        let inside = text.split_once(open).and_then(|(_, rest)| rest.split_once(close)).map(|(inside, _)| inside);
+        inside.is_some_and(|inside| inside.len() == 4 && inside.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let dated = year('[', ']') || year('(', ')');
+    let number = text.strip_suffix('号').and_then(|rest| rest.chars().next_back()).is_some_and(|c| c.is_ascii_digit());
+    number && (dated || text.contains('第'))
+}
+
 impl BesideSpec {
     pub fn prepare(&self, shared: &Shared, source: &SourceFile) -> Result<Beside, RuleError> {
         let folded = |words: &[String]| words.iter().map(|word| compact(word)).collect();
         Ok(Beside {
             headers: folded(&self.headers),
             not: folded(&self.not),
+            yes: folded(&self.yes),
             told: word_lists(&self.told, &shared.lexicon, source)?,
             told_not: folded(&self.told_not),
         })
@@ -65,7 +83,12 @@ impl Beside {
         let has = |header: &str, words: &[String]| words.iter().any(|word| header.contains(word.as_str()));
         let filled = row.extra.iter().filter(|(_, text)| !is_nothing(text)).map(|(header, text)| (compact(header), compact(text), text));
         let columns: Vec<_> = filled.filter(|(_, text, _)| !is_missing(text)).collect();
-        if columns.iter().any(|(header, _, _)| has(header, &self.headers) && !has(header, &self.not)) {
+        let says_so = |text: &str| {
+            let first = text.split([',', ';', '。']).next().unwrap_or_default();
+            let numbered = is_document_number(first) && !first.contains(['不', '退', '无', '缺', '否']) && !has(text, &self.told_not);
+            numbered || date::parse(text).is_some() || self.yes.iter().any(|yes| yes == text)
+        };
+        if columns.iter().any(|(header, text, _)| has(header, &self.headers) && !has(header, &self.not) && says_so(text)) {
             return Says::It;
         }
         let tells = |text: &str| self.told.iter().any(|words| words.find(text).is_some()) && !has(text, &self.told_not);

@@ -2,11 +2,27 @@
 
 use rust_decimal::Decimal;
 
+use crate::checks::aside::SURNAMES;
 use crate::checks::selection;
 use crate::rules::lexicon::WordList;
 use crate::tables::{Field, Row, is_remark};
 use crate::value::names;
 use crate::value::text::{compact, fold, is_han};
+
+/// What says that something is not there: 未附名单.
+const NOT_THERE: [char; 5] = ['未', '无', '缺', '没', '不'];
+
+/// Whether a short text is the name of somebody: it begins with a surname and holds nothing that is of papers, food or offices. Two words as many
+/// as the heads (`缺公函、缺清单`, `白酒、香烟`) are no diners.
+fn is_name(name: &str) -> bool {
+    const MORE_SURNAMES: &str = "石万常康施牛洪鲁葛毕樊申倪俞章耿焦左甘祝宁舒柯阮纪梅童凌霍岳齐庞聂季盛游骆辛靳裴喻华瞿滕饶牟卓蓝穆詹岑";
+    const TWO: [&str; 10] = ["欧阳", "诸葛", "司马", "司徒", "上官", "夏侯", "皇甫", "尉迟", "慕容", "令狐"];
+    const NEVER: &str = "无缺未已不没局科县镇乡村所站委办餐酒烟函单费票据款额补附详件料饭菜茶";
+    let count = name.chars().count();
+    let surname = TWO.iter().any(|word| name.starts_with(word))
+        || name.chars().next().is_some_and(|first| SURNAMES.contains(first) || MORE_SURNAMES.contains(first));
+    (2..=4).contains(&count) && surname && name.chars().all(is_han) && !name.contains(|c| NEVER.contains(c))
+}
 
 /// A list that must be as long as a count, or as the count divided by a number of times.
 #[derive(Debug)]
@@ -46,18 +62,26 @@ impl Length {
     /// people as there are heads. 见附件 alone may be said of an invoice.
     fn in_remark(&self, text: &str, count: Option<Decimal>) -> Option<names::NameList> {
         const OF_PEOPLE: [&str; 9] = ["名单", "人员", "用餐人", "就餐人", "参加人", "参与人", "签到", "姓名", "陪餐人"];
-        const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=4;
         let text = fold(text);
-        let is_of_people = |text: &str| OF_PEOPLE.iter().any(|word| text.contains(word));
+        let is_of_people = |text: &str| OF_PEOPLE.iter().any(|word| text.contains(word)) && !text.contains(NOT_THERE);
         let (head, rest) = text.split_once(':').unwrap_or(("", &text));
         if names::split(&text).elsewhere {
-            return is_of_people(&text).then(|| names::split(&text));
+            let clauses: Vec<&str> = text.split([',', ';', '。']).map(str::trim).collect();
+            // 人员名单,见附件 is one clause; 人员超标,见附件说明 is two.
+            let stands_ahead = |at: usize| {
+                let ahead = at.checked_sub(1).and_then(|at| clauses.get(at));
+                ahead.is_some_and(|ahead| is_of_people(ahead) && OF_PEOPLE.iter().any(|word| ahead.ends_with(word)))
+            };
+            let attached = |(at, clause): (usize, &&str)| {
+                names::split(clause).elsewhere && !clause.contains(NOT_THERE) && (is_of_people(clause) || stands_ahead(at))
+            };
+            return clauses.iter().enumerate().any(attached).then(|| names::split(&text));
         }
         if is_of_people(head) {
             return Some(names::split_list(rest)).filter(|list| self.names(list).0 > 0);
         }
         let list = names::split_list(&text);
-        let is_name = |name: &String| NAME_CHARS.contains(&name.chars().count()) && name.chars().all(is_han);
+        let is_name = |name: &String| is_name(name) && self.offices.iter().all(|words| words.find(name).is_none());
         let (once, _) = self.names(&list);
         let all = once >= 2 && once == list.names.len() && list.names.iter().all(is_name);
         (all && count == Some(Decimal::from(once))).then_some(list)

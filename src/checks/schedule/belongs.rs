@@ -42,7 +42,13 @@ pub(super) fn is_party(payee: &str, party: &str) -> bool {
 impl Wording {
     /// Whether a payment to another than the contract's party is a cost around it. A contract on just that (监理合同) has it as its price.
     pub fn is_cost(&self, row: &Row, contract: &Contract) -> bool {
+        // 付工程款(审计后) and 按监理审核进度付工程款 are the price.
+        const PRICE: [&str; 5] = ["工程款", "货款", "进度款", "合同款", "尾款"];
         let texts = [payments::PURPOSE, payments::PAYEE].map(|field| compact(&row.shown(field)));
+        let own = texts.each_ref().map(|text| text.replace("费尾款", ""));
+        if own.iter().any(|text| PRICE.iter().any(|word| text.contains(word))) {
+            return false;
+        }
         let of_contract = [&contract.name, &contract.counterparty].map(|text| compact(text));
         let is_own = |word: &str| of_contract.iter().any(|text| text.contains(word));
         texts.iter().any(|text| self.costs.first_in(text).is_some()) && !texts.iter().flat_map(|text| self.costs.all_in(text)).any(is_own)

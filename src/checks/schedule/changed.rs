@@ -25,9 +25,27 @@ pub(super) struct ChangedSpec {
     /// What the name of such a column ends with.
     #[serde(default)]
     money: Vec<String>,
+    /// Words of a column beside which it tells another thing: what was planned or reviewed before the contract, or what is paid.
+    #[serde(default)]
+    not: Vec<String>,
+    /// Words of a review that comes before the contract as well as at its settlement.
+    #[serde(default)]
+    review: Vec<String>,
+    /// Words of the settlement, beside which a review is of the price.
+    #[serde(default)]
+    settled: Vec<String>,
     /// Words of a remark, in a column that is no field.
     #[serde(default)]
     remarks: Vec<Spanned<String>>,
+    /// Words ahead of them in the clause by which it says that there is none.
+    #[serde(default)]
+    denied: Vec<String>,
+    /// What looks like one of these and denies nothing: 因无法施工.
+    #[serde(default)]
+    not_denied: Vec<String>,
+    /// Words of the clause by which it is of where the money comes from.
+    #[serde(default)]
+    of_funds: Vec<String>,
 }
 
 /// The same, read.
@@ -36,7 +54,13 @@ pub(super) struct ChangedWords {
     to: Words,
     by: Words,
     money: Vec<String>,
+    not: Vec<String>,
+    review: Vec<String>,
+    settled: Vec<String>,
     remarks: Words,
+    denied: Vec<String>,
+    not_denied: Vec<String>,
+    of_funds: Vec<String>,
 }
 
 /// What a contract's row says of its price beside its amount.
@@ -56,8 +80,19 @@ const UNIT: u32 = 10;
 impl ChangedSpec {
     pub fn prepare(&self, rule: &Rule, shared: &Shared) -> Result<ChangedWords, RuleError> {
         let words = |list: &[Spanned<String>]| Words::prepare(list, rule, shared);
-        let money = self.money.iter().map(|word| compact(word)).collect();
-        Ok(ChangedWords { to: words(&self.to)?, by: words(&self.by)?, money, remarks: words(&self.remarks)? })
+        let folded = |list: &[String]| list.iter().map(|word| compact(word)).collect();
+        Ok(ChangedWords {
+            to: words(&self.to)?,
+            by: words(&self.by)?,
+            money: folded(&self.money),
+            not: folded(&self.not),
+            review: folded(&self.review),
+            settled: folded(&self.settled),
+            remarks: words(&self.remarks)?,
+            denied: folded(&self.denied),
+            not_denied: folded(&self.not_denied),
+            of_funds: folded(&self.of_funds),
+        })
     }
 }
 
@@ -78,12 +113,28 @@ impl ChangedWords {
         changed
     }
 
+    /// Whether a clause of a remark says that the price changed: not 无增补, and not 资金由县追加预算解决.
+    fn remarked(&self, text: &str) -> bool {
+        let text = compact(text);
+        text.split([',', '。', ';', '、']).any(|clause| {
+            let Some(at) = self.remarks.all_in(clause).into_iter().filter_map(|word| clause.find(word)).min() else { return false };
+            let ahead = clause.get(..at).unwrap_or_default();
+            let ahead = self.not_denied.iter().fold(ahead.to_owned(), |ahead, word| ahead.replace(word.as_str(), ""));
+            let holds = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+            !holds(&ahead, &self.denied) && !holds(clause, &self.of_funds)
+        })
+    }
+
     fn of_column(&self, header: &str, text: &str, total: Decimal) -> Changed {
         let bare = header.split(['(', '[']).next().unwrap_or_default();
         let is_money = self.money.iter().any(|word| bare.ends_with(word.as_str()));
         let (to, by) = (self.to.has_folded(bare), self.by.has_folded(bare));
         if !(is_money && (to || by)) {
-            return if self.remarks.has(text) { Changed::Unsaid } else { Changed::No };
+            return if self.remarked(text) { Changed::Unsaid } else { Changed::No };
+        }
+        let holds = |words: &[String]| words.iter().any(|word| bare.contains(word.as_str()));
+        if holds(&self.not) || (holds(&self.review) && !holds(&self.settled)) {
+            return Changed::No;
         }
         let Ok(Some(written)) = amount::parse(text) else { return Changed::Unsaid };
         let ten_thousand = if header.contains("万元") { Decimal::from(10_000) } else { Decimal::ONE };

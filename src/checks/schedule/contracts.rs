@@ -330,9 +330,13 @@ impl<'a> Register<'a> {
     }
 }
 
+/// What is less than one of so many parts of a price is small beside it.
+const SMALL: u32 = 10;
+
 /// Takes out what is no part of a contract's price, and tells it; marks what may be none.
 fn leave_aside(contract: &Contract, paid: &mut Vec<Paid>, wording: &Wording, unlooked: &mut Unlooked) {
-    // Where payments of this contract have its number in the column, one without it that is for something else is another job of the payee.
+    // Where payments of this contract have its number in the column, a small one without it that is for something else is another job of the payee.
+    // A large one may be the same job in other words.
     let numbered = paid.iter().any(|paid| is_filled(paid.row, payments::CONTRACT_NO));
     let shown = contract.shown();
     paid.retain_mut(|paid| {
@@ -346,7 +350,8 @@ fn leave_aside(contract: &Contract, paid: &mut Vec<Paid>, wording: &Wording, unl
             return false;
         }
         let is_astray = matches!(paid.by, By::Payee | By::Short) && wording.is_other_matter(paid.row, contract);
-        if is_astray && numbered && !is_filled(paid.row, payments::CONTRACT_NO) {
+        let is_small = contract.total.is_some_and(|total| paid.amount.checked_mul(SMALL.into()).is_some_and(|tenfold| tenfold < total));
+        if is_astray && is_small && numbered && !is_filled(paid.row, payments::CONTRACT_NO) {
             let why = say!(
                 "付给合同{shown}对方单位的付款没有写合同编号,用途是别的事,没有计入该合同,未检查,请补填所属的合同编号",
                 "payments to the party of contract {shown} name no contract and are for something else; they were not counted to it and are not checked: fill in the contract that they belong to"

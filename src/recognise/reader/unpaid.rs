@@ -262,9 +262,9 @@ fn is_cleared(text: &str) -> bool {
 }
 
 /// Why a row of open items is not judged where a remark says that it is cleared.
-fn cleared_by_remark(typed: &Row) -> Option<Arc<Caution>> {
+fn cleared_by_remark(typed: &Row, amount_header: &str) -> Option<Arc<Caution>> {
     let told = typed.extra.iter().find(|(header, text)| (is_remark(header) || is_state(header)) && is_cleared(text));
-    let Some((_, text)) = told else { return collected(typed) };
+    let Some((_, text)) = told else { return collected(typed, amount_header) };
     let text = shorten(&printable(text), SHOWN_CHARS);
     let why = say!("备注写明“{text}”,未检查;请核对余额是否还在", "a remark says “{text}”; not checked: see whether it is still open");
     Some(Arc::new(Caution { why, unsure: true }))
@@ -279,13 +279,19 @@ fn is_state(header: &str) -> bool {
 }
 
 /// What a column of a list of open items says was collected or paid of one beside its amount. Whether the amount is without it nobody can tell:
-/// where it comes to the whole amount, the item is not judged.
-fn collected(typed: &Row) -> Option<Arc<Caution>> {
+/// where it comes to the whole amount, the item is not judged. An amount whose own header says that it is what is left, or that is just what
+/// another number of the row leaves without what was collected, is without it.
+fn collected(typed: &Row, amount_header: &str) -> Option<Arc<Caution>> {
+    const LEFT: [&str; 12] = ["未付", "未收", "未还", "未支付", "未归还", "未结", "未清", "尚欠", "欠付", "余额", "结余", "期末"];
     const DONE: [&str; 12] =
         ["已收回", "已收", "已还", "已归还", "已偿还", "已清理", "已核销", "已结算", "已付", "已支付", "已清收", "已清退"];
     const SUMS: [&str; 6] = ["清理金额", "核销金额", "收回金额", "归还金额", "偿还金额", "清收金额"];
     // What was open at first, of which the amount is what is left.
-    const FIRST: [&str; 8] = ["原", "初始", "形成", "发生", "借款", "期初", "年初", "累计"];
+    const FIRST: [&str; 15] =
+        ["原", "初始", "形成", "发生", "借款", "期初", "年初", "累计", "应付", "应收", "总金额", "总额", "总价", "合同", "欠款"];
+    if LEFT.iter().any(|word| compact(amount_header).contains(word)) {
+        return None;
+    }
     let amount = typed.number(open_items::AMOUNT).filter(|amount| *amount > Decimal::ZERO)?;
     let money = |text: &str| cells_of(text).filter(|sum| *sum > Decimal::ZERO);
     let is_done = |header: &str| {
@@ -298,6 +304,11 @@ fn collected(typed: &Row) -> Option<Arc<Caution>> {
         typed.extra.iter().find_map(|(header, text)| Some((header, text, money(text).filter(|_| is_done(header))?)))?;
     let is_first = |header: &str| FIRST.iter().any(|word| header.contains(word));
     if typed.extra.iter().any(|(header, text)| is_first(header) && money(text).is_some_and(|first| first > amount)) {
+        return None;
+    }
+    let numbers = typed.values().iter().flatten().filter_map(Value::as_number);
+    let mut numbers = numbers.chain(typed.extra.iter().filter_map(|(_, text)| money(text)));
+    if numbers.any(|first| first.checked_sub(sum) == Some(amount)) {
         return None;
     }
     let (header, text) = (shorten(&printable(header), SHOWN_CHARS), shorten(&printable(text), SHOWN_CHARS));
@@ -380,7 +391,8 @@ impl Reader<'_> {
     /// kept and not judged. A negative row is what takes back itself, whatever it is called: it goes only where the row does that it takes back.
     pub(super) fn unpaid_by_remark(&mut self, typed: &mut Row) -> Option<Said> {
         if typed.table() == TableKind::OpenItems {
-            typed.caution = cleared_by_remark(typed).or(typed.caution.take());
+            let header = self.table.role("amount").and_then(|role| self.layout.column(role)).map_or("", |column| column.header.as_str());
+            typed.caution = cleared_by_remark(typed, header).or(typed.caution.take());
             return None;
         }
         if ![TableKind::Payments, TableKind::Benefits, TableKind::Expenses, TableKind::Purchases].contains(&typed.table()) {
@@ -537,18 +549,29 @@ mod tests {
     #[test]
     fn what_was_collected_is_told_and_of_the_whole_amount_not_judged() {
         let sheet = Arc::new(crate::tables::SheetName { file: "往来.xlsx".into(), sheet: None });
-        let unsure = |columns: &[(&str, &str)]| {
+        let unsure_under = |amount_header: &str, columns: &[(&str, &str)]| {
             let mut row = Row::new(TableKind::OpenItems, crate::tables::Source { sheet: sheet.clone(), row: 2 });
             row.set(open_items::AMOUNT, Some(Value::Number(5000.into())));
             row.extra.extend(columns.iter().map(|(header, text)| ((*header).into(), (*text).into())));
-            collected(&row).map(|caution| caution.unsure)
+            collected(&row, amount_header).map(|caution| caution.unsure)
         };
+        let unsure = |columns: &[(&str, &str)]| unsure_under("金额", columns);
+        for header in ["余额", "未付金额(元)", "期末余额", "尚欠金额", "未收回金额"] {
+            assert_eq!(unsure_under(header, &[("已收回金额", "8000")]), None, "{header}");
+        }
+        assert_eq!(unsure_under("应付金额", &[("已付金额", "5000")]), Some(true));
         assert_eq!(unsure(&[("已收回金额", "3000")]), Some(false));
         assert_eq!(unsure(&[("已收回金额(元)", "5,000.00")]), Some(true));
         assert_eq!(unsure(&[("清理金额", "5000")]), Some(true));
         // What is left of more is the balance, without what was collected.
-        for columns in [&[("已收回金额", "8000"), ("原挂账金额", "13000")][..], &[("已收回金额", "0")], &[("未收回金额", "3000")], &[]]
-        {
+        for columns in [
+            &[("已收回金额", "8000"), ("原挂账金额", "13000")][..],
+            &[("已付金额", "8000"), ("应付金额", "13000")],
+            &[("已付金额", "500"), ("结算价", "5500")],
+            &[("已收回金额", "0")],
+            &[("未收回金额", "3000")],
+            &[],
+        ] {
             assert_eq!(unsure(columns), None, "{columns:?}");
         }
     }
