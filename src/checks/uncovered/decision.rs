@@ -146,7 +146,7 @@ impl Columns {
         let of_firm = several.whose != Whose::Unknown && several.items.iter().all(|item| item.list.is_some() && item.text.contains("公司"));
         let siblings = |own: &Item| -> String {
             let others = several.items.iter().filter(|other| of_firm && !std::ptr::eq(*other, own));
-            others.map(|other| format!("{}\u{1}", wording.fold(&other.text))).collect()
+            others.map(|other| wording.fold(&other.text)).collect::<Vec<_>>().join("\u{1}")
         };
         let of_item = |((item, own), heading): ((&Item, &bool), &&str)| {
             let words = words_of(item, &several.items, wording);
