@@ -14,8 +14,10 @@
 //! seller_given = ["慰问金"]              # what was given as money, even then
 //! personal = ["劳务费"]                  # words of `unless` that say nothing where a seller is paid
 //! no_payment = ["解缴"]                  # what is no payment, whoever is named
-//! banked = ["@cash-banked"]              # what is taken to the bank, where the payee is called like one of `banks` or is no seller
+//! banked = ["@cash-banked"]              # what is taken to the bank, where the payee is called like one of `banks` or nobody is named
 //! banks = ["银行"]
+//! units = ["小学"]                       # how payees end that are no persons
+//! given_to_persons = ["助学金"]          # words of `given` that say nothing where one of `units` is paid
 //! ```
 
 use std::collections::BTreeMap;
@@ -66,6 +68,10 @@ struct Spec {
     banked: Vec<Spanned<String>>,
     #[serde(default)]
     banks: Vec<Spanned<String>>,
+    #[serde(default)]
+    units: Vec<Spanned<String>>,
+    #[serde(default)]
+    given_to_persons: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -82,6 +88,8 @@ struct Cash {
     no_payment: Words,
     banked: Words,
     banks: Words,
+    units: Words,
+    given_to_persons: Words,
 }
 
 /// Reads the rule's keys.
@@ -100,6 +108,8 @@ pub fn prepare(rule: &Rule, shared: &Shared) -> Result<Box<dyn Check>, RuleError
         no_payment: Words::prepare(&spec.no_payment, rule, shared)?,
         banked: Words::prepare(&spec.banked, rule, shared)?,
         banks: Words::prepare(&spec.banks, rule, shared)?,
+        units: Words::prepare(&spec.units, rule, shared)?,
+        given_to_persons: Words::prepare(&spec.given_to_persons, rule, shared)?,
     }))
 }
 
@@ -222,17 +232,26 @@ impl Cash {
         let said = |text: &str| if is_firm { compact(text).replace(&name, "") } else { compact(text) };
         let (matter, account) = (said(told.matter), said(told.account));
         let either = |words: &Words| words.has_folded(&matter) || words.has_folded(&account);
-        // 存现付货款, into the account of a seller, is a payment.
-        let to_bank = self.banked.has_folded(&matter) && (!is_firm || self.banks.has_folded(&name));
+        // 存现付货款, into the account of a seller or a person, is a payment.
+        let to_bank = self.banked.has_folded(&matter) && (name.is_empty() || self.banks.has_folded(&name));
         if either(&self.no_payment) || to_bank {
             return true;
         }
         if is_seller {
             let given = self.seller_given.has_folded(&matter) && !self.is_bought(told.purpose);
-            return given || self.seller_accounts.has_folded(&account) || self.unless.has_folded(&self.without_personal(matter));
+            return given || self.seller_accounts.has_folded(&account) || self.unless.has_folded(&without(matter, &self.personal));
         }
         let has = |words: &Words| either(words) || (!is_firm && words.has_folded(&name));
-        has(&self.unless) || (has(&self.given) && !self.is_bought(told.purpose))
+        if has(&self.unless) {
+            return true;
+        }
+        let is_unit = self.units.lists().iter().any(|list| list.ends(&name));
+        let given = if is_unit {
+            [&matter, &account].into_iter().any(|text| self.given.has_folded(&without(text.clone(), &self.given_to_persons)))
+        } else {
+            has(&self.given)
+        };
+        given && !self.is_bought(told.purpose)
     }
 
     /// Whether a folded name is called like one of whom things are bought, by how it ends; what stands in brackets behind it and the number of a
@@ -247,11 +266,6 @@ impl Cash {
         });
         let sells = |name: &str| self.sellers.lists().iter().any(|list| list.ends(name));
         bare.chars().count() >= CHARS_MIN && (sells(bare) || plain.is_some_and(|plain| sells(&plain)))
-    }
-
-    /// A folded text without the words that speak for persons only.
-    fn without_personal(&self, text: String) -> String {
-        self.personal.lists().iter().flat_map(WordList::words).fold(text, |text, word| text.replace(word, "\u{1}"))
     }
 
     /// Whether a purpose begins with buying: `购防暑药品`, `现金付采购棉被款`.
@@ -277,6 +291,11 @@ impl Cash {
         let may_be_cash = self.may_be_cash(&Told { matter: &matter, account, name, is_own: true, purpose: &purpose });
         (!may_be_cash).then(|| Part { name: name.to_owned(), fen: member.fen })
     }
+}
+
+/// A folded text without some words.
+fn without(text: String, words: &Words) -> String {
+    words.lists().iter().flat_map(WordList::words).fold(text, |text, word| text.replace(word, "\u{1}"))
 }
 
 fn flag(outlays: &Outlays, limits: &Limits, members: &[Payment], part: &Part) -> Flag {

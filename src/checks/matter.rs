@@ -56,13 +56,11 @@ impl Matter {
     }
 
     /// The same, with the part, the span or the vehicle that a remark beside it names and nothing else: `第二批`, `尾款`, `3月份`. A long remark is
-    /// of other things, and so is a month in which something was booked.
+    /// of other things, and a month is the span only where it is all that the remark says: `3月20日`, `3月凭证`, `3月付` are of the paper.
     pub fn with_remark(mut self, remark: &str, instalments: &Words) -> Self {
         const CHARS_MAX: usize = 8;
-        const BOOKED: [&str; 6] = ["付", "报", "入", "票", "账", "已"];
         let remark = compact(remark);
-        let is_booked = remark.contains('月') && BOOKED.iter().any(|word| remark.contains(word));
-        if remark.is_empty() || remark.chars().count() > CHARS_MAX || is_booked {
+        if remark.is_empty() || remark.chars().count() > CHARS_MAX || (remark.contains('月') && !is_month(&remark)) {
             return self;
         }
         let other = Self::of(&remark, String::new(), Vec::new(), instalments, &Words::default());
@@ -85,6 +83,15 @@ impl Matter {
         let is_span = |period: &String| period.ends_with(['月', '季', '期', '批', '次', '周', '旬']) || period.ends_with("半年");
         self.periods.iter().any(is_span) || self.instalments.iter().any(is_one)
     }
+}
+
+/// Whether a folded text is a month or months and no more: `3月`, `2023年3月份`, `1-3月`.
+fn is_month(text: &str) -> bool {
+    let bare = text.strip_suffix('份').unwrap_or(text);
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    bare.strip_suffix('月').is_some_and(|ahead| {
+        ahead.ends_with(is_number) && ahead.chars().all(|c| is_number(c) || matches!(c, '-' | '~' | '至' | '到' | '、' | '.' | '年' | '月'))
+    })
 }
 
 /// Whether two payments say that they are two: both name invoices, and not the same; both name contracts, and not the same; one is another

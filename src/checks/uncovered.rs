@@ -279,7 +279,8 @@ impl Uncovered {
         let payee = self.wording.names(&decision.text, &matter.forms);
         // 西山村道路维修 is no decision on 东山村道路维修, nor what is decided for 王家村 on what 张家村 was paid.
         // Of 甲公司5万元、乙公司8万元 each firm has its own.
-        let of_another = decision.of_firm && outlay.payment.payee.contains("公司");
+        // Minutes call firms by short names that nobody can tell from others (人保财险公司): only a firm that a sibling names is sure to be another's.
+        let of_another = self.wording.names(&decision.siblings, &matter.forms);
         let elsewhere = !payee && (of_another || are_elsewhere(&matter.places, &decision.places));
         About { subject: by_contract || (!elsewhere && matter.cores.iter().any(subject)), payee }
     }

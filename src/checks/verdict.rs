@@ -177,6 +177,7 @@ impl Verdict {
             return by_vote;
         }
         let told = told_plainly(&with_blanks(&compact(&ticked(decision))), refused);
+        let told = agreed_all_the_same(&told, wording, refused);
         let told = members_counted(&spelled_out(&told, topic, wording), topic, false);
         let votes = Votes::of(&told);
         if let Some(lost) = lost_of_several(&votes, wording) {
@@ -306,6 +307,22 @@ impl Verdict {
         }
         self
     }
+}
+
+/// A decision without what is only a refusal where nothing is agreed to: `同意维修,施工队询价后再定` leaves open who does it, and 不列入预算 beside
+/// a consent says where the money comes from.
+fn agreed_all_the_same(told: &str, wording: &Wording, refused: &[WordList]) -> String {
+    const LATER: [&str; 4] = ["后再研究", "后再讨论", "后再决定", "后再定"];
+    const BUDGET: [&str; 2] = ["不列入", "不纳入"];
+    let find = |clause: &str| refused.iter().find_map(|list| list.find(clause));
+    let is_soft =
+        |clause: &str| find(clause).is_some_and(|word| LATER.contains(&word) || BUDGET.iter().any(|begin| word.starts_with(begin)));
+    let clauses = clauses(told);
+    let agrees = |clause: &&str| find(clause).is_none() && present_consent(clause).is_some_and(|consent| consent.pays(wording));
+    if !clauses.iter().any(agrees) {
+        return told.to_owned();
+    }
+    clauses.into_iter().filter(|clause| !is_soft(clause)).collect()
 }
 
 /// Whether a decision refuses to pay in so many words, and agrees to nothing but what pays nothing: `同意撤销原支付决定,不予支付`.

@@ -108,6 +108,8 @@ pub struct Reader<'a> {
     own_units: Vec<u32>,
     /// How many rows were left out by their remarks, by amount: a row that takes one back goes with it.
     struck: BTreeMap<Decimal, usize>,
+    /// The rows in red that no row was left in for so far.
+    reds: unpaid::Reds,
     /// The sums so far and the totals met.
     pub sums: Sums,
     kept: Kept,

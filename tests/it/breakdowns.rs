@@ -125,6 +125,16 @@ fn a_balance_by_items_beside_the_balance_of_accounts_is_not_held_against_the_jou
 }
 
 #[test]
+fn a_balance_that_names_a_department_in_every_row_is_no_part_of_that_of_another_year() {
+    let last = format!(
+        "科目编码,科目名称,{AMOUNTS}\n1002,银行存款,0,0,0,0\n1218,其他应收款,500,0,0,500\n4101,财政拨款收入,0,0,0,0\n5301,业务活动费用,0,0,0,0\n"
+    );
+    let balance = balance("部门,", &["1218,其他应收款,财政所,500,21001,0,21501"]).replace(",,", ",财政所,");
+    let told = told(&[("序时账.csv", JOURNAL), ("科目余额表2021.csv", &last), ("科目余额表2022.csv", &balance)]);
+    assert_eq!(told.0, ["1218 其他应收款 1.00"]);
+}
+
+#[test]
 fn the_auditors_lines_of_items_are_no_list_of_expenses() {
     let lines = "会计年度,会计月份,凭证类型,凭证编号,分录序号,科目编码,辅助类型,辅助编码,借贷方向,金额\n\
         2022,01,记,2,1,1218,往来单位,K1,借,9000\n2022,01,记,3,1,1218,往来单位,K2,借,12000\n2022,01,记,4,1,5301,往来单位,K3,借,300\n";

@@ -386,6 +386,14 @@ fn a_list_of_prizes_that_adds_up_others_is_none() {
     let year = || list("2023年工会文体活动奖金统计表", &["张伟|1000", "王芳|700"]);
     let files = [("象棋.xlsx", "表", chess()), ("羽毛球.xlsx", "表", shuttle()), ("全年奖金统计表.xlsx", "Sheet1", year())];
     assert_eq!(counted("a file", &files), (4, vec!["全年奖金统计表.xlsx 2".to_owned()]));
+    // What everybody got alike adds up by chance.
+    let alike = |title: &str, sum: &str| list(title, &[&format!("张伟|{sum}"), &format!("王芳|{sum}")]);
+    let three = [
+        ("象棋.xlsx", "表", alike("2023年5月4日职工象棋赛奖金发放表", "400")),
+        ("羽毛球.xlsx", "表", alike("2023年6月4日职工羽毛球赛奖金发放表", "500")),
+        ("奖金统计表.xlsx", "Sheet1", alike("2023年10月20日职工运动会奖金发放统计表", "900")),
+    ];
+    assert_eq!(counted("one sum for all", &three), (6, vec![]));
     // One list beside one that is called a summary adds up nothing.
     let two =
         [("象棋.xlsx", "表", chess()), ("奖金统计表.xlsx", "Sheet1", list("2023年6月4日拔河赛奖金统计表", &["张伟|500", "王芳|300"]))];

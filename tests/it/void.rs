@@ -128,6 +128,20 @@ fn a_payment_marked_void_does_not_count() {
     assert_eq!((input.rows, input.left_out[0].row), (2, 3));
 }
 
+#[test]
+fn a_payout_that_a_row_in_red_takes_back_stays_beside_it() {
+    for remark in ["冲销12月20日", "", "已冲销"] {
+        let text = format!(
+            "活动名称,发放日期,类别,项目,姓名,金额,备注\n登山比赛,2023-12-20,奖金,一等奖,张伟,900,已冲销\n\
+             登山比赛,2023-12-21,奖金,一等奖,张伟,-900,{remark}\n登山比赛,2023-12-22,奖金,一等奖,张伟,1000,\n"
+        );
+        let report = check(&[("文体活动发放表.csv", &text)]);
+        let over = report.findings.iter().filter(|finding| finding.rule == "bonus-over-standard");
+        let over: Vec<String> = over.map(|finding| format!("{:.0}", finding.irregular_amount.0)).collect();
+        assert_eq!((input(&report, TableKind::Benefits).rows, over), (3, vec!["200".to_owned()]), "{remark}");
+    }
+}
+
 /// A ledger by GB/T 24589, the elements of a journal line as a part of the standard names them.
 fn ledger(line: impl Fn(u32, &str, [&str; 2]) -> String) -> String {
     let account = |(code, name): (&str, &str)| {

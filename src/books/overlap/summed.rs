@@ -105,6 +105,11 @@ impl List<'_> {
         if own.len() < PEOPLE_MIN || self.rows().count() != own.len() {
             return None;
         }
+        // Round sums that everybody got alike add up by chance.
+        let sums: BTreeSet<Decimal> = own.values().map(|(sum, _)| *sum).collect();
+        if sums.len() < 2 {
+            return None;
+        }
         let kinds: BTreeSet<Option<&str>> = self.rows().map(|row| row.text(benefits::CATEGORY)).collect();
         let beside: [&dyn Fn(&List) -> bool; 3] =
             [&|other| other.sheet.file == self.sheet.file, &|other| other.folder() == self.folder(), &|_| true];
@@ -118,12 +123,22 @@ impl List<'_> {
                     None => amount.is_zero(),
                 };
                 let adds = own.keys().filter_map(|person| sums.get(person)).any(|(_, rows)| *rows > 1);
-                if parts.len() > 1 && adds && own.iter().all(is_sum) {
+                if parts.len() > 1 && adds && own.iter().all(is_sum) && !self.is_of_its_own(&parts) {
                     return Some(parts);
                 }
             }
         }
         None
+    }
+}
+
+impl List<'_> {
+    /// Whether it tells the day of an event that none of the others is of: 职工运动会发放统计表.
+    fn is_of_its_own(&self, parts: &[&List]) -> bool {
+        let events = |list: &List| -> BTreeSet<String> { list.rows().filter_map(|row| row.text(benefits::EVENT)).map(compact).collect() };
+        let (own, others): (BTreeSet<String>, BTreeSet<String>) = (events(self), parts.iter().flat_map(|part| events(part)).collect());
+        let has_days = self.rows().all(|row| row.date(benefits::DATE).is_some_and(|date| date.day().is_some()));
+        !own.is_empty() && own.is_disjoint(&others) && has_days
     }
 }
 

@@ -39,6 +39,7 @@ pub(super) struct Joined<'b> {
 }
 
 /// Without the groups that only part accounts which stand whole in another one (辅助余额表 beside 余额表): an account is held against the journal once.
+/// A balance of another period or year that names a department in every row is none of them, so such an account must have several rows.
 pub(super) fn without_breakdowns<'b>(groups: Vec<Group<'b>>, auxiliary: &Words) -> Vec<Group<'b>> {
     let has_item = |account: &Account| columns(account.row, auxiliary).any(|(_, item)| !is_blank(item));
     let own: BTreeMap<(String, bool), BTreeSet<usize>> = {
@@ -53,8 +54,15 @@ pub(super) fn without_breakdowns<'b>(groups: Vec<Group<'b>>, auxiliary: &Words) 
     let whole_elsewhere = |account: &Account, number: usize| {
         own.get(&(account.code.clone(), account.budget)).is_some_and(|groups| groups.iter().any(|other| *other != number))
     };
+    let periods: Vec<&str> = groups.iter().map(|group| group.period).collect();
     let kept = groups.into_iter().enumerate().map(|(number, mut group)| {
-        if group.accounts.iter().all(has_item) {
+        let mut rows: BTreeMap<(String, bool), usize> = BTreeMap::new();
+        for account in &group.accounts {
+            *rows.entry((account.code.clone(), account.budget)).or_default() += 1;
+        }
+        let same = |(other, period): (usize, &&str)| other != number && !period.is_empty() && *period == group.period;
+        let is_parted = rows.values().any(|rows| *rows > 1) || periods.iter().enumerate().any(same);
+        if is_parted && group.accounts.iter().all(has_item) {
             group.accounts.retain(|account| !whole_elsewhere(account, number));
             set_parents(&mut group.accounts);
         }

@@ -48,8 +48,8 @@ pub(super) struct Decision<'a> {
     pub cores: Vec<Core>,
     /// The villages and streets that it names.
     pub places: BTreeSet<Place>,
-    /// Whether it is one of several items that all name firms: it is for its own.
-    pub of_firm: bool,
+    /// What the other items of its row say, folded, where all of them name firms: each is for its own.
+    pub siblings: String,
     pub date: Date,
     pub amount: Option<Decimal>,
     /// Whether its amount is said to be about so much.
@@ -109,7 +109,7 @@ impl Columns {
             verdict: shown_verdict.clone(),
             text: format!("{}\u{1}{}", wording.fold(texts[0]), wording.fold(texts[1])),
             cores: texts.iter().map(|text| wording.core(text)).collect(),
-            of_firm: false,
+            siblings: String::new(),
             places: texts.iter().flat_map(|text| places(text)).collect(),
             date,
             amount,
@@ -144,6 +144,10 @@ impl Columns {
         let others: Vec<&str> = several.items.iter().zip(&own).filter(|(_, own)| **own).map(|(item, _)| named(item)).collect();
         let headings = headings(heading, &several, wording);
         let of_firm = several.whose != Whose::Unknown && several.items.iter().all(|item| item.list.is_some() && item.text.contains("公司"));
+        let siblings = |own: &Item| -> String {
+            let others = several.items.iter().filter(|other| of_firm && !std::ptr::eq(*other, own));
+            others.map(|other| wording.fold(&other.text)).collect::<Vec<_>>().join("\u{1}")
+        };
         let of_item = |((item, own), heading): ((&Item, &bool), &&str)| {
             let words = words_of(item, &several.items, wording);
             let texts = match several.whose {
@@ -158,7 +162,11 @@ impl Columns {
             };
             // What is put off is one of the items.
             let stand = judged.on((several.whose != Whose::Unknown).then(|| wording.core(&item.text)).as_ref(), &[]);
-            let one = Decision { about: is_about(&item.text), of_firm, ..decision(texts, Some(item.amount), judged.or(stand), true) };
+            let one = Decision {
+                about: is_about(&item.text),
+                siblings: siblings(item),
+                ..decision(texts, Some(item.amount), judged.or(stand), true)
+            };
             let head = item.list.as_ref().map_or("", |list| list.head.as_str());
             Decision { text: format!("{}\u{1}{}", one.text, wording.fold(head)), ..one }
         };

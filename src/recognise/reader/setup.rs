@@ -80,6 +80,7 @@ impl<'a> Reader<'a> {
             foot: None,
             unit_given: search.entry.is_some_and(|entry| entry.money_unit.is_some()),
             struck: BTreeMap::new(),
+            reds: unpaid::reds(grid, layout, table),
             own_units: if layout.unit_column.is_some() { naming_units(layout) } else { Vec::new() },
             sums: Sums::new(money, table.table),
             kept: Kept::default(),

@@ -1,6 +1,6 @@
 //! Rows of a list of payments that are none: what a bank statement shows as received, and what failed, came back or was only asked for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -22,6 +22,9 @@ const FLOW: &str = "flow";
 const STATE: &str = "payment_state";
 /// The role of a column of what was received, beside that of what was paid.
 pub(super) const RECEIVED: &str = "received";
+
+/// The fields of who has a payment or a payout.
+const NAMES: [&str; 2] = ["payee", "person"];
 
 /// The most of a cell that a reason quotes.
 const SHOWN_CHARS: usize = 20;
@@ -136,7 +139,7 @@ fn of_remark(text: &str, table: TableKind) -> Option<Remark> {
 }
 
 /// What says by itself that nothing moved.
-const NOTHING: [&str; 24] = [
+const NOTHING: [&str; 22] = [
     "作废",
     "退票",
     "退汇",
@@ -151,22 +154,22 @@ const NOTHING: [&str; 24] = [
     "支付失败",
     "付款失败",
     "撤销",
-    "冲销",
     "红字冲销",
     "红字冲回",
     "红冲",
     "冲红",
-    "冲正",
     "暂不支付",
     "暂未支付",
     "暂缓支付",
     "不予支付",
 ];
 /// What is paid may be a refund itself: these must be said to have been done. 已退 may say that somebody has retired, 已收回 and 已交回 that a
-/// receipt is back.
-const DONE: [&str; 4] = ["退还", "退款", "退货", "缴回"];
+/// receipt is back; 冲销 alone may say that it was set off against a loan.
+const DONE: [&str; 6] = ["退还", "退款", "退货", "缴回", "冲销", "冲正"];
 /// The same where money was handed over: of a payout 已清退 may say that somebody was sent away.
-const DONE_PAYING: [&str; 2] = ["清退", "收回"];
+const DONE_PAYING: [&str; 1] = ["清退"];
+/// The same where it is said to be of the money: 款已收回.
+const DONE_OF_MONEY: [&str; 2] = ["退", "收回"];
 /// What says of a claim that it was not reimbursed; what was bought and not claimed was bought all the same.
 const UNCLAIMED: [&str; 7] = ["未报销", "未报", "不予报销", "未予报销", "不报销", "剔除", "审核未通过"];
 
@@ -181,7 +184,7 @@ fn says_nothing_moved(clause: &str, table: TableKind) -> bool {
     let whole = BEHIND.iter().filter_map(|word| clause.strip_suffix(word)).min_by_key(|rest| rest.len()).unwrap_or(&clause);
     NOTHING.contains(&whole)
         || (done && DONE.contains(&whole))
-        || (done && of_money.is_some() && whole == "退")
+        || (done && of_money.is_some() && DONE_OF_MONEY.contains(&whole))
         || (done && DONE_PAYING.contains(&whole) && [TableKind::Payments, TableKind::Expenses].contains(&table))
         || (table == TableKind::Expenses && UNCLAIMED.contains(&whole))
 }
@@ -352,6 +355,35 @@ pub(super) fn debit_came(grid: &Grid, layout: &Layout, table: &TableHeaders) -> 
     balances::raised(&lines.collect::<Vec<_>>()).or(unproven)
 }
 
+/// Who has a payment or a payout.
+fn whose(typed: &Row) -> String {
+    NAMES.iter().find_map(|name| typed.text(typed.table().field(name)?)).map(compact).unwrap_or_default()
+}
+
+fn take_one(count: &mut usize) -> bool {
+    let is_left = *count > 0;
+    *count = count.saturating_sub(1);
+    is_left
+}
+
+/// How a row in red is looked up: by who has it and how much it takes back.
+pub(super) type Reds = BTreeMap<(String, Decimal), usize>;
+
+/// The rows in red of a list, by who has them and their amounts.
+pub(super) fn reds(grid: &Grid, layout: &Layout, table: &TableHeaders) -> Reds {
+    let role = |name: &str| table.role(name).and_then(|role| layout.column(role));
+    let mut reds = Reds::new();
+    let Some(amount) = role("amount") else { return reds };
+    let name = NAMES.iter().find_map(|name| role(name));
+    for row in grid.rows.get(layout.body..).unwrap_or_default() {
+        let money = cell_at(row, amount.index).and_then(|cell| cells::money(cell, amount.unit).ok().flatten());
+        let Some(money) = money.filter(|money| *money < Decimal::ZERO) else { continue };
+        let text = name.and_then(|name| cell_at(row, name.index)).map(|cell| compact(&cells::shown(cell))).unwrap_or_default();
+        *reds.entry((text, -money)).or_default() += 1;
+    }
+    reds
+}
+
 impl Reader<'_> {
     /// Why a row of a list of payments is no payment, if it is none.
     pub(super) fn unpaid(&self, values: &[Option<Value>]) -> Option<Said> {
@@ -410,6 +442,11 @@ impl Reader<'_> {
         let text = shorten(&printable(text), SHOWN_CHARS);
         if remark == Remark::Nothing {
             let amount = typed.table().field("amount").and_then(|field| typed.number(field)).unwrap_or_default();
+            // A row in red that takes it back keeps the sum right: both stay.
+            let red = amount > Decimal::ZERO && self.reds.get_mut(&(whose(typed), amount)).is_some_and(take_one);
+            if red {
+                return None;
+            }
             if amount < Decimal::ZERO {
                 let taken = self.struck.get_mut(&-amount).filter(|count| **count > 0)?;
                 *taken -= 1;
@@ -521,14 +558,22 @@ mod tests {
 
     #[test]
     fn a_remark_says_that_a_claim_was_not_reimbursed_and_that_a_payment_is_back() {
-        for text in ["已退单", "未报销", "不予报销", "已剔除", "已收回"] {
+        for text in ["已退单", "未报销", "不予报销", "已剔除", "款已收回"] {
             assert_eq!(of_remark(text, TableKind::Expenses), Some(Remark::Nothing), "{text}");
         }
-        for text in ["收据已收回", "未报销差旅费", "票据未收回"] {
+        for text in ["收据已收回", "已收回", "未报销差旅费", "票据未收回"] {
             assert_eq!(of_remark(text, TableKind::Expenses), None, "{text}");
         }
         assert_eq!(of_remark("未报销", TableKind::Purchases), None);
-        for (text, wanted) in [("已收回", Some(Remark::Nothing)), ("已清退", Some(Remark::Nothing)), ("收回", None)] {
+        for (text, wanted) in [
+            ("款项已收回", Some(Remark::Nothing)),
+            ("已收回", None),
+            ("冲销", None),
+            ("冲正", None),
+            ("已冲正", Some(Remark::Nothing)),
+            ("已清退", Some(Remark::Nothing)),
+            ("收回", None),
+        ] {
             assert_eq!(of_remark(text, TableKind::Payments), wanted, "{text}");
         }
     }
