@@ -191,25 +191,14 @@ fn says_nothing_moved(clause: &str, table: TableKind) -> bool {
 
 /// Whether a clause says that the money went to a wrong account, or twice. What is wrong with an invoice or with goods says nothing of money.
 fn is_wrong_account(clause: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "付错",
-        "汇错",
-        "转错",
-        "打错",
-        "账号",
-        "帐号",
-        "户名",
-        "账户",
-        "开户行",
-        "误付",
-        "错付",
-        "重复支付",
-        "重复付款",
-        "多付一次",
-        "支付失败",
-        "付款失败",
-    ];
-    WORDS.iter().any(|word| clause.contains(word)) && !clause.contains(['未', '已', '票', '部'])
+    const WORDS: [&str; 11] = ["付错", "汇错", "转错", "打错", "误付", "错付", "重复支付", "重复付款", "多付一次", "支付失败", "付款失败"];
+    const OF_ACCOUNTS: [&str; 5] = ["账号", "帐号", "户名", "账户", "开户行"];
+    const WRONG: [&str; 4] = ["错", "误", "不符", "不一致"];
+    // What was paid in the end was paid.
+    const AGAIN: [&str; 9] = ["重新", "重付", "再付", "改付", "补付", "付至", "转至", "更正", "换"];
+    let of_account = || OF_ACCOUNTS.iter().any(|word| clause.contains(word)) && WRONG.iter().any(|word| clause.contains(word));
+    let is_other = clause.contains(['未', '已', '票', '部']) || AGAIN.iter().any(|word| clause.contains(word));
+    !is_other && (WORDS.iter().any(|word| clause.contains(word)) || of_account())
 }
 
 /// Whether a clause says that a sum, or what was over a standard, was paid back: `200元已清退`, `超标部分已于2023.11.2退回`, `已清退200元`.
@@ -575,6 +564,23 @@ mod tests {
             ("收回", None),
         ] {
             assert_eq!(of_remark(text, TableKind::Payments), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_paid_in_the_end_and_what_became_of_an_account_leaves_the_payment() {
+        for text in [
+            "退票,更正账号后重新支付",
+            "支付失败,更换账户后支付",
+            "原账号已作废,付至新账号",
+            "退汇,换账号重付",
+            "对方账户已撤销",
+            "开户行已撤销",
+        ] {
+            assert_eq!(of_remark(text, TableKind::Payments), None, "{text}");
+        }
+        for text in ["付错账号,已退回", "户名不符,已退票", "账号错误,退汇"] {
+            assert_eq!(of_remark(text, TableKind::Payments), Some(Remark::Nothing), "{text}");
         }
     }
 
