@@ -123,7 +123,7 @@ impl Reader<'_> {
         let filled = behind.first().is_some_and(|(index, _)| *index == width);
         let text = behind.iter().map(|(_, cell)| shown(cell)).collect::<Vec<_>>().join(",");
         let cells = before.into_iter().chain([(width, Cell::Text(text.as_str().into()))]).collect();
-        filled.then(|| (width, GridRow { number: row.number, cells }))
+        filled.then_some((width, GridRow { number: row.number, cells }))
     }
 
     /// A row all of whose cells fit and that holds an amount parted at its thousands: what stands behind the comma is no amount of its own (`000.00`), or
