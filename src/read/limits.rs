@@ -29,7 +29,7 @@ pub struct Limits {
     pub columns: u32,
     /// Bytes of the text of one cell.
     pub cell_bytes: usize,
-    /// Bytes of the texts of more than [`LONG_TEXT_BYTES`] in all cells of one file or archive, each counted in every cell that has it: one text
+    /// Bytes of the texts of more than 2,048 bytes in all cells of one file or archive, each counted in every cell that has it: one text
     /// stands in any number of cells of a workbook, and each of them is looked at.
     pub long_text_bytes: u64,
     /// Elements of XML, or tables of a page, within one another.
