@@ -8,7 +8,7 @@ use super::contracts::Contract;
 use crate::checks::Shared;
 use crate::checks::outlays::Words;
 use crate::rules::{Rule, RuleError};
-use crate::value::amount;
+use crate::value::amount::{self, MoneyUnit};
 use crate::value::names::is_nothing;
 use crate::value::text::compact;
 
@@ -137,8 +137,8 @@ impl ChangedWords {
             return Changed::No;
         }
         let Ok(Some(written)) = amount::parse(text) else { return Changed::Unsaid };
-        let ten_thousand = if header.contains("万元") { Decimal::from(10_000) } else { Decimal::ONE };
-        let Some(stated) = written.number.checked_mul(ten_thousand) else { return Changed::Unsaid };
+        let unit = if header.contains("万元") { MoneyUnit::TenThousand } else { MoneyUnit::Yuan };
+        let Some(stated) = written.in_yuan(unit) else { return Changed::Unsaid };
         if stated <= Decimal::ZERO || stated == total {
             return Changed::No;
         }

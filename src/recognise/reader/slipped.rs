@@ -1,5 +1,6 @@
 //! Rows of a delimited text that slipped: a comma inside a text without quotation marks parts it into two cells, and what follows stands one column too
-//! far. Such a row is put together where its cells fit their columns in one way only, and told either way.
+//! far. Such a row is put together where an amount or the code of an account did not fit and all cells fit in one way only, or where what stands beyond
+//! goes on in the free text that stands last; it is told either way.
 
 use super::Reader;
 use super::problems::PROBLEMS_TOLD;

@@ -13,8 +13,9 @@ use crate::recognise::layout::Layout;
 use crate::recognise::{balances, cells};
 use crate::say;
 use crate::tables::{Caution, Row, TableKind, is_remark, open_items};
+use crate::value::amount::{self, MoneyUnit};
 use crate::value::text::{compact, printable, shorten};
-use crate::value::{Said, Value, amount};
+use crate::value::{Said, Value};
 
 /// The role of a column that says whether money came or went: 借贷标志, 收支.
 const FLOW: &str = "flow";
@@ -321,7 +322,7 @@ fn collected(typed: &Row, amount_header: &str) -> Option<Arc<Caution>> {
 
 /// The number that a cell's text is.
 fn cells_of(text: &str) -> Option<Decimal> {
-    amount::parse(text).ok().flatten().map(|written| written.number)
+    amount::parse(text).ok().flatten().and_then(|written| written.in_yuan(MoneyUnit::Yuan))
 }
 
 /// Whether 借 stands where money came, as in the books of the holder of the account: the balances beside it say so. Without balances it is a bank's
@@ -613,7 +614,7 @@ mod tests {
         assert_eq!(unsure_under("应付金额", &[("已付金额", "5000")]), Some(true));
         assert_eq!(unsure(&[("已收回金额", "3000")]), Some(false));
         assert_eq!(unsure(&[("已收回金额(元)", "5,000.00")]), Some(true));
-        assert_eq!(unsure(&[("清理金额", "5000")]), Some(true));
+        assert_eq!(unsure(&[("清理金额", "0.5万元")]), Some(true));
         // What is left of more is the balance, without what was collected.
         for columns in [
             &[("已收回金额", "8000"), ("原挂账金额", "13000")][..],
