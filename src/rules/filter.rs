@@ -316,14 +316,23 @@ fn found(lists: &[WordList], target: Target, row: &Row) -> bool {
 
 /// The remarks of a row, folded, with a break between them.
 fn remarks(row: &Row) -> String {
-    let texts = row.extra.iter().filter(|(header, _)| is_remark(header)).map(|(_, text)| compact(text));
-    texts.collect::<Vec<_>>().join("\u{1}")
+    joined(row.extra.iter().filter(|(header, _)| is_remark(header)).map(|(_, text)| text.as_ref()))
 }
 
 /// All text of a row, folded, with a break between fields so that no word arises across two of them.
 fn all_text(row: &Row) -> String {
-    let texts: Vec<String> = row.values().iter().flatten().filter_map(Value::as_text).map(compact).collect();
-    texts.join("\u{1}")
+    joined(row.values().iter().flatten().filter_map(Value::as_text))
+}
+
+fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut all = String::new();
+    for (at, text) in texts.enumerate() {
+        if at > 0 {
+            all.push('\u{1}');
+        }
+        all.push_str(&compacted(text));
+    }
+    all
 }
 
 /// A name without what stands in brackets, without quantities and without the words for its cost behind it.

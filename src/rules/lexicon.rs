@@ -4,6 +4,7 @@
 //! The words of a list that `excuses` must be what the text is about: a Chinese noun stands last, so a word with another noun behind it
 //! (`保险柜`, `社保宣传册`) excuses nothing. Which nouns those are is data of all such lists (`takes-over.toml` and the lists beside it).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -64,6 +65,7 @@ pub struct WordList {
     fees: bool,
     heads: Option<Arc<Heads>>,
     any: Any,
+    any_except: Any,
 }
 
 /// What takes a text over from a word before it.
@@ -195,17 +197,29 @@ fn without_time(text: &str) -> &str {
     }
 }
 
-/// Finds whether any word of a list occurs, all at once: few texts hold one, and the others need no closer look. It follows from the words, so
+/// Finds the words of a list all at once: few texts hold one, and the others need no closer look. It follows from the words, so
 /// two of them are never told apart, and is made when a list is first asked: most are asked of few books.
 #[derive(Debug, Clone, Default)]
 struct Any(OnceLock<Option<AhoCorasick>>);
 
 impl Any {
+    /// What finds the words; none for a list that is too long for it, which is looked through word by word.
+    fn finder(&self, words: &[String]) -> Option<&AhoCorasick> {
+        self.0.get_or_init(|| AhoCorasick::new(words).ok()).as_ref()
+    }
+
     /// Whether a word may occur.
     fn may_occur(&self, words: &[String], text: &str) -> bool {
-        // A list too long for it is looked through word by word.
-        let known = || (!words.is_empty()).then(|| AhoCorasick::new(words).ok()).flatten();
-        self.0.get_or_init(known).as_ref().is_none_or(|words| words.is_match(text))
+        !words.is_empty() && self.finder(words).is_none_or(|words| words.is_match(text))
+    }
+
+    /// The first of the words, in their order, that occurs.
+    fn first<'w>(&self, words: &'w [String], text: &str) -> Option<&'w str> {
+        let found = match self.finder(words) {
+            Some(finder) => finder.find_overlapping_iter(text).map(|found| found.pattern().as_usize()).min().and_then(|at| words.get(at)),
+            None => words.iter().find(|word| text.contains(word.as_str())),
+        };
+        found.map(String::as_str)
     }
 }
 
@@ -222,7 +236,7 @@ impl WordList {
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, except: impl IntoIterator<Item = &'a str>) -> Self {
         let fold = |word: &str| compact(word);
         let (words, except) = (words.into_iter().map(fold).collect(), except.into_iter().map(fold).collect());
-        let mut list = Self { words, except, journal: None, excuses: false, fees: false, heads: None, any: Any::default() };
+        let mut list = Self { words, except, journal: None, excuses: false, fees: false, heads: None, any: Any::default(), any_except: Any::default() };
         // The longest exception goes first, or a shorter one would break it.
         list.except.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         list.words.retain(|word| !word.is_empty());
@@ -256,17 +270,26 @@ impl WordList {
         if !self.any.may_occur(&self.words, text) {
             return None;
         }
+        let text = self.without_exceptions(text);
+        let Some(heads) = &self.heads else { return self.any.first(&self.words, &text) };
+        let text = heads.without_longer(text.into_owned());
+        let stands =
+            |(at, word): (usize, &str)| text.get(at + word.len()..).is_some_and(|behind| !heads.take_over(word, behind, &self.words));
+        self.words.iter().find(|word| text.match_indices(word.as_str()).any(stands)).map(String::as_str)
+    }
+
+    /// A text with a break in place of each exception.
+    fn without_exceptions<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.any_except.may_occur(&self.except, text) {
+            return Cow::Borrowed(text);
+        }
         let mut text = text.to_owned();
         for word in &self.except {
             if text.contains(word.as_str()) {
                 text = text.replace(word.as_str(), "\u{1}");
             }
         }
-        let Some(heads) = &self.heads else { return self.words.iter().find(|word| text.contains(word.as_str())).map(String::as_str) };
-        let text = heads.without_longer(text);
-        let stands =
-            |(at, word): (usize, &str)| text.get(at + word.len()..).is_some_and(|behind| !heads.take_over(word, behind, &self.words));
-        self.words.iter().find(|word| text.match_indices(word.as_str()).any(stands)).map(String::as_str)
+        Cow::Owned(text)
     }
 
     /// What stands behind the word with which the text begins, unless it begins with an exception.

@@ -3,7 +3,7 @@
 mod spaced;
 
 use self::spaced::{join_spaced, unwrapped};
-use super::text::{compact, fold, is_han, unquoted};
+use super::text::{compact, compacted, fold, is_han, unquoted};
 
 /// The form in which two spellings of a person's name are the same: `张 三` and `张三`, also with a remark in brackets that tells what it was for and
 /// not who it is (`张三(双打)`). Any other remark tells people of one name apart: `张三(二组)`, `张三(大)`.
@@ -215,8 +215,8 @@ const NOTHING: [&str; 20] = [
 
 /// Whether a cell's text stands for no entry: blank, dashes and slashes, 无, 未填 and the like.
 pub fn is_nothing(text: &str) -> bool {
-    let text = compact(text);
-    text.chars().all(|c| matches!(c, '-' | '/' | '\\' | '.' | '*' | '?' | '_' | '·')) || NOTHING.contains(&text.as_str())
+    let text = compacted(text);
+    text.chars().all(|c| matches!(c, '-' | '/' | '\\' | '.' | '*' | '?' | '_' | '·')) || NOTHING.contains(&text.as_ref())
 }
 
 /// [`is_nothing`] for texts that are mostly names: a look at the first character clears nearly all.

@@ -384,3 +384,23 @@ fn a_refusal_is_any_verb_of_agreeing_behind_its_no() {
         assert!(!excused("refusal", text), "{text}");
     }
 }
+
+/// The first word outside of every exception, each looked for by itself.
+fn found_one_by_one<'w>(words: &'w [String], except: &[String], text: &str) -> Option<&'w str> {
+    let mut except = except.to_vec();
+    except.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    let text = except.iter().fold(text.to_owned(), |text, word| text.replace(word.as_str(), "\u{1}"));
+    words.iter().find(|word| text.contains(word.as_str())).map(String::as_str)
+}
+
+proptest::proptest! {
+    #[test]
+    fn all_words_at_once_find_what_each_by_itself_finds(
+        words in proptest::collection::vec("[餐费奖品]{1,3}", 0..6),
+        except in proptest::collection::vec("[餐费奖品]{1,4}", 0..4),
+        text in "[餐费奖品]{0,12}",
+    ) {
+        let list = WordList::new(words.iter().map(String::as_str), except.iter().map(String::as_str));
+        proptest::prop_assert_eq!(list.find(&text), found_one_by_one(&words, &except, &text));
+    }
+}
