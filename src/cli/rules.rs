@@ -63,8 +63,10 @@ fn list(set: &RuleSet, console: &mut Console) -> u8 {
 }
 
 fn show(set: &RuleSet, id: &str, console: &mut Console) -> u8 {
-    let Some(prepared) = set.rules.get(id) else {
-        let near = nearest(id, set.rules.keys().map(String::as_str));
+    let by_title = || set.rules.values().find(|prepared| prepared.rule.title.is_called(id));
+    let Some(prepared) = set.rules.get(id).or_else(by_title) else {
+        let titles = set.rules.values().map(|prepared| &*prepared.rule.title.zh);
+        let near = nearest(id, set.rules.keys().map(String::as_str).chain(titles));
         let said = match near {
             Some(near) => say!("没有规则“{id}”,是否想写“{near}”?", "there is no rule “{id}”; did you mean “{near}”?"),
             None => say!("没有规则“{id}”,用 ledgerlint rules list 查看全部规则", "there is no rule “{id}”; see ledgerlint rules list"),

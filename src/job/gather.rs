@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::spooled::{Fingerprint, Kept, Shelf, Spooled, fingerprint};
+use super::same_files::{self, Copies};
+use super::spooled::{Kept, Shelf, Spooled};
 use super::{JobError, Knowledge, Options, Spot};
 use crate::across::join::{self, Joined, Party};
 use crate::across::office::{numbered, owner};
@@ -40,8 +41,9 @@ pub fn report(
     tell_apart(&mut parts);
     let mut order: Vec<(Kept, u32)> = parts.into_iter().zip(offices).collect();
     order.sort_by(|(a, _), (b, _)| (&a.name, a.planned).cmp(&(&b.name, b.planned)));
-    let (units, offices): (Vec<Kept>, Vec<u32>) = order.into_iter().unzip();
-    let joined = find_shared(&units, &offices, &shelf, options, knowledge).map_err(broken)?;
+    let (mut units, offices): (Vec<Kept>, Vec<u32>) = order.into_iter().unzip();
+    let copies = same_files::find(&mut units, &shelf, options.lang).map_err(broken)?;
+    let joined = find_shared(&units, &offices, &shelf, copies, options, knowledge);
     Ok(Spooled::new(head(&units, not_done, options, knowledge), shelf, units, joined))
 }
 
@@ -136,8 +138,14 @@ fn doubles(parts: &[Kept]) -> Vec<Vec<usize>> {
 }
 
 /// Joins what the units gave for comparison.
-fn find_shared(units: &[Kept], offices: &[u32], shelf: &Shelf, options: &Options, knowledge: &Knowledge) -> io::Result<Joined<Place>> {
-    let mut copies = copies(units, shelf)?;
+fn find_shared(
+    units: &[Kept],
+    offices: &[u32],
+    shelf: &Shelf,
+    mut copies: Copies,
+    options: &Options,
+    knowledge: &Knowledge,
+) -> Joined<Place> {
     let to_compare = |(at, (unit, office)): (usize, (&'_ Kept, &u32))| Party {
         name: unit.name.clone(),
         office: *office,
@@ -147,22 +155,5 @@ fn find_shared(units: &[Kept], offices: &[u32], shelf: &Shelf, options: &Options
         number: unit.number,
     };
     let parties: Vec<Party> = units.iter().zip(offices).enumerate().map(to_compare).collect();
-    Ok(join::join(&knowledge.rules, &parties, shelf.pool(), options.lang, &|findings| shelf.put_findings(&findings)))
-}
-
-/// The files of units whose very bytes an earlier unit has. Units that a column of one file names share it.
-fn copies(units: &[Kept], shelf: &Shelf) -> io::Result<BTreeMap<usize, BTreeSet<String>>> {
-    let mut first: BTreeMap<Fingerprint, u32> = BTreeMap::new();
-    let mut copies: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-    for (at, unit) in units.iter().enumerate() {
-        let known = |file: &&Fingerprint| *first.entry(**file).or_insert(unit.planned) != unit.planned;
-        let repeated: BTreeSet<Fingerprint> = unit.files.iter().filter(known).copied().collect();
-        if repeated.is_empty() {
-            continue;
-        }
-        let inputs = shelf.report(unit)?.inputs.into_iter();
-        let is_copy = |input: &Input| fingerprint(&input.sha256).is_some_and(|file| repeated.contains(&file));
-        copies.insert(at, inputs.filter(is_copy).map(|input| input.file).collect());
-    }
-    Ok(copies)
+    join::join(&knowledge.rules, &parties, shelf.pool(), options.lang, &|findings| shelf.put_findings(&findings))
 }

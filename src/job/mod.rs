@@ -11,6 +11,7 @@ mod parties;
 pub mod plan;
 pub mod read;
 pub mod run;
+mod same_files;
 mod same_payee;
 pub mod spooled;
 mod statements;
@@ -139,8 +140,8 @@ impl Knowledge {
     /// Reads the settings of a folder, if it has any.
     pub fn settings(&self, folder: &std::path::Path) -> Result<Settings, JobError> {
         let Some(source) = source_file(&folder.join(FILE_NAME))? else { return Ok(Settings::default()) };
-        let ids = self.rules.rules.keys().map(String::as_str);
-        Settings::parse(&source, &self.rules.shared.catalogue, &self.rules.regions, &ids).map_err(JobError::Broken)
+        let named = self.rules.rules.iter().map(|(id, prepared)| (id.as_str(), &prepared.rule.title));
+        Settings::parse(&source, &self.rules.shared.catalogue, &self.rules.regions, &named).map_err(JobError::Broken)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::across::{Across, Crossing, Draft, Gathered, Held, Record};
 use crate::books::Books;
 use crate::checks::ruleset::Prepared;
 use crate::checks::{Check, Context, Outcome};
-use crate::findings::{Report, Reported, Status};
+use crate::findings::{Elsewhere, Finding, Report, Reported, Status, UnitReport};
 use crate::report::{Summary, csv, json, terminal, xlsx};
 use crate::tables::{Field, TableKind};
 use crate::value::{Day, Lang};
@@ -187,6 +187,39 @@ fn district(folder: &Path) -> Options {
     Options { paths: vec![folder.to_path_buf()], today: Day::constant(2030, 1, 1), ..Options::default() }
 }
 
+/// A whole report, and what only the run itself knows: which findings name a unit but stand with others.
+struct Known<'a>(&'a Report, &'a dyn Reported);
+
+impl Reported for Known<'_> {
+    fn head(&self) -> &Report {
+        self.0
+    }
+
+    fn unit_count(&self) -> usize {
+        self.0.unit_count()
+    }
+
+    fn finding_count(&self) -> usize {
+        self.0.finding_count()
+    }
+
+    fn each_unit(&self, act: &mut dyn FnMut(&UnitReport) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        self.0.each_unit(act)
+    }
+
+    fn each_finding(&self, act: &mut dyn FnMut(&Finding) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        self.0.each_finding(act)
+    }
+
+    fn part(&self, at: usize) -> anyhow::Result<Option<(UnitReport, Vec<Finding>)>> {
+        self.0.part(at)
+    }
+
+    fn elsewhere(&self, at: usize) -> Vec<Elsewhere> {
+        self.1.elsewhere(at)
+    }
+}
+
 #[test]
 fn a_report_read_again_from_its_file_is_the_same_piece_by_piece_and_whole() {
     let folder = tempfile::tempdir().unwrap();
@@ -201,7 +234,8 @@ fn a_report_read_again_from_its_file_is_the_same_piece_by_piece_and_whole() {
         csv::write(report, &mut csv).unwrap();
         (json::render(report).unwrap(), csv, xlsx::render(report).unwrap(), terminal::render(&summary, Lang::Zh, false, 100))
     };
-    assert!(bytes(&spooled) == bytes(&whole));
+    assert!((0..spooled.unit_count()).any(|at| !spooled.elsewhere(at).is_empty()));
+    assert!(bytes(&spooled) == bytes(&Known(&whole, &spooled)));
     let (unit, findings) = spooled.part(7).unwrap().unwrap();
     assert_eq!(unit, whole.units[7]);
     assert!(findings.iter().eq(whole.findings.iter().filter(|finding| finding.unit == unit.unit)));

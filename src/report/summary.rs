@@ -95,6 +95,8 @@ pub struct UnitLine {
     pub by_severity: [usize; 3],
     /// How many findings each rule made, by the rule's number; rules without any are left out.
     pub counts: Vec<(u32, u32)>,
+    /// How many findings of each rule name it but stand with others, by the rule's number.
+    pub beside: Box<[(u32, usize)]>,
     /// What became of each rule, by the rule's number; units alike share it.
     pub outcomes: Arc<[Outcome]>,
     /// Its population tests.
@@ -105,6 +107,11 @@ impl UnitLine {
     /// How many findings a rule made.
     pub fn count(&self, rule: u32) -> usize {
         self.counts.iter().find(|(number, _)| *number == rule).map_or(0, |(_, count)| usize::try_from(*count).unwrap_or(usize::MAX))
+    }
+
+    /// How many findings of a rule name the unit but stand with others.
+    pub fn beside(&self, rule: u32) -> usize {
+        self.beside.iter().find(|(number, _)| *number == rule).map_or(0, |(_, count)| *count)
     }
 
     /// What became of a rule.
@@ -195,6 +202,7 @@ impl Summary {
             gathering.unit(unit, report.unit_count() == 1);
             Ok(())
         })?;
+        (0..report.unit_count()).for_each(|at| gathering.elsewhere(at, &report.elsewhere(at)));
         gathering.units_end();
         report.each_finding(&mut |finding| {
             gathering.finding(finding);

@@ -236,7 +236,16 @@ impl WordList {
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, except: impl IntoIterator<Item = &'a str>) -> Self {
         let fold = |word: &str| compact(word);
         let (words, except) = (words.into_iter().map(fold).collect(), except.into_iter().map(fold).collect());
-        let mut list = Self { words, except, journal: None, excuses: false, fees: false, heads: None, any: Any::default(), any_except: Any::default() };
+        let mut list = Self {
+            words,
+            except,
+            journal: None,
+            excuses: false,
+            fees: false,
+            heads: None,
+            any: Any::default(),
+            any_except: Any::default(),
+        };
         // The longest exception goes first, or a shorter one would break it.
         list.except.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         list.words.retain(|word| !word.is_empty());

@@ -12,6 +12,7 @@ use super::standards::{Catalogue, Regions};
 use crate::read::Limits;
 use crate::say;
 use crate::value::date::{self, Date, Day};
+use crate::value::text::is_han;
 use crate::value::{Lang, Said};
 
 /// The name of the file.
@@ -54,7 +55,7 @@ impl Settings {
         source: &SourceFile,
         catalogue: &Catalogue,
         regions: &Regions,
-        rules: &(impl Iterator<Item = &'a str> + Clone),
+        rules: &(impl Iterator<Item = (&'a str, &'a Said)> + Clone),
     ) -> Result<Self, Vec<RuleError>> {
         let file: SettingsFile = source.parse().map_err(|error| vec![error])?;
         let mut errors = Vec::new();
@@ -74,13 +75,16 @@ impl Settings {
             }
         }
         for (name, value) in file.limits {
-            if let Err(error) = catalogue.resolve(&name, source) {
-                errors.push(error);
+            let known = catalogue.named();
+            let Some(id) = resolve(&known, name.get_ref()) else {
+                errors.push(unknown(source, &Said::new("标准", "standard"), &name, known));
                 continue;
-            }
+            };
             match limit(value.get_ref()) {
                 Some(limit) => {
-                    settings.limits.insert(name.into_inner(), limit);
+                    if settings.limits.insert(id.to_owned(), limit).is_some() {
+                        errors.push(twice(source, &name, id));
+                    }
                 }
                 None => errors.push(source.error(
                     Some(value.span().start),
@@ -92,13 +96,15 @@ impl Settings {
             }
         }
         for (name, value) in file.rules {
-            if !rules.clone().any(|rule| rule == name.get_ref()) {
-                errors.push(source.unknown(&Said::new("规则", "rule"), &name, rules.clone()));
+            let Some(id) = resolve(rules, name.get_ref()) else {
+                errors.push(unknown(source, &Said::new("规则", "rule"), &name, rules.clone()));
                 continue;
-            }
+            };
             match switch(value.get_ref()) {
                 Some(on) => {
-                    settings.rules.insert(name.into_inner(), on);
+                    if settings.rules.insert(id.to_owned(), on).is_some() {
+                        errors.push(twice(source, &name, id));
+                    }
                 }
                 None => errors.push(source.error(Some(value.span().start), Said::new("请写 \"on\" 或 \"off\"", "write \"on\" or \"off\""))),
             }
@@ -190,6 +196,24 @@ fn switch(value: &toml::Value) -> Option<bool> {
     }
 }
 
+/// The id of what a person calls by its id or, as reports do, by its title.
+fn resolve<'a>(known: &(impl Iterator<Item = (&'a str, &'a Said)> + Clone), word: &str) -> Option<&'a str> {
+    let mut by_id = known.clone().filter(|(id, _)| *id == word);
+    let mut by_title = known.clone().filter(|(_, title)| title.is_called(word));
+    by_id.next().or_else(|| by_title.next().filter(|_| by_title.next().is_none())).map(|(id, _)| id)
+}
+
+/// An error about a name that is not known, with the nearest of those in its own script.
+fn unknown<'a>(source: &SourceFile, what: &Said, name: &Spanned<String>, known: impl Iterator<Item = (&'a str, &'a Said)>) -> RuleError {
+    let is_title = name.get_ref().contains(is_han);
+    source.unknown(what, name, known.map(|(id, title)| if is_title { &*title.zh } else { id }))
+}
+
+fn twice(source: &SourceFile, name: &Spanned<String>, id: &str) -> RuleError {
+    let word = name.get_ref();
+    source.error(Some(name.span().start), say!("“{word}”({id})写了两次,请只留一处", "“{word}” ({id}) is written twice; keep one of them"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,7 +222,12 @@ mod tests {
         let regions = Regions::parse(&SourceFile::new("regions.toml", "regions = { \"湖南\" = [\"hunan\"] }")).unwrap();
         let mut catalogue = Catalogue::default();
         catalogue.add(&SourceFile::new("cap.toml", "id='cap'\ntitle={zh='上限',en='cap'}\nmeasure='yuan'\nvalue=[]"), &regions).unwrap();
-        Settings::parse(&SourceFile::new("ledgerlint.toml", text), &catalogue, &regions, &["early-payment"].into_iter())
+        Settings::parse(
+            &SourceFile::new("ledgerlint.toml", text),
+            &catalogue,
+            &regions,
+            &[("early-payment", &Said::new("提前支付", "Paid early"))].into_iter(),
+        )
     }
 
     #[test]
@@ -216,6 +245,15 @@ mod tests {
         let told: Vec<String> = errors.iter().map(|error| error.said().zh.into_owned()).collect();
         assert!(told[0].contains("第2行") && told[0].contains("“cap”"), "{told:?}");
         assert!(told[1].contains("第4行") && told[1].contains("“early-payment”"), "{told:?}");
+    }
+
+    #[test]
+    fn rules_and_standards_are_known_by_the_titles_that_reports_use() {
+        let settings = parse("[limits]\n'上 限'='600'\n[rules]\n'提前支付'='off'").unwrap();
+        assert_eq!((settings.limits["cap"].to_string().as_str(), settings.rules["early-payment"]), ("600", false));
+        let told = |text: &str| parse(text).unwrap_err().iter().map(|error| error.said().zh.into_owned()).collect::<String>();
+        assert!(told("[rules]\n'提前支款'='off'").contains("是否想写“提前支付”"));
+        assert!(told("[rules]\n'提前支付'='off'\nearly-payment='on'").contains("写了两次"));
     }
 
     #[test]

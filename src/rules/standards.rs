@@ -193,6 +193,11 @@ impl Catalogue {
         self.standards.keys().map(String::as_str)
     }
 
+    /// The ids of all standards, each with its title.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &Said)> + Clone {
+        self.standards.iter().map(|(id, standard)| (id.as_str(), &standard.title))
+    }
+
     /// The standard that a rule file names, or an error with the nearest one.
     pub fn resolve(&self, name: &Spanned<String>, source: &SourceFile) -> Result<&Standard, RuleError> {
         self.get(name.get_ref()).ok_or_else(|| source.unknown(&Said::new("标准", "standard"), name, self.ids()))

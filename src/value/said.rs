@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::text::compacted;
+
 /// The language of reports and messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -53,6 +55,12 @@ impl Said {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
         }
+    }
+
+    /// Whether a person who writes `word` means what this names, in either language, with whatever spaces and width.
+    pub fn is_called(&self, word: &str) -> bool {
+        let word = compacted(word);
+        [&self.zh, &self.en].iter().any(|name| compacted(name) == word)
     }
 }
 

@@ -287,6 +287,9 @@ fn an_invoice_in_two_units_is_one_finding_that_names_both_and_a_copied_folder_is
         |unit: &UnitReport| unit.rules.iter().find(|rule| rule.rule == "invoice-in-two-units").map(|rule| (rule.status, rule.findings));
     assert_eq!(count(unit(&report, "长岭镇")), Some((Status::Checked, 1)));
     assert_eq!(count(unit(&report, "陆城镇")), Some((Status::Checked, 0)));
+    let [(file, why)] = &problems(&report)[..] else { panic!("{:?}", problems(&report)) };
+    assert!(file == "云溪区/陆城镇/报销明细.csv" || file == "旧账/陆镇/报销明细.csv", "the later of the two by name: {file}");
+    assert!(why.contains("逐字节相同") && why.contains("报销明细.csv"), "{why}");
 }
 
 #[test]
@@ -307,6 +310,16 @@ fn the_workbook_of_the_other_unit_says_where_what_they_share_stands() {
     };
     assert_eq!(says("甲镇").as_deref(), Some("同一发票在两个单位入账1条,列在单位 乙镇 的清单中"));
     assert_eq!((says("乙镇"), says("丙镇")), (None, None), "where it stands, and where nothing is shared");
+    let mut book: Xlsx<_> = open_workbook(folder.path().join("报告/疑点清单.xlsx")).unwrap();
+    let mut cell = |sheet: &str, unit: &str, header: &str| {
+        let rows = book.worksheet_range(sheet).unwrap();
+        let headers = rows.rows().find(|row| row.iter().any(|cell| cell.to_string() == "单位")).unwrap().to_vec();
+        let column = headers.iter().position(|cell| cell.to_string().starts_with(header)).unwrap();
+        rows.rows().find(|row| row.iter().any(|cell| cell.to_string() == unit)).map(|row| row[column].to_string()).unwrap()
+    };
+    let mut both = |unit: &str| (cell("规则×单位", unit, "同一发票"), cell("单位", unit, "列在其他单位"));
+    let told = |heat: &str, listed: &str| (heat.to_owned(), listed.to_owned());
+    assert_eq!([both("乙镇"), both("甲镇"), both("丙镇")], [told("1", ""), told("另1", "1"), told("", "")]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Folded, Frame, NAMED_MAX, Outcome, Summary, TestLine, Told, UnitLine};
-use crate::findings::{Finding, Input, Report, RuleReport, Severity, Status, Sum, UnitReport};
+use crate::findings::{Elsewhere, Finding, Input, Report, RuleReport, Severity, Status, Sum, UnitReport};
 use crate::read;
 use crate::report::tally::{self, Gaps, InputTotals, RuleTallies, Seen};
 use crate::report::words::{self, pick};
@@ -146,6 +146,7 @@ impl Gathering {
             sum: Sum::default(),
             by_severity: [0; 3],
             counts: Vec::new(),
+            beside: Box::default(),
             outcomes: self.outcomes(&unit.rules),
             tests,
         }
@@ -236,6 +237,14 @@ impl Gathering {
         *units += 1;
         *findings += rule.findings;
         *rows += rule.rows;
+    }
+
+    /// Adds what names a unit, by its place, but stands with others.
+    pub fn elsewhere(&mut self, at: usize, others: &[Elsewhere]) {
+        let beside = others.iter().map(|other| (self.number(&other.rule), other.count)).collect();
+        if let Some(unit) = self.summary.units.get_mut(at) {
+            unit.beside = beside;
+        }
     }
 
     /// All units were added: findings follow.

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{ConditionalFormat3ColorScale, ConditionalFormatType, Forma
 use super::Book;
 use super::style::{Styles, lines, write_amount, write_text};
 use super::table::set_height;
+use crate::report::words::pick;
 
 /// Columns of a sheet before the rules: the unit, and a number.
 const LEAD: u16 = 2;
@@ -27,6 +28,8 @@ pub enum Mark {
     Blank,
     /// How many.
     Count(usize),
+    /// So many, all of which stand with other units.
+    Beside(usize),
     /// The rule was checked.
     Checked,
     /// The rule was checked in part.
@@ -119,7 +122,7 @@ fn write_above(sheet: &mut Worksheet, styles: &Styles, matrix: &Matrix<'_>, head
     sheet.set_column_width(1, TOTAL_WIDTH)?;
     // It runs on over the empty cells beside it; merged cells could not stand across frozen columns.
     sheet.write_string_with_format(0, 0, matrix.note, &styles.remark)?;
-    let unit = super::super::words::pick(styles.lang, "单位", "Unit");
+    let unit = pick(styles.lang, "单位", "Unit");
     sheet.write_string_with_format(1, 0, unit, &styles.header)?;
     sheet.write_string_with_format(1, 1, matrix.second, &styles.header)?;
     let mut most = lines(matrix.second, TOTAL_WIDTH);
@@ -143,6 +146,7 @@ fn write_mark(sheet: &mut Worksheet, styles: &Styles, row: u32, column: u16, mar
             Ok(())
         }
         Mark::Count(count) => write_amount(sheet, row, column, (*count).into(), &styles.number),
+        Mark::Beside(count) => text(sheet, &format!("{}{count}", pick(styles.lang, "另", "+")), &styles.quiet),
         Mark::Checked => text(sheet, CHECKED, &styles.quiet),
         Mark::Partly => text(sheet, PARTLY, &styles.partly),
         Mark::Why(letter) => text(sheet, letter, &styles.missing),

@@ -30,6 +30,10 @@ fn rank_columns<'a>() -> Vec<Column<Ranked<'a>>> {
         Column::new("高", "High", 8, |row, _| Cell::Count(row.unit.by_severity[0])),
         Column::new("中", "Medium", 9, |row, _| Cell::Count(row.unit.by_severity[1])),
         Column::new("低", "Low", 8, |row, _| Cell::Count(row.unit.by_severity[2])),
+        Column::new("列在其他单位的条数", "Listed with other units", 11, |row, _| match beside(row.unit) {
+            0 => Cell::Blank,
+            count => Cell::Count(count),
+        }),
         Column::centred("按条数名次", "Rank by findings", 9, |row, _| row.by_findings.map_or(Cell::Blank, Cell::Count)),
         Column::new("序时账行数", "Journal lines", 11, |row, lang| match row.unit.lines {
             Some(lines) => Cell::Count(lines),
@@ -64,6 +68,11 @@ fn account_columns<'a>() -> Vec<Column<Ranked<'a>>> {
     ]
 }
 
+/// How many findings name the unit but stand with others, such as what two units share.
+fn beside(unit: &UnitLine) -> usize {
+    unit.beside.iter().map(|(_, count)| *count).sum()
+}
+
 fn not_checked(unit: &UnitLine) -> usize {
     unit.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Why(_))).count()
 }
@@ -89,9 +98,10 @@ pub fn write_heat(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
         name: pick(lang, "规则×单位", "Rules × units"),
         note: pick(
             lang,
-            "各单位各规则的疑点条数,颜色在每条规则内由浅到深。空格:已检查,无疑点;—:未检查,原因见工作表“未检查”。没有标出疑点的规则不列。",
-            "How often each rule flagged in each unit, shaded within each rule. Blank: checked, nothing flagged; —: not checked, see the sheet \
-             “Not checked”. Rules that flagged nothing anywhere are left out.",
+            "各单位各规则的疑点条数,颜色在每条规则内由浅到深。空格:已检查,无疑点;另1:有1条与其他单位共有,列在那个单位,不在合计内;—:未检查,原因见工作表“未检查”。没有标出疑点的规则不列。",
+            "How often each rule flagged in each unit, shaded within each rule. Blank: checked, nothing flagged; +1: one finding that is shared with \
+             another unit stands with that one and is not in the total; —: not checked, see the sheet “Not checked”. Rules that flagged nothing \
+             anywhere are left out.",
         ),
         second: pick(lang, "合计", "Total"),
         headers: rules.iter().map(|(_, (_, title, count))| format!("{title}\n{count}")).collect(),
@@ -101,8 +111,11 @@ pub fn write_heat(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
         mark: &|row, column| {
             let (Some(ranked), Some(Some(rule))) = (ranked.get(row), numbers.get(column)) else { return Mark::Blank };
             match (ranked.unit.count(*rule), ranked.unit.outcome(*rule)) {
-                (0, Outcome::Why(_)) => Mark::NotChecked,
-                (0, _) => Mark::Blank,
+                (0, outcome) => match (ranked.unit.beside(*rule), outcome) {
+                    (0, Outcome::Why(_)) => Mark::NotChecked,
+                    (0, _) => Mark::Blank,
+                    (count, _) => Mark::Beside(count),
+                },
                 (count, _) => Mark::Count(count),
             }
         },
