@@ -40,6 +40,18 @@ impl<'a> Record<'a> {
     pub fn data(&self) -> &'a [u8] {
         self.parts.first().copied().unwrap_or_default()
     }
+
+    /// Whether it claims bytes that were records of their own, or stands in zeros that took the place of some: what a lost block leaves.
+    pub fn is_damaged(&self) -> bool {
+        let length = match self.kind {
+            0 => return true,
+            kind::NUMBER => 14,
+            kind::RK | kind::LABEL_SST => 10,
+            kind::BOOL_ERR => 8,
+            _ => return false,
+        };
+        self.data().len() > length
+    }
 }
 
 /// The records of a stream in order. It ends where the stream does, also in the middle of a record.

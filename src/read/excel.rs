@@ -177,6 +177,18 @@ pub(super) fn broken_off(row: Option<u32>, detail: &str) -> Said {
     )
 }
 
+/// What to say of a place in a sheet where whatever stood there was lost.
+pub(super) fn damaged_behind(row: Option<u32>) -> Said {
+    let (zh, en) = row.map_or_else(
+        || ("开头".to_owned(), "at its beginning".to_owned()),
+        |row| (format!("第 {row} 行之后"), format!("behind row {row}")),
+    );
+    say!(
+        "工作表{zh}有一处已损坏,那里可能有行没有读到。请核对行数和合计,或用 Excel 或 WPS 打开修复,另存为 .xlsx 后再检查",
+        "the sheet is damaged {en}: rows that stood there may not have been read. Compare the number of rows and the totals, or open and repair it in Excel or WPS, save it as .xlsx, and check again"
+    )
+}
+
 /// What to say of a cell whose value makes no sense.
 pub(super) fn unreadable_cell() -> Said {
     say!(

@@ -118,6 +118,16 @@ pub(super) fn decode_whole<'a>(bytes: &'a [u8], shared: &mut Shared<'_>, file: &
             ),
         );
     }
+    // Some programs fill the last block up with them.
+    if decoded.text.trim_end_matches('\0').contains('\0') {
+        problem(
+            file,
+            say!(
+                "文件中间有空字节,文件可能损坏过,那里可能有行没有读到。请核对行数和合计,或重新导出",
+                "the file holds zero bytes in its midst: it may have been damaged, and rows that stood there may not have been read. Compare the number of rows and the totals, or export it again"
+            ),
+        );
+    }
     Some(decoded.text)
 }
 

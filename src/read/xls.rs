@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::biff::{BoundSheet, Record, Records, Strings, kind, shared_texts};
 use super::compound::{Compound, f64_at, u16_at, u32_at};
 use super::excel::{
-    broken_off, error_text, problem, put_no_cells, put_number, rk_number, unread_sheet, unreadable_cell, unreadable_sheet,
+    broken_off, damaged_behind, error_text, problem, put_no_cells, put_number, rk_number, unread_sheet, unreadable_cell, unreadable_sheet,
     unreadable_workbook,
 };
 use super::grid::{Flow, GridBuilder};
@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         builder.epoch_1904(workbook.epoch_1904);
         let end = ends.get(&sheet.position).copied().filter(|_| begins.remove(&sheet.position)).unwrap_or(0);
         let substream = stream.bytes.get(sheet.position..end).unwrap_or_default();
-        let mut reader = SheetReader { workbook: &workbook, builder, formula_at: None, bad_records: 0 };
+        let mut reader = SheetReader { workbook: &workbook, builder, formula_at: None, bad_records: 0, damaged_behind: None };
         match reader.read(substream) {
             End::Proper => {}
             End::Missing => {
@@ -131,6 +131,8 @@ struct SheetReader<'w, 's, 'a> {
     /// The cell whose text follows in a record of its own.
     formula_at: Option<(u32, u32)>,
     bad_records: usize,
+    /// Behind which row damage was told of last.
+    damaged_behind: Option<Option<u32>>,
 }
 
 /// After this many bad records a sheet says no more about them.
@@ -147,14 +149,28 @@ impl SheetReader<'_, '_, '_> {
                 kind::EOF => depth -= 1,
                 _ if depth == 0 => return End::NoSheet,
                 _ if depth > 1 => {}
-                _ => match self.record(&record) {
-                    Some(Flow::GoOn) => {}
-                    Some(Flow::Stop) => return End::Proper,
-                    None => self.bad_record(),
-                },
+                _ => {
+                    if record.is_damaged() {
+                        self.damaged();
+                    }
+                    match self.record(&record) {
+                        Some(Flow::GoOn) => {}
+                        Some(Flow::Stop) => return End::Proper,
+                        None => self.bad_record(),
+                    }
+                }
             }
         }
         if depth == 0 { End::NoSheet } else { End::Missing }
+    }
+
+    /// Tells of a damaged place, once for each row behind which there is one.
+    fn damaged(&mut self) {
+        let row = self.builder.last_row();
+        if self.damaged_behind != Some(row) {
+            self.damaged_behind = Some(row);
+            self.builder.unread(row, None, damaged_behind(row));
+        }
     }
 
     fn bad_record(&mut self) {

@@ -20,6 +20,7 @@ fn delimited() -> Vec<Case> {
     let at = bent.len() - 9;
     bent.splice(at..at, *b"\xff");
     let zeros = format!("{PAYMENTS}{}", row.replace("纸张", "纸\0张"));
+    let page = format!("<table><tr><td>日期<td>收款单位<td>金额</tr>{}<tr><td>2020-03-01<td>示例商贸<td>120</tr></table>", "\0".repeat(16));
     let science = "日期,收款单位,账号,金额\n2020-03-01,示例商贸有限公司,6.22202E+18,120\n";
     let marked = format!("{PAYMENTS}{}", row.replace("纸张", "纸\u{1b}[31m张"));
     let joined = [encoding_rs::GBK.encode(PAYMENTS).0.into_owned(), row.as_bytes().to_vec()].concat();
@@ -34,6 +35,7 @@ fn delimited() -> Vec<Case> {
         Case::new("text-many-unclosed-quotes", "quotation marks that mean nothing").file("付款台账.csv", many),
         Case::new("text-broken-character", "a byte that is no character").file("付款台账.csv", bent),
         Case::new("text-zero-bytes", "zero bytes in a text").file("付款台账.csv", zeros),
+        Case::new("text-zero-bytes-in-a-page", "zero bytes in the midst of a page").file("付款台账.xls", page),
         Case::new("text-scientific-codes", "codes in scientific notation").file("付款台账.csv", science),
         Case::new("text-escape-sequence", "an escape sequence in a cell is shown without its escape").file("付款台账.csv", marked),
         Case::new("text-gb19581-without-headers", "a text of GB/T 19581 without names of columns").file("kjkm.txt", "1001|库存现金|1\n"),

@@ -97,6 +97,8 @@ fn cells() -> Vec<Case> {
     let strange = payments().replace("<c><v>120</v></c>", r#"<c t="q"><v>120</v></c>"#);
     let twice = format!("{}{}", payments(), r#"<row r="2"><c r="A2" t="inlineStr"><is><t>2023-01-09</t></is></c></row>"#);
     let uncomputed = payments().replace("<c><v>120</v></c>", "<c><f>C2*3</f></c>");
+    let swallowing = [records(&[SHEET]), number(0, 0, 5.0), records(&[(0x0203, &[0; 40]), END])].concat();
+    let zeros = [records(&[SHEET, (0, &[])]), number(0, 0, 5.0), vec![0; 64], number(40, 0, 6.0), records(&[END])].concat();
     let short = [records(&[SHEET]), number(0, 0, 5.0), records(&[(0x0203, &[9]), END])].concat();
     let code = rows(&[&header, &["2020-03-01", "示例商贸有限公司", "办公用品", "#6222020200112233445"]]);
     let lying = payments().replace(r#"t="inlineStr"><is><t>日期</t></is>"#, r#"t="s"><v>0</v>"#);
@@ -108,6 +110,9 @@ fn cells() -> Vec<Case> {
         Case::new("cell-twice-in-one-place", "two rows of one number, as a broken program writes them")
             .file("付款台账.xlsx", xlsx(&[("付款", &twice)], "<sst/>")),
         Case::new("cell-cut-short-xls", "a record of an .xls that is too short").file("付款台账.xls", xls(&[("Sheet1", 0, short)])),
+        Case::new("sheet-damaged-within-xls", "a record of an .xls that claims the bytes behind it, and zeros among the records")
+            .file("付款台账.xls", xls(&[("Sheet1", 0, swallowing)]))
+            .file("往来款.xls", xls(&[("Sheet1", 0, zeros)])),
         Case::new("cell-code-of-sixteen-digits", "a card number stored as a number")
             .file("付款台账.xlsx", xlsx(&[("付款", &code)], "<sst/>")),
         Case::new("workbook-lying-count", "a count of texts that is not believed")
