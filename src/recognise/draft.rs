@@ -116,8 +116,27 @@ fn template(text: &mut String, name: &SheetName, reading: &SheetReading, lang: L
         comment(text, why, lang);
     }
     head(text, "# ", name);
-    let tables: Vec<&str> = TableKind::ALL.iter().map(|table| table.name()).collect();
-    let _ = writeln!(text, "# table = \"none\" # {}", tables.join(", "));
+    let likely = reading.likely_table.as_ref();
+    match likely {
+        Some(likely) => {
+            let title = likely.table.title();
+            let missing: Vec<String> = likely.missing.iter().map(|(name, said)| format!("{name} {}", said.zh)).collect();
+            let missing = printable(&missing.join(", "));
+            // Behind what it is about: whoever takes the signs of comments away from the lines keeps a valid file.
+            let told = match missing.is_empty() {
+                true => Said::default(),
+                false => say!(
+                    "; 还差 {missing}: 把是它的那一列的 none 改成它",
+                    "; still missing {missing}: write it for none at the column that it is"
+                ),
+            };
+            let _ = writeln!(text, "# table = {} # {} / {}{}", quoted(likely.table.name()), title.zh, title.en, told.get(lang));
+        }
+        None => {
+            let tables: Vec<String> = TableKind::ALL.iter().map(|table| format!("{} {}", table.name(), table.title().zh)).collect();
+            let _ = writeln!(text, "# table = \"none\" # {}", tables.join(", "));
+        }
+    }
     let Some(header) = &reading.likely_header else {
         let _ = writeln!(text, "# header_row = 1\n# [sheet.columns]\n# \"…\" = \"amount\"");
         return;
@@ -126,6 +145,8 @@ fn template(text: &mut String, name: &SheetName, reading: &SheetReading, lang: L
     for (column, title, samples) in &header.texts {
         let same = |(_, other, _): &&(u32, String, Vec<String>)| compact(other) == compact(title);
         let key = column_key(title, *column, header.texts.iter().filter(same).count() == 1);
-        let _ = writeln!(text, "# {} = {} # {}: {}", quoted_key(&key), quoted(NONE), column_letter(*column), samples.join(" | "));
+        let role =
+            likely.and_then(|likely| likely.columns.iter().find(|(known, _)| known == column)).map_or(NONE, |(_, role)| role.as_str());
+        let _ = writeln!(text, "# {} = {} # {}: {}", quoted_key(&key), quoted(role), column_letter(*column), samples.join(" | "));
     }
 }

@@ -19,10 +19,10 @@ use self::choose::choose;
 pub use self::given::data_given;
 use self::given::misplaced;
 pub use self::named::spoke;
+pub(super) use self::near_miss::likely_table;
 use self::near_miss::{near_miss, no_header, strays};
 use self::other::Refused;
 use self::readings::readings;
-use super::LikelyHeader;
 use super::assemble::is_credit;
 use super::cash_book::{self, CashBook};
 use super::cells;
@@ -31,6 +31,7 @@ use super::continued::HeaderPlace;
 use super::form;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::kind::cell_at;
+use super::likely::LikelyHeader;
 use super::mapping::Entry;
 use super::sums::Summed;
 use super::titles::{self, Titles};
@@ -237,7 +238,7 @@ fn found(search: Search, start: usize) -> Found {
         }
     }
     if best.is_empty() {
-        let likely = LikelyHeader::of(search.grid).map(|header| rows.partition_point(|row| row.number < header.row));
+        let likely = LikelyHeader::of(search.grid, None).map(|header| rows.partition_point(|row| row.number < header.row));
         if let Some(why) = likely.filter(|_| start == 0).and_then(|row| strays(search, row..row + 1)) {
             return Found::Nothing(why);
         }

@@ -25,6 +25,7 @@ pub mod kind;
 mod known;
 mod lane_texts;
 pub mod layout;
+pub mod likely;
 pub mod mapping;
 pub mod marks;
 pub mod numbered;
@@ -50,10 +51,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use self::likely::{LikelyHeader, LikelyTable};
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
 use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, trial_balance};
-use crate::value::text::{printable, shorten};
 use crate::value::{Date, Said};
 
 pub use assemble::SIDES_SAID;
@@ -78,35 +79,8 @@ pub struct SheetReading {
     pub ambiguous: bool,
     /// The row that is most like a header, where no table was found.
     pub likely_header: Option<LikelyHeader>,
-}
-
-/// A row that heads a table, if the sheet holds one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LikelyHeader {
-    /// From 1.
-    pub row: u32,
-    /// Its texts, each with its column and the first values below it.
-    pub texts: Vec<(u32, String, Vec<String>)>,
-}
-
-impl LikelyHeader {
-    /// The row with the most texts among the first ones, the uppermost of several.
-    fn of(grid: &Grid) -> Option<Self> {
-        const ROWS: usize = 60;
-        const COLUMNS: usize = 200;
-        const SAMPLES: usize = 3;
-        let is_word = |cell: &Cell| matches!(cell, Cell::Text(text) if crate::value::amount::parse(text).is_err() && crate::value::date::parse(text).is_none());
-        let words = |row: &GridRow| row.cells.iter().filter(|(_, cell)| is_word(cell)).count();
-        let rows = grid.rows.iter().enumerate().take(ROWS).filter(|(_, row)| words(row) >= 2);
-        let (index, row) = rows.max_by(|(a, one), (b, two)| words(one).cmp(&words(two)).then(b.cmp(a)))?;
-        let below = grid.rows.get(index + 1..).unwrap_or_default();
-        let samples = |column: u32| {
-            let cells = below.iter().take(ROWS).filter_map(|row| kind::cell_at(row, column));
-            cells.take(SAMPLES).map(|cell| shorten(&printable(&cells::shown(cell)), kind::LABEL_CHARS_MAX)).collect()
-        };
-        let texts = row.cells.iter().take(COLUMNS).map(|(column, cell)| (*column, cells::shown(cell), samples(*column)));
-        Some(Self { row: row.number, texts: texts.collect() })
-    }
+    /// The table that it comes nearest to, if it is none.
+    pub likely_table: Option<LikelyTable>,
 }
 
 /// A table as it was read.
@@ -482,7 +456,8 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
         }
     }
     if reading.tables.is_empty() {
-        reading.likely_header = LikelyHeader::of(grid);
+        reading.likely_table = layout::likely_table(search);
+        reading.likely_header = LikelyHeader::of(grid, reading.likely_table.as_ref().map(|table| table.row));
     }
     reading
 }

@@ -102,6 +102,25 @@ fn the_draft_of_a_sheet_that_was_not_recognised_lists_its_headers() {
 }
 
 /// What is told of the mapping in a folder with two registers and a mapping.
+#[test]
+fn the_draft_of_a_sheet_that_lacks_one_column_keeps_what_is_known_and_names_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "某镇付款台账\n序号,付款日期,凭证号,对方账户名称,用途,金额\n1,2023-01-03,记-1,某公司,货款,1000\n";
+    std::fs::write(folder.path().join("付款台账.csv"), rows).unwrap();
+    run(folder.path(), &["inspect", ".", "--write-mapping"]);
+    let draft = std::fs::read_to_string(folder.path().join("mapping.toml")).unwrap();
+    for line in
+        ["# table = \"payments\" # 付款台账 / payments; 还差 payee 收款单位", "# \"金额\" = \"amount\"", "# \"对方账户名称\" = \"none\""]
+    {
+        assert!(draft.contains(line), "{line}\n{draft}");
+    }
+    let entry = draft.lines().skip_while(|line| *line != "# [[sheet]]").map(|line| line.trim_start_matches("# "));
+    let filled = entry.collect::<Vec<_>>().join("\n").replace("\"对方账户名称\" = \"none\"", "\"对方账户名称\" = \"payee\"");
+    std::fs::write(folder.path().join("mapping.toml"), filled).unwrap();
+    let text = out(&run(folder.path(), &["inspect", "."]));
+    assert!(text.contains("D 对方账户名称 → payee: 某公司") && text.contains("保留1行"), "{text}");
+}
+
 fn of_mapping(mapping: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let rows = "2024-03-01,记-1,甲公司,纸,120\n2024-03-02,记-2,乙公司,笔,80\n";

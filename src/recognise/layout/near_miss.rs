@@ -15,6 +15,7 @@ use crate::recognise::dates::months_of_dates;
 use crate::recognise::headers::{Role, TableHeaders};
 use crate::recognise::instalments;
 use crate::recognise::kind::cell_at;
+use crate::recognise::likely::LikelyTable;
 use crate::recognise::titles::Titles;
 use crate::say;
 use crate::tables::{FieldKind, TableKind};
@@ -108,20 +109,34 @@ pub(super) fn no_header() -> Said {
 /// How far a row is from a table, the least first: whether title and names say nothing of it, what it lacks, how well the rest fits.
 pub(super) type Distance = (bool, usize, Reverse<u32>);
 
+/// The table that a row comes nearest to.
+struct Miss {
+    distance: Distance,
+    /// What it lacks, in words.
+    why: Said,
+    likely: LikelyTable,
+}
+
 /// The table that a row comes nearest to, and what it lacks.
 pub(super) fn near_miss(search: Search, start: usize) -> Option<Said> {
-    nearest(search, start).map(|(_, why)| why)
+    nearest(search, start).map(|miss| miss.why)
 }
 
 /// The same, if title or names say that it is that table.
 pub(super) fn named_miss(search: Search, start: usize) -> Option<Said> {
-    nearest(search, start).filter(|((unnamed, ..), _)| !unnamed).map(|(_, why)| why)
+    nearest(search, start).filter(|miss| !miss.distance.0).map(|miss| miss.why)
 }
 
-fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
+/// The table that a sheet without any comes nearest to, for a draft that the user completes: one that title or names say it is, or that lacks
+/// one column alone.
+pub(in crate::recognise) fn likely_table(search: Search) -> Option<LikelyTable> {
+    nearest(search, 0).filter(|miss| !miss.distance.0 || miss.distance.1 <= 1).map(|miss| miss.likely)
+}
+
+fn nearest(search: Search, start: usize) -> Option<Miss> {
     let rows =
         search.grid.rows.iter().enumerate().skip(start).take(ROWS_ABOVE_MAX).filter(|(_, row)| looks_like_header(row, search.headers));
-    let mut nearest: Option<(Distance, Said)> = None;
+    let mut nearest: Option<Miss> = None;
     for (first, row) in rows {
         let Some(header_rows) = search.grid.rows.get(first..=first) else { continue };
         let headings = columns::headings(&columns::header_texts(search.grid, header_rows), search.headers);
@@ -145,7 +160,7 @@ fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
             let known = columns.iter().filter(|column| column.role.is_some()).count();
             // What title or names say it is comes before what its columns look like.
             let distance = (!named.names(table), missing.len(), Reverse(fitting));
-            let better = nearest.as_ref().is_none_or(|(nearest, _)| distance < *nearest);
+            let better = nearest.as_ref().is_none_or(|nearest| distance < nearest.distance);
             let lacking: Vec<&Role> = missing.iter().flat_map(|group| group.iter()).filter_map(|role| table.roles.get(*role)).collect();
             // A standard without its amount tells as much as the amount would.
             let never = headings.iter().find(|heading| lacking.iter().any(|role| heading.is_never(role)));
@@ -154,12 +169,13 @@ fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
             if known + usize::from(never.is_some()) < known_min || missing.len() > missing_max || !better {
                 continue;
             }
+            let roles: Vec<&Role> = missing.iter().filter_map(|group| table.roles.get(*group.first()?)).collect();
+            let likely = LikelyTable::of(table, row.number, &columns, &roles);
             if missing.is_empty() {
                 let why = search.unreadable(&columns, &titles, first + 1, table.table);
-                nearest = why.map(|why| (distance, why)).or(nearest);
+                nearest = why.map(|why| Miss { distance, why, likely }).or(nearest);
                 continue;
             }
-            let roles: Vec<&Role> = missing.iter().filter_map(|group| table.roles.get(*group.first()?)).collect();
             let names_zh: Vec<&str> = roles.iter().map(|role| role.field.map_or(role.name.as_str(), |field| field.schema().zh)).collect();
             let names_en: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
             let (title, row, zh, en) = (table.table.title(), row.number, names_zh.join("、"), names_en.join(", "));
@@ -180,7 +196,7 @@ fn nearest(search: Search, start: usize) -> Option<(Distance, Said)> {
                 "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh}{near_zh}{do_zh}{more_zh}{leave_zh}",
                 "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}{near_en}{do_en}{more_en}{leave_en}"
             );
-            nearest = Some((distance, why));
+            nearest = Some(Miss { distance, why, likely });
         }
     }
     nearest
