@@ -301,7 +301,7 @@ impl Words {
 
     /// Whether a text holds one of the words.
     pub fn has(&self, text: &str) -> bool {
-        !self.0.is_empty() && !text.is_empty() && self.has_folded(&compact(text))
+        !self.0.is_empty() && !text.is_empty() && self.has_folded(&compacted(text))
     }
 
     /// The same of a text that [`compact`] folded before.

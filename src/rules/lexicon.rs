@@ -85,6 +85,8 @@ struct Heads {
     served: WordList,
     /// Longer words, in which the word does not count.
     longer: WordList,
+    /// The same without the signs for digits, and what finds them.
+    longer_tails: (Vec<String>, Any),
     /// Whether the list is one of fees.
     fees: bool,
 }
@@ -151,6 +153,10 @@ impl Heads {
     /// A text without the longer words: `#` before one stands for a digit.
     fn without_longer(&self, text: String) -> String {
         let mut text = text;
+        // Without its signs for digits a word is a part of itself, so where none of these parts occurs no word does.
+        if !self.longer_tails.1.may_occur(&self.longer_tails.0, &text) {
+            return text;
+        }
         for word in self.longer.words() {
             let tail = word.trim_start_matches('#');
             let hit = |text: &str| {
@@ -213,13 +219,15 @@ impl Any {
         !words.is_empty() && self.finder(words).is_none_or(|words| words.is_match(text))
     }
 
-    /// The first of the words, in their order, that occurs.
-    fn first<'w>(&self, words: &'w [String], text: &str) -> Option<&'w str> {
-        let found = match self.finder(words) {
-            Some(finder) => finder.find_overlapping_iter(text).map(|found| found.pattern().as_usize()).min().and_then(|at| words.get(at)),
-            None => words.iter().find(|word| text.contains(word.as_str())),
+    /// The words that occur, in their order.
+    fn occurring<'w>(&self, words: &'w [String], text: &str) -> Vec<&'w str> {
+        let Some(finder) = self.finder(words) else {
+            return words.iter().map(String::as_str).filter(|word| text.contains(word)).collect();
         };
-        found.map(String::as_str)
+        let mut places: Vec<usize> = finder.find_overlapping_iter(text).map(|found| found.pattern().as_usize()).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|at| words.get(at).map(String::as_str)).collect()
     }
 }
 
@@ -280,11 +288,12 @@ impl WordList {
             return None;
         }
         let text = self.without_exceptions(text);
-        let Some(heads) = &self.heads else { return self.any.first(&self.words, &text) };
+        let occurring = |text: &str| self.any.occurring(&self.words, text).into_iter();
+        let Some(heads) = &self.heads else { return occurring(&text).next() };
         let text = heads.without_longer(text.into_owned());
         let stands =
             |(at, word): (usize, &str)| text.get(at + word.len()..).is_some_and(|behind| !heads.take_over(word, behind, &self.words));
-        self.words.iter().find(|word| text.match_indices(word.as_str()).any(stands)).map(String::as_str)
+        occurring(&text).find(|word| text.match_indices(word).any(stands))
     }
 
     /// A text with a break in place of each exception.
@@ -336,6 +345,8 @@ impl Lexicon {
         }
         let shared = |id: &str| self.get(id).cloned().unwrap_or_default();
         let mut asked = WordList::new(list.words(), list.except());
+        let longer = shared("longer-words");
+        let tails = longer.words().map(|word| word.trim_start_matches('#').to_owned()).collect();
         asked.heads = Some(Arc::new(Heads {
             things: shared("takes-over"),
             places: shared("places-take-over"),
@@ -343,7 +354,8 @@ impl Lexicon {
             paid: shared("paid-behind"),
             done: shared("done-behind"),
             served: shared("served-behind"),
-            longer: shared("longer-words"),
+            longer,
+            longer_tails: (tails, Any::default()),
             fees: list.fees,
         }));
         (asked.journal, asked.excuses, asked.fees) = (list.journal, true, list.fees);
