@@ -21,7 +21,7 @@ use crate::say;
 use crate::tables::lines::fen;
 use crate::tables::{Field, Lines, Row, Source, Stamp, TableKind, TextId, expenses, is_remark, journal, payments};
 use crate::value::names::{is_nothing, voucher_key};
-use crate::value::text::compact;
+use crate::value::text::{compact, compacted};
 use crate::value::{Date, Said};
 
 /// Up to how many places are named of what could not be looked at: a journal may have a million of them.
