@@ -3,6 +3,7 @@
 
 mod above;
 mod aside;
+mod cleared;
 mod data;
 pub mod extras;
 mod finish;
@@ -14,6 +15,7 @@ mod memo;
 mod money_units;
 mod printed;
 mod problems;
+mod remarks;
 mod returned;
 mod setup;
 mod slipped;
