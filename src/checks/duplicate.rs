@@ -26,6 +26,7 @@ use super::invoice::Invoice;
 use super::journal_reversals::{JournalReversals, takes_back};
 use super::matter::{Matter, are_two};
 use super::outlays::{Limits, Outlays, Words, date, list, missing, number};
+use super::owed::Owed;
 use super::partly_back::{PartlyBack, Takes};
 use super::series::{When, extras};
 use super::top_ups::TopUps;
@@ -147,6 +148,8 @@ struct Reversals {
     bounced: BTreeSet<u32>,
     /// What was paid under contracts.
     contracted: Contracted,
+    /// What the journal shows as owed.
+    owed: Owed,
 }
 
 impl Reversals {
@@ -157,6 +160,7 @@ impl Reversals {
             parts: PartlyBack::of(books, outlays, Takes::Back(taken_back)),
             bounced: bounced(books, outlays, &rule.bounced),
             contracted: Contracted::of(books, outlays),
+            owed: Owed::of(books),
         }
     }
 }
@@ -398,7 +402,10 @@ impl Duplicate {
         let irregular = sum.saturating_sub(first_amount).saturating_sub(back);
         // Two payments on one invoice are two whatever the contract allows.
         let against = if variant.is_empty() { reversals.contracted.against(outlays, members) } else { None };
-        if irregular <= Decimal::ZERO || against == Some(Against::Whole) {
+        if irregular <= Decimal::ZERO
+            || against == Some(Against::Whole)
+            || (variant.is_empty() && reversals.owed.clears_one(outlays, members))
+        {
             return None;
         }
         let name = members.iter().map(|member| outlays.flow.name(member.party)).find(|name| !name.is_empty()).unwrap_or_default();

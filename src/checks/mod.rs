@@ -30,6 +30,7 @@ mod namesakes;
 pub mod numbering;
 pub mod originals;
 pub(crate) mod outlays;
+mod owed;
 mod partly_back;
 mod payment;
 pub mod red_entry;

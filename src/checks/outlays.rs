@@ -90,6 +90,14 @@ impl<'b> Outlays<'b> {
         Some(Self { flow: Cow::Owned(Outflow::of_register(rows, fields)), origin: Origin::Register { rows, texts } })
     }
 
+    /// The journal that they were taken from, if they were.
+    pub fn journal_lines(&self) -> Option<(&'b Lines, &'b Ledger)> {
+        match self.origin {
+            Origin::Journal { lines, ledger, .. } => Some((lines, ledger)),
+            Origin::Register { .. } => None,
+        }
+    }
+
     /// Whether they are those of the journal.
     pub fn is_journal(&self) -> bool {
         matches!(self.origin, Origin::Journal { .. })

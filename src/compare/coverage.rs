@@ -224,15 +224,19 @@ fn dated_tables<'a>(unit: &'a UnitReport, finding: &Finding) -> BTreeSet<&'a str
 fn outside(own: &UnitReport, other: &UnitReport, finding: &Finding, word: &Word) -> Option<Said> {
     let date = finding.date.as_deref()?;
     let tables = dated_tables(own, finding);
-    if tables.is_empty() {
+    let earlier = || {
         let (day, before) = (&other.as_of, &own.as_of);
         let Word { zh, en } = word;
         let earlier = to_month(day) < to_month(before) && word.zh == NOW.zh;
-        return earlier.then(|| say!("{zh}基准日{day}早于上次的{before}", "{en} is as of {day}, before {before}"));
+        earlier.then(|| say!("{zh}基准日{day}早于上次的{before}", "{en} is as of {day}, before {before}"))
+    };
+    if tables.is_empty() {
+        return earlier();
     }
     let periods = periods(other, &tables);
     if periods.iter().any(|(_, first, last)| covers(first, last, date)) {
-        return None;
+        // What stands in a class of age was too old on a day, whenever it came about.
+        return finding.group.as_ref().and_then(|_| earlier());
     }
     let Word { zh, en } = word;
     // Without the date itself, so that many findings have one reason.
