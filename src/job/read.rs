@@ -9,6 +9,7 @@ use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_sile
 use super::{Knowledge, UnitPlan};
 use super::{converted, copies, mapped, parties, same_payee, statements};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
+use crate::recognise::proofs::Evidence;
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
 use crate::tables::{LeftOuts, Problem, Row, SheetName, TableKind};
@@ -303,7 +304,7 @@ pub fn titled(table: &TableReading) -> Option<String> {
 }
 
 /// A table by unit: by the units that its rows name, else whole to the unit of its titles, else to none. Rows left out and problems go with
-/// the first part. `named` has what the units are called by what the rows say.
+/// the first part; what vouchers and balances prove is said of each. `named` has what the units are called by what the rows say.
 fn parted(mut table: TableReading, named: &BTreeMap<String, String>) -> Vec<(Option<String>, TableReading)> {
     let (columns, headers) = (UnitColumns::of(&table.lines), UnitHeaders::of(&table));
     if columns.is_empty() && !table.rows.iter().any(|row| headers.unit(row).is_some()) {
@@ -311,6 +312,8 @@ fn parted(mut table: TableReading, named: &BTreeMap<String, String>) -> Vec<(Opt
         return vec![(titled, table)];
     }
     let called = |said: Option<String>| said.and_then(|said| named.get(&said).cloned());
+    let whole = table.evidence();
+    table.unprove(&whole);
     let mut rows: BTreeMap<Option<String>, Vec<Row>> = BTreeMap::new();
     for row in std::mem::take(&mut table.rows) {
         rows.entry(called(headers.unit(&row))).or_default().push(row);
@@ -338,6 +341,9 @@ fn parted(mut table: TableReading, named: &BTreeMap<String, String>) -> Vec<(Opt
             table.unusable = 0;
         }
         part.rows_in = part.kept() + part.left_out.len();
+        if whole != Evidence::default() {
+            part.prove(part.evidence());
+        }
         parts.push((unit, part));
     }
     parts

@@ -197,19 +197,37 @@ impl TableReading {
         [false, true].map(|any_total| proofs::unproven(self.table, &self.layout, any_total))
     }
 
-    /// Says what its lines prove now, which proved `before` when it was read.
-    pub fn proved_anew(&mut self, before: &proofs::Evidence) {
-        let now = proofs::of_lines(&self.lines, &self.layout);
-        if now == *before {
-            return;
+    /// What its rows and lines prove.
+    pub fn evidence(&self) -> proofs::Evidence {
+        match self.table {
+            TableKind::Journal => proofs::of_lines(&self.lines, &self.layout),
+            table => proofs::of_rows(table, &self.rows),
         }
+    }
+
+    /// Says what it proves now, which proved `before` when it was read.
+    pub fn proved_anew(&mut self, before: &proofs::Evidence) {
+        let now = self.evidence();
+        if now != *before {
+            self.unprove(before);
+            self.prove(now);
+        }
+    }
+
+    /// Takes back what was said of what it proved.
+    pub fn unprove(&mut self, before: &proofs::Evidence) {
+        self.proofs.retain(|said| Some(said) != before.proof.as_ref());
+        self.problems.retain(|problem| problem.row.is_some() || Some(&problem.why) != before.against.as_ref());
+    }
+
+    /// Says what it proves.
+    pub fn prove(&mut self, now: proofs::Evidence) {
         let unproven = self.unproven();
-        self.proofs.retain(|said| Some(said) != before.proof.as_ref() && (now.proof.is_none() || !unproven.contains(said)));
+        self.proofs.retain(|said| now.proof.is_none() || !unproven.contains(said));
         self.proofs.extend(now.proof);
         if self.proofs.is_empty() {
             self.proofs.extend(unproven.into_iter().take(1));
         }
-        self.problems.retain(|problem| problem.row.is_some() || Some(&problem.why) != before.against.as_ref());
         self.problems.extend(now.against.map(|why| Problem { row: None, column: None, why }));
         self.problems.sort();
     }

@@ -267,6 +267,30 @@ fn the_workbook_is_the_same_for_any_number_of_jobs() {
 }
 
 #[test]
+fn what_the_rows_of_one_file_prove_is_said_of_each_unit_in_it() {
+    let folder = here();
+    let mut rows = "核算单位,日期,凭证号,摘要,科目名称,借方,贷方\n".to_owned();
+    for (unit, off) in [("柳埠镇政府", 0), ("澄溪镇政府", 1)] {
+        for number in 1..=4 {
+            let debit = 100 + number + if number == 2 { off } else { 0 };
+            rows += &format!("{unit},2023-03-0{number},记-{number},付办公费,业务活动费用,{debit},\n");
+            rows += &format!("{unit},2023-03-0{number},记-{number},付办公费,银行存款,,{}\n", 100 + number);
+        }
+    }
+    write(folder.path(), "账/全县序时账.csv", &rows);
+    let report = check(&[folder.path().join("账")]);
+    let said = |name: &str| {
+        let input = &unit(&report, name).inputs[0];
+        (input.proofs.clone(), input.problems.iter().map(|problem| problem.why.clone()).collect::<Vec<_>>())
+    };
+    let (proofs, problems) = said("柳埠镇政府");
+    assert_eq!((proofs[0].as_str(), problems.len()), ("4张凭证中4张借贷相等", 0));
+    let (proofs, problems) = said("澄溪镇政府");
+    assert_eq!(proofs[0], "4张凭证中3张借贷相等");
+    assert!(problems.len() == 1 && problems[0].starts_with("1张凭证借贷不等(共4张)"), "{problems:?}");
+}
+
+#[test]
 fn an_invoice_in_two_units_is_one_finding_that_names_both_and_a_copied_folder_is_none() {
     let folder = here();
     let expenses = |number: &str| {
