@@ -203,6 +203,9 @@ pub fn is_credit(text: &str) -> bool {
 
 /// Balances become debit positive; a blank cell of a column that is there is nought.
 fn fill_trial_balance(row: &mut Row, values: &RoleValues, around: &Surroundings) {
+    if let Some(period) = values.text("year").and_then(|year| period_of_year(year, row.text(trial_balance::PERIOD).unwrap_or_default())) {
+        row.set(trial_balance::PERIOD, Some(Value::text(period)));
+    }
     journal::join_levels(row, values, (trial_balance::ACCOUNT_CODE, trial_balance::ACCOUNT_NAME));
     journal::fill_account(row, around, (trial_balance::ACCOUNT_CODE, trial_balance::ACCOUNT_NAME));
     let sides = [
@@ -232,6 +235,20 @@ fn fill_trial_balance(row: &mut Row, values: &RoleValues, around: &Surroundings)
         if row.get(field).is_none() && shown(field.name()) {
             row.set(field, Some(Value::Number(Decimal::ZERO)));
         }
+    }
+}
+
+/// A period of a balance with its year from a column beside it: `2022-03`. None where the column holds no year, or the period says its own.
+fn period_of_year(year: &str, period: &str) -> Option<String> {
+    let number = |text: &str| text.chars().all(|c| c.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
+    let year = compact(year);
+    let year = number(year.trim_end_matches("年度").trim_end_matches('年')).filter(|year| (1980..2100).contains(year))?;
+    let period = compact(period);
+    match number(period.trim_start_matches('第').trim_end_matches('期').trim_end_matches(['月', '份'])) {
+        _ if period.is_empty() => Some(year.to_string()),
+        Some(month) if month < 100 => Some(format!("{year}-{month:02}")),
+        Some(_) => None,
+        None => (!period.contains(&year.to_string())).then(|| format!("{year}-{period}")),
     }
 }
 
@@ -380,5 +397,27 @@ fn fill_from_title_year(row: &mut Row, field: Field, around: &Surroundings) {
     if row.get(field).is_none() {
         let from_file = || titles::Titles::year_in(&around.sheet.file);
         row.set(field, around.titles.date.map(|date| Date::Year(date.year())).or_else(from_file).map(Value::Date));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_beside_a_period_goes_before_it() {
+        for (year, period, wanted) in [
+            ("2022", "", Some("2022")),
+            ("2022年度", "3", Some("2022-03")),
+            ("2022年", "12月", Some("2022-12")),
+            ("2022", "第03期", Some("2022-03")),
+            ("2022", "全年", Some("2022-全年")),
+            ("2022", "2022-03", None),
+            ("2022", "202203", None),
+            ("", "3", None),
+            ("合计", "3", None),
+        ] {
+            assert_eq!(period_of_year(year, period).as_deref(), wanted, "{year} {period}");
+        }
     }
 }

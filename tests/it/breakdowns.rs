@@ -142,3 +142,29 @@ fn the_auditors_lines_of_items_are_no_list_of_expenses() {
     let input = report.units[0].inputs.iter().find(|input| input.file == "辅助凭证表.csv");
     assert!(input.is_none_or(|input| input.table.is_none()), "{input:#?}");
 }
+
+#[test]
+fn years_and_months_of_one_table_are_told_apart_by_a_column_of_years() {
+    let journal = JOURNAL.to_owned()
+        + "2023-02-01,记-1,付电费,5301,业务活动费用,400,\n2023-02-01,记-1,付电费,1002,银行存款,,400\n\
+           2023-02-02,记-2,收到拨款,1002,银行存款,1000,\n2023-02-02,记-2,收到拨款,4101,财政拨款收入,,1000\n\
+           2023-03-02,记-2,张三还款,1002,银行存款,200,\n2023-03-02,记-2,张三还款,1218,其他应收款,,200\n\
+           2023-03-01,记-1,付水费,5301,业务活动费用,60,\n2023-03-01,记-1,付水费,1002,银行存款,,60\n";
+    let rows = |year: &str, bank: &str, loan: &str, income: &str, cost: &str| {
+        [("1002,银行存款", bank), ("1218,其他应收款", loan), ("4101,财政拨款收入", income), ("5301,业务活动费用", cost)]
+            .map(|(account, amounts)| format!("{year},{account},{amounts}\n"))
+            .concat()
+    };
+    let first = |year: &str| rows(year, "0,50000,21300,28700", "0,21000,0,21000", "0,0,50000,-50000", "0,300,0,300");
+    for header in ["会计年度", "年度", "年份"] {
+        let second = rows("2023", "28700,1200,460,29440", "21000,0,200,20800", "-50000,0,1000,-51000", "300,470,10,760");
+        let balance = format!("{header},科目编码,科目名称,{AMOUNTS}\n{}{second}", first("2022"));
+        let (flagged, unchecked) = told(&[("序时账.csv", &journal), ("科目余额表.csv", &balance)]);
+        assert_eq!((flagged, unchecked.as_str()), (vec!["5301 业务活动费用 10.00".to_owned()], ""), "{header}");
+    }
+    let february = rows("2023,2", "28700,1000,400,29300", "21000,0,0,21000", "-50000,0,1000,-51000", "300,400,0,700");
+    let march = rows("2023,3", "29300,200,60,29440", "21000,0,200,20800", "-51000,0,0,-51000", "700,65,5,760");
+    let balance = format!("会计年度,会计期间,科目编码,科目名称,{AMOUNTS}\n{}{february}{march}", first("2022,1"));
+    let (flagged, unchecked) = told(&[("序时账.csv", &journal), ("科目余额表.csv", &balance)]);
+    assert_eq!((flagged, unchecked.as_str()), (vec!["5301 业务活动费用 5.00".to_owned()], ""));
+}
