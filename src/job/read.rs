@@ -195,19 +195,20 @@ impl ReadUnit {
 
     /// The units: one, unless a column names several. Each with its name, if columns or titles give one.
     pub fn by_unit(mut self) -> Vec<(Option<String>, Self)> {
+        let proven: BTreeSet<String> = self.tables().flat_map(|table| UnitColumns::of(&table.lines).named()).collect();
         self.tables_mut().for_each(tell_parted);
-        self.tables_mut().for_each(tell_unused);
-        self.tables_mut().for_each(tell_parties);
+        self.tables_mut().for_each(|table| tell_unused(table, &proven));
+        self.tables_mut().for_each(|table| tell_parties(table, &proven));
         let mut named: BTreeSet<String> = BTreeSet::new();
         // One name in some rows of a list is that of a part of the office.
         let mut all_named = true;
         for table in self.tables() {
-            let headers = UnitHeaders::of(table);
+            let headers = UnitHeaders::of(table, &proven);
             let before = named.len();
             named.extend(table.rows.iter().filter_map(|row| headers.unit(row)));
             all_named &= named.len() == before || headers.names_whole(table);
         }
-        named.extend(self.tables().flat_map(|table| UnitColumns::of(&table.lines).named()));
+        named.extend(proven.iter().cloned());
         let named = unit_name::called(named);
         let units: BTreeSet<&String> = named.values().collect();
         if units.len() < 2 {
@@ -227,7 +228,7 @@ impl ReadUnit {
             }
             let mut of_sheet: BTreeMap<(bool, Option<String>), Vec<TableReading>> = BTreeMap::new();
             for table in tables {
-                for (unit, part) in parted(table, &named) {
+                for (unit, part) in parted(table, &named, &proven) {
                     of_sheet.entry((unit.is_none(), unit)).or_default().push(part);
                 }
             }
@@ -259,8 +260,8 @@ pub(super) fn tell(table: &mut TableReading, why: Said) {
 }
 
 /// A list with names below 单位 or 单位名称 by which it was not parted is told: they may be units.
-fn tell_unused(table: &mut TableReading) {
-    let Some((header, values)) = unused(table) else { return };
+fn tell_unused(table: &mut TableReading, proven: &BTreeSet<String>) {
+    let Some((header, values)) = unused(table, proven) else { return };
     let header = shorten(&printable(&header), HEADER_CHARS);
     let why = say!(
         "“{header}”列有{values}个名称,看不出是几个单位还是一个单位的部门,没有按它分开,合在一起检查;如是几个单位,请把该列改名为“核算单位”;如是部门,请改名为“部门”",
@@ -270,8 +271,8 @@ fn tell_unused(table: &mut TableReading) {
 }
 
 /// A list with a column of offices among which stands a firm, which nothing says to be units: they may be, or whom one office paid.
-fn tell_parties(table: &mut TableReading) {
-    let Some((header, office, firm)) = units_or_parties(table) else { return };
+fn tell_parties(table: &mut TableReading, proven: &BTreeSet<String>) {
+    let Some((header, office, firm)) = units_or_parties(table, proven) else { return };
     let [header, office, firm] = [header, office, firm].map(|text| shorten(&printable(&text), HEADER_CHARS));
     let why = say!(
         "“{header}”列中有“{office}”这样的单位,也有“{firm}”这样的企业,看不出是各单位自己的账还是收款方,现在当作一个单位检查;如是各单位的账,请把该列改名为“核算单位”;如是收款方,请改名为“收款单位”",
@@ -305,8 +306,8 @@ pub fn titled(table: &TableReading) -> Option<String> {
 
 /// A table by unit: by the units that its rows name, else whole to the unit of its titles, else to none. Rows left out and problems go with
 /// the first part; what vouchers and balances prove is said of each. `named` has what the units are called by what the rows say.
-fn parted(mut table: TableReading, named: &BTreeMap<String, String>) -> Vec<(Option<String>, TableReading)> {
-    let (columns, headers) = (UnitColumns::of(&table.lines), UnitHeaders::of(&table));
+fn parted(mut table: TableReading, named: &BTreeMap<String, String>, proven: &BTreeSet<String>) -> Vec<(Option<String>, TableReading)> {
+    let (columns, headers) = (UnitColumns::of(&table.lines), UnitHeaders::of(&table, proven));
     if columns.is_empty() && !table.rows.iter().any(|row| headers.unit(row).is_some()) {
         let titled = table.titles.unit.clone().filter(|unit| named.values().any(|named| named == unit));
         return vec![(titled, table)];

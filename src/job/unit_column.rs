@@ -251,9 +251,14 @@ enum Names {
 }
 
 impl UnitHeaders {
-    pub fn of(table: &TableReading) -> Self {
+    /// The columns of a table, beside journals whose vouchers proved the names of units.
+    pub fn of(table: &TableReading, proven: &BTreeSet<String>) -> Self {
         let named = extra_values(table).into_iter().filter_map(|(header, values)| {
-            let names = match says(header)? {
+            let says = says(header)?;
+            if are_proven(table, &values, proven) {
+                return Some((header.to_owned(), Names::All));
+            }
+            let names = match says {
                 Says::Units => Names::All,
                 Says::Kind => of_kind(table, header, &values).or_else(|| {
                     let parties = of_offices(table.table, &values, has_party(table)).is_none();
@@ -283,6 +288,15 @@ impl UnitHeaders {
     pub fn names_whole(&self, table: &TableReading) -> bool {
         self.headers.values().any(|names| matches!(names, Names::All)) || table.rows.iter().all(|row| self.unit(row).is_some())
     }
+}
+
+/// Whether the names in a column are those of units that journals beside the table proved: all of them where they may be whom the office paid, else most,
+/// for a unit may have had nothing to book.
+fn are_proven(table: &TableReading, values: &BTreeSet<&str>, proven: &BTreeSet<String>) -> bool {
+    let known = values.iter().filter(|value| proven.contains(**value)).count();
+    let others_may_be = has_party(table) || table.table == TableKind::TrialBalance;
+    let no_firm = || values.iter().all(|value| proven.contains(*value) || !is_firm(value));
+    proven.len() > 1 && known > 0 && (known == values.len() || (others_may_be && known * 2 > values.len() && no_firm()))
 }
 
 /// The different values of the columns that are no fields, by their headers; blank ones are none.
@@ -320,8 +334,8 @@ fn names_not_measures(header: &str) -> bool {
 }
 
 /// The column headed by a kind of units that parts a table by nothing though it has several names, and how many.
-pub(super) fn unused(table: &TableReading) -> Option<(String, usize)> {
-    let used = UnitHeaders::of(table);
+pub(super) fn unused(table: &TableReading, proven: &BTreeSet<String>) -> Option<(String, usize)> {
+    let used = UnitHeaders::of(table, proven);
     if !has_party(table) || table.titles.unit.is_some() || table.rows.iter().any(|row| used.unit(row).is_some()) {
         return None;
     }
@@ -366,12 +380,13 @@ fn numbers_books(table: &TableReading, header: &str) -> bool {
 
 /// The values of a column of a table that is headed by a kind of units, where offices and firms stand in it and nothing tells whether they are units or
 /// whom the office paid: the header, an office and a firm.
-pub(super) fn units_or_parties(table: &TableReading) -> Option<(String, String, String)> {
+pub(super) fn units_or_parties(table: &TableReading, proven: &BTreeSet<String>) -> Option<(String, String, String)> {
     let columns = table.columns.iter().filter(|column| column.role.is_none() && says(&column.header) == Some(Says::Kind));
     columns.into_iter().find_map(|column| {
         let cells = table.rows.iter().flat_map(|row| &row.extra).filter(|(own, _)| **own == *column.header);
         let values: BTreeSet<&str> = cells.map(|(_, value)| value.trim()).collect();
-        if of_offices(table.table, &values, has_party(table)).is_some() || numbers_books(table, &column.header) {
+        let is_used = of_offices(table.table, &values, has_party(table)).is_some() || are_proven(table, &values, proven);
+        if is_used || numbers_books(table, &column.header) {
             return None;
         }
         let (offices, others): (Vec<&str>, Vec<&str>) =

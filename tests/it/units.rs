@@ -291,6 +291,43 @@ fn what_the_rows_of_one_file_prove_is_said_of_each_unit_in_it() {
 }
 
 #[test]
+fn names_that_a_journal_proves_to_be_units_are_units_in_the_other_tables() {
+    let folder = here();
+    let mut journal = "单位名称,日期,凭证号,摘要,科目名称,借方,贷方\n".to_owned();
+    let mut balance = "单位名称,科目编码,科目名称,期初余额,本期借方,本期贷方,期末余额\n".to_owned();
+    for (unit, cost) in [("响水林场", 100), ("水管所", 200), ("澄溪镇政府", 300)] {
+        for number in 1..=4 {
+            journal += &format!("{unit},2023-03-0{number},记-{number},付办公费,业务活动费用,{cost},\n");
+            journal += &format!("{unit},2023-03-0{number},记-{number},付办公费,银行存款,,{cost}\n");
+        }
+        let paid = cost * 4;
+        balance += &format!("{unit},1002,银行存款,5000,0,{paid},{}\n{unit},5301,业务活动费用,0,{paid},0,{paid}\n", 5000 - paid);
+    }
+    // One that booked nothing, and a list of whom they paid, which is no unit's.
+    balance += "原种场,1002,银行存款,700,0,0,700\n";
+    let paid = "日期,凭证号,单位名称,用途,金额\n2023-03-02,记-2,响水林场,苗木款,100\n2023-03-03,记-3,某某商行,办公用品,100\n";
+    write(folder.path(), "账/全县序时账.csv", &journal);
+    write(folder.path(), "账/全县余额表.csv", &balance);
+    write(folder.path(), "账/支出清单.csv", paid);
+    let report = check(&[folder.path().join("账")]);
+    let rows = |name: &str| {
+        let of = |table: &str| {
+            let inputs = unit(&report, name).inputs.iter().filter(|input| input.table.as_deref() == Some(table));
+            inputs.map(|input| input.rows).sum::<usize>()
+        };
+        (of("journal"), of("trial_balance"))
+    };
+    assert_eq!([rows("响水林场"), rows("水管所"), rows("澄溪镇政府"), rows("原种场")], [(8, 2), (8, 2), (8, 2), (0, 1)]);
+    let lists: Vec<&str> = report
+        .units
+        .iter()
+        .filter(|unit| unit.inputs.iter().any(|input| input.file == "支出清单.csv"))
+        .map(|unit| unit.unit.as_str())
+        .collect();
+    assert_eq!(lists.len(), 1, "{lists:?}");
+}
+
+#[test]
 fn an_invoice_in_two_units_is_one_finding_that_names_both_and_a_copied_folder_is_none() {
     let folder = here();
     let expenses = |number: &str| {
