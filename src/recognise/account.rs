@@ -1,5 +1,6 @@
 //! Accounts as cells hold them: a code, a name, a path, or several of these in one cell; and auxiliary items (`【部门：办公室】`).
 
+use crate::value::names::names_nothing;
 use crate::value::text::{fold, is_han};
 
 /// A code has at least this many digits; fewer at the head of a name are part of it.
@@ -102,9 +103,26 @@ pub fn auxiliaries(text: &str) -> Vec<(Auxiliary, String)> {
     pieces.filter_map(item).filter(|(_, value)| !value.is_empty()).collect()
 }
 
+/// The item of a cell that holds one alone, without a key: `职工01`, `石门村村民委员会`. On a line of what is owed it is who owes or is owed.
+///
+/// ```
+/// use ledgerlint::recognise::account::lone_item;
+/// assert_eq!(lone_item("001/职工01").as_deref(), Some("职工01"));
+/// assert_eq!((lone_item("部门:办公室"), lone_item("办公室;职工01"), lone_item("0101"), lone_item("-")), (None, None, None, None));
+/// ```
+pub fn lone_item(text: &str) -> Option<String> {
+    let text = fold(text);
+    if text.contains([':', '=']) {
+        return None;
+    }
+    let mut pieces = text.split(['[', ']', ';', ',', '\n', '|']).map(str::trim).filter(|piece| !piece.is_empty());
+    let name = pieces.next().filter(|_| pieces.next().is_none()).map(without_item_code)?;
+    (name.contains(char::is_alphabetic) && !names_nothing(name)).then(|| name.to_owned())
+}
+
 /// Whether an item without a key is called like a firm, a shop or an authority: none of these is a department or a project of one's own.
 fn is_party(name: &str) -> bool {
-    const ENDINGS: [&str; 21] = [
+    const ENDINGS: [&str; 30] = [
         "公司",
         "集团",
         "厂",
@@ -126,6 +144,15 @@ fn is_party(name: &str) -> bool {
         "支行",
         "加油站",
         "局",
+        "大队",
+        "中队",
+        "支队",
+        "总队",
+        "医院",
+        "卫生院",
+        "协会",
+        "学会",
+        "商会",
     ];
     const CHARS_MIN: usize = 4;
     name.chars().count() >= CHARS_MIN && ENDINGS.iter().any(|ending| name.ends_with(ending))

@@ -253,7 +253,7 @@ fn period_of_year(year: &str, period: &str) -> Option<String> {
 }
 
 /// The account classes of receivables and payables, in the government system since 2019, the old one and the villages'.
-fn side_of_code(code: &str) -> Option<&'static str> {
+pub fn side_of_code(code: &str) -> Option<&'static str> {
     const RECEIVABLE: [&str; 6] = ["1212", "1214", "1215", "1218", "1221", "104"];
     const PAYABLE: [&str; 7] = ["2301", "2302", "2305", "2307", "2241", "203", "202"];
     let starts = |list: &[&str]| list.iter().any(|prefix| code.starts_with(prefix));

@@ -3,8 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use super::account::{Auxiliary, auxiliaries, split_code};
-use super::assemble::{RoleValues, Surroundings, is_credit};
+use super::account::{Auxiliary, auxiliaries, lone_item, split_code};
+use super::assemble::{RoleValues, Surroundings, is_credit, side_of_code, side_of_text};
 use crate::tables::{Field, Row, journal};
 use crate::value::Value;
 use crate::value::names::names_nothing;
@@ -148,5 +148,21 @@ fn fill_auxiliaries(row: &mut Row, values: &RoleValues) {
         if row.get(field).is_none() {
             row.set(field, Some(Value::text(value)));
         }
+    }
+    let account = |field: Field| row.text(field).unwrap_or_default();
+    if row.get(journal::COUNTERPARTY).is_none() && is_of_debts(account(journal::ACCOUNT_CODE), account(journal::ACCOUNT_NAME)) {
+        let party = values.text("auxiliary").and_then(lone_item);
+        row.set(journal::COUNTERPARTY, party.map(Value::text));
+    }
+}
+
+/// Whether an account is one of what others owe or are owed, so that an item on it is somebody.
+pub fn is_of_debts(code: &str, name: &str) -> bool {
+    const NO_PARTIES: [&str; 6] = ["薪酬", "税", "利息", "股利", "票据", "工资"];
+    let head = name.split(['\\', '/', '-', '_', '—']).find(|level| !level.trim().is_empty()).unwrap_or_default();
+    if head.is_empty() {
+        side_of_code(code).is_some()
+    } else {
+        side_of_text(head).is_some() && !NO_PARTIES.iter().any(|word| head.contains(word))
     }
 }

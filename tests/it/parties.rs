@@ -106,3 +106,35 @@ fn a_name_broken_over_two_lines_is_one_persons_and_two_names_share() {
     found.sort();
     assert_eq!(found, ["张明远", "欧阳文峰", "马 强（临聘）"]);
 }
+
+#[test]
+fn an_item_without_a_key_is_somebody_on_what_is_owed_and_nobody_else_where() {
+    let rows = [
+        "2019-03-05,记-1,借周转金,1218,其他应收款,5000,,职工01",
+        "2019-03-05,记-1,借周转金,1002,银行存款,,5000,",
+        "2019-04-06,记-1,付测绘费,5001,业务活动费用,800,,道路硬化",
+        "2019-04-06,记-1,付测绘费,1002,银行存款,,800,",
+        "2022-01-05,记-1,借周转金,1218,其他应收款,5000,,002/职工02",
+        "2022-01-05,记-1,借周转金,1002,银行存款,,5000,",
+        "2022-06-05,记-1,归还周转金,1002,银行存款,5000,,",
+        "2022-06-05,记-1,归还周转金,1218,其他应收款,,5000,002/职工02",
+        "2023-12-05,记-1,借差旅费,1218,其他应收款,900,,部门:财政所",
+        "2023-12-05,记-1,借差旅费,1002,银行存款,,900,",
+    ];
+    for header in ["核算项目", "辅助核算"] {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("日期,凭证号,摘要,科目编码,科目名称,借方,贷方,{header}\n{}\n", rows.join("\n"));
+        std::fs::write(folder.path().join("序时账.csv"), text).unwrap();
+        let out = folder.path().join("out");
+        crate::support::run(folder.path(), &["convert", "序时账.csv", "--out", "out"]);
+        let unit = std::fs::read_dir(out).unwrap().next().unwrap().unwrap().path();
+        let mut reader = csv::Reader::from_path(unit.join("journal.csv")).unwrap();
+        let headers = reader.headers().unwrap().clone();
+        let at = |name: &str| headers.iter().position(|header| header.trim_start_matches('\u{feff}') == name).unwrap();
+        let (party, department) = (at("counterparty"), at("department"));
+        let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        let parties: Vec<&str> = lines.iter().map(|line| &line[party]).collect();
+        assert_eq!(parties, ["职工01", "", "", "", "职工02", "", "", "职工02", "", ""], "{header}");
+        assert_eq!(&lines[8][department], "财政所");
+    }
+}

@@ -75,7 +75,8 @@ pub struct Lane {
     /// Where the code of an account stands, if its name stands behind it, and what both came to lately.
     account_columns: Option<usize>,
     account_texts: Together,
-    auxiliaries: Map<TextId, Vec<(usize, TextId)>>,
+    /// Of auxiliary cells the fields that they fill, and the item that stands alone.
+    auxiliaries: Map<TextId, (Vec<(usize, TextId)>, TextId)>,
     numbers: Map<Decimal, TextId>,
     /// What stood in each column lately.
     memos: Vec<Memo>,

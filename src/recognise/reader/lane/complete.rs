@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::pending::{Pending, RowTexts, fill, text_at};
 use super::slots::{ACCOUNT_CODE, ACCOUNT_NAME, COUNTERPARTY, DEPARTMENT, LEDGER, MARKS, PREPARER, PROJECT, REVIEWER, SUMMARY, VOUCHER_NO};
 use super::{BLOCK_LINES, Carried, Lane};
-use crate::recognise::account::{Auxiliary, auxiliaries};
+use crate::recognise::account::{Auxiliary, auxiliaries, lone_item};
 use crate::recognise::assemble::{self, Surroundings};
-use crate::recognise::journal::{fill_account, is_budget_mark, is_budget_system};
+use crate::recognise::journal::{fill_account, is_budget_mark, is_budget_system, is_of_debts};
 use crate::recognise::marks::says;
 use crate::recognise::reader::Reader;
 use crate::recognise::voucher::{canonical_below, is_canonical, is_next_line};
@@ -44,7 +44,7 @@ impl Lane {
         let account = self.account(reader, (code, name));
         let mut texts = pending.texts;
         if !pending.auxiliary.is_blank() || pending.partners.iter().any(|id| !id.is_blank()) {
-            self.auxiliary(reader, pending, &mut texts);
+            self.auxiliary(reader, pending, account, &mut texts);
         }
         self.carry_within(&reader.kept.lines.texts, carried, &mut texts);
         for (place, id) in [(VOUCHER_NO, canonical), (ACCOUNT_CODE, account.0), (ACCOUNT_NAME, account.1)] {
@@ -132,7 +132,7 @@ impl Lane {
     }
 
     /// Partners and auxiliary items fill what has no column of its own.
-    fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &Pending, row: &mut RowTexts) {
+    fn auxiliary(&mut self, reader: &mut Reader<'_>, pending: &Pending, account: (TextId, TextId), row: &mut RowTexts) {
         let partner = pending.partners.iter().copied().find(|id| !id.is_blank());
         if let Some(partner) = partner {
             fill(row, COUNTERPARTY, partner);
@@ -148,10 +148,16 @@ impl Lane {
                 Auxiliary::Counterparty => COUNTERPARTY,
                 Auxiliary::Project => PROJECT,
             };
-            items.into_iter().map(|(about, value)| (place(about), texts.intern(&value))).collect()
+            let lone = lone_item(texts.get(pending.auxiliary)).map(|name| texts.intern(&name));
+            let items = items.into_iter().map(|(about, value)| (place(about), texts.intern(&value))).collect();
+            (items, lone.unwrap_or(TextId::BLANK))
         });
-        for (place, id) in items {
+        for (place, id) in &items.0 {
             fill(row, *place, *id);
+        }
+        // Who owes or is owed.
+        if !items.1.is_blank() && text_at(row, COUNTERPARTY).is_blank() && is_of_debts(texts.get(account.0), texts.get(account.1)) {
+            fill(row, COUNTERPARTY, items.1);
         }
     }
 
