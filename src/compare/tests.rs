@@ -184,9 +184,9 @@ fn a_list_of_what_is_open_has_no_period_but_must_not_be_of_an_earlier_day() {
 #[test]
 fn what_was_too_old_on_a_day_is_not_looked_at_again_on_an_earlier_one() {
     let of = |group: Option<&str>, as_of: &str| {
-        let mut old = one();
-        old.findings[0].group = group.map(str::to_owned);
-        compare(&old, &later(|unit| unit.as_of = as_of.into()), Lang::Zh).items[0].state
+        let mut found = one();
+        found[0].group = group.map(str::to_owned);
+        compare(&report(found), &later(|unit| unit.as_of = as_of.into()), Lang::Zh).items[0].state
     };
     assert_eq!(of(Some("三年以上"), "2021-12-31"), State::NotRechecked);
     assert_eq!(of(Some("三年以上"), "2022-12-31"), State::Fixed);

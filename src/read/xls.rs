@@ -131,8 +131,8 @@ struct SheetReader<'w, 's, 'a> {
     /// The cell whose text follows in a record of its own.
     formula_at: Option<(u32, u32)>,
     bad_records: usize,
-    /// Behind which row damage was told of last.
-    damaged_behind: Option<Option<u32>>,
+    /// Behind which row damage was told of last, nought for before the first.
+    damaged_behind: Option<u32>,
 }
 
 /// After this many bad records a sheet says no more about them.
@@ -167,8 +167,8 @@ impl SheetReader<'_, '_, '_> {
     /// Tells of a damaged place, once for each row behind which there is one.
     fn damaged(&mut self) {
         let row = self.builder.last_row();
-        if self.damaged_behind != Some(row) {
-            self.damaged_behind = Some(row);
+        if self.damaged_behind != Some(row.unwrap_or(0)) {
+            self.damaged_behind = Some(row.unwrap_or(0));
             self.builder.unread(row, None, damaged_behind(row));
         }
     }

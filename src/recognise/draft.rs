@@ -117,25 +117,20 @@ fn template(text: &mut String, name: &SheetName, reading: &SheetReading, lang: L
     }
     head(text, "# ", name);
     let likely = reading.likely_table.as_ref();
-    match likely {
-        Some(likely) => {
-            let title = likely.table.title();
-            let missing: Vec<String> = likely.missing.iter().map(|(name, said)| format!("{name} {}", said.zh)).collect();
-            let missing = printable(&missing.join(", "));
-            // Behind what it is about: whoever takes the signs of comments away from the lines keeps a valid file.
-            let told = match missing.is_empty() {
-                true => Said::default(),
-                false => say!(
-                    "; 还差 {missing}: 把是它的那一列的 none 改成它",
-                    "; still missing {missing}: write it for none at the column that it is"
-                ),
-            };
-            let _ = writeln!(text, "# table = {} # {} / {}{}", quoted(likely.table.name()), title.zh, title.en, told.get(lang));
-        }
-        None => {
-            let tables: Vec<String> = TableKind::ALL.iter().map(|table| format!("{} {}", table.name(), table.title().zh)).collect();
-            let _ = writeln!(text, "# table = \"none\" # {}", tables.join(", "));
-        }
+    if let Some(likely) = likely {
+        let title = likely.table.title();
+        let missing: Vec<String> = likely.missing.iter().map(|(name, said)| format!("{name} {}", said.zh)).collect();
+        let missing = printable(&missing.join(", "));
+        // Behind what it is about: whoever takes the signs of comments away from the lines keeps a valid file.
+        let told = if missing.is_empty() {
+            Said::default()
+        } else {
+            say!("; 还差 {missing}: 把是它的那一列的 none 改成它", "; still missing {missing}: write it for none at the column that it is")
+        };
+        let _ = writeln!(text, "# table = {} # {} / {}{}", quoted(likely.table.name()), title.zh, title.en, told.get(lang));
+    } else {
+        let tables: Vec<String> = TableKind::ALL.iter().map(|table| format!("{} {}", table.name(), table.title().zh)).collect();
+        let _ = writeln!(text, "# table = \"none\" # {}", tables.join(", "));
     }
     let Some(header) = &reading.likely_header else {
         let _ = writeln!(text, "# header_row = 1\n# [sheet.columns]\n# \"…\" = \"amount\"");

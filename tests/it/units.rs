@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod killed;
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -273,8 +274,8 @@ fn what_the_rows_of_one_file_prove_is_said_of_each_unit_in_it() {
     for (unit, off) in [("柳埠镇政府", 0), ("澄溪镇政府", 1)] {
         for number in 1..=4 {
             let debit = 100 + number + if number == 2 { off } else { 0 };
-            rows += &format!("{unit},2023-03-0{number},记-{number},付办公费,业务活动费用,{debit},\n");
-            rows += &format!("{unit},2023-03-0{number},记-{number},付办公费,银行存款,,{}\n", 100 + number);
+            let _ = writeln!(rows, "{unit},2023-03-0{number},记-{number},付办公费,业务活动费用,{debit},");
+            let _ = writeln!(rows, "{unit},2023-03-0{number},记-{number},付办公费,银行存款,,{}", 100 + number);
         }
     }
     write(folder.path(), "账/全县序时账.csv", &rows);
@@ -297,11 +298,11 @@ fn names_that_a_journal_proves_to_be_units_are_units_in_the_other_tables() {
     let mut balance = "单位名称,科目编码,科目名称,期初余额,本期借方,本期贷方,期末余额\n".to_owned();
     for (unit, cost) in [("响水林场", 100), ("水管所", 200), ("澄溪镇政府", 300)] {
         for number in 1..=4 {
-            journal += &format!("{unit},2023-03-0{number},记-{number},付办公费,业务活动费用,{cost},\n");
-            journal += &format!("{unit},2023-03-0{number},记-{number},付办公费,银行存款,,{cost}\n");
+            let _ = writeln!(journal, "{unit},2023-03-0{number},记-{number},付办公费,业务活动费用,{cost},");
+            let _ = writeln!(journal, "{unit},2023-03-0{number},记-{number},付办公费,银行存款,,{cost}");
         }
         let paid = cost * 4;
-        balance += &format!("{unit},1002,银行存款,5000,0,{paid},{}\n{unit},5301,业务活动费用,0,{paid},0,{paid}\n", 5000 - paid);
+        let _ = writeln!(balance, "{unit},1002,银行存款,5000,0,{paid},{}\n{unit},5301,业务活动费用,0,{paid},0,{paid}", 5000 - paid);
     }
     // One that booked nothing, and a list of whom they paid, which is no unit's.
     balance += "原种场,1002,银行存款,700,0,0,700\n";
