@@ -375,9 +375,9 @@ fn the_workbook_of_the_other_unit_says_where_what_they_share_stands() {
     let mut book: Xlsx<_> = open_workbook(folder.path().join("报告/疑点清单.xlsx")).unwrap();
     let mut cell = |sheet: &str, unit: &str, header: &str| {
         let rows = book.worksheet_range(sheet).unwrap();
-        let headers = rows.rows().find(|row| row.iter().any(|cell| cell.to_string() == "单位")).unwrap().to_vec();
+        let headers = rows.rows().find(|row| row.iter().any(|cell| *cell == "单位")).unwrap().to_vec();
         let column = headers.iter().position(|cell| cell.to_string().starts_with(header)).unwrap();
-        rows.rows().find(|row| row.iter().any(|cell| cell.to_string() == unit)).map(|row| row[column].to_string()).unwrap()
+        rows.rows().find(|row| row.iter().any(|cell| *cell == unit)).map(|row| row[column].to_string()).unwrap()
     };
     let mut both = |unit: &str| (cell("规则×单位", unit, "同一发票"), cell("单位", unit, "列在其他单位"));
     let told = |heat: &str, listed: &str| (heat.to_owned(), listed.to_owned());
