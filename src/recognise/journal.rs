@@ -8,6 +8,7 @@ use super::assemble::{RoleValues, Surroundings, is_credit, side_of_code, side_of
 use crate::tables::{Field, Row, journal};
 use crate::value::Value;
 use crate::value::names::names_nothing;
+use crate::value::names::surnames::is_called_like_a_person;
 use crate::value::text::{compact, fold};
 
 /// The value of `ledger` on a line of budget accounting.
@@ -150,19 +151,43 @@ fn fill_auxiliaries(row: &mut Row, values: &RoleValues) {
         }
     }
     let account = |field: Field| row.text(field).unwrap_or_default();
-    if row.get(journal::COUNTERPARTY).is_none() && is_of_debts(account(journal::ACCOUNT_CODE), account(journal::ACCOUNT_NAME)) {
-        let party = values.text("auxiliary").and_then(lone_item);
-        row.set(journal::COUNTERPARTY, party.map(Value::text));
+    let lone = values.text("auxiliary").filter(|_| row.get(journal::COUNTERPARTY).is_none()).and_then(lone_item);
+    if let Some(lone) = lone.filter(|lone| owes(lone, account(journal::ACCOUNT_CODE), account(journal::ACCOUNT_NAME))) {
+        row.set(journal::COUNTERPARTY, Some(Value::text(lone)));
     }
 }
 
-/// Whether an account is one of what others owe or are owed, so that an item on it is somebody.
-pub fn is_of_debts(code: &str, name: &str) -> bool {
+/// Whether an item without a key on a line of this account is who owes or is owed: a person or a place of others, and no project or department.
+pub fn owes(item: &str, code: &str, name: &str) -> bool {
+    const OTHERS: [&str; 14] = [
+        "学校",
+        "中学",
+        "小学",
+        "幼儿园",
+        "敬老院",
+        "福利院",
+        "卫生室",
+        "政府",
+        "办事处",
+        "管委会",
+        "派出所",
+        "供电所",
+        "税务所",
+        "信用社",
+    ];
+    // What is owed to others may be kept by villages as it is by projects.
+    const PLACES: [&str; 8] = ["村", "村委会", "村民委员会", "居委会", "居民委员会", "社区", "村民小组", "组"];
+    let ends = |words: &[&str]| words.iter().any(|word| item.ends_with(word)) && item.chars().count() > 2;
+    let Some(side) = side_of_debts(code, name) else { return false };
+    is_called_like_a_person(item) || ends(&OTHERS) || (side == "receivable" && ends(&PLACES))
+}
+
+/// The side of an account of what others owe or are owed.
+fn side_of_debts(code: &str, name: &str) -> Option<&'static str> {
     const NO_PARTIES: [&str; 6] = ["薪酬", "税", "利息", "股利", "票据", "工资"];
     let head = name.split(['\\', '/', '-', '_', '—']).find(|level| !level.trim().is_empty()).unwrap_or_default();
     if head.is_empty() {
-        side_of_code(code).is_some()
-    } else {
-        side_of_text(head).is_some() && !NO_PARTIES.iter().any(|word| head.contains(word))
+        return side_of_code(code);
     }
+    side_of_text(head).filter(|_| !NO_PARTIES.iter().any(|word| head.contains(word)))
 }

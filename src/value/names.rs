@@ -1,6 +1,7 @@
 //! People's names: one person is one person whatever the spaces, and a list of names becomes its names.
 
 mod spaced;
+pub mod surnames;
 
 use self::spaced::{join_spaced, unwrapped};
 use super::text::{compact, compacted, fold, is_han, unquoted};

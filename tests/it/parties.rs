@@ -120,6 +120,8 @@ fn an_item_without_a_key_is_somebody_on_what_is_owed_and_nobody_else_where() {
         "2022-06-05,记-1,归还周转金,1218,其他应收款,,5000,002/职工02",
         "2023-12-05,记-1,借差旅费,1218,其他应收款,900,,部门:财政所",
         "2023-12-05,记-1,借差旅费,1002,银行存款,,900,",
+        "2023-12-06,记-2,垫付水利款,1218,其他应收款,700,,石门村",
+        "2023-12-06,记-2,应付路面款,2302,应付账款,,700,道路硬化",
     ];
     for header in ["核算项目", "辅助核算"] {
         let folder = tempfile::tempdir().unwrap();
@@ -134,7 +136,7 @@ fn an_item_without_a_key_is_somebody_on_what_is_owed_and_nobody_else_where() {
         let (party, department) = (at("counterparty"), at("department"));
         let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         let parties: Vec<&str> = lines.iter().map(|line| &line[party]).collect();
-        assert_eq!(parties, ["职工01", "", "", "", "职工02", "", "", "职工02", "", ""], "{header}");
+        assert_eq!(parties, ["职工01", "", "", "", "职工02", "", "", "职工02", "", "", "石门村", ""], "{header}");
         assert_eq!(&lines[8][department], "财政所");
     }
 }

@@ -1,6 +1,7 @@
 //! How many people a summary says that something was for. Knows no fields.
 
 use crate::rules::lexicon::WordList;
+use crate::value::names::surnames::{SURNAMES, SURNAMES_OF_TWO};
 use crate::value::text::{compact, is_han};
 
 /// How many people a text says that it is for.
@@ -32,11 +33,6 @@ pub(super) fn stated_heads(text: &str, offices: &[WordList]) -> Option<Heads> {
     Some(Heads { named })
 }
 
-/// The usual surnames of one character.
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫嵺苟褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙喻揭窦迟宇敖糜鄢冷卓花仇艾蓝巩稽井练仲乐虞卞封竺冼原衣楚佟栗匡宗应巫鞠僧桑荆谌银扬明沙伏岑习胥蔺云昌凤酆皮卡元平湛祢狄伯危支咎经宣杭诸滑荣羊於惠麴芮羿储汲邴松富巴弓牧隗山宓蓬郗班仰秋伊暴钭厉戎祖肖闫付代麦邝贝仝晁寇佘敬厚宦户亓逄洛褟禤蔚禹尧智缪么帅漆刀谯苌宾展渠农初尉鹿密占甯粟蹇麻楼岩沐桓暨";
-/// Those of two.
-const SURNAMES_OF_TWO: [&str; 15] =
-    ["端木", "呼延", "宇文", "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
 /// What stands in the names of food and papers, and in no person's.
 const NO_NAMES: &str = "餐饭菜肉汤粉饼酒饮奶附表件";
 /// What villages, offices, stations and crossings end with, and persons' names do not.

@@ -8,7 +8,7 @@ use super::slots::{ACCOUNT_CODE, ACCOUNT_NAME, COUNTERPARTY, DEPARTMENT, LEDGER,
 use super::{BLOCK_LINES, Carried, Lane};
 use crate::recognise::account::{Auxiliary, auxiliaries, lone_item};
 use crate::recognise::assemble::{self, Surroundings};
-use crate::recognise::journal::{fill_account, is_budget_mark, is_budget_system, is_of_debts};
+use crate::recognise::journal::{fill_account, is_budget_mark, is_budget_system, owes};
 use crate::recognise::marks::says;
 use crate::recognise::reader::Reader;
 use crate::recognise::voucher::{canonical_below, is_canonical, is_next_line};
@@ -156,7 +156,10 @@ impl Lane {
             fill(row, *place, *id);
         }
         // Who owes or is owed.
-        if !items.1.is_blank() && text_at(row, COUNTERPARTY).is_blank() && is_of_debts(texts.get(account.0), texts.get(account.1)) {
+        if !items.1.is_blank()
+            && text_at(row, COUNTERPARTY).is_blank()
+            && owes(texts.get(items.1), texts.get(account.0), texts.get(account.1))
+        {
             fill(row, COUNTERPARTY, items.1);
         }
     }
