@@ -61,6 +61,13 @@ pub(super) struct Balance {
     pub source: Source,
 }
 
+impl Balance {
+    /// Whether two stand on one sheet and are of one period.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.period == other.period && self.source.sheet == other.source.sheet
+    }
+}
+
 /// The rows of receivables and payables, debit positive. Where no payable stands on the credit side, the balances are written without
 /// their side, and payables are turned.
 pub(super) fn read(rows: &[Row]) -> Vec<Balance> {

@@ -10,6 +10,7 @@ mod open_lines;
 mod outlays;
 mod payments;
 mod purchases;
+mod recoded;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::balances::{Account, Balance, Moves, read, windows};
 use super::clearing::{Movement, Open, open};
 use super::open_lines::{Entry, Gathered, Root, gather};
+use super::recoded::Recoded;
 use super::{Derived, Journal, careful, unsure};
 use crate::say;
 use crate::tables::{Caution, Row, Source, Stamp, TableKind, journal, open_items};
@@ -26,8 +27,14 @@ struct Item {
 
 /// Derives the table.
 pub(super) fn derive(journal: &Journal, trial_balance: &[Row]) -> Derived {
-    let balances = read(trial_balance);
-    let gathered = gather(journal, &balances);
+    let mut balances = read(trial_balance);
+    let recoded = Recoded::of(journal, &balances);
+    for balance in &mut balances {
+        if let Some(now) = recoded.now(&balance.key) {
+            balance.key = now;
+        }
+    }
+    let gathered = gather(journal, &balances, &recoded);
     let mut derived = Derived { looked_at: gathered.entries.len() + balances.len(), ..Derived::default() };
     if trial_balance.is_empty() && !gathered.entries.is_empty() {
         let why = Said::new(

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Journal;
 use super::balances::{Balance, Roots, account_key};
+use super::recoded::Recoded;
 use crate::books::account_class::{AccountClass, head_of, leaf_of};
 use crate::tables::{HashMap, TextId, journal};
 use crate::value::text::compact;
@@ -88,7 +89,7 @@ struct Account {
 }
 
 /// Gathers the lines, and the accounts of lines and trial balance.
-pub(super) fn gather(journal: &Journal, balances: &[Balance]) -> Gathered {
+pub(super) fn gather(journal: &Journal, balances: &[Balance], recoded: &Recoded) -> Gathered {
     let lines = journal.lines;
     let is_open = |class: AccountClass| matches!(class, AccountClass::Receivable | AccountClass::Payable);
     let open_lines = || (0..lines.len()).filter(|line| is_open(journal.ledger.class(*line)) && lines.is_financial(*line));
@@ -106,6 +107,7 @@ pub(super) fn gather(journal: &Journal, balances: &[Balance]) -> Gathered {
             let payable = journal.ledger.class(line) == AccountClass::Payable;
             let key = account_key(code, name);
             let key = coded.get(&key).map_or(key.clone(), |coded| (*coded).to_owned());
+            let key = recoded.now(&key).unwrap_or(key);
             Account { key, name: name.to_owned(), payable }
         });
     }

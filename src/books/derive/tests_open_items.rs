@@ -183,6 +183,20 @@ fn what_does_not_go_together_is_told() {
 }
 
 #[test]
+fn an_account_with_another_code_from_a_new_year_on_is_one_account() {
+    let of = |journal: &str| items(&books(journal, ""));
+    let lent = "2018-03-01|记-1|1215 其他应收款|借款|甲厂|100|\n2018-04-01|记-1|1215 其他应收款|借款|乙厂|50|\n";
+    let turned = of(&format!("{lent}2020-03-01|记-1|1218 其他应收款|还款|甲厂||30\n2020-04-01|记-1|1218 其他应收款|还款|乙厂||50"));
+    assert_eq!(turned.len(), 1, "{turned:?}");
+    assert!(turned[0].starts_with("receivable 其他应收款 甲厂 2018-03-01 70"), "{turned:?}");
+    // Both move in one year: two accounts, as are those of other names.
+    let beside = of(&format!("{lent}2018-05-01|记-1|1218 其他应收款|还款|甲厂||30"));
+    assert!(beside.iter().any(|item| item.contains("甲厂 2018-03-01 100")), "{beside:?}");
+    let other = of(&format!("{lent}2020-03-01|记-1|1214 预付账款|退款|甲厂||30"));
+    assert!(other.iter().any(|item| item.contains("甲厂 2018-03-01 100")), "{other:?}");
+}
+
+#[test]
 fn of_several_years_the_span_that_the_journal_fills_counts() {
     let lines = "2019-01-01|记-1|1218 其他应收款|借款||100|\n2020-02-01|记-1|1218 其他应收款|还款|||40";
     let balances = "1218|其他应收款||105|65\n1218|其他应收款||5|105";
