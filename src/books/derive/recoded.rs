@@ -49,6 +49,7 @@ impl Recoded {
             let (_, span) = moved.entry(id).or_insert((class == AccountClass::Payable, Span { first: month, last: month }));
             (span.first, span.last) = (span.first.min(month), span.last.max(month));
         }
+        let moved: BTreeMap<(TextId, TextId), (bool, Span)> = moved.into_iter().collect();
         let keys = |(code, name): (TextId, TextId)| account_key(lines.texts.get(code), lines.texts.get(name));
         let all = Roots::new(moved.keys().map(|id| keys(*id)).chain(balances.iter().map(|balance| balance.key.clone())));
         // By side and name, the accounts and when they move, if they do.
