@@ -71,6 +71,12 @@ impl Recoded {
         for ((_, name), accounts) in named {
             let accounts: Vec<(String, Option<Span>)> = accounts.into_iter().collect();
             let [one, other] = &accounts[..] else { continue };
+            // Accounts that one balance shows side by side are two, whenever they move.
+            let of = |balance: &Balance, account: &(String, Option<Span>)| all.of(&balance.key) == account.0;
+            let beside = |balance: &Balance| balances.iter().any(|next| of(next, other) && next.is_beside(balance));
+            if balances.iter().any(|balance| of(balance, one) && beside(balance)) {
+                continue;
+            }
             let turned = [(one, other), (other, one)].map(|(old, new)| is_recoded(old, new, balances));
             match turned {
                 [true, false] if !name.is_empty() => recoded.insert(one.0.clone(), other.0.clone()),

@@ -189,6 +189,10 @@ fn an_account_with_another_code_from_a_new_year_on_is_one_account() {
     let turned = of(&format!("{lent}2020-03-01|记-1|1218 其他应收款|还款|甲厂||30\n2020-04-01|记-1|1218 其他应收款|还款|乙厂||50"));
     assert_eq!(turned.len(), 1, "{turned:?}");
     assert!(turned[0].starts_with("receivable 其他应收款 甲厂 2018-03-01 70"), "{turned:?}");
+    // So they are where one balance shows both.
+    let parts = format!("{lent}2020-03-01|记-1|1218 其他应收款|还款|甲厂||30");
+    let shown = items(&books(&parts, "1215|其他应收款||0|150\n1218|其他应收款||0|-30"));
+    assert!(shown.iter().any(|item| item.contains("甲厂 2018-03-01 100")), "{shown:?}");
     // Both move in one year: two accounts, as are those of other names.
     let beside = of(&format!("{lent}2018-05-01|记-1|1218 其他应收款|还款|甲厂||30"));
     assert!(beside.iter().any(|item| item.contains("甲厂 2018-03-01 100")), "{beside:?}");
