@@ -1,5 +1,6 @@
-//! Files that two units have, byte for byte: one was handed in for both, or a folder was copied. What they say is not compared between the
-//! units, and each unit is told.
+//! Files that several units have, byte for byte: one was handed in for two, or a folder was copied. What they say is not compared between
+//! the units, and each but the first is told. Lists of accounts and of voucher types are alike in all units of an office: nothing is said of
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -7,6 +8,7 @@ use std::io;
 use super::spooled::{Fingerprint, Kept, Shelf, fingerprint};
 use crate::findings::{Input, ProblemRow};
 use crate::say;
+use crate::tables::TableKind;
 use crate::value::Lang;
 
 /// Of each unit that has files of an earlier one, by its place: the names of these files.
@@ -33,10 +35,16 @@ pub fn find(units: &mut [Kept], shelf: &Shelf, lang: Lang) -> io::Result<Copies>
         let theirs = names(before, repeated.values(), shelf)?;
         let mut own = BTreeSet::new();
         shelf.change(unit, |report| {
+            // A workbook has an entry for each sheet; it is told of once, at the first that says something of the unit alone.
+            let mut told = BTreeSet::new();
             for input in &mut report.inputs {
                 let Some(file) = fingerprint(&input.sha256).filter(|file| repeated.contains_key(file)) else { continue };
-                let is_new = own.insert(input.file.clone());
-                if let Some((whose, name)) = theirs.get(&file).filter(|_| is_new && input.rows > 0) {
+                own.insert(input.file.clone());
+                if input.rows > 0
+                    && !is_shared_list(input)
+                    && told.insert(file)
+                    && let Some((whose, name)) = theirs.get(&file)
+                {
                     input.problems.push(problem(whose, name, lang));
                 }
             }
@@ -44,6 +52,11 @@ pub fn find(units: &mut [Kept], shelf: &Shelf, lang: Lang) -> io::Result<Copies>
         copies.insert(at, own);
     }
     Ok(copies)
+}
+
+/// Whether a sheet is a list that units of one office share.
+fn is_shared_list(input: &Input) -> bool {
+    [TableKind::Accounts, TableKind::VoucherTypes].iter().any(|table| input.table.as_deref() == Some(table.name()))
 }
 
 /// Whether the unit stands in another folder or file than the one that has its file first.
@@ -70,8 +83,8 @@ fn names<'a>(
 
 fn problem(whose: &str, file: &str, lang: Lang) -> ProblemRow {
     let why = say!(
-        "与“{whose}”的文件“{file}”逐字节相同:两个单位各算了一遍,单位之间不比对这份文件。请核对是谁的账,把放错的删去后重新运行",
-        "byte for byte the file “{file}” of “{whose}”: it was counted in both and is not compared between them; find out whose books these \
+        "与“{whose}”的文件“{file}”逐字节相同:各算了一遍,单位之间不比对这份文件。请核对是谁的账,把放错的删去后重新运行",
+        "byte for byte the file “{file}” of “{whose}”: it was counted in each and is not compared between them; find out whose books these \
          are, take the wrong copy away and run again"
     );
     ProblemRow { row: None, column: None, why: why.get(lang).to_owned() }

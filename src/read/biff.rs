@@ -19,10 +19,12 @@ pub(super) mod kind {
     pub const MERGE_CELLS: u16 = 0x00e5;
     pub const SST: u16 = 0x00fc;
     pub const LABEL_SST: u16 = 0x00fd;
+    pub const BLANK: u16 = 0x0201;
     pub const NUMBER: u16 = 0x0203;
     pub const LABEL: u16 = 0x0204;
     pub const BOOL_ERR: u16 = 0x0205;
     pub const STRING: u16 = 0x0207;
+    pub const ROW: u16 = 0x0208;
     pub const RK: u16 = 0x027e;
     pub const FORMAT: u16 = 0x041e;
     pub const BOF: u16 = 0x0809;
@@ -41,17 +43,49 @@ impl<'a> Record<'a> {
         self.parts.first().copied().unwrap_or_default()
     }
 
+    /// Whether it is a cell, or several.
+    pub fn has_cells(&self) -> bool {
+        matches!(
+            self.kind,
+            kind::FORMULA
+                | kind::MUL_RK
+                | kind::RICH_STRING
+                | kind::LABEL_SST
+                | kind::BLANK
+                | kind::NUMBER
+                | kind::LABEL
+                | kind::BOOL_ERR
+                | kind::RK
+        )
+    }
+
     /// Whether it claims bytes that were records of their own, or stands in zeros that took the place of some: what a lost block leaves.
     pub fn is_damaged(&self) -> bool {
+        // The head of the least record.
+        const HEAD_BYTES: usize = 4;
+        let data = self.data();
         let length = match self.kind {
             0 => return true,
+            kind::ROW => 16,
             kind::NUMBER => 14,
             kind::RK | kind::LABEL_SST => 10,
             kind::BOOL_ERR => 8,
+            kind::BLANK => 6,
+            // With characters of two bytes, whatever it has.
+            kind::LABEL => 9 + 2 * usize::from(u16_at(data, 6).unwrap_or(0)),
+            kind::MUL_RK => return !is_whole_row_of_numbers(data),
             _ => return false,
         };
-        self.data().len() > length
+        data.len() >= length + HEAD_BYTES
     }
+}
+
+/// Whether the last column of several numbers beside each other is the one that their count makes it.
+fn is_whole_row_of_numbers(data: &[u8]) -> bool {
+    const NUMBER_BYTES: usize = 6;
+    let numbers = data.len().saturating_sub(NUMBER_BYTES);
+    let last = u16_at(data, 2).map(|first| usize::from(first) + numbers / NUMBER_BYTES);
+    numbers % NUMBER_BYTES == 0 && last == u16_at(data, data.len().saturating_sub(2)).map(|last| usize::from(last) + 1)
 }
 
 /// The records of a stream in order. It ends where the stream does, also in the middle of a record.
@@ -123,16 +157,30 @@ impl Strings {
     }
 }
 
-/// The table of texts that cells share (BIFF8), each handed to `keep`.
-pub(super) fn shared_texts(parts: &[&[u8]], mut keep: impl FnMut(String)) {
+/// The table of texts that cells share (BIFF8), each handed to `keep`; whether it is whole. Where zeros took the place of texts nobody knows
+/// which number one behind them has, so none of these is kept.
+pub(super) fn shared_texts(parts: &[&[u8]], mut keep: impl FnMut(String)) -> bool {
     const COUNTS_BYTES: usize = 8;
+    /// So many empty texts beside each other are a lost block.
+    const EMPTY_MAX: usize = 8;
     let mut input = Parts::new(parts, COUNTS_BYTES);
-    while !input.at_end() {
-        match input.rich_text() {
-            Some(text) => keep(text),
-            None => return,
+    let mut empty = 0;
+    let mut whole = true;
+    while whole && !input.at_end() {
+        let Some(text) = input.rich_text() else { break };
+        if text.is_empty() {
+            empty += 1;
+            whole = empty <= EMPTY_MAX;
+        } else {
+            (0..std::mem::take(&mut empty)).for_each(|_| keep(String::new()));
+            whole = !text.trim_end_matches('\0').contains('\0');
+            if whole {
+                keep(text);
+            }
         }
     }
+    (0..empty).filter(|_| whole).for_each(|_| keep(String::new()));
+    whole
 }
 
 /// Reads across the boundaries of continued records.
@@ -278,5 +326,45 @@ mod tests {
         let mut count = 0;
         shared_texts(&[&first, &[], &[1]], |_| count += 1);
         assert_eq!(count, 1);
+    }
+
+    #[test]
+    fn texts_behind_zeros_are_not_taken_for_others() {
+        let text = |word: &str| [&[u8::try_from(word.len()).unwrap(), 0, 0], word.as_bytes()].concat();
+        let read = |between: &[u8]| {
+            let table = [vec![0; 8], text("a"), text(""), text("b"), between.to_vec(), text("c")].concat();
+            let mut texts = Vec::new();
+            let whole = shared_texts(&[&table], |text| texts.push(text));
+            (whole, texts)
+        };
+        assert_eq!(read(&[]), (true, ["a", "", "b", "c"].map(str::to_owned).to_vec()));
+        assert_eq!(read(&[0; 24]).0, true, "eight empty texts are some program's own");
+        assert_eq!(read(&[0; 64]), (false, ["a", "", "b"].map(str::to_owned).to_vec()));
+        assert_eq!(
+            read(&[text("x"), vec![5, 0, 0, b'y', 0, 0, b'z', b'z']].concat()),
+            (false, ["a", "", "b", "x"].map(str::to_owned).to_vec())
+        );
+        assert_eq!(read(&[3, 0, 0, b'y', 0, 0]).1, ["a", "", "b", "y\0\0", "c"], "ended with zeros, as some programs write them");
+    }
+
+    #[test]
+    fn a_record_is_damaged_where_it_can_hold_another() {
+        let damaged = |kind: u16, length: usize| Record { kind, parts: vec![&[0; 64][..length]] }.is_damaged();
+        for (kind, length) in [
+            (kind::NUMBER, 14),
+            (kind::RK, 10),
+            (kind::LABEL_SST, 10),
+            (kind::BOOL_ERR, 8),
+            (kind::BLANK, 6),
+            (kind::ROW, 16),
+            (kind::LABEL, 9),
+        ] {
+            assert!(!damaged(kind, length) && !damaged(kind, length + 3) && damaged(kind, length + 4), "{kind:#x}");
+        }
+        assert!(damaged(0, 0) && !damaged(kind::FORMULA, 60));
+        let numbers =
+            |last: u8| Record { kind: kind::MUL_RK, parts: vec![&[&[9, 0, 2, 0][..], &[0; 12], &[last, 0]].concat()] }.is_damaged();
+        assert!(!numbers(3) && numbers(4));
+        assert!(damaged(kind::MUL_RK, 20));
     }
 }

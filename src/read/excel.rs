@@ -189,6 +189,14 @@ pub(super) fn damaged_behind(row: Option<u32>) -> Said {
     )
 }
 
+/// What to say of a workbook whose list of texts is damaged.
+pub(super) fn texts_lost() -> Said {
+    Said::new(
+        "工作簿里存放文字的部分有一处已损坏,其后的文字没有读取,用到它们的单元格空着。请用 Excel 或 WPS 打开修复,另存为 .xlsx 后再检查",
+        "the list of texts in the workbook is damaged at one place; the texts behind it were not read, and cells with them are empty. Open and repair it in Excel or WPS, save it as .xlsx, and check again",
+    )
+}
+
 /// What to say of a cell whose value makes no sense.
 pub(super) fn unreadable_cell() -> Said {
     say!(

@@ -118,8 +118,7 @@ pub(super) fn decode_whole<'a>(bytes: &'a [u8], shared: &mut Shared<'_>, file: &
             ),
         );
     }
-    // Some programs fill the last block up with them.
-    if decoded.text.trim_end_matches('\0').contains('\0') {
+    if has_lost_bytes(&decoded.text) {
         problem(
             file,
             say!(
@@ -129,6 +128,13 @@ pub(super) fn decode_whole<'a>(bytes: &'a [u8], shared: &mut Shared<'_>, file: &
         );
     }
     Some(decoded.text)
+}
+
+/// Whether zeros stand where bytes were lost: several beside each other, behind which the document goes on. Programs end lines with one, and
+/// fill the last block up.
+fn has_lost_bytes(text: &str) -> bool {
+    const ZEROS: &str = "\0\0\0\0";
+    text.trim_end_matches(|c: char| c == '\0' || c.is_whitespace()).contains(ZEROS)
 }
 
 /// As [`decode`], of a page or XML that may name its encoding. The name decides only where the bytes do not: few bytes of GBK
@@ -356,6 +362,14 @@ mod tests {
             assert!(utf16_by_zeros(&bytes).is_none());
             assert_eq!(decode(&bytes).text, text);
             assert!(!is_binary(&bytes));
+        }
+    }
+
+    #[test]
+    fn zeros_are_lost_bytes_only_amid_a_document() {
+        assert!(has_lost_bytes("<tr>\0\0\0\0</tr>"));
+        for sound in ["<tr>\0\r\n</tr>\0\r\n", "</html>\0\0\0\0\0\0\r\n\0\n", "</html>"] {
+            assert!(!has_lost_bytes(sound), "{sound:?}");
         }
     }
 

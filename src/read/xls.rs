@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 use super::biff::{BoundSheet, Record, Records, Strings, kind, shared_texts};
 use super::compound::{Compound, f64_at, u16_at, u32_at};
 use super::excel::{
-    broken_off, damaged_behind, error_text, problem, put_no_cells, put_number, rk_number, unread_sheet, unreadable_cell, unreadable_sheet,
-    unreadable_workbook,
+    broken_off, damaged_behind, error_text, problem, put_no_cells, put_number, rk_number, texts_lost, unread_sheet, unreadable_cell,
+    unreadable_sheet, unreadable_workbook,
 };
 use super::grid::{Flow, GridBuilder};
 use super::no_table::NoTable;
@@ -35,6 +35,9 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
     if workbook.sheets.is_empty() {
         problem(file, unreadable_workbook(""));
     }
+    if workbook.texts_lost {
+        problem(file, texts_lost());
+    }
     // Sheets lie one behind the other; so each ends where another begins, and none is read twice however many names it has.
     let mut begins: BTreeSet<usize> = workbook.sheets.iter().map(|sheet| sheet.position).collect();
     let ends: BTreeMap<usize, usize> = begins.iter().copied().zip(begins.iter().skip(1).copied().chain([stream.bytes.len()])).collect();
@@ -52,13 +55,11 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         builder.epoch_1904(workbook.epoch_1904);
         let end = ends.get(&sheet.position).copied().filter(|_| begins.remove(&sheet.position)).unwrap_or(0);
         let substream = stream.bytes.get(sheet.position..end).unwrap_or_default();
-        let mut reader = SheetReader { workbook: &workbook, builder, formula_at: None, bad_records: 0, damaged_behind: None };
+        let mut reader =
+            SheetReader { workbook: &workbook, builder, formula_at: None, bad_records: 0, row: None, damage: Damage::default() };
         match reader.read(substream) {
-            End::Proper => {}
-            End::Missing => {
-                let row = reader.builder.last_row();
-                reader.builder.unread(None, None, broken_off(row, ""));
-            }
+            End::Proper => reader.tell_damage(),
+            End::Missing => reader.builder.unread(None, None, broken_off(reader.row, "")),
             End::NoSheet => {
                 problem(file, unreadable_sheet(&sheet.name, ""));
                 continue;
@@ -72,6 +73,8 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
 struct Workbook {
     strings: Strings,
     texts: Vec<Arc<str>>,
+    /// Whether some of the texts were lost, and with them all behind.
+    texts_lost: bool,
     /// For each cell format how it shows a number.
     shown: Vec<Shown>,
     epoch_1904: bool,
@@ -81,7 +84,7 @@ struct Workbook {
 impl Workbook {
     fn read(stream: &[u8], shared: &mut Shared<'_>) -> Result<Self, NoTable> {
         let strings = Strings { biff8: true, encoding: Strings::encoding_of(0) };
-        let mut workbook = Self { strings, texts: Vec::new(), shown: Vec::new(), epoch_1904: false, sheets: Vec::new() };
+        let mut workbook = Self { strings, texts: Vec::new(), texts_lost: false, shown: Vec::new(), epoch_1904: false, sheets: Vec::new() };
         let mut formats: BTreeMap<u16, Shown> = BTreeMap::new();
         let mut cell_formats: Vec<u16> = Vec::new();
         for record in Records::new(stream) {
@@ -101,11 +104,14 @@ impl Workbook {
                 }
                 kind::XF => cell_formats.push(u16_at(data, 2).unwrap_or(0)),
                 kind::BOUND_SHEET => workbook.sheets.extend(BoundSheet::read(&record, workbook.strings)),
-                kind::SST => shared_texts(&record.parts, |text| {
-                    if shared.charge(PLACE_BYTES) {
-                        workbook.texts.push(kept(&text, shared));
-                    }
-                }),
+                kind::SST => {
+                    let whole = shared_texts(&record.parts, |text| {
+                        if shared.charge(PLACE_BYTES) {
+                            workbook.texts.push(kept(&text, shared));
+                        }
+                    });
+                    workbook.texts_lost |= !whole;
+                }
                 kind::EOF => break,
                 _ => {}
             }
@@ -131,11 +137,20 @@ struct SheetReader<'w, 's, 'a> {
     /// The cell whose text follows in a record of its own.
     formula_at: Option<(u32, u32)>,
     bad_records: usize,
-    /// Behind which row damage was told of last, nought for before the first.
-    damaged_behind: Option<u32>,
+    /// The last row that has a cell.
+    row: Option<u32>,
+    damage: Damage,
 }
 
-/// After this many bad records a sheet says no more about them.
+/// Places at which records were lost.
+#[derive(Default)]
+struct Damage {
+    /// Behind which row the last of them is, nought for before the first, unless it was told.
+    behind: Option<u32>,
+    told: usize,
+}
+
+/// After this many bad records, or damaged places, a sheet says no more about them.
 const BAD_RECORDS_TOLD: usize = 20;
 
 impl SheetReader<'_, '_, '_> {
@@ -150,10 +165,15 @@ impl SheetReader<'_, '_, '_> {
                 _ if depth == 0 => return End::NoSheet,
                 _ if depth > 1 => {}
                 _ => {
-                    if record.is_damaged() {
-                        self.damaged();
+                    if record.has_cells() {
+                        self.tell_damage();
                     }
-                    match self.record(&record) {
+                    if record.is_damaged() {
+                        self.damage.behind = Some(self.row.unwrap_or(0));
+                    }
+                    let read = self.record(&record);
+                    self.row = self.row.max(self.builder.last_row());
+                    match read {
                         Some(Flow::GoOn) => {}
                         Some(Flow::Stop) => return End::Proper,
                         None => self.bad_record(),
@@ -164,11 +184,12 @@ impl SheetReader<'_, '_, '_> {
         if depth == 0 { End::NoSheet } else { End::Missing }
     }
 
-    /// Tells of a damaged place, once for each row behind which there is one.
-    fn damaged(&mut self) {
-        let row = self.builder.last_row();
-        if self.damaged_behind != Some(row.unwrap_or(0)) {
-            self.damaged_behind = Some(row.unwrap_or(0));
+    /// Tells of the last damaged place once records follow it: where the sheet ends with it, that it breaks off says it all.
+    fn tell_damage(&mut self) {
+        let Some(row) = self.damage.behind.take() else { return };
+        let row = Some(row).filter(|row| *row > 0);
+        self.damage.told += 1;
+        if self.damage.told <= BAD_RECORDS_TOLD {
             self.builder.unread(row, None, damaged_behind(row));
         }
     }
@@ -176,8 +197,7 @@ impl SheetReader<'_, '_, '_> {
     fn bad_record(&mut self) {
         self.bad_records += 1;
         if self.bad_records <= BAD_RECORDS_TOLD {
-            let row = self.builder.last_row();
-            self.builder.problem(row, None, unreadable_cell());
+            self.builder.problem(self.row, None, unreadable_cell());
         }
     }
 

@@ -122,8 +122,15 @@ fn template(text: &mut String, name: &SheetName, reading: &SheetReading, lang: L
         let missing: Vec<String> = likely.missing.iter().map(|(name, said)| format!("{name} {}", said.zh)).collect();
         let missing = printable(&missing.join(", "));
         // Behind what it is about: whoever takes the signs of comments away from the lines keeps a valid file.
+        let may_be_one =
+            reading.likely_header.iter().flat_map(|header| &header.texts).any(|(column, ..)| likely.role_of(*column).is_none());
         let told = if missing.is_empty() {
             Said::default()
+        } else if !may_be_one {
+            say!(
+                "; 还差 {missing}: 表上各列都已认出,没有一列是它,请在表上补一列",
+                "; still missing {missing}: every column is known and none is it; add one to the sheet"
+            )
         } else {
             say!("; 还差 {missing}: 把是它的那一列的 none 改成它", "; still missing {missing}: write it for none at the column that it is")
         };
@@ -140,8 +147,7 @@ fn template(text: &mut String, name: &SheetName, reading: &SheetReading, lang: L
     for (column, title, samples) in &header.texts {
         let same = |(_, other, _): &&(u32, String, Vec<String>)| compact(other) == compact(title);
         let key = column_key(title, *column, header.texts.iter().filter(same).count() == 1);
-        let role =
-            likely.and_then(|likely| likely.columns.iter().find(|(known, _)| known == column)).map_or(NONE, |(_, role)| role.as_str());
+        let role = likely.and_then(|likely| likely.role_of(*column)).unwrap_or(NONE);
         let _ = writeln!(text, "# {} = {} # {}: {}", quoted_key(&key), quoted(role), column_letter(*column), samples.join(" | "));
     }
 }

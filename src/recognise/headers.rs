@@ -520,6 +520,22 @@ impl TableHeaders {
         self.role(name).or_else(titled).or_else(headed)
     }
 
+    /// The roles that it needs and has no column for, of each group the one to ask for: where a column says which side an amount stands on, the
+    /// amount.
+    pub fn lacking(&self, there: &dyn Fn(usize) -> bool) -> Vec<&Role> {
+        let sided = self.role("direction").is_some_and(there);
+        let amount = self.role("amount").filter(|_| sided);
+        let lacking = self.needs.iter().filter(|group| !group.iter().any(|role| there(*role)));
+        let asked = lacking.filter_map(|group| amount.filter(|amount| group.contains(amount)).or(group.first().copied()));
+        let mut roles: Vec<usize> = Vec::new();
+        for role in asked {
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        roles.into_iter().filter_map(|role| self.roles.get(role)).collect()
+    }
+
     /// The index of a role.
     pub fn role(&self, name: &str) -> Option<usize> {
         self.roles.iter().position(|role| role.name == name)
@@ -527,6 +543,12 @@ impl TableHeaders {
 }
 
 impl Role {
+    /// What it is called in words: as its field, or by the header that names it best.
+    pub fn title(&self) -> &str {
+        let header = || self.headers.first().map_or(self.name.as_str(), String::as_str);
+        self.field.map_or_else(header, |field| field.schema().zh)
+    }
+
     /// The headers that stand for it, folded; the first is the one that names it best.
     pub fn headers(&self) -> &[String] {
         &self.headers

@@ -24,11 +24,15 @@ pub struct LikelyTable {
 impl LikelyTable {
     pub(super) fn of(table: &TableHeaders, row: u32, columns: &[Column], missing: &[&Role]) -> Self {
         let known = |column: &Column| Some((column.index, table.roles.get(column.role?)?.name.clone()));
-        let named = |role: &&Role| {
-            let zh = role.field.map_or(role.name.as_str(), |field| field.schema().zh);
-            (role.name.clone(), Said::new(zh.to_owned(), role.name.clone()))
-        };
+        let named = |role: &&Role| (role.name.clone(), Said::new(role.title().to_owned(), role.name.clone()));
         Self { table: table.table, row, columns: columns.iter().filter_map(known).collect(), missing: missing.iter().map(named).collect() }
+    }
+}
+
+impl LikelyTable {
+    /// The name of what a column is, if that is known.
+    pub fn role_of(&self, column: u32) -> Option<&str> {
+        self.columns.iter().find(|(known, _)| *known == column).map(|(_, role)| role.as_str())
     }
 }
 

@@ -204,8 +204,22 @@ fn resolve<'a>(known: &(impl Iterator<Item = (&'a str, &'a Said)> + Clone), word
 }
 
 /// An error about a name that is not known, with the nearest of those in its own script.
-fn unknown<'a>(source: &SourceFile, what: &Said, name: &Spanned<String>, known: impl Iterator<Item = (&'a str, &'a Said)>) -> RuleError {
-    let is_title = name.get_ref().contains(is_han);
+fn unknown<'a>(
+    source: &SourceFile,
+    what: &Said,
+    name: &Spanned<String>,
+    known: impl Iterator<Item = (&'a str, &'a Said)> + Clone,
+) -> RuleError {
+    let word = name.get_ref();
+    let same: Vec<&str> = known.clone().filter(|(_, title)| title.is_called(word)).map(|(id, _)| id).collect();
+    if !same.is_empty() {
+        let ids = same.join(", ");
+        return source.error(
+            Some(name.span().start),
+            say!("“{word}”不止一个({ids}),请写编号", "“{word}” is the title of several ({ids}); write the id"),
+        );
+    }
+    let is_title = word.contains(is_han);
     source.unknown(what, name, known.map(|(id, title)| if is_title { &*title.zh } else { id }))
 }
 
@@ -226,7 +240,12 @@ mod tests {
             &SourceFile::new("ledgerlint.toml", text),
             &catalogue,
             &regions,
-            &[("early-payment", &Said::new("提前支付", "Paid early"))].into_iter(),
+            &[
+                ("early-payment", &Said::new("提前支付", "Paid early")),
+                ("gap", &Said::new("凭证断号", "Gap")),
+                ("my-gap", &Said::new("凭证断号", "Gap")),
+            ]
+            .into_iter(),
         )
     }
 
@@ -253,6 +272,7 @@ mod tests {
         assert_eq!((settings.limits["cap"].to_string().as_str(), settings.rules["early-payment"]), ("600", false));
         let told = |text: &str| parse(text).unwrap_err().iter().map(|error| error.said().zh.into_owned()).collect::<String>();
         assert!(told("[rules]\n'提前支款'='off'").contains("是否想写“提前支付”"));
+        assert!(told("[rules]\n'凭证断号'='off'").contains("gap, my-gap"));
         assert!(told("[rules]\n'提前支付'='off'\nearly-payment='on'").contains("写了两次"));
     }
 

@@ -101,7 +101,25 @@ fn the_draft_of_a_sheet_that_was_not_recognised_lists_its_headers() {
     assert!(shown.contains("识别为: 付款台账 (payments)") && shown.contains("amount 200.00"), "{filled}\n{shown}");
 }
 
-/// What is told of the mapping in a folder with two registers and a mapping.
+#[test]
+fn a_draft_asks_for_what_a_column_can_be_and_of_no_other_table_than_the_title_says() {
+    let draft = |name: &str, rows: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(name), rows).unwrap();
+        run(folder.path(), &["inspect", ".", "--write-mapping"]);
+        std::fs::read_to_string(folder.path().join("mapping.toml")).unwrap()
+    };
+    let sided =
+        "某镇序时账\n日期,凭证号,摘要,科目名称,方向,发生数额度\n2023-01-03,记-1,付款,办公费,借,100\n2023-01-03,记-1,付款,银行存款,贷,100\n";
+    assert!(draft("序时账.csv", sided).contains("还差 amount 金额: 把是它的那一列"));
+    let nothing_left = "某镇合同台账\n合同编号,合同名称,乙方,签订日期\nHT-1,道路,甲公司,2022-01-01\n";
+    assert!(draft("合同.csv", nothing_left).contains("还差 amount 合同金额: 表上各列都已认出"));
+    let statement = "资产负债表\n单位:某镇\n资产,年初余额,期末余额\n货币资金,100,200\n固定资产,100,200\n";
+    assert!(draft("报表.csv", statement).contains("# table = \"none\""));
+    let other = "某镇序时账\n,借方,,贷方,\n日期,科目,金额一,科目,金额一\n2023-01-03,办公费,100,银行存款,100\n";
+    assert!(!draft("账.csv", other).contains("# table = \"expenses\""));
+}
+
 #[test]
 fn the_draft_of_a_sheet_that_lacks_one_column_keeps_what_is_known_and_names_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
@@ -121,6 +139,7 @@ fn the_draft_of_a_sheet_that_lacks_one_column_keeps_what_is_known_and_names_what
     assert!(text.contains("D 对方账户名称 → payee: 某公司") && text.contains("保留1行"), "{text}");
 }
 
+/// What is told of the mapping in a folder with two registers and a mapping.
 fn of_mapping(mapping: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let rows = "2024-03-01,记-1,甲公司,纸,120\n2024-03-02,记-2,乙公司,笔,80\n";

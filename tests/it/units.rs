@@ -355,6 +355,36 @@ fn an_invoice_in_two_units_is_one_finding_that_names_both_and_a_copied_folder_is
 }
 
 #[test]
+fn a_list_that_units_share_is_no_copy_and_a_workbook_with_a_cover_is_one() {
+    let folder = here();
+    for (unit, amount) in [("甲镇", "100"), ("乙镇", "200")] {
+        write(folder.path(), &format!("账/{unit}/科目表.csv"), "科目编码,科目名称\n1002,银行存款\n5001,业务活动费用\n");
+        write(folder.path(), &format!("账/{unit}/凭证类型.csv"), "凭证类型编码,凭证类型名称,凭证类型简称\n1,记账凭证,记\n");
+        let journal = format!(
+            "日期,凭证号,摘要,科目编码,借方金额,贷方金额\n2023-01-05,记-1,付邮费,5001,{amount},\n2023-01-05,记-1,付邮费,1002,,{amount}\n"
+        );
+        write(folder.path(), &format!("账/{unit}/序时账.csv"), &journal);
+    }
+    assert_eq!(problems(&check(&[folder.path().to_path_buf()])), []);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("封面").unwrap().write(0, 0, "二〇二三年度").unwrap();
+    let sheet = book.add_worksheet().set_name("付款台账").unwrap();
+    for (row, cells) in (0..).zip([["日期", "收款单位", "用途", "金额"], ["2023-03-01", "示例商贸有限公司", "办公用品", "120"]])
+    {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write(row, column, cell).unwrap();
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    for unit in ["甲镇", "乙镇"] {
+        std::fs::write(folder.path().join(format!("账/{unit}/付款.xlsx")), &bytes).unwrap();
+    }
+    let told = problems(&check(&[folder.path().to_path_buf()]));
+    let [(_, why)] = &told[..] else { panic!("{told:?}") };
+    assert!(why.contains("逐字节相同"), "{why}");
+}
+
+#[test]
 fn the_workbook_of_the_other_unit_says_where_what_they_share_stands() {
     let folder = here();
     let expenses = |summary: &str, number: &str| {

@@ -79,9 +79,8 @@ fn lacking(search: Search, texts: &BTreeMap<u32, Vec<String>>) -> Option<Said> {
     let headings = columns::headings(texts, search.headers);
     let read = columns::assign(&headings, (index, table), &Titles::default(), search.entry).into_iter().next();
     let columns = read.map(|(columns, _)| columns).unwrap_or_default();
-    let lacks = |group: &&Vec<usize>| !group.iter().any(|role| columns.iter().any(|column| column.role == Some(*role)));
-    let missing: Vec<&Role> = table.needs.iter().filter(lacks).filter_map(|group| table.roles.get(*group.first()?)).collect();
-    let names_zh: Vec<&str> = missing.iter().map(|role| role.field.map_or(role.name.as_str(), |field| field.schema().zh)).collect();
+    let missing = table.lacking(&|role| columns.iter().any(|column| column.role == Some(role)));
+    let names_zh: Vec<&str> = missing.iter().map(|role| role.title()).collect();
     let names_en: Vec<&str> = missing.iter().map(|role| role.name.as_str()).collect();
     let (title, zh, en) = (wanted.title(), names_zh.join("、"), names_en.join(", "));
     let (title_zh, title_en) = (title.zh, title.en);
@@ -115,6 +114,8 @@ struct Miss {
     /// What it lacks, in words.
     why: Said,
     likely: LikelyTable,
+    /// Whether title and names say that it is another table.
+    called_other: bool,
 }
 
 /// The table that a row comes nearest to, and what it lacks.
@@ -130,7 +131,7 @@ pub(super) fn named_miss(search: Search, start: usize) -> Option<Said> {
 /// The table that a sheet without any comes nearest to, for a draft that the user completes: one that title or names say it is, or that lacks
 /// one column alone.
 pub(in crate::recognise) fn likely_table(search: Search) -> Option<LikelyTable> {
-    nearest(search, 0).filter(|miss| !miss.distance.0 || miss.distance.1 <= 1).map(|miss| miss.likely)
+    nearest(search, 0).filter(|miss| !miss.distance.0 || (miss.distance.1 <= 1 && !miss.called_other)).map(|miss| miss.likely)
 }
 
 fn nearest(search: Search, start: usize) -> Option<Miss> {
@@ -169,14 +170,15 @@ fn nearest(search: Search, start: usize) -> Option<Miss> {
             if known + usize::from(never.is_some()) < known_min || missing.len() > missing_max || !better {
                 continue;
             }
-            let roles: Vec<&Role> = missing.iter().filter_map(|group| table.roles.get(*group.first()?)).collect();
+            let roles = table.lacking(&|role| columns.iter().any(|column| column.role == Some(role)));
+            let called_other = distance.0 && search.headers.tables.iter().any(|other| named.names(other));
             let likely = LikelyTable::of(table, row.number, &columns, &roles);
             if missing.is_empty() {
                 let why = search.unreadable(&columns, &titles, first + 1, table.table);
-                nearest = why.map(|why| Miss { distance, why, likely }).or(nearest);
+                nearest = why.map(|why| Miss { distance, why, likely, called_other }).or(nearest);
                 continue;
             }
-            let names_zh: Vec<&str> = roles.iter().map(|role| role.field.map_or(role.name.as_str(), |field| field.schema().zh)).collect();
+            let names_zh: Vec<&str> = roles.iter().map(|role| role.title()).collect();
             let names_en: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
             let (title, row, zh, en) = (table.table.title(), row.number, names_zh.join("、"), names_en.join(", "));
             let (title_zh, title_en) = (title.zh, title.en);
@@ -196,7 +198,7 @@ fn nearest(search: Search, start: usize) -> Option<Miss> {
                 "没有找到能识别的表头;第{row}行最像“{title_zh}”,但没有认出“{zh}”列{not_zh}{near_zh}{do_zh}{more_zh}{leave_zh}",
                 "no header that could be recognised; row {row} comes nearest to a table of “{title_en}” but has no column known as {en}{not_en}{near_en}{do_en}{more_en}{leave_en}"
             );
-            nearest = Some(Miss { distance, why, likely });
+            nearest = Some(Miss { distance, why, likely, called_other });
         }
     }
     nearest

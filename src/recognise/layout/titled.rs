@@ -41,14 +41,10 @@ impl TitledMiss {
         let (index, by_file) = called_last(&named, search.headers)?;
         let table = search.headers.tables.get(index)?;
         let (columns, _) = columns::assign(headings, (index, table), titles, search.entry).into_iter().next()?;
-        let lacks = |group: &&Vec<usize>| {
-            let there = |role: &usize| {
-                let labelled = table.roles.get(*role).is_some_and(|role| titles.labelled.contains_key(&role.name));
-                labelled || columns.iter().any(|column| column.role == Some(*role))
-            };
-            !group.iter().any(there)
-        };
-        let missing: Vec<&Role> = table.needs.iter().filter(lacks).filter_map(|group| table.roles.get(*group.first()?)).collect();
+        let missing = table.lacking(&|role| {
+            let labelled = table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
+            labelled || columns.iter().any(|column| column.role == Some(role))
+        });
         if missing.is_empty() || missing.len() > MISSING_MAX {
             return None;
         }
@@ -155,7 +151,7 @@ fn called_near(may_be: &[u32], headings: &[Heading]) -> Said {
 }
 
 fn told(table: TableKind, missing: &[&Role], near: &Said, row: u32) -> Said {
-    let names_zh: Vec<&str> = missing.iter().map(|role| role.field.map_or(role.name.as_str(), |field| field.schema().zh)).collect();
+    let names_zh: Vec<&str> = missing.iter().map(|role| role.title()).collect();
     let names_en: Vec<&str> = missing.iter().map(|role| role.name.as_str()).collect();
     let (title, zh, en) = (table.title(), names_zh.join("、"), names_en.join(", "));
     let (title_zh, title_en, near_zh, near_en) = (title.zh, title.en, &near.zh, &near.en);

@@ -88,6 +88,11 @@ pub const END: (u16, &[u8]) = (0x000a, &[]);
 
 /// An .xls of sheets `(name, kind, records)`: 0 is a worksheet, 2 a chart. The names are Latin.
 pub fn xls(sheets: &[(&str, u8, Vec<u8>)]) -> Vec<u8> {
+    xls_with(&[], sheets)
+}
+
+/// The same with records of its own before the sheets.
+pub fn xls_with(own: &[(u16, &[u8])], sheets: &[(&str, u8, Vec<u8>)]) -> Vec<u8> {
     let globals = |positions: &[u32]| {
         let entry = |((name, kind, _), position): (&(&str, u8, Vec<u8>), &u32)| {
             let head = [&position.to_le_bytes()[..], &[0, *kind, u8::try_from(name.len()).unwrap(), 0]].concat();
@@ -96,6 +101,7 @@ pub fn xls(sheets: &[(&str, u8, Vec<u8>)]) -> Vec<u8> {
         let entries: Vec<Vec<u8>> = sheets.iter().zip(positions).map(entry).collect();
         let mut all = vec![BOOK];
         all.extend(entries.iter().map(|entry| (0x0085, entry.as_slice())));
+        all.extend(own);
         all.push(END);
         records(&all)
     };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rust_xlsxwriter::{Chart, ChartType, Workbook};
 
 use super::Case;
-use super::bytes::{BOOK, END, SHEET, compound, encrypted, number, ods, records, rows, xls, xlsb, xlsx, zip};
+use super::bytes::{BOOK, END, SHEET, compound, encrypted, number, ods, records, rows, xls, xls_with, xlsb, xlsx, zip};
 
 /// The reproducers.
 pub fn cases() -> Vec<Case> {
@@ -80,6 +80,15 @@ fn sheets() -> Vec<Case> {
     ]
 }
 
+/// An .xls of which a block of the shared texts became zeros.
+fn without_texts() -> Vec<u8> {
+    let text = |word: &str| [&[u8::try_from(word.len()).unwrap(), 0, 0], word.as_bytes()].concat();
+    let texts = [vec![0; 8], text("one"), text("two"), vec![0; 128], text("three")].concat();
+    let cell = |column: u8, text: u8| records(&[(0x00fd, &[0, 0, column, 0, 0, 0, text, 0, 0, 0])]);
+    let sheet = [records(&[SHEET]), cell(0, 0), cell(1, 1), cell(2, 2), records(&[END])].concat();
+    xls_with(&[(0x00fc, &texts)], &[("Sheet1", 0, sheet)])
+}
+
 fn hidden() -> Vec<u8> {
     let mut workbook = Workbook::new();
     workbook.add_worksheet().set_name("封面").unwrap().write(0, 0, "付款台账").unwrap();
@@ -113,6 +122,7 @@ fn cells() -> Vec<Case> {
         Case::new("sheet-damaged-within-xls", "a record of an .xls that claims the bytes behind it, and zeros among the records")
             .file("付款台账.xls", xls(&[("Sheet1", 0, swallowing)]))
             .file("往来款.xls", xls(&[("Sheet1", 0, zeros)])),
+        Case::new("workbook-texts-lost-xls", "zeros among the texts of an .xls").file("付款台账.xls", without_texts()),
         Case::new("cell-code-of-sixteen-digits", "a card number stored as a number")
             .file("付款台账.xlsx", xlsx(&[("付款", &code)], "<sst/>")),
         Case::new("workbook-lying-count", "a count of texts that is not believed")
