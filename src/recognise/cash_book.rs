@@ -68,6 +68,11 @@ impl CashBookWords {
         self.carried.iter().any(|word| word == label) || ends_period(label, &self.carried_ends)
     }
 
+    /// Whether a folded header is that of a balance.
+    pub fn is_balance(&self, header: &str) -> bool {
+        self.balance.iter().any(|word| word == header)
+    }
+
     /// The one account that a text has words for.
     fn account_in(&self, text: &str) -> Option<&str> {
         let has = |words: &&Vec<String>| words.iter().any(|word| text.contains(word.as_str()));

@@ -202,7 +202,8 @@ impl<'a> Kinds<'a> {
             Cell::Text(text) => Some(compact(text)),
             _ => None,
         });
-        let label = texts.into_iter().find(|text| ends_as_total(text, self.words) || may_sum_up(text, self.words))?;
+        let carries = |text: &str| self.words.cash_book.carries(bare_label(text)) || ends_period(text, &self.words.period_sums);
+        let label = texts.into_iter().find(|text| ends_as_total(text, self.words) || may_sum_up(text, self.words) || carries(text))?;
         Some(shorten(&printable(&label), LABEL_CHARS_MAX))
     }
 

@@ -17,6 +17,7 @@ mod printed;
 mod problems;
 mod remarks;
 mod returned;
+mod running;
 mod setup;
 mod slipped;
 mod unpaid;
@@ -33,6 +34,7 @@ use self::above::Above;
 use self::incomplete::Incomplete;
 use self::kept::Kept;
 pub use self::problems::shrink_problems;
+use self::running::Running;
 use self::void::Marks;
 use super::cells::{self, shown};
 use super::dates::{Months, Tenths, months_of_dates, months_of_group};
@@ -140,6 +142,8 @@ pub struct Reader<'a> {
     filled: Vec<u32>,
     /// What the totals of printed vouchers said.
     vouchers: printed::Vouchers,
+    /// The balance that a ledger shows behind its entries.
+    running: Option<Running>,
 }
 
 impl Reader<'_> {
@@ -208,8 +212,11 @@ impl Reader<'_> {
     /// Keeps a row or leaves it out.
     pub fn take(&mut self, row: &GridRow, kind: Kind) {
         self.rows_in += 1;
-        let kind = if kind == Kind::Data { self.proven_total(row).unwrap_or(kind) } else { kind };
+        let kind = if kind == Kind::Data { self.proven_total(row).or_else(|| self.carried_row(row)).unwrap_or(kind) } else { kind };
         let kind = if matches!(kind, Kind::Label(_)) && self.is_further_matter(row) { Kind::Data } else { kind };
+        let with_account = if kind == Kind::Data { self.with_account(row) } else { None };
+        let row = with_account.as_ref().unwrap_or(row);
+        let kind = if kind == Kind::Data && self.names_account_alone(row) { Kind::Banner } else { kind };
         self.follow_form(row, &kind);
         if kind != Kind::Data {
             self.taken.end_group();
@@ -256,6 +263,7 @@ impl Reader<'_> {
                 self.take_data(row);
             }
         }
+        self.note_balance(row);
     }
 
     fn take_total(&mut self, row: &GridRow, label: String, whole: bool) {

@@ -187,6 +187,11 @@ impl Sums {
         some && total.amounts != self.last && self.rows >= 2 && self.judge(total).equal
     }
 
+    /// The same of one row too, where more than its amounts says that it is no entry.
+    pub fn is_sum_since_a_total(&self, total: &TotalRow) -> bool {
+        self.judge(total).equal
+    }
+
     /// Takes a total row and holds it against the sums.
     pub fn total(&mut self, total: &TotalRow) {
         let verdict = self.judge(total);

@@ -2,22 +2,7 @@
 
 use ledgerlint::findings::Input;
 
-use super::support;
-
-/// What a table was read as: its input, and the rows that `convert` writes, without where they came from.
-fn read(file: &str, table: &str, text: &str) -> (Input, Vec<String>) {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join(file), text).unwrap();
-    let report = support::check(&[folder.path().to_path_buf()]);
-    let out = folder.path().join("out");
-    let run = support::run(folder.path(), &["convert", ".", "--out", "out"]);
-    assert!(run.status.success(), "{}", support::err(&run));
-    let unit = std::fs::read_dir(out).unwrap().next().unwrap().unwrap().path();
-    let written = std::fs::read_to_string(unit.join(format!("{table}.csv"))).unwrap();
-    let rows = written.trim_start_matches('\u{feff}').lines().skip(1);
-    let rows = rows.map(|row| row.split_once(&format!(",{file}")).unwrap().0.to_owned()).collect();
-    (report.units[0].inputs[0].clone(), rows)
-}
+use super::support::read;
 
 fn told(input: &Input, words: &str) -> usize {
     input.problems.iter().filter(|problem| problem.why.contains(words)).count()

@@ -32,6 +32,7 @@ mod parties;
 mod planted;
 mod reexport;
 mod rows;
+mod running;
 mod samples;
 mod slipped;
 mod support;

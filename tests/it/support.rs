@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use ledgerlint::findings::Report;
+use ledgerlint::findings::{Input, Report};
 use ledgerlint::job::{self, Knowledge, Options};
 use ledgerlint::value::{Day, Lang};
 
@@ -46,4 +46,19 @@ pub fn out(output: &Output) -> String {
 /// What a run printed to standard error.
 pub fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// What a table was read as: its input, and the rows that `convert` writes, without where they came from.
+pub fn read(file: &str, table: &str, text: &str) -> (Input, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(file), text).unwrap();
+    let report = check(&[folder.path().to_path_buf()]);
+    let out = folder.path().join("out");
+    let run = run(folder.path(), &["convert", ".", "--out", "out"]);
+    assert!(run.status.success(), "{}", err(&run));
+    let unit = std::fs::read_dir(out).unwrap().next().unwrap().unwrap().path();
+    let written = std::fs::read_to_string(unit.join(format!("{table}.csv"))).unwrap();
+    let rows = written.trim_start_matches('\u{feff}').lines().skip(1);
+    let rows = rows.map(|row| row.split_once(&format!(",{file}")).unwrap().0.to_owned()).collect();
+    (report.units[0].inputs[0].clone(), rows)
 }

@@ -247,10 +247,13 @@ fn explains(headings: &[columns::Heading], headers: &Headers) -> bool {
     journals.any(|(index, table)| table.role("summary").is_some_and(|role| headings.iter().any(|heading| heading.names(index, role))))
 }
 
-/// What the lines above say by a label, and the one that a block of rows may begin with: whom they were paid to.
+/// What the lines above say by a label, and those that a block of rows may begin with: whom they were paid to, the account that they are of.
 fn labels_of(titles: &Titles, sample: &[GridRow], headers: &Headers) -> BTreeSet<String> {
-    let first = sample.first().is_some_and(|row| titles::names_payee(row, headers)).then(|| titles::PAYEE.to_owned());
-    titles.labelled.keys().cloned().chain(first).collect()
+    let first = sample.first().map(std::slice::from_ref);
+    let payee = first.filter(|row| row.iter().any(|row| titles::names_payee(row, headers))).map(|_| titles::PAYEE.to_owned());
+    let ledger = first.filter(|row| row.iter().any(|row| titles::names_ledger(row, headers)));
+    let account = ledger.map(|row| Titles::read(row, headers).labelled.into_keys()).into_iter().flatten();
+    titles.labelled.keys().cloned().chain(payee).chain(account).collect()
 }
 
 /// The book of cash or of a bank account whose header these are, with its sides as those of a journal.

@@ -96,6 +96,8 @@ pub struct Lane {
     counted: Vec<(bool, bool)>,
     /// Whether no two columns are the same to the lane, so that a field can be looked at without the others.
     distinct: bool,
+    /// Which of the columns that are no fields is a ledger's balance, and whether its side stands in a column.
+    balance: Option<(usize, bool)>,
     /// The text of each mark that was plain last.
     plain_marks: [TextId; MARKS.len()],
 }
@@ -110,6 +112,7 @@ impl Lane {
             || !reader.merged.is_empty()
             || reader.titles.printed.is_some()
             || reader.layout.unit_column.is_some()
+            || reader.leaves_account()
         {
             return None;
         }
@@ -144,7 +147,12 @@ impl Lane {
         let twice = |slot: &Slot| *slot != Slot::Unknown && slots.iter().filter(|other| *other == slot).count() > 1;
         let account = [Slot::Text(ACCOUNT_CODE), Slot::Text(ACCOUNT_NAME)];
         let account_columns = slots.windows(account.len()).position(|two| two == account);
+        let balance = reader.balance_columns().and_then(|(column, direction)| match slots.get(usize::try_from(column).ok()?)? {
+            Slot::Extra(place) => Some((*place, direction.is_some())),
+            _ => None,
+        });
         let mut lane = Self {
+            balance,
             distinct: !slots.iter().any(twice),
             has_direction: has(Slot::Direction),
             carries: [has(Slot::Date), has(Slot::VoucherWord), has(Slot::Text(VOUCHER_NO))],

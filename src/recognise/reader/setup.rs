@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::above::Above;
 use super::incomplete::Incomplete;
 use super::kept::Kept;
+use super::running::Running;
 use super::void::Marks;
 use super::{Reader, extras, printed, slipped, unpaid};
 use crate::read::{Cell, Grid, GridRow, Merge};
@@ -98,6 +99,7 @@ impl<'a> Reader<'a> {
             width: slipped::width(sheet, layout, below.get(..below.len().min(TENTHS_ROWS)).unwrap_or_default()),
             filled: Vec::new(),
             vouchers: printed::Vouchers::default(),
+            running: Running::of(grid, layout, table, headers),
         }
     }
 }

@@ -29,6 +29,10 @@ impl Lane {
         {
             return None;
         }
+        // In a ledger it may be a total.
+        if voucher.is_blank() && self.balance.is_some() {
+            return None;
+        }
         let [date_carries, word_carries, voucher_carries] = self.carries;
         let carried = Carried {
             date: pending.date.or(date_carries.then_some(self.carried.date))?,
@@ -63,6 +67,10 @@ impl Lane {
         }
         if self.block.lines.len() >= BLOCK_LINES {
             self.hand_over(reader);
+        }
+        if let Some((balance, side)) = self.balance {
+            let side = if side { pending.direction } else { TextId::BLANK };
+            reader.note_balance_texts(self.extra.get(balance).map_or(TextId::BLANK, |(_, id)| *id), side);
         }
         self.carried = carried;
         self.rows += 1;
