@@ -156,7 +156,7 @@ pub fn headings(texts: &BTreeMap<u32, Vec<String>>, headers: &Headers) -> Vec<He
 }
 
 /// The month that stands over a column in its header: `3月` over 借方.
-pub fn month_over(levels: &[String]) -> Option<u8> {
+fn month_over(levels: &[String]) -> Option<u8> {
     let (_, over) = levels.split_last()?;
     over.iter().find_map(|level| {
         let level = compact(level);

@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 
 use super::TableReading;
 use super::cells::column_letter;
-use super::columns::{Column, month_over};
+use super::columns::Column;
 use super::headers::{Headers, RANK_PLAIN, SOURCE_ROW, bare_header};
 use super::kind::LABEL_CHARS_MAX;
+use super::moved;
 use super::reader::extras;
 use super::{currency, instalments, sums};
 use crate::say;
@@ -110,10 +111,8 @@ fn months_beside(table: &TableReading) -> Option<Said> {
     if table.table != TableKind::TrialBalance || table.columns.iter().any(moved) {
         return None;
     }
-    let of_month = |column: &&Column| {
-        let levels: Vec<String> = column.header.split(' ').map(str::to_owned).collect();
-        column.role.is_none() && month_over(&levels).is_some() && levels.last().is_some_and(|level| level.contains(['借', '贷']))
-    };
+    let of_month =
+        |column: &&Column| column.role.is_none() && moved::period(&column.header).is_some_and(|(_, what)| what.contains(['借', '贷']));
     let headers: Vec<&str> = table.columns.iter().filter(of_month).map(|column| column.header.as_str()).collect();
     let (first, last) = (headers.first()?, headers.last().filter(|_| headers.len() > 2)?);
     Some(say!(

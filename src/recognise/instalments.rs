@@ -80,7 +80,7 @@ fn without_deed(text: &str) -> &str {
 }
 
 /// 第二次, 二期, 3月: and what stands around it.
-fn numbered(full: &str) -> Option<(String, String)> {
+pub(super) fn numbered(full: &str) -> Option<(String, String)> {
     let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let start = full.find(is_digit)?;
     let behind = full.get(start..)?.trim_start_matches(is_digit);

@@ -33,6 +33,7 @@ use super::headers::{Headers, TableHeaders, bare_header};
 use super::kind::cell_at;
 use super::likely::LikelyHeader;
 use super::mapping::Entry;
+use super::moved::Moved;
 use super::sums::Summed;
 use super::titles::{self, Titles};
 use super::units::{UnitColumn, UnitSaid};
@@ -79,6 +80,8 @@ pub struct Layout {
     pub unit_column: Option<UnitColumn>,
     /// What proves that the amount is a total beside its parts.
     pub summed: Option<Summed>,
+    /// The periods beside each other that a trial balance shows.
+    pub moved: Option<Moved>,
     /// That the balances prove it the book of an account.
     pub cash_book: Option<CashBook>,
     score: u32,

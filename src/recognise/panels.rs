@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::headers::Headers;
+use super::kind::cell_at;
 use super::layout::{self, Layout, Search};
 use crate::read::{Cell, Grid, GridRow};
 use crate::value::text::compact;
@@ -29,7 +30,9 @@ pub fn beside(search: Search, start: usize, layout: &Layout) -> Option<(Vec<Grid
         return None;
     }
     let above = layout.header - start;
-    let halves = (layout.body == layout.header + 1).then(|| repeated(header, search.headers)).flatten();
+    // What a cell above reaches down to is headed in two rows: 借方 and 贷方 below each month.
+    let heads_all = layout.columns.iter().all(|column| cell_at(header, column.index).is_some());
+    let halves = (layout.body == layout.header + 1 && heads_all).then(|| repeated(header, search.headers)).flatten();
     // Nearly every sheet ends here: its header tells, and its rows need not be looked at.
     if (halves.is_none() && !may_stand_apart(header, search.headers)) || !may_be_copied(grid) {
         return None;

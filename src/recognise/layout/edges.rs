@@ -2,17 +2,24 @@
 
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::recognise::columns::Column;
+use crate::recognise::headers::Headers;
+use crate::value::text::compact;
 
-/// How likely a header begins where this reading begins it, of 100: not below the first row of a cell that is merged down into it.
+/// How likely a header begins where this reading begins it, of 100: not below the first row of a cell that is merged down into it, and hardly
+/// below that of several.
 pub(super) fn opens_header(grid: &Grid, header_rows: &[GridRow]) -> u32 {
     let first = header_rows.first().map_or(0, |row| row.number);
-    let inside = |merge: &Merge| merge.row_first < first && merge.row_last >= first;
-    if grid.merges.iter().any(inside) { 80 } else { 100 }
+    let inside = |merge: &&Merge| merge.row_first < first && merge.row_last >= first;
+    match grid.merges.iter().filter(inside).count() {
+        0 => 100,
+        1 => 80,
+        _ => 40,
+    }
 }
 
 /// How likely a header ends where this reading ends it, of 100: not above cells that are merged over several columns, for those
 /// head the columns of a row still to come, and not above a row of words alone.
-pub(super) fn closes_header(grid: &Grid, header_rows: &[GridRow], below: Option<&GridRow>) -> u32 {
+pub(super) fn closes_header(grid: &Grid, header_rows: &[GridRow], below: Option<&GridRow>, headers: &Headers) -> u32 {
     let Some(last) = header_rows.last() else { return 100 };
     let wide = |merge: &&Merge| merge.row_last == last.number && merge.column_last > merge.column_first;
     let under = |merge: &Merge| {
@@ -24,8 +31,13 @@ pub(super) fn closes_header(grid: &Grid, header_rows: &[GridRow], below: Option<
     let words_below = below.is_some_and(|row| row.cells.len() >= 2 && row.cells.iter().all(|(_, cell)| is_word(cell)));
     // Words below each column that such a cell covers are the columns' own headers.
     let goes_on = words_below && grid.merges.iter().filter(wide).any(|merge| under(merge) >= 2);
+    // So do headers that begin right of its first column: 借方 and 贷方 below each month.
+    let first = header_rows.iter().filter_map(|row| row.cells.first()).map(|(column, _)| *column).min().unwrap_or(0);
+    let is_header = |cell: &Cell| matches!(cell, Cell::Text(text) if headers.heads(&compact(text)));
+    let names_columns = words_below && below.is_some_and(|row| row.cells.iter().all(|(column, cell)| *column > first && is_header(cell)));
     match (spans, words_below) {
         _ if goes_on => 0,
+        _ if names_columns => 40,
         (true, _) => 80,
         (false, true) => 90,
         (false, false) => 100,

@@ -16,6 +16,7 @@ use crate::recognise::dates::months_of_dates;
 use crate::recognise::form::Head;
 use crate::recognise::headers::{Headers, TableHeaders};
 use crate::recognise::kind::cell_at;
+use crate::recognise::moved::{self, Moved};
 use crate::recognise::numbered::columns_numbered;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::sums::{self, Summed};
@@ -47,7 +48,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let (units, unit_column) = units_said(&mut titles, sheet, &texts, grid.rows.get(body..).unwrap_or_default());
     let units = if entry.is_some_and(|entry| entry.money_unit.is_some()) { Vec::new() } else { units };
     let named = Named { sheet, titles: &titles };
-    let closed = closes_header(grid, header_rows, grid.rows.get(body)) * opens_header(grid, header_rows) / 100;
+    let closed = closes_header(grid, header_rows, grid.rows.get(body), headers) * opens_header(grid, header_rows) / 100;
     // What stands below says in which unit the header's columns count.
     let goes_on = grid.rows.get(body).is_some_and(units::is_row_of_units) && entry.is_none_or(|entry| entry.header_rows.is_none());
     if closed == 0 || goes_on {
@@ -65,7 +66,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let unpaid = names_unpaid(&named, &headings, headers);
     let book = cash_book(search, &titles, body, &mut headings);
     let signs = Signs::of(&headings).in_book(book.is_some());
-    let reading = |table_index: usize, table: &TableHeaders, (columns, summed): (Vec<Column>, Option<Summed>), fitting: u32| {
+    let reading = |table_index: usize, table: &TableHeaders, assigned: Assigned| {
+        let Assigned { columns, summed, moved, fitting } = assigned;
         let ruled_out = (unpaid || named.rules_out(table)) && !named.names(table);
         if wanted.is_none() && (ruled_out || signs.exclude(table, (&columns, sample), &named, headers)) {
             return None;
@@ -119,6 +121,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             units: units.clone(),
             unit_column,
             summed,
+            moved,
             cash_book: book.clone().filter(|_| of_account),
             score,
             refused: None,
@@ -130,8 +133,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     };
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
-        for (columns, summed, fitting) in assigned(search, &headings, (index, table), &titles, sample) {
-            let layout = reading(index, table, (columns, summed), fitting);
+        for assigned in assigned(search, &headings, (index, table), &titles, sample) {
+            let layout = reading(index, table, assigned);
             found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table, sample)));
             found.extend(layout);
         }
@@ -169,6 +172,15 @@ fn give_way(
     }
 }
 
+/// A way of giving roles to columns.
+struct Assigned {
+    columns: Vec<Column>,
+    summed: Option<Summed>,
+    moved: Option<Moved>,
+    /// How well the headers fit.
+    fitting: u32,
+}
+
 /// The ways of giving roles to columns, once the rows below have told a total from its parts and yuan from another currency.
 fn assigned(
     search: Search,
@@ -176,7 +188,7 @@ fn assigned(
     table: (usize, &TableHeaders),
     titles: &Titles,
     sample: &[GridRow],
-) -> Vec<(Vec<Column>, Option<Summed>, u32)> {
+) -> Vec<Assigned> {
     // What a currency makes of a long table its first rows need not tell.
     let body = search.grid.rows.partition_point(|row| sample.first().is_none_or(|first| row.number < first.number));
     let of_sheet = || search.sheet.sheet.as_deref().and_then(|name| titles::category_of(name, table.1));
@@ -186,7 +198,8 @@ fn assigned(
             currency::settle(&mut columns, table.1, (rows_below(search, body, CURRENCY_ROWS), search.headers), search.entry);
         }
         let summed = sums::settle(&mut columns, table.1, (sample, search.headers), search.entry, wanted);
-        (columns, summed, fitting)
+        let moved = moved::settle(&mut columns, table.1, sample);
+        Assigned { columns, summed, moved, fitting }
     };
     columns::assign(headings, table, titles, search.entry).into_iter().map(settled).collect()
 }

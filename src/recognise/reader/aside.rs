@@ -50,6 +50,27 @@ impl Reader<'_> {
         }
     }
 
+    /// Adds what moved in the periods beside the one whose column has the role.
+    pub(super) fn take_periods(&mut self, row: &GridRow, typed: &mut Row) {
+        let layout = Arc::clone(&self.layout);
+        let Some(moved) = &layout.moved else { return };
+        let of_side = |index: u32| layout.columns.iter().find(|column| column.index == index);
+        for (own, others) in &moved.sides {
+            let Some(field) = of_side(*own).and_then(|column| column.field) else { continue };
+            for column in others.iter().filter_map(|index| of_side(*index)) {
+                let Some(cell) = cell_at(row, column.index) else { continue };
+                match cells::money(cell, self.unit_of(row, column)) {
+                    Ok(Some(amount)) => {
+                        let sum = typed.number(field).unwrap_or_default().saturating_add(amount);
+                        typed.set(field, Some(Value::Number(sum)));
+                    }
+                    Ok(None) => {}
+                    Err(why) => self.problem(row.number, column, why),
+                }
+            }
+        }
+    }
+
     /// What stands beside a blank amount, in words; counted by column.
     pub(super) fn beside(&mut self, row: &GridRow, typed: &Row) -> Option<Said> {
         self.lacks_amount(typed)?;

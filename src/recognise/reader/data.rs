@@ -69,6 +69,8 @@ impl Reader<'_> {
                 None => self.leave_unpaid(row, why),
             };
         }
+        self.take_periods(row, &mut typed);
+        let unreadable = unreadable || self.problems_met > before.1;
         if !unreadable {
             self.take_yuan(row, &mut typed);
             self.take_parts(row, &mut typed);

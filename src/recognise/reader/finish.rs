@@ -50,6 +50,8 @@ impl Reader<'_> {
         proofs.extend(evidence.proof);
         let summed = self.layout.summed.as_ref().filter(|_| self.kept.len() > 0 && self.layout.from.is_none());
         proofs.extend(summed.and_then(|summed| summed.proof.clone()));
+        let moved = self.layout.moved.as_ref().filter(|_| self.kept.len() > 0 && self.layout.from.is_none());
+        proofs.extend(moved.map(|moved| moved.said.clone()));
         problems.extend(evidence.against.map(|why| Problem { row: None, column: None, why }));
         if let Some(book) = self.layout.cash_book.as_ref().filter(|_| self.kept.len() > 0) {
             proofs.push(book.proof());
