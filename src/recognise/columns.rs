@@ -553,9 +553,9 @@ fn agreement<'c>(columns: &'c [Column], sample: &[GridRow], epoch_1904: bool, mo
     let (mut good_all, mut all) = (0_u32, 0_u32);
     // Rows that are nearly blank are totals, titles and signatures rather than data.
     let playing = columns.iter().filter(|column| column.role.is_some()).count();
-    let mut months = months;
+    let (of_title, mut months) = (months, months);
     let dated = |row| {
-        let group = months_of_group(row);
+        let group = months_of_group(row, of_title);
         months = group.or(months);
         (row, months, group.is_none())
     };

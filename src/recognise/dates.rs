@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::assemble::{RoleValues, Surroundings};
 use super::cells::shown;
+use super::placed::Placed;
 use super::titles::{Titles, months_within};
 use crate::read::{Cell, GridRow};
 use crate::say;
@@ -30,26 +31,44 @@ fn year_of(titles: &Titles, sheet: &SheetName) -> Option<i16> {
 pub struct Months {
     first: (i16, i8),
     last: (i16, i8),
+    /// The one that a day without its month (`5日`) is of.
+    own: Option<(i16, i8)>,
 }
 
 impl Months {
     /// None: nothing says the year of any.
-    pub const NONE: Self = Self { first: (1, 1), last: (0, 12) };
+    pub const NONE: Self = Self { first: (1, 1), last: (0, 12), own: None };
 
     /// Those of a year up to one of them.
     pub fn up_to(year: i16, month: i8) -> Self {
-        Self { first: (year, 1), last: (year, month) }
+        Self { first: (year, 1), last: (year, month), own: None }
     }
 
     /// Those of several years: of twelve at most each is of one year only.
     pub fn over(first: (i16, i8), last: (i16, i8)) -> Option<Self> {
-        (first.0 < last.0).then_some(Self { first, last })
+        (first.0 < last.0).then_some(Self { first, last, own: None })
+    }
+
+    /// One alone.
+    pub fn of(year: i16, month: i8) -> Self {
+        Self { first: (year, month), last: (year, month), own: Some((year, month)) }
+    }
+
+    /// The month that a day without its month is of.
+    pub fn own_month(self) -> Option<Date> {
+        self.own.map(|(year, month)| Date::Month(year, month))
+    }
+
+    /// The same, where a day without its month is of the one month that a group says.
+    #[must_use]
+    pub fn in_month_of(self, group: Self) -> Self {
+        Self { own: group.own, ..self }
     }
 
     /// Those of both, and between them.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
-        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+        Self { first: self.first.min(other.first), last: self.last.max(other.last), own: None }
     }
 
     /// Those that a year beside them says as well; of another year all of it, for they are of something else.
@@ -58,7 +77,7 @@ impl Months {
         if !(self.first.0..=self.last.0).contains(&year) {
             return Self::up_to(year, 12);
         }
-        if self.is_open() { self } else { Self { first: self.first.max((year, 1)), last: self.last.min((year, 12)) } }
+        if self.is_open() { self } else { Self { first: self.first.max((year, 1)), last: self.last.min((year, 12)), own: None } }
     }
 
     /// Whether no month tells its year: there are none, or more than twelve.
@@ -138,7 +157,8 @@ pub fn months_of_dates(titles: &Titles, sheet: &SheetName) -> Option<Months> {
         Some(Date::Day(day)) => day.month(),
         _ => 12,
     };
-    year_of(titles, sheet).map(|year| Months::up_to(year, last_month))
+    let own = if let Placed::Said(Date::Month(year, month), _) = &titles.placed { Some((*year, *month)) } else { None };
+    year_of(titles, sheet).map(|year| Months { own, ..Months::up_to(year, last_month) })
 }
 
 /// Those of a span over several years in the name that says the year, where no title does.
@@ -149,8 +169,9 @@ fn months_named(titles: &Titles, sheet: &SheetName) -> Option<Months> {
     names_of(sheet).find(|name| Titles::year_in(name).is_some()).and_then(months_within)
 }
 
-/// The year or the month that a row below the header says for the rows below it, and nothing else: `2022年`, `2023年1月`, `一、2022年度支出`.
-pub fn months_of_group(row: &GridRow) -> Option<Months> {
+/// The year or the month that a row below the header says for the rows below it, and nothing else: `2022年`, `2023年1月`, `一、2022年度支出`; a month
+/// without a year (`1月份`) is of the months that the title says.
+pub fn months_of_group(row: &GridRow, of_title: Option<Months>) -> Option<Months> {
     const LABELS: [&str; 4] = ["会计年度:", "年度:", "年份:", "年:"];
     const BEHIND: [&str; 7] = ["支出", "报销", "付款", "支付", "发放", "部分", "明细"];
     let [(_, Cell::Text(text))] = row.cells.as_slice() else { return None };
@@ -159,15 +180,19 @@ pub fn months_of_group(row: &GridRow) -> Option<Months> {
     let text: String = text.split_whitespace().collect();
     let text = unnumbered(&text).trim_matches(|c: char| "()[]:、 ".contains(c));
     let text = LABELS.iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text);
-    let (year, rest) = text.split_once('年')?;
-    let year = year.parse().ok().filter(|year| (1950..=2200).contains(year))?;
+    let (year, rest) = text.split_once('年').map_or((None, text), |(year, rest)| (Some(year), rest));
+    let year = match year {
+        Some(year) => Some(year.parse().ok().filter(|year| (1950..=2200).contains(year))?),
+        None => None,
+    };
     let rest = rest.strip_prefix('度').unwrap_or(rest);
     let rest = BEHIND.iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest);
     if rest.is_empty() {
-        return Some(Months::up_to(year, 12));
+        return year.map(|year| Months::up_to(year, 12));
     }
     let month = rest.strip_suffix('份').unwrap_or(rest).strip_suffix('月')?.parse().ok().filter(|month| (1..=12).contains(month))?;
-    Some(Months { first: (year, month), last: (year, month) })
+    let year = year.or_else(|| of_title.and_then(|months| months.year_of(month)))?;
+    Some(Months::of(year, month))
 }
 
 /// A label without the number that a list gives it: `一、`, `(二)`.
@@ -192,13 +217,21 @@ fn unnumbered(text: &str) -> &str {
 /// assert_eq!(in_2024("05/03/24", 12), None);
 /// ```
 pub fn day_of_year(text: &str, months: Months) -> Option<Date> {
-    if let Some(day) = day_of_short_year(text, months) {
+    if let Some(day) = day_of_short_year(text, months).or_else(|| day_of_month(text, months)) {
         return Some(day);
     }
     let (month, day) = text.split_once(['-', '/', '.', '月'])?;
     let number = |part: &str| part.trim().parse::<i8>().ok().filter(|_| part.trim().len() <= 2);
     let (month, day) = (number(month)?, number(day.trim_end_matches(['日', '号']))?);
     Day::new(months.year_of(month)?, month, day).ok().map(Date::Day)
+}
+
+/// `5日` of the one month that title or group say.
+fn day_of_month(text: &str, months: Months) -> Option<Date> {
+    let day =
+        text.trim().strip_suffix(['日', '号']).filter(|day| (1..=2).contains(&day.len()) && day.bytes().all(|b| b.is_ascii_digit()))?;
+    let (year, month) = months.own?;
+    Day::new(year, month, day.parse().ok()?).ok().map(Date::Day)
 }
 
 /// `24-03-05`, `24/3/5`, `24.3.5`, `24年3月5日`, `240305` of a year that the title or a name says.
@@ -403,7 +436,8 @@ pub fn split_date(values: &RoleValues, around: &Surroundings) -> Option<Date> {
     }
     // A period that is blank or cannot be read is no other month.
     let unsaid = || values.table.role("period").is_none_or(|role| around.layout.column(role).is_none());
-    let month = month.or_else(|| titles.placed.month().filter(|_| unsaid()))?;
+    let group = titles.group.and_then(|group| group.own);
+    let month = month.or_else(|| group.map(|(_, month)| month).or_else(|| titles.placed.month()).filter(|_| unsaid()))?;
     let said = own_year.or_else(|| number("year")).or(titles.header_year);
     let year = match titles.months.or_else(|| months_named(titles, around.sheet)) {
         Some(months) if said.is_none() => months.year_of(month)?,
@@ -422,12 +456,16 @@ mod tests {
 
     #[test]
     fn a_group_row_says_a_year_or_a_month() {
-        let group = |text: &str| months_of_group(&row(&[text])).and_then(Months::date).map(|date| date.to_string());
+        let group = |text: &str| months_of_group(&row(&[text]), None).and_then(Months::date).map(|date| date.to_string());
         for text in ["2022年", "2022年度", "一、2022年", "（二）2022年度", "年份：2022年", "2022年度支出", "二〇二二年"]
         {
             assert_eq!(group(text).as_deref(), Some("2022"), "{text}");
         }
         assert_eq!((group("2023年1月").as_deref(), group("三、2023年1月份报销").as_deref()), (Some("2023-01"), Some("2023-01")));
+        let within =
+            |text: &str| months_of_group(&row(&[text]), Some(Months::up_to(2023, 6))).and_then(Months::date).map(|date| date.to_string());
+        assert_eq!((within("2月份").as_deref(), within("二、二月付款").as_deref()), (Some("2023-02"), Some("2023-02")));
+        assert_eq!((within("7月"), within("2月小计"), within("13月"), group("2月份")), (None, None, None, None));
         for text in ["2022年结转", "2022年1-12月", "2022", "一、其他应收款", "截至2022年", "2022年拔河比赛"] {
             assert_eq!(group(text), None, "{text}");
         }

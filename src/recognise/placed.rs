@@ -91,7 +91,10 @@ impl Placed {
 pub fn dates(table: TableKind, columns: &[Column]) -> bool {
     let has = |role: &str| columns.iter().any(|column| column.role_name.as_deref() == Some(role));
     let registers = [TableKind::Benefits, TableKind::Payments, TableKind::Expenses, TableKind::Purchases];
-    !has("date") && !has("month") && !has("period") && (registers.contains(&table) || (table == TableKind::Journal && has("day")))
+    !has("date")
+        && !has("month")
+        && !has("period")
+        && (registers.contains(&table) || (matches!(table, TableKind::Journal | TableKind::Minutes) && has("day")))
 }
 
 /// The year of a table whose place names a month without one, and where it stands: in the title, else in the names, the nearest first.

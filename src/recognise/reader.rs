@@ -243,8 +243,8 @@ impl Reader<'_> {
                 if let Some(account) = titles::account_of_ledger(&text).filter(|_| self.table.table == TableKind::Journal) {
                     self.titles.labelled.insert("account_name".to_owned(), account);
                 }
-                if let Some(months) = months_of_group(row) {
-                    self.begin_group(Some(self.of_title(months).unwrap_or(months)));
+                if let Some(months) = months_of_group(row, months_of_dates(&self.layout.titles, &self.sheet)) {
+                    self.begin_group(Some(self.of_title(months).map_or(months, |of_title| of_title.in_month_of(months))));
                 }
                 self.section = Some(text);
             }

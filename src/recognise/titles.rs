@@ -191,6 +191,9 @@ impl Titles {
     /// A date that the place of a table says, as far as it is of the group that the rows stand in: elsewhere it is the group's.
     pub fn of_group(&self, date: Option<Date>) -> Option<Date> {
         let Some(group) = self.group else { return date };
+        if let Some(month) = group.own_month() {
+            return Some(month);
+        }
         date.filter(|date| group.holds(*date)).or_else(|| group.date())
     }
 

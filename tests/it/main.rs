@@ -27,6 +27,7 @@ mod kinds_paid;
 mod kinds_titled;
 mod layouts;
 mod minutes;
+mod months_above;
 mod months_beside;
 mod overlap;
 mod parties;

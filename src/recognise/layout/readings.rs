@@ -6,13 +6,13 @@ use super::edges::{bottom_row_counts, closes_header, opens_header};
 use super::named::Named;
 use super::other::{Refused, Signs};
 use super::titled::TitledMiss;
-use super::{Layout, SAMPLE_ROWS, Search, mostly_headers};
-use crate::read::{Cell, GridRow};
+use super::{Layout, ROWS_ABOVE_MAX, SAMPLE_ROWS, Search, looks_like_header, mostly_headers};
+use crate::read::{Cell, Grid, GridRow};
 use crate::recognise::cash_book::CashBook;
 use crate::recognise::cells::shown;
 use crate::recognise::columns::{self, Column};
 use crate::recognise::currency;
-use crate::recognise::dates::months_of_dates;
+use crate::recognise::dates::{Months, months_of_dates, months_of_group};
 use crate::recognise::form::Head;
 use crate::recognise::headers::{Headers, TableHeaders};
 use crate::recognise::kind::cell_at;
@@ -44,6 +44,11 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     }
     let texts = columns::header_texts(grid, header_rows);
     let mut titles = titles_above(search, above, &texts);
+    // The month of the rows below it is no part of a header.
+    let months = months_of_dates(&titles, sheet);
+    if header_rows.iter().skip(1).any(|row| months_of_group(row, months).is_some()) {
+        return Vec::new();
+    }
     let sample = sample_below(search, body);
     let (units, unit_column) = units_said(&mut titles, sheet, &texts, grid.rows.get(body..).unwrap_or_default());
     let units = if entry.is_some_and(|entry| entry.money_unit.is_some()) { Vec::new() } else { units };
@@ -87,7 +92,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
             return None;
         }
         let of_head = |role: usize| head.is_some_and(|head| head.shows(table, role));
-        let dated = placed::dates(table.table, &columns) && titles.placed.month().is_some() && named.names(table);
+        let of_group = || sample.first().and_then(|row| months_of_group(row, months)).is_some_and(Months::is_one);
+        let dated = placed::dates(table.table, &columns) && (titles.placed.month().is_some() || of_group()) && named.names(table);
         let spared = spared(table, &columns, &named, sample);
         let there = |role: usize| {
             columns.iter().any(|column| column.role == Some(role))
@@ -213,9 +219,26 @@ fn titles_above(search: Search, above: &[GridRow], texts: &BTreeMap<u32, Vec<Str
         Some(Date::Year(year)) => Some(year),
         _ => None,
     });
+    // Further down a block may say its month alone: the year stands above the first.
+    if titles.date.is_none() && titles.months.is_none() && titles.header_year.is_none() && is_below_others(above, grid) {
+        titles.date = year_of_sheet(search);
+    }
     titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
     titles.placed = Placed::of(&titles, sheet);
     titles
+}
+
+/// Whether rows stand below others of the sheet.
+fn is_below_others(rows: &[GridRow], grid: &Grid) -> bool {
+    rows.first().is_some_and(|row| grid.rows.first().is_some_and(|first| first.number < row.number))
+}
+
+/// The year that the lines above the first header of a sheet say.
+fn year_of_sheet(search: Search) -> Option<Date> {
+    let rows = &search.grid.rows;
+    let end = rows.iter().take(ROWS_ABOVE_MAX).position(|row| looks_like_header(row, search.headers))?;
+    let titles = Titles::read(rows.get(..end)?, search.headers);
+    titles.date.filter(|_| titles.months.is_none()).map(|date| Date::Year(date.year()))
 }
 
 /// The first rows of data below a header.
