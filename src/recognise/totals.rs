@@ -66,6 +66,10 @@ struct Met {
     unequal: usize,
     /// After how many kept rows the last one closes the table, if it does.
     closes_at: Option<usize>,
+    /// Whether the last of everything had no label: what follows may show that it was of a part.
+    without_label: bool,
+    /// How many rows were kept before the last without a label.
+    kept_at: usize,
     /// Which do not add up, the first ones, and how many more.
     told: Vec<Problem>,
     untold: usize,
@@ -208,10 +212,24 @@ impl Sums {
         self.note(total, &verdict);
     }
 
+    /// Whether a row of nothing but amounts adds up the rows since such a row, which then was the total of a part as well.
+    pub fn is_part_without_label(&self, total: &TotalRow) -> bool {
+        let some = total.amounts.values().any(|amount| !amount.is_zero());
+        self.met.without_label && some && self.met.kept_at < total.kept_before && self.judge(total).equal
+    }
+
+    /// The same as [`Self::total`] of a row without a label.
+    pub fn total_without_label(&mut self, total: &TotalRow) {
+        self.total(total);
+        self.met.without_label = true;
+        self.met.kept_at = total.kept_before;
+    }
+
     fn note(&mut self, total: &TotalRow, verdict: &Verdict) {
         let shown = !total.amounts.is_empty() && total.kept_before > 0;
         self.met.any |= !total.amounts.is_empty();
         self.met.closes_at = (total.whole && verdict.of_all && shown).then_some(total.kept_before);
+        self.met.without_label &= !total.whole;
         if !shown {
             return;
         }

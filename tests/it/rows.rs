@@ -9,7 +9,7 @@ use ledgerlint::value::Day;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::support::{check, sample};
+use crate::support::{check, read, sample};
 
 #[path = "../../fuzz/src/sheets.rs"]
 #[expect(dead_code, reason = "the text form of a sheet is for the fuzz targets")]
@@ -225,4 +225,27 @@ proptest! {
     ) {
         sheets::account_for_every_row(&name(file), &grid(blocks.concat(), &merges));
     }
+}
+
+#[test]
+fn totals_without_labels_that_each_add_up_a_part_close_nothing() {
+    let journal = "日期,凭证号,摘要,科目,借方金额,贷方金额\n2023-01-04,记-1,付邮费,业务活动费用,52.00,\n2023-01-04,记-1,付邮费,银行存款,,52.00\n,,,,52.00,52.00\n2023-01-06,记-2,付电费,业务活动费用,871.00,\n2023-01-06,记-2,付电费,银行存款,,871.00\n,,,,871.00,871.00\n";
+    let payments = "日期,收款单位,用途,金额\n2023-01-03,甲商行,文印,300\n2023-01-05,乙商行,文印,500\n,,,800\n2023-02-04,丙商行,文印,400\n2023-02-06,丁商行,文印,600\n,,,1000\n";
+    for (table, file, text, rows) in [
+        ("journal", "序时账.csv", journal.to_owned(), 4),
+        ("payments", "付款台账.csv", payments.to_owned(), 4),
+        // With one of everything below them.
+        ("payments", "付款台账.csv", format!("{payments},,,1800\n"), 4),
+    ] {
+        let (input, kept) = read(file, table, &text);
+        assert_eq!((kept.len(), input.rows_left_out() + kept.len()), (rows, input.rows_in), "{text}");
+        assert!(input.problems.is_empty() && !input.proofs.is_empty(), "{:?} {:?}", input.problems, input.proofs);
+    }
+    // Behind one total of everything, with a label or without, and without a further total, are drafts.
+    for total in [",,,800", "合计,,,800"] {
+        let drafts = payments.replace(",,,800", total).replace(",,,1000\n", "");
+        assert_eq!(read("付款台账.csv", "payments", &drafts).1.len(), 2, "{total}");
+    }
+    let labelled = payments.replace(",,,800", "合计,,,800");
+    assert_eq!(read("付款台账.csv", "payments", &labelled).1.len(), 2, "a label says that it is of everything");
 }

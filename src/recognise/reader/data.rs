@@ -18,11 +18,18 @@ impl Reader<'_> {
     pub(super) fn take_data(&mut self, row: &GridRow) {
         let amounts = self.amounts_of(row);
         let names_nothing = row.cells.iter().all(|(index, cell)| amounts.contains_key(index) || matches!(cell, Cell::Number(_)));
-        if names_nothing && !amounts.is_empty() && self.sums.is_sum(&amounts) {
-            let total = TotalRow { row: row.number, label: "合计".to_owned(), whole: true, amounts, kept_before: self.kept.len() };
-            self.leave_out(row, Said::new("没有标签的合计行(等于以上各行之和)", "a total row without a label (the sum of the rows above)"));
-            self.sums.total(&total);
-            return;
+        if names_nothing && !amounts.is_empty() {
+            let whole = self.sums.is_sum(&amounts);
+            let total =
+                TotalRow { row: row.number, label: "合计".to_owned(), whole, amounts: amounts.clone(), kept_before: self.kept.len() };
+            if whole || self.sums.is_part_without_label(&total) {
+                self.leave_out(
+                    row,
+                    Said::new("没有标签的合计行(等于以上各行之和)", "a total row without a label (the sum of the rows above)"),
+                );
+                self.sums.total_without_label(&total);
+                return;
+            }
         }
         let mended = match self.without_slip(row) {
             Slip::No => None,
