@@ -12,7 +12,7 @@ pub use self::spans::SpanWords;
 use super::balances;
 use super::cells::{self, Wanted, column_letter, shown};
 use super::dated_headers::undated;
-use super::dates::{Months, Tenths, has_whole_years, months_of_group};
+use super::dates::{Months, Tenths, has_whole_years, months_of_group, months_of_row};
 use super::headers::{Headers, RANK_DUE, RANK_PLAIN, Role, SOURCE_FILE, SOURCE_ROW, TableHeaders, bare_header};
 use super::kind::cell_at;
 use super::known::Fit;
@@ -557,7 +557,7 @@ fn agreement<'c>(columns: &'c [Column], sample: &[GridRow], epoch_1904: bool, mo
     let dated = |row| {
         let group = months_of_group(row, of_title);
         months = group.or(months);
-        (row, months, group.is_none())
+        (row, months_of_row(row, columns, Tenths::Unproven).or(months), group.is_none())
     };
     let sample = sample.iter().map(dated).filter(|(row, _, is_data)| *is_data && row.cells.len() * 5 >= playing * 2);
     let sample: Vec<(&GridRow, Option<Months>)> = sample.map(|(row, months, _)| (row, months)).collect();

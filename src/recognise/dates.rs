@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::assemble::{RoleValues, Surroundings};
-use super::cells::shown;
+use super::cells::{self, shown};
+use super::columns::Column;
+use super::kind::cell_at;
 use super::placed::Placed;
 use super::titles::{Titles, months_within};
 use crate::read::{Cell, GridRow};
@@ -210,6 +212,7 @@ fn unnumbered(text: &str) -> &str {
 /// use ledgerlint::recognise::dates::{Months, day_of_year};
 /// let in_2024 = |text: &str, last| day_of_year(text, Months::up_to(2024, last)).map(|date| date.to_string());
 /// assert_eq!(in_2024("1月5日", 12).as_deref(), Some("2024-01-05"));
+/// assert_eq!(in_2024("5月28日上午9:00", 12).as_deref(), Some("2024-05-28"));
 /// assert_eq!(in_2024("07-05", 6), None);
 /// // A year of two digits is one only if it is that year.
 /// assert_eq!(in_2024("24.3.5", 12).as_deref(), Some("2024-03-05"));
@@ -217,6 +220,7 @@ fn unnumbered(text: &str) -> &str {
 /// assert_eq!(in_2024("05/03/24", 12), None);
 /// ```
 pub fn day_of_year(text: &str, months: Months) -> Option<Date> {
+    let text = date::without_time(text);
     if let Some(day) = day_of_short_year(text, months).or_else(|| day_of_month(text, months)) {
         return Some(day);
     }
@@ -403,6 +407,22 @@ pub fn period(cell: &Cell, tenths: Tenths) -> Result<Option<Value>, Said> {
     named.map(Some).ok_or_else(|| {
         say!("期间“{quoted}”看不出是哪个月,请改为 2024-03 这样的写法", "the period “{quoted}” names no month; write it like 2024-03")
     })
+}
+
+/// The months that a row's own cells of year and period (`2023`; `2023.03`) say of a date without its year in it.
+pub fn months_of_row(row: &GridRow, columns: &[Column], tenths: Tenths) -> Option<Months> {
+    let cell = |name: &str| {
+        let column = columns.iter().find(|column| column.role_name.as_deref() == Some(name))?;
+        cell_at(row, column.index)
+    };
+    let year = cell("year").and_then(|cell| cells::number(cell).ok().flatten()).and_then(|year| year.to_i16());
+    let year = year.filter(|year| (1950..=2200).contains(year));
+    let (year, month) = match cell("period").and_then(|cell| period(cell, tenths).ok().flatten()) {
+        Some(Value::Date(Date::Month(of, month))) => (year.is_none_or(|year| year == of).then_some(of)?, Some(month)),
+        Some(Value::Number(month)) => (year?, month.to_i8()),
+        _ => (year?, None),
+    };
+    Some(Months { own: month.map(|month| (year, month)), ..Months::up_to(year, 12) })
 }
 
 /// A month of a year as a date, one of no year as a number.

@@ -149,8 +149,7 @@ pub fn parse(text: &str) -> Option<Date> {
     }
     let folded = fold(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\'');
-    let text = strip_time(strip_weekday(text));
-    let text = strip_weekday(text);
+    let text = without_time(text);
     if let Some(date) = in_han(text).or_else(|| with_english_month(text)) {
         return Some(date);
     }
@@ -264,6 +263,11 @@ fn valid_day(year: i16, month: i16, day: i16) -> Option<Date> {
         return None;
     }
     Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Date::Day)
+}
+
+/// A date without the time of the day and the day of the week: `5月28日上午9:00`, `2020-12-31 星期四`.
+pub fn without_time(text: &str) -> &str {
+    strip_weekday(strip_time(strip_weekday(text)))
 }
 
 /// `2020-12-31 00:00:00`, `2020-12-31T08:30`, `2020年12月31日上午9:00` and `2020年12月31日下午3时` lose the time.

@@ -48,3 +48,23 @@ fn a_day_below_the_title_of_a_month_is_of_that_month() {
     let (input, _) = read("加班餐.csv", "expenses", &meals.replace("28号", "32号"));
     assert_eq!((input.rows, input.problems.len()), (1, 1), "{:?}", input.problems);
 }
+
+#[test]
+fn a_date_without_its_year_is_of_the_year_that_its_row_says() {
+    let row = |year: u32, day: &str, side: &str| format!("{year},{day},记-1,提现,{side}\n");
+    let sides = |year: u32, day: &str| [row(year, day, "1001,库存现金,1000,"), row(year, day, "1002,银行存款,,1000")].concat();
+    let header = "会计年度,日期,凭证字号,摘要,科目编号,科目名称,借方金额,贷方金额\n";
+    let text = format!("{header}{}{}", sides(2022, "12-30"), sides(2023, "3月5日"));
+    let (input, rows) = read("序时账.csv", "journal", &text);
+    assert!(input.problems.is_empty(), "{:?}", input.problems);
+    let days: Vec<&str> = rows.iter().map(|row| &row[..10]).collect();
+    assert_eq!(days, ["2022-12-30", "2022-12-30", "2023-03-05", "2023-03-05"]);
+}
+
+#[test]
+fn the_time_of_the_day_is_no_part_of_a_date_without_a_year() {
+    let text = "某镇党委会议纪要登记台账（2023年）\n期数,会议时间,议题,涉及金额,决议情况\n1,5月28日上午,研究道路硬化资金,56000,同意\n2,6月2日 9:00,研究办公楼维修资金,90000,同意\n3,7.12下午3时,研究路灯资金,9000,同意\n";
+    let (_, rows) = read("会议.csv", "minutes", text);
+    let days: Vec<&str> = rows.iter().map(|row| &row[..10]).collect();
+    assert_eq!(days, ["2023-05-28", "2023-06-02", "2023-07-12"]);
+}

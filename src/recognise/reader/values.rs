@@ -6,7 +6,7 @@ use super::Reader;
 use crate::read::{Cell, GridRow};
 use crate::recognise::assemble::{is_credit, is_debit};
 use crate::recognise::cells::{self, Wanted, shown};
-use crate::recognise::dates::period;
+use crate::recognise::dates::{months_of_row, period};
 use crate::recognise::kind::{LABEL_CHARS_MAX, cell_at};
 use crate::recognise::voucher;
 use crate::say;
@@ -21,6 +21,7 @@ impl Reader<'_> {
         let layout = Arc::clone(&self.layout);
         let (mut undated, numbers) = (true, ["voucher_no", "voucher_word"].map(|role| self.table.role(role)));
         self.forget_smaller_parts(row);
+        let months = months_of_row(row, &layout.columns, self.tenths).or(self.months_of_dates);
         for role in 0..self.columns.len() {
             let column = self.columns.get(role).copied().flatten().and_then(|place| layout.columns.get(place));
             let Some(column) = column else {
@@ -38,7 +39,7 @@ impl Reader<'_> {
                 kind: column.kind,
                 unit,
                 epoch_1904: self.epoch_1904,
-                months: self.months_of_dates,
+                months,
                 tenths: self.tenths,
                 old_years: self.old_years,
                 sided: self.sided.contains(&column.index),
