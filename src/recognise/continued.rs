@@ -163,7 +163,7 @@ fn continue_table(search: Search, before: &TableReading, known: &Known) -> Resul
     let titles = titles_of(own, &before.titles, search.sheet);
     let layout = Arc::new(before.layout.continued(place.clone(), titles));
     let there = |role: &usize| {
-        let named = table.roles.get(*role).is_some_and(|role| layout.titles.labelled.contains_key(&role.name));
+        let named = table.roles.get(*role).is_some_and(|role| layout.titles.says(&role.name));
         named || layout.column(*role).is_some()
     };
     if !table.needs.iter().all(|group| group.iter().any(there)) {
@@ -292,6 +292,7 @@ fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
         header_year: before.header_year.filter(|_| named.is_none() && own.date.is_none()),
         months: own.months.or(before.months.filter(|_| named.is_none() && own.date.is_none())),
         own_year: own.own_year.or(before.own_year.filter(|_| named.is_none() && own.date.is_none())),
+        page: own.page,
         labelled,
         spans: own.spans,
         group: None,

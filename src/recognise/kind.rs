@@ -101,6 +101,11 @@ impl<'a> Kinds<'a> {
         if titles::names_ledger(row, self.headers) || titles::names_payee(row, self.headers) {
             return Kind::Banner;
         }
+        // 个人：王建国 looks as if he signed.
+        let is_journal = self.table.table == TableKind::Journal;
+        if is_journal && self.lacks_needed(row) && titles::names_page(row, self.headers) {
+            return Kind::Banner;
+        }
         if self.is_footer(first, row) {
             return Kind::Footer;
         }

@@ -28,6 +28,7 @@ mod kinds_titled;
 mod layouts;
 mod minutes;
 mod overlap;
+mod pages;
 mod parties;
 mod planted;
 mod reexport;

@@ -107,7 +107,9 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         disproved.set(disproved.get() || agrees.is_none());
         let score = (fitting * agrees? / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
-        titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
+        if let Some(account) = account {
+            titles.page.set_account(account);
+        }
         let mut layout = Layout {
             table: table_index,
             header: first,
@@ -250,7 +252,8 @@ fn explains(headings: &[columns::Heading], headers: &Headers) -> bool {
 /// What the lines above say by a label, and the one that a block of rows may begin with: whom they were paid to.
 fn labels_of(titles: &Titles, sample: &[GridRow], headers: &Headers) -> BTreeSet<String> {
     let first = sample.first().is_some_and(|row| titles::names_payee(row, headers)).then(|| titles::PAYEE.to_owned());
-    titles.labelled.keys().cloned().chain(first).collect()
+    let account = ["account_name", "account_code"].into_iter().filter(|role| titles.says(role)).map(str::to_owned);
+    titles.labelled.keys().cloned().chain(account).chain(first).collect()
 }
 
 /// The book of cash or of a bank account whose header these are, with its sides as those of a journal.

@@ -43,7 +43,7 @@ impl TitledMiss {
         let (columns, _) = columns::assign(headings, (index, table), titles, search.entry).into_iter().next()?;
         let lacks = |group: &&Vec<usize>| {
             let there = |role: &usize| {
-                let labelled = table.roles.get(*role).is_some_and(|role| titles.labelled.contains_key(&role.name));
+                let labelled = table.roles.get(*role).is_some_and(|role| titles.says(&role.name));
                 labelled || columns.iter().any(|column| column.role == Some(*role))
             };
             !group.iter().any(there)
