@@ -177,7 +177,7 @@ fn continue_table(search: Search, before: &TableReading, known: &Known) -> Resul
             data += 1;
             strays += usize::from(row.cells.iter().any(|(index, _)| !layout.columns.iter().any(|column| column.index == *index)));
         }
-        if walk.step(row, || false) == Step::Further {
+        if walk.step(row, || false) != Step::Taken {
             return Err(None);
         }
     }
@@ -273,7 +273,7 @@ fn other_books(own: &Titles, before: &Titles) -> Option<Said> {
 }
 
 /// The title lines of a sheet that has none or few of its own: what is said of the whole table holds, a date or an account does not.
-fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
+pub(super) fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
     const OF_ALL: [&str; 3] = ["event", "category", "organiser"];
     let mut labelled = own.labelled;
     for (label, value) in before.labelled.iter().filter(|(label, _)| OF_ALL.contains(&label.as_str())) {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use self::events::event_of;
 pub use self::events::{category_of, event_in_name};
 pub(super) use self::ledgers::LEDGERS;
-pub use self::ledgers::{account_in_name, account_of_ledger, calls_ledger, names_ledger};
+pub use self::ledgers::{account_in_name, account_of_ledger, calls_ledger, is_page_head, names_ledger};
 use self::page::account_in_cells;
 pub use self::page::{DEPARTMENT, ITEM, PARTY, PROJECT, Page, names_page};
 use self::spans::{date_within, is_of_something_else, made_after, own_year, without_bare_years};
@@ -444,6 +444,15 @@ pub fn labels_next(row: &GridRow, headers: &Headers) -> bool {
     row.cells.len() > 1
         && first.ends_with(':')
         && labelled_pairs(&first, headers).iter().any(|(label, value)| value.is_empty() && !page::is_soft(label))
+}
+
+/// Whether a row begins with the label of the unit, its name in the same cell or the next one.
+pub fn names_unit(row: &GridRow, headers: &Headers) -> bool {
+    let Some((_, Cell::Text(first))) = row.cells.first() else { return false };
+    let first = fold(first);
+    let whole = |label: &str| headers.words.labels.get("unit").is_some_and(|words| words.contains(&compact(label)));
+    let begins = first.split_once(':').is_some_and(|(label, _)| whole(without_stamp(label).0));
+    begins && Titles::read(std::slice::from_ref(row), headers).unit.is_some()
 }
 
 /// Where a label of that many characters starts, white space inside it not counted.

@@ -35,6 +35,7 @@ mod reexport;
 mod rows;
 mod samples;
 mod slipped;
+mod stacked;
 mod support;
 mod typed;
 mod units;
