@@ -240,7 +240,7 @@ impl Reader<'_> {
                 self.left_out.push_title(row.number, Why::new(own, Said::new("只有一格文字,是标题或说明", "a label only")));
                 if let Some(account) = titles::account_of_ledger(&text).filter(|_| self.table.table == TableKind::Journal) {
                     let mut page = Page::default();
-                    page.set_account(account);
+                    page.set_account(Some(account));
                     self.titles.page.turn(&page);
                 }
                 if let Some(months) = months_of_group(row) {

@@ -125,7 +125,8 @@ impl Follower for Stream<'_, '_> {
     }
 
     fn fields(&mut self, number: u32, fields: &FieldView<'_>) -> bool {
-        let Some(lane) = &mut self.lane else { return false };
+        // The title lines right above may begin the books of another unit.
+        let Some(lane) = self.lane.as_mut().filter(|_| self.walk.titles() == 0) else { return false };
         let taken = lane.fields(&mut self.walk.reader, number, fields);
         if taken {
             self.walk.no_titles();
@@ -135,7 +136,7 @@ impl Follower for Stream<'_, '_> {
 
     fn row(&mut self, row: &GridRow) -> bool {
         if let Some(lane) = &mut self.lane {
-            if lane.cells(&mut self.walk.reader, row) {
+            if self.walk.titles() == 0 && lane.cells(&mut self.walk.reader, row) {
                 self.walk.reader.sample(row);
                 self.walk.no_titles();
                 return true;

@@ -90,9 +90,7 @@ impl Titles {
                 says_date.extend((!of_account).then_some(text.as_str()));
                 texts_of_title.extend(titles.read_cell(cell, text, &mut pending, headers));
             }
-            if let Some(account) = account_in_cells(row, headers) {
-                titles.page.set_account(account);
-            }
+            titles.page.set_account(account_in_cells(row, headers));
             dated.push(says_date.join(" "));
         }
         let mut ranked = candidates::ranked(texts_of_title, headers).into_iter();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ledgerlint::read::{Cell, Grid, GridRow};
-use ledgerlint::recognise::{Mapping, recognise};
+use ledgerlint::recognise::{Mapping, TableReading, recognise};
 use ledgerlint::tables::{Row, SheetName, TableKind};
 
 use super::rows::headers;
@@ -16,8 +16,8 @@ fn read(text: &str) -> Vec<Row> {
     });
     let grid = Grid { rows: rows.filter(|row| !row.cells.is_empty()).collect(), ..Grid::default() };
     let sheet = Arc::new(SheetName { file: "账页.csv".into(), sheet: None });
-    let reading = recognise(&sheet, &grid, &headers(), &Mapping::default());
-    reading.tables.iter().filter(|table| table.table == TableKind::Journal).flat_map(|table| table.to_rows()).collect()
+    let reading = recognise(&sheet, &grid, headers(), &Mapping::default());
+    reading.tables.iter().filter(|table| table.table == TableKind::Journal).flat_map(TableReading::to_rows).collect()
 }
 
 /// Two pages, one below the other, with these lines above each; a sign `/` parts the lines.
@@ -60,9 +60,9 @@ fn the_levels_of_an_account_above_a_page_are_one_path() {
     let alone = pages(["明细科目：王建国", "科目：银行存款,,户名：青石镇财政所"]);
     assert_eq!(of(&alone, "account_name"), ["王建国", "银行存款"]);
     // A code is not that of the name below it.
-    let codes = pages(["科目编码：1218,科目名称：其他应收款", "科目名称：库存现金"]);
+    let below = pages(["科目编码：1218,科目名称：其他应收款", "科目名称：库存现金"]);
     assert_eq!(
-        (of(&codes, "account_code"), of(&codes, "account_name")),
+        (of(&below, "account_code"), of(&below, "account_name")),
         (["1218", ""].map(str::to_owned), ["其他应收款", "库存现金"].map(str::to_owned))
     );
 }

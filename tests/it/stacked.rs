@@ -54,6 +54,24 @@ fn books_below_one_another_count_under_the_units_that_their_lines_name() {
 }
 
 #[test]
+fn a_sheet_that_is_too_long_to_be_held_is_parted_as_well() {
+    let block = |office: &str, header: &str| {
+        let mut text = format!("单位：{office}\n{header}");
+        for number in 1..=700 {
+            let head = format!("2023-01-05,记-{number},{office}邮费");
+            text.push_str(&[head.as_str(), ",业务活动费用,52.00,\n", head.as_str(), ",银行存款,,52.00\n"].concat());
+        }
+        text
+    };
+    let header = "日期,凭证号,摘要,科目,借方金额,贷方金额\n";
+    for again in [header, ""] {
+        let report = checked(&[("序时账.csv", &[block(OFFICES[0], header), block(OFFICES[1], again)].concat())]);
+        assert_eq!(units(&report), OFFICES[..2]);
+        assert_eq!(read(&report).iter().map(|(_, rows)| *rows).collect::<Vec<_>>(), [1400, 1400]);
+    }
+}
+
+#[test]
 fn a_total_of_all_units_is_held_against_all_of_their_rows() {
     for again in [true, false] {
         let sheet = stacked(payments, "单位：{}", again);

@@ -107,9 +107,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         disproved.set(disproved.get() || agrees.is_none());
         let score = (fitting * agrees? / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
-        if let Some(account) = account {
-            titles.page.set_account(account);
-        }
+        titles.page.set_account(account);
         let mut layout = Layout {
             table: table_index,
             header: first,

@@ -68,8 +68,9 @@ impl Page {
         }
     }
 
-    /// The account that stands in cells of its own takes the place of what a label said.
-    pub fn set_account(&mut self, account: String) {
+    /// An account that stands in cells of its own, or that a name tells, takes the place of what a label said.
+    pub fn set_account(&mut self, account: Option<String>) {
+        let Some(account) = account else { return };
         self.said.retain(|(label, _)| label != NAME && label != CODE);
         self.said.push((NAME.to_owned(), account));
     }
