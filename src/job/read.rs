@@ -6,9 +6,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::unit_column::{UnitColumns, UnitHeaders, may_name_units, parts_in_silence, units_or_parties, unused};
+use super::unit_values::{departments, is_firm, is_unit};
 use super::{Knowledge, UnitPlan};
 use super::{converted, copies, mapped, parties, same_payee, statements};
 use crate::read::{FoundFile, Limits, Outcome, PassedOver, ReadFile, read_files};
+use crate::recognise::assemble::side_of_text;
 use crate::recognise::proofs::Evidence;
 use crate::recognise::{Series, SheetReading, Streams, TableReading, reader, recognise};
 use crate::say;
@@ -209,6 +211,8 @@ impl ReadUnit {
             all_named &= named.len() == before || headers.names_whole(table);
         }
         named.extend(proven.iter().cloned());
+        let stacked: BTreeSet<String> = self.sheets.iter().flat_map(|sheet| stacked(&sheet.reading.tables)).collect();
+        named.extend(stacked.iter().cloned());
         let named = unit_name::called(named);
         let units: BTreeSet<&String> = named.values().collect();
         if units.len() < 2 {
@@ -227,8 +231,12 @@ impl ReadUnit {
                 continue;
             }
             let mut of_sheet: BTreeMap<(bool, Option<String>), Vec<TableReading>> = BTreeMap::new();
+            let mut above: Option<String> = None;
             for table in tables {
-                for (unit, part) in parted(table, &named, &proven) {
+                above = unit_among(&table, &stacked).or(above);
+                let titled = table.titles.unit.clone().filter(|unit| named.values().any(|named| named == unit));
+                let titled = titled.or_else(|| above.as_ref().and_then(|unit| named.get(unit).cloned()));
+                for (unit, part) in parted(table, titled, &named, &proven) {
                     of_sheet.entry((unit.is_none(), unit)).or_default().push(part);
                 }
             }
@@ -304,12 +312,41 @@ pub fn titled(table: &TableReading) -> Option<String> {
     table.titles.unit.clone().or_else(|| unit_in_title(table))
 }
 
+/// The units whose books stand below one another on a sheet, each below a title line of its own: names of several entities, of which none is a firm and
+/// none a department. Pages of what one office owes others and is owed name these too.
+fn stacked(tables: &[TableReading]) -> Vec<String> {
+    let of_debts = |table: &TableReading| table.titles.page.name().is_some_and(|account| side_of_text(account).is_some());
+    let mut names: Vec<String> = Vec::new();
+    for name in tables.iter().filter(|table| !of_debts(table)).filter_map(titled) {
+        if names.iter().all(|other| unit_name::are_two(other, &name)) {
+            names.push(name);
+        }
+    }
+    let values: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    let are_units = values.iter().all(|name| is_unit(name) && !is_firm(name)) && departments(&values).is_empty();
+    if names.len() > 1 && are_units { names } else { Vec::new() }
+}
+
+/// Which of the units that stand below one another the title lines of a table name.
+fn unit_among(table: &TableReading, stacked: &BTreeSet<String>) -> Option<String> {
+    let name = titled(table)?;
+    let alike = || {
+        let mut alike = stacked.iter().filter(|unit| !unit_name::are_two(unit, &name));
+        alike.next().filter(|_| alike.next().is_none())
+    };
+    stacked.get(&name).or_else(alike).cloned()
+}
+
 /// A table by unit: by the units that its rows name, else whole to the unit of its titles, else to none. Rows left out and problems go with
 /// the first part; what vouchers and balances prove is said of each. `named` has what the units are called by what the rows say.
-fn parted(mut table: TableReading, named: &BTreeMap<String, String>, proven: &BTreeSet<String>) -> Vec<(Option<String>, TableReading)> {
+fn parted(
+    mut table: TableReading,
+    titled: Option<String>,
+    named: &BTreeMap<String, String>,
+    proven: &BTreeSet<String>,
+) -> Vec<(Option<String>, TableReading)> {
     let (columns, headers) = (UnitColumns::of(&table.lines), UnitHeaders::of(&table, proven));
     if columns.is_empty() && !table.rows.iter().any(|row| headers.unit(row).is_some()) {
-        let titled = table.titles.unit.clone().filter(|unit| named.values().any(|named| named == unit));
         return vec![(titled, table)];
     }
     let called = |said: Option<String>| said.and_then(|said| named.get(&said).cloned());

@@ -1,5 +1,6 @@
 //! Accounts as cells hold them: a code, a name, a path, or several of these in one cell; and auxiliary items (`【部门：办公室】`).
 
+use crate::tables::{Field, journal};
 use crate::value::names::names_nothing;
 use crate::value::text::{fold, is_han};
 
@@ -74,6 +75,17 @@ pub enum Auxiliary {
     Project,
 }
 
+impl Auxiliary {
+    /// The field of a journal that holds it.
+    pub fn field(self) -> Field {
+        match self {
+            Self::Department => journal::DEPARTMENT,
+            Self::Counterparty => journal::COUNTERPARTY,
+            Self::Project => journal::PROJECT,
+        }
+    }
+}
+
 /// The auxiliary items of a cell: `【部门：办公室】【客户：甲】`, `部门:办公室;客户:甲`.
 ///
 /// ```
@@ -101,6 +113,26 @@ pub fn auxiliaries(text: &str) -> Vec<(Auxiliary, String)> {
         None => Some(without_item_code(piece.trim())).filter(|name| is_party(name)).map(|name| (Auxiliary::Counterparty, name.to_owned())),
     };
     pieces.filter_map(item).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// The auxiliary items of a cell, or of one whose kind stands before it without a sign of its own: `个人/王建国`, `往来单位-宏图商行`.
+///
+/// ```
+/// use ledgerlint::recognise::account::{Auxiliary, auxiliaries_by_kind};
+/// assert_eq!(auxiliaries_by_kind("个人/王建国"), [(Auxiliary::Counterparty, "王建国".to_owned())]);
+/// assert_eq!(auxiliaries_by_kind("部门:财政所"), [(Auxiliary::Department, "财政所".to_owned())]);
+/// assert!(auxiliaries_by_kind("项目部-一期").is_empty());
+/// ```
+pub fn auxiliaries_by_kind(text: &str) -> Vec<(Auxiliary, String)> {
+    const KINDS: [&str; 13] =
+        ["部门", "科室", "客户", "供应商", "客商", "往来单位", "单位", "个人", "人员", "职员", "职工", "员工", "项目"];
+    let items = auxiliaries(text);
+    let folded = fold(text);
+    let by_kind = || folded.split_once(['/', '-', '\\', '|', ' ', '_']).filter(|(kind, _)| KINDS.contains(kind));
+    match if items.is_empty() { by_kind() } else { None } {
+        Some((kind, name)) => auxiliaries(&format!("{kind}:{}", name.trim())),
+        None => items,
+    }
 }
 
 /// The item of a cell that holds one alone, without a key: `职工01`, `石门村村民委员会`. On a line of what is owed it is who owes or is owed.
@@ -170,7 +202,7 @@ fn auxiliary_of(key: &str) -> Option<Auxiliary> {
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
     if has(&["部门", "科室"]) {
         Some(Auxiliary::Department)
-    } else if has(&["客户", "供应商", "客商", "往来", "单位", "个人", "人员", "职员", "员工"]) {
+    } else if has(&["客户", "供应商", "客商", "往来", "单位", "个人", "人员", "职员", "职工", "员工"]) {
         Some(Auxiliary::Counterparty)
     } else if has(&["项目"]) {
         Some(Auxiliary::Project)

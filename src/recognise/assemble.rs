@@ -299,7 +299,7 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         .or_else(|| values.text("account_code").and_then(side_of_code))
         .or_else(|| values.text("account_name").and_then(|name| side_of_text(name).or_else(|| side_of_code(&compact(name)))))
         .or_else(|| around.section.and_then(side_of_text))
-        .or_else(|| titles.labelled.get("account_name").and_then(|name| side_of_text(name)))
+        .or_else(|| titles.page.name().and_then(side_of_text))
         .or_else(|| titles.texts().find_map(side_of_text).or_else(|| side_told(titles)))
         .or_else(|| around.sheet.sheet.as_deref().and_then(side_of_text))
         .or_else(|| around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).and_then(|column| side_of_text(&column.header)))
@@ -316,7 +316,7 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     }
     row.set(open_items::SIDE, side.map(Value::text));
     if row.text(open_items::ACCOUNT_NAME).is_none() {
-        let name = around.section.or(titles.labelled.get("account_name").map(String::as_str));
+        let name = around.section.or(titles.page.name());
         row.set(open_items::ACCOUNT_NAME, name.map(Value::text));
     }
     // An amount that the sheet itself puts on the other side is negative on this one.

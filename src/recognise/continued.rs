@@ -163,7 +163,7 @@ fn continue_table(search: Search, before: &TableReading, known: &Known) -> Resul
     let titles = titles_of(own, &before.titles, search.sheet);
     let layout = Arc::new(before.layout.continued(place.clone(), titles));
     let there = |role: &usize| {
-        let named = table.roles.get(*role).is_some_and(|role| layout.titles.labelled.contains_key(&role.name));
+        let named = table.roles.get(*role).is_some_and(|role| layout.titles.says(&role.name));
         named || layout.column(*role).is_some()
     };
     if !table.needs.iter().all(|group| group.iter().any(there)) {
@@ -177,7 +177,7 @@ fn continue_table(search: Search, before: &TableReading, known: &Known) -> Resul
             data += 1;
             strays += usize::from(row.cells.iter().any(|(index, _)| !layout.columns.iter().any(|column| column.index == *index)));
         }
-        if walk.step(row, || false) == Step::Further {
+        if walk.step(row, || false) != Step::Taken {
             return Err(None);
         }
     }
@@ -273,7 +273,7 @@ fn other_books(own: &Titles, before: &Titles) -> Option<Said> {
 }
 
 /// The title lines of a sheet that has none or few of its own: what is said of the whole table holds, a date or an account does not.
-fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
+pub(super) fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
     const OF_ALL: [&str; 3] = ["event", "category", "organiser"];
     let mut labelled = own.labelled;
     for (label, value) in before.labelled.iter().filter(|(label, _)| OF_ALL.contains(&label.as_str())) {
@@ -292,6 +292,7 @@ fn titles_of(own: Titles, before: &Titles, sheet: &SheetName) -> Titles {
         header_year: before.header_year.filter(|_| named.is_none() && own.date.is_none()),
         months: own.months.or(before.months.filter(|_| named.is_none() && own.date.is_none())),
         own_year: own.own_year.or(before.own_year.filter(|_| named.is_none() && own.date.is_none())),
+        page: own.page,
         labelled,
         spans: own.spans,
         group: None,

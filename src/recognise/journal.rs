@@ -3,8 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::account::{Auxiliary, auxiliaries, lone_item, split_code};
+use super::account::{auxiliaries, auxiliaries_by_kind, lone_item, split_code};
 use super::assemble::{RoleValues, Surroundings, is_credit, side_of_code, side_of_text};
+use super::titles;
 use crate::tables::{Field, Row, journal};
 use crate::value::Value;
 use crate::value::names::names_nothing;
@@ -21,6 +22,7 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     fill_account(row, around, (journal::ACCOUNT_CODE, journal::ACCOUNT_NAME));
     clear_dashes(row);
     fill_auxiliaries(row, values);
+    fill_from_page(row, around);
     let code = row.text(journal::ACCOUNT_CODE).unwrap_or_default();
     let of_system = values.text("accounting_system").is_some_and(|system| is_budget_system(system, code));
     if of_system || values.text("budget_mark").is_some_and(is_budget_mark) {
@@ -68,11 +70,19 @@ fn fill_amounts(row: &mut Row, values: &RoleValues, around: &Surroundings) {
 /// The levels of an account that stand in columns of their own (总账科目, 明细科目), joined to a path. A level that the name ends with already adds nothing,
 /// and without the first level the others name no account.
 pub fn join_levels(row: &mut Row, values: &RoleValues, (account_code, account_name): (Field, Field)) {
-    for role in ["account_level_2", "account_level_3", "account_level_4"] {
-        let level = values.text(role).map(fold).filter(|level| !names_nothing(level));
-        let (Some(level), Some(name)) = (level, row.text(account_name)) else { continue };
+    let roles = ["account_level_2", "account_level_3", "account_level_4"];
+    join(row, roles.into_iter().filter_map(|role| values.text(role)), (account_code, account_name));
+}
+
+fn join<'l>(row: &mut Row, levels: impl Iterator<Item = &'l str>, (account_code, account_name): (Field, Field)) {
+    for level in levels.map(fold).filter(|level| !names_nothing(level)) {
+        let Some(name) = row.text(account_name) else { continue };
         let (code, level) = split_code(&level).filter(|(_, name)| !name.is_empty()).unwrap_or((String::new(), level));
-        let path = (!fold(name).ends_with(&level)).then(|| format!("{name}\\{level}"));
+        // A lower level may say the whole path: 其他应收款-王建国.
+        let bare = split_code(name).map_or_else(|| fold(name), |(_, bare)| bare);
+        let below = level.strip_prefix(&bare).filter(|below| !bare.is_empty() && below.starts_with(['-', '_', '\\', '/', ':', '.', '|']));
+        let joined = || below.map_or_else(|| format!("{name}\\{level}"), |below| format!("{name}{below}"));
+        let path = (!fold(name).ends_with(&level)).then(joined);
         let own = row.text(account_code).map(str::to_owned).or_else(|| split_code(name).map(|(code, _)| code));
         if let Some(path) = path {
             row.set(account_name, Some(Value::text(path)));
@@ -91,9 +101,10 @@ pub fn join_levels(row: &mut Row, values: &RoleValues, (account_code, account_na
 /// Code and name of the account, from cells that hold both or from the banner above the table.
 pub fn fill_account(row: &mut Row, around: &Surroundings, (code, name): (Field, Field)) {
     if row.get(code).is_none() && row.get(name).is_none() {
-        let banner = |label: &str| around.titles.labelled.get(label).map(|text| Value::text(text.as_str()));
-        row.set(code, banner("account_code"));
-        row.set(name, banner("account_name"));
+        let page = &around.titles.page;
+        row.set(code, page.code().map(Value::text));
+        row.set(name, page.name().map(Value::text));
+        join(row, page.levels(), (code, name));
     }
     // Accounts are joined by their codes, which full-width digits must not part.
     if let Some(text) = row.text(code).filter(|text| !text.is_ascii()).map(fold) {
@@ -141,11 +152,7 @@ fn fill_auxiliaries(row: &mut Row, values: &RoleValues) {
         row.set(journal::COUNTERPARTY, partner);
     }
     for (about, value) in values.text("auxiliary").map(auxiliaries).unwrap_or_default() {
-        let field = match about {
-            Auxiliary::Department => journal::DEPARTMENT,
-            Auxiliary::Counterparty => journal::COUNTERPARTY,
-            Auxiliary::Project => journal::PROJECT,
-        };
+        let field = about.field();
         if row.get(field).is_none() {
             row.set(field, Some(Value::text(value)));
         }
@@ -154,6 +161,45 @@ fn fill_auxiliaries(row: &mut Row, values: &RoleValues) {
     let lone = values.text("auxiliary").filter(|_| row.get(journal::COUNTERPARTY).is_none()).and_then(lone_item);
     if let Some(lone) = lone.filter(|lone| owes(lone, account(journal::ACCOUNT_CODE), account(journal::ACCOUNT_NAME))) {
         row.set(journal::COUNTERPARTY, Some(Value::text(lone)));
+    }
+}
+
+/// What the lines above a page of a ledger say that it is about, which no column says: whom, which department, which project. Above a journal of all
+/// accounts they say it only where its title calls it a ledger; else they may be of whoever printed it.
+fn fill_from_page(row: &mut Row, around: &Surroundings) {
+    let page = &around.titles.page;
+    if !page.is_about() {
+        return;
+    }
+    let has_column = |field: Field| around.layout.columns.iter().any(|column| column.field == Some(field));
+    let all_accounts = has_column(journal::ACCOUNT_CODE) || has_column(journal::ACCOUNT_NAME);
+    let is_ledger =
+        || around.titles.texts().any(|title| titles::calls_ledger(title) || ["往来", "辅助"].iter().any(|word| title.contains(word)));
+    if all_accounts && !is_ledger() {
+        return;
+    }
+    let own = |name: &str| around.titles.unit.as_deref().is_some_and(|unit| compact(unit) == compact(name));
+    let names_one = |name: &str| !names_nothing(name) && !own(name) && !["全部", "所有", "不限"].iter().any(|word| name.starts_with(word));
+    let set = |row: &mut Row, field: Field, name: &str| {
+        if row.get(field).is_none() && !has_column(field) && names_one(name) {
+            row.set(field, Some(Value::text(name)));
+        }
+    };
+    for (field, label) in
+        [(journal::COUNTERPARTY, titles::PARTY), (journal::DEPARTMENT, titles::DEPARTMENT), (journal::PROJECT, titles::PROJECT)]
+    {
+        if let Some(name) = page.get(label) {
+            set(row, field, name);
+        }
+    }
+    let Some(item) = page.get(titles::ITEM) else { return };
+    for (about, name) in auxiliaries_by_kind(item) {
+        set(row, about.field(), &name);
+    }
+    let account = |field: Field| row.text(field).unwrap_or_default();
+    let lone = lone_item(item).filter(|lone| owes(lone, account(journal::ACCOUNT_CODE), account(journal::ACCOUNT_NAME)));
+    if let Some(lone) = lone {
+        set(row, journal::COUNTERPARTY, &lone);
     }
 }
 

@@ -101,6 +101,11 @@ impl<'a> Kinds<'a> {
         if titles::names_ledger(row, self.headers) || titles::names_payee(row, self.headers) {
             return Kind::Banner;
         }
+        // 个人：王建国 looks as if he signed.
+        let is_journal = self.table.table == TableKind::Journal;
+        if is_journal && self.lacks_needed(row) && titles::names_page(row, self.headers) {
+            return Kind::Banner;
+        }
         if self.is_footer(first, row) {
             return Kind::Footer;
         }
@@ -265,7 +270,10 @@ impl<'a> Kinds<'a> {
         let labelled = |cell: &Cell| matches!(cell, Cell::Text(text) if titles::is_title_line(text, self.headers));
         let count = row.cells.iter().filter(|(_, cell)| labelled(cell)).count();
         let label_first = || titles::labels_next(row, self.headers) && (self.lacks_needed(row) || row.cells.len() == 2);
-        count == row.cells.len() || (count > 0 && self.lacks_needed(row)) || label_first() || self.repeats_title(row)
+        // Without an amount a row of a table of amounts that heads a page is none of data, whatever columns its cells stand in.
+        let counts = || self.layout.columns.iter().any(|column| column.role.is_some() && column.kind == FieldKind::Money);
+        let heads_page = || counts() && (titles::is_page_head(row, self.headers) || titles::names_unit(row, self.headers));
+        count == row.cells.len() || (count > 0 && self.lacks_needed(row)) || label_first() || self.repeats_title(row) || heads_page()
     }
 }
 

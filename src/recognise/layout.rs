@@ -133,6 +133,12 @@ impl Layout {
         Self { header: 0, body: 0, titles, from: Some(from), cash_book: None, ..self.clone() }
     }
 
+    /// The same, of rows further down below other title lines.
+    #[must_use]
+    pub fn below(&self, titles: Titles) -> Self {
+        Self { titles, ..self.clone() }
+    }
+
     /// The same, where money counts in the unit that the foot says: none but the columns' own headers says another.
     #[must_use]
     pub fn in_unit(&self, said: UnitSaid) -> Self {

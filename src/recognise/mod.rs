@@ -280,8 +280,10 @@ impl TableReading {
 fn tell_unread(table: &mut TableReading, above: &[GridRow], headers: &Headers) {
     // What says number and date of a printed voucher was read.
     let is_head = |row: &GridRow| table.titles.printed.is_some() && form::number_in(row, headers).is_some();
-    let (titles, data): (Vec<&GridRow>, Vec<&GridRow>) =
-        above.iter().filter(|row| looks_like_data(row) && !is_page_head(row, headers)).partition(|row| titles::labels_next(row, headers));
+    let (titles, data): (Vec<&GridRow>, Vec<&GridRow>) = above
+        .iter()
+        .filter(|row| looks_like_data(row) && !titles::is_page_head(row, headers))
+        .partition(|row| titles::labels_next(row, headers));
     let (heads, unread): (Vec<&GridRow>, Vec<&GridRow>) = data.into_iter().partition(|row| is_head(row));
     table.rows_in += heads.len() + titles.len();
     for row in titles {
@@ -324,14 +326,6 @@ fn tell_given(table: &mut TableReading, header: &[GridRow], entry: Option<&mappi
             .push(row, Said::new("mapping.toml 写明是表头,但像一行数据", "the header by mapping.toml, but looks like a row of data"));
         table.problems.insert(0, Problem { row: Some(row), column: None, why });
     }
-}
-
-/// Whether a row heads a page: a label with its value beside a span of time or the number of the page, and no amount: `单位：双江镇 | 2023年 | 第1页`.
-fn is_page_head(row: &GridRow, headers: &Headers) -> bool {
-    let text = |cell: &Cell| if let Cell::Text(text) = cell { Some(crate::value::text::compact(text)) } else { None };
-    let of_page = |text: &str| text.ends_with(['年', '月', '日', '页', '元', '度']) || titles::is_title_line(text, headers);
-    let labelled = || row.cells.first().is_some_and(|(_, cell)| text(cell).is_some_and(|text| titles::is_title_line(&text, headers)));
-    labelled() && row.cells.iter().all(|(_, cell)| text(cell).is_some_and(|text| of_page(&text)))
 }
 
 /// Whether a row that stands in no table looks like data.

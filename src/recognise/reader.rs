@@ -41,7 +41,7 @@ use super::dates::{Months, Tenths, months_of_dates, months_of_group};
 use super::headers::{Headers, TableHeaders};
 use super::kind::{Kind, Kinds, LABEL_CHARS_MAX, cell_at};
 use super::layout::Layout;
-use super::titles::{self, Titles};
+use super::titles::{self, Page, Titles};
 use super::totals::{Sums, TotalRow};
 use super::units::UnitSaid;
 use crate::read::{Cell, GridRow};
@@ -221,6 +221,9 @@ impl Reader<'_> {
         if kind != Kind::Data {
             self.taken.end_group();
         }
+        if matches!(kind, Kind::Data | Kind::HeaderAgain | Kind::Total(_) | Kind::Subtotal(_)) {
+            self.titles.page.begin_rows();
+        }
         if matches!(kind, Kind::Footer | Kind::Banner | Kind::Label(_)) {
             self.note_unit(row);
         }
@@ -234,14 +237,18 @@ impl Reader<'_> {
             Kind::Banner => {
                 let why = Said::new("标题行(说明其下各行)", "a title line about the rows below it");
                 self.left_out.push_title(row.number, why.into());
-                self.titles.labelled.extend(Titles::read(std::slice::from_ref(row), self.headers).labelled);
+                let own = Titles::read(std::slice::from_ref(row), self.headers);
+                self.titles.page.turn(&own.page);
+                self.titles.labelled.extend(own.labelled);
             }
             Kind::Label(text) => {
                 let quoted = shorten(&printable(&text), LABEL_CHARS_MAX);
                 let own = say!("只有一格文字“{quoted}”,是标题或说明", "a label only, “{quoted}”");
                 self.left_out.push_title(row.number, Why::new(own, Said::new("只有一格文字,是标题或说明", "a label only")));
                 if let Some(account) = titles::account_of_ledger(&text).filter(|_| self.table.table == TableKind::Journal) {
-                    self.titles.labelled.insert("account_name".to_owned(), account);
+                    let mut page = Page::default();
+                    page.set_account(Some(account));
+                    self.titles.page.turn(&page);
                 }
                 if let Some(months) = months_of_group(row, months_of_dates(&self.layout.titles, &self.sheet)) {
                     self.begin_group(Some(self.of_title(months).map_or(months, |of_title| of_title.in_month_of(months))));

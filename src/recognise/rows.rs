@@ -1,10 +1,12 @@
 //! The rows below a header, read up to the header of the next table; and what they say for and against a reading. Knows nothing of
 //! what a single row comes to.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use super::TableReading;
+use rust_decimal::Decimal;
+
+use super::continued::titles_of;
 use super::headers::{Headers, TableHeaders};
 use super::kind::Kind;
 use super::layout::{self, Layout, Search};
@@ -12,8 +14,11 @@ use super::placed;
 use super::proofs::Evidence;
 use super::reader::Reader;
 use super::titles::Titles;
+use super::{TABLES_MAX, TableReading};
 use crate::read::{Cell, GridRow};
+use crate::recognise::assemble::side_of_text;
 use crate::tables::TITLES_MAX;
+use crate::value::unit_name::{are_two, ends_as_unit};
 
 /// Goes through the rows below a header, one by one.
 pub struct Walk<'h> {
@@ -23,6 +28,8 @@ pub struct Walk<'h> {
     headers: &'h Headers,
     /// The title lines taken last: just above a further table's header they are that table's.
     titles: VecDeque<GridRow>,
+    /// Whether the user says whose the sheet is.
+    unit_given: bool,
 }
 
 /// What became of a row.
@@ -33,13 +40,19 @@ pub enum Step {
     Taken,
     /// Another table begins with it, or with the title lines above it, which were given back.
     Further,
+    /// It goes on below the same header, with the books of another unit: the title lines above it say so and were given back.
+    OtherUnit,
 }
+
+/// The name of an office that does not end as one is longer.
+const SHORT_MAX: usize = 4;
 
 impl<'h> Walk<'h> {
     /// Begins below a layout's header.
     pub fn new(search: Search<'_, 'h>, layout: &Arc<Layout>, table: &'h TableHeaders) -> Self {
         let reader = Reader::new(search, layout, table);
-        Self { reader, layout: Arc::clone(layout), headers: search.headers, titles: VecDeque::new() }
+        let unit_given = search.entry.is_some_and(|entry| entry.unit.is_some());
+        Self { reader, layout: Arc::clone(layout), headers: search.headers, titles: VecDeque::new(), unit_given }
     }
 
     /// Takes a row, unless another table begins there. `heads` says whether a row that looks like a header is one.
@@ -50,6 +63,8 @@ impl<'h> Walk<'h> {
             // 期初余额 labels a row, and heads a column.
             _ => layout::mostly_headers(row, self.headers),
         };
+        // The same header goes on with the books of another unit.
+        let may_go_on = matches!(kind, Kind::HeaderAgain | Kind::Data | Kind::Total(_) | Kind::Subtotal(_));
         let further = match kind {
             Kind::HeaderAgain => !self.titles.is_empty() && self.heads_another_table(),
             _ => could_head(row, self.headers) && headed() && heads(),
@@ -57,6 +72,10 @@ impl<'h> Walk<'h> {
         if further {
             self.reader.give_back(self.titles.len(), self.titles.front());
             return Step::Further;
+        }
+        if may_go_on && self.names_another_unit() {
+            self.reader.give_back(self.titles.len(), self.titles.front());
+            return Step::OtherUnit;
         }
         let is_title = matches!(kind, Kind::Label(_) | Kind::Banner);
         self.reader.take(row, kind);
@@ -82,6 +101,29 @@ impl<'h> Walk<'h> {
         heads_another_table(&titles, current) || (dated && other_date())
     }
 
+    /// Whether the title lines taken last say that the rows below them are of another unit.
+    fn names_another_unit(&mut self) -> bool {
+        if self.titles.is_empty() || self.layout.titles.unit.is_none() {
+            return false;
+        }
+        let titles = Titles::read(self.titles.make_contiguous(), self.headers);
+        self.is_of_another_unit(&titles)
+    }
+
+    /// Whether title lines name another unit than those of the table. Beside an account of debts a firm is whom the page is about.
+    fn is_of_another_unit(&self, titles: &Titles) -> bool {
+        let (Some(own), Some(unit)) = (&titles.unit, &self.layout.titles.unit) else { return false };
+        let of_debts = || titles.page.name().is_some_and(|account| side_of_text(account).is_some());
+        // 党政办 and 民政办 are departments.
+        let is_short = |name: &str| name.chars().count() <= SHORT_MAX && !ends_as_unit(name);
+        !self.unit_given && are_two(own, unit) && (ends_as_unit(own) || !of_debts()) && !is_short(own) && !is_short(unit)
+    }
+
+    /// What the title lines taken last say.
+    fn own_titles(&mut self) -> Titles {
+        Titles::read(self.titles.make_contiguous(), self.headers)
+    }
+
     /// How many title lines were taken last.
     pub fn titles(&self) -> usize {
         self.titles.len()
@@ -98,29 +140,44 @@ impl<'h> Walk<'h> {
 pub fn read_table(search: Search, layout: &Arc<Layout>, tables: &mut Vec<TableReading>) -> usize {
     let Search { grid, headers, .. } = search;
     let Some(table) = headers.tables.get(layout.table()) else { return grid.rows.len() };
-    let (walk, index) = walked(search, layout, table);
-    let Some(said) = walk.reader.unit_in_foot() else {
+    let (mut layout, mut first, mut above) = (Arc::clone(layout), layout.body, None);
+    loop {
+        let (mut walk, mut index, mut next) = walked(search, &layout, table, (first, &above));
+        // What the foot says holds for the rows above it.
+        if let Some(said) = walk.reader.unit_in_foot() {
+            (walk, index, next) = walked(search, &Arc::new(layout.in_unit(said)), table, (first, &above));
+        }
+        above = Some(walk.reader.sums.so_far());
         tables.push(walk.reader.finish());
-        return index;
-    };
-    // What the foot says holds for the rows above it.
-    let (walk, index) = walked(search, &Arc::new(layout.in_unit(said)), table);
-    tables.push(walk.reader.finish());
-    index
+        let Some(titles) = next.filter(|_| tables.len() < TABLES_MAX) else { return index };
+        layout = Arc::new(layout.below(titles_of(titles, &layout.titles, search.sheet)));
+        first = index;
+    }
 }
 
-/// Reads up to the next table's header or the end, and gives the index of the first row that was not read.
-fn walked<'h>(search: Search<'_, 'h>, layout: &Arc<Layout>, table: &'h TableHeaders) -> (Walk<'h>, usize) {
+/// Reads from a row up to the next table's header, the books of another unit or the end. Gives the index of the first row that was not read, and what
+/// the lines there say of that unit.
+fn walked<'h>(
+    search: Search<'_, 'h>,
+    layout: &Arc<Layout>,
+    table: &'h TableHeaders,
+    (first, above): (usize, &Option<[BTreeMap<u32, Decimal>; 2]>),
+) -> (Walk<'h>, usize, Option<Titles>) {
     let mut walk = Walk::new(search, layout, table);
-    let mut index = layout.body;
+    if let Some(above) = above {
+        walk.reader.sums.go_on(above.clone());
+    }
+    let mut index = first;
     while let Some(row) = search.grid.rows.get(index) {
-        if walk.step(row, || starts_new_table(search, index, layout)) == Step::Further {
+        let step = walk.step(row, || starts_new_table(search, index, layout));
+        if step != Step::Taken {
             index -= walk.titles();
-            break;
+            let next = (step == Step::OtherUnit).then(|| walk.own_titles());
+            return (walk, index, next);
         }
         index += 1;
     }
-    (walk, index)
+    (walk, index, None)
 }
 
 /// How many rows are read to see which of several readings they prove.

@@ -125,7 +125,8 @@ impl Follower for Stream<'_, '_> {
     }
 
     fn fields(&mut self, number: u32, fields: &FieldView<'_>) -> bool {
-        let Some(lane) = &mut self.lane else { return false };
+        // The title lines right above may begin the books of another unit.
+        let Some(lane) = self.lane.as_mut().filter(|_| self.walk.titles() == 0) else { return false };
         let taken = lane.fields(&mut self.walk.reader, number, fields);
         if taken {
             self.walk.no_titles();
@@ -135,7 +136,7 @@ impl Follower for Stream<'_, '_> {
 
     fn row(&mut self, row: &GridRow) -> bool {
         if let Some(lane) = &mut self.lane {
-            if lane.cells(&mut self.walk.reader, row) {
+            if self.walk.titles() == 0 && lane.cells(&mut self.walk.reader, row) {
                 self.walk.reader.sample(row);
                 self.walk.no_titles();
                 return true;
@@ -311,7 +312,7 @@ mod tests {
         let search = Search { sheet: &sheet, grid: &head, headers: &headers, entry: None };
         let mut walk = Walk::new(search, &stream.layout, headers.tables.get(stream.layout.table()).unwrap());
         for row in head.rows.iter().skip(1).chain(&rest) {
-            if walk.step(row, || true) == Step::Further {
+            if walk.step(row, || true) != Step::Taken {
                 return None;
             }
         }

@@ -3,6 +3,7 @@
 mod candidates;
 mod events;
 mod ledgers;
+mod page;
 mod ranges;
 mod spans;
 
@@ -11,7 +12,9 @@ use std::collections::BTreeMap;
 use self::events::event_of;
 pub use self::events::{category_of, event_in_name};
 pub(super) use self::ledgers::LEDGERS;
-pub use self::ledgers::{account_in_name, account_of_ledger, calls_ledger, names_ledger};
+pub use self::ledgers::{account_in_name, account_of_ledger, calls_ledger, is_page_head, names_ledger};
+use self::page::account_in_cells;
+pub use self::page::{DEPARTMENT, ITEM, PARTY, PROJECT, Page, names_page};
 use self::spans::{date_within, is_of_something_else, made_after, own_year, without_bare_years};
 pub use self::spans::{lone_serial, month_in, months_within, span_within};
 use super::account::split_code;
@@ -58,6 +61,8 @@ pub struct Titles {
     pub header_year: Option<i16>,
     /// Number and date of the printed voucher that the rows below belong to.
     pub printed: Option<Head>,
+    /// What they say of a page of a ledger: its account, and whom it is about.
+    pub page: Page,
     /// Other labelled values, by what the label means.
     pub labelled: BTreeMap<String, String>,
 }
@@ -74,6 +79,7 @@ impl Titles {
             titles.lines.push(texts.join(" "));
             // It names no table.
             if let Some(payee) = payee_in_cells(row, headers) {
+                titles.page.say(page::PARTY, &payee);
                 titles.labelled.insert(PAYEE.to_owned(), payee);
                 continue;
             }
@@ -84,10 +90,7 @@ impl Titles {
                 says_date.extend((!of_account).then_some(text.as_str()));
                 texts_of_title.extend(titles.read_cell(cell, text, &mut pending, headers));
             }
-            if let Some(account) = account_in_cells(row, headers) {
-                titles.labelled.remove("account_code");
-                titles.labelled.insert("account_name".to_owned(), account);
-            }
+            titles.page.set_account(account_in_cells(row, headers));
             dated.push(says_date.join(" "));
         }
         let mut ranked = candidates::ranked(texts_of_title, headers).into_iter();
@@ -125,17 +128,27 @@ impl Titles {
 
     /// Takes what a cell says with a label, and gives what may be the title.
     fn read_cell(&mut self, cell: &Cell, text: &str, pending: &mut Option<String>, headers: &Headers) -> Option<String> {
-        if let Some(label) = pending.take() {
-            self.take_labelled(&label, text);
-            return None;
-        }
         let folded = fold(text);
+        if let Some(label) = pending.take() {
+            if !page::is_soft(&label) {
+                self.take_labelled(&label, page_of(&label, &folded, headers));
+                return None;
+            }
+            // What may be nobody's label takes no title.
+            if matches!(cell, Cell::Text(_)) && !folded.contains(':') {
+                self.take_labelled(&label, page_of(&label, &folded, headers));
+            }
+        }
         if let Cell::Date(day) = cell {
             self.date.get_or_insert(Date::Day(*day));
             return None;
         }
-        let pairs = labelled_pairs(&folded, headers);
-        if pairs.is_empty() {
+        let mut pairs = labelled_pairs(&folded, headers);
+        if pairs.iter().all(|(label, _)| page::is_soft(label)) {
+            for (label, value) in pairs.drain(..) {
+                *pending = value.is_empty().then(|| label.clone());
+                self.take_labelled(&label, &value);
+            }
             // A list of points has 分 behind its title.
             let behind = || bare_header(&folded).1.filter(|unit| *unit != MoneyUnit::Fen);
             if let Some(unit) = bracketed_unit(&folded).or_else(|| units::in_sentence(&folded)).or_else(behind) {
@@ -144,11 +157,9 @@ impl Titles {
             return title_text(without_unit(&folded));
         }
         for (label, value) in pairs {
-            if value.is_empty() {
-                *pending = Some(label);
-            } else {
-                self.take_labelled(&label, &value);
-            }
+            // 核算项目：客户：甲公司 says it of the second label.
+            *pending = value.is_empty().then(|| label.clone()).or_else(|| pending.take().filter(|own| !page::is_soft(own)));
+            self.take_labelled(&label, &value);
         }
         before_unit(&folded, headers).and_then(title_text)
     }
@@ -177,15 +188,25 @@ impl Titles {
             }
             // The day on which a sheet was printed says nothing of what stands on it.
             "money_unit" | PRINTED => {}
+            label if Page::has_label(label) => self.page.say(label, &value),
             other => {
+                if other == PAYEE {
+                    self.page.say(page::PARTY, &value);
+                }
                 self.labelled.entry(other.to_owned()).or_insert(value);
             }
         }
     }
 
     /// The account that a line says the rows below are of.
-    pub fn account(&self) -> Option<&String> {
-        ["account_name", "account_code"].iter().find_map(|label| self.labelled.get(*label))
+    pub fn account(&self) -> Option<&str> {
+        self.page.name().or_else(|| self.page.code())
+    }
+
+    /// Whether they say what a role of that name wants.
+    pub fn says(&self, role: &str) -> bool {
+        let account = matches!(role, "account_name" | "account_code");
+        self.labelled.contains_key(role) || (account && self.page.has_account())
     }
 
     /// A date that the place of a table says, as far as it is of the group that the rows stand in: elsewhere it is the group's.
@@ -280,7 +301,7 @@ pub(super) fn before_printed<'l>(line: &'l str, headers: &Headers) -> &'l str {
 
 /// Whether a label's value is a number of something: `科目：200101 短期借款` is of no January.
 fn numbers_something(label: &str) -> bool {
-    matches!(label, "account_code" | "account_name" | "voucher_no")
+    label == "voucher_no" || page::names_account(label)
 }
 
 /// Whether a cell of a title line names an account or a voucher, with a label or by its code and name alone.
@@ -341,16 +362,22 @@ fn label_marks(line: &str, headers: &Headers) -> Vec<(usize, usize, String)> {
         let Some(before) = line.get(..index) else { continue };
         let bare: String = before.chars().filter(|c| !c.is_whitespace()).collect();
         let (own, stamp) = without_stamp(&bare);
+        let own = own.to_lowercase();
+        let is_apart = |start: usize| !before.get(..start).is_some_and(|before| before.ends_with(char::is_alphanumeric));
         let hit = headers
             .words
             .labels
             .iter()
+            .filter(|(meaning, _)| !page::is_aside(meaning))
             .flat_map(|(meaning, words)| words.iter().map(move |word| (meaning, word)))
-            .filter(|(_, word)| own.to_lowercase().ends_with(word.as_str()))
+            .filter(|(_, word)| own.ends_with(word.as_str()))
             .map(|(meaning, word)| (label_start(before, word.chars().count() + stamp), word.chars().count(), meaning))
+            .filter(|(start, _, meaning)| !page::is_whole(meaning) || is_apart(*start))
             // `其他应收款  单位:` is no 收款单位: what stands before a label is parted from it where it can be.
             .max_by_key(|(start, length, _)| (!before.get(..*start).is_some_and(|before| before.ends_with(is_han)), *length));
-        if let Some((start, _, meaning)) = hit {
+        // 活动名称：登山比赛 人员：30人 says more of the activity.
+        let goes_on = page::is_soft_behind(marks.last().map(|(_, _, meaning)| meaning.as_str()));
+        if let Some((start, _, meaning)) = hit.filter(|(_, _, meaning)| !page::is_soft(meaning) || goes_on) {
             marks.push((start, index + 1, meaning.clone()));
         }
     }
@@ -375,9 +402,26 @@ pub(super) fn labelled_pairs(line: &str, headers: &Headers) -> Vec<(String, Stri
         let value_to = marks.get(position + 1).map_or(line.len(), |(start, _, _)| *start);
         let value = line.get(*value_from..value_to.max(*value_from)).unwrap_or_default();
         let value = value.trim_start().split("  ").next().unwrap_or_default();
-        pairs.push((meaning.clone(), unwrapped(value).to_owned()));
+        let cut = if position + 1 < marks.len() { without_tail(value, meaning) } else { value };
+        pairs.push((meaning.clone(), page_of(meaning, unwrapped(cut), headers).to_owned()));
     }
     pairs
+}
+
+/// What a label of a page has behind it, and no more; any other value as it is.
+fn page_of<'v>(label: &str, value: &'v str, headers: &Headers) -> &'v str {
+    if Page::has_label(label) || label == PAYEE { page::page_value(value, headers) } else { value }
+}
+
+/// The value of an account without the beginning of a longer label that stands behind it: `其他应收款 制单日期:`.
+fn without_tail<'v>(value: &'v str, label: &str) -> &'v str {
+    const TAIL_MAX: usize = 2;
+    let parted = || value.rsplit_once(char::is_whitespace).filter(|(own, _)| own.contains(is_han));
+    let is_tail = |tail: &str| !tail.is_empty() && tail.chars().count() <= TAIL_MAX && tail.chars().all(is_han);
+    match if Page::has_label(label) { parted() } else { None } {
+        Some((own, tail)) if is_tail(tail) => own.trim_end(),
+        _ => value,
+    }
 }
 
 /// A value without the signs and the lone brackets round it: `库存现金(1001)` keeps its own.
@@ -388,30 +432,28 @@ fn unwrapped(value: &str) -> &str {
     if closed { value } else { value.trim_matches(['(', ')', ';', ',']).trim() }
 }
 
-/// The account of a row whose label has the code in the next cell and the name in the one after: `科目：` | `1001` | `库存现金`.
-fn account_in_cells(row: &GridRow, headers: &Headers) -> Option<String> {
-    let texts: Vec<String> = row.cells.iter().map(|(_, cell)| fold(&shown(cell))).collect();
-    let labels =
-        |text: &String| labelled_pairs(text, headers).iter().any(|(label, value)| label.starts_with("account_") && value.is_empty());
-    texts.windows(3).find_map(|cells| {
-        let [label, code, name] = cells else { return None };
-        let is_code = split_code(code).is_some_and(|(_, name)| name.is_empty());
-        let is_name = name.starts_with(is_han) && !name.contains(':') && date::parse(name).is_none();
-        (label.ends_with(':') && labels(label) && is_code && is_name).then(|| format!("{code} {name}"))
-    })
-}
-
 /// Whether a cell is part of a title line: a label with its value.
 pub fn is_title_line(text: &str, headers: &Headers) -> bool {
     let text = fold(text);
-    text.contains(':') && labelled_pairs(&text, headers).iter().any(|(_, value)| !value.is_empty())
+    text.contains(':') && labelled_pairs(&text, headers).iter().any(|(label, value)| !value.is_empty() && !page::is_soft(label))
 }
 
 /// Whether a row begins with a label whose value stands in the next cell: `会计科目：` | `1002 银行存款`.
 pub fn labels_next(row: &GridRow, headers: &Headers) -> bool {
     let Some((_, Cell::Text(first))) = row.cells.first() else { return false };
     let first = fold(first);
-    row.cells.len() > 1 && first.ends_with(':') && labelled_pairs(&first, headers).iter().any(|(_, value)| value.is_empty())
+    row.cells.len() > 1
+        && first.ends_with(':')
+        && labelled_pairs(&first, headers).iter().any(|(label, value)| value.is_empty() && !page::is_soft(label))
+}
+
+/// Whether a row begins with the label of the unit, its name in the same cell or the next one.
+pub fn names_unit(row: &GridRow, headers: &Headers) -> bool {
+    let Some((_, Cell::Text(first))) = row.cells.first() else { return false };
+    let first = fold(first);
+    let whole = |label: &str| headers.words.labels.get("unit").is_some_and(|words| words.contains(&compact(label)));
+    let begins = first.split_once(':').is_some_and(|(label, _)| whole(without_stamp(label).0));
+    begins && Titles::read(std::slice::from_ref(row), headers).unit.is_some()
 }
 
 /// Where a label of that many characters starts, white space inside it not counted.
@@ -670,7 +712,7 @@ pub(super) mod tests {
     #[test]
     fn the_account_of_a_ledger_may_have_its_code_behind_its_name_or_in_a_cell_of_its_own() {
         let headers = Headers::load(&[]).unwrap();
-        let account = |cells: &[&str]| Titles::read(&[row(cells)], &headers).account().cloned();
+        let account = |cells: &[&str]| Titles::read(&[row(cells)], &headers).account().map(str::to_owned);
         assert_eq!(account(&["科目：库存现金(1001)"]).as_deref(), Some("库存现金(1001)"));
         assert_eq!(account(&["科目：", "1001", "库存现金"]).as_deref(), Some("1001 库存现金"));
         assert_eq!(account(&["科目：", "1001", "2023年1月"]).as_deref(), Some("1001"));

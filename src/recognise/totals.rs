@@ -45,6 +45,8 @@ pub struct Sums {
     /// Both sums at the latest totals, the oldest first.
     marks: VecDeque<[BTreeMap<u32, Decimal>; 2]>,
     at_total: [BTreeMap<u32, Decimal>; 2],
+    /// Both sums at the end of the part of the table above, if it is one of several.
+    above: [BTreeMap<u32, Decimal>; 2],
     /// What void rows would add: some programs add them up.
     void: BTreeMap<u32, Decimal>,
     /// What the row added last has.
@@ -97,11 +99,25 @@ impl Sums {
             with_lacking: BTreeMap::new(),
             marks: VecDeque::new(),
             at_total: Default::default(),
+            above: Default::default(),
             void: BTreeMap::new(),
             last: BTreeMap::new(),
             rows: 0,
             met: Met::default(),
         }
+    }
+
+    /// What the rows so far, and those of the parts above, add up to.
+    pub fn so_far(&self) -> [BTreeMap<u32, Decimal>; 2] {
+        [&self.all, &self.with_lacking].map(Clone::clone)
+    }
+
+    /// Goes on below another part of the table: a total may be of this part alone or of all.
+    pub fn go_on(&mut self, above: [BTreeMap<u32, Decimal>; 2]) {
+        self.marks.push_back(above.clone());
+        self.at_total.clone_from(&above);
+        let [all, with_lacking] = above.clone();
+        (self.all, self.with_lacking, self.above) = (all, with_lacking, above);
     }
 
     /// Whether a column is added up.
@@ -181,8 +197,10 @@ impl Sums {
 
     /// Whether amounts are the sums of everything so far, over at least two rows.
     pub fn is_sum(&self, amounts: &BTreeMap<u32, Decimal>) -> bool {
-        let equal = |(column, amount): (&u32, &Decimal)| self.all.get(column).copied().unwrap_or_default() == *amount;
-        self.rows >= 2 && (amounts.iter().all(equal) || self.is_sum_with_void(amounts))
+        let at = |sums: &BTreeMap<u32, Decimal>, column: u32| sums.get(&column).copied().unwrap_or_default();
+        let of_all = |(column, amount): (&u32, &Decimal)| at(&self.all, *column) == *amount;
+        let of_part = |(column, amount): (&u32, &Decimal)| at(&self.all, *column).saturating_sub(at(&self.above[0], *column)) == *amount;
+        self.rows >= 2 && (amounts.iter().all(of_all) || amounts.iter().all(of_part) || self.is_sum_with_void(amounts))
     }
 
     /// Whether the amounts of a row are the sums of several rows above it: all, or those since a total.

@@ -97,7 +97,7 @@ pub fn without_period(name: &str) -> &str {
 }
 
 /// Whether a text says nothing but a period, a day or a page.
-fn is_period(text: &str) -> bool {
+pub fn is_period(text: &str) -> bool {
     const LABELS: [&str; 11] = ["会计期间", "所属期间", "会计年度", "会计月份", "期间", "日期", "截至", "截止", "打印", "时间", "年月"];
     const SIGNS: &str = "年月日号季度页第期共至到起止份上半下-–—~～./()、,: 一二三四五六七八九十〇零○";
     let mut text = compact(text);

@@ -115,7 +115,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         disproved.set(disproved.get() || agrees.is_none());
         let score = (fitting * agrees? / 100 * closed / 100 + named.bonus(table)) / if named.speaks_against(table) { 3 } else { 1 };
         let mut titles = Titles { printed: head.cloned(), ..titles.clone() };
-        titles.labelled.extend(account.map(|account| ("account_name".to_owned(), account)));
+        titles.page.set_account(account);
         let mut layout = Layout {
             table: table_index,
             header: first,
@@ -285,11 +285,14 @@ fn explains(headings: &[columns::Heading], headers: &Headers) -> bool {
 
 /// What the lines above say by a label, and those that a block of rows may begin with: whom they were paid to, the account that they are of.
 fn labels_of(titles: &Titles, sample: &[GridRow], headers: &Headers) -> BTreeSet<String> {
-    let first = sample.first().map(std::slice::from_ref);
-    let payee = first.filter(|row| row.iter().any(|row| titles::names_payee(row, headers))).map(|_| titles::PAYEE.to_owned());
-    let ledger = first.filter(|row| row.iter().any(|row| titles::names_ledger(row, headers)));
-    let account = ledger.map(|row| Titles::read(row, headers).labelled.into_keys()).into_iter().flatten();
-    titles.labelled.keys().cloned().chain(payee).chain(account).collect()
+    let account = |titles: &Titles| {
+        ["account_name", "account_code"].into_iter().filter(|role| titles.says(role)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let first = sample.first().map(std::slice::from_ref).unwrap_or_default();
+    let payee = first.iter().any(|row| titles::names_payee(row, headers)).then(|| titles::PAYEE.to_owned());
+    let ledger =
+        if first.iter().any(|row| titles::names_ledger(row, headers)) { account(&Titles::read(first, headers)) } else { Vec::new() };
+    titles.labelled.keys().cloned().chain(account(titles)).chain(ledger).chain(payee).collect()
 }
 
 /// The book of cash or of a bank account whose header these are, with its sides as those of a journal.

@@ -42,7 +42,7 @@ impl TitledMiss {
         let table = search.headers.tables.get(index)?;
         let (columns, _) = columns::assign(headings, (index, table), titles, search.entry).into_iter().next()?;
         let missing = table.lacking(&|role| {
-            let labelled = table.roles.get(role).is_some_and(|role| titles.labelled.contains_key(&role.name));
+            let labelled = table.roles.get(role).is_some_and(|role| titles.says(&role.name));
             labelled || columns.iter().any(|column| column.role == Some(role))
         });
         if missing.is_empty() || missing.len() > MISSING_MAX {

@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
             table,
             headers,
             kinds: Kinds::new(grid, layout, table, headers),
-            titles: layout.titles.clone(),
+            titles: crate::recognise::Titles { page: layout.titles.page.above_rows(), ..layout.titles.clone() },
             columns,
             merged: merged_cells(grid, layout),
             epoch_1904: grid.epoch_1904,

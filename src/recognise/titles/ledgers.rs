@@ -1,6 +1,6 @@
 //! The account whose ledger a line, a title, a sheet or a file names.
 
-use super::labelled_pairs;
+use super::{is_title_line, labelled_pairs};
 use crate::read::{Cell, GridRow};
 use crate::recognise::account::split_code;
 use crate::recognise::headers::Headers;
@@ -13,6 +13,14 @@ pub fn names_ledger(row: &GridRow, headers: &Headers) -> bool {
     let mut pairs = labelled_pairs(&first, headers).into_iter();
     let of_account = pairs.next().is_some_and(|(label, value)| label.starts_with("account_") && (!value.is_empty() || row.cells.len() > 1));
     of_account && first.split(':').next().is_some_and(|label| headers.words.labels.iter().any(|(_, words)| words.contains(&compact(label))))
+}
+
+/// Whether a row heads a page: a label with its value beside a span of time or the number of the page, and no amount: `单位：双江镇 | 2023年 | 第1页`.
+pub fn is_page_head(row: &GridRow, headers: &Headers) -> bool {
+    let text = |cell: &Cell| if let Cell::Text(text) = cell { Some(compact(text)) } else { None };
+    let of_page = |text: &str| text.ends_with(['年', '月', '日', '页', '元', '度']) || is_title_line(text, headers);
+    let labelled = || row.cells.first().is_some_and(|(_, cell)| text(cell).is_some_and(|text| is_title_line(&text, headers)));
+    labelled() && row.cells.iter().all(|(_, cell)| text(cell).is_some_and(|text| of_page(&text)))
 }
 
 /// The account that a title of its ledger names, by code and name: `库存现金（1001）明细账`, `1002 银行存款日记账`.

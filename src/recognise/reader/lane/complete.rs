@@ -24,6 +24,8 @@ impl Lane {
         if pending.known > 1
             || pending.words == 0
             || summary.is_blank()
+            // What the lines above say of a page goes into each of its rows.
+            || reader.titles.page.is_about()
             || !named
             || (pending.debit, pending.credit, pending.amount) == (None, None, None)
         {
