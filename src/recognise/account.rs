@@ -121,17 +121,16 @@ pub fn auxiliaries(text: &str) -> Vec<(Auxiliary, String)> {
 /// use ledgerlint::recognise::account::{Auxiliary, auxiliaries_by_kind};
 /// assert_eq!(auxiliaries_by_kind("个人/王建国"), [(Auxiliary::Counterparty, "王建国".to_owned())]);
 /// assert_eq!(auxiliaries_by_kind("部门:财政所"), [(Auxiliary::Department, "财政所".to_owned())]);
+/// assert_eq!(auxiliaries_by_kind("客户/宏图商行"), [(Auxiliary::Counterparty, "宏图商行".to_owned())]);
 /// assert!(auxiliaries_by_kind("项目部-一期").is_empty());
 /// ```
 pub fn auxiliaries_by_kind(text: &str) -> Vec<(Auxiliary, String)> {
     const KINDS: [&str; 13] =
         ["部门", "科室", "客户", "供应商", "客商", "往来单位", "单位", "个人", "人员", "职员", "职工", "员工", "项目"];
-    let items = auxiliaries(text);
     let folded = fold(text);
-    let by_kind = || folded.split_once(['/', '-', '\\', '|', ' ', '_']).filter(|(kind, _)| KINDS.contains(kind));
-    match if items.is_empty() { by_kind() } else { None } {
+    match folded.split_once(['/', '-', '\\', '|', ' ', '_']).filter(|(kind, _)| KINDS.contains(kind)) {
         Some((kind, name)) => auxiliaries(&format!("{kind}:{}", name.trim())),
-        None => items,
+        None => auxiliaries(text),
     }
 }
 

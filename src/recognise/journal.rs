@@ -189,7 +189,10 @@ fn fill_from_page(row: &mut Row, around: &Surroundings) {
         [(journal::COUNTERPARTY, titles::PARTY), (journal::DEPARTMENT, titles::DEPARTMENT), (journal::PROJECT, titles::PROJECT)]
     {
         if let Some(name) = page.get(label) {
-            set(row, field, name);
+            // 往来单位：[客户]宏图商行 says its kind again.
+            let alone = !name.contains([';', ',']);
+            let of_kind = auxiliaries_by_kind(name).into_iter().find(|(about, _)| alone && about.field() == field);
+            set(row, field, of_kind.as_ref().map_or(name, |(_, own)| own));
         }
     }
     let Some(item) = page.get(titles::ITEM) else { return };

@@ -43,6 +43,7 @@ fn the_levels_of_an_account_above_a_page_are_one_path() {
     for lines in [
         ["总账科目：其他应收款,,明细科目：王建国", "总账科目：其他应收款,,明细科目：李秀芳"],
         ["总账科目：其他应收款  明细科目：王建国", "总账科目：其他应收款  明细科目：李秀芳"],
+        ["总账科目：其他应收款 | 明细科目：王建国", "总账科目：其他应收款 \\ 明细科目：李秀芳"],
         ["总账科目：,其他应收款,明细科目：,王建国", "总账科目：,其他应收款,明细科目：,李秀芳"],
         ["一级科目：其他应收款 / 二级科目：王建国", "一级科目：其他应收款 / 二级科目：李秀芳"],
         ["科目：其他应收款,,户名：王建国", "科目：其他应收款,,户名：李秀芳"],
@@ -72,6 +73,8 @@ fn what_stands_beside_the_account_of_a_page_is_no_part_of_its_name() {
     for behind in [
         "第1页",
         "第2页 共3页",
+        "总第5页 分第1页",
+        "自2023年1月1日至2023年12月31日",
         "(第2页)",
         "1/3页",
         "（续）",
@@ -125,6 +128,8 @@ fn whom_a_page_is_about_is_the_counterparty_of_its_lines() {
         (of(&more, "counterparty"), of(&more, "department")),
         (["王建国", "宏图商行"].map(str::to_owned), ["财政所", ""].map(str::to_owned))
     );
+    let twice = pages(["科目：1218 其他应收款 往来单位：[客户]宏图商行", "科目：1218 其他应收款 核算项目：客户/利民商行"]);
+    assert_eq!(of(&twice, "counterparty"), ["宏图商行", "利民商行"]);
     let kinds = pages(["科目：1218 其他应收款 辅助核算：个人/王建国", "科目：1218 其他应收款 核算项目：部门：财政所"]);
     assert_eq!(
         (of(&kinds, "counterparty"), of(&kinds, "department")),

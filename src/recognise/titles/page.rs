@@ -162,12 +162,14 @@ pub(super) fn page_value<'v>(value: &'v str, headers: &Headers) -> &'v str {
     let value = bracketed.filter(|(before, inside)| goes_on(inside) && !before.is_empty()).map_or(value, |(before, _)| before.trim_end());
     let mut cuts = value.char_indices().filter(|(_, c)| c.is_whitespace()).filter_map(|(at, _)| Some((value.get(..at)?, value.get(at..)?)));
     let of_page = |before: &str, rest: &str| {
-        let bare = compact(rest);
+        // 总第5页 分第1页, 自2023年1月1日至2023年12月31日
+        let bare: String = compact(rest).chars().filter(|c| !"总分自从".contains(*c)).collect();
         matches!(bare.as_str(), "续" | "续页" | "续表" | "人民币" | "人民币元")
-            || (is_period(rest) && (before.contains(is_han) || bare.contains(['页', '年', '月'])))
+            || (is_period(&bare) && (before.contains(is_han) || bare.contains(['页', '年', '月'])))
     };
     let cut = cuts.find(|(before, rest)| !before.trim().is_empty() && of_page(before, rest));
-    cut.map_or(value, |(before, _)| before.trim_end())
+    // A sign may part it from the next label: `其他应收款 / 明细科目:王建国`.
+    cut.map_or(value, |(before, _)| before).trim_end_matches(|c: char| c.is_whitespace() || ['/', '\\', '|', '-', ';', ','].contains(&c))
 }
 
 /// The labels of what is no part of an account's name.
