@@ -124,11 +124,16 @@ impl Amounts {
     /// Where the headers say so, each once.
     fn of(headings: &[Heading], headers: &Headers) -> Option<Self> {
         let words = &headers.words.cash_book;
-        let of = |words: &[String]| {
-            let mut found = headings.iter().filter(|heading| words.contains(&bare_header(heading.header()).0));
+        // 付出（贷方） is 付出.
+        let of = |words: &[String], side: &str| {
+            let is_it = |heading: &&Heading| {
+                let bare = bare_header(heading.header()).0;
+                words.contains(&bare) || (!side.is_empty() && words.contains(&bare.replacen(side, "", 1)))
+            };
+            let mut found = headings.iter().filter(is_it);
             found.next().filter(|_| found.next().is_none()).map(Heading::index)
         };
-        let (received, paid) = (of(&words.received)?, of(&words.paid)?);
+        let (received, paid) = (of(&words.received, "借方")?, of(&words.paid, "贷方")?);
         // A list with the parties of what was paid is one of payments; what has sides is none.
         let sided = |index: u32| headings.iter().any(|heading| heading.index() == index && heading.header().contains(['借', '贷']));
         let payments = headers.tables.iter().position(|table| table.table == TableKind::Payments)?;
@@ -136,7 +141,7 @@ impl Amounts {
         if !(sided(received) && sided(paid)) && headings.iter().any(|heading| heading.names(payments, payee)) {
             return None;
         }
-        Some(Self { received, paid, balance: of(&words.balance) })
+        Some(Self { received, paid, balance: of(&words.balance, "") })
     }
 }
 

@@ -108,3 +108,25 @@ fn an_entry_whose_balance_does_not_go_on_is_of_no_account_above() {
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told.iter().all(|why| why.contains("缺少科目名称")), "{told:?}");
 }
+
+#[test]
+fn a_book_of_cash_may_say_the_side_behind_what_came_and_went() {
+    let text = "现金日记账\n2023年,,凭证号数,摘要,对方科目,收入（借方）,付出（贷方）,结存金额\n月,日,,,,,,\n1,1,,上年结转,,,,1000.00\n1,11,记2,提现,银行存款,5318.58,,6318.58\n\
+                3,6,记2,付差旅费,业务活动费用,,2346.37,3972.21\n3,16,记3,付电费,业务活动费用,,871.23,3100.98\n3,31,,3月份合计,,5318.58,3217.60,3100.98\n";
+    let (input, rows) = read("现金日记账.csv", "journal", text);
+    assert!(input.proofs.iter().any(|proof| proof.contains("3笔中3笔")), "{:?}", input.proofs);
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert!(rows[1].starts_with("2023-03-06,记-2,付差旅费,库存现金,0.00,2346.37"), "{rows:?}");
+}
+
+#[test]
+fn a_column_of_words_that_holds_numbers_as_well_is_the_number_of_the_voucher() {
+    let text = |word: &str, number: &str| {
+        format!(
+            "日期,字号,{word}摘要,科目名称,借方,贷方\n2023-01-08,{number}付水费,业务活动费用,52,\n2023-01-08,{number}付水费,银行存款,,52\n"
+        )
+    };
+    assert!(read("序时账.csv", "journal", &text("", "记1,")).1[0].starts_with("2023-01-08,记-1,付水费,业务活动费用,52.00"));
+    // Beside a number it stays the word.
+    assert!(read("序时账.csv", "journal", &text("凭证号,", "记,1,")).1[0].starts_with("2023-01-08,记-1,付水费"));
+}

@@ -11,6 +11,7 @@ use crate::recognise::headers::{Headers, RANK_DUE, RANK_PLAIN, TableHeaders, bar
 use crate::recognise::kind::cell_at;
 use crate::tables::{FieldKind, TableKind};
 use crate::value::amount::MoneyUnit;
+use crate::value::text::{compact, is_han};
 
 /// Of two columns that are called by the account, the one that holds nothing but codes is its code: 科目 beside 科目名称.
 pub fn tell_codes(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
@@ -31,6 +32,28 @@ pub fn tell_codes(headings: &mut [Heading], headers: &Headers, sample: &[GridRow
             && let Some(heading) = headings.get_mut(*at)
         {
             heading.fits.iter_mut().filter(|fit| (fit.table, fit.role) == (index, name)).for_each(|fit| fit.role = code);
+        }
+    }
+}
+
+/// Where no column is the number of a voucher, the one for its word is if most cells hold numbers as well: 记1 below 字号.
+pub fn tell_numbers(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
+    let holds_numbers = |index: u32| {
+        let numbered = |cell: &Cell| {
+            let text = compact(&shown(cell));
+            let word = text.trim_end_matches(|c: char| c.is_ascii_digit());
+            word.len() < text.len() && word.chars().next().is_some_and(is_han)
+        };
+        let cells: Vec<bool> = sample.iter().filter_map(|row| cell_at(row, index)).map(numbered).collect();
+        cells.iter().filter(|numbered| **numbered).count() * 2 > cells.len()
+    };
+    for (index, table) in headers.tables.iter().enumerate() {
+        let (Some(word), Some(number)) = (table.role("voucher_word"), table.role("voucher_no")) else { continue };
+        if headings.iter().any(|heading| heading.names(index, number)) {
+            continue;
+        }
+        for heading in headings.iter_mut().filter(|heading| heading.names(index, word) && holds_numbers(heading.index)) {
+            heading.fits.iter_mut().filter(|fit| (fit.table, fit.role) == (index, word)).for_each(|fit| fit.role = number);
         }
     }
 }

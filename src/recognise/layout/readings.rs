@@ -268,6 +268,7 @@ fn headings_of(
     let of_units = headings.iter_mut().filter(|heading| unit_column.is_some_and(|column| column.index == heading.index()));
     of_units.for_each(columns::Heading::fit_nothing);
     columns::tell_codes(&mut headings, headers, sample);
+    columns::tell_numbers(&mut headings, headers, sample);
     columns::tell_amounts(&mut headings, headers, sample);
     columns::tell_names(&mut headings, headers, sample);
     columns::tell_titled(&mut headings, headers, |table| named.names(table));
