@@ -175,6 +175,7 @@ fn months_named(titles: &Titles, sheet: &SheetName) -> Option<Months> {
 /// without a year (`1月份`) is of the months that the title says.
 pub fn months_of_group(row: &GridRow, of_title: Option<Months>) -> Option<Months> {
     const LABELS: [&str; 4] = ["会计年度:", "年度:", "年份:", "年:"];
+    const HAN_MONTHS: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
     const BEHIND: [&str; 7] = ["支出", "报销", "付款", "支付", "发放", "部分", "明细"];
     let [(_, Cell::Text(text))] = row.cells.as_slice() else { return None };
     let text = fold(text);
@@ -192,7 +193,9 @@ pub fn months_of_group(row: &GridRow, of_title: Option<Months>) -> Option<Months
     if rest.is_empty() {
         return year.map(|year| Months::up_to(year, 12));
     }
-    let month = rest.strip_suffix('份').unwrap_or(rest).strip_suffix('月')?.parse().ok().filter(|month| (1..=12).contains(month))?;
+    let month = rest.strip_suffix('份').unwrap_or(rest).strip_suffix('月')?;
+    let in_han = || HAN_MONTHS.iter().zip(1..).find(|(name, _)| **name == month).map(|(_, month)| month);
+    let month = month.parse().ok().filter(|month| (1..=12).contains(month)).or_else(in_han)?;
     let year = year.or_else(|| of_title.and_then(|months| months.year_of(month)))?;
     Some(Months::of(year, month))
 }
