@@ -116,8 +116,8 @@ fn months_beside(table: &TableReading) -> Option<Said> {
     let headers: Vec<&str> = table.columns.iter().filter(of_month).map(|column| column.header.as_str()).collect();
     let (first, last) = (headers.first()?, headers.last().filter(|_| headers.len() > 2)?);
     Some(say!(
-        "各月发生额并排(“{first}”至“{last}”),没有一列是本期发生额,都没有采用;请加“本期借方”“本期贷方”两列合计,或分月导出余额表",
-        "the months stand beside each other (“{first}” to “{last}”) and no column is what moved in all of them, so none was used; add columns 本期借方 and 本期贷方 with their sums, or export a balance for each month"
+        "各期发生额并排(“{first}”至“{last}”),加起来与期初、期末余额对不上,都没有采用;请核对是否少了某一期,或加“本期借方”“本期贷方”两列合计,或分月导出余额表",
+        "the months stand beside each other (“{first}” to “{last}”) and do not add up from opening to closing, so none was used; see whether one is missing, add columns 本期借方 and 本期贷方 with their sums, or export a balance for each month"
     ))
 }
 

@@ -44,7 +44,7 @@ fn periods_that_the_balances_disprove_are_not_taken_and_told() {
         &balance("年初余额,1月借方,1月贷方,2月借方,2月贷方", "", "1300").replace("17500", "17000").replace(",2300\n", ",9\n"),
     );
     assert!(input.columns.iter().all(|column| column.field.as_deref() != Some("debit")), "{:?}", input.columns);
-    assert!(input.problems.iter().any(|problem| problem.why.contains("各月发生额并排")), "{:?}", input.problems);
+    assert!(input.problems.iter().any(|problem| problem.why.contains("各期发生额并排")), "{:?}", input.problems);
 }
 
 #[test]

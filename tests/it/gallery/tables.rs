@@ -136,6 +136,10 @@ fn headers() -> Vec<Case> {
             "科目余额表.csv",
             ",,期初余额,1月,,2月,,期末余额\n科目编码,科目名称,,借方,贷方,借方,贷方,\n1001,库存现金,100,10,,20,,130\n1002,银行存款,500,,10,,20,470\n",
         ),
+        Case::new("table-months-that-do-not-add-up", "a trial balance without one of its months").file(
+            "科目余额表.csv",
+            "科目编码,科目名称,期初余额,1月借方,1月贷方,3月借方,3月贷方,期末余额\n1001,库存现金,100,10,,20,,150\n1002,银行存款,500,,10,,20,450\n",
+        ),
         Case::new("table-codes-and-lines", "codes before names, lines behind voucher numbers, rulers between rows").file(
             "序时账.csv",
             "日期,凭证号,摘要,科目名称,借方金额,贷方金额,往来单位\n2023-01-05,记-1/1,印刷费,业务活动费用,100,,[01]甲公司\n\
