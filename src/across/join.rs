@@ -305,7 +305,7 @@ pub fn report(id: &str, gathered: &Gathered, lang: Lang) -> RuleReport {
         rows: gathered.rows,
         unchecked: unchecked
             .iter()
-            .map(|item| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence) })
+            .map(|item| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence), about: Vec::new() })
             .collect(),
         folded: false,
     }

@@ -108,6 +108,10 @@ impl Check for Aging {
         &[WRONG_SIDE]
     }
 
+    fn selection(&self) -> Option<&Selection> {
+        Some(&self.selection)
+    }
+
     fn placeholders(&self) -> Vec<&'static str> {
         ["age", "band", "standard", "as_of", "size", "remark"].into_iter().chain(self.texts().map(Field::name)).collect()
     }
@@ -123,6 +127,7 @@ impl Check for Aging {
     fn run(&self, books: &Books, context: &Context) -> Outcome {
         let mut unlooked = Unlooked::default();
         let rows = self.selection.rows(books, &mut unlooked);
+        let aside = unlooked.sources();
         let standard = match context.standards.value(&self.standard, context.as_of) {
             Ok(standard) => standard,
             Err(missing) => return Outcome { unchecked: vec![missing.into()], ..Outcome::default() },
@@ -130,7 +135,7 @@ impl Check for Aging {
         let flags = rows.iter().filter_map(|row| self.judge(row, context.as_of, &standard, &mut unlooked)).collect();
         let mut unchecked = unlooked.into_vec();
         unchecked.extend(self.undated(&rows));
-        Outcome { flags, rows: rows.len(), unchecked }
+        Outcome { flags, rows: rows.len(), unchecked, aside }
     }
 }
 

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::registers::Registers;
 use super::ruleset::{Prepared, RuleSet};
-use super::{Context, Flag, NotLookedAt, Outcome, derived, incomplete, message, originals};
+use super::{Context, Flag, NotLookedAt, Outcome, derived, incomplete, left_out, message, originals};
 use crate::across::{Across, Gathered};
 use crate::books::Books;
 use crate::books::derive::TABLES;
@@ -101,7 +101,7 @@ pub fn run_rule(prepared: &Prepared, registers: &Registers, context: &Context, l
     if let Some(why) = missing_tables(&prepared.check.needs(), books) {
         return (not_checked(id, &why, lang), Vec::new());
     }
-    let Outcome { mut flags, rows, mut unchecked } = prepared.check.run(books, context);
+    let Outcome { mut flags, rows, mut unchecked, aside } = prepared.check.run(books, context);
     unchecked.extend(incomplete::mark_flags(&mut flags, &prepared.check.looks_in(), books));
     let needs = prepared.check.needs();
     unchecked.extend(derived::mark_flags(&mut flags, &needs, books, &prepared.rule, prepared.check.as_ref()));
@@ -109,20 +109,25 @@ pub fn run_rule(prepared: &Prepared, registers: &Registers, context: &Context, l
     let unchecked = by_reason(unchecked);
     let findings = to_findings(prepared, flags, &books.unit, lang);
     // Nothing could be judged: that is not a rule that found nothing.
-    let unjudged = !unchecked.is_empty() && findings.is_empty() && (rows == 0 || rows <= rows_of(&unchecked, prepared, books));
+    let left_out = left_out::by(prepared.check.as_ref(), books, lang);
+    let none_judged = !unchecked.is_empty() && (rows == 0 || rows <= rows_of(&unchecked, &aside, prepared, books));
+    let unjudged = findings.is_empty() && (none_judged || (left_out.may_be_all && rows == 0));
     let status = if unjudged { Status::NotChecked } else { Status::Checked };
     let noisy = too_many(prepared, findings.len(), rows);
-    let told = noisy.iter().map(|why| why.get(lang).to_owned()).chain(summarise(&unchecked, lang));
+    let of_check = |item: &NotLookedAt| Unchecked {
+        why: item.why.get(lang).to_owned(),
+        evidence: to_evidence(&item.evidence),
+        about: Vec::new(),
+    };
+    let unchecked: Vec<Unchecked> = unchecked.iter().map(of_check).chain(left_out.unchecked).collect();
+    let told = noisy.iter().map(|why| why.get(lang).to_owned()).chain(summarised(&unchecked, lang));
     let report = RuleReport {
         rule: id.clone(),
         status,
         why: told.reduce(|all, more| all + Said::new("。", ". ").get(lang) + &more),
         findings: findings.len(),
         rows,
-        unchecked: unchecked
-            .iter()
-            .map(|item| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence) })
-            .collect(),
+        unchecked,
         folded: noisy.is_some(),
     };
     (report, findings)
@@ -144,9 +149,10 @@ fn too_many(prepared: &Prepared, findings: usize, rows: usize) -> Option<Said> {
     ))
 }
 
-/// How many rows of the rule's table stand behind what it could not look at. A purchase for many people is many rows of one source.
-fn rows_of(unchecked: &[NotLookedAt], prepared: &Prepared, books: &Books) -> usize {
-    let sources: BTreeSet<&Source> = unchecked.iter().flat_map(|item| &item.evidence).collect();
+/// How many of the rows that a rule counts as looked at stand behind what it could not look at. A purchase for many people is many rows of one source.
+fn rows_of(unchecked: &[NotLookedAt], aside: &BTreeSet<Source>, prepared: &Prepared, books: &Books) -> usize {
+    let counted = |source: &&Source| !aside.contains(*source);
+    let sources: BTreeSet<&Source> = unchecked.iter().flat_map(|item| &item.evidence).filter(counted).collect();
     let tables = prepared.check.needs();
     // The lines of a journal are too many to be made into rows for this; a check of vouchers counts these.
     tables
@@ -206,10 +212,17 @@ fn missing_tables(needs: &[(TableKind, Vec<Field>)], books: &Books) -> Option<Sa
 }
 
 pub(crate) fn summarise(unchecked: &[NotLookedAt], lang: Lang) -> Option<String> {
-    let first = unchecked.first()?.why.get(lang).to_owned();
-    let more = unchecked.len() - 1;
+    shortened(unchecked.first()?.why.get(lang), unchecked.len() - 1, lang)
+}
+
+fn summarised(unchecked: &[Unchecked], lang: Lang) -> Option<String> {
+    shortened(&unchecked.first()?.why, unchecked.len() - 1, lang)
+}
+
+/// The first reason, and how many there are beside it.
+fn shortened(first: &str, more: usize, lang: Lang) -> Option<String> {
     Some(match (more, lang) {
-        (0, _) => first,
+        (0, _) => first.to_owned(),
         (_, Lang::Zh) => format!("{first}(另有{more}项)"),
         (_, Lang::En) => format!("{first} (and {more} more)"),
     })

@@ -86,6 +86,10 @@ impl Check for Headcount {
         vec![(self.selection.table, vec![self.event, self.date, self.person, self.amount]), (TableKind::Staff, roster)]
     }
 
+    fn selection(&self) -> Option<&Selection> {
+        Some(&self.selection)
+    }
+
     fn placeholders(&self) -> Vec<&'static str> {
         vec!["event", "year", "participants", "staff", "more", "outsiders", "who", "note"]
     }
@@ -106,8 +110,9 @@ impl Check for Headcount {
                 unlooked.add_blank(self.date, &row.source);
             }
         }
+        let aside = unlooked.sources();
         let flags = events.into_iter().filter_map(|(key, rows)| self.judge(key, &rows, (roster, &namesakes), &mut unlooked)).collect();
-        Outcome { flags, rows: looked_at, unchecked: unlooked.into_vec() }
+        Outcome { flags, rows: looked_at, unchecked: unlooked.into_vec(), aside }
     }
 }
 

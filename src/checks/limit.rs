@@ -170,6 +170,10 @@ impl Check for Limit {
         vec![(self.selection.table, fields)]
     }
 
+    fn selection(&self) -> Option<&Selection> {
+        Some(&self.selection)
+    }
+
     fn placeholders(&self) -> Vec<&'static str> {
         let own = self.per.iter().filter_map(Part::name).filter(|name| !COMMON_PLACEHOLDERS.contains(name));
         own.chain(["count", "standard", "what", "parts"]).collect()
@@ -190,11 +194,12 @@ impl Check for Limit {
                 looked_at += 1;
             }
         }
+        let aside = unlooked.sources();
         self.join_paid_back(&mut groups);
         let namesakes = Namesakes::of(books);
         let groups = groups.into_iter().flat_map(|(key, entries)| self.by_person(key, entries, &namesakes));
         let flags = groups.filter_map(|(key, entries)| self.judge(key, &entries, context, &mut unlooked)).collect();
-        Outcome { flags, rows: looked_at, unchecked: unlooked.into_vec() }
+        Outcome { flags, rows: looked_at, unchecked: unlooked.into_vec(), aside }
     }
 }
 

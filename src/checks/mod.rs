@@ -22,6 +22,7 @@ mod incomplete;
 pub mod invoice;
 mod journal_reversals;
 mod lacking;
+mod left_out;
 pub mod likeness;
 pub mod limit;
 mod matter;
@@ -64,6 +65,7 @@ use std::fmt::Debug;
 
 use rust_decimal::Decimal;
 
+use self::selection::Selection;
 use crate::across::{self, Across, concentration, expense, person};
 use crate::books::Books;
 use crate::findings::Severity;
@@ -168,6 +170,11 @@ pub trait Check: Debug + Send + Sync {
         None
     }
 
+    /// The rows that it judges one by one, where it has such.
+    fn selection(&self) -> Option<&Selection> {
+        None
+    }
+
     /// Whether it would look at a row like this, of what could not be derived.
     fn concerns(&self, _: &Row) -> bool {
         true
@@ -195,6 +202,8 @@ pub struct Outcome {
     pub rows: usize,
     /// What it could not look at.
     pub unchecked: Vec<NotLookedAt>,
+    /// The rows behind that which are not among those that it looked at.
+    pub aside: BTreeSet<Source>,
 }
 
 /// Something that a check could not look at.

@@ -89,7 +89,7 @@ impl Check for RedEntry {
         }
         // A voucher books a reversal in several lines; it is one thing to look at.
         let flags = by_voucher.into_values().filter_map(|pairs| flag(&journal, &pairs)).collect();
-        Outcome { flags, rows: ledger.vouchers.len(), unchecked: unchecked.into_iter().collect() }
+        Outcome { flags, rows: ledger.vouchers.len(), unchecked: unchecked.into_iter().collect(), ..Outcome::default() }
     }
 }
 

@@ -183,6 +183,10 @@ impl Check for Required {
         self.below.iter().flat_map(Below::standards).collect()
     }
 
+    fn selection(&self) -> Option<&Selection> {
+        Some(&self.selection)
+    }
+
     fn placeholders(&self) -> Vec<&'static str> {
         vec!["missing", "mismatch", "detail", "voucher", "measured"]
     }
@@ -210,6 +214,7 @@ impl Check for Required {
                 groups.entry(self.key(row)).or_default().push(row);
             }
         }
+        let aside = unlooked.sources();
         let mut flags = Vec::new();
         for (key, rows) in groups {
             if self.per.is_some_and(|per| rows.iter().any(|row| selection::is_filled(row, per))) {
@@ -226,7 +231,7 @@ impl Check for Required {
             }
             self.lower(flag, rows, context);
         }
-        Outcome { flags: flags.into_iter().map(|(flag, _)| flag).collect(), rows: looked_at, unchecked: unlooked.into_vec() }
+        Outcome { flags: flags.into_iter().map(|(flag, _)| flag).collect(), rows: looked_at, unchecked: unlooked.into_vec(), aside }
     }
 }
 

@@ -61,6 +61,11 @@ impl Selection {
         self.keep.holds(row) && !self.leave.matches(row)
     }
 
+    /// Whether the rule may be about a row that lacks what its table needs.
+    pub fn may_be_about(&self, row: &Row) -> bool {
+        self.keep.may_hold(row) && !self.leave.matches(row)
+    }
+
     /// The rows to look at. Those that the rule says it cannot judge go to `unlooked`.
     pub fn rows<'a>(&self, books: &'a Books, unlooked: &mut Unlooked) -> Vec<&'a Row> {
         let about = |row: &&Row| self.is_about(row);
@@ -100,6 +105,11 @@ impl Unlooked {
     pub fn add_blank(&mut self, field: Field, source: &Source) {
         let (zh, en) = (field.schema().zh, field.name());
         self.add(say!("没有“{zh}”,无法检查", "no {en}; cannot be checked"), source);
+    }
+
+    /// All rows so far.
+    pub fn sources(&self) -> BTreeSet<Source> {
+        self.0.values().flatten().cloned().collect()
     }
 
     /// The reasons, ordered.

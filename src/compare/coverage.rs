@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::findings::{Finding, Input, Report, RuleReport, StandardUsed, Status, UnitReport};
 use crate::say;
 use crate::tables::TableKind;
-use crate::value::Said;
+use crate::value::{Said, amount};
 use crate::value::text::compact;
 
 /// The units of a report by name and by file.
@@ -81,6 +81,7 @@ impl Coverage<'_> {
             .or_else(|| old.and_then(|old| missing_sheet(old, new, finding)))
             .or_else(|| old.and_then(|old| outside(old, new, finding, &NOW)))
             .or_else(|| not_beside(&self.old, &self.new, finding, &NOW))
+            .or_else(|| left_out(new, finding))
     }
 
     /// What to mind of a finding that is gone although its rule was checked again.
@@ -174,6 +175,16 @@ fn unread_file(unit: &UnitReport, finding: &Finding) -> Option<Said> {
     let input = unit.inputs.iter().find(showed)?;
     let (file, why) = (&input.file, input.why.as_deref().unwrap_or_default());
     Some(say!("本次未读入“{file}”: {why}", "the later report could not read “{file}”: {why}"))
+}
+
+/// A row that the later run left out and that may be what the finding is about: it says its subject, its voucher's number, or its amount.
+fn left_out(unit: &UnitReport, finding: &Finding) -> Option<Said> {
+    let texts = [Some(&finding.subject), finding.voucher_no.as_ref()].into_iter().flatten().map(|text| compact(text));
+    let said: BTreeSet<String> = texts.chain([amount::plain(finding.amount.0)]).filter(|text| !text.is_empty()).collect();
+    let is_about = |about: &&String| said.contains(about.as_str());
+    let of_rule = rule(unit, &finding.rule)?.unchecked.iter().find(|item| item.about.iter().any(|about| is_about(&about)))?;
+    let why = &of_rule.why;
+    Some(say!("本次有没有读入的行,可能就是这一项: {why}", "it may be a row that the later report left out: {why}"))
 }
 
 /// A table that showed the finding and that the later run has not at all: what is derived from the journal in its stead may lack what it had.

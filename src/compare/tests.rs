@@ -201,7 +201,7 @@ fn what_is_fixed_under_other_standards_or_a_rule_checked_in_part_says_so() {
     assert!(state == State::Fixed && why.contains("标准"), "{why}");
     let in_part = later(|unit| {
         unit.rules[0].why = Some("有2笔付款缺少金额".into());
-        unit.rules[0].unchecked.push(Unchecked { why: "有2笔付款缺少金额".into(), evidence: Vec::new() });
+        unit.rules[0].unchecked.push(Unchecked { why: "有2笔付款缺少金额".into(), evidence: Vec::new(), about: Vec::new() });
     });
     let (state, why) = state_of(one(), &in_part);
     assert!(state == State::Fixed && why.contains("有2笔付款缺少金额"), "{why}");

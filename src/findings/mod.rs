@@ -320,6 +320,9 @@ pub struct Unchecked {
     pub why: String,
     /// Where it stands.
     pub evidence: Vec<Evidence>,
+    /// What rows that were left out say, their texts and amounts, so that a later comparison knows a lead again that may be one of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<String>,
 }
 
 /// A lead: one thing that a person would put right.

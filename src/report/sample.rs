@@ -239,6 +239,7 @@ fn rules(lang: Lang, findings: &[Finding]) -> Vec<RuleReport> {
                     why: pick(lang, "合同HT-2021-08的付款条款“按进度付款”无法识别", "the terms of contract HT-2021-08 were not understood")
                         .into(),
                     evidence: at("合同台账.xlsx", Some("2021"), [9, 10]),
+                    about: Vec::new(),
                 }],
                 ..rule
             },
@@ -373,7 +374,7 @@ pub fn hostile() -> Report {
         unit.settings.push(text.into());
         let mut rule = unit.rules.first().unwrap().clone();
         (rule.rule, rule.why) = (format!("rule-{index}"), why());
-        rule.unchecked = vec![Unchecked { why: text.into(), evidence: at(text, Some(text), [4]) }];
+        rule.unchecked = vec![Unchecked { why: text.into(), evidence: at(text, Some(text), [4]), about: Vec::new() }];
         unit.rules.push(rule);
     }
     report

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::lexicon::{Lexicon, WordList};
 use super::source::{RuleError, SourceFile};
-use crate::tables::{Field, Row, TableKind, is_remark};
+use crate::tables::{Field, FieldKind, Row, TableKind, is_remark};
 use crate::value::names::is_nothing;
 use crate::value::text::{compact, compacted};
 use crate::value::{Said, Value};
@@ -161,6 +161,17 @@ impl Filter {
     /// Whether the row meets one of the conditions. A filter without any condition does not match: what `unless` needs.
     pub fn matches(&self, row: &Row) -> bool {
         self.any.iter().any(|tests| tests.iter().all(|(target, test)| test.holds(*target, row)))
+    }
+
+    /// Whether a row that lacks what its table needs may meet the condition once it is filled in.
+    pub fn may_hold(&self, row: &Row) -> bool {
+        let lacks = |field: Field| field.schema().needed && row.get(field).is_none();
+        let is_open = |target: Target| match target {
+            Target::Field(field) => lacks(field),
+            Target::AllText => row.table().all_fields().any(|field| field.kind() == FieldKind::Text && lacks(field)),
+            Target::Remark => false,
+        };
+        self.any.is_empty() || self.any.iter().any(|tests| tests.iter().all(|(target, test)| is_open(*target) || test.holds(*target, row)))
     }
 }
 

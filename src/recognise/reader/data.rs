@@ -115,7 +115,7 @@ impl Reader<'_> {
                     say!("缺少{zh}{beside_zh}", "no {en}{beside_en}")
                 };
                 self.leave_out(row, why);
-                self.note_incomplete(typed, unreadable);
+                self.note_incomplete(row, typed, unreadable);
             }
         }
     }

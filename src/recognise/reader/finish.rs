@@ -39,7 +39,7 @@ impl Reader<'_> {
         let differ = units::differ(&said.collect::<Vec<_>>(), &self.layout.columns);
         problems.extend(differ.into_iter().map(|why| Problem { row: None, column: None, why }));
         if self.kept.len() == 0 && self.lacking > 0 {
-            problems.push(Problem { row: None, column: None, why: none_kept(self.table.table, self.lacking) });
+            problems.push(Problem { row: None, column: None, why: none_kept(self.table.table, self.lacking + self.unusable) });
         } else {
             problems.extend(self.blanks());
         }
@@ -68,6 +68,7 @@ impl Reader<'_> {
         }
         self.problems.extend(problems);
         self.problems.sort();
+        let incomplete = self.take_incomplete();
         TableReading {
             spoke: layout::spoke(&self.sheet, &self.layout, self.table),
             sheet: self.sheet,
@@ -78,7 +79,7 @@ impl Reader<'_> {
             titles: Titles { group: self.titles.group, ..self.layout.titles.clone() },
             columns: self.layout.columns.clone(),
             rows: self.kept.rows,
-            incomplete: self.incomplete.rows,
+            incomplete,
             lines: self.kept.lines,
             rows_in: self.rows_in,
             left_out: self.left_out,

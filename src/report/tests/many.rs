@@ -144,7 +144,7 @@ fn a_reason_that_differs_from_unit_to_unit_has_one_letter_and_stands_in_full_els
         let rule = &mut unit.rules[0];
         rule.status = Status::NotChecked;
         rule.why = Some(format!("第{index}行没有日期"));
-        rule.unchecked = vec![Unchecked { why: format!("第{index}行没有日期"), evidence: vec![] }];
+        rule.unchecked = vec![Unchecked { why: format!("第{index}行没有日期"), evidence: vec![], about: vec![] }];
     }
     let mut book = workbook(&report);
     let legend = book.worksheet_range("未检查原因").unwrap();
