@@ -290,6 +290,13 @@ impl Bands {
         if let Some(year) = self.before.iter().find(|year| origin.latest().year() < **year) {
             return say!("{year}年以前", "before {year}");
         }
+        if let Date::Before(_) = origin {
+            // Open towards the past: over three years may be over five.
+            let lower = self.years.iter().copied().filter(|years| date::later(latest(origin), *years, 0, 0) < as_of).max();
+            if let Some(lower) = lower.filter(|lower| self.years.iter().any(|years| years > lower)) {
+                return say!("{lower}年以上(上限不明)", "over {lower} years (how many is not known)");
+            }
+        }
         let mut lower = None;
         for years in &self.years {
             if date::later(latest(origin), *years, 0, 0) >= as_of {

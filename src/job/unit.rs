@@ -16,8 +16,8 @@ use crate::findings::{
     Amount, ColumnSample, ColumnUse, DerivedTable, FieldTotal, Finding, HeaderFrom, Input, InspectedInput, Inspection, LeftOutRow,
     ProblemRow, StandardUsed, Status, TablePeriod, UnitReport,
 };
-use crate::recognise::TableReading;
 use crate::recognise::cells::column_letter;
+use crate::recognise::{TableReading, Titles};
 use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
@@ -271,6 +271,12 @@ fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> 
     }
     if let Some(date) = unit.tables().filter_map(|table| table.titles.date).max() {
         return (date.latest().min(options.today), Said::new("表头上方写明的日期", "the date above the header"));
+    }
+    // By the same day the ages of open items are turned into dates.
+    let of_items = unit.tables().filter(|table| table.table == TableKind::OpenItems);
+    let named = of_items.filter_map(|table| Some((Titles::date_in(&table.sheet.file)?.latest(), &table.sheet.file)));
+    if let Some((day, file)) = named.filter(|(day, _)| *day <= options.today).max() {
+        return (day, say!("{file} 文件名中的日期", "the date in the name of {file}"));
     }
     (options.today, Said::new("账表中没有日期,按今天计算", "today, as the books hold no date"))
 }

@@ -289,7 +289,7 @@ fn side_told(titles: &titles::Titles) -> Option<&'static str> {
 fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
     let titles = around.titles;
     if row.get(open_items::ORIGIN).is_none()
-        && let (Some(age), Some(date)) = (values.text("age"), titles.date.or_else(|| titles::Titles::year_in(&around.sheet.file)))
+        && let (Some(age), Some(date)) = (values.text("age"), titles.date.or_else(|| titles::Titles::date_in(&around.sheet.file)))
     {
         row.set(open_items::ORIGIN, ages::since(age, date.latest()).map(Value::Date));
     }

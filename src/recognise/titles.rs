@@ -218,6 +218,11 @@ impl Titles {
         date.filter(|date| group.holds(*date)).or_else(|| group.date())
     }
 
+    /// The date that a text such as a file's name holds.
+    pub fn date_in(text: &str) -> Option<Date> {
+        date_within(text)
+    }
+
     /// A year that a text such as a file's name holds.
     pub fn year_in(text: &str) -> Option<Date> {
         date_within(text).map(|date| Date::Year(date.year()))

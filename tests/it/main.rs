@@ -9,6 +9,7 @@
 )]
 
 mod above;
+mod ages;
 mod breakdowns;
 mod cli;
 mod codes;

@@ -86,7 +86,7 @@ impl Reader<'_> {
             let why = Said::new("有数字无法识别(见“问题”),未核对", "a number could not be read (see the problems); not checked");
             typed.caution = Some(Arc::new(Caution { why, unsure: true }));
         }
-        let dated = self.table.role("origin").and_then(|role| self.layout.column(role)).is_some();
+        let dated = ["origin", "age"].iter().filter_map(|role| self.table.role(role)).any(|role| self.layout.column(role).is_some());
         let unsaid = self.may_be_unsaid(row);
         match missing(&typed, dated, unsaid) {
             None => {

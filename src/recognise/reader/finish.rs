@@ -6,6 +6,7 @@ use super::{End, Reader};
 use crate::recognise::TableReading;
 use crate::recognise::Titles;
 use crate::recognise::cells::column_letter;
+use crate::recognise::kind::LABEL_CHARS_MAX;
 use crate::recognise::layout;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::proofs::{self, Evidence};
@@ -14,6 +15,7 @@ use crate::recognise::units;
 use crate::say;
 use crate::tables::{Problem, TableKind, journal};
 use crate::value::Said;
+use crate::value::text::{printable, shorten};
 
 impl Reader<'_> {
     /// The table that the rows came to.
@@ -42,6 +44,7 @@ impl Reader<'_> {
             problems.push(Problem { row: None, column: None, why: none_kept(self.table.table, self.lacking + self.unusable) });
         } else {
             problems.extend(self.blanks());
+            problems.extend(self.ages_without_day());
         }
         problems.extend(self.unsaid());
         problems.extend(self.taken_from_above());
@@ -107,6 +110,21 @@ impl Reader<'_> {
             "{count} line(s) have no summary (the first is this one); their amounts count, but what they were for is not said, and rules that go by it may miss them. Fill in the summary"
         );
         Some(Problem { row: Some(lines.source(first).row), column: Some(column_letter(column.index)), why })
+    }
+
+    /// Ages count from a day that nothing says.
+    fn ages_without_day(&self) -> Option<Problem> {
+        let column = |role: &str| self.table.role(role).and_then(|role| self.layout.column(role));
+        let age = column("age").filter(|_| column("origin").is_none() && self.kept.len() > 0)?;
+        if self.titles.date.or_else(|| Titles::date_in(&self.sheet.file)).is_some() {
+            return None;
+        }
+        let header = shorten(&printable(&age.header), LABEL_CHARS_MAX);
+        let why = say!(
+            "“{header}”要知道截至哪一天才能算出形成时间,标题和文件名都没有写,账龄没有采用;请在标题下写一行“截止日期:2023年12月31日”(写实际的日期)",
+            "“{header}” counts back from a day that neither title nor file name says, so the ages were not used; write a line below the title, such as 截止日期:2023年12月31日 with the real day"
+        );
+        Some(Problem { row: None, column: Some(column_letter(age.index)), why })
     }
 
     /// The rows whose blank total was counted by its parts.

@@ -140,6 +140,10 @@ fn headers() -> Vec<Case> {
             "科目余额表.csv",
             "科目编码,科目名称,期初余额,1月借方,1月贷方,3月借方,3月贷方,期末余额\n1001,库存现金,100,10,,20,,150\n1002,银行存款,500,,10,,20,450\n",
         ),
+        Case::new("table-ages-without-a-day", "ages of open items that count back from a day that nothing says").file(
+            "其他应收款明细表.csv",
+            "单位名称,款项内容,账龄,期末余额\n示例村委会,借款,5年以上,10000\n示例商行,预付款,1年以内,300\n",
+        ),
         Case::new("table-codes-and-lines", "codes before names, lines behind voucher numbers, rulers between rows").file(
             "序时账.csv",
             "日期,凭证号,摘要,科目名称,借方金额,贷方金额,往来单位\n2023-01-05,记-1/1,印刷费,业务活动费用,100,,[01]甲公司\n\
