@@ -114,11 +114,8 @@ pub fn run_rule(prepared: &Prepared, registers: &Registers, context: &Context, l
     let unjudged = findings.is_empty() && (none_judged || (left_out.may_be_all && rows == 0));
     let status = if unjudged { Status::NotChecked } else { Status::Checked };
     let noisy = too_many(prepared, findings.len(), rows);
-    let of_check = |item: &NotLookedAt| Unchecked {
-        why: item.why.get(lang).to_owned(),
-        evidence: to_evidence(&item.evidence),
-        about: Vec::new(),
-    };
+    let of_check =
+        |item: &NotLookedAt| Unchecked { why: item.why.get(lang).to_owned(), evidence: to_evidence(&item.evidence), about: Vec::new() };
     let unchecked: Vec<Unchecked> = unchecked.iter().map(of_check).chain(left_out.unchecked).collect();
     let told = noisy.iter().map(|why| why.get(lang).to_owned()).chain(summarised(&unchecked, lang));
     let report = RuleReport {

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::engine::to_evidence;
 use super::Check;
+use super::engine::to_evidence;
 use crate::books::Books;
 use crate::findings::Unchecked;
 use crate::say;

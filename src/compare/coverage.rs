@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::findings::{Finding, Input, Report, RuleReport, StandardUsed, Status, UnitReport};
 use crate::say;
 use crate::tables::TableKind;
-use crate::value::{Said, amount};
 use crate::value::text::compact;
+use crate::value::{Said, amount};
 
 /// The units of a report by name and by file.
 pub(super) struct Units<'a> {

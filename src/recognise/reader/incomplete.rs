@@ -16,8 +16,7 @@ use crate::value::text::{printable, shorten};
 /// The tables in which rules look for something.
 const REGISTERS: [TableKind; 4] = [TableKind::Assets, TableKind::Budget, TableKind::Contracts, TableKind::Minutes];
 /// The lists whose rows rules judge one by one.
-const JUDGED: [TableKind; 5] =
-    [TableKind::Benefits, TableKind::Expenses, TableKind::OpenItems, TableKind::Payments, TableKind::Purchases];
+const JUDGED: [TableKind; 5] = [TableKind::Benefits, TableKind::Expenses, TableKind::OpenItems, TableKind::Payments, TableKind::Purchases];
 /// The books of accounts say themselves what they lack: by their vouchers and balances.
 const ACCOUNTS: [TableKind; 2] = [TableKind::Journal, TableKind::TrialBalance];
 /// What the sheet may say once, or the rules ask for.
