@@ -262,6 +262,12 @@ impl Books {
         sheets.peek().is_some() && sheets.all(|sheet| self.of_accounts.contains(sheet))
     }
 
+    /// Whether all sheets with lines say to be ledgers of some accounts: of others there may be more.
+    pub fn is_all_of_accounts(&self) -> bool {
+        let mut sheets = self.lines.iter().flat_map(Lines::sheets).peekable();
+        sheets.peek().is_some() && sheets.all(|sheet| self.of_accounts.contains(sheet))
+    }
+
     /// Notes vouchers that are void: their numbers were used.
     pub fn note_voided(&mut self, vouchers: Vec<VoidVoucher>) {
         let month = |voucher: &VoidVoucher| Stamp::of_date(voucher.date).month();

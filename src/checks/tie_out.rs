@@ -95,7 +95,7 @@ impl Check for TieOut {
         let groups = groups(books);
         for group in parts::without_breakdowns(groups.clone(), &self.auxiliary) {
             let joined = parts::join(group, &whole, lines, &self.auxiliary);
-            let absent = tie(&joined, &whole, open.as_ref(), &mut outcome);
+            let absent = tie(&joined, (&whole, open.as_ref()), books.is_all_of_accounts(), &mut outcome);
             // A table may stand on several sheets.
             let elsewhere = |moved: &Moved| groups.iter().any(|other| other.accounts.iter().any(|account| is_of(account, moved)));
             let absent = absent.map(|absent| absent.without(elsewhere).without_other_codes(lines));
@@ -140,8 +140,14 @@ struct Tie<'g> {
     absent: Vec<usize>,
 }
 
-/// Flags what differs, and gives what the balance lacks.
-fn tie<'m>(joined: &Joined, whole: &'m Movement, open: Option<&'m Movement>, outcome: &mut Outcome) -> Option<Absent<'m>> {
+/// Flags what differs, and gives what the balance lacks. Where the journal is made of the ledgers of some accounts (`of_accounts`), an account that it does
+/// not move has none among them, and is told.
+fn tie<'m>(
+    joined: &Joined,
+    (whole, open): (&'m Movement, Option<&'m Movement>),
+    of_accounts: bool,
+    outcome: &mut Outcome,
+) -> Option<Absent<'m>> {
     let group = &joined.group;
     let sources = || joined.sources.clone();
     let shows = |account: &&Account| account.row.get(trial_balance::DEBIT).is_some() || account.row.get(trial_balance::CREDIT).is_some();
@@ -175,7 +181,9 @@ fn tie<'m>(joined: &Joined, whole: &'m Movement, open: Option<&'m Movement>, out
     untold(joined, &tie.unclear(first, last), outcome);
     let ends = [first, last].map(|place| movement.months.get(place).copied().and_then(month));
     let period = period_shown(ends, before_closing);
-    let differing = tie.differing(first, last);
+    let (without, differing): (Vec<_>, Vec<_>) =
+        tie.differing(first, last).into_iter().partition(|(_, moved)| of_accounts && moved.is_zero());
+    outcome.unchecked.extend(without_ledger(&tie, &without));
     let only_here = |(place, of_journal): &(usize, Sides)| {
         let account = tie.accounts.get(*place).filter(|_| of_journal.is_zero())?;
         Some(OnlyHere {
@@ -189,6 +197,17 @@ fn tie<'m>(joined: &Joined, whole: &'m Movement, open: Option<&'m Movement>, out
     outcome.flags.extend(differing.into_iter().filter_map(|(place, moved)| flag(&tie, place, moved, ends, period.clone()?)));
     let months = [first, last].map(|place| movement.months.get(place).copied().unwrap_or_default());
     Some(Absent { accounts: tie.absent(movement, first, last), only_here, months, ends, period: period?, moving })
+}
+
+/// Tells of accounts of the balance of which there is no ledger.
+fn without_ledger(tie: &Tie, places: &[(usize, Sides)]) -> Option<NotLookedAt> {
+    let accounts: Vec<&Account> = places.iter().filter_map(|(place, _)| tie.accounts.get(*place)).collect();
+    let count = Some(accounts.len()).filter(|count| *count > 0)?;
+    let why = say!(
+        "账是按科目导出的明细账,余额表中有{count}个科目没有明细账,未核对;请导出全部科目的明细账或序时账",
+        "the books are ledgers of single accounts, and {count} account(s) of the balance have none among them; not checked: export the ledgers of all accounts, or the journal"
+    );
+    Some(NotLookedAt { why, evidence: accounts.iter().map(|account| account.row.source.clone()).collect() })
 }
 
 impl<'g> Tie<'g> {

@@ -9,8 +9,10 @@ use rust_decimal::Decimal;
 use super::NotLookedAt;
 use crate::books::Books;
 use crate::books::ledger::{Ledger, Voucher};
+use crate::books::outflow::counter;
 use crate::say;
-use crate::tables::{Lines, Source, journal};
+use crate::tables::{Lines, Source, TextId, journal};
+use crate::value::text::compact;
 use crate::value::{Date, Said};
 
 /// A journal and what one pass over it gathered.
@@ -46,7 +48,10 @@ impl Journal<'_> {
             unbalanced: usize,
             one_sided: usize,
             one_account: bool,
+            /// Of those with one side only, how many name an account on the other side of which there is no line.
+            elsewhere: usize,
         }
+        let known = if books.is_all_of_accounts() { self.accounts_known() } else { BTreeSet::new() };
         let mut counts = vec![Count { one_account: true, ..Count::default() }; self.ledger.files.len()];
         let mut accounts = vec![None; counts.len()];
         for voucher in &self.ledger.vouchers {
@@ -58,7 +63,10 @@ impl Journal<'_> {
                 continue;
             }
             count.unbalanced += 1;
-            count.one_sided += usize::from(self.one_sided(voucher));
+            if self.one_sided(voucher) {
+                count.one_sided += 1;
+                count.elsewhere += usize::from(!known.is_empty() && self.is_elsewhere(voucher, &known));
+            }
             for line in self.ledger.lines_of(voucher) {
                 let own = (self.lines.id(journal::ACCOUNT_CODE, line), self.lines.id(journal::ACCOUNT_NAME, line));
                 count.one_account &= *account.get_or_insert(own) == own;
@@ -66,7 +74,9 @@ impl Journal<'_> {
         }
         let verdict = |(count, file): (&Count, &Arc<str>)| {
             let few = || (count.one_account && count.vouchers > 1) || (count.one_sided == count.vouchers && count.vouchers >= ALL_MIN);
-            if count.one_sided * 2 > count.vouchers && (count.vouchers >= VOUCHERS_MIN || few() || books.is_of_accounts(file)) {
+            // The ledgers of some accounts show vouchers between these whole.
+            let of_some = count.elsewhere > 1 && count.elsewhere * 2 > count.one_sided;
+            if of_some || count.one_sided * 2 > count.vouchers && (count.vouchers >= VOUCHERS_MIN || few() || books.is_of_accounts(file)) {
                 Some(Partial::OneSided)
             } else {
                 (count.unbalanced * 2 > count.vouchers && count.vouchers >= VOUCHERS_MIN).then_some(Partial::Unbalanced)
@@ -83,6 +93,26 @@ impl Journal<'_> {
             }
         }
         verdicts
+    }
+
+    /// The codes and the names of all accounts with lines, compacted; of names the last part too.
+    fn accounts_known(&self) -> BTreeSet<String> {
+        let mut ids: BTreeSet<TextId> = BTreeSet::new();
+        for line in 0..self.lines.len() {
+            ids.extend([journal::ACCOUNT_CODE, journal::ACCOUNT_NAME].map(|field| self.lines.id(field, line)));
+        }
+        let texts = ids.into_iter().filter(|id| !id.is_blank()).map(|id| compact(self.lines.texts.get(id)));
+        texts
+            .flat_map(|text| [text.rsplit(['\\', '/', '-']).next().unwrap_or_default().to_owned(), text])
+            .filter(|text| !text.is_empty())
+            .collect()
+    }
+
+    /// Whether all lines of a voucher name accounts on the other side, none of which is among those known.
+    fn is_elsewhere(&self, voucher: &Voucher, known: &BTreeSet<String>) -> bool {
+        let mut lines = self.ledger.lines_of(voucher).map(|line| compact(counter::account(self.lines, line)));
+        let is_known = |account: &str| known.iter().any(|known| account.contains(known.as_str()));
+        lines.all(|account| !account.is_empty() && !is_known(&account))
     }
 
     /// Whether a voucher has debits only or credits only.

@@ -176,7 +176,8 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, old_years, .. }: Wa
             // Where 2019.06 is written with its nought, 2019.1 has lost the one of October.
             let two_months = date::january_or_october(*number);
             let october = || two_months.filter(|_| tenths == Tenths::Tens).map(|year| date::Date::Month(year, 10));
-            let date = date::from_number(*number, epoch_1904).or_else(in_year).or_else(old).or_else(october);
+            let of_month = || months.and_then(|months| months.day(&amount::plain(*number)));
+            let date = date::from_number(*number, epoch_1904).or_else(in_year).or_else(of_month).or_else(old).or_else(october);
             let months = || two_months.map(|year| (date::Date::Month(year, 10), date::Date::Month(year, 1)));
             date.map(Some).ok_or_else(|| either().or_else(months).map_or_else(|| unreadable(&number.to_string()), unclear))
         }
@@ -188,7 +189,9 @@ pub fn day(cell: &Cell, Wanted { epoch_1904, months, tenths, old_years, .. }: Wa
             if let Some(date) = date::parse(&folded) {
                 return Ok(Some(date));
             }
-            let day_of = |months| day_of_tens(&folded, months, tenths).or_else(|| day_of_year(&folded, months));
+            let day_of = |months: Months| {
+                day_of_tens(&folded, months, tenths).or_else(|| day_of_year(&folded, months)).or_else(|| months.day(&folded))
+            };
             if let Some(date) = months.and_then(day_of) {
                 return Ok(Some(date));
             }

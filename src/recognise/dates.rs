@@ -56,6 +56,13 @@ impl Months {
         Self { first: (year, month), last: (year, month), own: Some((year, month)) }
     }
 
+    /// A day (`5`, `05`) of the one month that title or group say.
+    pub fn day(self, text: &str) -> Option<Date> {
+        let (year, month) = self.own?;
+        let day = Some(text).filter(|day| (1..=2).contains(&day.len()) && day.bytes().all(|b| b.is_ascii_digit()))?;
+        Day::new(year, month, day.parse().ok()?).ok().map(Date::Day)
+    }
+
     /// The month that a day without its month is of.
     pub fn own_month(self) -> Option<Date> {
         self.own.map(|(year, month)| Date::Month(year, month))
@@ -235,10 +242,7 @@ pub fn day_of_year(text: &str, months: Months) -> Option<Date> {
 
 /// `5日` of the one month that title or group say.
 fn day_of_month(text: &str, months: Months) -> Option<Date> {
-    let day =
-        text.trim().strip_suffix(['日', '号']).filter(|day| (1..=2).contains(&day.len()) && day.bytes().all(|b| b.is_ascii_digit()))?;
-    let (year, month) = months.own?;
-    Day::new(year, month, day.parse().ok()?).ok().map(Date::Day)
+    months.day(text.trim().strip_suffix(['日', '号'])?)
 }
 
 /// `24-03-05`, `24/3/5`, `24.3.5`, `24年3月5日`, `240305` of a year that the title or a name says.

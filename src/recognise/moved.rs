@@ -81,8 +81,8 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, rows: &[GridRow]) ->
     };
     let [(debit_zh, debit_en), (credit_zh, credit_en)] = [quoted(&sides[0]), quoted(&sides[1])];
     let said = say!(
-        "各期并列,本期借方按 {debit_zh} 计,本期贷方按 {credit_zh} 计",
-        "periods stand beside each other: debit is {debit_en}, credit is {credit_en}"
+        "各期并列,本期借方按 {debit_zh} 计,本期贷方按 {credit_zh} 计;只核对首尾余额,中间各期的余额没有核对",
+        "periods stand beside each other: debit is {debit_en}, credit is {credit_en}; the first and the last balance are checked, those between are not"
     );
     Some(Moved { sides, said })
 }

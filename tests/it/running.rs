@@ -130,3 +130,34 @@ fn a_column_of_words_that_holds_numbers_as_well_is_the_number_of_the_voucher() {
     // Beside a number it stays the word.
     assert!(read("序时账.csv", "journal", &text("凭证号,", "记,1,")).1[0].starts_with("2023-01-08,记-1,付水费"));
 }
+
+/// A ledger of an account with a column of the account on the other side.
+fn page(account: &str, lines: &[(u32, &str, &str, &str, &str)]) -> String {
+    let mut text = format!("科目：{account}\n日期,凭证号,摘要,对方科目,借方,贷方\n");
+    for (number, summary, other, debit, credit) in lines {
+        text.push_str(&format!("2023-01-{:02},记-{number},{summary},{other},{debit},{credit}\n", number + 3));
+    }
+    text.push('\n');
+    text
+}
+
+#[test]
+fn the_ledgers_of_some_accounts_are_no_whole_journal_though_most_of_their_vouchers_balance() {
+    let mut cash: Vec<(u32, &str, &str, &str, &str)> = (1..=9).map(|number| (number, "付水费", "5001 业务活动费用", "", "100")).collect();
+    let costs: Vec<_> = (1..=9).map(|number| (number, "付水费", "1001 库存现金", "100", "")).collect();
+    let found = |cash: &[(u32, &str, &str, &str, &str)]| {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("明细账\n{}{}", page("1001 库存现金", cash), page("5001 业务活动费用", &costs));
+        std::fs::write(folder.path().join("明细账.csv"), text).unwrap();
+        let report = super::support::check(&[folder.path().to_path_buf()]);
+        report.findings.iter().filter(|finding| finding.rule == "voucher-unbalanced").count()
+    };
+    assert_eq!(found(&cash), 0);
+    // Of the account on the other side there is a ledger, which lacks the line.
+    cash.push((10, "付水费", "5001 业务活动费用", "", "100"));
+    assert_eq!(found(&cash), 1);
+    // Of these there is none.
+    cash.pop();
+    cash.extend((10..13).map(|number| (number, "收到拨款", "4001 财政拨款收入", "500", "")));
+    assert_eq!(found(&cash), 0);
+}
