@@ -21,6 +21,7 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -36,7 +37,7 @@ use crate::findings::Severity;
 use crate::rules::lexicon::WordList;
 use crate::rules::{Rule, RuleError};
 use crate::tables::lines::of_fen;
-use crate::tables::{Field, TableKind, payments};
+use crate::tables::{Field, SheetName, TableKind, payments};
 use crate::value::Said;
 use crate::value::text::{compact, printable, shorten};
 
@@ -168,7 +169,7 @@ impl Check for Cash {
                 vouchers.entry(payment.voucher).or_default().push(*payment);
             }
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen: BTreeMap<_, BTreeMap<Option<Arc<SheetName>>, usize>> = BTreeMap::new();
         for members in vouchers.values() {
             let Some(first) = members.first() else { continue };
             let limit = limits.fen(first.stamp).unwrap_or(i64::MAX);
@@ -179,8 +180,12 @@ impl Check for Cash {
                 partly.of_all(if own.is_empty() { members } else { &own }, i32::MAX)
             };
             for part in self.parts(&outlays, members).into_iter().filter(|part| part.fen.saturating_sub(of_part(part)) > limit) {
-                // The same voucher of an export that was read twice is one.
-                if seen.insert((outlays.event(first), part.name.clone(), part.fen)) {
+                // The same voucher of an export that was read twice is one; on one sheet two are two.
+                let sheets = seen.entry((outlays.event(first), part.name.clone(), part.fen)).or_default();
+                let told = sheets.values().copied().max().unwrap_or(0);
+                let here = sheets.entry(outlays.sources(first).into_iter().next().map(|source| source.sheet)).or_default();
+                *here += 1;
+                if *here > told {
                     // What it was booked to may be wages or the bank, unless the entry says that a firm was paid or something bought.
                     let is_unsure =
                         members.iter().all(|member| outlays.is_unexplained(member) && !self.names_a_purchase(&outlays, member, &part));

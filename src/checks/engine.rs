@@ -209,20 +209,20 @@ fn missing_tables(needs: &[(TableKind, Vec<Field>)], books: &Books) -> Option<Sa
 }
 
 pub(crate) fn summarise(unchecked: &[NotLookedAt], lang: Lang) -> Option<String> {
-    shortened(unchecked.first()?.why.get(lang), unchecked.len() - 1, lang)
+    Some(shortened(unchecked.first()?.why.get(lang), unchecked.len() - 1, lang))
 }
 
 fn summarised(unchecked: &[Unchecked], lang: Lang) -> Option<String> {
-    shortened(&unchecked.first()?.why, unchecked.len() - 1, lang)
+    Some(shortened(&unchecked.first()?.why, unchecked.len() - 1, lang))
 }
 
 /// The first reason, and how many there are beside it.
-fn shortened(first: &str, more: usize, lang: Lang) -> Option<String> {
-    Some(match (more, lang) {
+fn shortened(first: &str, more: usize, lang: Lang) -> String {
+    match (more, lang) {
         (0, _) => first.to_owned(),
         (_, Lang::Zh) => format!("{first}(另有{more}项)"),
         (_, Lang::En) => format!("{first} (and {more} more)"),
-    })
+    }
 }
 
 pub(crate) fn to_evidence<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Evidence> {

@@ -85,7 +85,7 @@ fn is_whole_row_of_numbers(data: &[u8]) -> bool {
     const NUMBER_BYTES: usize = 6;
     let numbers = data.len().saturating_sub(NUMBER_BYTES);
     let last = u16_at(data, 2).map(|first| usize::from(first) + numbers / NUMBER_BYTES);
-    numbers % NUMBER_BYTES == 0 && last == u16_at(data, data.len().saturating_sub(2)).map(|last| usize::from(last) + 1)
+    numbers.is_multiple_of(NUMBER_BYTES) && last == u16_at(data, data.len().saturating_sub(2)).map(|last| usize::from(last) + 1)
 }
 
 /// The records of a stream in order. It ends where the stream does, also in the middle of a record.
@@ -338,7 +338,7 @@ mod tests {
             (whole, texts)
         };
         assert_eq!(read(&[]), (true, ["a", "", "b", "c"].map(str::to_owned).to_vec()));
-        assert_eq!(read(&[0; 24]).0, true, "eight empty texts are some program's own");
+        assert!(read(&[0; 24]).0, "eight empty texts are some program's own");
         assert_eq!(read(&[0; 64]), (false, ["a", "", "b"].map(str::to_owned).to_vec()));
         assert_eq!(
             read(&[text("x"), vec![5, 0, 0, b'y', 0, 0, b'z', b'z']].concat()),

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::cells;
 use super::columns::Column;
-use super::headers::{SOURCE_ROW, TableHeaders};
+use super::headers::{Role, SOURCE_ROW, TableHeaders};
 use super::instalments::numbered;
 use super::kind::{LABEL_CHARS_MAX, cell_at};
 use super::sums::hand_over;
@@ -98,7 +98,7 @@ fn series(columns: &[Column], table: &TableHeaders, role: &str) -> Option<Series
     let has_role = columns.iter().position(|column| column.role == Some(role));
     // Of months beside each other none is what moved.
     let called = |column: &Column| {
-        let headers = table.roles.get(role).map(|role| role.headers()).unwrap_or_default();
+        let headers = table.roles.get(role).map(Role::headers).unwrap_or_default();
         column.role.is_none() && period(&column.header).is_some_and(|(_, what)| headers.contains(&what))
     };
     let own = has_role.or_else(|| columns.iter().position(called))?;

@@ -1,5 +1,7 @@
 //! Trial balances with months or quarters beside each other: what moved is their sum, where the balances prove it.
 
+use rust_decimal::Decimal;
+
 use super::support::read;
 
 /// A balance of two months; the cash account closes with `cash`.
@@ -28,9 +30,10 @@ fn what_moved_in_all_periods_beside_each_other_is_taken_together() {
         let rows: Vec<String> =
             rows.iter().map(|row| row.split(',').filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(",")).collect();
         let short: Vec<&str> = rows.iter().map(String::as_str).collect();
-        let figures =
-            |row: &str| row.split(',').filter_map(|cell| cell.parse::<f64>().ok()).filter(|figure| *figure != 0.0).collect::<Vec<_>>();
-        assert_eq!(short.iter().map(|row| figures(row)).collect::<Vec<_>>(), expected.map(|row| figures(row)), "{headers}");
+        let figures = |row: &str| {
+            row.split(',').filter_map(|cell| cell.parse::<Decimal>().ok()).filter(|figure| !figure.is_zero()).collect::<Vec<_>>()
+        };
+        assert_eq!(short.iter().map(|row| figures(row)).collect::<Vec<_>>(), expected.map(figures), "{headers}");
         assert!(input.proofs.iter().any(|proof| proof.contains("各期并列")), "{:?}", input.proofs);
         assert!(input.problems.is_empty(), "{:?}", input.problems);
     }

@@ -1,6 +1,8 @@
 //! Ledgers that show the balance behind each entry: what leaves the balance where it was is a total whatever it is called, and an entry that names no
 //! account is one of the account above it whose balance it goes on from.
 
+use std::fmt::Write as _;
+
 use super::support::read;
 
 const HEADER: &str = "日期,凭证号,摘要,借方,贷方,方向,余额\n";
@@ -135,7 +137,7 @@ fn a_column_of_words_that_holds_numbers_as_well_is_the_number_of_the_voucher() {
 fn page(account: &str, lines: &[(u32, &str, &str, &str, &str)]) -> String {
     let mut text = format!("科目：{account}\n日期,凭证号,摘要,对方科目,借方,贷方\n");
     for (number, summary, other, debit, credit) in lines {
-        text.push_str(&format!("2023-01-{:02},记-{number},{summary},{other},{debit},{credit}\n", number + 3));
+        let _ = writeln!(text, "2023-01-{:02},记-{number},{summary},{other},{debit},{credit}", number + 3);
     }
     text.push('\n');
     text

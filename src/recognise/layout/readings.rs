@@ -38,29 +38,18 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let Search { sheet, grid, headers, entry } = search;
     let body = first + span;
     let (Some(header_rows), Some(above)) = (grid.rows.get(first..body), grid.rows.get(start..first)) else { return Vec::new() };
-    // Further header rows are text as well, and number no columns.
-    if !header_rows.iter().skip(1).all(|row| is_of_texts(row) && columns_numbered(row).is_none()) {
-        return Vec::new();
-    }
     let texts = columns::header_texts(grid, header_rows);
     let mut titles = titles_above(search, above, &texts);
-    // The month of the rows below it is no part of a header.
     let months = months_of_dates(&titles, sheet);
-    if header_rows.iter().skip(1).any(|row| months_of_group(row, months).is_some()) {
+    if !header_rows.iter().skip(1).all(|row| goes_on_header(row, months)) {
         return Vec::new();
     }
     let sample = sample_below(search, body);
     let (units, unit_column) = units_said(&mut titles, sheet, &texts, grid.rows.get(body..).unwrap_or_default());
     let units = if entry.is_some_and(|entry| entry.money_unit.is_some()) { Vec::new() } else { units };
     let named = Named { sheet, titles: &titles };
-    let closed = closes_header(grid, header_rows, grid.rows.get(body), headers) * opens_header(grid, header_rows) / 100;
-    // What stands below says in which unit the header's columns count.
-    let goes_on = grid.rows.get(body).is_some_and(units::is_row_of_units) && entry.is_none_or(|entry| entry.header_rows.is_none());
-    if closed == 0 || goes_on {
-        return Vec::new();
-    }
-    let wanted = entry.and_then(|entry| entry.table).flatten();
-    let said = entry.is_some_and(|entry| entry.header_rows.is_some());
+    let Some(closed) = closed(search, header_rows, body) else { return Vec::new() };
+    let (wanted, said) = (entry.and_then(|entry| entry.table).flatten(), entry.is_some_and(|entry| entry.header_rows.is_some()));
     let disproved = std::cell::Cell::new(false);
     let labels = labels_of(&titles, sample, headers);
     // What a voucher printed as a form says above its header.
@@ -139,10 +128,10 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     };
     let mut found = Vec::new();
     for (index, table) in headers.tables.iter().enumerate().filter(|(_, table)| wanted.is_none_or(|wanted| wanted == table.table)) {
-        for assigned in assigned(search, &headings, (index, table), &titles, sample) {
-            let layout = reading(index, table, assigned);
-            found.extend(layout.as_ref().and_then(|layout| layout.with_signed_balances(table, sample)));
-            found.extend(layout);
+        let layouts = assigned(search, &headings, (index, table), &titles, sample).into_iter();
+        for layout in layouts.filter_map(|assigned| reading(index, table, assigned)) {
+            found.extend(layout.with_signed_balances(table, sample));
+            found.push(layout);
         }
     }
     give_way(&mut found, search, &named, &headings, (sample, header_rows));
@@ -226,6 +215,23 @@ fn titles_above(search: Search, above: &[GridRow], texts: &BTreeMap<u32, Vec<Str
     titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
     titles.placed = Placed::of(&titles, sheet);
     titles
+}
+
+/// How likely a header is these rows and no more, of 100; `None` if it is more.
+fn closed(search: Search, header_rows: &[GridRow], body: usize) -> Option<u32> {
+    let Search { grid, headers, entry, .. } = search;
+    let below = grid.rows.get(body);
+    // What stands below says in which unit the header's columns count.
+    if below.is_some_and(units::is_row_of_units) && entry.is_none_or(|entry| entry.header_rows.is_none()) {
+        return None;
+    }
+    let closed = closes_header(grid, header_rows, below, headers) * opens_header(grid, header_rows) / 100;
+    (closed > 0).then_some(closed)
+}
+
+/// Whether a row may be a further one of a header: it is text as well, numbers no columns, and says no month of the rows below it.
+fn goes_on_header(row: &GridRow, months: Option<Months>) -> bool {
+    is_of_texts(row) && columns_numbered(row).is_none() && months_of_group(row, months).is_none()
 }
 
 /// Whether rows stand below others of the sheet.

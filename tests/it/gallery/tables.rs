@@ -7,6 +7,7 @@ use super::bytes::{rows, xlsx};
 pub fn cases() -> Vec<Case> {
     headers()
         .into_iter()
+        .chain(periods())
         .chain(parties())
         .chain(amounts())
         .chain(others())
@@ -45,6 +46,23 @@ fn parties() -> Vec<Case> {
         Case::new("contracts-second-party", "a contract that the unit is the second party of").file(
             "合同台账.csv",
             "某镇政府合同台账,,,,,\n合同编号,合同名称,甲方,乙方,签订日期,合同金额\nHT-01,租赁合同,赵某租房部,某镇政府,2021-02-01,86000\nHT-02,维修合同,某镇政府,大地维修公司,2021-02-03,50000\n",
+        ),
+    ]
+}
+
+fn periods() -> Vec<Case> {
+    vec![
+        Case::new("table-months-side-by-side", "a trial balance whose months stand beside each other").file(
+            "科目余额表.csv",
+            ",,期初余额,1月,,2月,,期末余额\n科目编码,科目名称,,借方,贷方,借方,贷方,\n1001,库存现金,100,10,,20,,130\n1002,银行存款,500,,10,,20,470\n",
+        ),
+        Case::new("table-months-that-do-not-add-up", "a trial balance without one of its months").file(
+            "科目余额表.csv",
+            "科目编码,科目名称,期初余额,1月借方,1月贷方,3月借方,3月贷方,期末余额\n1001,库存现金,100,10,,20,,150\n1002,银行存款,500,,10,,20,450\n",
+        ),
+        Case::new("table-ages-without-a-day", "ages of open items that count back from a day that nothing says").file(
+            "其他应收款明细表.csv",
+            "单位名称,款项内容,账龄,期末余额\n示例村委会,借款,5年以上,10000\n示例商行,预付款,1年以内,300\n",
         ),
     ]
 }
@@ -131,18 +149,6 @@ fn headers() -> Vec<Case> {
              乙,2023-01-05,记-1,电费,业务活动费用,81,\n乙,2023-01-05,记-1,电费,银行存款,,81\n\
              乙,2023-01-06,记-2,电费,业务活动费用,82,\n乙,2023-01-06,记-2,电费,银行存款,,82\n\
              乙,2023-01-07,记-3,电费,业务活动费用,83,\n乙,2023-01-07,记-3,电费,银行存款,,83\n",
-        ),
-        Case::new("table-months-side-by-side", "a trial balance whose months stand beside each other").file(
-            "科目余额表.csv",
-            ",,期初余额,1月,,2月,,期末余额\n科目编码,科目名称,,借方,贷方,借方,贷方,\n1001,库存现金,100,10,,20,,130\n1002,银行存款,500,,10,,20,470\n",
-        ),
-        Case::new("table-months-that-do-not-add-up", "a trial balance without one of its months").file(
-            "科目余额表.csv",
-            "科目编码,科目名称,期初余额,1月借方,1月贷方,3月借方,3月贷方,期末余额\n1001,库存现金,100,10,,20,,150\n1002,银行存款,500,,10,,20,450\n",
-        ),
-        Case::new("table-ages-without-a-day", "ages of open items that count back from a day that nothing says").file(
-            "其他应收款明细表.csv",
-            "单位名称,款项内容,账龄,期末余额\n示例村委会,借款,5年以上,10000\n示例商行,预付款,1年以内,300\n",
         ),
         Case::new("table-codes-and-lines", "codes before names, lines behind voucher numbers, rulers between rows").file(
             "序时账.csv",
