@@ -294,7 +294,7 @@ impl Bands {
             // Open towards the past: over three years may be over five.
             let lower = self.years.iter().copied().filter(|years| date::later(latest(origin), *years, 0, 0) < as_of).max();
             if let Some(lower) = lower.filter(|lower| self.years.iter().any(|years| years > lower)) {
-                return say!("{lower}年以上(上限不明)", "over {lower} years (how many is not known)");
+                return say!("{lower}年以上", "over {lower} years");
             }
         }
         let mut lower = None;

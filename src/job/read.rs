@@ -317,7 +317,10 @@ pub fn titled(table: &TableReading) -> Option<String> {
 fn stacked(tables: &[TableReading]) -> Vec<String> {
     let of_debts = |table: &TableReading| table.titles.page.name().is_some_and(|account| side_of_text(account).is_some());
     let mut names: Vec<String> = Vec::new();
-    for name in tables.iter().filter(|table| !of_debts(table)).filter_map(titled) {
+    let may_be = |table: &&TableReading| {
+        !matches!(table.table, TableKind::Benefits | TableKind::OpenItems | TableKind::Contracts | TableKind::ContractTerms)
+    };
+    for name in tables.iter().filter(may_be).filter(|table| !of_debts(table)).filter_map(titled) {
         if names.iter().all(|other| unit_name::are_two(other, &name)) {
             names.push(name);
         }

@@ -157,30 +157,34 @@ impl Strings {
     }
 }
 
-/// The table of texts that cells share (BIFF8), each handed to `keep`; whether it is whole. Where zeros took the place of texts nobody knows
-/// which number one behind them has, so none of these is kept.
+/// The table of texts that cells share (BIFF8), each handed to `keep`; whether it is whole. Where zeros took the place of texts there are more of them, or
+/// fewer, than the table says, and nobody knows which number one behind them has: none of these is kept.
 pub(super) fn shared_texts(parts: &[&[u8]], mut keep: impl FnMut(String)) -> bool {
+    const COUNT_AT: usize = 4;
+    let lost_from = lost_from(parts);
+    let stated = parts.first().and_then(|first| u32_at(first, COUNT_AT)).and_then(|count| usize::try_from(count).ok());
+    let whole = lost_from.is_none() || Some(texts_of(parts).count()) == stated;
+    texts_of(parts).take(if whole { usize::MAX } else { lost_from.unwrap_or(usize::MAX) }).for_each(&mut keep);
+    whole
+}
+
+/// The texts of the table, one after the other.
+fn texts_of<'a>(parts: &'a [&'a [u8]]) -> impl Iterator<Item = String> + 'a {
     const COUNTS_BYTES: usize = 8;
+    let mut input = Parts::new(parts, COUNTS_BYTES);
+    std::iter::from_fn(move || if input.at_end() { None } else { input.rich_text() })
+}
+
+/// The number of the first text from which on the table may be damaged: one with a zero within, or many empty ones beside each other.
+fn lost_from(parts: &[&[u8]]) -> Option<usize> {
     /// So many empty texts beside each other are a lost block.
     const EMPTY_MAX: usize = 8;
-    let mut input = Parts::new(parts, COUNTS_BYTES);
     let mut empty = 0;
-    let mut whole = true;
-    while whole && !input.at_end() {
-        let Some(text) = input.rich_text() else { break };
-        if text.is_empty() {
-            empty += 1;
-            whole = empty <= EMPTY_MAX;
-        } else {
-            (0..std::mem::take(&mut empty)).for_each(|_| keep(String::new()));
-            whole = !text.trim_end_matches('\0').contains('\0');
-            if whole {
-                keep(text);
-            }
-        }
-    }
-    (0..empty).filter(|_| whole).for_each(|_| keep(String::new()));
-    whole
+    texts_of(parts).enumerate().find_map(|(number, text)| {
+        empty = if text.is_empty() { empty + 1 } else { 0 };
+        let has_zero = text.trim_end_matches('\0').contains('\0');
+        (has_zero || empty > EMPTY_MAX).then(|| number - empty.saturating_sub(1))
+    })
 }
 
 /// Reads across the boundaries of continued records.

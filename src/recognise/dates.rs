@@ -422,7 +422,12 @@ pub fn months_of_row(row: &GridRow, columns: &[Column], tenths: Tenths) -> Optio
         let column = columns.iter().find(|column| column.role_name.as_deref() == Some(name))?;
         cell_at(row, column.index)
     };
-    let year = cell("year").and_then(|cell| cells::number(cell).ok().flatten()).and_then(|year| year.to_i16());
+    // A budget's year (年度) is not that of what was paid.
+    let is_own = |column: &&Column| {
+        column.role_name.as_deref() == Some("year") && (!column.header.contains("年度") || column.header.contains("会计"))
+    };
+    let year = columns.iter().find(is_own).and_then(|column| cell_at(row, column.index));
+    let year = year.and_then(|cell| cells::number(cell).ok().flatten()).and_then(|year| year.to_i16());
     let year = year.filter(|year| (1950..=2200).contains(year));
     let (year, month) = match cell("period").and_then(|cell| period(cell, tenths).ok().flatten()) {
         Some(Value::Date(Date::Month(of, month))) => (year.is_none_or(|year| year == of).then_some(of)?, Some(month)),

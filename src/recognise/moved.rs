@@ -40,6 +40,11 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, rows: &[GridRow]) ->
         return None;
     }
     let [debit, credit] = [series(columns, table, "debit")?, series(columns, table, "credit")?];
+    // Quarters beside their months, or months of two years, are no parts of one sum.
+    if debit.mixed || credit.mixed {
+        [&debit, &credit].into_iter().for_each(|side| unset(columns, side.own));
+        return None;
+    }
     for (side, role) in [(&debit, "debit"), (&credit, "credit")] {
         let (role, column) = (table.role(role), columns.get_mut(side.own));
         if let (Some(role), Some(column)) = (role, column) {
@@ -62,11 +67,7 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, rows: &[GridRow]) ->
     let alone = rolls(columns, &sides.clone().map(|(own, _)| (own, Vec::new())), rows);
     if all.0 < all.1 {
         if alone.0 <= alone.1 {
-            for side in [&debit, &credit] {
-                if let Some(column) = columns.get_mut(side.own) {
-                    (column.role, column.field, column.role_name, column.kind) = (None, None, None, FieldKind::Text);
-                }
-            }
+            [&debit, &credit].into_iter().for_each(|side| unset(columns, side.own));
         }
         return None;
     }
@@ -87,10 +88,19 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, rows: &[GridRow]) ->
     Some(Moved { sides, said })
 }
 
+/// Takes the role of a column from it.
+fn unset(columns: &mut [Column], at: usize) {
+    if let Some(column) = columns.get_mut(at) {
+        (column.role, column.field, column.role_name, column.kind) = (None, None, None, FieldKind::Text);
+    }
+}
+
 /// The column of a role and those of the other periods beside it, from left to right, by their places.
 struct Series {
     own: usize,
     others: Vec<usize>,
+    /// Whether they are periods of several kinds, or of several years.
+    mixed: bool,
 }
 
 fn series(columns: &[Column], table: &TableHeaders, role: &str) -> Option<Series> {
@@ -110,7 +120,14 @@ fn series(columns: &[Column], table: &TableHeaders, role: &str) -> Option<Series
     let others: Vec<(usize, String)> = columns.iter().enumerate().filter_map(alike).collect();
     let periods: BTreeSet<&String> = others.iter().map(|(_, which)| which).collect();
     // Of a period that stands twice nobody knows which counts.
-    (!others.is_empty() && periods.len() == others.len()).then(|| Series { own, others: others.into_iter().map(|(at, _)| at).collect() })
+    // The year before a period, and what it is.
+    let kind = |which: &str| (which.split_once('/').map(|(year, _)| year.to_owned()), which.chars().next_back());
+    let mixed = others.iter().any(|(_, other)| kind(other) != kind(&which));
+    (!others.is_empty() && periods.len() == others.len()).then(|| Series {
+        own,
+        others: others.into_iter().map(|(at, _)| at).collect(),
+        mixed,
+    })
 }
 
 /// The month or quarter of a header and what of it is shown: `2023年1月借方`.
@@ -122,7 +139,7 @@ pub(super) fn period(header: &str) -> Option<(String, String)> {
     // 1-3月, 1月至3月 and what adds up are no single period.
     let several = what.contains(['-', '~', '至']) || ["累计", "合计", "小计"].iter().any(|word| what.contains(word));
     let what = what.trim_start_matches('份').replace(['(', ')', '[', ']', '_', '/', ':'], "");
-    (!several && !what.is_empty()).then(|| (format!("{year}{which}"), what))
+    (!several && !what.is_empty()).then(|| (if year.is_empty() { which } else { format!("{year}/{which}") }, what))
 }
 
 /// How many rows with amounts in the other periods go from the opening balance to the closing one, and how many do not.
@@ -168,7 +185,7 @@ mod tests {
     fn a_period_is_taken_off_what_it_shows() {
         for (header, which, what) in [
             ("1月借方", "1月", "借方"),
-            ("2023年01月 贷方发生额", "202301月", "贷方发生额"),
+            ("2023年01月 贷方发生额", "2023/01月", "贷方发生额"),
             ("借方(3月)", "3月", "借方"),
             ("一季度借方", "一季度", "借方"),
             ("第2期贷方", "2期", "贷方"),

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::headers::Headers;
-use super::kind::cell_at;
 use super::layout::{self, Layout, Search};
 use crate::read::{Cell, Grid, GridRow};
 use crate::value::text::compact;
@@ -31,7 +30,8 @@ pub fn beside(search: Search, start: usize, layout: &Layout) -> Option<(Vec<Grid
     }
     let above = layout.header - start;
     // What a cell above reaches down to is headed in two rows: 借方 and 贷方 below each month.
-    let heads_all = layout.columns.iter().all(|column| cell_at(header, column.index).is_some());
+    let first = header.cells.first().map_or(0, |(column, _)| *column);
+    let heads_all = layout.columns.iter().all(|column| column.role.is_none() || column.index >= first);
     let halves = (layout.body == layout.header + 1 && heads_all).then(|| repeated(header, search.headers)).flatten();
     // Nearly every sheet ends here: its header tells, and its rows need not be looked at.
     if (halves.is_none() && !may_stand_apart(header, search.headers)) || !may_be_copied(grid) {

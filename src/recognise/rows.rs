@@ -13,11 +13,11 @@ use super::layout::{self, Layout, Search};
 use super::placed;
 use super::proofs::Evidence;
 use super::reader::Reader;
-use super::titles::Titles;
+use super::titles::{self, Titles};
 use super::{TABLES_MAX, TableReading};
 use crate::read::{Cell, GridRow};
 use crate::recognise::assemble::side_of_text;
-use crate::tables::TITLES_MAX;
+use crate::tables::{TITLES_MAX, TableKind};
 use crate::value::unit_name::{are_two, ends_as_unit};
 
 /// Goes through the rows below a header, one by one.
@@ -30,6 +30,12 @@ pub struct Walk<'h> {
     titles: VecDeque<GridRow>,
     /// Whether the user says whose the sheet is.
     unit_given: bool,
+    /// Whether a line named a unit before any row below the header: such lines part the rows of one unit by whom they are about.
+    grouped: bool,
+    /// Whether it begins with the lines of its own unit, below the rows of another.
+    is_part: bool,
+    /// Whether the last row that is no title was a total of everything.
+    after_total: bool,
 }
 
 /// What became of a row.
@@ -52,7 +58,16 @@ impl<'h> Walk<'h> {
     pub fn new(search: Search<'_, 'h>, layout: &Arc<Layout>, table: &'h TableHeaders) -> Self {
         let reader = Reader::new(search, layout, table);
         let unit_given = search.entry.is_some_and(|entry| entry.unit.is_some());
-        Self { reader, layout: Arc::clone(layout), headers: search.headers, titles: VecDeque::new(), unit_given }
+        Self {
+            reader,
+            layout: Arc::clone(layout),
+            headers: search.headers,
+            titles: VecDeque::new(),
+            unit_given,
+            grouped: false,
+            is_part: false,
+            after_total: false,
+        }
     }
 
     /// Takes a row, unless another table begins there. `heads` says whether a row that looks like a header is one.
@@ -73,11 +88,16 @@ impl<'h> Walk<'h> {
             self.reader.give_back(self.titles.len(), self.titles.front());
             return Step::Further;
         }
-        if may_go_on && self.names_another_unit() {
+        if may_go_on && self.names_another_unit(kind == Kind::HeaderAgain) {
             self.reader.give_back(self.titles.len(), self.titles.front());
             return Step::OtherUnit;
         }
         let is_title = matches!(kind, Kind::Label(_) | Kind::Banner);
+        if is_title {
+            self.grouped |= !self.is_part && self.reader.kept() == 0 && titles::names_unit(row, self.headers);
+        } else {
+            self.after_total = matches!(kind, Kind::Total(_));
+        }
         self.reader.take(row, kind);
         if is_title {
             self.titles.push_back(row.clone());
@@ -101,9 +121,21 @@ impl<'h> Walk<'h> {
         heads_another_table(&titles, current) || (dated && other_date())
     }
 
-    /// Whether the title lines taken last say that the rows below them are of another unit.
-    fn names_another_unit(&mut self) -> bool {
-        if self.titles.is_empty() || self.layout.titles.unit.is_none() {
+    /// Whether the title lines taken last say that the rows below them are of another unit. In a register lines of units part the rows of one by whom they
+    /// are about, unless a header or a total of everything stands between them.
+    fn names_another_unit(&mut self, header_again: bool) -> bool {
+        if self.titles.is_empty() || self.grouped || self.layout.titles.unit.is_none() {
+            return false;
+        }
+        let has_line = || self.titles.iter().any(|row| titles::names_unit(row, self.headers));
+        let parts = match self.headers.tables.get(self.layout.table()).map(|table| table.table) {
+            Some(TableKind::Journal | TableKind::TrialBalance) => true,
+            Some(TableKind::Payments | TableKind::Expenses | TableKind::Purchases | TableKind::Assets) => {
+                (header_again || self.after_total) && has_line()
+            }
+            _ => false,
+        };
+        if !parts {
             return false;
         }
         let titles = Titles::read(self.titles.make_contiguous(), self.headers);
@@ -142,10 +174,11 @@ pub fn read_table(search: Search, layout: &Arc<Layout>, tables: &mut Vec<TableRe
     let Some(table) = headers.tables.get(layout.table()) else { return grid.rows.len() };
     let (mut layout, mut first, mut above) = (Arc::clone(layout), layout.body, None);
     loop {
-        let (mut walk, mut index, mut next) = walked(search, &layout, table, (first, &above));
+        let part = (first, &above);
+        let (mut walk, mut index, mut next) = walked(search, &layout, table, part);
         // What the foot says holds for the rows above it.
         if let Some(said) = walk.reader.unit_in_foot() {
-            (walk, index, next) = walked(search, &Arc::new(layout.in_unit(said)), table, (first, &above));
+            (walk, index, next) = walked(search, &Arc::new(layout.in_unit(said)), table, part);
         }
         above = Some(walk.reader.sums.so_far());
         tables.push(walk.reader.finish());
@@ -166,6 +199,7 @@ fn walked<'h>(
     let mut walk = Walk::new(search, layout, table);
     if let Some(above) = above {
         walk.reader.sums.go_on(above.clone());
+        walk.is_part = true;
     }
     let mut index = first;
     while let Some(row) = search.grid.rows.get(index) {

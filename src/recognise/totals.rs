@@ -38,6 +38,7 @@ pub struct Sums {
     columns: Vec<u32>,
     /// Trial balances list parents and children; of these only the ones that come first add up.
     trial_balance: bool,
+    journal: bool,
     codes: BTreeSet<String>,
     all: BTreeMap<u32, Decimal>,
     /// The same with the rows that were left out for what they lack: whoever wrote the total counted them.
@@ -72,6 +73,9 @@ struct Met {
     without_label: bool,
     /// How many rows were kept before the last without a label.
     kept_at: usize,
+    /// How many totals of parts followed it, and after how many kept rows the first closes the table unless they tell.
+    parts: usize,
+    part_closes_at: Option<usize>,
     /// Which do not add up, the first ones, and how many more.
     told: Vec<Problem>,
     untold: usize,
@@ -94,6 +98,7 @@ impl Sums {
         Self {
             columns,
             trial_balance: table == TableKind::TrialBalance,
+            journal: table == TableKind::Journal,
             codes: BTreeSet::new(),
             all: BTreeMap::new(),
             with_lacking: BTreeMap::new(),
@@ -241,6 +246,11 @@ impl Sums {
         self.total(total);
         self.met.without_label = true;
         self.met.kept_at = total.kept_before;
+        if total.whole {
+            (self.met.parts, self.met.part_closes_at) = (0, self.met.closes_at);
+        } else {
+            self.met.parts += 1;
+        }
     }
 
     fn note(&mut self, total: &TotalRow, verdict: &Verdict) {
@@ -306,7 +316,9 @@ impl Sums {
 
     /// After how many kept rows the table is closed: the last total of everything that equals the sum of all rows above it.
     pub fn closing_total(&self) -> Option<usize> {
-        self.met.closes_at
+        // One further total may be that of drafts: of vouchers, of several parts, and below all of them it is not.
+        let of_drafts = self.met.parts == 1 && !self.journal;
+        self.met.closes_at.or(self.met.part_closes_at.filter(|_| of_drafts))
     }
 
     /// How many totals equal the sum of their rows, and how many that should do not.

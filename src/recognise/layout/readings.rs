@@ -63,6 +63,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
     let reading = |table_index: usize, table: &TableHeaders, assigned: Assigned| {
         let Assigned { columns, summed, moved, fitting } = assigned;
         let ruled_out = (unpaid || named.rules_out(table)) && !named.names(table);
+        // A day and a matter have many lists.
+        let ruled_out = ruled_out || (table.table == TableKind::Minutes && !has_column(table, &columns, "date") && !named.names(table));
         if wanted.is_none() && (ruled_out || signs.exclude(table, (&columns, sample), &named, headers)) {
             return None;
         }
@@ -209,7 +211,8 @@ fn titles_above(search: Search, above: &[GridRow], texts: &BTreeMap<u32, Vec<Str
         _ => None,
     });
     // Further down a block may say its month alone: the year stands above the first.
-    if titles.date.is_none() && titles.months.is_none() && titles.header_year.is_none() && is_below_others(above, grid) {
+    let unsaid = titles.date.is_none() && titles.months.is_none() && titles.header_year.is_none();
+    if unsaid && is_below_others(above, grid) {
         titles.date = year_of_sheet(search);
     }
     titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
@@ -241,10 +244,15 @@ fn is_below_others(rows: &[GridRow], grid: &Grid) -> bool {
 
 /// The year that the lines above the first header of a sheet say.
 fn year_of_sheet(search: Search) -> Option<Date> {
+    let SheetName { file, sheet: name } = &**search.sheet;
+    if name.as_deref().into_iter().chain(file.rsplit('/')).any(|name| Titles::year_in(name).is_some()) {
+        return None;
+    }
     let rows = &search.grid.rows;
     let end = rows.iter().take(ROWS_ABOVE_MAX).position(|row| looks_like_header(row, search.headers))?;
     let titles = Titles::read(rows.get(..end)?, search.headers);
-    titles.date.filter(|_| titles.months.is_none()).map(|date| Date::Year(date.year()))
+    let is_day = titles.lines.iter().chain(&titles.title).any(|line| line.contains("截至") || line.contains("截止"));
+    titles.date.filter(|_| titles.months.is_none() && !is_day).map(|date| Date::Year(date.year()))
 }
 
 /// The first rows of data below a header.

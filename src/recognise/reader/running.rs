@@ -29,13 +29,14 @@ pub(super) struct Running {
     account: Vec<(u32, Cell)>,
 }
 
-/// The balance of the row above and its side.
+/// The balance of the row above, its side and its account.
 #[derive(Debug, PartialEq)]
 enum Above {
     Unknown,
-    Known(Decimal, String),
-    /// As the short way knows it.
-    Texts(TextId, TextId),
+    /// Balance, side and account.
+    Known(Decimal, String, String),
+    /// As the short way knows them: balance, side, code and name.
+    Texts([TextId; 4]),
 }
 
 impl Running {
@@ -81,9 +82,9 @@ impl Reader<'_> {
     }
 
     /// Takes note of the balance of a row that went the short way.
-    pub(super) fn note_balance_texts(&mut self, balance: TextId, side: TextId) {
+    pub(super) fn note_balance_texts(&mut self, texts: [TextId; 4]) {
         if let Some(running) = &mut self.running {
-            running.above = Above::Texts(balance, side);
+            running.above = Above::Texts(texts);
         }
     }
 
@@ -94,14 +95,15 @@ impl Reader<'_> {
             running.account_columns.iter().filter_map(|column| Some((*column, cell_at(row, *column)?.clone()))).collect();
         let names_account = !own.is_empty() && !own.iter().any(|(_, cell)| self.is_carried(&compact(&cells::shown(cell))));
         let opens = names_account && self.names_account_alone(row);
+        let account = self.account_said(row);
         let Some(running) = &mut self.running else { return };
         if names_account {
             running.account = own;
         }
         running.above = match running.of_row(row) {
             // An account opens with nothing, unless the row below says otherwise.
-            None if opens => Above::Known(Decimal::ZERO, EVEN.to_owned()),
-            of_row => of_row.map_or(Above::Unknown, |(balance, side)| Above::Known(balance, side)),
+            None if opens => Above::Known(Decimal::ZERO, EVEN.to_owned(), account),
+            of_row => of_row.map_or(Above::Unknown, |(balance, side)| Above::Known(balance, side, account)),
         };
     }
 
@@ -157,12 +159,28 @@ impl Reader<'_> {
     fn balance_above(&self) -> Option<(Decimal, String)> {
         match &self.running.as_ref()?.above {
             Above::Unknown => None,
-            Above::Known(balance, side) => Some((*balance, side.clone())),
-            Above::Texts(balance, side) => {
+            Above::Known(balance, side, _) => Some((*balance, side.clone())),
+            Above::Texts([balance, side, ..]) => {
                 let text = |id: TextId| compact(self.kept.lines.texts.get(id));
                 amount::parse(&text(*balance)).ok().flatten().map(|balance| (balance.number, text(*side)))
             }
         }
+    }
+
+    /// Whether a row is of the account of the row above, as far as it says one.
+    fn stays_in_account(&self, row: &GridRow) -> bool {
+        let own = self.account_said(row);
+        let above = match self.running.as_ref().map(|running| &running.above) {
+            None | Some(Above::Unknown) => return own.is_empty(),
+            Some(Above::Known(_, _, account)) => account.clone(),
+            Some(Above::Texts([_, _, code, name])) => [code, name].map(|id| compact(self.kept.lines.texts.get(*id))).concat(),
+        };
+        own.is_empty() || own == above
+    }
+
+    /// Code and name of the account that a row says.
+    fn account_said(&self, row: &GridRow) -> String {
+        ["account_code", "account_name"].iter().filter_map(|role| self.own_text(row, role)).map(|text| compact(&text)).collect()
     }
 
     /// Whether some rows leave the account to the row above.
@@ -187,7 +205,8 @@ impl Reader<'_> {
             return if shows_balance { subtotal(&own()) } else { None };
         }
         let total = TotalRow { row: row.number, label: String::new(), whole: false, amounts, kept_before: self.kept.len() };
-        let leaves_balance = self.leaves_balance(row);
+        let leaves_balance = self.leaves_balance(row)
+            && (self.stays_in_account(row) || self.own_text(row, "account_name").is_some_and(|text| self.is_carried(&compact(&text))));
         let adds_up = || self.sums.is_sum_since_a_total(&total);
         match label {
             Some(label) if leaves_balance || (self.lacks_balance(row) && adds_up()) => subtotal(&label),

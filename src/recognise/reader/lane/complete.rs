@@ -72,7 +72,8 @@ impl Lane {
         }
         if let Some((balance, side)) = self.balance {
             let side = if side { pending.direction } else { TextId::BLANK };
-            reader.note_balance_texts(self.extra.get(balance).map_or(TextId::BLANK, |(_, id)| *id), side);
+            let balance = self.extra.get(balance).map_or(TextId::BLANK, |(_, id)| *id);
+            reader.note_balance_texts([balance, side, code, name]);
         }
         self.carried = carried;
         self.rows += 1;
