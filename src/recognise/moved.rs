@@ -42,7 +42,7 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, rows: &[GridRow]) ->
     let [debit, credit] = [series(columns, table, "debit")?, series(columns, table, "credit")?];
     // Quarters beside their months, or months of two years, are no parts of one sum.
     if debit.mixed || credit.mixed {
-        [&debit, &credit].into_iter().for_each(|side| unset(columns, side.own));
+        unset(columns, [debit.own, credit.own]);
         return None;
     }
     for (side, role) in [(&debit, "debit"), (&credit, "credit")] {
@@ -67,7 +67,7 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, rows: &[GridRow]) ->
     let alone = rolls(columns, &sides.clone().map(|(own, _)| (own, Vec::new())), rows);
     if all.0 < all.1 {
         if alone.0 <= alone.1 {
-            [&debit, &credit].into_iter().for_each(|side| unset(columns, side.own));
+            unset(columns, [debit.own, credit.own]);
         }
         return None;
     }
@@ -88,10 +88,12 @@ pub fn settle(columns: &mut [Column], table: &TableHeaders, rows: &[GridRow]) ->
     Some(Moved { sides, said })
 }
 
-/// Takes the role of a column from it.
-fn unset(columns: &mut [Column], at: usize) {
-    if let Some(column) = columns.get_mut(at) {
-        (column.role, column.field, column.role_name, column.kind) = (None, None, None, FieldKind::Text);
+/// Takes the roles of columns from them.
+fn unset(columns: &mut [Column], places: [usize; 2]) {
+    for at in places {
+        if let Some(column) = columns.get_mut(at) {
+            (column.role, column.field, column.role_name, column.kind) = (None, None, None, FieldKind::Text);
+        }
     }
 }
 

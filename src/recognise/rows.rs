@@ -21,6 +21,7 @@ use crate::tables::{TITLES_MAX, TableKind};
 use crate::value::unit_name::{are_two, ends_as_unit};
 
 /// Goes through the rows below a header, one by one.
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 pub struct Walk<'h> {
     /// What the rows come to.
     pub reader: Reader<'h>,
