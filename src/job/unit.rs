@@ -16,8 +16,8 @@ use crate::findings::{
     Amount, ColumnSample, ColumnUse, DerivedTable, FieldTotal, Finding, HeaderFrom, Input, InspectedInput, Inspection, LeftOutRow,
     ProblemRow, StandardUsed, Status, TablePeriod, UnitReport,
 };
+use crate::recognise::TableReading;
 use crate::recognise::cells::column_letter;
-use crate::recognise::{TableReading, Titles};
 use crate::rules::Standards;
 use crate::rules::standards::{InForce, Used};
 use crate::say;
@@ -161,7 +161,9 @@ fn settings_of(plan: &UnitPlan, options: &Options, opened: &Opened) -> Option<St
     let mut settings = plan.settings.as_ref().clone();
     settings.region = options.region.clone().or(settings.region);
     settings.unit = (file_name::safe(&books.unit) != books.unit || unit.has_unit_column()).then(|| books.unit.clone());
-    let said = options.as_of.is_some() || settings.as_of.is_some() || unit.tables().any(|table| table.titles.date.is_some());
+    let said = options.as_of.is_some()
+        || settings.as_of.is_some()
+        || unit.tables().any(|table| table.titles.date.is_some() || table.ages_end().is_some());
     let (day, _) = as_of(options, plan, unit, books);
     let in_rows = books.latest_date().is_some_and(|(latest, _)| latest == day);
     settings.as_of = (said && !in_rows).then_some(day);
@@ -272,9 +274,7 @@ fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> 
     if let Some(date) = unit.tables().filter_map(|table| table.titles.date).max() {
         return (date.latest().min(options.today), Said::new("表头上方写明的日期", "the date above the header"));
     }
-    // By the same day the ages of open items are turned into dates.
-    let of_items = unit.tables().filter(|table| table.table == TableKind::OpenItems);
-    let named = of_items.filter_map(|table| Some((Titles::date_in(&table.sheet.file)?.latest(), &table.sheet.file)));
+    let named = unit.tables().filter_map(|table| Some((table.ages_end()?, &table.sheet.file)));
     if let Some((day, file)) = named.filter(|(day, _)| *day <= options.today).max() {
         return (day, say!("{file} 文件名中的日期", "the date in the name of {file}"));
     }

@@ -152,4 +152,6 @@ pub struct ReadFile {
     pub problems: Vec<Problem>,
     /// Whether it is a workbook that this program wrote, a list of findings or a look-back, as its properties say.
     pub own_report: bool,
+    /// Whether people left comments on cells of an Excel workbook; what they say is not read.
+    pub comments: bool,
 }

@@ -55,8 +55,8 @@ use rust_decimal::Decimal;
 use self::likely::{LikelyHeader, LikelyTable};
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
-use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, trial_balance};
-use crate::value::{Date, Said};
+use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, open_items, trial_balance};
+use crate::value::{Date, Day, Said};
 
 pub use assemble::SIDES_SAID;
 pub use columns::Column;
@@ -186,6 +186,14 @@ impl TableReading {
         let money = self.table.all_fields().filter(|field| field.kind() == FieldKind::Money && field.name() != "unit_price");
         let totals = money.filter(filled).map(total).collect();
         self.counted = Some(Counted { rows: self.kept(), totals });
+    }
+
+    /// The day in the file's name, where the ages of open items count back from it: no column has their origin and no title a date.
+    pub fn ages_end(&self) -> Option<Day> {
+        let has_ages = self.table == TableKind::OpenItems && self.columns.iter().any(|column| column.role_name.as_deref() == Some("age"));
+        let has_origins = self.columns.iter().any(|column| column.field == Some(open_items::ORIGIN));
+        let named = Titles::date_in(&self.sheet.file).filter(|_| has_ages && !has_origins && self.titles.date.is_none());
+        named.map(Date::latest)
     }
 
     /// Whether its rows prove nothing of how it was read.

@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 
 use super::columns::FindingRow;
+use super::sheets;
 use super::summary::Summary;
-use super::words::pick;
 use crate::findings::{Amount, Finding, Reported, Sum};
 use crate::say;
 use crate::value::Lang;
 
 /// The sheet where the findings of folded rules stand.
 pub fn sheet(lang: Lang) -> &'static str {
-    pick(lang, "折叠的疑点", "Folded findings")
+    sheets::FOLDED.get(lang)
 }
 
 /// Which list a row belongs to.

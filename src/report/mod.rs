@@ -24,6 +24,7 @@ mod columns;
 mod comparison;
 mod folded;
 mod ranking;
+mod sheets;
 mod sources;
 mod summary;
 mod tally;

@@ -10,6 +10,7 @@ use super::cell::{Cell, safe_text};
 use super::columns::{Column, columns};
 use super::comparison;
 use super::folded::each_row;
+use super::sheets;
 use super::summary::Summary;
 use crate::compare::Comparison;
 use crate::findings::Reported;
@@ -50,10 +51,46 @@ pub struct Carried {
     kept: Kept,
     /// What was said of findings that are no longer there: subjects.
     lost: Vec<String>,
-    /// Headers of columns that people added.
-    added: Vec<String>,
+    /// What people added beside the columns that are left to them.
+    added: Added,
     /// Why the workbook that is there could not be read, or not in full.
     unread: Option<Said>,
+}
+
+/// What people added to a workbook that has no place in the new one.
+#[derive(Debug, Clone, Default)]
+struct Added {
+    /// Headers of columns.
+    columns: Vec<String>,
+    /// Rows of a list that are no finding: sheet and row.
+    rows: Vec<String>,
+    /// Names of sheets.
+    sheets: Vec<String>,
+    comments: bool,
+}
+
+impl Added {
+    fn is_empty(&self) -> bool {
+        self.columns.is_empty() && self.rows.is_empty() && self.sheets.is_empty() && !self.comments
+    }
+
+    /// What was added, as a person reads it.
+    fn said(&self) -> Said {
+        let kinds = [(&self.columns, "列", "columns"), (&self.rows, "行", "rows"), (&self.sheets, "工作表", "sheets")];
+        let mut zh: Vec<String> = Vec::new();
+        let mut en: Vec<String> = Vec::new();
+        for (names, kind_zh, kind_en) in kinds.into_iter().filter(|(names, ..)| !names.is_empty()) {
+            let listed: Vec<&str> = names.iter().take(NAMED_MAX).map(String::as_str).collect();
+            let (etc_zh, etc_en) = if names.len() > NAMED_MAX { ("等", " and others") } else { ("", "") };
+            zh.push(format!("{kind_zh}({}{etc_zh})", listed.join("、")));
+            en.push(format!("{kind_en} ({}{etc_en})", listed.join(", ")));
+        }
+        if self.comments {
+            zh.push("批注".to_owned());
+            en.push("comments".to_owned());
+        }
+        Said::new(zh.join("、"), en.join(", "))
+    }
 }
 
 impl Carried {
@@ -95,11 +132,10 @@ impl Carried {
             ));
         }
         if !self.added.is_empty() {
-            let listed: Vec<&str> = self.added.iter().take(NAMED_MAX).map(String::as_str).collect();
-            let (zh, en) = (listed.join("、"), listed.join(", "));
+            let Said { zh, en } = self.added.said();
             notes.push(say!(
-                "“{workbook}”里自行增加的列({zh})没有转入;旧的工作簿另存为“{kept_as}”",
-                "columns that were added to “{workbook}” ({en}) were not carried over; the old workbook is kept as “{kept_as}”"
+                "“{workbook}”里自行增加的{zh}没有转入;旧的工作簿另存为“{kept_as}”",
+                "what was added to “{workbook}” was not carried over: {en}; the old workbook is kept as “{kept_as}”"
             ));
         }
         notes
@@ -283,8 +319,17 @@ fn read<T>(path: &Path, columns: &[Column<T>], carried: &mut Carried) -> Vec<Ear
         return Vec::new();
     }
     let file = read_file(path, &Limits::default());
-    let lists: Vec<(&Grid, Header)> =
-        file.grids.iter().filter_map(|grid| Some((grid, header(grid, columns, &mut carried.added)?))).collect();
+    let mut lists: Vec<(&Grid, Header)> = Vec::new();
+    for grid in &file.grids {
+        match header(grid, columns, &mut carried.added.columns) {
+            Some(header) => lists.push((grid, header)),
+            None => carried
+                .added
+                .sheets
+                .extend(grid.name.iter().filter(|name| !sheets::is_ours(name) && has_text(grid)).map(ToString::to_string)),
+        }
+    }
+    carried.added.comments = file.comments;
     carried.unread = match (file.problems.first(), lists.is_empty()) {
         (Some(problem), _) => Some(problem.why.clone()),
         (None, true) => Some(Said::new("其中没有带“识别码”列的清单", "it holds no list with a column of ids")),
@@ -293,11 +338,30 @@ fn read<T>(path: &Path, columns: &[Column<T>], carried: &mut Carried) -> Vec<Ear
             first.unwrap_or_else(|| Said::new("行数过多", "too many rows"))
         }),
     };
-    let rows = |(grid, header): &(&Grid, Header)| {
-        let below = grid.rows.iter().skip(1);
-        below.filter_map(|row| earlier(row, header, columns, grid)).collect::<Vec<_>>()
-    };
-    lists.iter().flat_map(rows).collect()
+    let mut rows = Vec::new();
+    for (grid, header) in &lists {
+        for row in grid.rows.iter().skip(1) {
+            match earlier(row, header, columns, grid) {
+                Some(row) => rows.push(row),
+                None if is_filled(row) => carried.added.rows.push(place(row, grid)),
+                None => {}
+            }
+        }
+    }
+    rows
+}
+
+fn has_text(grid: &Grid) -> bool {
+    grid.rows.iter().any(is_filled)
+}
+
+fn is_filled(row: &GridRow) -> bool {
+    row.cells.iter().any(|(_, cell)| !shown(cell).trim().is_empty())
+}
+
+/// Sheet and number of a row.
+fn place(row: &GridRow, grid: &Grid) -> String {
+    format!("{}:{}", grid.name.as_deref().unwrap_or_default(), row.number)
 }
 
 /// Which of our columns stands where, if the sheet is a list; columns that people added have none and are told if there is anything in them.
@@ -335,7 +399,7 @@ fn earlier<T>(row: &GridRow, header: &[(u32, Option<usize>)], columns: &[Column<
         columns.iter().enumerate().filter(|(_, column)| column.by_hand).map(|(at, _)| cell_of(at).map_or(Cell::Blank, cell_from)).collect();
     let (id, rule) = (of(ID), of(RULE));
     let subject = cell_titled("对象").map(shown).unwrap_or_default();
-    let subject = if subject.is_empty() { format!("{}:{}", grid.name.as_deref().unwrap_or_default(), row.number) } else { subject };
+    let subject = if subject.is_empty() { place(row, grid) } else { subject };
     (!id.is_empty() || !rule.is_empty()).then(|| Earlier {
         key: key(&of(UNIT), &id, &rule),
         facts: FACTS.iter().map(|title| of(title)).collect(),

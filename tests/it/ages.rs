@@ -31,6 +31,25 @@ fn the_day_in_a_files_name_is_the_day_of_the_ages_and_the_day_as_of_which_is_che
 }
 
 #[test]
+fn a_converted_list_is_checked_as_of_the_day_in_the_old_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = format!("{HEADER}示例村委会,借款,1-2年,10000\n示例商行,预付款,5年以上,300\n");
+    std::fs::write(folder.path().join("其他应收款明细表2023年6月30日.csv"), rows).unwrap();
+    let converted = run(folder.path(), &["convert", ".", "--unit", "示例街道", "--out", "clean"]);
+    assert!(converted.status.success(), "{}", err(&converted));
+    let again = check(&[folder.path().join("clean")]);
+    assert_eq!(again.units[0].as_of, "2023-06-30");
+    assert_eq!(again.findings.len(), 1);
+}
+
+#[test]
+fn a_list_with_origins_of_its_own_takes_no_day_from_its_name() {
+    let rows = "单位名称,款项内容,形成时间,期末余额\n示例村委会,借款,2022年5月,10000\n";
+    let day = |file: &str| checked(file, rows, "").units[0].as_of.clone();
+    assert_eq!(day("其他应收款明细表2023年6月30日.csv"), day("其他应收款明细表.csv"));
+}
+
+#[test]
 fn ages_without_a_day_are_told_and_their_rows_stay() {
     let rows = format!("{HEADER}示例村委会,借款,5年以上,10000\n");
     let report = checked("其他应收款明细表.csv", &rows, "as_of = \"2023-12-31\"\n");

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Note, Workbook};
 
-use crate::support::{out, run, sample};
+use crate::support::{err, out, run, sample};
 
 const LIST: &str = "疑点清单";
 
@@ -107,6 +107,69 @@ fn what_finds_no_place_stays_in_a_copy_that_is_told_and_never_read_as_books() {
     // A second run carries on from the new workbook: the copy is not made again.
     check(home.path(), &[]);
     assert_eq!(copies(home.path()), ["疑点清单.bak.xlsx"]);
+}
+
+#[test]
+fn rows_sheets_and_comments_that_people_added_are_told_and_kept_in_a_copy() {
+    let (home, workbook) = office(&[]);
+    let written = rows(&workbook, LIST);
+    let add = |row: bool, sheet: Option<&str>, comment: bool| {
+        let mut book = Workbook::new();
+        let list = book.add_worksheet().set_name(LIST).unwrap();
+        for (number, cells) in (0..).zip(&written) {
+            for (column, cell) in (0..).zip(cells).filter(|(_, cell)| **cell != Data::Empty) {
+                list.write_string(number, column, cell.to_string()).unwrap();
+            }
+        }
+        if row {
+            list.write_string(u32::try_from(written.len()).unwrap() + 2, 3, "另:食堂收据未附").unwrap();
+        }
+        if comment {
+            list.insert_note(1, 2, &Note::new("已与经办人核对")).unwrap();
+        }
+        book.add_worksheet().set_name("规则").unwrap().write_string(0, 0, "规则编号").unwrap();
+        if let Some(text) = sheet {
+            book.add_worksheet().set_name("整改台账").unwrap().write_string(0, 0, text).unwrap();
+        }
+        book.save(&workbook).unwrap();
+        let told = check(home.path(), &[]);
+        let copies = copies(home.path());
+        copies.iter().for_each(|copy| fs::remove_file(home.path().join("报告").join(copy)).unwrap());
+        (told, copies)
+    };
+    let place = format!("行({LIST}:{})", written.len() + 3);
+    let (told, copies) = add(true, Some("职工01:已退回"), true);
+    for part in [&place, "工作表(整改台账)", "批注", "疑点清单.bak.xlsx"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert_eq!(copies, ["疑点清单.bak.xlsx"]);
+    for (row, sheet, comment, part) in
+        [(true, None, false, &*place), (false, Some("已退回"), false, "工作表(整改台账)"), (false, None, true, "增加的批注没有")]
+    {
+        let (told, copies) = add(row, sheet, comment);
+        assert!(told.contains(part) && copies.len() == 1, "{part}: {told}");
+    }
+    // Nothing was added: a sheet of ours, and one that is blank.
+    let (told, copies) = add(false, Some(" "), false);
+    assert!(!told.contains("自行增加") && copies.is_empty(), "{told}");
+}
+
+#[test]
+fn our_own_workbooks_hold_nothing_that_somebody_added() {
+    for office in ["street-office", "clean-office", "journal-office", "."] {
+        for lang in ["zh", "en"] {
+            let home = tempfile::tempdir().unwrap();
+            let office = sample(office);
+            let runs = [(); 2].map(|()| run(home.path(), &["check", office.to_str().unwrap(), "--lang", lang, "--per-unit", "--quiet"]));
+            assert_eq!(err(&runs[0]), err(&runs[1]), "{office:?}");
+            let folder = home.path().join("ledgerlint-report");
+            let files = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+            let all: Vec<PathBuf> =
+                files(&folder).into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect();
+            assert!(all.iter().any(|path| path.extension().is_some_and(|end| end == "xlsx")), "{all:?}");
+            assert!(!all.iter().any(|path| path.to_string_lossy().contains(".bak")), "{all:?}");
+        }
+    }
 }
 
 #[test]

@@ -39,6 +39,7 @@ pub(super) fn read(bytes: &[u8], shared: &mut Shared<'_>, file: &mut ReadFile) {
         Ok(container) => container,
         Err(why) => return problem(file, why),
     };
+    file.comments = container.has_comments();
     file.own_report = container.creator(shared).starts_with(OURS);
     let mut book = Book::default();
     let sheets = match read_book(&mut container, &mut book, shared) {

@@ -124,6 +124,11 @@ impl<'a> Container<'a> {
         self.linked_part(kind, shared).map(|part| Xml::new(part, shared.limits))
     }
 
+    /// Whether people left comments on cells: as `xl/comments1.xml`, `xl/comments/comment1.xml` or `xl/threadedComments/…`.
+    pub fn has_comments(&self) -> bool {
+        self.names.keys().any(|name| ["xl/comments", "xl/threadedcomments/"].iter().any(|start| name.starts_with(start)))
+    }
+
     /// What wrote the workbook first, as its properties say; blank if they say nothing.
     pub fn creator(&mut self, shared: &Shared<'_>) -> String {
         /// The creator stands near the top of a small part.

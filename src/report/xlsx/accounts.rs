@@ -5,6 +5,7 @@ use super::inputs::{input_columns, input_rows, left_out_columns, left_out_rows};
 use super::rules::{rule_columns, rule_rows, unchecked_columns, unchecked_rows};
 use super::table::{Paper, Table};
 use crate::findings::{Reported, UnitReport};
+use crate::report::sheets;
 use crate::report::summary::Summary;
 
 /// Writes the sheets.
@@ -24,13 +25,13 @@ struct Accounts {
 
 impl Accounts {
     fn new(book: &mut Book, summary: &Summary) -> anyhow::Result<Self> {
-        let names = [("读取情况", "Inputs"), ("剔除与问题", "Left out and problems"), ("规则", "Rules"), ("未能核查", "Could not look at")];
-        let [inputs, left_out, rules, unchecked] = names.map(|(zh, en)| book.pick(zh, en).to_owned());
+        let names = [sheets::INPUTS, sheets::LEFT_OUT, sheets::RULES, sheets::NOT_LOOKED_AT];
+        let [inputs, left_out, rules, unchecked] = names.map(|title| title.get(book.lang));
         Ok(Self {
-            inputs: Table::new(book, &inputs, Paper::A4, &input_columns())?,
-            left_out: Table::new(book, &left_out, Paper::A4, &left_out_columns())?,
-            rules: Table::new(book, &rules, Paper::A4, &rule_columns())?,
-            unchecked: summary.unchecked.then(|| Table::new(book, &unchecked, Paper::A4, &unchecked_columns())).transpose()?,
+            inputs: Table::new(book, inputs, Paper::A4, &input_columns())?,
+            left_out: Table::new(book, left_out, Paper::A4, &left_out_columns())?,
+            rules: Table::new(book, rules, Paper::A4, &rule_columns())?,
+            unchecked: summary.unchecked.then(|| Table::new(book, unchecked, Paper::A4, &unchecked_columns())).transpose()?,
         })
     }
 

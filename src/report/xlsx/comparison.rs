@@ -13,6 +13,7 @@ use crate::report::cell::Cell;
 use crate::report::columns::Column;
 use crate::report::comparison::{self as shared, state};
 use crate::report::folded;
+use crate::report::sheets;
 use crate::report::typed::Kept;
 use crate::report::words::{self, pick};
 use crate::value::Lang;
@@ -41,7 +42,7 @@ pub fn write(comparison: &Comparison, kept: &Kept, out: impl Write + Seek + Send
         (pick(lang, "账检 回头看", "ledgerlint look-back"), heading(units.iter().copied(), lang), comparison.items.len() > BIG);
     let mut book = Book::titled(title, &comparison.tool, heading, lang, ROWS_MAX, big)?;
     write_overview(&mut book, comparison)?;
-    let name = book.pick("回头看清单", "Look-back").to_owned();
+    let name = sheets::LOOK_BACK.get(book.lang).to_owned();
     let columns = shared::columns(units.len() > 1);
     table::write_on(&mut book, &name, Paper::A3, &columns, shared::rows_folded(comparison, false).map(|row| row.with(kept)))?;
     if comparison.items.iter().any(|item| item.folded) {
@@ -62,7 +63,7 @@ fn text(text: &str) -> Cell {
 }
 
 fn write_overview(book: &mut Book, comparison: &Comparison) -> anyhow::Result<()> {
-    let name = book.pick("总览", "Overview").to_owned();
+    let name = sheets::OVERVIEW.get(book.lang).to_owned();
     let (styles, lang) = (book.styles.clone(), book.lang);
     let mut page = Page::with_widths(book.sheet(&name)?, WIDTHS)?;
     page.full(&styles, pick(lang, "账检回头看总览", "Look-back"), &styles.title, Some(30))?;
@@ -179,7 +180,7 @@ fn pairs(page: &mut Page, styles: &Styles, header: (&str, &str), lines: &[(Strin
 }
 
 fn write_units(book: &mut Book, comparison: &Comparison) -> anyhow::Result<()> {
-    let name = book.pick("单位", "Units").to_owned();
+    let name = sheets::UNITS.get(book.lang).to_owned();
     let columns: Vec<Column<&UnitComparison>> = vec![
         Column::new("单位", "Unit", 24, |row, _| Cell::Text(row.unit.clone())),
         Column::new("上次条数", "Before", 9, |row, _| Cell::Count(row.counts.old.findings)),

@@ -6,13 +6,14 @@ use super::table::{Paper, Table};
 use crate::findings::Reported;
 use crate::report::columns::columns;
 use crate::report::folded::{self, Place};
+use crate::report::sheets;
 use crate::report::summary::Summary;
 use crate::report::typed::Kept;
 
 /// One finding a row, with what people had filled in; the findings of a folded rule in one row for a unit, and apart from the others one a row.
 pub fn write_findings(book: &mut Book, report: &dyn Reported, summary: &Summary, kept: &Kept) -> anyhow::Result<()> {
     let (lang, many, by_file) = (book.lang, summary.is_many(), book.big);
-    let name = book.pick("疑点清单", "Findings").to_owned();
+    let name = sheets::FINDINGS.get(book.lang).to_owned();
     let mut list = Table::new(book, &name, Paper::A3, &columns(many))?;
     let mut apart = None;
     if summary.has_folded() {

@@ -6,6 +6,7 @@ use super::page::{LAST, Page, Span};
 use super::style::Styles;
 use crate::findings::{Elsewhere, Sum};
 use crate::report::cell::Cell;
+use crate::report::sheets;
 use crate::report::summary::{Summary, UnitLine};
 use crate::report::tally::Gap;
 use crate::report::words::{self, pick};
@@ -22,7 +23,7 @@ const REST: Span = (2, LAST);
 
 /// Writes the sheet.
 pub fn write(book: &mut Book, report: &Summary) -> anyhow::Result<()> {
-    let name = book.pick("总览", "Overview").to_owned();
+    let name = sheets::OVERVIEW.get(book.lang).to_owned();
     let styles = book.styles.clone();
     let lang = book.lang;
     let mut page = Page::new(book.sheet(&name)?)?;

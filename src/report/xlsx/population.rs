@@ -10,6 +10,7 @@ use super::table;
 use crate::findings::{Bin, PopulationTest};
 use crate::report::cell::Cell;
 use crate::report::columns::Column;
+use crate::report::sheets;
 use crate::report::summary::{Summary, TestLine};
 use crate::report::words::{self, pick};
 
@@ -27,7 +28,7 @@ pub fn write(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
     if summary.tested == 0 {
         return Ok(());
     }
-    let name = pick(book.lang, "总体检验", "Population tests");
+    let name = sheets::POPULATION.get(book.lang);
     match &summary.only {
         Some(unit) if !summary.is_many() => write_charts(book, name, &unit.tests),
         _ => write_units(book, name, summary),

@@ -10,6 +10,7 @@ use super::table;
 use crate::report::cell::Cell;
 use crate::report::columns::Column;
 use crate::report::ranking;
+use crate::report::sheets;
 use crate::report::summary::{Outcome, Summary, UnitLine};
 use crate::report::words::pick;
 use crate::say;
@@ -78,7 +79,7 @@ pub fn write(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
     let reasons = reasons(&account);
     let letters: BTreeMap<&str, &str> = reasons.iter().map(|reason| (reason.why, reason.letter.as_str())).collect();
     let (units, rules) = (account.units.len(), account.rules.len());
-    let name = pick(lang, "未检查", "Not checked");
+    let name = sheets::NOT_CHECKED.get(lang);
     let matrix = Matrix {
         name,
         note: pick(
@@ -139,7 +140,7 @@ struct Row<'a> {
 
 fn write_reasons(book: &mut Book, reasons: Vec<Reason<'_>>, (units, of_rules): (usize, usize)) -> anyhow::Result<()> {
     let lang = book.lang;
-    let name = pick(lang, "未检查原因", "Why not checked");
+    let name = sheets::REASONS.get(lang);
     let sign =
         |sign: &str, zh: &str, en: &str| Row { letter: sign.to_owned(), why: pick(lang, zh, en).to_owned(), units: None, rules: vec![] };
     let mut rows: Vec<Row<'_>> = reasons

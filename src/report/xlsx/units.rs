@@ -9,12 +9,13 @@ use crate::findings::Severity;
 use crate::report::cell::Cell;
 use crate::report::columns::Column;
 use crate::report::ranking::{self, Ranked, no_rate};
+use crate::report::sheets;
 use crate::report::summary::{Outcome, Summary, UnitLine};
 use crate::report::words::pick;
 
 /// One unit a row, those with the largest irregular amount first.
 pub fn write_units(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
-    let name = book.pick("单位", "Units").to_owned();
+    let name = sheets::UNITS.get(book.lang).to_owned();
     let mut columns = rank_columns();
     columns.extend(account_columns());
     table::write_on(book, &name, table::Paper::A3, &columns, ranking::rank(summary).into_iter())
@@ -95,7 +96,7 @@ pub fn write_heat(book: &mut Book, summary: &Summary) -> anyhow::Result<()> {
     let ranked = ranking::rank(summary);
     let unit = |row: usize| ranked.get(row).map_or("", |unit| &*unit.unit.name);
     let matrix = Matrix {
-        name: pick(lang, "规则×单位", "Rules × units"),
+        name: sheets::HEAT.get(lang),
         note: pick(
             lang,
             "各单位各规则的疑点条数,颜色在每条规则内由浅到深。空格:已检查,无疑点;另1:有1条与其他单位共有,列在那个单位,不在合计内;—:未检查,原因见工作表“未检查”。没有标出疑点的规则不列。",
