@@ -134,7 +134,9 @@ fn rows_sheets_and_comments_that_people_added_are_told_and_kept_in_a_copy() {
         book.save(&workbook).unwrap();
         let told = check(home.path(), &[]);
         let copies = copies(home.path());
-        copies.iter().for_each(|copy| fs::remove_file(home.path().join("报告").join(copy)).unwrap());
+        for copy in &copies {
+            fs::remove_file(home.path().join("报告").join(copy)).unwrap();
+        }
         (told, copies)
     };
     let place = format!("行({LIST}:{})", written.len() + 3);
