@@ -30,10 +30,11 @@ pub const DEFAULT_REGION: &str = "湖南";
 /// and one that must not (for the rules in the program, one on the edge too).
 pub fn run(set: &RuleSet, prepared: &Prepared) -> Result<usize, Vec<RuleError>> {
     let rule = &prepared.rule;
-    let mut errors: Vec<RuleError> = rule.examples.iter().filter_map(|example| run_one(set, prepared, example).err()).collect();
+    let examples = rule.examples().map_err(|error| vec![error])?;
+    let mut errors: Vec<RuleError> = examples.iter().filter_map(|example| run_one(set, prepared, example).err()).collect();
     let needed: &[Case] = if prepared.from_user { &[Case::Flag, Case::Pass] } else { &[Case::Flag, Case::Pass, Case::Edge] };
     for case in needed {
-        if !rule.examples.iter().any(|example| example.case == *case) {
+        if !examples.iter().any(|example| example.case == *case) {
             let name = match case {
                 Case::Flag => "flag",
                 Case::Pass => "pass",
@@ -42,7 +43,7 @@ pub fn run(set: &RuleSet, prepared: &Prepared) -> Result<usize, Vec<RuleError>> 
             errors.push(rule.source.error(None, say!("缺少 case = \"{name}\" 的示例", "there is no example with case = \"{name}\"")));
         }
     }
-    if errors.is_empty() { Ok(rule.examples.len()) } else { Err(errors) }
+    if errors.is_empty() { Ok(examples.len()) } else { Err(errors) }
 }
 
 fn run_one(set: &RuleSet, prepared: &Prepared, example: &Example) -> Result<(), RuleError> {

@@ -97,10 +97,9 @@ impl RuleSet {
         set.shared.calendar = Arc::new(calendar);
         set.shared.topics = Arc::new(Topics::new(&set.shared.lexicon));
         for folder in folders {
-            let prepared: Vec<_> = folder.rules.par_iter().map(|source| prepare_rule(source, &set.shared)).collect();
+            let prepared: Vec<_> = folder.rules.par_iter().map(|source| prepare_rule(source, folder.from_user, &set.shared)).collect();
             for prepared in prepared {
-                if let Some(mut prepared) = keep(errors, prepared) {
-                    prepared.from_user = folder.from_user;
+                if let Some(prepared) = keep(errors, prepared) {
                     set.rules.insert(prepared.rule.id.clone(), prepared);
                 }
             }
@@ -113,14 +112,14 @@ fn keep<T>(errors: &mut Vec<RuleError>, result: Result<T, RuleError>) -> Option<
     result.map_err(|error| errors.push(error)).ok()
 }
 
-fn prepare_rule(source: &SourceFile, shared: &Shared) -> Result<Prepared, RuleError> {
-    let rule = Rule::parse(source)?;
+fn prepare_rule(source: &SourceFile, from_user: bool, shared: &Shared) -> Result<Prepared, RuleError> {
+    let rule = if from_user { Rule::parse(source) } else { Rule::parse_built_in(source) }?;
     let Some(kind) = KINDS.iter().find(|kind| kind.name == rule.kind.get_ref()) else {
         return Err(source.unknown(&Said::new("检查类型", "check kind"), &rule.kind, KINDS.iter().map(|kind| kind.name)));
     };
     let check = (kind.prepare)(&rule, shared)?;
     hold_messages(&rule, check.as_ref())?;
-    Ok(Prepared { rule, check, from_user: false })
+    Ok(Prepared { rule, check, from_user })
 }
 
 /// A message may only use what the check fills in, and every variant that the check can ask for must be there.
@@ -232,6 +231,22 @@ mod tests {
             }
         }
         assert!(errors.is_empty(), "{}", told(&errors));
+    }
+
+    #[test]
+    fn of_our_own_files_nothing_but_examples_follows_the_first_example() {
+        let sources = built_in().rules;
+        assert!(sources.len() >= 30, "{}", sources.len());
+        for source in sources {
+            let [whole, short] = [Rule::parse(&source), Rule::parse_built_in(&source)].map(Result::unwrap);
+            let of = |rule: &Rule| {
+                let Rule { id, title, severity, from_journal, basis, advice, noise, kind, messages, .. } = rule;
+                let check = rule.check::<toml::Table>().unwrap();
+                format!("{:?}", (id, title, severity, from_journal, basis, advice, noise, kind, messages, check))
+            };
+            assert_eq!(of(&whole), of(&short));
+            assert!(whole.examples().unwrap().len() > 2);
+        }
     }
 
     fn told(errors: &[RuleError]) -> String {

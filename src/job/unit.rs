@@ -1,6 +1,7 @@
 //! One unit: its files read and recognised, its books put together and checked, and the account of every row given.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -253,10 +254,15 @@ fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> 
     }
     // A list of open items or balances is drawn up for a day that stands in its title, and so is the ledger of an account.
     let drawn_up = |table: &&TableReading| matches!(table.table, TableKind::OpenItems | TableKind::TrialBalance) || table.is_of_accounts();
-    let stated = unit.tables().filter(drawn_up).filter_map(|table| Some((table.titles.date?.latest(), &table.sheet.file))).max();
+    let titled = unit.tables().filter(drawn_up).filter_map(|table| Some((table.titles.date?.latest(), &table.sheet.file))).max();
+    let named = unit.tables().filter_map(|table| Some((table.ages_end()?, &table.sheet.file))).max();
     let latest = books.latest_date();
-    if let Some((day, file)) = stated.filter(|(day, _)| *day <= options.today && latest.as_ref().is_none_or(|(latest, _)| day > latest)) {
+    let is_behind = |(day, _): &(Day, &Arc<str>)| *day <= options.today && latest.as_ref().is_none_or(|(latest, _)| day > latest);
+    if let Some((day, file)) = titled.filter(is_behind) {
         return (day, say!("{file} 表头上方写明的日期", "the date above the header in {file}"));
+    }
+    if let Some((day, file)) = named.filter(is_behind) {
+        return (day, say!("{file} 文件名中的日期", "the date in the name of {file}"));
     }
     if let Some((day, source)) = latest {
         let (file, row) = (&source.sheet.file, source.row);
@@ -273,10 +279,6 @@ fn as_of(options: &Options, plan: &UnitPlan, unit: &ReadUnit, books: &Books) -> 
     }
     if let Some(date) = unit.tables().filter_map(|table| table.titles.date).max() {
         return (date.latest().min(options.today), Said::new("表头上方写明的日期", "the date above the header"));
-    }
-    let named = unit.tables().filter_map(|table| Some((table.ages_end()?, &table.sheet.file)));
-    if let Some((day, file)) = named.filter(|(day, _)| *day <= options.today).max() {
-        return (day, say!("{file} 文件名中的日期", "the date in the name of {file}"));
     }
     (options.today, Said::new("账表中没有日期,按今天计算", "today, as the books hold no date"))
 }

@@ -15,8 +15,9 @@ type Way = (u8, bool);
 pub(super) struct Tools {
     places: Vec<u32>,
     reader: Option<(Way, Box<Reader>)>,
-    /// How many plain records there were in all texts before.
+    /// How many plain records and how many blocks there were in all texts before.
     plain: u64,
+    blocks: u64,
 }
 
 /// The records of a text.
@@ -61,7 +62,7 @@ impl<'t> Records<'t> {
             shown_ends: Vec::new(),
             count: 0,
             count_max,
-            marks: Marks { places: tools.places, ..Marks::of(text, delimiter) },
+            marks: Marks { places: tools.places, blocks: tools.blocks, ..Marks::of(text, delimiter) },
             line: (0, (0, 0)),
             ranges: [(0, 0); 2],
             plain: tools.plain,
@@ -70,7 +71,8 @@ impl<'t> Records<'t> {
 
     /// What it worked with, for the next text.
     pub fn into_tools(self) -> Tools {
-        Tools { places: self.marks.places, reader: self.reader.map(|reader| (self.way, reader)), plain: self.plain }
+        let Marks { places, blocks, .. } = self.marks;
+        Tools { places, reader: self.reader.map(|reader| (self.way, reader)), plain: self.plain, blocks }
     }
 
     /// How many bytes were read.
@@ -102,7 +104,7 @@ impl<'t> Records<'t> {
 
     fn ahead_of_block(&self) -> Ahead<'_> {
         let text = self.text.as_bytes().get(self.marks.base..).unwrap_or_default();
-        Ahead { text, places: self.marks.found(), width: self.marks.width }
+        Ahead { text, places: self.marks.found(), width: self.marks.width, block: self.marks.blocks }
     }
 
     /// The fields of the last plain record.
@@ -112,7 +114,7 @@ impl<'t> Records<'t> {
         let [_, (from, to)] = self.ranges;
         let before = self.text.as_bytes().get(from..to).unwrap_or_default();
         let ends = self.marks.found().get(first..behind).unwrap_or_default();
-        FieldView { text, start: begin - self.marks.base, ends, between: 1, before, serial: self.plain }
+        FieldView { text, start: begin - self.marks.base, ends, between: 1, before, serial: self.plain, block: self.marks.blocks }
     }
 
     /// Goes to the next record; false where there is none.
@@ -184,6 +186,8 @@ struct Marks {
     width: usize,
     /// Whether no line of the block was taken.
     fresh: bool,
+    /// How many blocks there were, those of the texts before among them.
+    blocks: u64,
 }
 
 impl Marks {
@@ -266,6 +270,7 @@ impl Marks {
     fn search(&mut self, text: &[u8], base: usize) {
         let block = text.get(base..text.len().min(base + BLOCK_BYTES)).unwrap_or_default();
         (self.base, self.end, self.next, self.fresh) = (base, base + block.len(), 0, true);
+        self.blocks += 1;
         self.count = match (self.quotes, self.returns) {
             (false, false) => find_all([self.delimiter, b'\n'], block, &mut self.places),
             (true, false) => find_all([self.delimiter, b'\n', b'"'], block, &mut self.places),
@@ -338,11 +343,27 @@ pub struct Ahead<'r> {
     places: &'r [u32],
     /// How many fields most lines have.
     width: usize,
+    /// Which of all blocks of text they are.
+    block: u64,
+}
+
+/// Where a field stands: in which of all blocks of text, and from where to where in it. No two fields have the same place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The block, from 1.
+    pub block: u64,
+    /// The first byte, and the first behind it.
+    pub range: (u32, u32),
 }
 
 impl<'r> Ahead<'r> {
-    /// What stands in a column.
-    pub fn column(&self, index: usize) -> impl Iterator<Item = &'r [u8]> {
+    /// Which of all blocks of text the lines are.
+    pub fn block(&self) -> u64 {
+        self.block
+    }
+
+    /// What stands in a column, and where in the block.
+    pub fn column(&self, index: usize) -> impl Iterator<Item = (&'r [u8], (u32, u32))> {
         let (text, width) = (self.text, self.width);
         let (mut begin, mut rest) = (0, self.places);
         std::iter::from_fn(move || {
@@ -354,7 +375,9 @@ impl<'r> Ahead<'r> {
                 };
                 let (line, after) = rest.split_at_checked(fields)?;
                 let start = index.checked_sub(1).map_or(Some(begin), |before| Some(place(*line.get(before)?) + 1));
-                let found = start.zip(line.get(index)).and_then(|(start, end)| text.get(start..place(*end)));
+                let found = start
+                    .zip(line.get(index))
+                    .and_then(|(start, end)| Some((text.get(start..place(*end))?, (u32::try_from(start).unwrap_or(u32::MAX), *end))));
                 (begin, rest) = (line.last().map_or(begin, |end| place(*end) + 1), after);
                 if found.is_some() {
                     return found;
@@ -377,14 +400,15 @@ pub struct FieldView<'r> {
     between: usize,
     /// The plain line before; nothing where it stands in another piece of the text.
     before: &'r [u8],
-    /// Which of all plain lines it is; nought of fields that are none.
+    /// Which of all plain lines it is, and in which of all blocks of text; nought of fields that are none.
     serial: u64,
+    block: u64,
 }
 
 impl<'r> FieldView<'r> {
     /// Fields that stand one behind the other.
     pub fn new(text: &'r str, ends: &'r [u32]) -> Self {
-        Self { text, start: 0, ends, between: 0, before: &[], serial: 0 }
+        Self { text, start: 0, ends, between: 0, before: &[], serial: 0, block: 0 }
     }
 
     /// Fields of a line, with a byte between each and the next, and the line before it.
@@ -411,6 +435,13 @@ impl<'r> FieldView<'r> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+
+    /// Where a field of a plain line stands.
+    pub fn place(&self, index: usize) -> Option<Place> {
+        let start = index.checked_sub(1).map_or(Some(self.start), |before| Some(place(*self.ends.get(before)?) + self.between))?;
+        let range = (u32::try_from(start).ok()?, *self.ends.get(index)?);
+        (self.block > 0).then_some(Place { block: self.block, range })
     }
 
     /// A field; blank where there is none.
@@ -506,9 +537,36 @@ mod tests {
         assert!(records.next_plain(0));
         // Two lines that together are as wide as the first are taken for one: nothing hangs on it.
         for (column, want) in [(0, "adgj"), (1, "bhk"), (2, "cfil")] {
-            let found = records.ahead_of_block().column(column).flatten().copied().collect::<Vec<u8>>();
+            let found = records.ahead_of_block().column(column).flat_map(|(field, _)| field).copied().collect::<Vec<u8>>();
             assert_eq!(String::from_utf8(found).unwrap(), want.repeat(3), "{column}");
         }
+    }
+
+    #[test]
+    fn a_field_has_the_same_place_ahead_as_in_its_line_and_no_other_block_has_it() {
+        let text = "a,b,c\nd,,f\n\"g\",h,i\nk,l,m\n";
+        let mut seen = Vec::new();
+        let mut tools = Tools::default();
+        for _ in 0..2 {
+            let mut records = Records::new(text, b',', true, 1000, tools);
+            while records.offset() < text.len() {
+                if !records.next_plain(records.offset()) {
+                    assert!(records.next());
+                    assert_eq!(records.fields().place(0), None);
+                    continue;
+                }
+                let (fields, ahead) = (records.plain_fields(), records.ahead_of_block());
+                for index in 0..fields.len() {
+                    let place = fields.place(index).unwrap();
+                    let found: Vec<_> = ahead.column(index).filter(|(_, range)| *range == place.range).collect();
+                    assert_eq!((place.block, found), (ahead.block(), vec![(fields.get(index).as_bytes(), place.range)]));
+                    assert!(!seen.contains(&place), "{place:?}");
+                    seen.push(place);
+                }
+            }
+            tools = records.into_tools();
+        }
+        assert_eq!(seen.len(), 18);
     }
 
     proptest! {

@@ -48,7 +48,7 @@ use crate::value::Day;
 
 #[cfg(test)]
 pub use fields::plain_lines;
-pub use fields::{Ahead, FieldView};
+pub use fields::{Ahead, FieldView, Place};
 pub use file::{read_file, read_files, read_memory};
 pub use follow::{Follow, Follower, Ticket};
 pub(crate) use grid::UNREADABLE;

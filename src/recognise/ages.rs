@@ -85,8 +85,9 @@ pub struct Ages {
     /// The first header row and the first row below the header, as indices of the grid's rows.
     header: (usize, usize),
     bands: Vec<(u32, Band)>,
-    /// The column of the balance that they add up to.
+    /// The column of the balance that they add up to, and of the day or year that a row may have of its own.
     total: Option<u32>,
+    origin: Option<u32>,
     /// The header of each other column, its rows joined.
     texts: Vec<(u32, String)>,
     /// The column behind those of all rows.
@@ -139,11 +140,12 @@ fn ages_of(grid: &Grid, header: (usize, usize), free: u32, items: &TableHeaders)
     let all = header_texts(grid, rows).into_iter().filter(|(column, _)| !is_band(*column));
     let texts: Vec<(u32, String)> = all.map(|(column, levels)| (column, levels.concat())).collect();
     let total = texts.iter().find(|(_, text)| names("amount", text)).map(|(column, _)| *column);
-    // What has a day or a year of its own needs no ages.
-    let dated = texts.iter().any(|(_, text)| names("origin", text));
+    let origin = texts.iter().find(|(_, text)| names("origin", text)).map(|(column, _)| *column);
+    // Beside a column of years, years over columns are something else.
+    let twice = origin.is_some() && bands.iter().any(|(_, band)| matches!(band, Band::Origin(_)));
     let has_party = texts.iter().any(|(_, text)| names("counterparty", text));
     let texts = texts.into_iter().filter(|(column, _)| Some(*column) != total).collect();
-    (has_party && !dated).then_some(Ages { header, bands, total, texts, free })
+    (has_party && !twice).then_some(Ages { header, bands, total, origin, texts, free })
 }
 
 /// The sheet with a row for each age of a balance; `None` if no columns are of ages.
@@ -180,8 +182,10 @@ impl Ages {
         let is_total = row.cells.iter().take(4).any(|(_, cell)| words.iter().any(|words| labels(cell, words)));
         let differs = total.and_then(money).is_some_and(|total| total != sum);
         let is_band = |column: u32| self.bands.iter().any(|(own, _)| *own == column) || Some(column) == self.total;
+        // A balance of several ages has not one day, and the day stands for the first of it.
+        let is_left = |column: u32| is_band(column) || (filled.len() > 1 && !differs && Some(column) == self.origin);
         let line = |age: Option<&str>, amount: Option<Cell>| {
-            let mut cells: Vec<(u32, Cell)> = row.cells.iter().filter(|(column, _)| !is_band(*column)).cloned().collect();
+            let mut cells: Vec<(u32, Cell)> = row.cells.iter().filter(|(column, _)| !is_left(*column)).cloned().collect();
             cells.extend(age.filter(|age| !age.is_empty()).map(|age| (self.free, Cell::Text(age.into()))));
             cells.extend(amount.map(|amount| (self.free.saturating_add(1), amount)));
             GridRow { number: row.number, cells }
@@ -268,13 +272,42 @@ mod tests {
         let row = |at: usize| parted_rows[at].cells.iter().map(|(_, cell)| shown(cell)).collect::<Vec<_>>().join(" ");
         assert_eq!([row(0), row(1), row(2)], ["单位名称 形成时间 金额", "供销社 2000年 6000", "供销社 3000"]);
         for header in [
-            &["单位名称", "形成时间", "1年以内", "1-2年"][..],
+            &["单位名称", "形成时间", "1995年以前", "1996-2000年"][..],
             &["单位名称", "期末余额", "5年以上"],
             &["项目", "1年以内", "1-2年"],
             &["单位名称", "2022年收入", "2023年收入"],
         ] {
             assert_eq!(super::header(&sheet(&[header, &["甲"]]), &[], &headers), None, "{header:?}");
         }
+    }
+
+    #[test]
+    fn a_day_beside_columns_of_ages_is_that_of_a_balance_of_one_age() {
+        let headers = Headers::load(&[]).unwrap();
+        let grid = sheet(&[
+            &["单位名称", "发生时间", "期末余额", "1年以内", "1-2年", "3年以上"],
+            &["供销社", "2016-05", "10000", "", "", "10000"],
+            &["文化站", "2016-05", "8000", "3000", "", "5000"],
+            &["粮站", "", "700", "", "700"],
+            // Its ages do not add up to it: what is known is its day.
+            &["水管站", "2016-05", "900", "100", "", "200"],
+        ]);
+        let rows = parted(&grid, &[], &headers).unwrap().rows;
+        let shown: Vec<String> = rows
+            .iter()
+            .map(|row| row.cells.iter().map(|(_, cell)| shown(cell)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "单位名称 发生时间 账龄 金额",
+                "供销社 2016-05 3年以上 10000",
+                "文化站 1年以内 3000",
+                "文化站 3年以上 5000",
+                "粮站 1-2年 700",
+                "水管站 2016-05 900",
+            ]
+        );
     }
 
     #[test]

@@ -270,9 +270,20 @@ pub fn side_of_code(code: &str) -> Option<&'static str> {
 pub fn side_of_text(text: &str) -> Option<&'static str> {
     let text = compact(text);
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let receivable = has(&["应收", "预付", "暂付", "债权", "借出", "receivable"]);
+    let receivable = has(&["应收", "预付", "暂付", "债权", "借出", "备用金", "借支", "职工借款", "干部借款", "个人借款", "receivable"]);
     let payable = has(&["应付", "预收", "暂存", "债务", "payable"]);
     match (receivable, payable) {
+        (true, false) => Some("receivable"),
+        (false, true) => Some("payable"),
+        _ => None,
+    }
+}
+
+/// The side of what is owed by or to those whom a column lists: a debtor's debt is receivable.
+fn side_of_party(header: &str) -> Option<&'static str> {
+    let header = compact(header);
+    let has = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    match (has(&["借款人", "借支人", "债务人", "债务单位"]), has(&["债权人", "债权单位"])) {
         (true, false) => Some("receivable"),
         (false, true) => Some("payable"),
         _ => None,
@@ -304,7 +315,10 @@ fn fill_open_item(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         .or_else(|| around.sheet.sheet.as_deref().and_then(side_of_text))
         .or_else(|| around.layout.column(values.table.role("amount").unwrap_or(usize::MAX)).and_then(|column| side_of_text(&column.header)))
         .or_else(|| around.layout.columns.iter().filter(|column| column.role.is_none()).find_map(|column| side_of_text(&column.header)))
-        .or_else(|| side_of_text(&around.sheet.file));
+        .or_else(|| side_of_text(&around.sheet.file))
+        .or_else(|| {
+            around.layout.column(values.table.role("counterparty").unwrap_or(usize::MAX)).and_then(|column| side_of_party(&column.header))
+        });
     // 方向 is the side of the balance where it says 借 or 贷 and no more.
     let plain = |text: &&str| matches!(compact(text).trim_matches(['[', ']', '(', ')']), "借" | "贷" | "借方" | "贷方");
     let direction = values.text("direction").or_else(|| values.text("side").filter(plain));

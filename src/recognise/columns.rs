@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod content;
 mod spans;
 
-pub use self::content::{tell_amounts, tell_codes, tell_names, tell_numbers, tell_payout, tell_sides, tell_titled};
+pub use self::content::{tell_amounts, tell_codes, tell_names, tell_numbers, tell_payout, tell_sides, tell_sums, tell_titled};
 use self::spans::Part;
 pub use self::spans::SpanWords;
 use super::balances;

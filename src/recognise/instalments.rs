@@ -43,6 +43,8 @@ const NAMED: [&str; 22] = [
     "末笔",
     "末次",
 ];
+/// Words for paying.
+const DEEDS: [&str; 5] = ["付款", "支付", "拨付", "拨款", "发放"];
 /// The most headers that a message quotes.
 const HEADERS_QUOTED: usize = 8;
 
@@ -58,7 +60,7 @@ struct Instalment {
 impl Instalment {
     fn of(header: &str) -> Option<Self> {
         let full = compact(header);
-        let (which, rest) = numbered(&full).or_else(|| named(&full)).or_else(|| counted(&full))?;
+        let (which, rest) = numbered(&full).or_else(|| named(&full)).or_else(|| counted(&full)).or_else(|| counted_within(&full))?;
         // 首付金额 and 第二次付款金额 are both the amount of an instalment.
         let what = without_deed(&rest.replace(['(', ')', '[', ']', '-', '_', '/', ':'], "")).to_owned();
         Some(Self { which, what })
@@ -75,8 +77,7 @@ impl Instalment {
 
 /// A header without the word for paying before it.
 fn without_deed(text: &str) -> &str {
-    let deeds = ["付款", "支付", "拨付", "拨款", "发放", "款"];
-    deeds.iter().find_map(|deed| text.strip_prefix(deed)).unwrap_or(text)
+    DEEDS.iter().chain(&["款"]).find_map(|deed| text.strip_prefix(deed)).unwrap_or(text)
 }
 
 /// 第二次, 二期, 3月: and what stands around it.
@@ -103,6 +104,19 @@ fn counted(full: &str) -> Option<(String, String)> {
     let rest = bare.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = bare.get(rest.len()..).filter(|number| (1..=2).contains(&number.len()))?;
     Some((number.to_owned(), rest.to_owned()))
+}
+
+/// The number behind a word for paying, before what is said of the payment: 付款1日期, 支付二金额.
+fn counted_within(full: &str) -> Option<(String, String)> {
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let (before, behind) =
+        DEEDS.iter().find_map(|deed| full.split_once(deed).map(|(before, behind)| (format!("{before}{deed}"), behind)))?;
+    let rest = behind.trim_start_matches(is_digit);
+    let number = behind.get(..behind.len() - rest.len()).filter(|number| !number.is_empty() && number.chars().count() <= 2)?;
+    ["日期", "时间", "金额", "数额", "凭证"]
+        .iter()
+        .any(|what| rest.starts_with(what))
+        .then(|| (number.to_owned(), format!("{before}{rest}")))
 }
 
 /// The instalments among the columns that play no role and are counted nowhere.
@@ -213,10 +227,12 @@ mod tests {
             ("第二季度奖金", "二季度", "奖金"),
             ("付款金额2", "2", "金额"),
             ("付款金额（1）", "1", "金额"),
+            ("付款1 日期", "1", "日期"),
+            ("支付二 金额", "二", "金额"),
         ] {
             assert_eq!(Instalment::of(header), Some(Instalment { which: which.into(), what: what.into() }), "{header}");
         }
-        for header in ["发票金额", "金额", "合同金额(元)", "一般公共预算", "日期"] {
+        for header in ["发票金额", "金额", "合同金额(元)", "一般公共预算", "日期", "付款12月", "支付一般金额"] {
             assert_eq!(Instalment::of(header), None, "{header}");
         }
     }

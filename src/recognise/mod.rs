@@ -55,7 +55,7 @@ use rust_decimal::Decimal;
 use self::likely::{LikelyHeader, LikelyTable};
 use crate::read::{Cell, Grid, GridRow};
 use crate::say;
-use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, open_items, trial_balance};
+use crate::tables::{Field, FieldKind, LeftOuts, Lines, Problem, Row, SheetName, Source, TableKind, trial_balance};
 use crate::value::{Date, Day, Said};
 
 pub use assemble::SIDES_SAID;
@@ -188,11 +188,10 @@ impl TableReading {
         self.counted = Some(Counted { rows: self.kept(), totals });
     }
 
-    /// The day in the file's name, where the ages of open items count back from it: no column has their origin and no title a date.
+    /// The day in the file's name, where the ages of open items count back from it: no title has a date.
     pub fn ages_end(&self) -> Option<Day> {
         let has_ages = self.table == TableKind::OpenItems && self.columns.iter().any(|column| column.role_name.as_deref() == Some("age"));
-        let has_origins = self.columns.iter().any(|column| column.field == Some(open_items::ORIGIN));
-        let named = Titles::date_in(&self.sheet.file).filter(|_| has_ages && !has_origins && self.titles.date.is_none());
+        let named = Titles::date_in(&self.sheet.file).filter(|_| has_ages && self.titles.date.is_none());
         named.map(Date::latest)
     }
 

@@ -98,11 +98,14 @@ pub struct Rule {
     pub kind: Spanned<String>,
     /// The message by variant; the plain one under the empty name.
     pub messages: BTreeMap<String, Spanned<Said>>,
-    /// Its examples.
-    pub examples: Vec<Example>,
-    /// The file itself.
+    /// The file itself, its examples too.
     pub source: SourceFile,
+    /// Whether the tables of examples are all that follows the first of them, as in each file of our own.
+    pub examples_last: bool,
 }
+
+/// What the tables of examples are called; they stand at the end of a file.
+const EXAMPLE: &str = "example";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -199,7 +202,20 @@ pub struct Expected {
 impl Rule {
     /// Reads a rule file. The id must be the name of the file.
     pub fn parse(source: &SourceFile) -> Result<Self, RuleError> {
-        let file: RuleFile = source.parse()?;
+        Self::of(source, source.parse()?, false)
+    }
+
+    /// As [`parse`](Self::parse), of a file of our own: its examples, most of its text, are not looked at.
+    pub fn parse_built_in(source: &SourceFile) -> Result<Self, RuleError> {
+        Self::of(source, source.parse_before(EXAMPLE)?, true)
+    }
+
+    /// Its examples.
+    pub fn examples(&self) -> Result<Vec<Example>, RuleError> {
+        self.source.parse().map(|file: RuleFile| file.example)
+    }
+
+    fn of(source: &SourceFile, file: RuleFile, examples_last: bool) -> Result<Self, RuleError> {
         let id = file.id.get_ref().clone();
         if id.is_empty() || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
             let why = say!(
@@ -232,8 +248,8 @@ impl Rule {
             noise,
             kind: file.check.kind,
             messages,
-            examples: file.example,
             source: source.clone(),
+            examples_last,
         })
     }
 
@@ -243,7 +259,8 @@ impl Rule {
         struct CheckOnly<C> {
             check: C,
         }
-        self.source.parse::<CheckOnly<C>>().map(|file| file.check)
+        let file: CheckOnly<C> = if self.examples_last { self.source.parse_before(EXAMPLE) } else { self.source.parse() }?;
+        Ok(file.check)
     }
 }
 

@@ -48,8 +48,22 @@ impl SourceFile {
 
     /// Reads the text as `T`; unknown keys and wrong types become errors with a line.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, RuleError> {
-        // Editors on Windows put a byte order mark first; TOML has none.
-        let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
+        self.parse_text(self.bare())
+    }
+
+    /// As [`parse`](Self::parse), up to the first table called `name` of an array: what follows is not looked at.
+    pub fn parse_before<T: DeserializeOwned>(&self, name: &str) -> Result<T, RuleError> {
+        let text = self.bare();
+        let end = text.find(&format!("\n[[{name}]]")).map_or(text.len(), |at| at + 1);
+        self.parse_text(text.get(..end).unwrap_or(text))
+    }
+
+    /// The text without the byte order mark that editors on Windows put first; TOML has none.
+    fn bare(&self) -> &str {
+        self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+
+    fn parse_text<T: DeserializeOwned>(&self, text: &str) -> Result<T, RuleError> {
         toml::from_str(text).map_err(|error| {
             let line = error.span().map(|span| line_of(text, span.start));
             RuleError {
@@ -62,7 +76,7 @@ impl SourceFile {
 
     /// An error at a byte of the text (see [`toml::Spanned`]), or about the whole file.
     pub fn error(&self, at: Option<usize>, why: Said) -> RuleError {
-        let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
+        let text = self.bare();
         RuleError { file: self.name.clone(), line: at.map(|at| line_of(text, at)), why }
     }
 

@@ -23,7 +23,7 @@ use crate::value::{Date, Said, Value};
 pub use left_out::{LeftOut, LeftOuts, TITLES_MAX, Why};
 pub use lines::{LineDraft, Lines};
 pub use stamp::Stamp;
-pub use texts::{HashMap, TextId, Texts};
+pub use texts::{HashMap, Sought, TextId, Texts};
 
 pub use pairs::Pairs;
 pub use schema::{

@@ -46,6 +46,14 @@ pub struct Texts {
     hasher: RandomState,
 }
 
+/// What a text came to that was looked for before it is asked for: it need not be looked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sought {
+    hash: u32,
+    /// The number that it seems to have; blank where there is none.
+    id: TextId,
+}
+
 /// From so many texts on they do not stay near.
 const FAR_TEXTS: usize = 1 << 16;
 
@@ -130,7 +138,23 @@ impl Texts {
         if text.is_empty() {
             return TextId::BLANK;
         }
-        let hash = short(self.hasher.hash_one(text.as_bytes()));
+        self.intern_hashed(text, self.hash(text.as_bytes()))
+    }
+
+    /// As [`intern`](Self::intern), of a text that was [brought near](Self::bring_near) as `sought`.
+    pub fn intern_sought(&mut self, text: &str, sought: Sought) -> TextId {
+        debug_assert_eq!(sought.hash, self.hash(text.as_bytes()), "another text");
+        if !sought.id.is_blank() && self.is(sought.id, text) {
+            return sought.id;
+        }
+        if text.is_empty() { TextId::BLANK } else { self.intern_hashed(text, sought.hash) }
+    }
+
+    fn hash(&self, text: &[u8]) -> u32 {
+        short(self.hasher.hash_one(text))
+    }
+
+    fn intern_hashed(&mut self, text: &str, hash: u32) -> TextId {
         if let Some(known) = self.numbers.find(hash, |id| self.is(id, text)) {
             return known;
         }
@@ -143,27 +167,28 @@ impl Texts {
     }
 
     /// Looks for texts that will be asked for soon, all at once: where there are so many that each lies far away in memory, the waits for them
-    /// overlap. Changes nothing; `places` is memory to work with.
-    pub fn bring_near<'t>(&self, texts: impl Iterator<Item = &'t [u8]>, places: &mut Vec<u32>) {
+    /// overlap. Gives what each came to, with what came with it; a text that stands there twice in a row is given once, and nothing is given while
+    /// there are few.
+    pub fn bring_near<'t, P>(&self, texts: impl Iterator<Item = (&'t [u8], P)>, sought: &mut Vec<(P, Sought)>) {
+        sought.clear();
         if self.numbers.count < FAR_TEXTS {
             return;
         }
-        places.clear();
         let mut last: &[u8] = &[];
-        for text in texts {
+        for (text, place) in texts {
             if text != last {
-                places.push(short(self.hasher.hash_one(text)));
+                sought.push((place, Sought { hash: self.hash(text), id: TextId::BLANK }));
                 last = text;
             }
         }
         // Each step reads what the one before told, of all texts; within a step no read waits for another.
-        let entries = places.iter().filter_map(|hash| self.numbers.entries.get(self.numbers.place(*hash)));
+        let entries = sought.iter().filter_map(|(_, sought)| self.numbers.entries.get(self.numbers.place(sought.hash)));
         std::hint::black_box(entries.fold(0, |all, entry| all ^ entry.hash));
-        for hash in places.iter_mut() {
-            *hash = self.numbers.find(*hash, |_| true).unwrap_or_default().0;
+        for (_, sought) in sought.iter_mut() {
+            sought.id = self.numbers.find(sought.hash, |_| true).unwrap_or_default();
         }
-        let starts =
-            places.iter().map(|id| TextId(*id).index().checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0));
+        let ids = sought.iter().map(|(_, sought)| sought.id);
+        let starts = ids.map(|id| id.index().checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0));
         let touched = starts.filter_map(|start| self.bytes.as_bytes().get(start));
         std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
     }
@@ -173,7 +198,7 @@ impl Texts {
         if text.is_empty() {
             return Some(TextId::BLANK);
         }
-        self.numbers.find(short(self.hasher.hash_one(text.as_bytes())), |id| self.is(id, text))
+        self.numbers.find(self.hash(text.as_bytes()), |id| self.is(id, text))
     }
 
     /// The text of a number; blank for a number of other texts.
@@ -228,6 +253,24 @@ mod tests {
         let mut texts = Texts::default();
         assert_eq!((texts.intern(""), texts.find(""), texts.get(TextId::BLANK)), (TextId::BLANK, Some(TextId::BLANK), ""));
         assert!(texts.is_empty());
+    }
+
+    #[test]
+    fn a_text_that_was_brought_near_has_the_number_that_it_has_anyway() {
+        let mut texts = Texts::default();
+        let all: Vec<String> = (0..FAR_TEXTS + 9).map(|number| format!("报销{number}")).collect();
+        let column = |texts: &[&'static str]| texts.iter().map(|text| (text.as_bytes(), ())).collect::<Vec<_>>();
+        let mut sought = Vec::new();
+        texts.bring_near(column(&["报销1"]).into_iter(), &mut sought);
+        assert!(sought.is_empty(), "while there are few, nothing lies far away");
+        let ids: Vec<TextId> = all.iter().map(|text| texts.intern(text)).collect();
+        texts.bring_near(column(&["报销1", "报销1", "新的", "报销7", "新的", ""]).into_iter(), &mut sought);
+        let [first, new, seventh, again, blank] = sought.as_slice() else { panic!("{sought:?}") };
+        assert_eq!((texts.intern_sought("报销1", first.1), texts.intern_sought("报销7", seventh.1)), (ids[1], ids[7]));
+        let id = texts.intern_sought("新的", new.1);
+        assert_eq!((id, texts.len()), (texts.intern("新的"), all.len() + 2));
+        // It was new when it was brought near twice.
+        assert_eq!((texts.intern_sought("新的", again.1), texts.intern_sought("", blank.1)), (id, TextId::BLANK));
     }
 
     proptest! {

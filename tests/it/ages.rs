@@ -43,6 +43,27 @@ fn a_converted_list_is_checked_as_of_the_day_in_the_old_name() {
 }
 
 #[test]
+fn ages_beside_a_column_of_days_count_where_there_is_no_day() {
+    let rows = "单位名称,款项内容,发生时间,期末余额,账龄,,\n,,,,1年以内,1-2年,3年以上\n示例村委会,借款,2016-05,10000,,,10000\n\
+        示例商行,预付款,,5000,2000,,3000\n示例砖厂,货款,2022,700,,700,\n示例农机站,往来,2015-02,900,900,,\n合计,,,16600,2900,700,13000\n";
+    let found = |report: &Report| -> Vec<(String, String)> {
+        let mut found: Vec<_> =
+            report.findings.iter().map(|finding| (finding.subject.clone(), format!("{:.2}", finding.amount.0))).collect();
+        found.sort();
+        found
+    };
+    let want = [("示例农机站", "900.00"), ("示例商行", "3000.00"), ("示例村委会", "10000.00")]
+        .map(|(name, amount)| (name.to_owned(), amount.to_owned()));
+    for (file, title) in [("其他应收款.csv", "截止日期:2023年12月31日\n"), ("其他应收款2023年12月31日.csv", "")] {
+        let report = checked(file, &format!("{title}{rows}"), "");
+        let unit = &report.units[0];
+        assert_eq!((unit.as_of.as_str(), unit.inputs[0].rows), ("2023-12-31", 5), "{file}");
+        // The day that stands beside a balance of one age is its day.
+        assert_eq!(found(&report), want, "{file}");
+    }
+}
+
+#[test]
 fn a_list_with_origins_of_its_own_takes_no_day_from_its_name() {
     let rows = "单位名称,款项内容,形成时间,期末余额\n示例村委会,借款,2022年5月,10000\n";
     let day = |file: &str| checked(file, rows, "").units[0].as_of.clone();

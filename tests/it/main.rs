@@ -13,6 +13,7 @@ mod ages;
 mod breakdowns;
 mod cli;
 mod codes;
+mod columns;
 mod compare;
 mod continued;
 mod convert;

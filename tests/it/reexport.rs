@@ -192,7 +192,7 @@ fn the_books_of_every_example_exported_again_as_workbooks_have_the_same_ids() {
     let mut wrong = Vec::new();
     for (id, prepared) in &knowledge.rules.rules {
         let mut found = 0;
-        for example in prepared.rule.examples.iter().filter(|example| !example.expect.is_empty()) {
+        for example in prepared.rule.examples().unwrap().iter().filter(|example| !example.expect.is_empty()) {
             let before = checked(example, &knowledge, "csv", |(unit, _, _, header, rows)| {
                 let mut writer = csv::Writer::from_writer(format!("单位:{}\n", own_name(unit)).into_bytes());
                 writer.write_record(header).unwrap();

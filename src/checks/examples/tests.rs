@@ -25,7 +25,7 @@ fn on_all(change: impl Fn(&Units) -> Units, compare: impl Fn(&str, &[(RuleReport
     let context = Context { as_of: Day::constant(2022, 12, 16), standards: &standards };
     let mut findings = 0;
     for prepared in set.rules.values() {
-        for example in &prepared.rule.examples {
+        for example in &prepared.rule.examples().unwrap() {
             let units = units(example, &prepared.rule.source).unwrap();
             let both = [change(&units), units].map(|mut units| {
                 for books in units.values_mut() {

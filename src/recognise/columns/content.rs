@@ -131,6 +131,26 @@ pub fn tell_payout(headings: &mut [Heading], headers: &Headers, sample: &[GridRo
     }
 }
 
+/// Of minutes the one column whose header says a unit of money is the amount where nothing else is: 资金（万元）, 额度（元）.
+pub fn tell_sums(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {
+    let mut minutes = headers.tables.iter().enumerate().filter(|(_, table)| table.table == TableKind::Minutes);
+    let Some((index, amount)) = minutes.next().and_then(|(index, table)| Some((index, table.role("amount")?))) else { return };
+    if headings.iter().any(|heading| heading.fits(index, amount)) {
+        return;
+    }
+    let is_sum = |heading: &Heading| {
+        let cells = sample.iter().filter_map(|row| cell_at(row, heading.index));
+        let mut amounts = cells.map(|cell| cells::money(cell, MoneyUnit::Yuan)).peekable();
+        heading.unit.is_some() && !heading.fits_table(index) && amounts.peek().is_some() && amounts.all(|amount| amount.is_ok())
+    };
+    let found: Vec<usize> = (0..headings.len()).filter(|at| headings.get(*at).is_some_and(is_sum)).collect();
+    if let [at] = found.as_slice()
+        && let Some(heading) = headings.get_mut(*at)
+    {
+        heading.fits.push(HeadingFit { table: index, role: amount, quality: DUE_UP_TO, points: DUE_UP_TO, rank: RANK_PLAIN });
+    }
+}
+
 /// What would be preferred by its words is not where rows have amounts in another column and none has one in it: 本次领取 that says what was handed
 /// out. One that is blank in some rows is: what was not paid has no 实际支付金额.
 pub fn tell_amounts(headings: &mut [Heading], headers: &Headers, sample: &[GridRow]) {

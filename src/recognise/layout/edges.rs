@@ -3,6 +3,7 @@
 use crate::read::{Cell, Grid, GridRow, Merge};
 use crate::recognise::columns::Column;
 use crate::recognise::headers::Headers;
+use crate::recognise::kind::cell_at;
 use crate::value::text::compact;
 
 /// How likely a header begins where this reading begins it, of 100: not below the first row of a cell that is merged down into it, and hardly
@@ -44,8 +45,9 @@ pub(super) fn closes_header(grid: &Grid, header_rows: &[GridRow], below: Option<
     }
 }
 
-/// A header of several rows is one only if its last row names columns itself, or stands below a cell merged over several.
-pub(super) fn bottom_row_counts(grid: &Grid, columns: &[Column], header_rows: &[GridRow], span: usize) -> bool {
+/// A header of several rows is one only if its last row names columns itself, stands below a cell merged over several, or holds nothing but headers, some of
+/// them below nothing: 时间 and 金额 below 第一次付款, of which no table takes a column.
+pub(super) fn bottom_row_counts(grid: &Grid, columns: &[Column], header_rows: &[GridRow], span: usize, headers: &Headers) -> bool {
     if span == 1 {
         return true;
     }
@@ -55,8 +57,12 @@ pub(super) fn bottom_row_counts(grid: &Grid, columns: &[Column], header_rows: &[
         let covers = |merge: &Merge| merge.row_last == above && merge.column_last > merge.column_first;
         grid.merges.iter().any(|merge| covers(merge) && (merge.column_first..=merge.column_last).contains(&index))
     };
-    bottom
-        .cells
-        .iter()
-        .any(|(index, _)| under_merge(*index) || columns.iter().any(|column| column.index == *index && column.role.is_some()))
+    let is_header = |(_, cell): &(u32, Cell)| matches!(cell, Cell::Text(text) if headers.knows(text));
+    let groups = |[row, _]: &[GridRow; 2]| bottom.cells.iter().any(|(index, _)| cell_at(row, *index).is_none());
+    let all_headers = bottom.cells.len() > 1 && bottom.cells.iter().all(is_header) && header_rows.last_chunk().is_some_and(groups);
+    all_headers
+        || bottom
+            .cells
+            .iter()
+            .any(|(index, _)| under_merge(*index) || columns.iter().any(|column| column.index == *index && column.role.is_some()))
 }

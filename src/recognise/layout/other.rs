@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::named::Named;
 use super::near_miss::SHOWN_CHARS;
-use super::readings::has_column;
+use super::readings::{has_account, has_column};
 use super::{Layout, SAMPLE_ROWS, Search};
 use crate::read::{Cell, GridRow};
 use crate::recognise::columns::{Column, Heading};
@@ -118,7 +118,7 @@ impl Signs {
         let lines = || self.bare.iter().any(|header| header.contains("摘要")) && numbered;
         match table.table {
             TableKind::Accounts => self.sides || self.carried || self.amounts > 1,
-            TableKind::TrialBalance => lines(),
+            TableKind::TrialBalance => lines() || (!has_account(table, columns) && self.has_origins(headers)),
             TableKind::Expenses | TableKind::Purchases | TableKind::Budget | TableKind::Benefits => is_book && !named.only(table, headers),
             // A bank's statement has sides too: what it took off was paid.
             TableKind::Payments => {
@@ -134,6 +134,13 @@ impl Signs {
             TableKind::OpenItems => self.moved && self.balance && numbered && !named.only(table, headers),
             _ => false,
         }
+    }
+
+    /// Whether a column says since when something is owed: balances of one account by parties, each with its time, are open items.
+    fn has_origins(&self, headers: &Headers) -> bool {
+        let items = headers.tables.iter().find(|table| table.table == TableKind::OpenItems);
+        let origin = items.and_then(|items| items.roles.get(items.role("origin")?));
+        origin.is_some_and(|origin| self.bare.iter().any(|header| origin.headers().contains(header)))
     }
 
     /// Whether columns say that it was paid or booked, whatever the title calls it: numbers of vouchers, prizes, what was handed out.

@@ -94,7 +94,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
                 || spared == Some(role)
         };
         let satisfied = table.needs.iter().all(|group| group.iter().any(|role| there(*role)));
-        if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span)) {
+        if !satisfied || !(said || bottom_row_counts(grid, &columns, header_rows, span, headers)) {
             return None;
         }
         let lists_codes = matches!(table.table, TableKind::Accounts | TableKind::VoucherTypes);
@@ -289,6 +289,7 @@ fn headings_of(
     if headers.tables.iter().any(|table| table.table == TableKind::Benefits && named.names(table)) {
         columns::tell_payout(&mut headings, headers, sample);
     }
+    columns::tell_sums(&mut headings, headers, sample);
     headings
 }
 

@@ -13,8 +13,8 @@ use crate::recognise::kind::{LABEL_CHARS_MAX, cell_at};
 use crate::recognise::totals::TotalRow;
 use crate::say;
 use crate::tables::{Field, FieldKind, Problem, Row, TableKind, journal};
-use crate::value::text::{printable, shorten};
-use crate::value::{Said, Value};
+use crate::value::text::{compact, printable, shorten};
+use crate::value::{Said, Value, date};
 
 /// What the rows read so far leave for the next.
 #[derive(Debug, Default)]
@@ -60,6 +60,15 @@ impl Above {
 impl Reader<'_> {
     /// The further rows of a meeting or a voucher have its day and number in the first one only. A row with a number of its own, one that says
     /// nothing of its own or that adds others up, and one behind a title, a total, another page or a blank line is none of them.
+    /// Whether a row of minutes has a day in a column that is none of the meeting's: of payments that are listed with the meetings that decided them, one
+    /// without a meeting had none.
+    fn has_day_of_its_own(&self, row: &GridRow) -> bool {
+        let is_day =
+            |cell: &Cell| matches!(cell, Cell::Date(_)) || date::parse(&compact(&shown(cell))).is_some_and(|date| date.day().is_some());
+        let mut others = self.layout.columns.iter().filter(|column| column.role.is_none());
+        self.table.table == TableKind::Minutes && others.any(|column| cell_at(row, column.index).is_some_and(is_day))
+    }
+
     pub(super) fn carry_together(&mut self, row: &GridRow, values: &mut [Option<Value>]) {
         let roles = &self.table.carry_together;
         if roles.is_empty() {
@@ -78,7 +87,7 @@ impl Reader<'_> {
             let above = place.zip(above).and_then(|(place, above)| above.get(place)).cloned().flatten();
             stated.iter().all(|role| number == Some(*role)) && above.is_some() && above == number.and_then(|role| value(&role))
         };
-        let further = stated.is_empty() || same_number();
+        let further = (stated.is_empty() && !self.has_day_of_its_own(row)) || same_number();
         match above.filter(|_| further && self.says_its_own(row, values)).cloned() {
             Some(above) => {
                 let mut taken = false;

@@ -13,7 +13,7 @@ use crate::recognise::proofs::{self, Evidence};
 use crate::recognise::sums;
 use crate::recognise::units;
 use crate::say;
-use crate::tables::{Problem, TableKind, journal};
+use crate::tables::{Problem, Row, TableKind, journal, open_items};
 use crate::value::Said;
 use crate::value::text::{printable, shorten};
 
@@ -115,7 +115,8 @@ impl Reader<'_> {
     /// Ages count from a day that nothing says.
     fn ages_without_day(&self) -> Option<Problem> {
         let column = |role: &str| self.table.role(role).and_then(|role| self.layout.column(role));
-        let age = column("age").filter(|_| column("origin").is_none() && self.kept.len() > 0)?;
+        let dated = |row: &Row| row.get(open_items::ORIGIN).is_some();
+        let age = column("age").filter(|_| self.kept.rows.iter().any(|row| !dated(row)))?;
         if self.titles.date.or_else(|| Titles::date_in(&self.sheet.file)).is_some() {
             return None;
         }

@@ -20,7 +20,7 @@ use super::Reader;
 use super::last_line::LastLine;
 use super::memo::{Memo, Together};
 use super::vouchers::Vouchers;
-use crate::read::{Ahead, Cell, FieldView, GridRow};
+use crate::read::{Ahead, Cell, FieldView, GridRow, Place};
 use crate::recognise::cells::{self, Wanted};
 use crate::recognise::dates::Months;
 use crate::recognise::journal::BUDGET_LEDGER;
@@ -80,8 +80,6 @@ pub struct Lane {
     numbers: Map<Decimal, TextId>,
     /// What stood in each column lately.
     memos: Vec<Memo>,
-    /// Memory to look ahead with.
-    places: Vec<u32>,
     /// What the debits, the credits and the amounts of the rows taken add up to, until the long way is told, and which of them each column is.
     sums: [i128; 3],
     sides: Vec<(u32, usize)>,
@@ -172,7 +170,6 @@ impl Lane {
             auxiliaries: Map::default(),
             numbers: Map::default(),
             memos: vec![Memo::default(); columns],
-            places: Vec::new(),
             sums: [0; 3],
             sides,
             rows: 0,
@@ -189,10 +186,8 @@ impl Lane {
 
     /// Brings near what is known of texts to come, in the columns whose texts are looked up among all.
     pub fn ahead(&mut self, reader: &Reader<'_>, lines: &Ahead<'_>) {
-        for (index, memo) in self.memos.iter().enumerate() {
-            if memo.gave_up() {
-                reader.kept.lines.texts.bring_near(lines.column(index), &mut self.places);
-            }
+        for (index, memo) in self.memos.iter_mut().enumerate() {
+            memo.ahead(&reader.kept.lines.texts, lines.block(), lines.column(index));
         }
     }
 
@@ -223,7 +218,7 @@ impl Lane {
                     which.next();
                     self.account_text(reader, index, (field, name, text), pending)
                 }
-                _ => self.text(reader, index, field, pending),
+                _ => self.text(reader, index, (field, fields.place(index)), pending),
             };
             if taken.is_none() {
                 self.last_line.forget();
@@ -263,7 +258,7 @@ impl Lane {
         for (column, cell) in &row.cells {
             let index = usize::try_from(*column).unwrap_or(usize::MAX);
             let known = match cell {
-                Cell::Text(text) => self.text(reader, index, text, &mut pending),
+                Cell::Text(text) => self.text(reader, index, (text, None), &mut pending),
                 Cell::Number(number) => self.number(reader, index, *number, &mut pending),
                 Cell::Date(day) if self.slots.get(index) == Some(&Slot::Date) => {
                     pending.date = Some(Stamp::of_day(*day));
@@ -279,7 +274,7 @@ impl Lane {
     }
 
     /// Puts a text where it belongs; `None` for what the long way has to look at.
-    fn text(&mut self, reader: &mut Reader<'_>, index: usize, text: &str, pending: &mut Pending) -> Option<()> {
+    fn text(&mut self, reader: &mut Reader<'_>, index: usize, (text, place): (&str, Option<Place>), pending: &mut Pending) -> Option<()> {
         match *self.slots.get(index)? {
             Slot::Unknown => None,
             Slot::Date => {
@@ -311,7 +306,7 @@ impl Lane {
                 put_text(pending, ATTACHMENTS, id)
             }
             slot if text.len() <= TEXT_BYTES_MAX => {
-                let (id, facts) = self.known_text(&mut reader.kept.lines.texts, index, text);
+                let (id, facts) = self.known_text(&mut reader.kept.lines.texts, index, (text, place));
                 if facts == Facts::Odd {
                     return None;
                 }
@@ -346,7 +341,7 @@ impl Lane {
                 return None;
             }
             let texts = &mut reader.kept.lines.texts;
-            let found = [self.known_text(texts, index, code), self.known_text(texts, index + 1, name)];
+            let found = [self.known_text(texts, index, (code, None)), self.known_text(texts, index + 1, (name, None))];
             if found.iter().any(|(_, facts)| *facts == Facts::Odd) {
                 return None;
             }
@@ -358,10 +353,10 @@ impl Lane {
     }
 
     /// The number of a text and what it is.
-    fn known_text(&mut self, texts: &mut Texts, index: usize, text: &str) -> (TextId, Facts) {
+    fn known_text(&mut self, texts: &mut Texts, index: usize, (text, place): (&str, Option<Place>)) -> (TextId, Facts) {
         let watch = &mut self.watch;
         if let Some(memo) = self.memos.get_mut(index) {
-            return memo.known(texts, text, |id, text| watch.facts(id, text));
+            return memo.known(texts, (text, place), |id, text| watch.facts(id, text));
         }
         let id = texts.intern(text);
         (id, watch.facts(id, text))

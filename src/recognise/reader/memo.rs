@@ -1,7 +1,8 @@
 //! What stood in a column lately: most texts of a journal stand there again soon, so that they need no look among all texts. Knows no fields.
 
+use crate::read::Place;
 use crate::recognise::lane_texts::Facts;
-use crate::tables::{TextId, Texts};
+use crate::tables::{Sought, TextId, Texts};
 
 /// A text of up to so many bytes may be kept: with what is known of it that fills a line of the cache.
 const BYTES: usize = 58;
@@ -36,6 +37,10 @@ pub struct Memo {
     kept: Vec<Kept>,
     keeps: Trial,
     size: usize,
+    /// What the texts of a block came to when they were brought near, by where they stand in it, and the first that was not asked for.
+    sought: Vec<((u32, u32), Sought)>,
+    block: u64,
+    next: usize,
 }
 
 /// The texts of two columns side by side that were looked up lately: most pairs stand together again soon.
@@ -86,6 +91,9 @@ impl Default for Memo {
             kept: Vec::new(),
             keeps: Trial::of(PLACES[0]),
             size: 0,
+            sought: Vec::new(),
+            block: 0,
+            next: 0,
         }
     }
 }
@@ -138,19 +146,47 @@ impl Trial {
 
 impl Memo {
     /// Whether each text that differs from the last is looked up among all.
-    pub fn gave_up(&self) -> bool {
+    fn gave_up(&self) -> bool {
         self.size >= PLACES.len() && self.follows.found <= self.follows.missed / 4
     }
 
-    /// The number of a text that is not blank, and what it is; `facts` says what a text is.
-    pub fn known(&mut self, texts: &mut Texts, text: &str, facts: impl FnOnce(TextId, &str) -> Facts) -> (TextId, Facts) {
+    /// Brings near what is known of texts to come, where each would be looked up among all.
+    pub fn ahead<'t>(&mut self, texts: &Texts, block: u64, column: impl Iterator<Item = (&'t [u8], (u32, u32))>) {
+        if self.gave_up() {
+            texts.bring_near(column, &mut self.sought);
+            (self.block, self.next) = (block, 0);
+        }
+    }
+
+    /// What the text at a place came to when it was brought near; places are asked for in order.
+    fn sought(&mut self, place: Option<Place>) -> Option<Sought> {
+        let Place { range, .. } = place.filter(|place| place.block == self.block)?;
+        loop {
+            let (at, sought) = self.sought.get(self.next)?;
+            if at.0 >= range.0 {
+                return (*at == range).then_some(*sought);
+            }
+            self.next += 1;
+        }
+    }
+
+    /// The number of a text that is not blank, and what it is; `place` is where it stands, and `facts` says what a text is.
+    pub fn known(
+        &mut self,
+        texts: &mut Texts,
+        (text, place): (&str, Option<Place>),
+        facts: impl FnOnce(TextId, &str) -> Facts,
+    ) -> (TextId, Facts) {
         let known = self.kept(text).unwrap_or_else(|| {
             if texts.is(self.last.0, text) {
                 return self.last;
             }
             let before = texts.len();
             let followed = self.following(texts, text);
-            let id = followed.unwrap_or_else(|| texts.intern(text));
+            let id = followed.unwrap_or_else(|| match self.sought(place) {
+                Some(sought) => texts.intern_sought(text, sought),
+                None => texts.intern(text),
+            });
             let new = texts.len() > before;
             self.follows.note(followed.is_some(), new);
             self.judge(text, new);
@@ -241,7 +277,7 @@ mod tests {
         fn a_text_has_the_number_that_it_has_among_all(texts in prop::collection::vec("[ab中]{1,4}|[ab]{56,62}", 1..400)) {
             let (mut memo, mut interned) = (Memo::default(), Texts::default());
             for text in &texts {
-                let (id, facts) = memo.known(&mut interned, text, |_, text| if text.len() > 2 { Facts::Plain } else { Facts::Header });
+                let (id, facts) = memo.known(&mut interned, (text, None), |_, text| if text.len() > 2 { Facts::Plain } else { Facts::Header });
                 prop_assert_eq!(interned.get(id), text.as_str());
                 prop_assert_eq!(interned.find(text), Some(id));
                 prop_assert_eq!(facts, if text.len() > 2 { Facts::Plain } else { Facts::Header });
@@ -269,7 +305,7 @@ mod tests {
         for round in 0..2 {
             for number in 0..300_000 {
                 let text = format!("记-{number}");
-                let (id, _) = memo.known(&mut interned, &text, |_, _| Facts::Plain);
+                let (id, _) = memo.known(&mut interned, (&text, None), |_, _| Facts::Plain);
                 assert_eq!(interned.get(id), text, "{round}");
             }
         }
