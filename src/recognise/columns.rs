@@ -22,7 +22,7 @@ use super::titles::Titles;
 use crate::read::{Grid, GridRow, Merge};
 use crate::tables::{Field, FieldKind, TableKind};
 use crate::value::amount::MoneyUnit;
-use crate::value::text::compact;
+use crate::value::text::{compact, is_han};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,6 +191,12 @@ impl Heading {
             forms.extend(chinese.into_iter().map(|(bare, less)| (bare, less + OTHER_SCRIPT)));
             unit = unit.or(its_unit);
         }
+        // What stands in brackets within a header is another word for what stands before it: 退休(调离)日期.
+        if !forms.iter().any(|(bare, less)| *less == 0 && headers.knows(bare)) {
+            forms.extend(
+                forms.first().map(|(bare, _)| bare.clone()).iter().flat_map(|bare| either_word(bare)).map(|form| (form, EITHER_WORD)),
+            );
+        }
         // Beside foreign currency the local one is named: 期初本币余额 is the 期初余额.
         let local = |(bare, less): &(String, u32)| {
             let short = bare.replace("本位币", "").replace("本币", "");
@@ -325,6 +331,17 @@ fn fits_of(forms: &[(String, u32)], headers: &Headers) -> Vec<HeadingFit> {
     best.into_values().filter(|fit| role_of(headers, fit).is_none_or(|role| !role.is_never(whole))).collect()
 }
 
+/// A header with the one word and with the other, of which one stands in brackets and something behind both: `退休(调离)日期`.
+fn either_word(bare: &str) -> Vec<String> {
+    let parts = || {
+        let (before, rest) = bare.split_once('(')?;
+        let (within, behind) = rest.split_once(')')?;
+        let is_word = |text: &str| !text.is_empty() && text.chars().all(is_han);
+        [before, within, behind].into_iter().all(is_word).then(|| vec![format!("{before}{behind}"), format!("{within}{behind}")])
+    };
+    parts().unwrap_or_default()
+}
+
 /// The name of a thing in a header that has its kind behind it: 品名规格, 名称及规格型号, 货物名称/规格. A 名称 of this sort is that of no party.
 fn without_kind(bare: &str) -> Option<String> {
     const KINDS: [&str; 8] = ["规格型号", "型号规格", "规格及型号", "规格和型号", "规格与型号", "规格、型号", "规格", "型号"];
@@ -353,6 +370,8 @@ const PREFERRED_FROM: u32 = 30;
 const OTHER_SCRIPT: u32 = 5;
 /// A header known by its parts in another order is worth a little less.
 const OTHER_ORDER: u32 = 5;
+/// A header known by one of two words is worth a little less.
+const EITHER_WORD: u32 = 5;
 /// A header known without the word for the local currency is worth a little less.
 const LOCAL_CURRENCY: u32 = 5;
 /// A header known without the kind of the thing that it names is worth a little less.

@@ -585,6 +585,15 @@ impl Role {
         self.last.iter().any(|word| bare.ends_with(word.as_str())) && !self.headers.iter().any(own)
     }
 
+    /// Whether a header merely ends with one of those words, where it is as short as 编码 or 名称: 单位编码 is the code of something else.
+    pub fn ends_vaguely(&self, bare: &str) -> bool {
+        const SHORT: usize = "编码".len();
+        let ends = |words: &[String], short: bool| {
+            words.iter().any(|word| bare != *word && bare.ends_with(word.as_str()) && (word.len() <= SHORT) == short)
+        };
+        ends(&self.titled, true) && !self.headers.iter().any(|word| bare == word) && !ends(&self.headers, false)
+    }
+
     /// Whether a header, or how it ends, is one that counts only where title or names say which table it is.
     pub fn is_titled(&self, bare: &str) -> bool {
         let own = |header: &String| header == bare && !self.titled.contains(header);

@@ -32,6 +32,7 @@ pub mod moved;
 mod numbered;
 pub mod owed;
 pub mod panels;
+mod parts_paid;
 pub mod placed;
 pub mod proofs;
 pub mod reader;
@@ -407,7 +408,8 @@ fn rewritten(sheet: &SheetName, grid: &Grid, headers: &Headers) -> Option<Grid> 
     let joined = digits::joined(grid);
     let names = sheet.names();
     let of_entries = || entries::parted(grid, headers).or_else(|| sided::parted(grid, headers));
-    joined.or_else(of_entries).or_else(|| ages::parted(grid, &names, headers)).or_else(|| owed::parted(grid, headers))
+    let of_items = || ages::parted(grid, &names, headers).or_else(|| owed::parted(grid, headers));
+    joined.or_else(of_entries).or_else(of_items).or_else(|| parts_paid::parted(grid, &names, headers))
 }
 
 /// Reads the tables of a sheet.

@@ -9,7 +9,8 @@ use super::layout::{self, Found, Layout, Search};
 use super::reader::lane::Lane;
 use super::rows::{Step, Walk};
 use super::{
-    Headers, Mapping, SheetReading, TableReading, ages, digits, doubles, entries, owed, panels, reading_of, sided, tell_given, tell_unread,
+    Headers, Mapping, SheetReading, TableReading, ages, digits, doubles, entries, owed, panels, parts_paid, reading_of, sided, tell_given,
+    tell_unread,
 };
 use crate::read::{Ahead, FieldView, Follow, Follower, Grid, GridRow, Ticket};
 use crate::tables::SheetName;
@@ -85,6 +86,7 @@ impl<'s, 'h> Stream<'s, 'h> {
             entries::header(head, headers).is_some()
                 || ages::header(head, &sheet.names(), headers).is_some()
                 || owed::header(head, headers).is_some()
+                || parts_paid::header(head, &sheet.names(), headers).is_some()
         };
         if !digits::spans(head).is_empty() || is_none(head) || sided::column(head).is_some() {
             return None;

@@ -59,16 +59,35 @@ fn what_was_paid_on_a_contract_is_not_its_amount() {
 }
 
 #[test]
-fn payments_numbered_within_their_headers_are_told() {
+fn payments_beside_each_other_are_rows_of_their_own() {
     let sheet = (
         "工程款支付表.csv",
-        "项目名称,施工单位,合同价,付款1,,付款2,,欠付\n,,,日期,金额,日期,金额,\n村道硬化,示例路桥公司,325000,2023.2.3,100000,2023.8.9,150000,75000\n\
-         水渠维修,示例水利公司,86000,2023.4.1,86000,,,0\n",
+        "2023年工程项目资金支付情况表\n单位：万元\n项目名称,施工单位,合同价,付款1,,付款2,,欠付\n,,,日期,金额,日期,金额,\n\
+         村道硬化,示例路桥公司,32.5,2023.2.3,10,2023.8.9,15,7.5\n水渠维修,示例水利公司,8.6,2023.4.1,8.6,,,0\n合计,,41.1,,18.6,,15,7.5\n",
+    );
+    assert_eq!((total(sheet), table(sheet)), ("336000.00".to_owned(), (Some("payments".to_owned()), 3)));
+    let shown = inspected(sheet);
+    assert!(shown["proofs"].to_string().contains("1个合计行等于各行之和"), "{shown}");
+    // A converted table holds the same rows.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(sheet.0), sheet.1).unwrap();
+    assert!(run(folder.path(), &["convert", ".", "--unit", "示例街道", "--out", "clean"]).status.success());
+    let clean = std::fs::read_to_string(folder.path().join("clean/示例街道/payments.csv")).unwrap();
+    let dates: Vec<&str> = clean.lines().skip(1).filter_map(|line| line.split(',').find(|cell| cell.starts_with("2023-"))).collect();
+    assert_eq!(dates, ["2023-02-03", "2023-08-09", "2023-04-01"], "{clean}");
+}
+
+#[test]
+fn amounts_beside_each_other_without_a_day_each_are_told() {
+    let sheet = (
+        "工程款支付表.csv",
+        "项目名称,施工单位,合同价,付款1,,付款2,欠付\n,,,日期,金额,金额,\n村道硬化,示例路桥公司,325000,2023.2.3,100000,150000,75000\n\
+         水渠维修,示例水利公司,86000,2023.4.1,86000,,0\n",
     );
     assert_eq!(total(sheet), "186000.00");
     let report = checked(&[sheet]);
     let told = &input(&report).problems;
-    assert!(told.iter().any(|problem| problem.why.contains("付款2 日期、付款2 金额")), "{told:?}");
+    assert!(told.iter().any(|problem| problem.why.contains("“付款2 金额”没有读入")), "{told:?}");
 }
 
 #[test]
@@ -147,6 +166,18 @@ fn a_list_of_what_was_done_away_with_is_no_register() {
     };
     assert_eq!(table(("清单.csv", &rows("固定资产报废处置清单"))), (None, 0));
     assert_eq!(table(("清单.csv", &rows("固定资产台账"))), (Some("assets".to_owned()), 2));
+}
+
+#[test]
+fn a_word_in_brackets_within_a_header_is_another_for_the_one_before_it() {
+    let fields = |header: &str| {
+        let shown = inspected(("花名册.csv", &format!("姓名,状态,{header}\n职工01,在职,\n职工02,退休,2023-05-31\n")));
+        shown["columns"].as_array().unwrap().iter().filter_map(|column| column["field"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    for header in ["退休（调离）日期", "辞退（离职）时间"] {
+        assert_eq!(fields(header), ["name", "status", "left_on"], "{header}");
+    }
+    assert_eq!(fields("出生（农历）日期"), ["name", "status"]);
 }
 
 #[test]

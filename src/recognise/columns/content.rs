@@ -92,7 +92,8 @@ pub fn tell_titled(headings: &mut [Heading], headers: &Headers, is_named: impl F
         let bare = bare_header(&heading.header).0;
         let counts = |fit: &HeadingFit| {
             let role = headers.tables.get(fit.table).and_then(|table| table.roles.get(fit.role));
-            named.get(fit.table) == Some(&true) || role.is_none_or(|role| !role.is_titled(&bare))
+            let ends_so = || role.is_some_and(|role| role.ends_vaguely(&bare));
+            !ends_so() && (named.get(fit.table) == Some(&true) || role.is_none_or(|role| !role.is_titled(&bare)))
         };
         heading.fits.retain(counts);
     }
