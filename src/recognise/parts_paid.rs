@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::anew;
-use super::cells::{self, shown};
+use super::cells::{self, column_letter, shown};
 use super::columns::header_texts;
 use super::headers::{Headers, TableHeaders, bare_header};
 use super::instalments::Instalment;
@@ -125,8 +125,12 @@ pub fn parted(grid: &Grid, names: &[&str], headers: &Headers) -> Option<Grid> {
 impl Parts {
     fn headed(&self, number: u32) -> GridRow {
         let mut cells: Vec<(u32, Cell)> = self.texts.iter().map(|(column, text)| (*column, Cell::Text(text.as_str().into()))).collect();
-        cells.push((self.free, Cell::Text("付款日期".into())));
-        cells.push((self.free.saturating_add(1), Cell::Text(format!("付款金额{}", self.unit).as_str().into())));
+        // Where they stand in the sheet is said in brackets, which name no column.
+        let letters =
+            |of: &dyn Fn(&(u32, u32)) -> u32| self.parts.iter().map(|part| column_letter(of(part))).collect::<Vec<_>>().join("、");
+        let (dates, amounts) = (letters(&|part| part.0), letters(&|part| part.1));
+        cells.push((self.free, Cell::Text(format!("付款日期({dates}列)").as_str().into())));
+        cells.push((self.free.saturating_add(1), Cell::Text(format!("付款金额({amounts}列){}", self.unit).as_str().into())));
         GridRow { number, cells }
     }
 
@@ -202,7 +206,7 @@ mod tests {
         assert_eq!(
             shown.unwrap(),
             [
-                "项目名称 施工单位 欠付 付款日期 付款金额(万元)",
+                "项目名称 施工单位 欠付 付款日期(C、E列) 付款金额(D、F列)(万元)",
                 "村道硬化 示例路桥公司 6.8 2023.2.3 10",
                 "村道硬化 示例路桥公司 6.8 2023.8.9 15",
                 "水渠维修 示例水利公司 0 2023.4.1 8.6",
@@ -226,7 +230,7 @@ mod tests {
         );
         assert_eq!(
             shown.unwrap(),
-            ["收款单位 事由 付款日期 付款金额", "示例商行 购桌椅 2023-03-01 1000", "示例商行 购桌椅 2023-05-01 2000"]
+            ["收款单位 事由 付款日期(C、E列) 付款金额(D、F列)", "示例商行 购桌椅 2023-03-01 1000", "示例商行 购桌椅 2023-05-01 2000"]
         );
     }
 

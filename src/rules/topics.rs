@@ -1,6 +1,8 @@
 //! What a text of a journal is about, by the word lists that say so (`journal = "…"` in `rules/lexicon/`): the longest match counts, and
 //! what a list excepts hides the words in it. All words of all lists are looked for in one pass. Knows no table.
 
+use std::sync::OnceLock;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::lexicon::{Lexicon, Says, WordList};
@@ -46,8 +48,10 @@ impl About {
 /// The word lists, ready to be looked for; and the words by which a summary names a payee or a thing.
 #[derive(Debug, Clone, Default)]
 pub struct Topics {
-    finder: Option<AhoCorasick>,
-    /// By pattern: what it says. A word of several lists says several things, an exception nothing.
+    words: Vec<String>,
+    /// Finds them all at once; made when a text is first asked for, for books without a journal ask for none.
+    finder: OnceLock<Option<AhoCorasick>>,
+    /// By word: what it says. A word of several lists says several things, an exception nothing.
     says: Vec<Vec<Says>>,
     /// `付给`: what stands before a payee.
     pub paid_to: WordList,
@@ -73,9 +77,9 @@ impl Topics {
             });
         }
         let list = |id: &str| lexicon.get(id).cloned().unwrap_or_default();
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words.keys()).ok();
         Self {
-            finder,
+            words: words.keys().map(ToString::to_string).collect(),
+            finder: OnceLock::new(),
             says: words.into_values().collect(),
             paid_to: list("paid-to"),
             payee_endings: list("payee-endings"),
@@ -96,13 +100,18 @@ impl Topics {
     /// ```
     pub fn about(&self, text: &str) -> About {
         let mut about = About::default();
-        let Some(finder) = &self.finder else { return about };
+        let Some(finder) = self.finder() else { return about };
         for found in finder.find_iter(&compact(text)) {
             for says in self.says.get(found.pattern().as_usize()).into_iter().flatten() {
                 about.add(*says);
             }
         }
         about
+    }
+
+    fn finder(&self) -> Option<&AhoCorasick> {
+        let made = || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&self.words).ok();
+        self.finder.get_or_init(made).as_ref()
     }
 
     /// The payee that a summary names (`付某某公司货款`), only where it is sure: behind a word of paying, one name, with a known ending.

@@ -177,7 +177,7 @@ fn a_word_in_brackets_within_a_header_is_another_for_the_one_before_it() {
     for header in ["退休（调离）日期", "辞退（离职）时间"] {
         assert_eq!(fields(header), ["name", "status", "left_on"], "{header}");
     }
-    assert_eq!(fields("出生（农历）日期"), ["name", "status"]);
+    assert_eq!(fields("填表（更新）日期"), ["name", "status"]);
 }
 
 #[test]

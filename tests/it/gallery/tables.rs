@@ -223,6 +223,10 @@ fn amounts() -> Vec<Case> {
         ),
         Case::new("table-instalments", "instalments beside each other").file(
             "付款台账.csv",
+            "收款单位,用途,付款日期,付款金额,第2次付款日期,第2次付款金额\n甲公司,印刷,2023-03-01,6480,2023-12-01,700\n乙公司,电费,2023-03-09,3862.70,,\n",
+        ),
+        Case::new("table-instalments-rows", "instalments beside each other, with a day each").file(
+            "付款台账.csv",
             "收款单位,用途,首付日期,首付金额,尾款日期,尾款金额\n甲公司,印刷,2023-03-01,6480,2023-12-01,700\n乙公司,电费,2023-03-09,3862.70,,\n",
         ),
         Case::new("table-instalments-beside-contracts", "what was paid on contracts, beside them").file(
