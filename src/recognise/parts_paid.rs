@@ -34,7 +34,7 @@ pub struct Parts {
     /// The first header row and the first row below the header, as indices of the grid's rows.
     header: (usize, usize),
     /// Date and amount of each, from left to right.
-    parts: Vec<(u32, u32)>,
+    places: Vec<(u32, u32)>,
     /// What names the unit of their money, as it stands in the header.
     unit: String,
     /// The header of each other column, its rows joined.
@@ -96,13 +96,13 @@ fn parts_of(grid: &Grid, header: (usize, usize), free: u32, headers: &Headers) -
             return None;
         }
     }
-    let mut parts: Vec<(u32, u32)> = found.values().map(|of| Some((of.date?, of.amount?))).collect::<Option<_>>()?;
-    parts.sort_unstable();
-    let own = |column: u32| parts.iter().any(|(date, amount)| [*date, *amount].contains(&column));
+    let mut places: Vec<(u32, u32)> = found.values().map(|of| Some((of.date?, of.amount?))).collect::<Option<_>>()?;
+    places.sort_unstable();
+    let own = |column: u32| places.iter().any(|(date, amount)| [*date, *amount].contains(&column));
     let unit_of = |text: &str| compact(text).rsplit_once('(').map(|(_, unit)| format!("({unit}")).filter(|_| bare_header(text).1.is_some());
     let units: Vec<String> = all
         .iter()
-        .filter(|(column, _)| parts.iter().any(|(_, amount)| amount == column))
+        .filter(|(column, _)| places.iter().any(|(_, amount)| amount == column))
         .map(|(_, text)| unit_of(text).unwrap_or_default())
         .collect();
     let unit = units.first()?.clone();
@@ -112,8 +112,8 @@ fn parts_of(grid: &Grid, header: (usize, usize), free: u32, headers: &Headers) -
         role.is_some_and(|role| texts.iter().any(|(_, text)| role.headers().contains(&bare_header(text).0)))
     };
     // What was paid in all, or a day of its own, makes a row of the whole.
-    let whole = parts.len() > 1 && units.iter().all(|other| *other == unit) && called("payee") && !called("amount") && !called("date");
-    whole.then_some(Parts { header, parts, unit, texts, free })
+    let whole = places.len() > 1 && units.iter().all(|other| *other == unit) && called("payee") && !called("amount") && !called("date");
+    whole.then_some(Parts { header, places, unit, texts, free })
 }
 
 /// The sheet with a row for each payment; `None` if it has no such columns.
@@ -127,7 +127,7 @@ impl Parts {
         let mut cells: Vec<(u32, Cell)> = self.texts.iter().map(|(column, text)| (*column, Cell::Text(text.as_str().into()))).collect();
         // Where they stand in the sheet is said in brackets, which name no column.
         let letters =
-            |of: &dyn Fn(&(u32, u32)) -> u32| self.parts.iter().map(|part| column_letter(of(part))).collect::<Vec<_>>().join("、");
+            |of: &dyn Fn(&(u32, u32)) -> u32| self.places.iter().map(|part| column_letter(of(part))).collect::<Vec<_>>().join("、");
         let (dates, amounts) = (letters(&|part| part.0), letters(&|part| part.1));
         cells.push((self.free, Cell::Text(format!("付款日期({dates}列)").as_str().into())));
         cells.push((self.free.saturating_add(1), Cell::Text(format!("付款金额({amounts}列){}", self.unit).as_str().into())));
@@ -137,7 +137,7 @@ impl Parts {
     /// A row for each payment of which anything is said; a total stays one, of all of them, and so does a row without any.
     fn lines(&self, row: &GridRow, headers: &Headers) -> Vec<GridRow> {
         let cell_of = |column: u32| row.cells.iter().find(|(own, _)| *own == column).map(|(_, cell)| cell.clone());
-        let is_part = |column: u32| self.parts.iter().any(|(date, amount)| [*date, *amount].contains(&column));
+        let is_part = |column: u32| self.places.iter().any(|(date, amount)| [*date, *amount].contains(&column));
         let line = |date: Option<Cell>, amount: Option<Cell>| {
             let mut cells: Vec<(u32, Cell)> = row.cells.iter().filter(|(column, _)| !is_part(*column)).cloned().collect();
             cells.extend(date.map(|date| (self.free, date)));
@@ -146,7 +146,7 @@ impl Parts {
         };
         let money = |cell: &Cell| cells::money(cell, MoneyUnit::Yuan).ok();
         let stated: Vec<(Option<Cell>, Option<Cell>)> =
-            self.parts.iter().map(|(date, amount)| (cell_of(*date), cell_of(*amount))).collect();
+            self.places.iter().map(|(date, amount)| (cell_of(*date), cell_of(*amount))).collect();
         if row.cells.iter().take(4).any(|(_, cell)| labels(&compact(&shown(cell)), headers)) {
             let sum = stated.iter().filter_map(|(_, amount)| money(amount.as_ref()?).flatten()).reduce(Decimal::saturating_add);
             return vec![line(None, sum.map(Cell::Number))];
