@@ -84,7 +84,8 @@ pub fn fill(row: &mut Row, values: &RoleValues, around: &Surroundings) {
         let split = parts.any(|role| around.layout.column(role).is_some()).then(|| split_date(values, around)).flatten();
         let of_place = || around.titles.of_group(around.titles.placed.date());
         let placed = || of_place().filter(|_| placed::dates(values.table.table, &around.layout.columns));
-        row.set(field, split.or_else(placed).map(Value::Date));
+        let met = || placed::met(values.table.table, &around.layout.columns, around.titles);
+        row.set(field, split.or_else(placed).or_else(met).map(Value::Date));
     }
     match values.table.table {
         TableKind::Journal => {

@@ -20,7 +20,7 @@ pub use self::given::data_given;
 use self::given::misplaced;
 pub use self::named::spoke;
 pub(super) use self::near_miss::likely_table;
-use self::near_miss::{near_miss, no_header, strays};
+use self::near_miss::{in_many_columns, near_miss, no_header, strays};
 use self::other::Refused;
 use self::readings::readings;
 use super::assemble::is_credit;
@@ -200,7 +200,14 @@ pub struct Search<'g, 'h> {
 
 /// Finds the next header at or below row `start`.
 pub fn find(search: Search, start: usize) -> Found {
+    let books = |layout: &Layout| {
+        let table = search.headers.tables.get(layout.table).map(|table| table.table);
+        matches!(table, Some(TableKind::Journal | TableKind::TrialBalance))
+    };
+    let said = search.entry.is_some_and(|entry| entry.table.is_some());
     match found(search, start) {
+        Found::Layout(layout) if said || books(&layout) => Found::Layout(layout),
+        _ if !said && let Some(why) = in_many_columns(search, start) => Found::Nothing(why),
         Found::Layout(layout) => Found::Layout(layout),
         other => cash_book::why_not(search, start).map_or(other, Found::Nothing),
     }

@@ -243,6 +243,10 @@ impl TableReading {
 
     /// Where the date of its rows is said, if none of its columns holds one.
     pub fn dated_by(&self) -> Option<Said> {
+        if let Some(day) = placed::met(self.table, &self.columns, &self.titles).filter(|_| self.kept() > 0) {
+            let (zh, en) = (day.zh(), day.en());
+            return Some(say!("没有日期列,{zh}取自上方的会议时间", "no column of dates; {en} is the day of the meeting in a line above"));
+        }
         if !placed::dates(self.table, &self.columns) || self.kept() == 0 {
             return None;
         }

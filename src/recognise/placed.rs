@@ -97,6 +97,12 @@ pub fn dates(table: TableKind, columns: &[Column]) -> bool {
         && (registers.contains(&table) || (matches!(table, TableKind::Journal | TableKind::Minutes) && has("day")))
 }
 
+/// The day of the meeting that stands above the rows of minutes with these columns, of which none has a date.
+pub fn met(table: TableKind, columns: &[Column], titles: &Titles) -> Option<Date> {
+    let dated = || columns.iter().any(|column| matches!(column.role_name.as_deref(), Some("date" | "month" | "day")));
+    titles.met().filter(|_| table == TableKind::Minutes && !dated())
+}
+
 /// The year of a table whose place names a month without one, and where it stands: in the title, else in the names, the nearest first.
 /// Of a span over several years the month tells it, if anything does.
 fn year_of(titles: &Titles, sheet: &SheetName, month: Option<i8>) -> Option<(i16, Option<Said>)> {

@@ -198,6 +198,17 @@ impl Titles {
         }
     }
 
+    /// The day of the meeting that a line names: `会议时间：2023年3月8日上午`.
+    pub fn met(&self) -> Option<Date> {
+        let said = self.labelled.get(MEETING)?;
+        date::parse(said).or_else(|| date_within(&format!(":{said}"))).filter(|date| date.day().is_some())
+    }
+
+    /// Takes the day of the meeting away: further lines below name other meetings.
+    pub fn forget_meeting(&mut self) {
+        self.labelled.remove(MEETING);
+    }
+
     /// The account that a line says the rows below are of.
     pub fn account(&self) -> Option<&str> {
         self.page.name().or_else(|| self.page.code())
@@ -275,6 +286,9 @@ fn unit_of_label(value: &str) -> Option<String> {
 
 /// What labels the set of books that a table is from.
 const BOOK_SET: &str = "book_set";
+
+/// What labels the day of a meeting.
+pub const MEETING: &str = "meeting";
 
 /// What labels whom the rows below were paid to.
 pub const PAYEE: &str = "payee";

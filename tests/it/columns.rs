@@ -116,6 +116,26 @@ fn a_payment_without_a_meeting_takes_none_from_the_row_above() {
 }
 
 #[test]
+fn minutes_of_one_meeting_take_its_day_from_the_line_above() {
+    let matters = "序号,议题,汇报单位,会议决定\n1,研究广场改造工程28万元,城建办,同意\n2,研究办公楼维修6万元,后勤办,暂缓\n";
+    let one = format!("党工委会议纪要,,,\n会议时间：2023年3月8日上午,地点：三楼会议室,主持：职工01,\n{matters}");
+    let shown = inspected(("会议.csv", &one));
+    assert_eq!((shown["table"].as_str(), shown["rows"].as_u64()), (Some("minutes"), Some(2)), "{shown}");
+    let payments =
+        "付款日期,收款单位,用途,金额\n2023-04-10,示例建筑公司,广场改造工程款,280000\n2023-02-10,示例建筑公司,广场改造工程款,280000\n";
+    let found = |minutes: &str| -> Vec<String> {
+        let report = checked(&[("会议.csv", minutes), ("付款台账.csv", payments)]);
+        let of_rule = report.findings.iter().filter(|finding| finding.rule == "large-outlay-without-minutes");
+        of_rule.filter_map(|finding| finding.date.clone()).collect()
+    };
+    assert_eq!(found(&one), ["2023-02-10"], "what was paid before the meeting was not decided by it");
+    // Of several meetings one below the other nobody says which day is whose, and the day on which a list was drawn up is none.
+    let other = one.replace("3月8日", "4月20日");
+    assert_eq!(table(("会议.csv", &format!("{one}{other}"))), (None, 0));
+    assert_eq!(table(("会议.csv", &one.replace("会议时间", "制表日期"))), (None, 0));
+}
+
+#[test]
 fn balances_of_parties_with_their_times_are_open_items() {
     let rows = |last: &str| {
         format!(

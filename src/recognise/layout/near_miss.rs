@@ -9,7 +9,7 @@ use super::readings::sample_below;
 use super::titled::TitledMiss;
 use super::{ROWS_ABOVE_MAX, SAMPLE_ROWS, Search, looks_like_header};
 use crate::read::{Cell, UNREADABLE};
-use crate::recognise::cells::{self, column_letter};
+use crate::recognise::cells::{self, column_letter, shown};
 use crate::recognise::columns::{self, Column};
 use crate::recognise::dates::months_of_dates;
 use crate::recognise::headers::{Role, TableHeaders};
@@ -21,7 +21,7 @@ use crate::say;
 use crate::tables::{FieldKind, TableKind};
 use crate::value::Said;
 use crate::value::amount::MoneyUnit;
-use crate::value::text::{printable, shorten};
+use crate::value::text::{compact, printable, shorten};
 
 /// The most of a header or a cell that a message quotes.
 pub(super) const SHOWN_CHARS: usize = 40;
@@ -96,6 +96,22 @@ fn lacking(search: Search, texts: &BTreeMap<u32, Vec<String>>) -> Option<Said> {
 fn leave_it(search: Search, table: TableKind) -> Said {
     let said = search.entry.is_some_and(|entry| entry.table == Some(Some(table)));
     if said { Said::default() } else { Said::new(";不是账表的不用管", "; if it is no book of accounts, leave it") }
+}
+
+/// Why a book with a column for each item of an account is not read, if title or names say that it is one.
+pub(super) fn in_many_columns(search: Search, start: usize) -> Option<Said> {
+    const CALLED: [&str; 2] = ["多栏", "多拦"];
+    let rows = search.grid.rows.iter().skip(start).take(ROWS_ABOVE_MAX);
+    let first = rows.take_while(|row| !looks_like_header(row, search.headers)).flat_map(|row| row.cells.iter());
+    let title = first.filter(|(_, cell)| matches!(cell, Cell::Text(_))).map(|(_, cell)| compact(&shown(cell)));
+    // A workbook may hold several books.
+    let name = search.sheet.sheet.as_deref().unwrap_or(&search.sheet.file);
+    title.chain([compact(name)]).any(|text| CALLED.iter().any(|word| text.contains(word))).then(|| {
+        Said::new(
+            "这是多栏账,各栏是一个科目的明细项目,没有读入;请从软件导出序时账(全部凭证),或这个科目的三栏式明细账",
+            "this is a book in many columns, one for each item of an account, and was not read; export the journal (all vouchers) or the account's ledger in three columns",
+        )
+    })
 }
 
 pub(super) fn no_header() -> Said {

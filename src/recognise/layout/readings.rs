@@ -20,7 +20,7 @@ use crate::recognise::moved::{self, Moved};
 use crate::recognise::numbered::columns_numbered;
 use crate::recognise::placed::{self, Placed};
 use crate::recognise::sums::{self, Summed};
-use crate::recognise::titles::{self, Titles};
+use crate::recognise::titles::{self, MEETING, Titles};
 use crate::recognise::units::{self, UnitColumn, UnitSaid};
 use crate::tables::{SheetName, TableKind};
 use crate::value::Said;
@@ -64,7 +64,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         let Assigned { columns, summed, moved, fitting } = assigned;
         let ruled_out = (unpaid || named.rules_out(table)) && !named.names(table);
         // A day and a matter have many lists.
-        let ruled_out = ruled_out || (table.table == TableKind::Minutes && !has_column(table, &columns, "date") && !named.names(table));
+        let ruled_out = ruled_out
+            || (table.table == TableKind::Minutes && !has_column(table, &columns, "date") && titles.met().is_none() && !named.names(table));
         if wanted.is_none() && (ruled_out || signs.exclude(table, (&columns, sample), &named, headers)) {
             return None;
         }
@@ -76,7 +77,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         let in_line = |name: &str| labels.contains(name) && (name != titles::PAYEE || named.names(table));
         let of_ledger = |name: &str| account.is_some() && name == "account_name";
         let labelled = |role: usize| table.roles.get(role).is_some_and(|role| in_line(&role.name) || of_ledger(&role.name));
-        // Nor does the month of a register that says what it is: `2024年1月付款台账`.
+        // Nor does the month of a register that says what it is, `2024年1月付款台账`, and the day of a meeting above what it decided.
         let head = printed.as_ref().filter(|_| table.table == TableKind::Journal && !has_column(table, &columns, "voucher_no"));
         // 收款凭证 and 付款凭证 show one side in the lines above: their other side would be guessed.
         if head.is_some() && !has_both_sides(table, &columns) {
@@ -84,7 +85,8 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         }
         let of_head = |role: usize| head.is_some_and(|head| head.shows(table, role));
         let of_group = || sample.first().and_then(|row| months_of_group(row, months)).is_some_and(Months::is_one);
-        let dated = placed::dates(table.table, &columns) && (titles.placed.month().is_some() || of_group()) && named.names(table);
+        let of_month = placed::dates(table.table, &columns) && (titles.placed.month().is_some() || of_group()) && named.names(table);
+        let dated = of_month || placed::met(table.table, &columns, &titles).is_some();
         let spared = spared(table, &columns, &named, sample);
         let there = |role: usize| {
             columns.iter().any(|column| column.role == Some(role))
@@ -217,6 +219,9 @@ fn titles_above(search: Search, above: &[GridRow], texts: &BTreeMap<u32, Vec<Str
     }
     titles.unit = entry.and_then(|entry| entry.unit.clone()).or(titles.unit);
     titles.placed = Placed::of(&titles, sheet);
+    if titles.met().is_some() && meets_again(&grid.rows, headers) {
+        titles.forget_meeting();
+    }
     titles
 }
 
@@ -291,6 +296,16 @@ fn headings_of(
     }
     columns::tell_sums(&mut headings, headers, sample);
     headings
+}
+
+/// Whether rows name more than one meeting, each in a line of its own.
+fn meets_again(rows: &[GridRow], headers: &Headers) -> bool {
+    let labels = headers.words.labels.get(MEETING).map(Vec::as_slice).unwrap_or_default();
+    let names = |text: &str| {
+        labels.iter().any(|label| text.strip_prefix(label.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
+    };
+    let names_one = |row: &&GridRow| row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if names(&compact(text))));
+    rows.iter().filter(names_one).nth(1).is_some()
 }
 
 /// Whether a column says what each entry is about.
