@@ -85,8 +85,7 @@ pub(super) fn readings(search: Search, start: usize, first: usize, span: usize) 
         }
         let of_head = |role: usize| head.is_some_and(|head| head.shows(table, role));
         let of_group = || sample.first().and_then(|row| months_of_group(row, months)).is_some_and(Months::is_one);
-        let of_month = placed::dates(table.table, &columns) && (titles.placed.month().is_some() || of_group()) && named.names(table);
-        let dated = of_month || placed::met(table.table, &columns, &titles).is_some();
+        let dated = dated_above(table, &columns, &titles, &named, of_group);
         let spared = spared(table, &columns, &named, sample);
         let there = |role: usize| {
             columns.iter().any(|column| column.role == Some(role))
@@ -296,6 +295,12 @@ fn headings_of(
     }
     columns::tell_sums(&mut headings, headers, sample);
     headings
+}
+
+/// Whether the place of a table says its month, or the day of the meeting that its rows are of.
+fn dated_above(table: &TableHeaders, columns: &[Column], titles: &Titles, named: &Named, of_group: impl Fn() -> bool) -> bool {
+    let of_month = || placed::dates(table.table, columns) && (titles.placed.month().is_some() || of_group()) && named.names(table);
+    of_month() || placed::met(table.table, columns, titles).is_some()
 }
 
 /// Whether rows name more than one meeting, each in a line of its own.
