@@ -58,7 +58,9 @@ pub fn header(grid: &Grid, names: &[&str], headers: &Headers) -> Option<Parts> {
         ["signed_on", "terms", "accepted_on"].iter().filter_map(role).any(|role| bare != "日期" && role.headers().contains(&bare))
     };
     let of_contracts = table(TableKind::Contracts).is_some_and(says) || found.texts.iter().any(|(_, text)| is_contract(text));
-    (!of_contracts).then_some(found)
+    // What people were given has lists of its own.
+    let of_payouts = table(TableKind::Benefits).is_some_and(says);
+    (!of_contracts && !of_payouts).then_some(found)
 }
 
 fn is_date(what: &str) -> bool {
@@ -239,6 +241,7 @@ mod tests {
         let row: &[&str] = &["甲", "乙", "2023-03-01", "1", "2023-05-01", "2"];
         for (name, header) in [
             ("合同台账", ["项目名称", "施工单位", "首付日期", "首付金额", "尾款日期", "尾款金额"]),
+            ("奖金发放表", ["领取人", "事由", "首付日期", "首付金额", "尾款日期", "尾款金额"]),
             ("支付表", ["施工单位", "签订日期", "首付日期", "首付金额", "尾款日期", "尾款金额"]),
             ("支付表", ["施工单位", "付款金额", "首付日期", "首付金额", "尾款日期", "尾款金额"]),
             ("支付表", ["施工单位", "付款日期", "首付日期", "首付金额", "尾款日期", "尾款金额"]),
