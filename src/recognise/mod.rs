@@ -413,7 +413,18 @@ fn rewritten(sheet: &SheetName, grid: &Grid, headers: &Headers) -> Option<Grid> 
     let names = sheet.names();
     let of_entries = || entries::parted(grid, headers).or_else(|| sided::parted(grid, headers));
     let of_items = || ages::parted(grid, &names, headers).or_else(|| owed::parted(grid, headers));
-    joined.or_else(of_entries).or_else(of_items).or_else(|| parts_paid::parted(grid, &names, headers))
+    joined.or_else(of_entries).or_else(of_items)
+}
+
+/// A sheet of payments that stand beside each other, with a row for each: only where it is one of payments then, for a thing bought or built in
+/// instalments is one thing.
+fn with_payments_parted(search: layout::Search) -> Option<Grid> {
+    let parted = parts_paid::parted(search.grid, &search.sheet.names(), search.headers)?;
+    let layout::Found::Layout(layout) = layout::find(layout::Search { grid: &parted, ..search }, 0) else { return None };
+    let table = search.headers.tables.get(layout.table()).filter(|table| table.table == TableKind::Payments)?;
+    let is_ours =
+        |role: &str| table.role(role).and_then(|role| layout.column(role)).is_some_and(|column| parts_paid::is_written(&column.header));
+    (is_ours("date") && is_ours("amount")).then_some(parted)
 }
 
 /// Reads the tables of a sheet.
@@ -428,9 +439,10 @@ pub fn recognise(sheet: &Arc<SheetName>, grid: &Grid, headers: &Headers, mapping
     // What the user says of columns is said of the sheet as it is.
     let plain = mapping.entry(sheet).is_none_or(|entry| entry.columns.is_empty());
     let plain = plain && panels::may_be_copied(grid);
-    let rewritten = if plain { rewritten(sheet, grid, headers) } else { None };
-    let grid = rewritten.as_ref().unwrap_or(grid);
     let search = layout::Search { sheet, grid, headers, entry: mapping.entry(sheet) };
+    let rewritten = if plain { rewritten(sheet, grid, headers).or_else(|| with_payments_parted(search)) } else { None };
+    let grid = rewritten.as_ref().unwrap_or(grid);
+    let search = layout::Search { grid, ..search };
     let (mut start, mut may_part) = (0, true);
     loop {
         if reading.tables.len() >= TABLES_MAX {

@@ -124,15 +124,23 @@ pub fn parted(grid: &Grid, names: &[&str], headers: &Headers) -> Option<Grid> {
     Some(anew::written(grid, parts.header, headers, |number| parts.headed(number), |row| parts.lines(row, headers)))
 }
 
+/// Whether a header is one that the columns of the payments have then.
+pub fn is_written(header: &str) -> bool {
+    [DATES, AMOUNTS].iter().any(|own| header.strip_prefix(own).is_some_and(|rest| rest.starts_with('(')))
+}
+
+/// What the columns of the payments are called; where they stand in the sheet is said in brackets, which name no column.
+const DATES: &str = "付款日期";
+const AMOUNTS: &str = "付款金额";
+
 impl Parts {
     fn headed(&self, number: u32) -> GridRow {
         let mut cells: Vec<(u32, Cell)> = self.texts.iter().map(|(column, text)| (*column, Cell::Text(text.as_str().into()))).collect();
-        // Where they stand in the sheet is said in brackets, which name no column.
         let letters =
             |of: &dyn Fn(&(u32, u32)) -> u32| self.places.iter().map(|part| column_letter(of(part))).collect::<Vec<_>>().join("、");
         let (dates, amounts) = (letters(&|part| part.0), letters(&|part| part.1));
-        cells.push((self.free, Cell::Text(format!("付款日期({dates}列)").as_str().into())));
-        cells.push((self.free.saturating_add(1), Cell::Text(format!("付款金额({amounts}列){}", self.unit).as_str().into())));
+        cells.push((self.free, Cell::Text(format!("{DATES}({dates}列)").as_str().into())));
+        cells.push((self.free.saturating_add(1), Cell::Text(format!("{AMOUNTS}({amounts}列){}", self.unit).as_str().into())));
         GridRow { number, cells }
     }
 

@@ -78,6 +78,17 @@ fn payments_beside_each_other_are_rows_of_their_own() {
 }
 
 #[test]
+fn what_was_bought_or_built_in_instalments_is_one_thing() {
+    let bought = "品名,数量,供应商,首付日期,首付金额,尾款日期,尾款金额\n空调,4,示例电器行,2023-05-01,5000,2023-06-01,9000\n";
+    assert_eq!(table(("办公设备采购付款明细.csv", bought)), (Some("purchases".to_owned()), 1));
+    let report = checked(&[("办公设备采购付款明细.csv", bought)]);
+    assert!(input(&report).problems.iter().any(|problem| problem.why.contains("没有读入")), "{:?}", input(&report).problems);
+    let built = "序号,项目名称,施工单位,合同金额,开工时间,竣工时间,首付款日期,首付款金额,尾款日期,尾款金额\n\
+        1,文化广场,示例园林公司,180000,2023-02,2023-06,2023-02-20,54000,2023-07-10,117000\n";
+    assert_eq!(table(("工程项目台账.csv", built)).1, 1);
+}
+
+#[test]
 fn amounts_beside_each_other_without_a_day_each_are_told() {
     let sheet = (
         "工程款支付表.csv",
